@@ -1,0 +1,22 @@
+import type { KubeObject, ResourceType } from './object.ts';
+import type { KubeList, ListOptions, PatchType } from './request.ts';
+import type { JsonValue } from './scalars.ts';
+import type { DeleteOptions } from './types.gen.ts';
+
+/**
+ * A control-plane component's typed, synchronous client. Every call is a request to the API server and takes effect
+ * (or throws an ApiError) before it returns; what others did since is learned through informers, a little later.
+ */
+export interface Client {
+  get<T extends KubeObject>(type: ResourceType<T>, namespace: string, name: string): T;
+  list<T extends KubeObject>(type: ResourceType<T>, namespace?: string, options?: ListOptions): KubeList<T>;
+  create<T extends KubeObject>(type: ResourceType<T>, object: T): T;
+  update<T extends KubeObject>(type: ResourceType<T>, object: T): T;
+  updateStatus<T extends KubeObject>(type: ResourceType<T>, object: T): T;
+  patch<T extends KubeObject>(type: ResourceType<T>, namespace: string, name: string, patchType: PatchType, patch: JsonValue, subresource?: string): T;
+  delete<T extends KubeObject>(type: ResourceType<T>, namespace: string, name: string, options?: DeleteOptions): void;
+  /** POST pods/<name>/binding. `annotations` are merged into the pod. */
+  bind(namespace: string, pod: string, uid: string, node: string): void;
+  /** PUT namespaces/<name>/finalize. */
+  finalize<T extends KubeObject>(type: ResourceType<T>, object: T): T;
+}

@@ -1,0 +1,73 @@
+import type { FieldError } from './field-error.ts';
+import type { KubeObject, ResourceType } from './object.ts';
+
+/** One printed column of `kubectl get` (a server-side Table column). */
+export interface Column<T extends KubeObject = KubeObject> {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'date';
+  readonly format?: string;
+  /** Shown by `-o wide` alone (priority 1). */
+  readonly wide?: true;
+  /** The cell; `now` is in milliseconds since the epoch. Ages are given as kubectl prints them. */
+  cell(object: T, now: number): string | number;
+}
+
+export interface ScaleAccess<T extends KubeObject = KubeObject> {
+  replicas(object: T): number;
+  statusReplicas(object: T): number;
+  /** The selector in string form. */
+  selector(object: T): string;
+  withReplicas(object: T, replicas: number): T;
+}
+
+/**
+ * Everything the API server knows about one kind (law 4). All functions are pure and give new objects.
+ * What is common to all kinds (names, uid, resourceVersion, deletion, metadata validation) is the API server's business.
+ */
+export interface KindDefinition<T extends KubeObject = KubeObject> {
+  readonly type: ResourceType<T>;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly verbs: readonly string[];
+  /** Where etcd keeps it: `/registry/pods`. */
+  readonly etcdPrefix: string;
+  /** Name in `schema.gen.json`. */
+  readonly schema: string;
+  /** Maintains metadata.generation. */
+  readonly hasGeneration: boolean;
+  readonly subresources: readonly ('status' | 'scale' | 'binding' | 'eviction' | 'finalize' | 'resize' | 'ephemeralcontainers')[];
+  /** PUT to a name that does not exist creates it. */
+  readonly createOnUpdate?: true;
+  /** PUT must carry a resourceVersion. */
+  readonly requireVersionOnUpdate?: true;
+  /** DELETE answers with the object rather than with a Status. */
+  readonly returnsObjectOnDelete?: true;
+  /** Propagation when a delete names none; Background otherwise. */
+  readonly defaultPropagation?: 'Orphan';
+  /** Field labels beyond metadata.name and metadata.namespace; empty when the kind has no list of its own. */
+  readonly selectableFields: readonly string[];
+  fieldValue?(object: T, field: string): string;
+  /** Name rule; gives the texts of what is wrong with a name (or with a generateName prefix). */
+  validateName(name: string, prefix: boolean): readonly string[];
+  default(object: T): T;
+  /** Strategy: what a client may not set on create (status, for one). Runs before validation. */
+  prepareForCreate(object: T): T;
+  /** Strategy: fields that a spec write may not change are taken from `stored`. The server then sets generation from `generationChanged`. */
+  prepareForUpdate(next: T, stored: T): T;
+  prepareForStatusUpdate?(next: T, stored: T): T;
+  /** Whether an update moves metadata.generation; by default a changed spec does. */
+  generationChanged?(next: T, stored: T): boolean;
+  validate(object: T): readonly FieldError[];
+  validateUpdate(next: T, stored: T): readonly FieldError[];
+  validateStatusUpdate?(next: T, stored: T): readonly FieldError[];
+  /** Texts of Warning headers. */
+  warnings?(next: T, stored?: T): readonly string[];
+  readonly scale?: ScaleAccess<T>;
+  readonly columns: readonly Column<T>[];
+}
+
+/** Ties the functions of a definition to the type of its objects and hands it out under the common type. */
+export function defineKind<T extends KubeObject>(definition: KindDefinition<T>): KindDefinition<T> {
+  return definition;
+}

@@ -1,0 +1,118 @@
+import type { KubeObject } from './object.ts';
+import type { JsonValue } from './scalars.ts';
+import type { DeleteOptions, ListMeta, Status } from './types.gen.ts';
+
+/** `{group, resource}` of a request; the version is that of the kind's definition. */
+export interface ResourceName {
+  readonly group: string;
+  readonly resource: string;
+}
+
+export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
+
+export interface ListOptions {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+  readonly limit?: number;
+  readonly continue?: string;
+  readonly resourceVersion?: string;
+  readonly resourceVersionMatch?: 'Exact' | 'NotOlderThan';
+}
+
+export interface WriteOptions {
+  readonly dryRun?: boolean;
+  readonly fieldManager?: string;
+  readonly fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
+  /** Server-side apply only. */
+  readonly force?: boolean;
+}
+
+interface Target extends ResourceName {
+  readonly namespace?: string;
+}
+
+/** A request to the Kubernetes API as data. What HTTP would carry as path, query and body. */
+export type ApiRequest =
+  | ({ readonly verb: 'get'; readonly name: string; readonly subresource?: string; readonly as?: 'Table' } & Target)
+  | ({ readonly verb: 'list'; readonly options?: ListOptions; readonly as?: 'Table' } & Target)
+  | ({ readonly verb: 'create'; readonly name?: string; readonly subresource?: string; readonly body: JsonValue; readonly options?: WriteOptions } & Target)
+  | ({ readonly verb: 'update'; readonly name: string; readonly subresource?: string; readonly body: JsonValue; readonly options?: WriteOptions } & Target)
+  | ({
+      readonly verb: 'patch';
+      readonly name: string;
+      readonly subresource?: string;
+      readonly patchType: PatchType;
+      readonly body: JsonValue;
+      readonly options?: WriteOptions;
+    } & Target)
+  | ({ readonly verb: 'delete'; readonly name: string; readonly body?: DeleteOptions } & Target)
+  | ({ readonly verb: 'deletecollection'; readonly options?: ListOptions; readonly body?: DeleteOptions } & Target)
+  | { readonly verb: 'discover' }
+  | { readonly verb: 'version' };
+
+export type WriteRequest = Extract<ApiRequest, { verb: 'create' | 'update' | 'patch' | 'delete' | 'deletecollection' }>;
+
+export interface KubeList<T extends KubeObject = KubeObject> {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ListMeta;
+  readonly items: readonly T[];
+}
+
+/** meta/v1 Table, as `kubectl get` asks for it. Every row carries its whole object. */
+export interface Table {
+  readonly apiVersion: 'meta.k8s.io/v1';
+  readonly kind: 'Table';
+  readonly metadata: ListMeta;
+  readonly columnDefinitions: readonly { readonly name: string; readonly type: string; readonly format: string; readonly priority: number }[];
+  readonly rows: readonly { readonly cells: readonly (string | number)[]; readonly object: KubeObject }[];
+}
+
+/** One served resource, as discovery tells it. */
+export interface ApiResource {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly kind: string;
+  readonly singular: string;
+  readonly namespaced: boolean;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly verbs: readonly string[];
+  readonly subresources: readonly string[];
+}
+
+export interface ApiResourceList {
+  readonly kind: 'ApiResources';
+  readonly items: readonly ApiResource[];
+}
+
+export interface VersionInfo {
+  readonly kind: 'Version';
+  readonly gitVersion: string;
+}
+
+/** Answer to an ApiRequest: the HTTP code, the body and the texts of Warning headers. A code of 400 or more has a Status as its body. */
+export interface ApiResponse {
+  readonly code: number;
+  readonly body: KubeObject | KubeList | Table | Status | ApiResourceList | VersionInfo;
+  readonly warnings: readonly string[];
+}
+
+export type WatchEvent<T extends KubeObject = KubeObject> =
+  | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; readonly object: T }
+  | { readonly type: 'ERROR'; readonly object: Status };
+
+/**
+ * The port through which every client outside the control plane (kubectl, the page, the bridge, tests) talks to a cluster.
+ * Behind it stands a simulation or a real API server. Times are virtual where the cluster's time is.
+ */
+export interface ApiPort {
+  request(request: ApiRequest): Promise<ApiResponse>;
+  /** Events after `options.resourceVersion`, or synthetic ADDED events first when it is absent. Ends when the consumer stops. */
+  watch(target: Target, options: ListOptions & { readonly timeoutSeconds?: number }): AsyncIterable<WatchEvent>;
+  /** Lets the cluster's time pass. */
+  sleep(milliseconds: number): Promise<void>;
+  /** The cluster's clock, milliseconds since the epoch. */
+  now(): number;
+}

@@ -1,0 +1,160 @@
+import type { KubeObject } from '../api/object.ts';
+import type { ApiRequest, ApiResponse } from '../api/request.ts';
+import type { Frame } from './frame.ts';
+
+/**
+ * Everything that crosses the boundary between the page and the worker. The page sends `Request`s; the worker answers each
+ * with one `Reply` of the same id, and now and then sends a `Notice` that nobody asked for.
+ */
+export type Request = { readonly id: number } & RequestBody;
+
+export type RequestBody =
+  | ClientRequest
+  | SimulationRequest
+  /** Pull one frame; answered when the picture or the clock changed since the last one given. At most one is in flight. */
+  | { readonly type: 'frame'; readonly visible: boolean };
+
+/** What any cluster can do, simulated or mirrored. */
+export type ClientRequest =
+  | { readonly type: 'api'; readonly request: ApiRequest }
+  /** kubectl apply of a text of one or more YAML or JSON documents. */
+  | { readonly type: 'apply'; readonly text: string; readonly namespace: string; readonly dryRun?: boolean }
+  /** One kubectl command line; `files` are what `-f name` finds. */
+  | { readonly type: 'kubectl'; readonly line: string; readonly files: { readonly [name: string]: string } }
+  /** What a side panel shows of one object. */
+  | { readonly type: 'inspect'; readonly kind: string; readonly namespace: string; readonly name: string }
+  /** Kubernetes Events newer than `after` (a resourceVersion), oldest first, at most `limit`. */
+  | { readonly type: 'events'; readonly after: number; readonly limit: number };
+
+/** What only a simulation can do; a mirror answers `not-available`. */
+export type SimulationRequest =
+  | { readonly type: 'boot'; readonly boot: Boot }
+  | { readonly type: 'clock'; readonly clock: ClockCommand }
+  | { readonly type: 'fault'; readonly fault: FaultRequest }
+  | { readonly type: 'traffic'; readonly url: string; readonly from?: string; readonly count?: number }
+  /** The scheduler's last verdict on a pod. */
+  | { readonly type: 'verdict'; readonly uid: string }
+  /** Why an object is as it is: the chain of causes of its newest revision, newest first. */
+  | { readonly type: 'causes'; readonly kind: string; readonly namespace: string; readonly name: string }
+  | { readonly type: 'snapshot' };
+
+export type Boot =
+  /** The living cluster of the first visit. `startTime` in milliseconds since the epoch. */
+  | { readonly from: 'demo'; readonly seed: number; readonly startTime: number }
+  | { readonly from: 'empty'; readonly seed: number; readonly startTime: number }
+  | { readonly from: 'snapshot'; readonly bytes: Uint8Array };
+
+export type ClockCommand =
+  | { readonly type: 'play' }
+  | { readonly type: 'pause' }
+  /** Runs exactly one event; pauses first. */
+  | { readonly type: 'step' }
+  /** Virtual seconds per second, 0.1 to 100. */
+  | { readonly type: 'speed'; readonly speed: number };
+
+export type FaultRequest =
+  | { readonly type: 'node-add'; readonly name?: string; readonly cpu?: string; readonly memory?: string; readonly zone?: string }
+  | { readonly type: 'node-remove'; readonly node: string }
+  | { readonly type: 'node-stop'; readonly node: string }
+  | { readonly type: 'node-start'; readonly node: string }
+  | { readonly type: 'container-crash'; readonly namespace: string; readonly pod: string; readonly container?: string };
+
+export interface ClockState {
+  readonly now: number;
+  readonly playing: boolean;
+  readonly speed: number;
+  /** What the last step moved: component and event, for example `replicaset-controller syncs default/web-5d9…`. */
+  readonly lastStep: string;
+}
+
+/** What became of one document of an apply. Lines are 1-based in the whole text. */
+export interface DocumentResult {
+  readonly line: number;
+  readonly endLine: number;
+  /** `deployment.apps/web`, or '' when it has no name yet. */
+  readonly object: string;
+  readonly result: 'created' | 'configured' | 'unchanged' | 'error';
+  /** What kubectl would print: the line on success, the error otherwise. */
+  readonly message: string;
+  readonly warnings: readonly string[];
+  /** Where in the text each finding is; at least one when the result is `error`. */
+  readonly problems: readonly { readonly line: number; readonly column: number; readonly endColumn: number; readonly message: string }[];
+}
+
+export interface Inspection {
+  readonly object: KubeObject;
+  /** Live object as YAML, managedFields left out. */
+  readonly yaml: string;
+  /** What kubectl describe prints. */
+  readonly describe: string;
+  readonly events: readonly KubeObject[];
+  /** Owners from the object itself up to the topmost. */
+  readonly owners: readonly { readonly kind: string; readonly namespace: string; readonly name: string; readonly exists: boolean }[];
+}
+
+/** The scheduler's account of one decision (kube-scheduler's own names). */
+export interface SchedulingVerdict {
+  readonly uid: string;
+  readonly at: number;
+  readonly attempt: number;
+  /** '' when no node fits. */
+  readonly node: string;
+  /** The text of the FailedScheduling event, or ''. */
+  readonly message: string;
+  readonly nodes: readonly {
+    readonly name: string;
+    /** The first filter that said no, '' for a feasible node, and its words. */
+    readonly rejectedBy: string;
+    readonly reasons: readonly string[];
+    /** Weighted sum, for feasible nodes. */
+    readonly total: number;
+    readonly scores: readonly { readonly plugin: string; readonly raw: number; readonly normalised: number; readonly weight: number }[];
+  }[];
+}
+
+export interface CauseLink {
+  readonly at: number;
+  /** Who: `replicaset-controller`, `kubelet/node-1`, `admin`. */
+  readonly actor: string;
+  /** What: `create pods default/web-x2k4p`, or a note such as `container app exited with 137`. */
+  readonly what: string;
+}
+
+export interface TrafficResult {
+  readonly url: string;
+  readonly ok: boolean;
+  /** HTTP status, 0 when no connection was made. */
+  readonly status: number;
+  readonly body: string;
+  /** `namespace/name` of the pod that answered, or ''. */
+  readonly pod: string;
+}
+
+/** Answers, by the type of the request. */
+export interface Answers {
+  readonly api: ApiResponse;
+  readonly apply: { readonly documents: readonly DocumentResult[] };
+  readonly kubectl: { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
+  readonly inspect: Inspection | null;
+  readonly events: { readonly events: readonly KubeObject[]; readonly last: number };
+  readonly boot: ClockState;
+  readonly clock: ClockState;
+  readonly fault: { readonly error: string };
+  readonly traffic: { readonly results: readonly TrafficResult[] };
+  readonly verdict: SchedulingVerdict | null;
+  readonly causes: { readonly links: readonly CauseLink[] };
+  readonly snapshot: { readonly bytes: Uint8Array };
+  readonly frame: { readonly frame: Frame; readonly clock: ClockState };
+}
+
+export type Reply =
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Answers[keyof Answers] }
+  | { readonly type: 'refused'; readonly id: number; readonly why: 'not-available' | 'not-booted' | 'failed'; readonly message: string };
+
+export type Notice =
+  /** An assertion failed; the simulation stands still. `report` (seed and command log) is ready to copy. */
+  | { readonly type: 'crashed'; readonly message: string; readonly report: string }
+  /** A snapshot for crash recovery. */
+  | { readonly type: 'saved'; readonly now: number; readonly bytes: Uint8Array };
+
+export type FromWorker = Reply | Notice;

@@ -1,0 +1,25 @@
+import type { Client } from '../../api/client.ts';
+import type { JsonValue } from '../../api/scalars.ts';
+import type { Fault } from '../kernel/command.ts';
+
+/** What a fault may do to the world: reach components past the API server, and add or remove them. */
+export interface World {
+  readonly now: number;
+  /** Requests as cluster administrator. */
+  readonly client: Client;
+  /** Starts a component instance; for a machine that did not exist before. `data` reaches it as its first signal. */
+  add(component: string, instance: string, data: JsonValue): void;
+  remove(component: string, instance: string): void;
+  has(component: string, instance: string): boolean;
+  signal(component: string, instance: string, signal: JsonValue): void;
+}
+
+export interface FaultDefinition<F extends Fault = Fault> {
+  readonly type: F['type'];
+  /** Throws an ApiError when it can't be done (no such node, no such pod). */
+  apply(world: World, fault: F): void;
+}
+
+export function defineFault<F extends Fault>(definition: FaultDefinition<F>): FaultDefinition {
+  return definition as unknown as FaultDefinition;
+}

@@ -1,0 +1,35 @@
+import type { WriteRequest } from '../../api/request.ts';
+import type { MachineSpec } from './spec.ts';
+
+/** What can go wrong in the world, or be done to it, without asking the API server. */
+export type Fault =
+  | { readonly type: 'node-add'; readonly machine: MachineSpec }
+  /** The machine is gone for good and its Node object deleted. */
+  | { readonly type: 'node-remove'; readonly node: string }
+  /** Power off: the kubelet falls silent, its containers stop. */
+  | { readonly type: 'node-stop'; readonly node: string }
+  | { readonly type: 'node-start'; readonly node: string }
+  /** A container's main process exits. Without `container`, every regular container of the pod. */
+  | { readonly type: 'container-crash'; readonly namespace: string; readonly pod: string; readonly container?: string; readonly exitCode?: number };
+
+/** An HTTP request made from inside the cluster (from a pod) or from outside it. */
+export interface TrafficRequest {
+  readonly url: string;
+  readonly method?: string;
+  /** `namespace/name` of the pod that asks; absent: a client outside the cluster. */
+  readonly from?: string;
+  /** How many requests, one after another; 1 by default, at most 1000. */
+  readonly count?: number;
+}
+
+/** Everything that enters a simulation from outside. A run is (spec, seed, command log). */
+export type Command =
+  | { readonly type: 'api'; readonly user: string; readonly request: WriteRequest }
+  | { readonly type: 'fault'; readonly fault: Fault }
+  | { readonly type: 'traffic'; readonly traffic: TrafficRequest };
+
+export interface LoggedCommand {
+  /** Virtual time, milliseconds since the epoch. */
+  readonly at: number;
+  readonly command: Command;
+}

@@ -1,0 +1,31 @@
+import type { Quantity } from '../../api/scalars.ts';
+import type { Taint } from '../../api/types.gen.ts';
+
+/** A machine that a kubelet runs on: what the world is, before the API knows of it. */
+export interface MachineSpec {
+  readonly name: string;
+  readonly cpu: Quantity;
+  readonly memory: Quantity;
+  /** Most pods it takes; 110 by default. */
+  readonly pods?: number;
+  /** Becomes the label topology.kubernetes.io/zone. */
+  readonly zone?: string;
+  readonly labels?: { readonly [key: string]: string };
+  readonly taints?: readonly Taint[];
+  /** Extended resources: `example.com/gpu` → quantity. */
+  readonly extended?: { readonly [name: string]: Quantity };
+}
+
+/** What a cluster is made of when it is switched on. */
+export interface ClusterSpec {
+  /** Virtual time at boot, milliseconds since the epoch. */
+  readonly startTime: number;
+  readonly machines: readonly MachineSpec[];
+  /**
+   * `registry`: images must be pulled from the simulated registry, which takes time and knows only the catalogue.
+   * `preloaded`: every image is on every machine already (tag `missing` apart), as in the recordings of a real control plane.
+   */
+  readonly images: 'registry' | 'preloaded';
+  /** Address range of Service cluster IPs; 10.96.0.0/12 by default. */
+  readonly serviceCidr?: string;
+}
