@@ -13,7 +13,14 @@ export interface Client {
   create<T extends KubeObject>(type: ResourceType<T>, object: T): T;
   update<T extends KubeObject>(type: ResourceType<T>, object: T): T;
   updateStatus<T extends KubeObject>(type: ResourceType<T>, object: T): T;
-  patch<T extends KubeObject>(type: ResourceType<T>, namespace: string, name: string, patchType: PatchType, patch: JsonValue, subresource?: string): T;
+  patch<T extends KubeObject>(
+    type: ResourceType<T>,
+    namespace: string,
+    name: string,
+    patchType: PatchType,
+    patch: JsonValue,
+    subresource?: string,
+  ): T;
   delete<T extends KubeObject>(type: ResourceType<T>, namespace: string, name: string, options?: DeleteOptions): void;
   /** POST pods/<name>/binding. `annotations` are merged into the pod. */
   bind(namespace: string, pod: string, uid: string, node: string): void;

@@ -34,7 +34,12 @@ const PRINTED: Record<FieldErrorType, string> = {
   InternalError: 'Internal error',
 };
 
-const WITHOUT_VALUE: ReadonlySet<FieldErrorType> = new Set(['FieldValueRequired', 'FieldValueForbidden', 'FieldValueTooLong', 'InternalError']);
+const WITHOUT_VALUE: ReadonlySet<FieldErrorType> = new Set([
+  'FieldValueRequired',
+  'FieldValueForbidden',
+  'FieldValueTooLong',
+  'InternalError',
+]);
 
 /** `<path>: <Type>[: <value>][: <detail>]`. */
 export function fieldErrorText(error: FieldError): string {
@@ -52,11 +57,20 @@ function valueText(value: JsonValue | undefined): string {
 }
 
 export const required = (field: string, detail = ''): FieldError => ({ type: 'FieldValueRequired', field, detail });
-export const invalid = (field: string, value: JsonValue | undefined, detail: string): FieldError => ({ type: 'FieldValueInvalid', field, value, detail });
+export const invalid = (field: string, value: JsonValue | undefined, detail: string): FieldError => ({
+  type: 'FieldValueInvalid',
+  field,
+  value,
+  detail,
+});
 export const forbidden = (field: string, detail: string): FieldError => ({ type: 'FieldValueForbidden', field, detail });
 export const duplicate = (field: string, value: JsonValue): FieldError => ({ type: 'FieldValueDuplicate', field, value, detail: '' });
 export const notFound = (field: string, value: JsonValue): FieldError => ({ type: 'FieldValueNotFound', field, value, detail: '' });
-export const tooLong = (field: string, limit: number): FieldError => ({ type: 'FieldValueTooLong', field, detail: `may not be more than ${limit} bytes` });
+export const tooLong = (field: string, limit: number): FieldError => ({
+  type: 'FieldValueTooLong',
+  field,
+  detail: `may not be more than ${limit} bytes`,
+});
 export const tooMany = (field: string, count: number, limit: number): FieldError => ({
   type: 'FieldValueTooMany',
   field,

@@ -35,8 +35,20 @@ interface Target extends ResourceName {
 export type ApiRequest =
   | ({ readonly verb: 'get'; readonly name: string; readonly subresource?: string; readonly as?: 'Table' } & Target)
   | ({ readonly verb: 'list'; readonly options?: ListOptions; readonly as?: 'Table' } & Target)
-  | ({ readonly verb: 'create'; readonly name?: string; readonly subresource?: string; readonly body: JsonValue; readonly options?: WriteOptions } & Target)
-  | ({ readonly verb: 'update'; readonly name: string; readonly subresource?: string; readonly body: JsonValue; readonly options?: WriteOptions } & Target)
+  | ({
+      readonly verb: 'create';
+      readonly name?: string;
+      readonly subresource?: string;
+      readonly body: JsonValue;
+      readonly options?: WriteOptions;
+    } & Target)
+  | ({
+      readonly verb: 'update';
+      readonly name: string;
+      readonly subresource?: string;
+      readonly body: JsonValue;
+      readonly options?: WriteOptions;
+    } & Target)
   | ({
       readonly verb: 'patch';
       readonly name: string;
@@ -64,7 +76,12 @@ export interface Table {
   readonly apiVersion: 'meta.k8s.io/v1';
   readonly kind: 'Table';
   readonly metadata: ListMeta;
-  readonly columnDefinitions: readonly { readonly name: string; readonly type: string; readonly format: string; readonly priority: number }[];
+  readonly columnDefinitions: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly format: string;
+    readonly priority: number;
+  }[];
   readonly rows: readonly { readonly cells: readonly (string | number)[]; readonly object: KubeObject }[];
 }
 

@@ -449,11 +449,11 @@ export interface Event {
   readonly action?: string;
   readonly apiVersion: 'v1';
   readonly count?: number;
-  readonly eventTime?: MicroTime;
-  readonly firstTimestamp?: Time;
+  readonly eventTime?: MicroTime | null;
+  readonly firstTimestamp?: Time | null;
   readonly involvedObject: ObjectReference;
   readonly kind: 'Event';
-  readonly lastTimestamp?: Time;
+  readonly lastTimestamp?: Time | null;
   readonly message?: string;
   readonly metadata: ObjectMeta;
   readonly reason?: string;
@@ -942,7 +942,7 @@ export interface PodCertificateProjection {
 }
 
 export interface PodCondition {
-  readonly lastProbeTime?: Time;
+  readonly lastProbeTime?: Time | null;
   readonly lastTransitionTime?: Time;
   readonly message?: string;
   readonly observedGeneration?: number;

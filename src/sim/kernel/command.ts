@@ -31,5 +31,7 @@ export type Command =
 export interface LoggedCommand {
   /** Virtual time, milliseconds since the epoch. */
   readonly at: number;
+  /** Events handled before it: where a replay must insert it. */
+  readonly handled: number;
   readonly command: Command;
 }

@@ -57,7 +57,7 @@ export interface ComponentContext<Memory> {
 
 export interface Watch<Memory, T extends KubeObject = KubeObject> {
   readonly type: ResourceType<T>;
-  /** Only pods of the node that the instance is named after. */
+  /** Only pods of the node that the instance is named after; for Nodes, only that one. */
   readonly ofThisNode?: true;
   /** Called for each change once the informer holds it. Usually enqueues a key. */
   onChange?(context: ComponentContext<Memory>, change: Change<T>): void;
@@ -75,6 +75,8 @@ export interface ComponentDefinition<Memory = unknown> {
   /** Who its requests come from: `system:serviceaccount:kube-system:replicaset-controller`; `{instance}` is replaced. */
   readonly user: string;
   readonly watches: readonly Watch<Memory>[];
+  /** One instance per machine, started with it; otherwise one for the cluster, started at boot. */
+  readonly perMachine?: true;
   /** Virtual milliseconds one sync takes; 1 by default. */
   readonly syncMs?: number;
   /** Failed syncs of one key before it is dropped; unlimited by default. */

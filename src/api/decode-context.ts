@@ -1,0 +1,65 @@
+import { GO_NAMES } from './go-facts.ts';
+import type { JsonValue } from './scalars.ts';
+
+/** State of one decoding: where it is, the first thing that was refused, the fields that nobody knows. */
+export interface DecodeContext {
+  /** Names of fields; numbers are list indices, strings with a leading NUL map keys. */
+  readonly path: (string | number)[];
+  /** The struct whose field is being read. */
+  struct: string;
+  failure: string | undefined;
+  readonly unknown: string[];
+}
+
+export function newContext(): DecodeContext {
+  return { path: [], struct: '', failure: undefined, unknown: [] };
+}
+
+const KEY_MARK = '\u0000';
+
+export function mapKey(key: string): string {
+  return KEY_MARK + key;
+}
+
+/** Only the first failure is told, as Go's decoder does; it reads on, so that the rest is dropped in peace. */
+export function fail(context: DecodeContext, text: string): void {
+  context.failure ??= text;
+}
+
+export function failType(context: DecodeContext, value: JsonValue, goType: string): void {
+  if (context.failure !== undefined) return;
+  fail(context, `json: cannot unmarshal ${typeName(value)} into Go struct field ${goNameOf(context.struct)}.${goPath(context)} of type ${goType}`);
+}
+
+/** Like `failType` for types that decode themselves and so lose sight of their place. */
+export function failLoneType(context: DecodeContext, value: JsonValue, goType: string): void {
+  fail(context, `json: cannot unmarshal ${typeName(value)} into Go value of type ${goType}`);
+}
+
+export function reportUnknown(context: DecodeContext, field: string): void {
+  const path = strictPath(context);
+  context.unknown.push(path === '' ? field : `${path}.${field}`);
+}
+
+export function typeName(value: JsonValue): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+export function goNameOf(schemaName: string): string {
+  return GO_NAMES[schemaName] ?? schemaName;
+}
+
+/** Go names the fields on the way, neither indices nor map keys. */
+function goPath({ path }: DecodeContext): string {
+  return path.filter((part) => typeof part === 'string' && !part.startsWith(KEY_MARK)).join('.');
+}
+
+function strictPath({ path }: DecodeContext): string {
+  let text = '';
+  for (const part of path) {
+    if (typeof part === 'number') text += `[${part}]`;
+    else text += `${text === '' ? '' : '.'}${part.startsWith(KEY_MARK) ? part.slice(1) : part}`;
+  }
+  return text;
+}

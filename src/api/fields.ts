@@ -1,0 +1,54 @@
+import { badRequestError } from './errors.ts';
+
+/** Field selectors (`status.phase=Running,spec.nodeName!=`), after k8s.io/apimachinery/pkg/fields. */
+export interface FieldRequirement {
+  readonly field: string;
+  readonly operator: '=' | '!=';
+  readonly value: string;
+}
+
+/** Requirements in the order of their texts. Throws 400 in Kubernetes' words. */
+export function parseFieldSelector(text: string): FieldRequirement[] {
+  const terms = splitTerms(text).toSorted(byBytes);
+  return terms.filter((term) => term !== '').map((term) => parseTerm(term, text));
+}
+
+export function matchesFields(requirements: readonly FieldRequirement[], valueOf: (field: string) => string): boolean {
+  return requirements.every(({ field, operator, value }) => (valueOf(field) === value) === (operator === '='));
+}
+
+export function fieldSelectorText(requirements: readonly FieldRequirement[]): string {
+  return requirements.map(({ field, operator, value }) => `${field}${operator}${value.replaceAll(/[\\,=]/g, String.raw`\$&`)}`).join(',');
+}
+
+function byBytes(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Splits at commas that no backslash escapes. */
+function splitTerms(text: string): string[] {
+  return text.match(/(?:\\[^]|[^\\,]|\\$)+|(?=,)|(?<=,)$/g) ?? [];
+}
+
+function parseTerm(term: string, whole: string): FieldRequirement {
+  const match = /^((?:\\[^]|[^\\=!]|!(?!=))*?)(!=|==?)([^]*)$/.exec(term);
+  if (match === null) throw badRequestError(`invalid selector: '${whole}'; can't understand '${term}'`);
+  const [, field = '', operator, value = ''] = match;
+  return { field, operator: operator === '!=' ? '!=' : '=', value: unescape(value) };
+}
+
+function unescape(value: string): string {
+  let text = '';
+  for (let i = 0; i < value.length; i++) {
+    const char = value.charAt(i);
+    if (char === ',' || char === '=') throw badRequestError(`invalid field selector: unescaped character in value: ${char.charCodeAt(0)}`);
+    if (char !== '\\') {
+      text += char;
+      continue;
+    }
+    const escaped = value.charAt(++i);
+    if (escaped === '' || !'\\,='.includes(escaped)) throw badRequestError(`invalid field selector: invalid escape sequence: \\${escaped}`);
+    text += escaped;
+  }
+  return text;
+}

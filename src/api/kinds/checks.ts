@@ -1,0 +1,95 @@
+import { type FieldError, invalid, notSupported, required } from '../field-error.ts';
+import type { Rule } from '../names.ts';
+import type { IntOrString, JsonValue } from '../scalars.ts';
+import { portName } from '../names.ts';
+
+/** Where a check puts what it finds, in Kubernetes' order. */
+export type Findings = FieldError[];
+
+export type Check<T> = (value: T, path: string, findings: Findings) => void;
+
+/**
+ * A check whose verdict depends on the value alone. Values are immutable, so one that was found clean is never looked
+ * at again: thousands of pods share the parts of one template.
+ */
+export function remembered<T extends object>(check: Check<T>): Check<T> {
+  const clean = new WeakSet<T>();
+  return (value, path, findings) => {
+    if (clean.has(value)) return;
+    const before = findings.length;
+    check(value, path, findings);
+    if (findings.length === before) clean.add(value);
+  };
+}
+
+/** What the checks of `collect` find. */
+export function findingsOf(collect: (findings: Findings) => void): readonly FieldError[] {
+  const findings: Findings = [];
+  collect(findings);
+  return findings.length === 0 ? NONE : findings;
+}
+
+export const NONE: readonly FieldError[] = [];
+
+export function checkRule(rule: Rule, value: string, path: string, findings: Findings): void {
+  for (const text of rule(value)) findings.push(invalid(path, value, text));
+}
+
+export const NOT_NEGATIVE = 'must be greater than or equal to 0';
+
+export function checkNotNegative(value: number | undefined, path: string, findings: Findings): void {
+  if (value !== undefined && value < 0) findings.push(invalid(path, value, NOT_NEGATIVE));
+}
+
+export function rangeText(from: number, to: number): string {
+  return `must be between ${from} and ${to}, inclusive`;
+}
+
+export function checkRange(value: number | undefined, from: number, to: number, path: string, findings: Findings): void {
+  if (value !== undefined && (value < from || value > to)) findings.push(invalid(path, value, rangeText(from, to)));
+}
+
+export const MAX_INT32 = 2_147_483_647;
+const MAX_PORT = 65_535;
+
+export function checkPortNumber(port: number, path: string, findings: Findings): void {
+  checkRange(port, 1, MAX_PORT, path, findings);
+}
+
+export function checkPort(port: IntOrString, path: string, findings: Findings): void {
+  if (typeof port === 'number') checkPortNumber(port, path, findings);
+  else checkRule(portName, port, path, findings);
+}
+
+/** One of `supported`, which errors list in the order given. */
+export function checkOneOf(value: string | undefined, supported: readonly string[], path: string, findings: Findings): void {
+  if (!supported.includes(value ?? '')) findings.push(notSupported(path, value ?? '', supported));
+}
+
+/** As `checkOneOf`, but a missing value is required. */
+export function checkRequiredOneOf(value: string | undefined, supported: readonly string[], path: string, findings: Findings): void {
+  if (isUnset(value)) findings.push(required(path));
+  else checkOneOf(value, supported, path, findings);
+}
+
+export function checkPresent(value: string | undefined, path: string, findings: Findings): void {
+  if (isUnset(value)) findings.push(required(path));
+}
+
+/** Absent, or the zero value that Go leaves out. */
+export function isUnset(value: string | undefined): value is undefined | '' {
+  return value === undefined || value === '';
+}
+
+export const IMMUTABLE = 'field is immutable';
+
+export function immutable(path: string, value: JsonValue | undefined): FieldError {
+  return invalid(path, value, IMMUTABLE);
+}
+
+/** A typed object as the value that an error shows. */
+export function shown(value: object | undefined): JsonValue | undefined {
+  return value as JsonValue | undefined;
+}
+
+export const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];

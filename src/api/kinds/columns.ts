@@ -1,0 +1,22 @@
+import type { Column } from '../kind.ts';
+import { type KubeObject, nameOf } from '../object.ts';
+import { humanDuration, parseTime } from '../time.ts';
+
+/** The first column of every kind. */
+export const NAME: Column = { name: 'Name', type: 'string', format: 'name', cell: nameOf };
+
+export const AGE: Column = { name: 'Age', type: 'string', cell: (object, now) => age(object.metadata.creationTimestamp, now) };
+
+/** How long ago `time` was, as kubectl's AGE column prints it. */
+export function age(time: string | undefined, now: number): string {
+  return time === undefined ? '<unknown>' : humanDuration(now - parseTime(time));
+}
+
+export function column<T extends KubeObject>(name: string, type: Column['type'], cell: Column<T>['cell']): Column<T> {
+  return { name, type, cell };
+}
+
+/** A column that only `-o wide` shows. */
+export function wideColumn<T extends KubeObject>(name: string, cell: Column<T>['cell']): Column<T> {
+  return { name, type: 'string', wide: true, cell };
+}

@@ -1,0 +1,115 @@
+import { ApiError } from '../../api/errors.ts';
+import type { KubeObject } from '../../api/object.ts';
+import type { ApiResource } from '../../api/request.ts';
+import type { JsonObject, JsonValue } from '../../api/scalars.ts';
+import { type ParsedDocument, parseDocuments } from '../../api/yaml.ts';
+import { CommandError, isFailure } from '../errors.ts';
+import type { Session } from '../session.ts';
+import { resolveKind } from './types.ts';
+
+/** A document of a `-f` file, and what the server calls its kind. */
+export interface Item {
+  readonly object: KubeObject;
+  readonly resource: ApiResource;
+  /** The namespace that it goes to. */
+  readonly namespace: string;
+  readonly name: string;
+  /** What error messages call its origin: the file's name or `STDIN`. */
+  readonly source: string;
+  readonly document: ParsedDocument | undefined;
+}
+
+export interface Items {
+  readonly items: readonly Item[];
+  /** Documents that could not be read; the others are used all the same. */
+  readonly errors: readonly unknown[];
+}
+
+const EXTENSIONS = ['.json', '.yaml', '.yml'];
+
+/** Reads every document of the files, folders and standard input (`-`) that `-f` names. */
+export async function readItems(session: Session, names: readonly string[], recursive = false): Promise<Items> {
+  const items: Item[] = [];
+  const errors: unknown[] = [];
+  for (const name of names.flatMap((given) => expand(session, given, recursive))) {
+    const source = name === '-' ? 'STDIN' : name;
+    const text = name === '-' ? session.io.stdin : session.io.readFile(name);
+    if (text === undefined) throw new CommandError(`the path ${JSON.stringify(name)} does not exist`);
+    for (const document of parseDocuments(text)) {
+      try {
+        items.push(...(await toItems(session, document, source)));
+      } catch (error) {
+        if (!isFailure(error)) throw error;
+        errors.push(error);
+      }
+    }
+  }
+  return { items, errors };
+}
+
+function expand(session: Session, name: string, recursive: boolean): string[] {
+  if (name === '-') return [name];
+  const files = session.io.readFolder?.(name);
+  if (files === undefined) return [name];
+  const base = name.replace(/\/$/, '');
+  const wanted = files.filter((file) => EXTENSIONS.some((extension) => file.endsWith(extension))).toSorted();
+  const folders = recursive ? files.filter((file) => session.io.readFolder?.(`${base}/${file}`) !== undefined).toSorted() : [];
+  return [...wanted.map((file) => `${base}/${file}`), ...folders.flatMap((file) => expand(session, `${base}/${file}`, true))];
+}
+
+/** A document gives one object, or those of a List. */
+export async function toItems(session: Session, document: ParsedDocument, source: string): Promise<Item[]> {
+  const [broken] = document.errors;
+  if (broken !== undefined) throw new CommandError(`error parsing ${source}: ${broken.message}`);
+  if (document.value === null) return [];
+  const found: Item[] = [];
+  for (const value of flatten(document.value)) found.push(await toItem(session, value, source, document));
+  return found;
+}
+
+function flatten(value: JsonValue): readonly JsonValue[] {
+  if (!isObject(value) || typeof value.kind !== 'string' || !value.kind.endsWith('List') || !Array.isArray(value.items)) return [value];
+  return value.items as readonly JsonValue[];
+}
+
+async function toItem(session: Session, value: JsonValue, source: string, document: ParsedDocument): Promise<Item> {
+  if (!isObject(value)) throw invalidData(source, 'invalid object to validate');
+  const missing = (['apiVersion', 'kind'] as const).filter((key) => typeof value[key] !== 'string' || value[key] === '');
+  if (missing.length > 0) throw invalidData(source, missing.length === 2 ? '[apiVersion not set, kind not set]' : `${missing[0]} not set`);
+  const object = value as unknown as KubeObject;
+  const name = textAt(object.metadata?.name);
+  const given = textAt(object.metadata?.namespace);
+  const resource = await resolveKind(session, object.apiVersion, object.kind);
+  if (resource === undefined) throw noMatch(object, name, given, source);
+  if (resource.namespaced && session.namespaceGiven && given !== '' && given !== session.namespace) throw otherNamespace(given, session.namespace);
+  const namespace = resource.namespaced ? given || session.namespace : '';
+  const placed = resource.namespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object;
+  return { object: placed, resource, namespace, name, source, document };
+}
+
+function textAt(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function otherNamespace(given: string, wanted: string): CommandError {
+  const namespaces = `the namespace from the provided object "${given}" does not match the namespace "${wanted}"`;
+  return new CommandError(`${namespaces}. You must pass '--namespace=${given}' to perform this operation.`);
+}
+
+function noMatch(object: KubeObject, name: string, namespace: string, source: string): CommandError {
+  const subject = `resource mapping not found for name: "${name}" namespace: "${namespace}" from "${source}"`;
+  return new CommandError(`${subject}: no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first`);
+}
+
+function invalidData(source: string, why: string): CommandError {
+  const advice = 'if you choose to ignore these errors, turn validation off with --validate=false';
+  return new CommandError(`error validating ${JSON.stringify(source)}: error validating data: ${why}; ${advice}`);
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 404;
+}

@@ -1,0 +1,48 @@
+import { apiVersionOf, groupResource } from '../../api/object.ts';
+import type { ApiResource } from '../../api/request.ts';
+import { CommandError } from '../errors.ts';
+import { type Session, discover } from '../session.ts';
+
+/** Finds a resource by plural, singular, short name or kind, optionally followed by `.group` or `.version.group`. */
+export async function resolveType(session: Session, typed: string): Promise<ApiResource> {
+  const found = matchType(await discover(session), typed);
+  if (found === undefined) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(typed)}`);
+  return found;
+}
+
+/** The resources of a comma-separated list; categories such as `all` stand for several. */
+export async function resolveTypes(session: Session, typed: string): Promise<readonly ApiResource[]> {
+  const found: ApiResource[] = [];
+  for (const name of typed.split(',')) {
+    const members = (await discover(session)).filter((resource) => resource.categories.includes(name));
+    found.push(...(members.length > 0 ? members : [await resolveType(session, name)]));
+  }
+  return found.filter((resource, i) => found.indexOf(resource) === i);
+}
+
+export async function resolveKind(session: Session, apiVersion: string, kind: string): Promise<ApiResource | undefined> {
+  return (await discover(session)).find((resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion);
+}
+
+/** `deployment.apps/web`, or `pod/web` for the core group: how kubectl names an object. */
+export function displayName(resource: ApiResource, name: string): string {
+  return `${displayKind(resource)}/${name}`;
+}
+
+export function displayKind(resource: ApiResource): string {
+  return groupResource({ group: resource.group, resource: resource.kind.toLowerCase() });
+}
+
+function matchType(resources: readonly ApiResource[], typed: string): ApiResource | undefined {
+  const [word = '', ...qualifiers] = typed.toLowerCase().split('.');
+  const byWord = resources.filter((resource) => answersTo(resource, word));
+  if (qualifiers.length === 0) return byWord[0];
+  const group = qualifiers.join('.');
+  const versioned = (resource: ApiResource) => resource.version === qualifiers[0] && resource.group === qualifiers.slice(1).join('.');
+  return byWord.find((resource) => resource.group === group || resource.group.startsWith(`${group}.`) || versioned(resource));
+}
+
+function answersTo(resource: ApiResource, word: string): boolean {
+  const { resource: plural, singular, shortNames, kind } = resource;
+  return plural === word || singular === word || shortNames.includes(word) || kind.toLowerCase() === word;
+}

@@ -1,0 +1,88 @@
+import type { KubeObject } from '../../api/object.ts';
+import type { ApiResource } from '../../api/request.ts';
+import type { JsonValue } from '../../api/scalars.ts';
+import { stringifyYaml } from '../../api/yaml.ts';
+import { CommandError } from '../errors.ts';
+import type { Session } from '../session.ts';
+import { displayName } from '../parse/types.ts';
+import { customColumns } from './custom-columns.ts';
+import { renderGoTemplate } from './go-template.ts';
+import { renderJsonPath } from './jsonpath.ts';
+import { sortKeys, toJson } from './json.ts';
+
+/** What `-o` asks for. `human` is the verb's own form, `wide` included. */
+export type OutputFormat =
+  | { readonly type: 'human'; readonly wide: boolean }
+  | { readonly type: 'name' | 'json' | 'yaml' }
+  | { readonly type: 'jsonpath' | 'jsonpath-as-json' | 'go-template' | 'custom-columns'; readonly template: string };
+
+const ALIASES: Readonly<Record<string, string>> = { template: 'go-template', templatefile: 'go-template-file' };
+const TEMPLATES = ['jsonpath', 'jsonpath-as-json', 'go-template', 'custom-columns'] as const;
+const ALLOWED =
+  'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml';
+
+export function parseOutput(session: Session, option: string): OutputFormat {
+  const [given = '', ...rest] = option.split('=');
+  const name = ALIASES[given] ?? given;
+  if (name === '') return { type: 'human', wide: false };
+  if (name === 'wide') return { type: 'human', wide: true };
+  if (name === 'name' || name === 'json' || name === 'yaml') return { type: name };
+  const fromFile = name.endsWith('-file');
+  const type = TEMPLATES.find((template) => template === name.replace(/-file$/, ''));
+  if (type === undefined) throw new CommandError(unknownFormat(option));
+  if (rest.length === 0) throw new CommandError(missingTemplate(given));
+  return { type, template: fromFile ? templateFile(session, rest.join('=')) : rest.join('=') };
+}
+
+/** Text of one object, or of a List of several, in any but the human form. */
+export function formatValue(format: OutputFormat, value: JsonValue): string {
+  switch (format.type) {
+    case 'json':
+      return `${toJson(value, 4)}\n`;
+    case 'yaml':
+      return ended(stringifyYaml(sortKeys(value)));
+    case 'jsonpath':
+      return renderJsonPath(format.template, value);
+    case 'jsonpath-as-json':
+      return renderJsonPath(format.template, value);
+    case 'go-template':
+      return renderGoTemplate(format.template, value);
+    case 'custom-columns':
+      return customColumns(format.template, [value]);
+    default:
+      return '';
+  }
+}
+
+/** What a writing verb prints about an object: `pod/web created`, or whatever `-o` asks for. */
+export function printResult(session: Session, resource: ApiResource, object: KubeObject, format: OutputFormat, done: string): void {
+  const shown = displayName(resource, object.metadata.name ?? '');
+  if (format.type === 'human') session.stdout.push(`${shown} ${done}\n`);
+  else if (format.type === 'name') session.stdout.push(`${shown}\n`);
+  else session.stdout.push(formatValue(format, withoutManagedFields(object) as unknown as JsonValue));
+}
+
+export function withoutManagedFields(object: KubeObject): KubeObject {
+  if (object.metadata?.managedFields === undefined) return object;
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
+function ended(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+function templateFile(session: Session, name: string): string {
+  const text = session.io.readFile(name);
+  if (text === undefined) throw new CommandError(`error reading template ${name}, open ${name}: no such file or directory`);
+  return text;
+}
+
+function unknownFormat(option: string): string {
+  return `unable to match a printer suitable for the output format ${JSON.stringify(option)}, allowed formats are: ${ALLOWED}`;
+}
+
+function missingTemplate(format: string): string {
+  if (format.startsWith('custom-columns')) return 'custom-columns format specified but no custom columns given';
+  return `template format specified but no template given`;
+}

@@ -1,0 +1,128 @@
+import { ApiError } from '../api/errors.ts';
+import type { KubeObject } from '../api/object.ts';
+import type { ApiPort, ApiRequest, ApiResource, ApiResponse, KubeList, ListOptions, PatchType, Table, WriteOptions } from '../api/request.ts';
+import type { JsonValue } from '../api/scalars.ts';
+import type { DeleteOptions, Status } from '../api/types.gen.ts';
+
+/** Where kubectl stands: the cluster that it talks to, and the files and input that it can read. */
+export interface KubectlIo {
+  readonly port: ApiPort;
+  /** The namespace of the current context. */
+  readonly namespace: string;
+  /** Text of a file, or undefined when there is none of that name. */
+  readFile(name: string): string | undefined;
+  /** Names of the files in a folder, or undefined when it is none. */
+  readFolder?(name: string): readonly string[] | undefined;
+  readonly stdin: string;
+  /** Instead of each verb's own, such as `kubectl-client-side-apply`. */
+  readonly fieldManager?: string;
+}
+
+/** One run of kubectl: its surroundings, and what it has said so far. */
+export interface Session {
+  readonly io: KubectlIo;
+  readonly port: ApiPort;
+  /** From `--namespace` or the context. */
+  readonly namespace: string;
+  readonly namespaceGiven: boolean;
+  readonly stdout: string[];
+  readonly stderr: string[];
+  /** Warnings that were shown; each is shown once. */
+  readonly warned: Set<string>;
+  /** Discovery, asked for once. */
+  readonly discovered: ApiResource[];
+}
+
+export function out(session: Session, line: string): void {
+  session.stdout.push(`${line}\n`);
+}
+
+export function err(session: Session, line: string): void {
+  session.stderr.push(`${line}\n`);
+}
+
+export function warn(session: Session, text: string): void {
+  if (session.warned.has(text)) return;
+  session.warned.add(text);
+  err(session, `Warning: ${text}`);
+}
+
+/** Sends a request, shows its warnings, throws the Status of a refusal. */
+export async function send(session: Session, request: ApiRequest): Promise<ApiResponse['body']> {
+  const response = await session.port.request(request);
+  for (const warning of response.warnings) warn(session, warning);
+  if (response.code >= 400) throw new ApiError(response.body as Status);
+  return response.body;
+}
+
+export async function discover(session: Session): Promise<readonly ApiResource[]> {
+  if (session.discovered.length === 0) {
+    const body = await send(session, { verb: 'discover' });
+    if (body.kind === 'ApiResources') session.discovered.push(...(body as { items: readonly ApiResource[] }).items);
+  }
+  return session.discovered;
+}
+
+/** A resource in a namespace; the namespace counts for nothing when the resource has none. */
+export interface Place {
+  readonly resource: ApiResource;
+  readonly namespace: string;
+}
+
+export interface Target extends Place {
+  readonly name: string;
+}
+
+export function targetOf(place: Place): { group: string; resource: string; namespace?: string } {
+  const { resource, namespace } = place;
+  const scoped = resource.namespaced && namespace !== '';
+  return { group: resource.group, resource: resource.resource, ...(scoped ? { namespace } : {}) };
+}
+
+export async function getObject(session: Session, target: Target, subresource?: string): Promise<KubeObject> {
+  const extra = subresource === undefined ? {} : { subresource };
+  return (await send(session, { verb: 'get', ...targetOf(target), name: target.name, ...extra })) as KubeObject;
+}
+
+export async function listObjects(session: Session, place: Place, options: ListOptions = {}): Promise<KubeList> {
+  const { kind, group, version } = place.resource;
+  const list = (await send(session, { verb: 'list', ...targetOf(place), options })) as KubeList;
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  return { ...list, items: list.items.map((item) => ({ ...item, apiVersion: item.apiVersion ?? apiVersion, kind: item.kind ?? kind })) };
+}
+
+export async function getTable(session: Session, place: Place, name: string | undefined, options: ListOptions): Promise<Table> {
+  const at = targetOf(place);
+  const request: ApiRequest =
+    name === undefined ? { verb: 'list', ...at, options, as: 'Table' } : { verb: 'get', ...at, name, as: 'Table' };
+  return (await send(session, request)) as Table;
+}
+
+export async function createObject(session: Session, place: Place, body: JsonValue, options: WriteOptions): Promise<KubeObject> {
+  return (await send(session, { verb: 'create', ...targetOf(place), body, options })) as KubeObject;
+}
+
+export async function updateObject(session: Session, target: Target, body: JsonValue, options: WriteOptions, subresource?: string): Promise<KubeObject> {
+  const extra = subresource === undefined ? {} : { subresource };
+  return (await send(session, { verb: 'update', ...targetOf(target), name: target.name, body, options, ...extra })) as KubeObject;
+}
+
+export interface PatchCall {
+  readonly patchType: PatchType;
+  readonly body: JsonValue;
+  readonly options: WriteOptions;
+  readonly subresource?: string;
+}
+
+export async function patchObject(session: Session, target: Target, patch: PatchCall): Promise<KubeObject> {
+  return (await send(session, { verb: 'patch', ...targetOf(target), name: target.name, ...patch })) as KubeObject;
+}
+
+export async function deleteObject(session: Session, target: Target, body: DeleteOptions): Promise<KubeObject | Status> {
+  return (await send(session, { verb: 'delete', ...targetOf(target), name: target.name, body })) as KubeObject | Status;
+}
+
+/** `kubectl-create` unless the surroundings name another. */
+export function managerOf(session: Session, usual: string): string {
+  return session.io.fieldManager ?? usual;
+}

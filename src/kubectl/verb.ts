@@ -1,0 +1,30 @@
+import type { FlagSpecs, FlagValues } from './parse/flags.ts';
+import type { Session } from './session.ts';
+
+/** One invocation of a verb, its flags read. */
+export interface Call<F extends FlagSpecs> {
+  readonly flags: FlagValues<F>;
+  /** Names of the flags that were given. */
+  readonly given: ReadonlySet<string>;
+  readonly args: readonly string[];
+  /** The part of `args` that followed `--`. */
+  readonly rest: readonly string[];
+}
+
+/** One kubectl command. `defineVerb` in a folder of its own and one line in `verbs/registry.ts` add one. */
+export interface VerbDefinition<F extends FlagSpecs = FlagSpecs> {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** One line for `kubectl help`. */
+  readonly summary: string;
+  /** What follows the name: `(TYPE NAME | TYPE/NAME)`. */
+  readonly usage: string;
+  readonly flags: F;
+  readonly subcommands?: readonly VerbDefinition[];
+  run(session: Session, call: Call<F>): Promise<void>;
+}
+
+/** Ties the function of a verb to its flags and hands it out under the common type. */
+export function defineVerb<const F extends FlagSpecs>(definition: VerbDefinition<F>): VerbDefinition {
+  return definition as unknown as VerbDefinition;
+}

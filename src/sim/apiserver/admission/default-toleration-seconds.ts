@@ -1,0 +1,22 @@
+import type { KubeObject } from '../../../api/object.ts';
+import type { Pod, Toleration } from '../../../api/types.gen.ts';
+import type { RequestScope } from '../server.ts';
+
+const NOT_READY: Toleration = { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 };
+const UNREACHABLE: Toleration = { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 };
+const BOTH: readonly Toleration[] = [NOT_READY, UNREACHABLE];
+
+/** Pods stay five minutes on a node that is not ready or lost, unless they say otherwise (plugin/pkg/admission/defaulttolerationseconds). */
+export function defaultTolerationSeconds(_scope: RequestScope, object: KubeObject): KubeObject {
+  if (object.kind !== 'Pod') return object;
+  const pod = object as Pod;
+  const given = pod.spec?.tolerations ?? [];
+  const missing = BOTH.filter((toleration) => !given.some((own) => covers(own, toleration)));
+  if (pod.spec === undefined || missing.length === 0) return pod;
+  const admitted: Pod = { ...pod, spec: { ...pod.spec, tolerations: given.length === 0 && missing.length === 2 ? BOTH : [...given, ...missing] } };
+  return admitted;
+}
+
+function covers(own: Toleration, wanted: Toleration): boolean {
+  return (!own.key || own.key === wanted.key) && (!own.effect || own.effect === 'NoExecute');
+}

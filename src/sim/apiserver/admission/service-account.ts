@@ -1,0 +1,63 @@
+import { forbiddenError } from '../../../api/errors.ts';
+import type { KubeObject } from '../../../api/object.ts';
+import type { Container, Pod, PodSpec, ProjectedVolumeSource, ServiceAccount, VolumeMount } from '../../../api/types.gen.ts';
+import { readObject } from '../../store/store.ts';
+import { type RequestScope, randomSuffix } from '../server.ts';
+
+const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/** What a pod's API token volume projects; the same for every pod. */
+const PROJECTED: ProjectedVolumeSource = {
+  defaultMode: 420,
+  sources: [
+    { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+  ],
+};
+
+/** Gives a pod its ServiceAccount, and its containers the account's token (plugin/pkg/admission/serviceaccount). */
+export function serviceAccount(scope: RequestScope, object: KubeObject): KubeObject {
+  if (object.kind !== 'Pod') return object;
+  const pod = object as Pod;
+  // Mirror pods are the kubelet's own and carry no account.
+  if (pod.spec === undefined || pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return pod;
+  const name = pod.spec.serviceAccountName || 'default';
+  const account = accountOf(scope, pod, name);
+  const named: PodSpec = { ...pod.spec, serviceAccountName: name, serviceAccount: name, ...pullSecrets(pod.spec, account) };
+  const mounts = pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
+  const admitted: Pod = { ...pod, spec: mounts ? withToken(scope, named) : named };
+  return admitted;
+}
+
+function accountOf(scope: RequestScope, pod: Pod, name: string): ServiceAccount {
+  const namespace = pod.metadata.namespace ?? '';
+  const account = readObject(scope.server.store, 'serviceaccounts', `${namespace}/${name}`);
+  if (account !== undefined) return account as ServiceAccount;
+  throw forbiddenError(scope.kind.type, pod.metadata.name ?? '', `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
+}
+
+function pullSecrets(spec: PodSpec, account: ServiceAccount): Pick<PodSpec, 'imagePullSecrets'> {
+  const { imagePullSecrets } = account;
+  return (spec.imagePullSecrets?.length ?? 0) === 0 && imagePullSecrets !== undefined ? { imagePullSecrets } : {};
+}
+
+function withToken(scope: RequestScope, spec: PodSpec): PodSpec {
+  const existing = spec.volumes?.find((volume) => volume.name.startsWith('kube-api-access-'));
+  const name = existing?.name ?? `kube-api-access-${randomSuffix(scope.server)}`;
+  const mount: VolumeMount = { name, readOnly: true, mountPath: TOKEN_PATH };
+  const containers = spec.containers.map((container) => mounted(container, mount));
+  const initContainers = spec.initContainers?.map((container) => mounted(container, mount));
+  const used = containers.some(isNew(spec.containers)) || (initContainers?.some(isNew(spec.initContainers ?? [])) ?? false);
+  const volumes = existing === undefined && used ? { volumes: [...(spec.volumes ?? []), { name, projected: PROJECTED }] } : {};
+  return { ...spec, containers, ...(initContainers === undefined ? {} : { initContainers }), ...volumes };
+}
+
+function isNew(before: readonly Container[]): (container: Container, index: number) => boolean {
+  return (container, index) => container !== before[index];
+}
+
+function mounted(container: Container, mount: VolumeMount): Container {
+  const mounts = container.volumeMounts ?? [];
+  return mounts.some((own) => own.mountPath === TOKEN_PATH) ? container : { ...container, volumeMounts: [...mounts, mount] };
+}

@@ -1,0 +1,147 @@
+/**
+ * The front door: one ApiRequest in, one ApiResponse out. Bodies from here are hostile until decoded.
+ * Components of the cluster come in through `in-process-client.ts` and share everything behind the decoding.
+ */
+import { decodeObject } from '../../api/decode.ts';
+import { ApiError, badRequestError, failure, methodNotAllowedError, unknownResourceError } from '../../api/errors.ts';
+import type { KindDefinition } from '../../api/kind.ts';
+import { kindOf } from '../../api/kinds/registry.ts';
+import type { KubeObject } from '../../api/object.ts';
+import type { ApiRequest, ApiResponse } from '../../api/request.ts';
+import type { JsonValue } from '../../api/scalars.ts';
+import { discover } from './discovery.ts';
+import type { RequestScope, Requester, Server } from './server.ts';
+import { bindFromBody } from './subresources/binding.ts';
+import { evictPod } from './subresources/eviction.ts';
+import { patchScale, readScale, writeScale } from './subresources/scale.ts';
+import { tableOf } from './table.ts';
+import { createObject, warningsOf } from './verbs/create.ts';
+import { deleteCollection, deleteObject } from './verbs/delete.ts';
+import { getObject, listObjects } from './verbs/list.ts';
+import { patchObject } from './verbs/patch.ts';
+import { type UpdateStrategy, finalizeStrategy, replaceStored, specStrategy, statusStrategy, updateObject } from './verbs/update.ts';
+
+export const GIT_VERSION = 'v1.36.2';
+
+/** Never throws an ApiError: failures come back as the Status that they are. */
+export function handleRequest(server: Server, request: ApiRequest, requester: Requester): ApiResponse {
+  try {
+    return dispatch(server, request, requester);
+  } catch (error) {
+    if (error instanceof ApiError) return { code: error.code, body: error.status, warnings: [] };
+    throw error;
+  }
+}
+
+type ResourceRequest = Exclude<ApiRequest, { verb: 'discover' | 'version' }>;
+
+function dispatch(server: Server, request: ApiRequest, requester: Requester): ApiResponse {
+  if (request.verb === 'discover') return ok(discover());
+  if (request.verb === 'version') return ok({ kind: 'Version', gitVersion: GIT_VERSION });
+  const kind = kindOf(request);
+  if (kind === undefined) throw unknownResourceError();
+  if (!kind.verbs.includes(request.verb)) throw methodNotAllowedError(kind.type, request.verb);
+  const dryRun = 'options' in request && request.options !== undefined && 'dryRun' in request.options && request.options.dryRun === true;
+  return serve({ server, kind, requester, dryRun: dryRun || isDryRunDelete(request) }, request);
+}
+
+function isDryRunDelete(request: ResourceRequest): boolean {
+  return (request.verb === 'delete' || request.verb === 'deletecollection') && (request.body?.dryRun ?? []).includes('All');
+}
+
+function serve(scope: RequestScope, request: ResourceRequest): ApiResponse {
+  const namespace = scope.kind.type.namespaced ? (request.namespace ?? '') : '';
+  switch (request.verb) {
+    case 'get':
+      return read(scope, namespace, request);
+    case 'list': {
+      const list = listObjects(scope.server, scope.kind, namespace, request.options);
+      return ok(request.as === 'Table' ? tableOf(scope.kind, list, scope.server.now()) : list);
+    }
+    case 'create':
+      return create(scope, namespace, request);
+    case 'update':
+      return update(scope, namespace, request);
+    case 'patch':
+      return patch(scope, namespace, request);
+    case 'delete':
+      return ok(deleteObject(scope, namespace, request.name, request.body));
+    case 'deletecollection': {
+      const items = deleteCollection(scope, namespace, request.options, request.body);
+      return ok({ kind: `${scope.kind.type.kind}List`, apiVersion: items[0]?.apiVersion ?? 'v1', metadata: {}, items });
+    }
+  }
+}
+
+type Of<V extends ApiRequest['verb']> = Extract<ApiRequest, { verb: V }>;
+
+function read(scope: RequestScope, namespace: string, request: Of<'get'>): ApiResponse {
+  if (request.subresource === 'scale') return ok(readScale(scope, namespace, request.name));
+  if (request.subresource !== undefined) assertServed(scope.kind, request.subresource, ['status']);
+  const object = getObject(scope.server, scope.kind, namespace, request.name);
+  return ok(request.as === 'Table' ? tableOf(scope.kind, object, scope.server.now()) : object);
+}
+
+function create(scope: RequestScope, namespace: string, request: Of<'create'>): ApiResponse {
+  const { subresource, name = '' } = request;
+  if (subresource === 'binding') return created(bindFromBody(scope, namespace, name, bodyObject(request.body)));
+  if (subresource === 'eviction') return created(evictPod(scope, namespace, name, bodyObject(request.body)));
+  if (subresource !== undefined) throw unknownResourceError();
+  if (scope.kind.type.namespaced && namespace === '') throw badRequestError('an empty namespace may not be set during creation');
+  const { object: draft, warnings } = decodeObject(request.body, scope.kind, request.options?.fieldValidation ?? 'Warn');
+  const object = createObject(scope, namespace, draft);
+  return { code: 201, body: object, warnings: [...warnings, ...warningsOf(scope, object)] };
+}
+
+function update(scope: RequestScope, namespace: string, request: Of<'update'>): ApiResponse {
+  const { name, subresource } = request;
+  if (subresource === 'scale') return ok(writeScale(scope, namespace, name, bodyObject(request.body)));
+  const { object: body, warnings } = decodeObject(request.body, scope.kind, request.options?.fieldValidation ?? 'Warn');
+  assertName(body, name);
+  if (subresource !== undefined) {
+    const stored = getObject(scope.server, scope.kind, namespace, name);
+    return ok(replaceStored(scope, stored, scope.kind.default(body), strategyOf(scope, subresource)), warnings);
+  }
+  const { object, created: isNew } = updateObject(scope, namespace, name, body);
+  return { code: isNew ? 201 : 200, body: object, warnings: [...warnings, ...warningsOf(scope, object)] };
+}
+
+function patch(scope: RequestScope, namespace: string, request: Of<'patch'>): ApiResponse {
+  const { name, subresource, patchType } = request;
+  if (subresource === 'scale') return ok(patchScale(scope, namespace, name, patchType, request.body));
+  const strategy = subresource === undefined ? specStrategy(scope) : strategyOf(scope, subresource);
+  const { object, warnings } = patchObject(scope, namespace, name, patchType, request.body, strategy, request.options?.fieldValidation);
+  return ok(object, [...warnings, ...warningsOf(scope, object)]);
+}
+
+function strategyOf(scope: RequestScope, subresource: string): UpdateStrategy {
+  assertServed(scope.kind, subresource, ['status', 'finalize']);
+  return subresource === 'status' ? statusStrategy(scope) : finalizeStrategy();
+}
+
+function assertServed(kind: KindDefinition, subresource: string, known: readonly string[]): void {
+  if (!known.includes(subresource) || !(kind.subresources as readonly string[]).includes(subresource)) throw unknownResourceError();
+}
+
+function assertName(body: KubeObject, name: string): void {
+  const own = body.metadata.name;
+  if (own === undefined || own === '') throw badRequestError('name must be provided');
+  if (own !== name) throw badRequestError(`the name of the object (${own}) does not match the name on the URL (${name})`);
+}
+
+/** Bodies of subresources are small and read field by field; here only their shape is made sure of. */
+function bodyObject(body: JsonValue): KubeObject {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
+    const object = body as unknown as Partial<KubeObject>;
+    return { ...object, apiVersion: object.apiVersion ?? '', kind: object.kind ?? '', metadata: object.metadata ?? {} };
+  }
+  throw failure(400, 'BadRequest', 'the object provided is unrecognized (must be of type object)');
+}
+
+function ok(body: ApiResponse['body'], warnings: readonly string[] = []): ApiResponse {
+  return { code: 200, body, warnings };
+}
+
+function created(body: ApiResponse['body']): ApiResponse {
+  return { code: 201, body, warnings: [] };
+}

@@ -1,0 +1,42 @@
+/** What the API server does by itself: etcd compaction every five minutes, and the one-hour lease of Kubernetes Events. */
+import { groupResource } from '../../api/object.ts';
+import { EVENT } from '../../api/resources.ts';
+import { kindOf } from '../../api/kinds/registry.ts';
+import { type LogEntry, compact, readObject } from '../store/store.ts';
+import { type Server, commitRemoval } from './server.ts';
+
+export const HOUSEKEEPING_MS = 60_000;
+const COMPACTION_MS = 300_000;
+const EVENT_TTL_MS = 3_600_000;
+const EVENTS = groupResource(EVENT);
+
+/** Each write of an Event renews its lease. */
+export function noteLease(server: Server, entry: LogEntry): void {
+  if (entry.resource === EVENTS && entry.type !== 'DELETED') server.state.expiries.push({ at: entry.at + EVENT_TTL_MS, revision: entry.revision, key: entry.key });
+}
+
+export function keepHouse(server: Server): void {
+  expireEvents(server);
+  if (server.now() % COMPACTION_MS < HOUSEKEEPING_MS) compactLog(server);
+}
+
+/** Keeps between five and ten minutes of history: compacts to where the log stood one interval ago. */
+function compactLog(server: Server): void {
+  compact(server.store, server.state.compactionMark);
+  server.state.compactionMark = server.store.revision;
+}
+
+function expireEvents(server: Server): void {
+  const { expiries } = server.state;
+  const kind = kindOf(EVENT);
+  if (kind === undefined) return;
+  const scope = { server, kind, requester: { user: 'system:apiserver', actor: 'etcd' }, dryRun: false };
+  let due = 0;
+  for (; due < expiries.length; due += 1) {
+    const lease = expiries[due];
+    if (lease === undefined || lease.at > server.now()) break;
+    const event = readObject(server.store, EVENTS, lease.key);
+    if (event !== undefined && event.metadata.resourceVersion === String(lease.revision)) commitRemoval(scope, event);
+  }
+  expiries.splice(0, due);
+}

@@ -1,0 +1,45 @@
+/** The client that a component of the cluster holds: the same pipeline as every other request, without decoding what the compiler has checked. */
+import type { Client } from '../../api/client.ts';
+import { kindOf } from '../../api/kinds/registry.ts';
+import { type KubeObject, type ResourceType, nameOf, namespaceOf } from '../../api/object.ts';
+import { POD } from '../../api/resources.ts';
+import type { RequestScope, Requester, Server } from './server.ts';
+import { bindPod } from './subresources/binding.ts';
+import { createObject } from './verbs/create.ts';
+import { deleteObject } from './verbs/delete.ts';
+import { getObject, listObjects } from './verbs/list.ts';
+import { patchTrusted } from './verbs/patch.ts';
+import { finalizeStrategy, replaceStored, specStrategy, statusStrategy, updateObject } from './verbs/update.ts';
+
+export function createClient(server: Server, requester: Requester): Client {
+  const scopes = new Map<string, RequestScope>();
+  const scopeOf = (type: ResourceType): RequestScope => {
+    const id = `${type.resource}.${type.group}`;
+    const known = scopes.get(id);
+    if (known !== undefined) return known;
+    const kind = kindOf(type);
+    if (kind === undefined) throw new Error(`no kind serves ${id}`);
+    const scope = { server, kind, requester, dryRun: false };
+    scopes.set(id, scope);
+    return scope;
+  };
+  const replace = (type: ResourceType, object: KubeObject, subresource: 'status' | 'finalize') => {
+    const scope = scopeOf(type);
+    const stored = getObject(server, scope.kind, namespaceOf(object), nameOf(object));
+    return replaceStored(scope, stored, object, subresource === 'status' ? statusStrategy(scope) : finalizeStrategy());
+  };
+  return {
+    get: (type, namespace, name) => getObject(server, scopeOf(type).kind, namespace, name) as never,
+    list: (type, namespace = '', options = {}) => listObjects(server, scopeOf(type).kind, namespace, options) as never,
+    create: (type, object) => createObject(scopeOf(type), namespaceOf(object), object) as never,
+    update: (type, object) => updateObject(scopeOf(type), namespaceOf(object), nameOf(object), object).object as never,
+    updateStatus: (type, object) => replace(type, object, 'status') as never,
+    finalize: (type, object) => replace(type, object, 'finalize') as never,
+    patch: (type, namespace, name, patchType, patch, subresource) => {
+      const scope = scopeOf(type);
+      return patchTrusted(scope, namespace, name, patchType, patch, subresource === 'status' ? statusStrategy(scope) : specStrategy(scope)) as never;
+    },
+    delete: (type, namespace, name, options) => void deleteObject(scopeOf(type), namespace, name, options),
+    bind: (namespace, pod, uid, node) => bindPod(scopeOf(POD), namespace, pod, node, { uid }),
+  };
+}

@@ -1,0 +1,17 @@
+import { type PrngState, createPrng } from '../../base/prng.ts';
+
+/** What the API server remembers beside etcd. */
+export interface ServerState {
+  readonly random: PrngState;
+  /** Cluster IPs in use, with the Service (`namespace/name`) that holds them. */
+  readonly clusterIps: Map<string, string>;
+  readonly nodePorts: Map<number, string>;
+  /** Leases of Kubernetes Events, in order of time. A lease whose revision is no longer the newest of its key has been renewed. */
+  readonly expiries: { readonly at: number; readonly revision: number; readonly key: string }[];
+  /** The revision at the last compaction: what the next one compacts to. */
+  compactionMark: number;
+}
+
+export function createServerState(seed: number): ServerState {
+  return { random: createPrng(seed, 'kube-apiserver'), clusterIps: new Map(), nodePorts: new Map(), expiries: [], compactionMark: 0 };
+}

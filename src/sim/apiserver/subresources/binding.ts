@@ -1,0 +1,65 @@
+/** POST pods/<name>/binding: how the scheduler gives a pod its node (pkg/registry/core/pod/storage). */
+import { badRequestError, conflictError, failure, notFoundError } from '../../../api/errors.ts';
+import type { KubeObject } from '../../../api/object.ts';
+import { formatTime } from '../../../api/time.ts';
+import type { Binding, Node, ObjectMeta, Pod, PodCondition, Status } from '../../../api/types.gen.ts';
+import { readObject } from '../../store/store.ts';
+import { type RequestScope, commit, readStored } from '../server.ts';
+
+const TOPOLOGY_LABELS = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'] as const;
+
+export function bindFromBody(scope: RequestScope, namespace: string, name: string, body: KubeObject): Status {
+  const binding = body as Binding;
+  if (binding.metadata?.name && binding.metadata.name !== name) throw badRequestError('name in URL does not match name in Binding object');
+  const { kind, name: node } = binding.target ?? {};
+  if (kind !== undefined && kind !== '' && kind !== 'Node') {
+    throw failure(500, '', `target.kind: Unsupported value: ${JSON.stringify(kind)}: supported values: "Node", "<empty>"`);
+  }
+  if (!node) throw failure(500, '', 'target.name: Required value');
+  bindPod(scope, namespace, name, node, binding.metadata ?? {});
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+}
+
+/** Assigns a pod to a node. The binding's uid and resourceVersion, where given, are preconditions. */
+export function bindPod(scope: RequestScope, namespace: string, name: string, node: string, binding: ObjectMeta): void {
+  const { server, kind } = scope;
+  const stored = readStored(server, kind, namespace, name) as Pod | undefined;
+  if (stored === undefined) throw notFoundError(kind.type, name);
+  assertBindable(stored, name, binding);
+  const { nominatedNodeName: _nominated, ...status } = stored.status ?? {};
+  const bound: Pod = {
+    ...stored,
+    metadata: { ...stored.metadata, ...boundMetadata(scope, stored.metadata, node, binding) },
+    spec: { ...(stored.spec ?? { containers: [] }), nodeName: node },
+    status: { ...status, conditions: scheduled(stored.status?.conditions ?? [], formatTime(server.now()), stored.metadata.generation ?? 0) },
+  };
+  commit(scope, 'bind', bound);
+}
+
+function assertBindable(pod: Pod, name: string, binding: ObjectMeta): void {
+  const refuse = (why: string) => conflictError({ group: '', resource: 'pods/binding' }, name, why);
+  if (binding.uid && binding.uid !== pod.metadata.uid) {
+    throw refuse(`Precondition failed: UID in precondition: ${binding.uid}, UID in object meta: ${pod.metadata.uid ?? ''}`);
+  }
+  if (binding.resourceVersion && binding.resourceVersion !== pod.metadata.resourceVersion) {
+    throw refuse(`Precondition failed: ResourceVersion in precondition: ${binding.resourceVersion}, ResourceVersion in object meta: ${pod.metadata.resourceVersion ?? ''}`);
+  }
+  if (pod.metadata.deletionTimestamp !== undefined) throw refuse(`pod ${name} is being deleted, cannot be assigned to a host`);
+  if (pod.spec?.nodeName) throw refuse(`pod ${name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`);
+  if ((pod.spec?.schedulingGates?.length ?? 0) > 0) throw refuse(`pod ${name} has non-empty .spec.schedulingGates`);
+}
+
+/** Annotations of the Binding, and the node's topology labels (PodTopologyLabels admission). */
+function boundMetadata(scope: RequestScope, metadata: ObjectMeta, node: string, binding: ObjectMeta): ObjectMeta {
+  const labels = (readObject(scope.server.store, 'nodes', node) as Node | undefined)?.metadata.labels;
+  const topology = TOPOLOGY_LABELS.flatMap((key) => (labels?.[key] === undefined ? [] : [[key, labels[key]] as const]));
+  return {
+    ...(binding.annotations === undefined ? {} : { annotations: { ...metadata.annotations, ...binding.annotations } }),
+    ...(topology.length === 0 ? {} : { labels: { ...metadata.labels, ...Object.fromEntries(topology) } }),
+  };
+}
+
+function scheduled(conditions: readonly PodCondition[], now: string, observedGeneration: number): readonly PodCondition[] {
+  const condition: PodCondition = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: now, observedGeneration };
+  return [...conditions.filter(({ type }) => type !== 'PodScheduled'), condition];
+}

@@ -1,0 +1,90 @@
+/** POST: default → mutating admission → strategy and system fields → validation → allocation → etcd (registry/rest/create.go). */
+import { ApiError, alreadyExistsError, badRequestError, failure, invalidError } from '../../../api/errors.ts';
+import { type FieldError, required } from '../../../api/field-error.ts';
+import type { KubeObject } from '../../../api/object.ts';
+import { formatTime } from '../../../api/time.ts';
+import type { ObjectMeta, OwnerReference } from '../../../api/types.gen.ts';
+import { validateMetadata } from '../../../api/validation/metadata.ts';
+import { admitCreate } from '../admission/admission.ts';
+import { allocateOnCreate } from '../allocation.ts';
+import { type RequestScope, commit, randomSuffix, randomUid, readStored } from '../server.ts';
+
+const GENERATE_ATTEMPTS = 8;
+const MAX_GENERATED_BASE = 58;
+
+export function createObject(scope: RequestScope, namespace: string, draft: KubeObject): KubeObject {
+  const { server, kind } = scope;
+  const placed = inNamespace(scope, namespace, draft);
+  if (placed.metadata.resourceVersion) throw failure(500, '', 'resourceVersion should not be set on objects to be created');
+  const admitted = admitCreate(scope, kind.default(placed));
+  const prepared = kind.prepareForCreate(admitted);
+  const object = { ...prepared, metadata: systemFields(scope, prepared.metadata) };
+  assertValid(scope, object);
+  if (readStored(server, kind, namespace, object.metadata.name ?? '') !== undefined) throw nameTaken(scope, namespace, object);
+  return commit(scope, 'create', allocateOnCreate(scope, object));
+}
+
+/** Fills the namespace from the URL and refuses another one. */
+export function inNamespace(scope: RequestScope, namespace: string, object: KubeObject): KubeObject {
+  const own = object.metadata.namespace ?? '';
+  if (!scope.kind.type.namespaced || own === namespace) return object;
+  if (own !== '') throw badRequestError('the namespace of the provided object does not match the namespace sent on the request');
+  return { ...object, metadata: { ...object.metadata, namespace } };
+}
+
+function systemFields(scope: RequestScope, draft: ObjectMeta): ObjectMeta {
+  const { server, kind } = scope;
+  const name = draft.name || (draft.generateName ? generateName(scope, draft.namespace ?? '', draft.generateName) : undefined);
+  const { selfLink: _selfLink, deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, managedFields: _managed, ...kept } = draft;
+  const metadata: ObjectMeta = { ...kept, uid: randomUid(server), creationTimestamp: formatTime(server.now()) };
+  return {
+    ...metadata,
+    ...(name === undefined ? {} : { name }),
+    ...(kind.hasGeneration ? { generation: 1 } : {}),
+    ...(draft.ownerReferences === undefined ? {} : { ownerReferences: withoutDuplicates(draft.ownerReferences) }),
+  };
+}
+
+/** Tries up to eight suffixes; the last one is used even if taken, and the create then fails as upstream. */
+function generateName(scope: RequestScope, namespace: string, generated: string): string {
+  const base = generated.slice(0, MAX_GENERATED_BASE);
+  let name = base + randomSuffix(scope.server);
+  for (let attempt = 1; attempt < GENERATE_ATTEMPTS && readStored(scope.server, scope.kind, namespace, name) !== undefined; attempt += 1) {
+    name = base + randomSuffix(scope.server);
+  }
+  return name;
+}
+
+function withoutDuplicates(owners: readonly OwnerReference[]): readonly OwnerReference[] {
+  if (owners.length < 2) return owners;
+  const seen = new Set<string>();
+  return owners.filter((owner) => {
+    const text = JSON.stringify(owner);
+    return !seen.has(text) && seen.add(text).size > 0;
+  });
+}
+
+function assertValid(scope: RequestScope, object: KubeObject): void {
+  const { kind } = scope;
+  const errors: FieldError[] = [];
+  if (object.metadata.name === undefined) errors.push(required('metadata.name', 'name or generateName is required'));
+  else errors.push(...validateMetadata(object.metadata, kind.type.namespaced, kind.validateName));
+  const all = errors.concat(kind.validate(object));
+  if (all.length > 0) throw invalidError(kind.type, object.metadata.name ?? '', all);
+}
+
+function nameTaken(scope: RequestScope, namespace: string, object: KubeObject): ApiError {
+  const { server, kind } = scope;
+  const name = object.metadata.name ?? '';
+  const stored = readStored(server, kind, namespace, name);
+  const error = alreadyExistsError(kind.type, name, stored?.metadata.deletionTimestamp !== undefined);
+  if (!object.metadata.generateName) return error;
+  const message = `${error.message}, the server was not able to generate a unique name for the object`;
+  return new ApiError({ ...error.status, message });
+}
+
+/** Texts of Warning headers of a write. */
+export function warningsOf(scope: RequestScope, next: KubeObject, stored?: KubeObject): readonly string[] {
+  return scope.kind.warnings?.(next, stored) ?? [];
+}
+

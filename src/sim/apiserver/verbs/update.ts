@@ -1,0 +1,151 @@
+/** PUT, and the second half of PATCH: compare-and-swap, strategy, validation, no write when nothing changes (registry/generic/registry/store.go). */
+import { MODIFIED, conflictError, failure, invalidError, notFoundError } from '../../../api/errors.ts';
+import { type FieldError, invalid } from '../../../api/field-error.ts';
+import type { KubeObject } from '../../../api/object.ts';
+import type { ObjectMeta } from '../../../api/types.gen.ts';
+import { validateMetadata, validateMetadataUpdate } from '../../../api/validation/metadata.ts';
+import { deepEqual } from '../../../base/equal.ts';
+import { admitUpdate } from '../admission/admission.ts';
+import { allocateOnUpdate, release } from '../allocation.ts';
+import { type RequestScope, commit, commitRemoval, readStored } from '../server.ts';
+import { createObject, inNamespace } from './create.ts';
+
+/** How one part of an object (its spec, its status, a subresource) may be written. */
+export interface UpdateStrategy {
+  prepare(next: KubeObject, stored: KubeObject): KubeObject;
+  validate(next: KubeObject, stored: KubeObject): readonly FieldError[];
+  /** Whether metadata.generation may move. */
+  readonly spec: boolean;
+}
+
+export function updateObject(scope: RequestScope, namespace: string, name: string, body: KubeObject): { object: KubeObject; created: boolean } {
+  const { server, kind } = scope;
+  const placed = inNamespace(scope, namespace, body);
+  const stored = readStored(server, kind, namespace, name);
+  if (stored === undefined) {
+    if (!kind.createOnUpdate) throw notFoundError(kind.type, name);
+    return { object: createObject(scope, namespace, placed), created: true };
+  }
+  if (kind.requireVersionOnUpdate && !placed.metadata.resourceVersion) {
+    throw invalidError(kind.type, name, [invalid('metadata.resourceVersion', 0, 'must be specified for an update')]);
+  }
+  return { object: replaceStored(scope, stored, kind.default(placed), specStrategy(scope)), created: false };
+}
+
+/** Writes `next` over `stored` under the rules of `strategy`; gives the stored object back untouched when nothing changes. */
+export function replaceStored(scope: RequestScope, stored: KubeObject, next: KubeObject, strategy: UpdateStrategy): KubeObject {
+  const { kind } = scope;
+  const name = stored.metadata.name ?? '';
+  assertSame(scope, next, stored);
+  const prepared = strategy.prepare({ ...next, metadata: serverOwned(next.metadata, stored.metadata) }, stored);
+  const admitted = strategy.spec ? admitUpdate(scope, prepared, stored) : prepared;
+  const object = strategy.spec ? withGeneration(scope, admitted, stored) : admitted;
+  if (isUnchanged(object, stored)) return stored;
+  const metadataErrors =
+    object.metadata === stored.metadata ? [] : [...validateMetadata(object.metadata, kind.type.namespaced, kind.validateName), ...validateMetadataUpdate(object.metadata, stored.metadata)];
+  const errors = [...metadataErrors, ...strategy.validate(object, stored)];
+  if (errors.length > 0) throw invalidError(kind.type, name, errors);
+  if (isFinished(object, stored)) {
+    release(scope, stored);
+    return commitRemoval(scope, object);
+  }
+  return commit(scope, 'update', strategy.spec ? allocateOnUpdate(scope, object, stored) : object);
+}
+
+export function specStrategy(scope: RequestScope): UpdateStrategy {
+  const { kind } = scope;
+  return {
+    prepare: (next, stored) => kind.prepareForUpdate(next, stored),
+    validate: (next, stored) => kind.validateUpdate(next, stored),
+    spec: true,
+  };
+}
+
+export function statusStrategy(scope: RequestScope): UpdateStrategy {
+  const { kind } = scope;
+  return {
+    prepare: (next, stored) => {
+      const kept = { ...stored, metadata: next.metadata, status: (next as KubeObject & { status?: unknown }).status };
+      return kind.prepareForStatusUpdate?.(kept, stored) ?? kept;
+    },
+    validate: (next, stored) => kind.validateStatusUpdate?.(next, stored) ?? [],
+    spec: false,
+  };
+}
+
+function assertSame(scope: RequestScope, next: KubeObject, stored: KubeObject): void {
+  const { kind } = scope;
+  const name = stored.metadata.name ?? '';
+  const { uid, resourceVersion } = next.metadata;
+  if (uid && uid !== stored.metadata.uid) {
+    throw conflictError(kind.type, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid ?? ''}`);
+  }
+  if (!resourceVersion || resourceVersion === stored.metadata.resourceVersion) return;
+  if (!/^\d+$/.test(resourceVersion)) throw failure(500, '', `strconv.ParseUint: parsing "${resourceVersion}": invalid syntax`);
+  throw conflictError(kind.type, name, MODIFIED);
+}
+
+/** Fields of the metadata that a client may not change are those of the stored object. */
+function serverOwned(next: ObjectMeta, stored: ObjectMeta): ObjectMeta {
+  if (next === stored) return stored;
+  const { selfLink: _selfLink, managedFields: _managed, ...kept } = next;
+  return {
+    ...kept,
+    ...pick(stored, 'uid'),
+    ...pick(stored, 'creationTimestamp'),
+    ...pick(stored, 'deletionTimestamp'),
+    ...pick(stored, 'deletionGracePeriodSeconds'),
+    ...pick(stored, 'generation'),
+    ...pick(stored, 'generateName'),
+    ...pick(stored, 'resourceVersion'),
+    name: next.name ?? stored.name ?? '',
+    ...(stored.namespace === undefined ? {} : { namespace: next.namespace ?? stored.namespace }),
+  };
+}
+
+function pick<K extends keyof ObjectMeta>(from: ObjectMeta, key: K): Pick<ObjectMeta, K> | Record<never, never> {
+  return from[key] === undefined ? {} : { [key]: from[key] };
+}
+
+function withGeneration(scope: RequestScope, next: KubeObject, stored: KubeObject): KubeObject {
+  const { kind } = scope;
+  if (!kind.hasGeneration) return next;
+  const changed = kind.generationChanged?.(next, stored) ?? !deepEqual(specOf(next), specOf(stored));
+  if (!changed) return next;
+  return { ...next, metadata: { ...next.metadata, generation: (stored.metadata.generation ?? 0) + 1 } };
+}
+
+function specOf(object: KubeObject): unknown {
+  return (object as KubeObject & { spec?: unknown }).spec;
+}
+
+/** The stored metadata carries its own resourceVersion, which `serverOwned` copied: equal objects are equal to the letter. */
+function isUnchanged(next: KubeObject, stored: KubeObject): boolean {
+  return next === stored || deepEqual(next, stored);
+}
+
+/** A write that takes the last finalizer of an object whose deletion waits only for it deletes the object. */
+function isFinished(next: KubeObject, stored: KubeObject): boolean {
+  const { metadata } = next;
+  if (metadata.deletionTimestamp === undefined || (metadata.finalizers?.length ?? 0) > 0) return false;
+  if ((stored.metadata.deletionGracePeriodSeconds ?? 0) > 0) return false;
+  return !hasSpecFinalizers(next);
+}
+
+/** Namespaces keep finalizers of their own in their spec. */
+export function hasSpecFinalizers(object: KubeObject): boolean {
+  if (object.kind !== 'Namespace') return false;
+  return ((specOf(object) as { finalizers?: readonly string[] } | undefined)?.finalizers?.length ?? 0) > 0;
+}
+
+/** PUT namespaces/<name>/finalize changes the namespace's own finalizers and nothing else. */
+export function finalizeStrategy(): UpdateStrategy {
+  return {
+    prepare: (next, stored) => {
+      const finalizers = (specOf(next) as { finalizers?: readonly string[] } | undefined)?.finalizers ?? [];
+      return { ...stored, spec: { ...(specOf(stored) as object), finalizers } } as KubeObject;
+    },
+    validate: () => [],
+    spec: false,
+  };
+}

@@ -1,0 +1,70 @@
+/** Ownership by controllerRef: making, adopting and releasing (pkg/controller/controller_ref_manager.go). */
+import type { Client } from '../../api/client.ts';
+import { type KubeObject, type ResourceType, apiVersionOf, nameOf, namespaceOf, uidOf } from '../../api/object.ts';
+import { isReason } from '../../api/errors.ts';
+import type { OwnerReference } from '../../api/types.gen.ts';
+
+/** The reference by which `owner` controls its dependents. */
+export function controllerRef(type: ResourceType, owner: KubeObject): OwnerReference {
+  return {
+    apiVersion: apiVersionOf(type),
+    kind: type.kind,
+    name: nameOf(owner),
+    uid: uidOf(owner),
+    controller: true,
+    blockOwnerDeletion: true,
+  };
+}
+
+/** Uid of the controlling owner, or ''. Called for every change of every pod: no allocation. */
+export function controllerUid(object: KubeObject): string {
+  const owners = object.metadata.ownerReferences;
+  if (owners === undefined) return '';
+  for (const owner of owners) if (owner.controller === true) return owner.uid;
+  return '';
+}
+
+/**
+ * Makes `owner` the controller of an object that has none. The owner is read again first, so that nothing is adopted
+ * for an owner that is gone or going; false when that is so.
+ */
+export function adopt<O extends KubeObject, T extends KubeObject>(
+  client: Client,
+  ownerType: ResourceType<O>,
+  owner: O,
+  type: ResourceType<T>,
+  object: T,
+): boolean {
+  if (!canAdopt(client, ownerType, owner)) return false;
+  return patched(client, type, object, {
+    metadata: { uid: uidOf(object), ownerReferences: [{ ...controllerRef(ownerType, owner) }] },
+  });
+}
+
+/** Takes the owner's reference away from an object that its selector no longer matches. */
+export function release<T extends KubeObject>(client: Client, ownerUid: string, type: ResourceType<T>, object: T): boolean {
+  return patched(client, type, object, {
+    metadata: { uid: uidOf(object), ownerReferences: [{ $patch: 'delete', uid: ownerUid }] },
+  });
+}
+
+function canAdopt<O extends KubeObject>(client: Client, type: ResourceType<O>, owner: O): boolean {
+  try {
+    const fresh = client.get(type, namespaceOf(owner), nameOf(owner));
+    return uidOf(fresh) === uidOf(owner) && fresh.metadata.deletionTimestamp === undefined;
+  } catch (error) {
+    if (isReason(error, 'NotFound')) return false;
+    throw error;
+  }
+}
+
+/** An object that is gone needs no owner any more. */
+function patched<T extends KubeObject>(client: Client, type: ResourceType<T>, object: T, patch: Parameters<Client['patch']>[4]): boolean {
+  try {
+    client.patch(type, namespaceOf(object), nameOf(object), 'strategic', patch);
+    return true;
+  } catch (error) {
+    if (isReason(error, 'NotFound')) return false;
+    throw error;
+  }
+}

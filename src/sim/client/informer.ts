@@ -1,0 +1,89 @@
+/** An informer: a map of the objects of one resource, filled up to its watch's cursor, with indexes made when first asked for. */
+import type { EndpointSlice, Pod } from '../../api/types.gen.ts';
+import { type KubeObject, controllerOf } from '../../api/object.ts';
+import type { IndexName, Lister } from '../kernel/component.ts';
+import type { InformerState } from '../kernel/state.ts';
+
+export function createInformer(): InformerState {
+  return { objects: new Map(), indexes: new Map() };
+}
+
+/** Puts the newest state of a key into the cache and gives what was there before. */
+export function upsert(informer: InformerState, key: string, object: KubeObject): KubeObject | undefined {
+  const previous = informer.objects.get(key);
+  informer.objects.set(key, object);
+  for (const [name, index] of informer.indexes) {
+    const value = indexValue(name as IndexName, object);
+    const before = previous === undefined ? undefined : indexValue(name as IndexName, previous);
+    if (before !== undefined && before !== value) removeFrom(index, before, key);
+    if (value !== undefined) addTo(index, value, key, object);
+  }
+  return previous;
+}
+
+export function remove(informer: InformerState, key: string): KubeObject | undefined {
+  const previous = informer.objects.get(key);
+  if (previous === undefined) return undefined;
+  informer.objects.delete(key);
+  for (const [name, index] of informer.indexes) {
+    const value = indexValue(name as IndexName, previous);
+    if (value !== undefined) removeFrom(index, value, key);
+  }
+  return previous;
+}
+
+export function listerOf<T extends KubeObject>(informer: InformerState): Lister<T> {
+  const objects = informer.objects as unknown as ReadonlyMap<string, T>;
+  return {
+    get: (namespace, name) => objects.get(namespace === '' ? name : `${namespace}/${name}`),
+    byKey: (key) => objects.get(key),
+    list: (namespace) => (namespace === undefined ? [...objects.values()] : entriesOf<T>(informer, 'namespace', namespace)),
+    get size() {
+      return objects.size;
+    },
+    by: (index, value) => entriesOf<T>(informer, index, value),
+  };
+}
+
+function entriesOf<T>(informer: InformerState, name: IndexName, value: string): readonly T[] {
+  const bucket = (informer.indexes.get(name) ?? buildIndex(informer, name)).get(value);
+  return bucket === undefined ? [] : ([...bucket.values()] as unknown as T[]);
+}
+
+function buildIndex(informer: InformerState, name: IndexName): Map<string, Map<string, KubeObject>> {
+  const index = new Map<string, Map<string, KubeObject>>();
+  for (const [key, object] of informer.objects) {
+    const value = indexValue(name, object);
+    if (value !== undefined) addTo(index, value, key, object);
+  }
+  informer.indexes.set(name, index);
+  return index;
+}
+
+function indexValue(name: IndexName, object: KubeObject): string | undefined {
+  switch (name) {
+    case 'namespace':
+      return object.metadata.namespace;
+    case 'node':
+      return (object as Pod).spec?.nodeName;
+    case 'owner':
+      return controllerOf(object)?.uid;
+    case 'service': {
+      const service = (object as EndpointSlice).metadata.labels?.['kubernetes.io/service-name'];
+      return service === undefined ? undefined : `${object.metadata.namespace ?? ''}/${service}`;
+    }
+  }
+}
+
+function addTo(index: Map<string, Map<string, KubeObject>>, value: string, key: string, object: KubeObject): void {
+  const bucket = index.get(value);
+  if (bucket === undefined) index.set(value, new Map([[key, object]]));
+  else bucket.set(key, object);
+}
+
+function removeFrom(index: Map<string, Map<string, KubeObject>>, value: string, key: string): void {
+  const bucket = index.get(value);
+  if (bucket === undefined) return;
+  bucket.delete(key);
+  if (bucket.size === 0) index.delete(value);
+}

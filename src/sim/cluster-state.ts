@@ -1,0 +1,23 @@
+import type { ServerState } from './apiserver/state.ts';
+import type { CausesState } from './kernel/causes.ts';
+import type { LoggedCommand } from './kernel/command.ts';
+import type { ClusterSpec } from './kernel/spec.ts';
+import type { ComponentState, ProcessState, SimEvent } from './kernel/state.ts';
+import type { StoreState } from './store/store.ts';
+
+/** All of a running cluster, as plain data (law 1). */
+export interface ClusterState {
+  readonly spec: ClusterSpec;
+  readonly seed: number;
+  now: number;
+  nextSeq: number;
+  /** Events handled so far: the position at which logged commands are replayed. */
+  handled: number;
+  readonly heap: SimEvent[];
+  readonly commands: LoggedCommand[];
+  readonly causes: CausesState;
+  readonly store: StoreState;
+  readonly server: ServerState;
+  readonly processes: Map<string, ProcessState>;
+  readonly components: Map<string, ComponentState>;
+}

@@ -1,0 +1,214 @@
+/**
+ * A cluster, from its boot to its snapshots. Reads like the boot of a real one: etcd, API server, controller manager, scheduler,
+ * proxies, and then the machines. All there is to know about a running cluster is its `state`, plain data.
+ */
+import type { Client } from '../api/client.ts';
+import { ApiError } from '../api/errors.ts';
+import type { KindDefinition } from '../api/kind.ts';
+import { KINDS } from '../api/kinds/registry.ts';
+import { groupResource } from '../api/object.ts';
+import type { ApiRequest, ApiResponse } from '../api/request.ts';
+import type { JsonValue } from '../api/scalars.ts';
+import { clonePlain } from '../base/clone.ts';
+import { bootstrap } from './apiserver/bootstrap.ts';
+import { handleRequest } from './apiserver/handle.ts';
+import { createClient } from './apiserver/in-process-client.ts';
+import { createServerState } from './apiserver/state.ts';
+import type { ClusterState } from './cluster-state.ts';
+import { COMPONENTS } from './components.ts';
+import { FAULTS } from './faults/registry.ts';
+import type { World } from './faults/fault.ts';
+import { createCauses } from './kernel/causes.ts';
+import type { Command, LoggedCommand } from './kernel/command.ts';
+import type { Hint } from './kernel/hint.ts';
+import type { ClusterSpec } from './kernel/spec.ts';
+import { type Host, componentId, schedule } from './runtime/host.ts';
+import { addComponent, removeComponent } from './runtime/lifecycle.ts';
+import { because, createHost, stepHost } from './runtime/runtime.ts';
+import { createStore } from './store/store.ts';
+
+export interface Cluster {
+  readonly state: ClusterState;
+  /**
+   * Lets virtual time pass until `until` (milliseconds since the epoch) or until the budget is spent, whichever comes first.
+   * True when `until` was reached. Slicing changes nothing: the same bytes come out of one call and of a thousand.
+   */
+  advance(until: number, budget?: Budget): boolean;
+  /** Runs exactly the next event, whenever it is due, and says what it was. */
+  step(): string;
+  /** Carries out a command now and logs it. */
+  execute(command: Command): ApiResponse;
+  /** Reads are answered at once and leave no trace; writes are logged as commands of `user`. */
+  request(request: ApiRequest, user?: string): ApiResponse;
+  /** Asks a component over the data plane, for example the scheduler for a verdict. */
+  ask(component: string, instance: string, question: JsonValue): JsonValue | undefined;
+  /** Storytelling since the last call. */
+  takeHints(): Hint[];
+  /** A copy of the whole state, to `restoreCluster` from. */
+  snapshot(): ClusterState;
+}
+
+export interface Budget {
+  readonly events?: number;
+  /** Asked now and then; true ends the slice. */
+  spent?(): boolean;
+}
+
+export interface ClusterOptions {
+  /** Freezes stored objects, so that writing into a shared one throws. */
+  readonly freeze?: boolean;
+}
+
+/** Between two questions whether the budget is spent. */
+const EVENTS_PER_CHECK = 32;
+
+export function createCluster(spec: ClusterSpec, seed: number, options: ClusterOptions = {}): Cluster {
+  const state: ClusterState = {
+    spec,
+    seed,
+    now: spec.startTime,
+    nextSeq: 0,
+    handled: 0,
+    heap: [],
+    commands: [],
+    causes: createCauses(),
+    store: createStore(KINDS.map(tableFor)),
+    server: createServerState(seed),
+    processes: new Map(),
+    components: new Map(),
+  };
+  const host = createHost(state, COMPONENTS, options.freeze ?? false);
+  bootstrap(adminOf(host));
+  for (const { name, perMachine } of COMPONENTS) if (!perMachine) addComponent(host, name, '');
+  const world = worldOf(host);
+  for (const machine of spec.machines) applyFault(world, { type: 'node-add', machine });
+  return clusterOf(host);
+}
+
+/** The cluster that a snapshot was taken of. The snapshot itself is left as it is. */
+export function restoreCluster(snapshot: ClusterState, options: ClusterOptions = {}): Cluster {
+  return clusterOf(createHost(clonePlain(snapshot), COMPONENTS, options.freeze ?? false));
+}
+
+/** The same run again: boots from spec and seed, and repeats the commands at the very events at which they were given. */
+export function replayCluster(spec: ClusterSpec, seed: number, commands: readonly LoggedCommand[], until: number, options: ClusterOptions = {}): Cluster {
+  const cluster = createCluster(spec, seed, options);
+  for (const { at, handled, command } of commands) {
+    cluster.advance(at, { events: handled - cluster.state.handled });
+    cluster.state.now = at;
+    cluster.execute(command);
+  }
+  cluster.advance(until);
+  return cluster;
+}
+
+function tableFor(kind: KindDefinition): { resource: string; prefix: string } {
+  return { resource: groupResource(kind.type), prefix: kind.etcdPrefix };
+}
+
+function clusterOf(host: Host): Cluster {
+  const { state } = host;
+  const world = worldOf(host);
+  const execute = (command: Command): ApiResponse => {
+    state.commands.push({ at: state.now, handled: state.handled, command });
+    return carryOut(host, world, command);
+  };
+  return {
+    state,
+    advance: (until, budget = {}) => advance(host, Math.floor(until), budget),
+    step: () => {
+      const next = state.heap[0];
+      if (next === undefined || !stepHost(host, next.at)) return '';
+      return `${next.target} ${next.type}${next.key === '' ? '' : ` ${next.key}`}`;
+    },
+    execute,
+    request: (request, user = 'admin') =>
+      isWrite(request) ? execute({ type: 'api', user, request }) : handleRequest(host.server, request, { user, actor: user }),
+    ask: (component, instance, question) => {
+      const live = host.live.get(componentId(component, instance));
+      return live?.definition.onAsk?.(live.context, question);
+    },
+    takeHints: () => {
+      const { hints } = host;
+      host.hints = [];
+      return hints;
+    },
+    snapshot: () => clonePlain(state),
+  };
+}
+
+function advance(host: Host, until: number, budget: Budget): boolean {
+  let left = budget.events ?? Number.POSITIVE_INFINITY;
+  for (let count = 1; left > 0; count += 1, left -= 1) {
+    if (!stepHost(host, until)) {
+      host.state.now = Math.max(host.state.now, until);
+      return true;
+    }
+    if (count % EVENTS_PER_CHECK === 0 && budget.spent?.()) return false;
+  }
+  return false;
+}
+
+function isWrite(request: ApiRequest): request is Extract<Command, { type: 'api' }>['request'] {
+  return !(request.verb === 'get' || request.verb === 'list' || request.verb === 'discover' || request.verb === 'version');
+}
+
+const SUCCESS: ApiResponse = { code: 200, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' }, warnings: [] };
+
+function carryOut(host: Host, world: World, command: Command): ApiResponse {
+  switch (command.type) {
+    case 'api': {
+      const { request, user } = command;
+      const requester = { user, actor: user };
+      return because(host, user, describeWrite(request), () => handleRequest(host.server, request, requester));
+    }
+    case 'fault':
+      return because(host, 'world', command.fault.type, () => asResponse(() => applyFault(world, command.fault)));
+    case 'traffic':
+      return because(host, 'world', `request ${command.traffic.url}`, () => {
+        schedule(host, 'signal', 'network', '', 0, { traffic: command.traffic as unknown as JsonValue });
+        return SUCCESS;
+      });
+  }
+}
+
+function describeWrite(request: Extract<Command, { type: 'api' }>['request']): string {
+  const name = 'name' in request && request.name ? ` ${request.name}` : '';
+  return `${request.verb} ${request.resource}${name}`;
+}
+
+function asResponse(action: () => void): ApiResponse {
+  try {
+    action();
+    return SUCCESS;
+  } catch (error) {
+    if (error instanceof ApiError) return { code: error.code, body: error.status, warnings: [] };
+    throw error;
+  }
+}
+
+function applyFault(world: World, fault: Extract<Command, { type: 'fault' }>['fault']): void {
+  const definition = FAULTS.find(({ type }) => type === fault.type);
+  if (definition === undefined) throw new Error(`no fault ${fault.type}`);
+  definition.apply(world, fault);
+}
+
+function adminOf(host: Host): Client {
+  return createClient(host.server, { user: 'system:admin', actor: 'admin' });
+}
+
+function worldOf(host: Host): World {
+  return {
+    get now() {
+      return host.state.now;
+    },
+    client: adminOf(host),
+    add: (component, instance, data) => {
+      addComponent(host, component, instance);
+      schedule(host, 'signal', componentId(component, instance), '', 0, data);
+    },
+    remove: (component, instance) => removeComponent(host, component, instance),
+    has: (component, instance) => host.live.has(componentId(component, instance)),
+    signal: (component, instance, signal) => schedule(host, 'signal', componentId(component, instance), '', 0, signal),
+  };
+}

@@ -1,0 +1,138 @@
+/** The controller's memory: one tally for each set, and the pods that nobody controls, both kept by the pods' changes. */
+import { matchesSelector } from '../../../api/labels.ts';
+import { keyOf, namespaceOf, uidOf } from '../../../api/object.ts';
+import { POD } from '../../../api/resources.ts';
+import type { Pod } from '../../../api/types.gen.ts';
+import { deepEqual } from '../../../base/equal.ts';
+import { controllerUid } from '../../client/controller-ref.ts';
+import { areSatisfied, creationsObserved, deletionObserved } from '../../client/expectations.ts';
+import type { Change, ComponentContext } from '../../kernel/component.ts';
+import { type ReplicatedSet, type SetKind, minReadyMs, selectorOfReplicas } from './kinds.ts';
+import { type Tally, type Yardstick, addPod, createTally, forgetPod, recount, subtractPod } from './tally.ts';
+
+export interface ReplicationMemory {
+  /** By the set's uid. */
+  readonly tallies: Map<string, Tally>;
+  /** Keys of pods without a controller, by namespace: whom a new set may adopt. */
+  readonly orphans: Map<string, Set<string>>;
+}
+
+type Context = ComponentContext<ReplicationMemory>;
+
+/** Pods often change many at a time; a set's status follows them together after so long. */
+const STATUS_DELAY_MS = 20;
+
+export function createMemory(): ReplicationMemory {
+  return { tallies: new Map(), orphans: new Map() };
+}
+
+export function onSetChange(context: Context, { type, object, previous }: Change<ReplicatedSet>): void {
+  const { tallies } = context.memory;
+  if (type === 'DELETED') {
+    tallies.delete(uidOf(object));
+    return;
+  }
+  const yardstick = yardstickOf(object);
+  let tally = tallies.get(uidOf(object));
+  if (tally === undefined) tallies.set(uidOf(object), (tally = createTally(keyOf(object), yardstick)));
+  if (previous === undefined || uidOf(previous) !== uidOf(object) || !isSameYardstick(yardstick, tally.yardstick)) {
+    recount(tally, yardstick, podsOf(context, object), context.now);
+    findCandidates(context, tally, object);
+  }
+  context.enqueue(tally.key);
+}
+
+export function onPodChange(context: Context, kind: SetKind, { type, object, previous }: Change<Pod>): void {
+  const uid = type === 'DELETED' ? '' : controllerUid(object);
+  const before = previous === undefined ? '' : controllerUid(previous);
+  const left = before === '' ? undefined : context.memory.tallies.get(before);
+  if (left !== undefined && previous !== undefined) onPodLeft(context, left, previous, uid !== before);
+  if (before === '' && previous !== undefined && (uid !== '' || type === 'DELETED')) forgetOrphan(context.memory, previous);
+  if (type === 'DELETED') return;
+  if (uid === '') onOrphan(context, kind, object, previous);
+  else {
+    const tally = context.memory.tallies.get(uid);
+    if (tally !== undefined) onPodHeld(context, tally, object, before === uid ? previous : undefined);
+  }
+}
+
+/** Takes the pod's former state out of its set's counts; for good, if it is gone or belongs to somebody else now. */
+function onPodLeft(context: Context, tally: Tally, previous: Pod, forGood: boolean): void {
+  const key = keyOf(previous);
+  subtractPod(tally, key, previous);
+  if (!forGood) return;
+  forgetPod(tally, key);
+  deletionObserved(tally.expectations, key);
+  context.enqueue(tally.key);
+}
+
+function onPodHeld(context: Context, tally: Tally, pod: Pod, before: Pod | undefined): void {
+  const key = keyOf(pod);
+  addPod(tally, key, pod, before, context.now);
+  tally.candidates.delete(key);
+  if (before === undefined) onNewPod(context, tally, key, pod);
+  else if (before.metadata.deletionTimestamp === undefined && pod.metadata.deletionTimestamp !== undefined) {
+    deletionObserved(tally.expectations, key);
+    context.enqueue(tally.key);
+  } else if (tally.strays.has(key)) context.enqueue(tally.key);
+  else context.enqueueAfter(tally.key, STATUS_DELAY_MS);
+}
+
+/** The last pod of a burst lets the next one begin at once. */
+function onNewPod(context: Context, tally: Tally, key: string, pod: Pod): void {
+  if (pod.metadata.deletionTimestamp === undefined) creationsObserved(tally.expectations, 1);
+  else deletionObserved(tally.expectations, key);
+  if (areSatisfied(tally.expectations, context.now)) context.enqueue(tally.key);
+  else context.enqueueAfter(tally.key, STATUS_DELAY_MS);
+}
+
+/** Offers the pod to the sets of its namespace, once for each set of labels it has. */
+function onOrphan(context: Context, kind: SetKind, pod: Pod, previous: Pod | undefined): void {
+  const { orphans, tallies } = context.memory;
+  const key = keyOf(pod);
+  const known = orphans.get(namespaceOf(pod));
+  if (known === undefined) orphans.set(namespaceOf(pod), new Set([key]));
+  else if (known.has(key) && previous?.metadata.labels === pod.metadata.labels) return;
+  else known.add(key);
+  for (const set of context.lister(kind.type).by('namespace', namespaceOf(pod))) {
+    const tally = tallies.get(uidOf(set));
+    if (tally === undefined) continue;
+    if (!matchesSelector(selectorOfReplicas(set), pod.metadata.labels)) tally.candidates.delete(key);
+    else {
+      tally.candidates.set(key, false);
+      context.enqueue(tally.key);
+    }
+  }
+}
+
+function forgetOrphan({ orphans }: ReplicationMemory, pod: Pod): void {
+  const known = orphans.get(namespaceOf(pod));
+  if (known?.delete(keyOf(pod)) === true && known.size === 0) orphans.delete(namespaceOf(pod));
+}
+
+function findCandidates(context: Context, tally: Tally, set: ReplicatedSet): void {
+  tally.candidates.clear();
+  for (const key of context.memory.orphans.get(namespaceOf(set)) ?? []) {
+    const labels = context.lister(POD).byKey(key)?.metadata.labels;
+    if (matchesSelector(tally.yardstick.selector, labels)) tally.candidates.set(key, false);
+  }
+}
+
+function podsOf(context: Context, set: ReplicatedSet): { key: string; pod: Pod }[] {
+  return context
+    .lister(POD)
+    .by('owner', uidOf(set))
+    .map((pod) => ({ key: keyOf(pod), pod }));
+}
+
+function yardstickOf(set: ReplicatedSet): Yardstick {
+  return { selector: selectorOfReplicas(set), templateLabels: set.spec?.template?.metadata?.labels, minReadyMs: minReadyMs(set) };
+}
+
+function isSameYardstick(a: Yardstick, b: Yardstick): boolean {
+  return (
+    a.minReadyMs === b.minReadyMs &&
+    (a.selector === b.selector || deepEqual(a.selector, b.selector)) &&
+    (a.templateLabels === b.templateLabels || deepEqual(a.templateLabels, b.templateLabels))
+  );
+}

@@ -1,0 +1,169 @@
+/**
+ * What is known of one set's pods, kept up to date by each pod's change, so that a sync need not look at the pods again.
+ * Invariant: the counts are those of all pods that the informer holds, that the set controls and that its selector matches.
+ */
+import { type Timed, heapPop, heapPush } from '../../../base/heap.ts';
+import { type Labels, type Selector, matchesSelector } from '../../../api/labels.ts';
+import { parseTime } from '../../../api/time.ts';
+import type { Pod, PodCondition } from '../../../api/types.gen.ts';
+import { type Expectations, createExpectations } from '../../client/expectations.ts';
+
+export interface Counts {
+  active: number;
+  ready: number;
+  available: number;
+  /** Active pods that carry all of the template's labels. */
+  labelled: number;
+  terminating: number;
+}
+
+/** What a pod is judged by. */
+export interface Yardstick {
+  readonly selector: Selector;
+  readonly templateLabels: Labels | undefined;
+  readonly minReadyMs: number;
+}
+
+interface Due extends Timed {
+  readonly pod: string;
+}
+
+export interface Tally extends Counts {
+  readonly key: string;
+  yardstick: Yardstick;
+  readonly expectations: Expectations;
+  /** Controlled pods that the selector doesn't match, by key; true once the pod was released. */
+  readonly strays: Map<string, boolean>;
+  /** Matching pods without a controller, by key; true once the pod was adopted. */
+  readonly candidates: Map<string, boolean>;
+  /** Matching pods that lack a label of the template. */
+  readonly unlabelled: Set<string>;
+  /** Ready pods that are not available yet, and when they will be. The heap may hold entries that no longer hold. */
+  readonly waiting: Map<string, number>;
+  readonly due: Due[];
+  nextDue: number;
+}
+
+export function createTally(key: string, yardstick: Yardstick): Tally {
+  return {
+    key,
+    yardstick,
+    expectations: createExpectations(),
+    ...noCounts(),
+    strays: new Map(),
+    candidates: new Map(),
+    unlabelled: new Set(),
+    waiting: new Map(),
+    due: [],
+    nextDue: 0,
+  };
+}
+
+export function noCounts(): Counts {
+  return { active: 0, ready: 0, available: 0, labelled: 0, terminating: 0 };
+}
+
+/** Counts all pods anew, by a new yardstick. */
+export function recount(tally: Tally, yardstick: Yardstick, pods: readonly { key: string; pod: Pod }[], now: number): void {
+  Object.assign(tally, noCounts());
+  tally.yardstick = yardstick;
+  for (const state of [tally.strays, tally.unlabelled, tally.waiting]) state.clear();
+  tally.due.length = 0;
+  for (const { key, pod } of pods) addPod(tally, key, pod, undefined, now);
+}
+
+/** Counts a pod in. `before` is its state that was counted before, if it was: with the same labels it matches as it did. */
+export function addPod(tally: Tally, key: string, pod: Pod, before: Pod | undefined, now: number): void {
+  if (before === undefined || before.metadata.labels !== pod.metadata.labels) judgeLabels(tally, key, pod.metadata.labels);
+  if (tally.strays.has(key) || isTerminal(pod)) return;
+  if (pod.metadata.deletionTimestamp !== undefined) {
+    tally.terminating += 1;
+    return;
+  }
+  tally.active += 1;
+  if (!tally.unlabelled.has(key)) tally.labelled += 1;
+  const ready = readyCondition(pod);
+  if (ready === undefined) return;
+  tally.ready += 1;
+  if (isAvailableAt(tally, ready, now)) tally.available += 1;
+  else delayAvailability(tally, key, ready);
+}
+
+/** Counts a pod out: the state of it that was counted in last. */
+export function subtractPod(tally: Tally, key: string, pod: Pod): void {
+  if (tally.strays.has(key) || isTerminal(pod)) return;
+  if (pod.metadata.deletionTimestamp !== undefined) {
+    tally.terminating -= 1;
+    return;
+  }
+  tally.active -= 1;
+  if (!tally.unlabelled.has(key)) tally.labelled -= 1;
+  if (readyCondition(pod) === undefined) return;
+  tally.ready -= 1;
+  if (!tally.waiting.delete(key)) tally.available -= 1;
+}
+
+/** Forgets what is remembered of a pod besides the counts. */
+export function forgetPod(tally: Tally, key: string): void {
+  tally.strays.delete(key);
+  tally.unlabelled.delete(key);
+  tally.candidates.delete(key);
+}
+
+/** Lets time pass: pods that were ready long enough become available. Gives the time of the next one, or undefined. */
+export function ripen(tally: Tally, now: number): number | undefined {
+  for (let first = tally.due[0]; first !== undefined; first = tally.due[0]) {
+    const holds = tally.waiting.get(first.pod) === first.at;
+    if (holds && first.at > now) return first.at;
+    heapPop(tally.due);
+    if (!holds) continue;
+    tally.waiting.delete(first.pod);
+    tally.available += 1;
+  }
+  return undefined;
+}
+
+export function isActive(pod: Pod): boolean {
+  return pod.metadata.deletionTimestamp === undefined && !isTerminal(pod);
+}
+
+/** The Ready condition if it is true. */
+export function readyCondition(pod: Pod): PodCondition | undefined {
+  for (const condition of pod.status?.conditions ?? []) if (condition.type === 'Ready') return condition.status === 'True' ? condition : undefined;
+  return undefined;
+}
+
+function isTerminal(pod: Pod): boolean {
+  const phase = pod.status?.phase;
+  return phase === 'Succeeded' || phase === 'Failed';
+}
+
+function judgeLabels(tally: Tally, key: string, labels: Labels | undefined): void {
+  const { selector, templateLabels } = tally.yardstick;
+  if (matchesSelector(selector, labels)) tally.strays.delete(key);
+  else tally.strays.set(key, false);
+  if (hasAll(labels, templateLabels)) tally.unlabelled.delete(key);
+  else tally.unlabelled.add(key);
+}
+
+function hasAll(labels: Labels | undefined, wanted: Labels | undefined): boolean {
+  if (labels === wanted) return true;
+  for (const name in wanted) if (labels?.[name] !== wanted[name]) return false;
+  return true;
+}
+
+function isAvailableAt(tally: Tally, ready: PodCondition, now: number): boolean {
+  return tally.yardstick.minReadyMs === 0 || availableAt(tally, ready) <= now;
+}
+
+function delayAvailability(tally: Tally, key: string, ready: PodCondition): void {
+  const at = availableAt(tally, ready);
+  tally.waiting.set(key, at);
+  // Without a transition time it never becomes available.
+  if (at < Number.POSITIVE_INFINITY) heapPush(tally.due, { at, seq: tally.nextDue++, pod: key });
+}
+
+function availableAt(tally: Tally, ready: PodCondition): number {
+  const since = ready.lastTransitionTime;
+  return since === undefined ? Number.POSITIVE_INFINITY : parseTime(since) + tally.yardstick.minReadyMs;
+}

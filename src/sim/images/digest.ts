@@ -1,0 +1,29 @@
+import { hash32 } from '../../base/prng.ts';
+
+/** 64 hexadecimal digits that belong to a text: stands for a content hash where nothing is verified. */
+export function hex64(text: string): string {
+  let word = hash32(text);
+  let digits = '';
+  for (let count = 0; count < 8; count++) {
+    word = mix(word + 0x9e3779b9);
+    digits += word.toString(16).padStart(8, '0');
+  }
+  return digits;
+}
+
+/** The finaliser of murmur3. */
+function mix(word: number): number {
+  const first = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+  const second = Math.imul(first ^ (first >>> 13), 0xc2b2ae35);
+  return (second ^ (second >>> 16)) >>> 0;
+}
+
+/** A UUID that belongs to a text. */
+export function uuidOf(text: string): string {
+  const hex = hex64(text);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+export function sha256Of(text: string): string {
+  return `sha256:${hex64(text)}`;
+}

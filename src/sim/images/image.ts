@@ -1,0 +1,121 @@
+/**
+ * What an image is and what a container of it does, as data. An image family is one folder with one `defineImage`
+ * and one line in `registry.ts`. All functions are pure: what they are given decides what they answer.
+ */
+export interface ImageDefinition {
+  readonly name: string;
+  /** Fully qualified: `docker.io/library/nginx`. */
+  readonly repositories: readonly string[];
+  /** Tags that exist. */
+  readonly tags: RegExp;
+  layers(image: ImageName): readonly Layer[];
+  /** What a container does with its command, arguments and environment. */
+  run(call: Call): Behaviour;
+  /** What a process that listens for HTTP answers; 200 and the path when absent. */
+  answer?(call: Call, request: HttpRequest): HttpAnswer;
+}
+
+export interface ImageName {
+  readonly repository: string;
+  readonly tag: string;
+}
+
+/** Layers with the same digest are one: stored once per node, downloaded once. */
+export interface Layer {
+  readonly digest: string;
+  readonly bytes: number;
+}
+
+/** How a container is started. */
+export interface Call {
+  readonly repository: string;
+  readonly tag: string;
+  /** `command` and `args` of the container, environment expanded. */
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  readonly env: { readonly [name: string]: string };
+  /** Ports that the manifest declares. */
+  readonly ports: readonly DeclaredPort[];
+  readonly hostname: string;
+  readonly podIP: string;
+}
+
+export interface DeclaredPort {
+  readonly port: number;
+  readonly protocol: string;
+}
+
+export interface Listener {
+  readonly port: number;
+  readonly protocol: 'http' | 'tcp' | 'grpc';
+  /** After the start of the container. */
+  readonly afterMs: number;
+}
+
+export interface Behaviour {
+  readonly listens: readonly Listener[];
+  /** Ends by itself. Neither this nor a script: runs for ever. */
+  readonly exit?: Exit;
+  /** A shell script that decides what happens. */
+  readonly script?: Script;
+  /** What SIGTERM does to it. */
+  readonly onTerm: OnTerm;
+  /** First lines of its log. */
+  readonly logs: readonly string[];
+  /** Uptimes at which answers to probes change beside those at which listeners appear. */
+  readonly changesAtMs?: readonly number[];
+}
+
+export type OnTerm = 'ignored' | { readonly afterMs: number; readonly exitCode: number };
+
+export interface Exit {
+  readonly afterMs: number;
+  readonly exitCode: number;
+  /** `Error` or `Completed` by the exit code when absent. */
+  readonly reason?: 'OOMKilled' | 'StartError';
+  readonly message?: string;
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly host: string;
+  readonly port: number;
+  /** How long the container has been running. */
+  readonly uptimeMs: number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+  /** URLs that the server asks before it answers; when one fails, it answers 500. */
+  readonly calls?: readonly string[];
+  /** The answer of this URL is given instead of `body`; when it fails, 502. */
+  readonly proxy?: string;
+}
+
+/** A compiled script: a flat list, so that the state of a running one is an index. */
+export type Script = readonly Instruction[];
+
+export type Instruction =
+  /** Runs a command and sets the exit status. */
+  | { readonly op: 'run'; readonly words: readonly Word[]; readonly redirect?: Word; readonly quiet?: true }
+  | { readonly op: 'assign'; readonly name: string; readonly value: Word }
+  | { readonly op: 'jump'; readonly to: number; readonly when?: 'success' | 'failure' }
+  /** Takes the next value of a loop variable, or jumps past the loop. */
+  | { readonly op: 'next'; readonly name: string; readonly values: readonly Word[]; readonly slot: number; readonly done: number }
+  | { readonly op: 'not' }
+  /** Nothing more will be seen from it: it runs until it is stopped. */
+  | { readonly op: 'forever' };
+
+/** A word of a command before expansion: pieces that are taken as they are, and pieces that are expanded. */
+export type Word = readonly WordPart[];
+export type WordPart =
+  | { readonly text: string }
+  | { readonly variable: string; readonly fallback?: string }
+  | { readonly output: Script }
+  | { readonly arithmetic: string };
+
+export function defineImage(definition: ImageDefinition): ImageDefinition {
+  return definition;
+}

@@ -1,0 +1,48 @@
+import type { JsonValue } from '../../api/scalars.ts';
+import { heapPush } from '../../base/heap.ts';
+import type { Server } from '../apiserver/server.ts';
+import type { ClusterState } from '../cluster-state.ts';
+import type { ComponentContext, ComponentDefinition } from '../kernel/component.ts';
+import type { Hint } from '../kernel/hint.ts';
+import type { ComponentState, ProcessState, SimEventType, WatchState } from '../kernel/state.ts';
+
+/**
+ * What runs a cluster's state: the state itself, and what can be derived from it at any time (contexts, the dispatch table).
+ * `cause` and `hints` live only within one event and between two frames.
+ */
+export interface Host {
+  readonly state: ClusterState;
+  readonly server: Server;
+  readonly definitions: ReadonlyMap<string, ComponentDefinition>;
+  readonly live: Map<string, Live>;
+  /** Watches by resource; those of one node under `resource|node`. */
+  readonly dispatch: Map<string, IndexedWatch[]>;
+  /** The link of the causal chain under which whatever happens now is hung. */
+  cause: number;
+  /** Storytelling since it was last taken; not part of the state. */
+  hints: Hint[];
+}
+
+export interface IndexedWatch {
+  readonly id: string;
+  readonly watch: WatchState;
+}
+
+/** A component that runs: its definition, its part of the state, its process. */
+export interface Live {
+  readonly id: string;
+  readonly definition: ComponentDefinition;
+  readonly state: ComponentState;
+  readonly process: ProcessState;
+  readonly context: ComponentContext<unknown>;
+}
+
+export function componentId(name: string, instance: string): string {
+  return instance === '' ? name : `${name}/${instance}`;
+}
+
+export function schedule(host: Host, type: SimEventType, target: string, key: string, afterMs: number, data?: JsonValue): void {
+  const { state } = host;
+  const at = state.now + Math.max(0, Math.ceil(afterMs));
+  heapPush(state.heap, { at, seq: (state.nextSeq += 1), type, target, key, data, cause: host.cause });
+}

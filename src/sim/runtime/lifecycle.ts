@@ -1,0 +1,115 @@
+/** Starting and stopping components, and the context that each one is handed. */
+import { type KubeObject, type ResourceType, groupResource } from '../../api/object.ts';
+import { createPrng, nextFloat } from '../../base/prng.ts';
+import { createClient } from '../apiserver/in-process-client.ts';
+import { listerOf } from '../client/informer.ts';
+import { createQueue } from '../client/queue.ts';
+import { createRecorder } from '../client/recorder.ts';
+import { addCause } from '../kernel/causes.ts';
+import type { ComponentContext, ComponentDefinition, Lister } from '../kernel/component.ts';
+import type { ComponentState, ProcessState } from '../kernel/state.ts';
+import { type Host, type Live, componentId, schedule } from './host.ts';
+import { recordEvent } from './recording.ts';
+import { closeWatches, openWatch } from './watches.ts';
+import { enqueue, enqueueAfter } from './work.ts';
+
+/** Most hints between two frames; more are dropped. */
+const MAX_HINTS = 2000;
+
+export function addComponent(host: Host, name: string, instance: string): void {
+  const { state } = host;
+  const definition = definitionOf(host, name);
+  const id = componentId(name, instance);
+  state.components.set(id, newComponent(state.seed, definition, instance));
+  const processId = componentId(definition.process, instance);
+  const process: ProcessState = state.processes.get(processId) ?? { watches: new Map(), informers: new Map(), components: [] };
+  state.processes.set(processId, process);
+  process.components.push(id);
+  for (const { type, ofThisNode } of definition.watches) openWatch(host, processId, process, type, ofThisNode ? instance : '');
+  attach(host, id);
+  schedule(host, 'start', id, '', 0);
+}
+
+export function removeComponent(host: Host, name: string, instance: string): void {
+  const { state } = host;
+  const id = componentId(name, instance);
+  const component = host.live.get(id);
+  if (component === undefined) return;
+  host.live.delete(id);
+  state.components.delete(id);
+  component.process.components = component.process.components.filter((other) => other !== id);
+  if (component.process.components.length > 0) return;
+  closeWatches(host, component.process);
+  state.processes.delete(componentId(component.definition.process, instance));
+}
+
+/** Makes a component that stands in the state run: after its start, and again after a restore. */
+export function attach(host: Host, id: string): void {
+  const own = host.state.components.get(id);
+  if (own === undefined) throw new Error(`component ${id} is not in the state`);
+  const definition = definitionOf(host, own.name);
+  const process = host.state.processes.get(componentId(definition.process, own.instance));
+  if (process === undefined) throw new Error(`component ${id} has no process`);
+  const live: Live = { id, definition, state: own, process, context: contextOf(host, id, own, definition, () => live) };
+  host.live.set(id, live);
+}
+
+function newComponent(seed: number, definition: ComponentDefinition, instance: string): ComponentState {
+  return {
+    name: definition.name,
+    instance,
+    memory: definition.init(instance),
+    queue: createQueue(),
+    recorder: createRecorder(),
+    random: createPrng(seed, componentId(definition.name, instance)),
+    lastSync: 0,
+  };
+}
+
+function definitionOf(host: Host, name: string): ComponentDefinition {
+  const definition = host.definitions.get(name);
+  if (definition === undefined) throw new Error(`no component ${name}`);
+  return definition;
+}
+
+function contextOf(host: Host, id: string, own: ComponentState, definition: ComponentDefinition, live: () => Live): ComponentContext<unknown> {
+  const { state } = host;
+  const client = createClient(host.server, { user: definition.user.replace('{instance}', own.instance), actor: id });
+  const listers = new Map<string, Lister<KubeObject>>();
+  return {
+    get now() {
+      return state.now;
+    },
+    instance: own.instance,
+    memory: own.memory,
+    spec: state.spec,
+    client,
+    lister: <T extends KubeObject>(type: ResourceType<T>) => listerFor(live(), listers, type) as unknown as Lister<T>,
+    enqueue: (key) => enqueue(host, live(), key),
+    enqueueAfter: (key, milliseconds) => enqueueAfter(host, live(), key, milliseconds),
+    timer: (name, milliseconds, data) => schedule(host, 'timer', id, name, milliseconds, data),
+    random: () => nextFloat(own.random),
+    event: (about, type, reason, message, fieldPath) => recordEvent(host, own, client, { about, type, reason, message, fieldPath }),
+    because: (what) => {
+      host.cause = addCause(state.causes, { parent: host.cause, at: state.now, actor: id, what });
+    },
+    ask: (name, instance, question) => {
+      const other = host.live.get(componentId(name, instance));
+      return other?.definition.onAsk?.(other.context, question);
+    },
+    hint: (hint) => {
+      if (host.hints.length < MAX_HINTS) host.hints.push(hint);
+    },
+  };
+}
+
+function listerFor(live: Live, listers: Map<string, Lister<KubeObject>>, type: ResourceType): Lister<KubeObject> {
+  const resource = groupResource(type);
+  const known = listers.get(resource);
+  if (known !== undefined) return known;
+  const informer = live.process.informers.get(resource);
+  if (informer === undefined) throw new Error(`${live.id} does not watch ${resource}`);
+  const lister = listerOf<KubeObject>(informer);
+  listers.set(resource, lister);
+  return lister;
+}

@@ -1,0 +1,88 @@
+/** Writing Kubernetes Events for a component, best effort, as client-go's recorder does. */
+import type { Client } from '../../api/client.ts';
+import { ApiError } from '../../api/errors.ts';
+import { type KubeObject, keyOf } from '../../api/object.ts';
+import { EVENT } from '../../api/resources.ts';
+import { formatTime } from '../../api/time.ts';
+import type { Event, ObjectReference } from '../../api/types.gen.ts';
+import { correlate, remember } from '../client/recorder.ts';
+import type { ComponentState, SeenEvent } from '../kernel/state.ts';
+import type { Host } from './host.ts';
+
+export interface Occurrence {
+  readonly about: KubeObject;
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+  readonly fieldPath: string | undefined;
+}
+
+export function recordEvent(host: Host, component: ComponentState, client: Client, occurrence: Occurrence): void {
+  const { about, type, reason, message, fieldPath } = occurrence;
+  const subject = `${about.kind}|${keyOf(about)}|${about.metadata.uid ?? ''}|${fieldPath ?? ''}`;
+  const correlated = correlate(component.recorder, subject, type, reason, message, host.state.now);
+  if (correlated === undefined) return;
+  const cause = host.cause;
+  try {
+    const seen = correlated.seen && repeat(client, correlated.seen, host.state.now);
+    remember(component.recorder, correlated.key, seen ?? create(host, component, client, { ...occurrence, message: correlated.message }));
+  } catch (error) {
+    // An event that is refused, because its namespace is going away for one, is dropped.
+    if (!(error instanceof ApiError)) throw error;
+  }
+  host.cause = cause;
+}
+
+/** Counts an Event up; undefined when it has expired in the mean time. */
+function repeat(client: Client, seen: SeenEvent, now: number): SeenEvent | undefined {
+  const count = seen.count + 1;
+  try {
+    client.patch(EVENT, seen.namespace, seen.name, 'merge', { count, lastTimestamp: formatTime(now) });
+    return { ...seen, count };
+  } catch (error) {
+    if (error instanceof ApiError && error.reason === 'NotFound') return undefined;
+    throw error;
+  }
+}
+
+function create(host: Host, component: ComponentState, client: Client, occurrence: Occurrence): SeenEvent {
+  const now = formatTime(host.state.now);
+  const event = client.create(EVENT, eventOf(host, component, occurrence, now));
+  return { namespace: event.metadata.namespace ?? '', name: event.metadata.name ?? '', count: 1 };
+}
+
+function eventOf(host: Host, component: ComponentState, occurrence: Occurrence, now: string): Event {
+  const { about, type, reason, message, fieldPath } = occurrence;
+  // The kubelet names its host; nobody else has one.
+  const machine = component.name === 'kubelet' ? component.instance : '';
+  return {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: eventName(host, about), namespace: about.metadata.namespace || 'default' },
+    involvedObject: referenceTo(about, fieldPath),
+    reason,
+    message,
+    source: machine === '' ? { component: component.name } : { component: component.name, host: machine },
+    firstTimestamp: now,
+    lastTimestamp: now,
+    count: 1,
+    type,
+    eventTime: null,
+    reportingComponent: component.name,
+    reportingInstance: machine,
+  };
+}
+
+function referenceTo(about: KubeObject, fieldPath: string | undefined): ObjectReference {
+  const { namespace, name = '', uid = '', resourceVersion = '' } = about.metadata;
+  const place = namespace ? { namespace } : {};
+  const path = fieldPath === undefined ? {} : { fieldPath };
+  return { kind: about.kind, ...place, name, uid, apiVersion: about.apiVersion, resourceVersion, ...path };
+}
+
+/** `<object>.<nanoseconds in hexadecimal>`; a running number keeps events of one millisecond apart. */
+function eventName(host: Host, about: KubeObject): string {
+  const { state } = host;
+  const nanoseconds = BigInt(state.now) * 1_000_000n + BigInt((state.nextSeq += 1) % 1_000_000);
+  return `${about.metadata.name ?? ''}.${nanoseconds.toString(16)}`;
+}

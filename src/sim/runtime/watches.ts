@@ -1,0 +1,129 @@
+/** Watches as cursors on the log: announcing commits, moving cursors, and starting over when a cursor fell behind the compaction. */
+import { type KubeObject, type ResourceType, groupResource } from '../../api/object.ts';
+import type { Pod } from '../../api/types.gen.ts';
+import { createInformer, remove, upsert } from '../client/informer.ts';
+import type { Change } from '../kernel/component.ts';
+import type { InformerState, ProcessState, WatchState } from '../kernel/state.ts';
+import { type LogEntry, entryAt, scanObjects } from '../store/store.ts';
+import { type Host, type IndexedWatch, schedule } from './host.ts';
+
+/** How long a watch event travels, in virtual milliseconds. */
+const WATCH_LATENCY_MS = 2;
+
+export function openWatch(host: Host, processId: string, process: ProcessState, type: ResourceType, node: string): void {
+  const resource = groupResource(type);
+  const id = `${processId}|${resource}`;
+  if (process.watches.has(id)) return;
+  // A cursor at 0 is behind every compaction: the first delivery lists, by the same path as a 410.
+  const watch: WatchState = { process: processId, resource, node, cursor: 0, pending: [], scheduled: true };
+  process.watches.set(id, watch);
+  process.informers.set(resource, createInformer());
+  indexWatch(host, id, watch);
+  schedule(host, 'deliver', id, '', WATCH_LATENCY_MS);
+}
+
+export function closeWatches(host: Host, process: ProcessState): void {
+  for (const [id, watch] of process.watches) {
+    const key = dispatchKey(watch);
+    const others = (host.dispatch.get(key) ?? []).filter((other) => other.id !== id);
+    if (others.length === 0) host.dispatch.delete(key);
+    else host.dispatch.set(key, others);
+  }
+}
+
+export function indexWatch(host: Host, id: string, watch: WatchState): void {
+  const key = dispatchKey(watch);
+  const watches = host.dispatch.get(key);
+  if (watches === undefined) host.dispatch.set(key, [{ id, watch }]);
+  else watches.push({ id, watch });
+}
+
+/** Tells the watches that a commit concerns; those of one node are found by its name, so that the cost does not grow with the nodes. */
+export function announce(host: Host, entry: LogEntry): void {
+  notify(host, host.dispatch.get(entry.resource), entry);
+  const node = nodeOf(entry.object);
+  if (node) notify(host, host.dispatch.get(`${entry.resource}|${node}`), entry);
+}
+
+/** Moves a watch's cursor to the head of the log and tells the process's components, entry by entry. */
+export function deliver(host: Host, id: string): void {
+  const process = host.state.processes.get(id.slice(0, id.indexOf('|')));
+  const watch = process?.watches.get(id);
+  const informer = watch && process?.informers.get(watch.resource);
+  if (process === undefined || watch === undefined || informer === undefined) return;
+  const revisions = watch.pending;
+  watch.pending = [];
+  watch.scheduled = false;
+  const { compacted } = host.state.store;
+  if (watch.cursor === 0 || (revisions[0] ?? Number.POSITIVE_INFINITY) <= compacted) {
+    relist(host, process, watch, informer);
+    return;
+  }
+  for (const revision of revisions) {
+    const entry = entryAt(host.state.store, revision);
+    if (entry === undefined) throw new Error(`revision ${revision} is not in the log although it was not compacted`);
+    watch.cursor = revision;
+    apply(host, process, watch, informer, entry);
+  }
+}
+
+function dispatchKey(watch: WatchState): string {
+  return watch.node === '' ? watch.resource : `${watch.resource}|${watch.node}`;
+}
+
+function notify(host: Host, watches: readonly IndexedWatch[] | undefined, entry: LogEntry): void {
+  if (watches === undefined) return;
+  for (const { id, watch } of watches) {
+    watch.pending.push(entry.revision);
+    if (watch.scheduled) continue;
+    watch.scheduled = true;
+    schedule(host, 'deliver', id, '', WATCH_LATENCY_MS);
+  }
+}
+
+function apply(host: Host, process: ProcessState, watch: WatchState, informer: InformerState, entry: LogEntry): void {
+  host.cause = entry.cause;
+  if (entry.type !== 'DELETED') {
+    const previous = upsert(informer, entry.key, entry.object);
+    tell(host, process, watch, { type: previous === undefined ? 'ADDED' : 'MODIFIED', object: entry.object, previous });
+    return;
+  }
+  const previous = remove(informer, entry.key);
+  if (previous !== undefined) tell(host, process, watch, { type: 'DELETED', object: entry.object, previous });
+}
+
+/** The first list, and what follows a 410 Gone: the cache is made equal to a fresh list. */
+function relist(host: Host, process: ProcessState, watch: WatchState, informer: InformerState): void {
+  const fresh = new Map<string, KubeObject>();
+  for (const [key, object] of scanObjects(host.state.store, watch.resource, '')) {
+    if (watch.node === '' || nodeOf(object) === watch.node) fresh.set(key, object);
+  }
+  watch.cursor = host.state.store.revision;
+  for (const key of [...informer.objects.keys()].filter((known) => !fresh.has(known))) {
+    const previous = remove(informer, key);
+    if (previous !== undefined) tell(host, process, watch, { type: 'DELETED', object: previous, previous });
+  }
+  for (const [key, object] of fresh) {
+    const previous = upsert(informer, key, object);
+    if (previous !== object) tell(host, process, watch, { type: previous === undefined ? 'ADDED' : 'MODIFIED', object, previous });
+  }
+}
+
+/** The node that an object belongs to: a pod's, or the Node itself. */
+function nodeOf(object: KubeObject): string | undefined {
+  if (object.kind === 'Pod') return (object as Pod).spec?.nodeName;
+  return object.kind === 'Node' ? object.metadata.name : undefined;
+}
+
+function tell(host: Host, process: ProcessState, watch: WatchState, change: Change): void {
+  const from = host.cause;
+  for (const id of process.components) {
+    const component = host.live.get(id);
+    if (component === undefined) continue;
+    for (const { type, onChange } of component.definition.watches) {
+      if (onChange === undefined || groupResource(type) !== watch.resource) continue;
+      host.cause = from;
+      onChange(component.context, change);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * What the scheduler believes of the cluster: nodes with what their pods use, kept current change by change. A pod that was
+ * just bound counts at once ("assumed"), before the informer tells of it (pkg/scheduler/backend/cache).
+ */
+import type { Node, Pod } from '../../../api/types.gen.ts';
+import { type ImageState, addImages, removeImages } from './images.ts';
+import { type NodeInfo, countPod, createNodeInfo, describeNode, forgetNode, zoneKey } from './node-info.ts';
+import { type ZoneNodes, addToTree, listTree, removeFromTree } from './node-tree.ts';
+import { type PodFacts, podFacts } from './pod-facts.ts';
+import { type PodGroups, countInGroup, createPodGroups, groupOf, markLeaving } from './pod-groups.ts';
+import { type ServiceIndex, createServiceIndex } from './service-index.ts';
+
+export interface ClusterCache {
+  /** Nodes by slot; a free slot is null. */
+  readonly slots: (NodeInfo | null)[];
+  readonly freeSlots: number[];
+  readonly slotOf: Map<string, number>;
+  readonly tree: ZoneNodes[];
+  /** Slots in the order in which nodes are visited; null when the tree has changed since. */
+  order: number[] | null;
+  /** Assigned and assumed pods by uid. */
+  readonly pods: Map<string, AssignedPod>;
+  readonly groups: PodGroups;
+  readonly images: Map<string, ImageState>;
+  readonly services: ServiceIndex;
+}
+
+export interface AssignedPod {
+  readonly slot: number;
+  readonly facts: PodFacts;
+  readonly group: number;
+  readonly leaving: boolean;
+}
+
+export function createClusterCache(): ClusterCache {
+  return {
+    slots: [],
+    freeSlots: [],
+    slotOf: new Map(),
+    tree: [],
+    order: null,
+    pods: new Map(),
+    groups: createPodGroups(),
+    images: new Map(),
+    services: createServiceIndex(),
+  };
+}
+
+/** Slots of all nodes in visiting order. */
+export function visitingOrder(cache: ClusterCache): readonly number[] {
+  return (cache.order ??= listTree(cache.tree));
+}
+
+export function nodeAt(cache: ClusterCache, slot: number): NodeInfo | undefined {
+  return cache.slots[slot] ?? undefined;
+}
+
+export function nodeNamed(cache: ClusterCache, name: string): NodeInfo | undefined {
+  const slot = cache.slotOf.get(name);
+  return slot === undefined ? undefined : nodeAt(cache, slot);
+}
+
+export function putNode(cache: ClusterCache, node: Node, previous: Node | undefined): void {
+  const info = nodeFor(cache, node.metadata.name ?? '');
+  const zone = zoneKey(node.metadata.labels ?? {});
+  if (!info.present || info.zone !== zone) {
+    if (info.present) removeFromTree(cache.tree, info.zone, info.slot);
+    addToTree(cache.tree, zone, info.slot);
+    cache.order = null;
+  }
+  describeNode(info, node);
+  const images = node.status?.images;
+  if (previous === undefined || previous.status?.images !== images) {
+    removeImages(cache.images, info.slot, previous?.status?.images);
+    addImages(cache.images, info.slot, images);
+  }
+}
+
+export function removeNode(cache: ClusterCache, node: Node): void {
+  const info = nodeNamed(cache, node.metadata.name ?? '');
+  if (info === undefined) return;
+  removeFromTree(cache.tree, info.zone, info.slot);
+  cache.order = null;
+  removeImages(cache.images, info.slot, node.status?.images);
+  forgetNode(info);
+  releaseSlot(cache, info);
+}
+
+/** Counts a pod on its node; `facts` when they are known already. Does nothing for a pod that is counted there. */
+export function addPod(cache: ClusterCache, pod: Pod, nodeName: string, known?: PodFacts): void {
+  const uid = pod.metadata.uid ?? '';
+  const before = cache.pods.get(uid);
+  if (before !== undefined) {
+    if (nodeAt(cache, before.slot)?.name === nodeName) return;
+    removePod(cache, uid);
+  }
+  const info = nodeFor(cache, nodeName);
+  const group = groupOf(cache.groups, pod);
+  const leaving = pod.metadata.deletionTimestamp !== undefined;
+  const facts = known ?? podFacts(pod.spec ?? { containers: [] });
+  cache.pods.set(uid, { slot: info.slot, facts, group: group.id, leaving });
+  countPod(info, facts, 1);
+  countInGroup(cache.groups, group, info.slot, leaving, 1);
+}
+
+export function removePod(cache: ClusterCache, uid: string): void {
+  const assigned = cache.pods.get(uid);
+  if (assigned === undefined) return;
+  cache.pods.delete(uid);
+  const group = cache.groups.byId.get(assigned.group);
+  if (group !== undefined) countInGroup(cache.groups, group, assigned.slot, assigned.leaving, -1);
+  const info = nodeAt(cache, assigned.slot);
+  if (info === undefined) return;
+  countPod(info, assigned.facts, -1);
+  releaseSlot(cache, info);
+}
+
+/** The pod's spec or labels changed, or it is being deleted now. */
+export function updatePod(cache: ClusterCache, pod: Pod, nodeName: string, sameLook: boolean): void {
+  const uid = pod.metadata.uid ?? '';
+  const assigned = cache.pods.get(uid);
+  if (assigned === undefined || !sameLook) {
+    removePod(cache, uid);
+    addPod(cache, pod, nodeName);
+    return;
+  }
+  const group = cache.groups.byId.get(assigned.group);
+  if (assigned.leaving || group === undefined) return;
+  cache.pods.set(uid, { ...assigned, leaving: true });
+  markLeaving(group, assigned.slot);
+}
+
+function nodeFor(cache: ClusterCache, name: string): NodeInfo {
+  const known = nodeNamed(cache, name);
+  if (known !== undefined) return known;
+  const slot = cache.freeSlots.pop() ?? cache.slots.length;
+  const info = createNodeInfo(name, slot);
+  cache.slots[slot] = info;
+  cache.slotOf.set(name, slot);
+  return info;
+}
+
+/** A name without Node object and pods is forgotten. */
+function releaseSlot(cache: ClusterCache, info: NodeInfo): void {
+  if (info.present || info.podCount > 0) return;
+  cache.slots[info.slot] = null;
+  cache.slotOf.delete(info.name);
+  cache.freeSlots.push(info.slot);
+}

@@ -1,0 +1,100 @@
+import type { Labels } from '../../../api/labels.ts';
+import type { Node, Pod, PodSpec, ReplicaSet, ReplicationController } from '../../../api/types.gen.ts';
+import type { Client } from '../../../api/client.ts';
+import type { ClusterCache } from '../cache/cluster-cache.ts';
+import type { NodeInfo } from '../cache/node-info.ts';
+import type { PodFacts } from '../cache/pod-facts.ts';
+import type { ClusterEvent, ClusterEventType } from './events.ts';
+
+/** Why a node, or the whole cluster, is no place for a pod. One value can serve many nodes. */
+export interface Rejection {
+  readonly plugin: string;
+  /** Whether removing pods could change it; UnschedulableAndUnresolvable: it could not. */
+  readonly code: 'Unschedulable' | 'UnschedulableAndUnresolvable';
+  readonly reasons: readonly string[];
+}
+
+export function unschedulable(plugin: string, ...reasons: readonly string[]): Rejection {
+  return { plugin, code: 'Unschedulable', reasons };
+}
+
+export function unresolvable(plugin: string, ...reasons: readonly string[]): Rejection {
+  return { plugin, code: 'UnschedulableAndUnresolvable', reasons };
+}
+
+/** Everything one attempt to place one pod works on. Never kept. */
+export interface Cycle {
+  readonly pod: Pod;
+  readonly spec: PodSpec;
+  readonly facts: PodFacts;
+  readonly cache: ClusterCache;
+  readonly informers: Informers;
+}
+
+/** What plugins ask of the scheduler's informers. */
+export interface Informers {
+  replicaSet(namespace: string, name: string): ReplicaSet | undefined;
+  replicationController(namespace: string, name: string): ReplicationController | undefined;
+  /** Labels of a Namespace; undefined when it is not known. */
+  namespaceLabels(name: string): Labels | undefined;
+}
+
+/** The plugin has nothing to do with this pod: its Filter or Score is left out of the cycle. */
+export const SKIP = 'Skip';
+
+export type PreFilterResult<State> =
+  | typeof SKIP
+  | { readonly state: State; /** Only these nodes come into question. */ readonly nodes?: ReadonlySet<string> }
+  | { readonly rejection: Rejection };
+
+/** What became of the nodes of a cycle in which none was feasible. */
+export interface Diagnosis {
+  readonly nodeCount: number;
+  /** Set when PreFilter ended the cycle; then no node was looked at. */
+  readonly preFilter: Rejection | undefined;
+  /** One for each node that was looked at. */
+  readonly rejected: readonly { readonly node: NodeInfo; readonly rejection: Rejection }[];
+  /** Nodes that PreFilter left out, in its words. */
+  readonly leftOut: { readonly count: number; readonly reason: string } | undefined;
+}
+
+/** What a pod brings into the queue. */
+export interface Sortable {
+  readonly priority: number;
+  /** When it last entered a queue. */
+  readonly at: number;
+}
+
+/**
+ * A scheduler plugin: the extension points of kube-scheduler that it takes part in (k8s.io/kube-scheduler/framework).
+ * `FilterState` and `ScoreState` live for one cycle. Scores are whole numbers, 0 to 100 once normalised.
+ */
+export interface SchedulerPlugin<FilterState = unknown, ScoreState = unknown> {
+  readonly name: string;
+  /** Why the pod may not enter the queue yet, or undefined. */
+  preEnqueue?(pod: Pod): string | undefined;
+  /** QueueSort: negative when `a` goes first. */
+  compare?(a: Sortable, b: Sortable): number;
+  /** Cluster events after which a pod that this plugin rejected may fit; `mayHelp` looks closer (a queueing hint). */
+  readonly requeueOn?: readonly ClusterEventType[];
+  mayHelp?(event: ClusterEvent, pod: Pod): boolean;
+  preFilter?(cycle: Cycle): PreFilterResult<FilterState>;
+  filter?(cycle: Cycle, node: NodeInfo, state: FilterState): Rejection | undefined;
+  /** Words about what could be done when no node fits; `final` keeps later plugins from adding theirs. */
+  postFilter?(cycle: Cycle, diagnosis: Diagnosis): { readonly text: string; readonly final?: true };
+  preScore?(cycle: Cycle, nodes: readonly NodeInfo[]): { readonly state: ScoreState } | typeof SKIP;
+  score?(cycle: Cycle, node: NodeInfo, state: ScoreState): number;
+  /** Brings raw scores to 0..100; without it they are so already. */
+  normalise?(raw: readonly number[]): readonly number[];
+  bind?(client: Client, pod: Pod, node: string): void;
+}
+
+/** Ties the states of a plugin together and hands it out under the common type, every property in the same place (it is called in hot loops). */
+export function defineSchedulerPlugin<FilterState, ScoreState>(plugin: SchedulerPlugin<FilterState, ScoreState>): SchedulerPlugin {
+  return plugin as unknown as SchedulerPlugin;
+}
+
+/** Helper of plugins that look at nodes in queueing hints. */
+export function labelsOf(node: Node): Labels {
+  return node.metadata.labels ?? {};
+}

@@ -1,0 +1,39 @@
+import { firstUntolerated, isHardTaint, isTolerated } from '../../../../api/pod/tolerations.ts';
+import type { Node, Pod, Toleration } from '../../../../api/types.gen.ts';
+import { normaliseReversed } from '../../framework/normalise.ts';
+import { defineSchedulerPlugin, unresolvable } from '../../framework/plugin.ts';
+
+const NAME = 'TaintToleration';
+const REJECTION = unresolvable(NAME, 'node(s) had untolerated taint(s)');
+
+/** NoSchedule and NoExecute taints keep pods away, PreferNoSchedule ones cost points. */
+export const taintToleration = defineSchedulerPlugin<unknown, readonly Toleration[]>({
+  name: NAME,
+  filter({ spec }, node) {
+    if (node.hardTaints.length === 0) return undefined;
+    return firstUntolerated(node.hardTaints, spec.tolerations) === undefined ? undefined : REJECTION;
+  },
+  preScore: ({ spec }) => ({ state: (spec.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule') }),
+  score(_cycle, node, tolerations) {
+    if (node.softTaints.length === 0) return 0;
+    let count = 0;
+    for (const taint of node.softTaints) if (!isTolerated(tolerations, taint)) count += 1;
+    return count;
+  },
+  normalise: normaliseReversed,
+  requeueOn: ['NodeAdd', 'UpdateNodeTaint', 'UpdatePodToleration'],
+  mayHelp(event, pod) {
+    switch (event.type) {
+      case 'NodeAdd':
+        return isWelcome(event.node, pod);
+      case 'UpdateNodeTaint':
+        return isWelcome(event.node, pod) && !isWelcome(event.previous, pod);
+      default:
+        return true;
+    }
+  },
+});
+
+function isWelcome(node: Node, pod: Pod): boolean {
+  return firstUntolerated((node.spec?.taints ?? []).filter(isHardTaint), pod.spec?.tolerations) === undefined;
+}

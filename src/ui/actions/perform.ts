@@ -1,0 +1,51 @@
+import type { Answers } from '../../protocol/messages.ts';
+import type { Engine } from '../engine/engine.ts';
+import { say } from '../messages/language.ts';
+import { useFloating } from '../state/floating.ts';
+import { toast } from '../state/notices.ts';
+import { markDone } from '../state/preferences.ts';
+import type { Target } from '../state/selection.ts';
+import type { Action } from './action.ts';
+
+/** Does it at once, or asks first what it needs to know. */
+export function begin(engine: Engine, action: Action, target: Target): void {
+  if (action.question) useFloating.setState({ question: { action, target } });
+  else void perform(engine, action, target, '');
+}
+
+/** Does it and says what came of it, in the cluster's own words. */
+export async function perform(engine: Engine, action: Action, target: Target, answer: string): Promise<void> {
+  markDone(`${action.id}:${target.kind}`);
+  const request = action.request(target, answer, engine.frames);
+  try {
+    switch (request.type) {
+      case 'kubectl':
+        return tellKubectl(await engine.request(request));
+      case 'fault':
+        return tellFault(await engine.request(request), action);
+      case 'traffic':
+        return tellTraffic(await engine.request(request));
+    }
+  } catch (error) {
+    toast('bad', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function tellKubectl({ stdout, stderr, exitCode }: Answers['kubectl']): void {
+  if (exitCode !== 0) toast('bad', stderr.trim() || stdout.trim());
+  else toast('ok', stdout.trim() || stderr.trim());
+}
+
+function tellFault({ error }: Answers['fault'], action: Action): void {
+  if (error !== '') toast('bad', error);
+  else toast('ok', say(action.label));
+}
+
+function tellTraffic({ results }: Answers['traffic']): void {
+  const answered = results.filter((result) => result.ok);
+  const pods = new Set(answered.map((result) => result.pod));
+  toast(
+    answered.length === results.length ? 'ok' : 'bad',
+    say('traffic.result', { answered: answered.length, count: results.length, pods: pods.size }),
+  );
+}

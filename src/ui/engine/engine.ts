@@ -1,0 +1,188 @@
+import type { Answers, Boot, ClockState, FromWorker, RequestBody } from '../../protocol/messages.ts';
+import { Calls, RefusedError, isReply } from './calls.ts';
+import { type FrameStore, createFrameStore } from './frame-store.ts';
+import type { Host, Link, OpenLink } from './link.ts';
+
+export interface EngineState {
+  readonly phase: 'starting' | 'running' | 'recovering' | 'crashed';
+  readonly playing: boolean;
+  readonly speed: number;
+  readonly lastStep: string;
+  /** Times the worker was replaced. */
+  readonly recoveries: number;
+  readonly crash: { readonly message: string; readonly report: string } | undefined;
+}
+
+const PING_EVERY_MS = 2_000;
+/** A worker answers within 50 ms; one that is silent this long, with the page awake, is dead. */
+const SILENCE_MS = 8_000;
+/** A worker that dies more often than this without having saved in between stays dead. */
+const MOST_RECOVERIES = 3;
+
+/**
+ * The page's end of the protocol: a promise per request, one frame pulled at a time, and a worker that may die.
+ * Frames go to their subscribers outside React; React sees only `state`, a small immutable value.
+ */
+export class Engine {
+  readonly frames: FrameStore = createFrameStore();
+  private readonly open: OpenLink;
+  private readonly host: Host;
+  private readonly fallback: () => Boot;
+  private readonly subscribers = new Set<() => void>();
+  private readonly calls = new Calls();
+  private current: EngineState = { phase: 'starting', playing: false, speed: 1, lastStep: '', recoveries: 0, crash: undefined };
+  private link: Link | undefined;
+  /** Numbers the links: what an earlier one still says is not listened to. */
+  private life = 0;
+  /** Numbers the pulls: only the newest one goes on. */
+  private pulls = 0;
+  private virtualNow = 0;
+  private saved: Uint8Array | undefined;
+  private recoveriesSinceSave = 0;
+
+  /** `fallback` is what to boot when a worker dies before its first snapshot. */
+  constructor(open: OpenLink, host: Host, fallback: () => Boot) {
+    this.open = open;
+    this.host = host;
+    this.fallback = fallback;
+    host.onVisibility(() => {
+      if (this.link && host.isVisible()) this.pull();
+    });
+  }
+
+  readonly state = (): EngineState => this.current;
+
+  readonly subscribe = (callback: () => void): (() => void) => {
+    this.subscribers.add(callback);
+    return () => void this.subscribers.delete(callback);
+  };
+
+  /** Virtual time of the last answer, milliseconds since the epoch; 0 before the first. */
+  now(): number {
+    return this.virtualNow;
+  }
+
+  async request<T extends RequestBody['type']>(body: Extract<RequestBody, { readonly type: T }>): Promise<Answers[T]> {
+    const { link } = this;
+    if (!link) throw new RefusedError('not-booted', 'no cluster is running');
+    const answer = await this.calls.call(link.send, body);
+    if (body.type === 'clock') this.takeClock(answer as Answers['clock']);
+    return answer;
+  }
+
+  /** Starts a cluster. A worker that runs is closed first: everything in it is gone. */
+  async boot(boot: Boot): Promise<void> {
+    this.saved = boot.from === 'snapshot' ? boot.bytes : undefined;
+    this.recoveriesSinceSave = 0;
+    this.update({ phase: 'starting', crash: undefined, lastStep: '' });
+    await this.start(boot);
+  }
+
+  /** Goes back to the last snapshot; to the fallback when there is none. Time runs as it ran before. */
+  async recover(): Promise<void> {
+    const { playing, speed } = this.current;
+    this.update({ phase: 'recovering', crash: undefined, recoveries: this.current.recoveries + 1 });
+    await this.start(this.saved ? { from: 'snapshot', bytes: this.saved } : this.fallback());
+    if (speed !== this.current.speed) await this.request({ type: 'clock', clock: { type: 'speed', speed } });
+    if (playing && !this.current.playing) await this.request({ type: 'clock', clock: { type: 'play' } });
+  }
+
+  private async start(boot: Boot): Promise<void> {
+    this.closeLink();
+    const life = ++this.life;
+    this.link = this.open({
+      message: (message) => this.ifAlive(life, () => this.receive(message)),
+      broken: (why) => this.ifAlive(life, () => this.died(why)),
+    });
+    this.takeClock(await this.request({ type: 'boot', boot }));
+    this.update({ phase: 'running' });
+    this.pull();
+    this.ping(life);
+  }
+
+  private ifAlive(life: number, then: () => void): void {
+    if (life === this.life) then();
+  }
+
+  private closeLink(): void {
+    this.life++;
+    this.pulls++;
+    this.link?.close();
+    this.link = undefined;
+    this.calls.loseAll();
+    this.frames.reset();
+  }
+
+  private receive(message: FromWorker): void {
+    if (isReply(message)) {
+      this.calls.settle(message);
+    } else if (message.type === 'saved') {
+      this.saved = message.bytes;
+      this.recoveriesSinceSave = 0;
+    } else {
+      this.update({ phase: 'crashed', crash: { message: message.message, report: message.report } });
+    }
+  }
+
+  private died(why: string): void {
+    this.closeLink();
+    this.recoveriesSinceSave++;
+    if (this.recoveriesSinceSave > MOST_RECOVERIES) this.update({ phase: 'crashed', crash: { message: why, report: '' } });
+    // A recovery that fails has died itself, and is counted there.
+    else this.recover().catch(() => undefined);
+  }
+
+  /**
+   * One frame at a time, before the next repaint. A page that is hidden says so once and then waits for its return:
+   * it asks anew then, because a sleeping worker may hold the older question for ever.
+   */
+  private pull(): void {
+    const mine = ++this.pulls;
+    const visible = this.host.isVisible();
+    const next = (): void => {
+      if (mine === this.pulls) this.pull();
+    };
+    this.request({ type: 'frame', visible }).then(
+      ({ frame, clock }) => {
+        this.takeClock(clock);
+        this.frames.publish(frame);
+        if (this.host.isVisible()) this.host.nextFrame(next);
+        else if (visible) next();
+      },
+      () => this.host.after(PING_EVERY_MS, next),
+    );
+  }
+
+  private ping(life: number): void {
+    const next = (): void => this.ifAlive(life, () => this.ping(life));
+    if (!this.host.isVisible()) {
+      this.host.after(PING_EVERY_MS, next);
+      return;
+    }
+    let answered = false;
+    const answer = (): void => {
+      answered = true;
+      this.host.after(PING_EVERY_MS, next);
+    };
+    this.request({ type: 'api', request: { verb: 'version' } }).then(answer, answer);
+    this.host.after(SILENCE_MS, () => {
+      if (!answered && this.host.isVisible()) this.ifAlive(life, () => this.died('it no longer answers'));
+    });
+  }
+
+  private takeClock(clock: ClockState): void {
+    this.virtualNow = clock.now;
+    this.update({ playing: clock.playing, speed: clock.speed, lastStep: clock.lastStep });
+  }
+
+  private update(change: Partial<EngineState>): void {
+    const next = { ...this.current, ...change };
+    if (same(this.current, next)) return;
+    this.current = next;
+    for (const subscriber of this.subscribers) subscriber();
+  }
+}
+
+function same(a: EngineState, b: EngineState): boolean {
+  return (Object.keys(a) as (keyof EngineState)[]).every((key) => a[key] === b[key]);
+}

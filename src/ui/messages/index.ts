@@ -1,0 +1,47 @@
+import { en } from './en.ts';
+import { zh } from './zh.ts';
+
+/**
+ * The page's words. English is the catalogue that the types come from; `{name}` is filled from parameters, and a message with
+ * `one` and `other` is chosen by the parameter `count`. Kubernetes' own words are never in here.
+ */
+export type Language = 'en' | 'zh';
+export type MessageKey = keyof typeof en;
+export type Message = string | { readonly one: string; readonly other: string };
+export type Catalogue = { readonly [K in MessageKey]: Message };
+
+type TextOf<K extends MessageKey> = (typeof en)[K] extends { readonly other: infer Text } ? Text : (typeof en)[K];
+type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+/** Messages that need no parameters: those a table may name. */
+export type PlainKey = { [K in MessageKey]: [Names<TextOf<K>>] extends [never] ? K : never }[MessageKey];
+type Parameters<K extends MessageKey> = [Names<TextOf<K>>] extends [never]
+  ? []
+  : [parameters: { readonly [Name in Names<TextOf<K>>]: string | number }];
+
+export type Translate = <K extends MessageKey>(key: K, ...parameters: Parameters<K>) => string;
+
+const CATALOGUES: { readonly [L in Language]: Catalogue } = { en, zh };
+const PLURALS: { readonly [L in Language]: Intl.PluralRules } = { en: new Intl.PluralRules('en'), zh: new Intl.PluralRules('zh') };
+
+const TRANSLATORS: { readonly [L in Language]: Translate } = { en: translator('en'), zh: translator('zh') };
+
+/** The same function for the same language, so that it can stand in a list of dependencies. */
+export function translate(language: Language): Translate {
+  return TRANSLATORS[language];
+}
+
+function translator(language: Language): Translate {
+  return (key, ...[parameters]) => {
+    const values: { readonly [name: string]: string | number } = parameters ?? {};
+    return fill(choose(CATALOGUES[language][key], language, values.count), values);
+  };
+}
+
+function choose(message: Message, language: Language, count: string | number | undefined): string {
+  if (typeof message === 'string') return message;
+  return PLURALS[language].select(Number(count)) === 'one' ? message.one : message.other;
+}
+
+function fill(text: string, values: { readonly [name: string]: string | number }): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

@@ -1,0 +1,20 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { EventsPanel } from './events/events-panel.tsx';
+import type { PlainKey } from './messages/index.ts';
+import type { Dock, PanelId } from './state/layout.ts';
+
+/** A part of the page that can be folded away. Those not seen at first are loaded when they are. */
+export interface Panel {
+  readonly id: PanelId;
+  readonly dock: Dock;
+  readonly title: PlainKey;
+  readonly content: ComponentType | LazyExoticComponent<ComponentType>;
+}
+
+export const PANELS: readonly Panel[] = [
+  { id: 'editor', dock: 'left', title: 'panel.editor', content: lazy(() => import('./editor/editor-panel.tsx')) },
+  { id: 'objects', dock: 'left', title: 'panel.objects', content: lazy(() => import('./outline/outline-panel.tsx')) },
+  { id: 'inspector', dock: 'right', title: 'panel.inspector', content: lazy(() => import('./inspector/inspector-panel.tsx')) },
+  { id: 'events', dock: 'bottom', title: 'panel.events', content: EventsPanel },
+  { id: 'kubectl', dock: 'bottom', title: 'panel.kubectl', content: lazy(() => import('./terminal/kubectl-panel.tsx')) },
+];

@@ -1,0 +1,59 @@
+import type { KeyboardEvent, ReactElement } from 'react';
+import css from './parts.module.css';
+
+export interface Tab<Id extends string> {
+  readonly id: Id;
+  readonly label: string;
+}
+
+interface Props<Id extends string> {
+  readonly label: string;
+  /** Prefix of the ids that tie tabs and their panel together. */
+  readonly name: string;
+  readonly tabs: readonly Tab<Id>[];
+  readonly chosen: Id;
+  readonly onChoose: (id: Id) => void;
+}
+
+/** A row of tabs, one tab stop, arrows move. The panel carries `id={panelId(name)}` and `role="tabpanel"`. */
+export function Tabs<Id extends string>({ label, name, tabs, chosen, onChoose }: Props<Id>): ReactElement {
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    const at = tabs.findIndex((tab) => tab.id === chosen);
+    const next = tabs[(at + step + tabs.length) % tabs.length];
+    if (!next) return;
+    event.preventDefault();
+    onChoose(next.id);
+    document.getElementById(tabId(name, next.id))?.focus();
+  };
+  return (
+    <div role="tablist" aria-label={label} className={css.tabs} onKeyDown={onKeyDown}>
+      {tabs.map((tab) => (
+        <button
+          key={tab.id}
+          type="button"
+          role="tab"
+          id={tabId(name, tab.id)}
+          data-testid={tabId(name, tab.id)}
+          data-text={tab.label}
+          className={css.tab}
+          aria-selected={tab.id === chosen}
+          aria-controls={panelId(name)}
+          tabIndex={tab.id === chosen ? 0 : -1}
+          onClick={() => onChoose(tab.id)}
+        >
+          {tab.label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function tabId(name: string, id: string): string {
+  return `${name}-tab-${id}`;
+}
+
+export function panelId(name: string): string {
+  return `${name}-panel`;
+}

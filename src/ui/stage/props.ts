@@ -1,0 +1,32 @@
+import type { Item } from '../../view/item.ts';
+import type { Overlays } from '../../view/overlays/overlays.ts';
+import type { FrameSource } from '../../view/source.ts';
+import type { StageWords } from './words.ts';
+
+export interface StageProps {
+  readonly source: FrameSource;
+  readonly words: StageWords;
+  /** Flights shorten with speed and stop at once when paused. */
+  readonly clock: StageClock;
+  readonly overlays: Overlays;
+  readonly selection: Item | undefined;
+  /** Click, or Enter on the focused thing; undefined for the empty ground and Escape. */
+  readonly onSelect: (item: Item | undefined) => void;
+  /** Right click, or the menu key; page coordinates. */
+  readonly onContextMenu: (item: Item | undefined, at: { readonly x: number; readonly y: number }) => void;
+  /** Filled while mounted, for commands and shortcuts outside. */
+  readonly handle?: { current: StageHandle | null };
+}
+
+export interface StageClock {
+  readonly playing: boolean;
+  readonly speed: number;
+}
+
+export interface StageHandle {
+  readonly fit: () => void;
+  readonly zoomBy: (factor: number) => void;
+  /** Moves the view, if need be, so that the thing can be seen. */
+  readonly reveal: (item: Item) => void;
+  readonly focus: () => void;
+}

@@ -1,0 +1,29 @@
+import { create } from 'zustand';
+import { openDock } from './layout.ts';
+
+/** An object by name. Cluster-scoped ones have the namespace ''. Components of the control plane are of kind `Station`. */
+export interface Target {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+interface Selection {
+  readonly selected: Target | undefined;
+}
+
+export const useSelection = create<Selection>(() => ({ selected: undefined }));
+
+/** Selects and shows what is known of it. */
+export function select(target: Target | undefined): void {
+  useSelection.setState({ selected: target });
+  if (target) openDock('right', 'inspector');
+}
+
+export function sameTarget(a: Target | undefined, b: Target | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && a.kind === b.kind && a.namespace === b.namespace && a.name === b.name);
+}
+
+export function targetKey(target: Target): string {
+  return `${target.kind} ${target.namespace}/${target.name}`;
+}

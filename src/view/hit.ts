@@ -1,0 +1,51 @@
+import { cardAt } from './layout/field.ts';
+import { CARD_HEADER, CARD_PAD, contains, PITCH_X, PITCH_Y, TILE_HEIGHT, TILE_WIDTH } from './layout/geometry.ts';
+import { plaqueAt } from './layout/quay.ts';
+import { slotAt } from './layout/slots.ts';
+import type { Scene } from './scene/scene.ts';
+
+/** What lies at a point of the picture, by rows of the scene's frame. */
+export type Hit =
+  | { readonly on: 'pod'; readonly row: number }
+  | { readonly on: 'node'; readonly row: number }
+  | { readonly on: 'service'; readonly row: number }
+  | { readonly on: 'station'; readonly row: number };
+
+/** World coordinates. Cards, slots and plaques stand in grids, so the cell under the point is computed, not searched for. */
+export function hitTest(scene: Scene, x: number, y: number): Hit | undefined {
+  const card = cardAt(scene.plan.field, x, y);
+  if (card >= 0) return onCard(scene, card, x, y);
+  if (contains(scene.plan.shore, x, y)) return onShore(scene, x, y);
+  const row = scene.services[plaqueAt(scene.plan.quay, x, y)];
+  return row === undefined || scene.plan.quay.count === 0 ? undefined : { on: 'service', row };
+}
+
+function onCard(scene: Scene, card: number, x: number, y: number): Hit | undefined {
+  const board = scene.boards.ordered[card];
+  if (board === undefined) return undefined;
+  const node: Hit = { on: 'node', row: board.row };
+  const [column, insideX] = cell(x - board.x - CARD_PAD, PITCH_X, TILE_WIDTH);
+  const [row, insideY] = cell(y - board.y - CARD_HEADER, PITCH_Y, TILE_HEIGHT);
+  if (!insideX || !insideY) return node;
+  return podOf(scene, board.slots.holders[slotAt(column, row)] ?? -1) ?? node;
+}
+
+function onShore(scene: Scene, x: number, y: number): Hit | undefined {
+  const { shore } = scene;
+  const [column, insideX] = cell(x - shore.x, PITCH_X, TILE_WIDTH);
+  const index = shore.groups.findIndex((group) => y >= group.y && y < group.y + group.rows * PITCH_Y);
+  const group = shore.groups[index];
+  if (group === undefined || !insideX || column >= shore.columns) return undefined;
+  const [row, insideY] = cell(y - group.y, PITCH_Y, TILE_HEIGHT);
+  const slots = scene.groups.all[scene.openGroups[index] ?? -1]?.slots;
+  return insideY ? podOf(scene, slots?.holders[row * shore.columns + column] ?? -1) : undefined;
+}
+
+function cell(offset: number, pitch: number, size: number): readonly [index: number, inside: boolean] {
+  const index = Math.floor(offset / pitch);
+  return [index, index >= 0 && offset - index * pitch < size];
+}
+
+function podOf(scene: Scene, entity: number): Hit | undefined {
+  return entity < 0 ? undefined : { on: 'pod', row: scene.pods.row[entity] ?? 0 };
+}

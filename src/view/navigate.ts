@@ -1,0 +1,144 @@
+import type { Hit } from './hit.ts';
+import { podEntity } from './items.ts';
+import { CARD_HEADER, TILE_HEIGHT, TILE_WIDTH } from './layout/geometry.ts';
+import type { Rect } from './layout/geometry.ts';
+import { plaqueX, plaqueY } from './layout/quay.ts';
+import type { Board } from './scene/boards.ts';
+import type { Scene } from './scene/scene.ts';
+
+/**
+ * Walking the picture by keyboard. In space: to the neighbour on that side, from pod to pod, through the header of a card to
+ * the next card, to the shore and to the Services. In order: shore, then every node followed by its pods, then the Services.
+ */
+export type Direction = 'left' | 'right' | 'up' | 'down' | 'next' | 'previous' | 'first' | 'last';
+
+export function navigate(scene: Scene, from: Hit | undefined, direction: Direction): Hit | undefined {
+  switch (direction) {
+    case 'next':
+      return from === undefined ? inOrder(scene)[0] : beside(scene, from, 1);
+    case 'previous':
+      return from === undefined ? inOrder(scene).at(-1) : beside(scene, from, -1);
+    case 'first':
+      return inOrder(scene)[0];
+    case 'last':
+      return inOrder(scene).at(-1);
+    case 'left':
+    case 'right':
+    case 'up':
+    case 'down':
+      return from === undefined ? inOrder(scene)[0] : (nearest(scene, from, direction) ?? from);
+  }
+}
+
+/** Everything in reading order; built on a key press, never per frame. */
+function inOrder(scene: Scene): readonly Hit[] {
+  const waiting = scene.openGroups.flatMap((index) => podsIn(scene, scene.groups.all[index]?.slots.holders));
+  const nodes = scene.boards.ordered.flatMap((board): Hit[] => [{ on: 'node', row: board.row }, ...podsIn(scene, board.slots.holders)]);
+  return [...waiting, ...nodes, ...services(scene)];
+}
+
+function beside(scene: Scene, from: Hit, step: 1 | -1): Hit {
+  const all = inOrder(scene);
+  const at = all.findIndex((hit) => hit.on === from.on && hit.row === from.row);
+  return all[at + step] ?? from;
+}
+
+/** Among the things of the same card first, then among cards, the shore and the Services. */
+function nearest(scene: Scene, from: Hit, side: Side): Hit | undefined {
+  const at = rectOf(scene, from);
+  if (at === undefined) return undefined;
+  return closest(scene, at, around(scene, from), side) ?? closest(scene, at, farther(scene, from, side), side);
+}
+
+type Side = 'left' | 'right' | 'up' | 'down';
+
+/** What shares the place: pods and header of the same card, pods of the shore, other Services, other headers. */
+function around(scene: Scene, from: Hit): readonly Hit[] {
+  if (from.on === 'service') return services(scene);
+  if (from.on === 'station') return [];
+  const board = boardOf(scene, from);
+  if (board === undefined) return waitingPods(scene);
+  return from.on === 'node' ? podsIn(scene, board.slots.holders) : [{ on: 'node', row: board.row }, ...podsIn(scene, board.slots.holders)];
+}
+
+function farther(scene: Scene, from: Hit, side: Side): readonly Hit[] {
+  const headers = scene.boards.ordered.map((board): Hit => ({ on: 'node', row: board.row }));
+  if (side === 'up' || side === 'down' || from.on === 'node') return [...headers, ...services(scene), ...waitingPods(scene)];
+  const card = neighbourCard(scene, from, side);
+  return card === undefined ? [...waitingPods(scene), ...headers] : [{ on: 'node', row: card.row }, ...podsIn(scene, card.slots.holders)];
+}
+
+function neighbourCard(scene: Scene, from: Hit, side: Side): Board | undefined {
+  const at = rectOf(scene, from);
+  const headers = scene.boards.ordered.map((board): Hit => ({ on: 'node', row: board.row }));
+  const found = at === undefined ? undefined : closest(scene, at, headers.filter((hit) => hit.row !== boardOf(scene, from)?.row), side);
+  return found === undefined ? undefined : scene.boards.byRow[found.row];
+}
+
+/** The candidate on that side with the least way to go, ways off the straight line counting double. */
+function closest(scene: Scene, from: Rect, candidates: readonly Hit[], side: Side): Hit | undefined {
+  let best: Hit | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const rect = rectOf(scene, candidate);
+    if (rect === undefined) continue;
+    const [along, aside] = way(from, rect, side);
+    if (along <= 0 || along + 2 * aside >= least) continue;
+    best = candidate;
+    least = along + 2 * aside;
+  }
+  return best;
+}
+
+function way(from: Rect, to: Rect, side: Side): readonly [along: number, aside: number] {
+  const dx = to.x + to.width / 2 - from.x - from.width / 2;
+  const dy = to.y + to.height / 2 - from.y - from.height / 2;
+  const apartX = Math.max(0, Math.max(from.x, to.x) - Math.min(from.x + from.width, to.x + to.width));
+  const apartY = Math.max(0, Math.max(from.y, to.y) - Math.min(from.y + from.height, to.y + to.height));
+  const forward = side === 'left' ? -dx : side === 'right' ? dx : side === 'up' ? -dy : dy;
+  return side === 'left' || side === 'right' ? [forward > 1 && apartX >= 0 ? forward : 0, apartY + Math.abs(dy) / 8] : [forward > 1 ? forward : 0, apartX + Math.abs(dx) / 8];
+}
+
+/** Where something is drawn when at rest, in world units. A node is its header here, since its pods are things of their own. */
+export function rectOf(scene: Scene, hit: Hit): Rect | undefined {
+  const { plan, pods } = scene;
+  switch (hit.on) {
+    case 'pod': {
+      const entity = podEntity(scene, hit.row);
+      if (entity < 0 || pods.hidden[entity] === 1) return undefined;
+      return { x: pods.homeX[entity] ?? 0, y: pods.homeY[entity] ?? 0, width: TILE_WIDTH, height: TILE_HEIGHT };
+    }
+    case 'node': {
+      const board = scene.boards.byRow[hit.row];
+      return board && { x: board.x, y: board.y, width: plan.field.cardWidth, height: CARD_HEADER };
+    }
+    case 'service': {
+      const index = scene.services.indexOf(hit.row);
+      if (index < 0 || plan.quay.count === 0) return undefined;
+      return { x: plaqueX(plan.quay, index), y: plaqueY(plan.quay, index), width: plan.quay.plaqueWidth, height: plan.quay.plaqueHeight };
+    }
+    case 'station':
+      return undefined;
+  }
+}
+
+function boardOf(scene: Scene, hit: Hit): Board | undefined {
+  if (hit.on === 'node') return scene.boards.byRow[hit.row];
+  return hit.on === 'pod' ? scene.boards.byRow[scene.frame?.podNode[hit.row] ?? -1] : undefined;
+}
+
+function services(scene: Scene): readonly Hit[] {
+  return scene.plan.quay.count === 0 ? [] : scene.services.map((row): Hit => ({ on: 'service', row }));
+}
+
+function waitingPods(scene: Scene): readonly Hit[] {
+  return scene.openGroups.flatMap((index) => podsIn(scene, scene.groups.all[index]?.slots.holders));
+}
+
+function podsIn(scene: Scene, holders: Int32Array | undefined): readonly Hit[] {
+  const hits: Hit[] = [];
+  for (const entity of holders ?? []) {
+    if (entity >= 0 && scene.pods.hidden[entity] === 0) hits.push({ on: 'pod', row: scene.pods.row[entity] ?? 0 });
+  }
+  return hits;
+}

@@ -1,0 +1,82 @@
+import type { Frame } from '../frame.ts';
+import { createSlots } from '../layout/slots.ts';
+import type { SlotTable } from '../layout/slots.ts';
+import type { FrameSource } from '../source.ts';
+import { compareNames } from '../text.ts';
+
+/** What the scene remembers of a node while it lives. */
+export interface Board {
+  readonly name: number;
+  zone: number;
+  /** Row in the latest frame. */
+  row: number;
+  /** Place in the order of cards: by zone, then by name. */
+  order: number;
+  readonly slots: SlotTable;
+  /** Where the card stands, and where it came from while `shift` lasts. */
+  x: number;
+  y: number;
+  fromX: number;
+  fromY: number;
+}
+
+export interface Boards {
+  readonly byName: Map<number, Board>;
+  /** By row of the latest frame. */
+  byRow: Board[];
+  /** In the order of cards. */
+  ordered: Board[];
+  zones: readonly { readonly name: number; readonly count: number }[];
+}
+
+export function createBoards(): Boards {
+  return { byName: new Map(), byRow: [], ordered: [], zones: [] };
+}
+
+/** Brings the boards up to a frame; returns the boards of nodes that are gone, or undefined when nodes and zones are as they were. */
+export function updateBoards(boards: Boards, frame: Frame, source: FrameSource): readonly Board[] | undefined {
+  let changed = boards.byName.size !== frame.nodeCount;
+  boards.byRow.length = frame.nodeCount;
+  for (let row = 0; row < frame.nodeCount; row++) {
+    const name = frame.nodeName[row] ?? 0;
+    const zone = frame.nodeZone[row] ?? 0;
+    const board = boards.byName.get(name) ?? addBoard(boards, name);
+    changed ||= board.row < 0 || board.zone !== zone;
+    board.row = row;
+    board.zone = zone;
+    boards.byRow[row] = board;
+  }
+  if (!changed) return undefined;
+  const gone = [...boards.byName.values()].filter((board) => boards.byRow[board.row] !== board);
+  for (const board of gone) boards.byName.delete(board.name);
+  sortBoards(boards, frame, source);
+  return gone;
+}
+
+function addBoard(boards: Boards, name: number): Board {
+  const board = { name, zone: 0, row: -1, order: 0, slots: createSlots(), x: Number.NaN, y: 0, fromX: 0, fromY: 0 };
+  boards.byName.set(name, board);
+  return board;
+}
+
+/** Zones by name, those without a zone last; inside a zone nodes with roles first, then by name. */
+function sortBoards(boards: Boards, frame: Frame, source: FrameSource): void {
+  const keyed = boards.byRow.map((board) => ({
+    board,
+    zone: source.string(board.zone),
+    plain: source.string(frame.nodeRoles[board.row] ?? 0) === '' ? 1 : 0,
+    name: source.string(board.name),
+  }));
+  keyed.sort((a, b) => compareZones(a.zone, b.zone) || a.plain - b.plain || compareNames(a.name, b.name));
+  const counts = new Map<number, number>();
+  boards.ordered = keyed.map(({ board }, order) => {
+    board.order = order;
+    counts.set(board.zone, (counts.get(board.zone) ?? 0) + 1);
+    return board;
+  });
+  boards.zones = [...counts].map(([name, count]) => ({ name, count }));
+}
+
+function compareZones(a: string, b: string): number {
+  return a === b ? 0 : a === '' ? 1 : b === '' ? -1 : compareNames(a, b);
+}

@@ -1,0 +1,135 @@
+import type { Frame } from '../frame.ts';
+import { arrange } from '../layout/plan.ts';
+import type { Plan, Viewport } from '../layout/plan.ts';
+import { arrangeShore } from '../layout/shore.ts';
+import type { Shore } from '../layout/shore.ts';
+import { gridOf, levelFor } from '../layout/slots.ts';
+import type { FrameSource } from '../source.ts';
+import { compareNames } from '../text.ts';
+import type { Span } from '../tween.ts';
+import { createBoards, updateBoards } from './boards.ts';
+import type { Boards } from './boards.ts';
+import { createGroups } from './groups.ts';
+import type { WaitingGroups } from './groups.ts';
+import type { Flow, Ghost, Pulse } from './motion.ts';
+import { createPods } from './pods.ts';
+import type { PodTable } from './pods.ts';
+import { readPods, releaseVanished, settleBoards, settleShore, takeSlots } from './settle.ts';
+
+/**
+ * The picture as it stands and moves: where everything has its place, and what is on its way there. It is brought from any
+ * frame to any later one by looking at the two alone, so frames may be skipped.
+ */
+export interface Scene {
+  frame: Frame | undefined;
+  /** Rows of `frame` to entities. */
+  rowEntity: Int32Array;
+  pods: PodTable;
+  boards: Boards;
+  groups: WaitingGroups;
+  /** Numbers of the groups that are shown, in the order of `shore.groups`. */
+  openGroups: readonly number[];
+  plan: Plan;
+  shore: Shore;
+  /** Rows of Services in the order of their plaques. */
+  services: readonly number[];
+  /** Grows by one whenever something got a new place; painters of still things compare it. */
+  placing: number;
+  /** Entities that fly or appear. */
+  moving: number[];
+  ghosts: Ghost[];
+  pulses: Pulse[];
+  flows: Flow[];
+  /** While cards glide to new places. */
+  shift: Span;
+  /** Level of the cards' grid; grows at once, shrinks only when much smaller would do. */
+  level: number;
+  planKey: string;
+}
+
+export interface Advance {
+  /** The page's animation clock, milliseconds. */
+  readonly time: number;
+  readonly speed: number;
+  readonly reducedMotion: boolean;
+  readonly viewport: Viewport;
+  readonly showServices: boolean;
+}
+
+export function createScene(): Scene {
+  const plan = arrange({ zoneSizes: [], zonesNamed: false, grid: gridOf(0, 1), services: 0, viewport: { width: 800, height: 600 } });
+  return {
+    frame: undefined,
+    rowEntity: new Int32Array(0),
+    pods: createPods(),
+    boards: createBoards(),
+    groups: createGroups(),
+    openGroups: [],
+    plan,
+    shore: arrangeShore(plan.shore, plan.titleHeight, []),
+    services: [],
+    placing: 0,
+    moving: [],
+    ghosts: [],
+    pulses: [],
+    flows: [],
+    shift: { start: 0, end: 0 },
+    level: 0,
+    planKey: '',
+  };
+}
+
+/** Brings the scene to a frame. The same frame again, with another viewport or other overlays, arranges it anew. */
+export function advanceScene(scene: Scene, frame: Frame, source: FrameSource, advance: Advance): void {
+  if (scene.frame !== undefined && frame.sequence < scene.frame.sequence) Object.assign(scene, createScene());
+  const before = scene.frame;
+  const context = { ...advance, source, before };
+  const gone = updateBoards(scene.boards, frame, source);
+  const changes = readPods(scene, frame, context);
+  releaseVanished(scene, frame, context);
+  scene.services = orderServices(scene, frame, source);
+  scene.frame = frame;
+  takeSlots(scene, changes);
+  const replanned = replan(scene, frame, source, advance, gone !== undefined);
+  settleBoards(scene, changes, replanned, context);
+  settleShore(scene, changes, context);
+  if (replanned || changes.count > 0) scene.placing++;
+}
+
+/** Arranges everything anew if what the arrangement depends on has changed. */
+function replan(scene: Scene, frame: Frame, source: FrameSource, advance: Advance, nodesChanged: boolean): boolean {
+  const services = advance.showServices ? frame.serviceCount : 0;
+  const fullest = scene.boards.ordered.reduce((most, board) => Math.max(most, board.slots.extent), 1);
+  const { width, height } = advance.viewport;
+  scene.level = nextLevel(scene.level, levelFor(fullest));
+  const grid = gridOf(scene.level, fullest);
+  const key = `${width} ${height} ${grid.columns} ${grid.rows} ${services}`;
+  if (key === scene.planKey && !nodesChanged) return false;
+  scene.planKey = key;
+  scene.plan = arrange({
+    zoneSizes: scene.boards.zones.map((zone) => zone.count),
+    zonesNamed: scene.boards.zones.some((zone) => source.string(zone.name) !== ''),
+    grid,
+    services,
+    viewport: advance.viewport,
+  });
+  return true;
+}
+
+function nextLevel(level: number, needed: number): number {
+  return needed > level || needed < level - 1 ? needed : level;
+}
+
+/** Rows of Services by namespace and name; sorted again only when they changed. */
+function orderServices(scene: Scene, frame: Frame, source: FrameSource): readonly number[] {
+  const { frame: before } = scene;
+  if (before !== undefined && sameColumn(before.serviceName, frame.serviceName) && sameColumn(before.serviceNamespace, frame.serviceNamespace)) {
+    return scene.services;
+  }
+  const names = Array.from(frame.serviceName, (name, row) => `${source.string(frame.serviceNamespace[row] ?? 0)}/${source.string(name)}`);
+  return names.map((_, row) => row).sort((a, b) => compareNames(names[a] ?? '', names[b] ?? ''));
+}
+
+function sameColumn(a: Uint32Array, b: Uint32Array): boolean {
+  return a === b || (a.length === b.length && a.every((value, row) => value === b[row]));
+}
