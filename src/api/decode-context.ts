@@ -1,4 +1,4 @@
-import { GO_NAMES } from './go-facts.ts';
+import { GO_NAMES, STRING_TYPES } from './go-facts.ts';
 import type { JsonValue } from './scalars.ts';
 
 /** State of one decoding: where it is, the first thing that was refused, the fields that nobody knows. */
@@ -28,12 +28,24 @@ export function fail(context: DecodeContext, text: string): void {
 
 export function failType(context: DecodeContext, value: JsonValue, goType: string): void {
   if (context.failure !== undefined) return;
-  fail(context, `json: cannot unmarshal ${typeName(value)} into Go struct field ${goNameOf(context.struct)}.${goPath(context)} of type ${goType}`);
+  const place = `Go struct field ${goNameOf(context.struct)}.${goPath(context)}`;
+  fail(context, `json: cannot unmarshal ${shownAs(value, goType)} into ${place} of type ${goType}`);
 }
 
 /** Like `failType` for types that decode themselves and so lose sight of their place. */
 export function failLoneType(context: DecodeContext, value: JsonValue, goType: string): void {
-  fail(context, `json: cannot unmarshal ${typeName(value)} into Go value of type ${goType}`);
+  fail(context, `json: cannot unmarshal ${shownAs(value, goType)} into Go value of type ${goType}`);
+}
+
+/** A number that does not fit an integer is quoted. */
+function shownAs(value: JsonValue, goType: string): string {
+  return typeof value === 'number' && goType.startsWith('int') ? `number ${value}` : typeName(value);
+}
+
+/** Go's name for the type of the string field that is being read. */
+export function stringType(context: DecodeContext): string {
+  const field = context.path.findLast((part) => typeof part === 'string');
+  return STRING_TYPES[`${context.struct}.${field}`] ?? 'string';
 }
 
 export function reportUnknown(context: DecodeContext, field: string): void {

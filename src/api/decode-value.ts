@@ -1,6 +1,5 @@
-import { type DecodeContext, fail, failType, goNameOf, mapKey, reportUnknown } from './decode-context.ts';
+import { type DecodeContext, failType, goNameOf, mapKey, reportUnknown, stringType } from './decode-context.ts';
 import { decodeScalar } from './decode-scalar.ts';
-import { STRING_TYPES } from './go-facts.ts';
 import type { JsonObject, JsonValue } from './scalars.ts';
 import { type FieldType, type SchemaField, fieldsOf } from './schema.ts';
 
@@ -134,7 +133,16 @@ function zeroOf(type: FieldType | typeof RESOURCE): JsonValue {
   }
 }
 
-const ZEROS: Readonly<Record<string, JsonValue>> = { bool: false, int32: 0, int64: 0, double: 0, intstr: 0, quantity: '0', resource: '0', any: null };
+const ZEROS: Readonly<Record<string, JsonValue>> = {
+  bool: false,
+  int32: 0,
+  int64: 0,
+  double: 0,
+  intstr: 0,
+  quantity: '0',
+  resource: '0',
+  any: null,
+};
 
 function isRecord(value: JsonValue): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -158,9 +166,4 @@ function goType(type: FieldType, context: DecodeContext): string {
 
 function isResources(values: FieldType): boolean {
   return values.form === 'scalar' && values.scalar === 'quantity';
-}
-
-function stringType(context: DecodeContext): string {
-  const field = context.path.findLast((part) => typeof part === 'string');
-  return STRING_TYPES[`${context.struct}.${field}`] ?? 'string';
 }

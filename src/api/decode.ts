@@ -25,7 +25,10 @@ export function decodeObject(body: JsonValue, kind: KindDefinition, mode: FieldV
   const { value, context } = decodeAs(record, kind.schema);
   const refusal = context.failure ?? (mode === 'Strict' ? strictText(context) : undefined);
   if (refusal !== undefined) throw badRequestError(cannotHandle(kind.type.kind, kind.type.version, kind.type.kind, refusal));
-  return { object: withKind(value, kind.type), warnings: mode === 'Warn' ? context.unknown.map((field) => `unknown field "${field}"`) : [] };
+  return {
+    object: withKind(value, kind.type),
+    warnings: mode === 'Warn' ? context.unknown.map((field) => `unknown field "${field}"`) : [],
+  };
 }
 
 /** What is wrong with a value of a type, in the words that stand behind `patch: Invalid value: …: ` when a patch spoils an object. */
@@ -72,7 +75,9 @@ function unrecognized(kind: string, why: string, body: JsonValue) {
   const text = JSON.stringify(body);
   const shown = text.startsWith('{') ? text.slice(0, SHOWN_BYTES) : hex(text.slice(0, SHOWN_BYTES));
   const more = text.length > SHOWN_BYTES ? ' ...' : '';
-  return badRequestError(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${shown}${more})`);
+  return badRequestError(
+    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${shown}${more})`,
+  );
 }
 
 function hex(text: string): string {
@@ -94,7 +99,8 @@ function wrongKind(kind: string, apiVersion: string, type: ResourceType) {
   const slash = apiVersion.indexOf('/');
   const version = apiVersion.slice(slash + 1);
   const known = kind === 'List' || fieldsOf(kind.replace(KIND_SUFFIX, '')).has('apiVersion');
-  if (!known) return badRequestError(`no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`);
+  if (!known)
+    return badRequestError(`no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`);
   const internal = `${type.group === '' ? 'core' : (type.group.split('.')[0] ?? '')}.${goNameOf(type.kind)}`;
   const why = `converting (${version}.${kind}) to (${internal}): unknown conversion`;
   return badRequestError(cannotHandle(kind, apiVersion, type.kind, why));

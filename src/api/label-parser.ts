@@ -87,19 +87,19 @@ function checkKey(key: string): void {
   checked({ key, operator: 'exists', values: [] });
 }
 
-const OPERATORS: Readonly<Record<string, SelectorOperator>> = {
-  in: 'in',
-  notin: 'notin',
-  '=': '=',
-  '==': '==',
-  '!=': '!=',
-  '>': 'gt',
-  '<': 'lt',
-};
+const OPERATORS: ReadonlyMap<string, SelectorOperator> = new Map([
+  ['in', 'in'],
+  ['notin', 'notin'],
+  ['=', '='],
+  ['==', '=='],
+  ['!=', '!='],
+  ['>', 'gt'],
+  ['<', 'lt'],
+]);
 
 function readOperator(tokens: Tokens): SelectorOperator {
   const token = tokens.take();
-  const operator = OPERATORS[token.text];
+  const operator = OPERATORS.get(token.text);
   if (operator === undefined) throw unexpected(token, 'in, notin, =, ==, !=, gt, lt');
   return operator;
 }

@@ -47,6 +47,10 @@ describe('absent and empty', () => {
     expect(matchesSelector(selectorOf(undefined), { a: 'b' })).toBe(false);
     expect(matchesSelector(selectorOf({}), undefined)).toBe(true);
   });
+  it('a key named like a property of every object is not there', () => {
+    expect(matchesSelector(parseSelector('constructor'), {})).toBe(false);
+    expect(() => parseSelector('a toString b')).toThrow("found 'toString'");
+  });
   it('a set selects by every label', () => {
     expect(matchesSelector(selectorOfSet({ a: '1', b: '2' }), { a: '1', b: '2', c: '3' })).toBe(true);
     expect(matchesSelector(selectorOfSet({ a: '1', b: '2' }), { a: '1' })).toBe(false);

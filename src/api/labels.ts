@@ -19,8 +19,14 @@ export const NOTHING: Selector = { requirements: [], nothing: true };
 
 export function matchesSelector(selector: Selector, labels: Labels | undefined): boolean {
   if (selector.nothing) return false;
-  for (const requirement of selector.requirements) if (!matches(requirement, labels?.[requirement.key])) return false;
+  for (const requirement of selector.requirements) if (!matches(requirement, valueOf(labels, requirement.key))) return false;
   return true;
+}
+
+/** A key may be called like something that every JavaScript object has. */
+function valueOf(labels: Labels | undefined, key: string): string | undefined {
+  const value = labels?.[key];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Throws 400 in Kubernetes' words. */
@@ -84,10 +90,15 @@ function sorted(requirements: readonly Requirement[]): Selector {
   return { requirements: requirements.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)) };
 }
 
-const OPERATORS: Readonly<Record<string, SelectorOperator>> = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' };
+const OPERATORS: ReadonlyMap<string, SelectorOperator> = new Map([
+  ['In', 'in'],
+  ['NotIn', 'notin'],
+  ['Exists', 'exists'],
+  ['DoesNotExist', '!'],
+]);
 
 function requirementOf({ key, operator, values }: LabelSelectorRequirement): Requirement {
-  const known = OPERATORS[operator];
+  const known = OPERATORS.get(operator);
   if (known === undefined) throw badRequestError(`${JSON.stringify(operator)} is not a valid label selector operator`);
   return checked({ key, operator: known, values: [...new Set(values)].sort() });
 }

@@ -50,9 +50,14 @@ export function formatQuantity({ nano, format, verbatim }: ParsedQuantity): Quan
 
 /** The text that the API server would give back for this one. In resource lists amounts are rounded up to thousandths. */
 export function canonicalQuantity(text: Quantity | number, inResourceList = false): Quantity {
+  const canonicals = inResourceList ? canonicalsInLists : canonicalsElsewhere;
+  const hit = canonicals.get(text);
+  if (hit !== undefined) return hit;
   const parsed = parseQuantity(text);
-  if (!inResourceList || parsed.nano % MILLI_IN_NANO === 0n) return formatQuantity(parsed);
-  return formatQuantity({ nano: roundedUp(parsed.nano, MILLI_IN_NANO) * MILLI_IN_NANO, format: parsed.format });
+  const nano = inResourceList ? roundedUp(parsed.nano, MILLI_IN_NANO) * MILLI_IN_NANO : parsed.nano;
+  const fresh = formatQuantity(nano === parsed.nano ? parsed : { nano, format: parsed.format });
+  remember(canonicals, text, fresh);
+  return fresh;
 }
 
 export function addQuantities(a: Quantity, b: Quantity): Quantity {
@@ -93,14 +98,20 @@ interface Amounts {
 /** Few different texts are in use at a time; the bound only guards against hostile input. */
 const KNOWN_LIMIT = 10_000;
 const known = new Map<string, Amounts>();
+const canonicalsInLists = new Map<string | number, Quantity>();
+const canonicalsElsewhere = new Map<string | number, Quantity>();
+
+function remember<K, V>(memory: Map<K, V>, key: K, value: V): void {
+  if (memory.size >= KNOWN_LIMIT) memory.clear();
+  memory.set(key, value);
+}
 
 function amounts(text: Quantity): Amounts {
   const hit = known.get(text);
   if (hit !== undefined) return hit;
   const { nano } = parseQuantity(text);
   const fresh = { value: Number(roundedUp(nano, NANO)), milli: Number(roundedUp(nano, MILLI_IN_NANO)) };
-  if (known.size >= KNOWN_LIMIT) known.clear();
-  known.set(text, fresh);
+  remember(known, text, fresh);
   return fresh;
 }
 

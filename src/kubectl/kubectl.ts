@@ -82,10 +82,14 @@ function findVerb(argv: readonly string[]): FoundVerb {
   if (name === undefined || name === 'help') return { verb: undefined, path: [], words: argv.slice(at + 1) };
   const verb = VERBS.find((candidate) => answersTo(candidate, name));
   if (verb === undefined) throw new CommandError(unknownCommand(name));
-  const next = argv[at + 1];
+  return descend(verb, [verb.name], before, argv.slice(at + 1));
+}
+
+/** `create service clusterip web`: each word that names a subcommand leads one level down. */
+function descend(verb: VerbDefinition, path: readonly string[], before: readonly string[], after: readonly string[]): FoundVerb {
+  const [next, ...rest] = after;
   const sub = verb.subcommands?.find((candidate) => next !== undefined && answersTo(candidate, next));
-  if (sub !== undefined) return { verb: sub, path: [verb.name, sub.name], words: [...before, ...argv.slice(at + 2)] };
-  return { verb, path: [verb.name], words: [...before, ...argv.slice(at + 1)] };
+  return sub === undefined ? { verb, path, words: [...before, ...after] } : descend(sub, [...path, sub.name], before, rest);
 }
 
 function answersTo(verb: VerbDefinition, name: string): boolean {

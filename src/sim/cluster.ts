@@ -19,13 +19,13 @@ import { COMPONENTS } from './components.ts';
 import { FAULTS } from './faults/registry.ts';
 import type { World } from './faults/fault.ts';
 import { createCauses } from './kernel/causes.ts';
-import type { Command, LoggedCommand } from './kernel/command.ts';
+import type { Command, LoggedCommand, TrafficRequest } from './kernel/command.ts';
 import type { Hint } from './kernel/hint.ts';
 import type { ClusterSpec } from './kernel/spec.ts';
 import { type Host, componentId, schedule } from './runtime/host.ts';
 import { addComponent, removeComponent } from './runtime/lifecycle.ts';
 import { because, createHost, stepHost } from './runtime/runtime.ts';
-import { createStore } from './store/store.ts';
+import { type LogEntry, createStore } from './store/store.ts';
 
 export interface Cluster {
   readonly state: ClusterState;
@@ -40,7 +40,9 @@ export interface Cluster {
   execute(command: Command): ApiResponse;
   /** Reads are answered at once and leave no trace; writes are logged as commands of `user`. */
   request(request: ApiRequest, user?: string): ApiResponse;
-  /** Asks a component over the data plane, for example the scheduler for a verdict. */
+  /** Sends HTTP requests through the cluster's network, as a logged command; undefined when there is no network. */
+  traffic(request: TrafficRequest): JsonValue | undefined;
+  /** Asks a component over the data plane, for example the scheduler for a verdict. Leaves no trace. */
   ask(component: string, instance: string, question: JsonValue): JsonValue | undefined;
   /** Storytelling since the last call. */
   takeHints(): Hint[];
@@ -102,6 +104,12 @@ export function replayCluster(spec: ClusterSpec, seed: number, commands: readonl
   return cluster;
 }
 
+/** The revisions after `cursor` that the log still holds, oldest first. */
+export function entriesSince(cluster: Cluster, cursor: number): readonly LogEntry[] {
+  const { log, compacted } = cluster.state.store;
+  return cursor >= cluster.state.store.revision ? [] : log.slice(Math.max(0, cursor - compacted));
+}
+
 function tableFor(kind: KindDefinition): { resource: string; prefix: string } {
   return { resource: groupResource(kind.type), prefix: kind.etcdPrefix };
 }
@@ -109,8 +117,9 @@ function tableFor(kind: KindDefinition): { resource: string; prefix: string } {
 function clusterOf(host: Host): Cluster {
   const { state } = host;
   const world = worldOf(host);
+  const log = (command: Command) => state.commands.push({ at: state.now, handled: state.handled, command });
   const execute = (command: Command): ApiResponse => {
-    state.commands.push({ at: state.now, handled: state.handled, command });
+    log(command);
     return carryOut(host, world, command);
   };
   return {
@@ -124,10 +133,11 @@ function clusterOf(host: Host): Cluster {
     execute,
     request: (request, user = 'admin') =>
       isWrite(request) ? execute({ type: 'api', user, request }) : handleRequest(host.server, request, { user, actor: user }),
-    ask: (component, instance, question) => {
-      const live = host.live.get(componentId(component, instance));
-      return live?.definition.onAsk?.(live.context, question);
+    traffic: (request) => {
+      log({ type: 'traffic', traffic: request });
+      return sendTraffic(host, request);
     },
+    ask: (component, instance, question) => askComponent(host, component, instance, question),
     takeHints: () => {
       const { hints } = host;
       host.hints = [];
@@ -165,11 +175,18 @@ function carryOut(host: Host, world: World, command: Command): ApiResponse {
     case 'fault':
       return because(host, 'world', command.fault.type, () => asResponse(() => applyFault(world, command.fault)));
     case 'traffic':
-      return because(host, 'world', `request ${command.traffic.url}`, () => {
-        schedule(host, 'signal', 'network', '', 0, { traffic: command.traffic as unknown as JsonValue });
-        return SUCCESS;
-      });
+      sendTraffic(host, command.traffic);
+      return SUCCESS;
   }
+}
+
+function sendTraffic(host: Host, traffic: TrafficRequest): JsonValue | undefined {
+  return because(host, 'world', `request ${traffic.url}`, () => askComponent(host, 'network', '', { traffic: traffic as unknown as JsonValue }));
+}
+
+function askComponent(host: Host, component: string, instance: string, question: JsonValue): JsonValue | undefined {
+  const live = host.live.get(componentId(component, instance));
+  return live?.definition.onAsk?.(live.context, question);
 }
 
 function describeWrite(request: Extract<Command, { type: 'api' }>['request']): string {

@@ -2,6 +2,9 @@ import type { Column } from '../kind.ts';
 import { type KubeObject, nameOf } from '../object.ts';
 import { humanDuration, parseTime } from '../time.ts';
 
+/** What clients may do with objects of nearly every kind, in the order of discovery. */
+export const READ_WRITE_VERBS: readonly string[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+
 /** The first column of every kind. */
 export const NAME: Column = { name: 'Name', type: 'string', format: 'name', cell: nameOf };
 
@@ -19,4 +22,8 @@ export function column<T extends KubeObject>(name: string, type: Column['type'],
 /** A column that only `-o wide` shows. */
 export function wideColumn<T extends KubeObject>(name: string, cell: Column<T>['cell']): Column<T> {
   return { name, type: 'string', wide: true, cell };
+}
+
+export function orNone(text: string | undefined): string {
+  return text === undefined || text === '' ? '<none>' : text;
 }

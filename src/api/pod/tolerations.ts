@@ -4,16 +4,9 @@ import type { Taint, Toleration } from '../types.gen.ts';
 export function toleratesTaint(toleration: Toleration, taint: Taint): boolean {
   if (toleration.effect && toleration.effect !== taint.effect) return false;
   if (toleration.key && toleration.key !== taint.key) return false;
-  switch (toleration.operator) {
-    case 'Exists':
-      return true;
-    case undefined:
-    case 'Equal':
-      return (toleration.value ?? '') === (taint.value ?? '');
-    case 'Gt':
-    case 'Lt':
-      return false;
-  }
+  const { operator = 'Equal' } = toleration;
+  if (operator === 'Exists') return true;
+  return operator === 'Equal' && (toleration.value ?? '') === (taint.value ?? '');
 }
 
 export function isTolerated(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {

@@ -41,11 +41,10 @@ export function adopt<O extends KubeObject, T extends KubeObject>(
   });
 }
 
-/** Takes the owner's reference away from an object that its selector no longer matches. */
-export function release<T extends KubeObject>(client: Client, ownerUid: string, type: ResourceType<T>, object: T): boolean {
-  return patched(client, type, object, {
-    metadata: { uid: uidOf(object), ownerReferences: [{ $patch: 'delete', uid: ownerUid }] },
-  });
+/** Takes references to owners away from an object, for example when their selector no longer matches it. */
+export function release<T extends KubeObject>(client: Client, ownerUids: readonly string[], type: ResourceType<T>, object: T): boolean {
+  const removals = ownerUids.map((uid) => ({ $patch: 'delete', uid }));
+  return patched(client, type, object, { metadata: { uid: uidOf(object), ownerReferences: removals } });
 }
 
 function canAdopt<O extends KubeObject>(client: Client, type: ResourceType<O>, owner: O): boolean {

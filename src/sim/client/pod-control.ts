@@ -2,26 +2,18 @@
 import { ApiError } from '../../api/errors.ts';
 import { type KubeObject, nameOf, namespaceOf } from '../../api/object.ts';
 import { nameIsDnsSubdomain } from '../../api/names.ts';
+import { podFromTemplate } from '../../api/pod/template.ts';
 import { POD } from '../../api/resources.ts';
 import type { OwnerReference, Pod, PodTemplateSpec } from '../../api/types.gen.ts';
 import type { ComponentContext } from '../kernel/component.ts';
 
-/** A pod of `owner`. Labels, annotations and spec are the template's own objects: immutable, and shared by all its pods. */
-export function podFromTemplate(owner: KubeObject, template: PodTemplateSpec, ref: OwnerReference): Pod {
-  const { labels, annotations, finalizers } = template.metadata ?? {};
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      generateName: podNamePrefix(nameOf(owner)),
-      namespace: namespaceOf(owner),
-      ...(labels === undefined ? {} : { labels }),
-      ...(annotations === undefined ? {} : { annotations }),
-      ...(finalizers === undefined ? {} : { finalizers }),
-      ownerReferences: [ref],
-    },
-    ...(template.spec === undefined ? {} : { spec: template.spec }),
-  };
+/** The pod that `owner` makes of its template. Labels, annotations and spec are the template's own objects, shared by all its pods. */
+export function podOfOwner(owner: KubeObject, template: PodTemplateSpec | undefined, ref: OwnerReference): Pod {
+  return podFromTemplate(template, {
+    generateName: podNamePrefix(nameOf(owner)),
+    namespace: namespaceOf(owner),
+    ownerReferences: [ref],
+  });
 }
 
 export interface Creations {

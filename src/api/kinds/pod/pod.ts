@@ -1,15 +1,25 @@
+import { deepEqual } from '../../../base/equal.ts';
 import { defineKind } from '../../kind.ts';
 import { nameIsDnsSubdomain } from '../../names.ts';
 import { POD } from '../../resources.ts';
 import type { Pod } from '../../types.gen.ts';
-import { AGE, NAME } from '../columns.ts';
+import { READ_WRITE_VERBS } from '../columns.ts';
+import { withStatusOf } from '../strategy.ts';
+import { POD_COLUMNS } from './columns.ts';
+import { defaultPod } from './defaults.ts';
+import { validatePodStatusUpdate } from './status-update.ts';
+import { preparePodForCreate, preparePodForStatusUpdate } from './strategy.ts';
+import { validatePodUpdate } from './update.ts';
+import { validatePod } from './validate.ts';
+import { podWarnings } from './warnings.ts';
 
+/** Defaults, rules and warnings stand in the files beside this one; resizing and ephemeral containers in `resize.ts`. */
 export const podKind = defineKind<Pod>({
   type: POD,
   singular: 'pod',
   shortNames: ['po'],
   categories: ['all'],
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
+  verbs: READ_WRITE_VERBS,
   etcdPrefix: '/registry/pods',
   schema: 'Pod',
   hasGeneration: true,
@@ -26,12 +36,40 @@ export const podKind = defineKind<Pod>({
     'status.podIPs',
     'status.nominatedNodeName',
   ],
+  fieldValue: podField,
   validateName: nameIsDnsSubdomain,
-  default: (object) => object,
-  prepareForCreate: (object) => object,
-  prepareForUpdate: (next, stored) => ({ ...next, ...(stored.status === undefined ? {} : { status: stored.status }) }),
-  prepareForStatusUpdate: (next, stored) => ({ ...next, ...(stored.spec === undefined ? {} : { spec: stored.spec }) }),
-  validate: () => [],
-  validateUpdate: () => [],
-  columns: [NAME, AGE],
+  default: defaultPod,
+  prepareForCreate: preparePodForCreate,
+  prepareForUpdate: withStatusOf,
+  prepareForStatusUpdate: preparePodForStatusUpdate,
+  generationChanged: (next, stored) => next.spec !== stored.spec && !deepEqual(next.spec, stored.spec),
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
+  validateStatusUpdate: validatePodStatusUpdate,
+  warnings: podWarnings,
+  columns: POD_COLUMNS,
 });
+
+function podField({ spec, status }: Pod, field: string): string {
+  switch (field) {
+    case 'spec.nodeName':
+      return spec?.nodeName ?? '';
+    case 'spec.restartPolicy':
+      return spec?.restartPolicy ?? '';
+    case 'spec.schedulerName':
+      return spec?.schedulerName ?? '';
+    case 'spec.serviceAccountName':
+      return spec?.serviceAccountName ?? '';
+    case 'spec.hostNetwork':
+      return String(spec?.hostNetwork ?? false);
+    case 'status.phase':
+      return status?.phase ?? '';
+    case 'status.podIP':
+    case 'status.podIPs':
+      return status?.podIP ?? '';
+    case 'status.nominatedNodeName':
+      return status?.nominatedNodeName ?? '';
+    default:
+      return '';
+  }
+}

@@ -1,6 +1,7 @@
 import { forbidden, invalid, required } from '../../field-error.ts';
+import { httpHeaderName } from '../../names.ts';
 import type { ExecAction, GRPCAction, HTTPGetAction, Lifecycle, Probe, SleepAction, TCPSocketAction } from '../../types.gen.ts';
-import { type Findings, checkNotNegative, checkOneOf, checkPort, checkPresent, remembered } from '../checks.ts';
+import { type Findings, checkNotNegative, checkOneOf, checkPort, checkPresent, checkRule, remembered } from '../checks.ts';
 
 /** Probes and lifecycle hooks of containers that may have them. */
 export const checkLivenessProbe = remembered<Probe>((probe, path, findings) => {
@@ -81,13 +82,9 @@ function checkHttpGet(action: HTTPGetAction, path: string, findings: Findings): 
   checkPort(action.port ?? 0, `${path}.port`, findings);
   checkOneOf(action.scheme, ['HTTP', 'HTTPS'], `${path}.scheme`, findings);
   for (const { name } of action.httpHeaders ?? []) {
-    if (!HEADER_NAME.test(name)) findings.push(invalid(`${path}.httpHeaders`, name, HEADER_TEXT));
+    checkRule(httpHeaderName, name, `${path}.httpHeaders`, findings);
   }
 }
-
-const HEADER_NAME = /^[-A-Za-z0-9]+$/;
-const HEADER_TEXT =
-  "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')";
 
 function checkSleep(seconds: number, grace: number, path: string, findings: Findings): void {
   if (seconds >= 0 && seconds <= grace) return;

@@ -1,7 +1,7 @@
 import type { ResourceType } from '../../../api/object.ts';
 import { type Selector, selectorOf, selectorOfSet } from '../../../api/labels.ts';
 import { REPLICATION_CONTROLLER, REPLICA_SET } from '../../../api/resources.ts';
-import type { LabelSelector, ReplicaSet, ReplicationController } from '../../../api/types.gen.ts';
+import type { ReplicaSet, ReplicationController } from '../../../api/types.gen.ts';
 
 export type ReplicatedSet = ReplicaSet | ReplicationController;
 

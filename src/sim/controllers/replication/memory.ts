@@ -6,6 +6,7 @@ import type { Pod } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { controllerUid } from '../../client/controller-ref.ts';
 import { areSatisfied, creationsObserved, deletionObserved } from '../../client/expectations.ts';
+import { type Orphans, forgetOrphan, noteOrphan, orphansOf } from '../../client/orphans.ts';
 import type { Change, ComponentContext } from '../../kernel/component.ts';
 import { type ReplicatedSet, type SetKind, minReadyMs, selectorOfReplicas } from './kinds.ts';
 import { type Tally, type Yardstick, addPod, createTally, forgetPod, recount, subtractPod } from './tally.ts';
@@ -13,8 +14,8 @@ import { type Tally, type Yardstick, addPod, createTally, forgetPod, recount, su
 export interface ReplicationMemory {
   /** By the set's uid. */
   readonly tallies: Map<string, Tally>;
-  /** Keys of pods without a controller, by namespace: whom a new set may adopt. */
-  readonly orphans: Map<string, Set<string>>;
+  /** Pods without a controller. */
+  readonly orphans: Orphans;
 }
 
 type Context = ComponentContext<ReplicationMemory>;
@@ -47,7 +48,7 @@ export function onPodChange(context: Context, kind: SetKind, { type, object, pre
   const before = previous === undefined ? '' : controllerUid(previous);
   const left = before === '' ? undefined : context.memory.tallies.get(before);
   if (left !== undefined && previous !== undefined) onPodLeft(context, left, previous, uid !== before);
-  if (before === '' && previous !== undefined && (uid !== '' || type === 'DELETED')) forgetOrphan(context.memory, previous);
+  if (before === '' && previous !== undefined && (uid !== '' || type === 'DELETED')) forgetOrphan(context.memory.orphans, previous);
   if (type === 'DELETED') return;
   if (uid === '') onOrphan(context, kind, object, previous);
   else {
@@ -90,10 +91,7 @@ function onNewPod(context: Context, tally: Tally, key: string, pod: Pod): void {
 function onOrphan(context: Context, kind: SetKind, pod: Pod, previous: Pod | undefined): void {
   const { orphans, tallies } = context.memory;
   const key = keyOf(pod);
-  const known = orphans.get(namespaceOf(pod));
-  if (known === undefined) orphans.set(namespaceOf(pod), new Set([key]));
-  else if (known.has(key) && previous?.metadata.labels === pod.metadata.labels) return;
-  else known.add(key);
+  if (!noteOrphan(orphans, pod) && previous?.metadata.labels === pod.metadata.labels) return;
   for (const set of context.lister(kind.type).by('namespace', namespaceOf(pod))) {
     const tally = tallies.get(uidOf(set));
     if (tally === undefined) continue;
@@ -105,14 +103,9 @@ function onOrphan(context: Context, kind: SetKind, pod: Pod, previous: Pod | und
   }
 }
 
-function forgetOrphan({ orphans }: ReplicationMemory, pod: Pod): void {
-  const known = orphans.get(namespaceOf(pod));
-  if (known?.delete(keyOf(pod)) === true && known.size === 0) orphans.delete(namespaceOf(pod));
-}
-
 function findCandidates(context: Context, tally: Tally, set: ReplicatedSet): void {
   tally.candidates.clear();
-  for (const key of context.memory.orphans.get(namespaceOf(set)) ?? []) {
+  for (const key of orphansOf(context.memory.orphans, namespaceOf(set))) {
     const labels = context.lister(POD).byKey(key)?.metadata.labels;
     if (matchesSelector(tally.yardstick.selector, labels)) tally.candidates.set(key, false);
   }

@@ -5,16 +5,17 @@
  */
 import { type ApiError, isReason } from '../../../api/errors.ts';
 import { controllerOf, isTerminating, keyOf, nameOf, namespaceOf, uidOf } from '../../../api/object.ts';
+import { isPodActive } from '../../../api/pod/conditions.ts';
 import { POD } from '../../../api/resources.ts';
 import type { Pod, ReplicaSetStatus } from '../../../api/types.gen.ts';
 import { adopt, controllerRef, controllerUid, release } from '../../client/controller-ref.ts';
 import { areSatisfied, creationsObserved, deletionObserved, expectCreations, expectDeletions } from '../../client/expectations.ts';
-import { createPods, deletePod, podFromTemplate } from '../../client/pod-control.ts';
+import { createPods, deletePod, podOfOwner } from '../../client/pod-control.ts';
 import { type ComponentContext, type ComponentDefinition, defineComponent, watch } from '../../kernel/component.ts';
 import { REPLICATION_CONTROLLERS, REPLICA_SETS, type ReplicatedSet, type SetKind, desiredReplicas } from './kinds.ts';
 import { type ReplicationMemory, createMemory, onPodChange, onSetChange } from './memory.ts';
 import { calculateStatus, isSameStatus } from './status.ts';
-import { type Tally, isActive, ripen } from './tally.ts';
+import { type Tally, ripen } from './tally.ts';
 import { podsToDelete } from './victims.ts';
 
 export const replicaSetController: ComponentDefinition<ReplicationMemory> = defineReplication(REPLICA_SETS);
@@ -57,7 +58,7 @@ function releaseStrays(context: Context, tally: Tally, uid: string): void {
   for (const [key, released] of tally.strays) {
     const pod = context.lister(POD).byKey(key);
     if (released || pod === undefined || controllerUid(pod) !== uid) continue;
-    release(context.client, uid, POD, pod);
+    release(context.client, [uid], POD, pod);
     tally.strays.set(key, true);
   }
 }
@@ -67,7 +68,7 @@ function adoptCandidates(context: Context, kind: SetKind, tally: Tally, set: Rep
   let waiting = false;
   for (const [key, adopted] of tally.candidates) {
     const pod = context.lister(POD).byKey(key);
-    if (pod === undefined || controllerUid(pod) !== '' || !isActive(pod)) tally.candidates.delete(key);
+    if (pod === undefined || controllerUid(pod) !== '' || !isPodActive(pod)) tally.candidates.delete(key);
     else if (adopted || adopt(context.client, kind.type, set, POD, pod)) {
       tally.candidates.set(key, true);
       waiting = true;
@@ -86,7 +87,7 @@ function manageReplicas(context: Context, kind: SetKind, tally: Tally, set: Repl
 
 function createMissing(context: Context, kind: SetKind, tally: Tally, set: ReplicatedSet, count: number): ApiError | undefined {
   expectCreations(tally.expectations, count, context.now);
-  const pod = podFromTemplate(set, set.spec?.template ?? {}, controllerRef(kind.type, set));
+  const pod = podOfOwner(set, set.spec?.template, controllerRef(kind.type, set));
   const { created, error } = createPods(context, set, pod, count);
   creationsObserved(tally.expectations, count - created);
   return error;
@@ -109,7 +110,7 @@ function deleteSurplus(context: Context, kind: SetKind, tally: Tally, set: Repli
 
 function activePodsOf(context: Context, tally: Tally, uid: string): Pod[] {
   const pods = context.lister(POD).by('owner', uid);
-  return pods.filter((pod) => isActive(pod) && (tally.strays.size === 0 || !tally.strays.has(keyOf(pod))));
+  return pods.filter((pod) => isPodActive(pod) && (tally.strays.size === 0 || !tally.strays.has(keyOf(pod))));
 }
 
 /** The pods of all sets that the same owner controls, this one's included. */

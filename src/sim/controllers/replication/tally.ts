@@ -4,6 +4,7 @@
  */
 import { type Timed, heapPop, heapPush } from '../../../base/heap.ts';
 import { type Labels, type Selector, matchesSelector } from '../../../api/labels.ts';
+import { isPodTerminal, podCondition } from '../../../api/pod/conditions.ts';
 import { parseTime } from '../../../api/time.ts';
 import type { Pod, PodCondition } from '../../../api/types.gen.ts';
 import { type Expectations, createExpectations } from '../../client/expectations.ts';
@@ -75,7 +76,7 @@ export function recount(tally: Tally, yardstick: Yardstick, pods: readonly { key
 /** Counts a pod in. `before` is its state that was counted before, if it was: with the same labels it matches as it did. */
 export function addPod(tally: Tally, key: string, pod: Pod, before: Pod | undefined, now: number): void {
   if (before === undefined || before.metadata.labels !== pod.metadata.labels) judgeLabels(tally, key, pod.metadata.labels);
-  if (tally.strays.has(key) || isTerminal(pod)) return;
+  if (tally.strays.has(key) || isPodTerminal(pod)) return;
   if (pod.metadata.deletionTimestamp !== undefined) {
     tally.terminating += 1;
     return;
@@ -91,7 +92,7 @@ export function addPod(tally: Tally, key: string, pod: Pod, before: Pod | undefi
 
 /** Counts a pod out: the state of it that was counted in last. */
 export function subtractPod(tally: Tally, key: string, pod: Pod): void {
-  if (tally.strays.has(key) || isTerminal(pod)) return;
+  if (tally.strays.has(key) || isPodTerminal(pod)) return;
   if (pod.metadata.deletionTimestamp !== undefined) {
     tally.terminating -= 1;
     return;
@@ -123,19 +124,10 @@ export function ripen(tally: Tally, now: number): number | undefined {
   return undefined;
 }
 
-export function isActive(pod: Pod): boolean {
-  return pod.metadata.deletionTimestamp === undefined && !isTerminal(pod);
-}
-
 /** The Ready condition if it is true. */
 export function readyCondition(pod: Pod): PodCondition | undefined {
-  for (const condition of pod.status?.conditions ?? []) if (condition.type === 'Ready') return condition.status === 'True' ? condition : undefined;
-  return undefined;
-}
-
-function isTerminal(pod: Pod): boolean {
-  const phase = pod.status?.phase;
-  return phase === 'Succeeded' || phase === 'Failed';
+  const ready = podCondition(pod, 'Ready');
+  return ready?.status === 'True' ? ready : undefined;
 }
 
 function judgeLabels(tally: Tally, key: string, labels: Labels | undefined): void {

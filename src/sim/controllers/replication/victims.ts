@@ -1,7 +1,9 @@
 /** Which pods go first when there are too many (ActivePodsWithRanks in pkg/controller/controller_utils.go). */
+import { isPodActive } from '../../../api/pod/conditions.ts';
+import { isSidecar } from '../../../api/pod/resources.ts';
 import { parseTime } from '../../../api/time.ts';
 import type { ContainerStatus, Pod } from '../../../api/types.gen.ts';
-import { isActive, readyCondition } from './tally.ts';
+import { readyCondition } from './tally.ts';
 
 /**
  * `count` pods of `pods` to delete. `related` are the pods of all sets of the same owner: where more of them share a node,
@@ -101,7 +103,7 @@ function mostRestarts(statuses: readonly ContainerStatus[] | undefined): number 
 }
 
 function sidecarRestarts(pod: Pod): number {
-  const sidecars = pod.spec?.initContainers?.filter((container) => container.restartPolicy === 'Always');
+  const sidecars = pod.spec?.initContainers?.filter(isSidecar);
   if (sidecars === undefined || sidecars.length === 0) return 0;
   const names = new Set(sidecars.map((container) => container.name));
   return mostRestarts(pod.status?.initContainerStatuses?.filter((status) => names.has(status.name)));
@@ -111,7 +113,7 @@ function countPerNode(related: readonly Pod[]): Map<string, number> {
   const perNode = new Map<string, number>();
   for (const pod of related) {
     const node = pod.spec?.nodeName ?? '';
-    if (isActive(pod)) perNode.set(node, (perNode.get(node) ?? 0) + 1);
+    if (isPodActive(pod)) perNode.set(node, (perNode.get(node) ?? 0) + 1);
   }
   return perNode;
 }

@@ -87,9 +87,70 @@ const COMMANDS: { readonly [name: string]: Command } = {
 };
 
 /** Commands that change nothing that a running script could be asked about later. */
-const NO_EFFECT = new Set(['export', 'cd', 'set', 'umask', 'ulimit', 'trap', 'chmod', 'chown', 'ln', 'read', 'expr', 'let', 'local', 'shift', 'kill', 'sync', 'ps', 'df', 'du', 'free', 'awk', 'sed', 'sort', 'head', 'wc', 'cut', 'tr', 'xargs', 'find', 'tar', 'gzip', 'base64', 'md5sum', 'basename', 'dirname', 'which', 'mount', 'sysctl', 'dd', 'nginx']);
+const NO_EFFECT = new Set([
+  'export',
+  'cd',
+  'set',
+  'umask',
+  'ulimit',
+  'trap',
+  'chmod',
+  'chown',
+  'ln',
+  'read',
+  'expr',
+  'let',
+  'local',
+  'shift',
+  'kill',
+  'sync',
+  'ps',
+  'df',
+  'du',
+  'free',
+  'awk',
+  'sed',
+  'sort',
+  'head',
+  'wc',
+  'cut',
+  'tr',
+  'xargs',
+  'find',
+  'tar',
+  'gzip',
+  'base64',
+  'md5sum',
+  'basename',
+  'dirname',
+  'which',
+  'mount',
+  'sysctl',
+  'dd',
+  'nginx',
+]);
 
-const SILENT = new Set([':', 'true', 'echo', 'printf', 'sleep', 'cat', 'ls', 'touch', 'mkdir', 'hostname', 'date', 'whoami', 'id', 'uname', 'env', 'printenv', 'seq', 'stat', 'tail']);
+const SILENT = new Set([
+  ':',
+  'true',
+  'echo',
+  'printf',
+  'sleep',
+  'cat',
+  'ls',
+  'touch',
+  'mkdir',
+  'hostname',
+  'date',
+  'whoami',
+  'id',
+  'uname',
+  'env',
+  'printenv',
+  'seq',
+  'stat',
+  'tail',
+]);
 
 /** Whether repeating the command is visible to nobody outside the container. */
 export function isSilent(name: string): boolean {
@@ -146,16 +207,18 @@ function sleep(text: string | undefined): CommandResult {
 
 function formatted(args: readonly string[]): string {
   let next = 1;
-  return (args[0] ?? '').replace(/%[sd]/g, () => args[next++] ?? '').replace(/\\n/g, '\n').replace(/\n$/, '');
+  return (args[0] ?? '')
+    .replace(/%[sd]/g, () => args[next++] ?? '')
+    .replace(/\\n/g, '\n')
+    .replace(/\n$/, '');
 }
 
 function sequence(bounds: readonly number[]): string {
   const first = bounds.length > 1 ? (bounds[0] ?? 1) : 1;
   const last = bounds.at(-1) ?? 0;
   const step = bounds.length > 2 ? (bounds[1] ?? 1) : 1;
-  const numbers: number[] = [];
-  for (let value = first; step > 0 && value <= last && numbers.length < 1000; value += step) numbers.push(value);
-  return numbers.join('\n');
+  const length = step > 0 ? Math.min(1000, Math.max(0, Math.floor((last - first) / step) + 1)) : 0;
+  return Array.from({ length }, (_, index) => first + index * step).join('\n');
 }
 
 function environment(around: Surroundings): string {
@@ -214,7 +277,8 @@ function holds(args: readonly string[], around: Surroundings): boolean {
 
 /** wget and curl. wget fails on an error status, curl only with -f. */
 function fetchUrl(args: readonly string[], around: Surroundings, refused: number): CommandResult {
-  const target = args.find((arg) => /^https?:\/\//.test(arg)) ?? plain(args).findLast((arg) => /^[\w.-]+(:\d+)?(\/|$)/.test(arg) && arg !== '/dev/null');
+  const target =
+    args.find((arg) => /^https?:\/\//.test(arg)) ?? plain(args).findLast((arg) => /^[\w.-]+(:\d+)?(\/|$)/.test(arg) && arg !== '/dev/null');
   if (target === undefined) return { status: 2 };
   const answer = around.request(target.includes('://') ? target : `http://${target}`);
   const strict = refused === 1 || args.some((arg) => /^-\w*f/.test(arg) || arg === '--fail');

@@ -66,25 +66,16 @@ export function runScript(script: Script, state: ScriptState, around: Surroundin
 }
 
 function step(instruction: Instruction, script: Script, state: ScriptState, around: Surroundings): Progress | undefined {
-  switch (instruction.op) {
-    case 'run':
-      return runInstruction(instruction, script, state, around);
-    case 'assign':
-      state.variables.set(instruction.name, expand(instruction.value, state, around).join(' '));
-      return undefined;
-    case 'jump':
-      if (instruction.when === undefined || (instruction.when === 'success') === (state.status === 0)) state.at = instruction.to;
-      return undefined;
-    case 'next':
-      takeNext(instruction, state, around);
-      return undefined;
-    case 'not':
-      state.status = state.status === 0 ? 1 : 0;
-      return undefined;
-    case 'forever':
-      state.at--;
-      return { type: 'forever' };
+  if (instruction.op === 'run') return runInstruction(instruction, script, state, around);
+  if (instruction.op === 'forever') {
+    state.at--;
+    return { type: 'forever' };
   }
+  if (instruction.op === 'assign') state.variables.set(instruction.name, expand(instruction.value, state, around).join(' '));
+  else if (instruction.op === 'next') takeNext(instruction, state, around);
+  else if (instruction.op === 'not') state.status = state.status === 0 ? 1 : 0;
+  else if (instruction.when === undefined || (instruction.when === 'success') === (state.status === 0)) state.at = instruction.to;
+  return undefined;
 }
 
 function takeNext(loop: Instruction & { op: 'next' }, state: ScriptState, around: Surroundings): void {
@@ -241,6 +232,12 @@ function runInside(script: Script, inner: ScriptState, outer: ScriptState, aroun
 /** Runs one command line in a container, as exec probes and hooks do. `files` is the container's knowledge of files. */
 export function execCommand(argv: readonly string[], files: Map<string, boolean>, around: Surroundings): Completed {
   const nested = nestedScript(argv);
-  const script: Script = nested === undefined ? [{ op: 'run', words: argv.map(plainWord) }, { op: 'run', words: [plainWord('exit')] }] : compileScript(nested);
+  const script: Script =
+    nested === undefined
+      ? [
+          { op: 'run', words: argv.map(plainWord) },
+          { op: 'run', words: [plainWord('exit')] },
+        ]
+      : compileScript(nested);
   return runToEnd(script, { ...newScriptState(), files }, around);
 }

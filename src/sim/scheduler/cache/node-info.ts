@@ -17,6 +17,9 @@ export interface NodeInfo {
   present: boolean;
   zone: string;
   labels: { readonly [key: string]: string };
+  /** Its labels kubernetes.io/hostname and topology.kubernetes.io/zone, at hand because every pod asks for them; '' for none. */
+  hostname: string;
+  topologyZone: string;
   unschedulable: boolean;
   hardTaints: readonly Taint[];
   softTaints: readonly Taint[];
@@ -37,6 +40,8 @@ export interface NodeInfo {
 }
 
 const NO_LABELS = {};
+const HOSTNAME = 'kubernetes.io/hostname';
+const ZONE = 'topology.kubernetes.io/zone';
 
 export function createNodeInfo(name: string, slot: number): NodeInfo {
   return {
@@ -45,6 +50,8 @@ export function createNodeInfo(name: string, slot: number): NodeInfo {
     present: false,
     zone: '',
     labels: NO_LABELS,
+    hostname: '',
+    topologyZone: '',
     unschedulable: false,
     hardTaints: [],
     softTaints: [],
@@ -70,6 +77,8 @@ export function describeNode(info: NodeInfo, node: Node): void {
   const allocatable = node.status?.allocatable ?? {};
   info.present = true;
   info.labels = node.metadata.labels ?? NO_LABELS;
+  info.hostname = info.labels[HOSTNAME] ?? '';
+  info.topologyZone = info.labels[ZONE] ?? '';
   info.zone = zoneKey(info.labels);
   info.unschedulable = node.spec?.unschedulable === true;
   info.hardTaints = taints.filter(isHardTaint);
@@ -85,7 +94,7 @@ export function describeNode(info: NodeInfo, node: Node): void {
 export function forgetNode(info: NodeInfo): void {
   info.present = false;
   info.labels = NO_LABELS;
-  info.zone = '';
+  info.hostname = info.topologyZone = info.zone = '';
   info.hardTaints = [];
   info.softTaints = [];
   info.cpuMilli = info.memoryBytes = info.ephemeralBytes = info.maxPods = 0;
@@ -129,9 +138,16 @@ function scalarsOf(resources: { readonly [name: string]: Quantity }): Scalars {
   return scalars;
 }
 
+/** The node's value of a topology key; undefined when it has no such label. */
+export function topologyValue(node: NodeInfo, key: string): string | undefined {
+  if (key === HOSTNAME) return node.hostname === '' ? node.labels[key] : node.hostname;
+  if (key === ZONE) return node.topologyZone === '' ? node.labels[key] : node.topologyZone;
+  return node.labels[key];
+}
+
 /** Region and zone in one key, '' without either; the legacy labels win (component-helpers/node/topology GetZoneKey). */
 export function zoneKey(labels: { readonly [key: string]: string }): string {
-  const zone = labels['failure-domain.beta.kubernetes.io/zone'] ?? labels['topology.kubernetes.io/zone'] ?? '';
+  const zone = labels['failure-domain.beta.kubernetes.io/zone'] ?? labels[ZONE] ?? '';
   const region = labels['failure-domain.beta.kubernetes.io/region'] ?? labels['topology.kubernetes.io/region'] ?? '';
   return zone === '' && region === '' ? '' : `${region}:\u0000:${zone}`;
 }

@@ -32,7 +32,7 @@ export function selectorsOfServices(index: ServiceIndex, namespace: string, labe
   if (inNamespace === undefined || inNamespace.size === 0) return [];
   const found: Labels[] = [];
   for (const key in labels) {
-    for (const selector of inNamespace.get(`${key}=${labels[key]}`)?.values() ?? []) if (selects(selector, labels)) found.push(selector);
+    for (const selector of inNamespace.get(`${key}=${labels[key]}`)?.values() ?? []) if (selectsLabels(selector, labels)) found.push(selector);
   }
   return found;
 }
@@ -42,7 +42,7 @@ function firstLabel(selector: Labels | undefined): string | undefined {
   return undefined;
 }
 
-function selects(selector: Labels, labels: Labels): boolean {
+export function selectsLabels(selector: Labels, labels: Labels): boolean {
   for (const key in selector) if (labels[key] !== selector[key]) return false;
   return true;
 }

@@ -50,12 +50,12 @@ export type PreFilterResult<State> =
 /** What became of the nodes of a cycle in which none was feasible. */
 export interface Diagnosis {
   readonly nodeCount: number;
-  /** Set when PreFilter ended the cycle; then no node was looked at. */
+  /** Set when PreFilter ended the cycle: then no filter was run. */
   readonly preFilter: Rejection | undefined;
   /** One for each node that was looked at. */
   readonly rejected: readonly { readonly node: NodeInfo; readonly rejection: Rejection }[];
   /** Nodes that PreFilter left out, in its words. */
-  readonly leftOut: { readonly count: number; readonly reason: string } | undefined;
+  readonly leftOut: { readonly count: number; readonly rejection: Rejection } | undefined;
 }
 
 /** What a pod brings into the queue. */

@@ -1,0 +1,116 @@
+import { invalid } from '../field-error.ts';
+import type { Findings } from './checks.ts';
+
+/** IP addresses and ranges, as strictly as new objects are checked (`pkg/util/validation`, StrictIPCIDRValidation). */
+export interface ParsedIp {
+  readonly family: 'IPv4' | 'IPv6';
+  /** Four or sixteen numbers below 256. */
+  readonly bytes: readonly number[];
+  readonly hasLeadingZero: boolean;
+  /** An IPv4 address written as an IPv6 one: `::ffff:1.2.3.4`. */
+  readonly isMapped: boolean;
+}
+
+export const NOT_AN_IP = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
+
+export function checkIp(text: string, path: string, findings: Findings): void {
+  const ip = parseIp(text);
+  if (ip === undefined) findings.push(invalid(path, text, NOT_AN_IP));
+  else if (ip.hasLeadingZero) findings.push(invalid(path, text, 'must not have leading 0s'));
+  else if (ip.isMapped) findings.push(invalid(path, text, 'must not be an IPv4-mapped IPv6 address'));
+}
+
+export function checkCidr(text: string, path: string, findings: Findings): void {
+  const cidr = parseCidr(text);
+  if (cidr === undefined) findings.push(invalid(path, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'));
+  else if (cidr.hasLeadingZero) findings.push(invalid(path, text, 'must not have leading 0s in IP or prefix length'));
+  else if (cidr.ip.isMapped) findings.push(invalid(path, text, 'must not have an IPv4-mapped IPv6 address'));
+  else if (hasBitsBeyond(cidr.ip.bytes, cidr.bits)) findings.push(invalid(path, text, 'must not have bits set beyond the prefix length'));
+}
+
+export function ipFamily(text: string): 'IPv4' | 'IPv6' | undefined {
+  return parseIp(text)?.family;
+}
+
+export function cidrFamily(text: string): 'IPv4' | 'IPv6' | undefined {
+  return parseCidr(text)?.ip.family;
+}
+
+/** What endpoints and external addresses may not be (ValidateNonSpecialIP). */
+export function checkNotSpecial(text: string, path: string, findings: Findings): void {
+  const ip = parseIp(text);
+  if (ip === undefined) findings.push(invalid(path, text, 'must be a valid IP address'));
+  else for (const [is, name] of SPECIAL) if (is(ip)) findings.push(invalid(path, text, name));
+}
+
+const SPECIAL: readonly (readonly [(ip: ParsedIp) => boolean, string])[] = [
+  [isUnspecified, 'may not be unspecified (0.0.0.0 or ::)'],
+  [isLoopback, 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
+  [isLinkLocal, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
+  [isLinkLocalMulticast, 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
+];
+
+export function parseIp(text: string): ParsedIp | undefined {
+  return text.includes(':') ? parseV6(text) : parseV4(text);
+}
+
+function parseV4(text: string): ParsedIp | undefined {
+  const parts = text.split('.');
+  if (parts.length !== 4 || !parts.every((part) => /^[0-9]+$/.test(part) && Number(part) < 256)) return undefined;
+  const hasLeadingZero = parts.some((part) => part.length > 1 && part.startsWith('0'));
+  return { family: 'IPv4', bytes: parts.map(Number), hasLeadingZero, isMapped: false };
+}
+
+function parseV6(text: string): ParsedIp | undefined {
+  const tail = /[^:]*\.[^:]*$/.exec(text)?.[0];
+  const v4 = tail === undefined ? undefined : parseV4(tail);
+  if (tail !== undefined && v4 === undefined) return undefined;
+  const hex = tail === undefined ? text : text.slice(0, -tail.length) + wordsOf(v4?.bytes ?? []);
+  const bytes = bytesOfV6(hex);
+  if (bytes === undefined) return undefined;
+  const isMapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255 && bytes[11] === 255;
+  return { family: isMapped ? 'IPv4' : 'IPv6', bytes, hasLeadingZero: v4?.hasLeadingZero ?? false, isMapped };
+}
+
+function wordsOf([a = 0, b = 0, c = 0, d = 0]: readonly number[]): string {
+  return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+}
+
+function bytesOfV6(text: string): number[] | undefined {
+  const halves = text.split('::');
+  if (halves.length > 2) return undefined;
+  const [head = [], tail = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
+  const words = [...head, ...tail];
+  if (!words.every((word) => /^[0-9a-fA-F]{1,4}$/.test(word))) return undefined;
+  if (halves.length === 1 ? words.length !== 8 : words.length > 7) return undefined;
+  const filled = [...head, ...Array.from({ length: 8 - words.length }, () => '0'), ...tail];
+  return filled.flatMap((word) => [Number.parseInt(word, 16) >> 8, Number.parseInt(word, 16) & 255]);
+}
+
+function parseCidr(text: string): { ip: ParsedIp; bits: number; hasLeadingZero: boolean } | undefined {
+  const [address = '', length = '', ...rest] = text.split('/');
+  const ip = parseIp(address);
+  const bits = Number(length);
+  if (ip === undefined || rest.length > 0 || !/^[0-9]+$/.test(length) || bits > ip.bytes.length * 8) return undefined;
+  return { ip, bits, hasLeadingZero: ip.hasLeadingZero || (length.length > 1 && length.startsWith('0')) };
+}
+
+function hasBitsBeyond(bytes: readonly number[], bits: number): boolean {
+  return bytes.some((byte, index) => (byte & (255 >> Math.min(8, Math.max(0, bits - index * 8)))) !== 0);
+}
+
+function isUnspecified({ bytes }: ParsedIp): boolean {
+  return bytes.every((byte) => byte === 0);
+}
+
+function isLoopback({ bytes }: ParsedIp): boolean {
+  return bytes.length === 4 ? bytes[0] === 127 : bytes[15] === 1 && bytes.slice(0, 15).every((byte) => byte === 0);
+}
+
+function isLinkLocal({ bytes: [a, b = 0, ...rest] }: ParsedIp): boolean {
+  return rest.length === 2 ? a === 169 && b === 254 : a === 0xfe && (b & 0xc0) === 0x80;
+}
+
+function isLinkLocalMulticast({ bytes: [a, b = 0, c, ...rest] }: ParsedIp): boolean {
+  return rest.length === 1 ? a === 224 && b === 0 && c === 0 : a === 0xff && (b & 0x0f) === 2;
+}

@@ -1,0 +1,44 @@
+import { selectorLabels, withMatchLabelKeys } from './match-label-keys.ts';
+import { qosClassOf } from '../../pod/qos.ts';
+import type { ObjectMeta, Pod, PodCondition, PodStatus } from '../../types.gen.ts';
+import { drop, put } from '../sharing.ts';
+import { withSpecOf } from '../strategy.ts';
+
+/** A new pod is pending, whatever its creator says of its status. */
+export function preparePodForCreate(pod: Pod): Pod {
+  const { spec } = pod;
+  if (spec === undefined) return { ...pod, status: PENDING };
+  const gated = (spec.schedulingGates ?? []).length > 0;
+  return {
+    ...pod,
+    spec: withMatchLabelKeys(spec, selectorLabels(pod)),
+    status: { phase: 'Pending', ...(gated ? { conditions: [gatedCondition(pod.metadata)] } : {}), qosClass: qosClassOf(spec) },
+  };
+}
+
+const PENDING: PodStatus = { phase: 'Pending', qosClass: 'BestEffort' };
+
+function gatedCondition({ creationTimestamp }: ObjectMeta): PodCondition {
+  return {
+    type: 'PodScheduled',
+    status: 'False',
+    ...(creationTimestamp === undefined ? {} : { lastTransitionTime: creationTimestamp }),
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+  };
+}
+
+/** Kubelets own the status, not the rest. What they leave out of what was there from the start stays. */
+export function preparePodForStatusUpdate(next: Pod, stored: Pod): Pod {
+  const pod = withSpecOf(withOwnersOf(next, stored), stored);
+  const qosClass = stored.status?.qosClass;
+  if (pod.status?.qosClass !== undefined || qosClass === undefined) return pod;
+  return { ...pod, status: { ...pod.status, qosClass } };
+}
+
+function withOwnersOf(next: Pod, stored: Pod): Pod {
+  const { ownerReferences } = stored.metadata;
+  const metadata =
+    ownerReferences === undefined ? drop(next.metadata, 'ownerReferences') : put(next.metadata, 'ownerReferences', ownerReferences);
+  return put(next, 'metadata', metadata);
+}

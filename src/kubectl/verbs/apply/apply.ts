@@ -1,0 +1,111 @@
+import { ApiError } from '../../../api/errors.ts';
+import type { JsonValue } from '../../../api/scalars.ts';
+import { stringifyYaml } from '../../../api/yaml.ts';
+import { CommandError, isFailure, throwCollected } from '../../errors.ts';
+import { bool, list, text } from '../../parse/flags.ts';
+import { type Item, readItems } from '../../parse/documents.ts';
+import { SELECT_FLAGS, eachObject } from '../../parse/select.ts';
+import { parseSelector, matchesSelector } from '../../../api/labels.ts';
+import { sortKeys, toJson } from '../../printer/json.ts';
+import { type Session, patchObject } from '../../session.ts';
+import { defineVerb } from '../../verb.ts';
+import { WRITE_FLAGS, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
+import { type Applied, LAST_APPLIED, applyItem } from './apply-item.ts';
+
+const viewLastApplied = defineVerb({
+  name: 'view-last-applied',
+  summary: 'View the latest last-applied-configuration annotations of a resource/object',
+  usage: '(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
+  flags: { ...SELECT_FLAGS, output: text('yaml', 'o') },
+  async run(session, { args, flags }) {
+    await eachObject(session, args, flags, async ({ object, name }) => {
+      const applied = object.metadata.annotations?.[LAST_APPLIED];
+      if (applied === undefined) throw new CommandError(`no last-applied-configuration annotation found on resource: ${name}`);
+      const value = sortKeys(JSON.parse(applied) as JsonValue);
+      session.stdout.push(flags.output === 'json' ? `${toJson(value, 2)}\n` : stringifyYaml(value));
+    });
+  },
+});
+
+export const applyVerb = defineVerb({
+  name: 'apply',
+  summary: 'Apply a configuration to a resource by file name or stdin',
+  usage: '(-f FILENAME | -k DIRECTORY) [options]',
+  flags: {
+    ...WRITE_FLAGS,
+    filename: list('f'),
+    recursive: bool('R'),
+    selector: text('', 'l'),
+    validate: text('strict', '', 'strict'),
+    serverSide: bool(),
+    forceConflicts: bool(),
+    force: bool(),
+    overwrite: bool('', true),
+    wait: bool(),
+  },
+  subcommands: [viewLastApplied],
+  async run(session, { args, flags }) {
+    if (args.length > 0) throw new CommandError(`Unexpected args: [${args.join(' ')}]\nSee 'kubectl apply -h' for help and examples`);
+    if (flags.filename.length === 0) throw new CommandError('must specify one of -f and -k');
+    const { items, errors } = await readItems(session, flags.filename, flags.recursive);
+    if (items.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
+    const wanted = selected(items, flags.selector);
+    const collected: unknown[] = [...errors];
+    for (const item of wanted) {
+      try {
+        const applied = await applyOne(session, item, flags);
+        report(session, flags, item.resource, applied.object, applied.result);
+      } catch (error) {
+        if (!isFailure(error)) throw error;
+        collected.push(error);
+      }
+    }
+    throwCollected(collected);
+  },
+});
+
+interface ApplyFlags {
+  readonly dryRun: string;
+  readonly output: string;
+  readonly fieldManager: string;
+  readonly validate: string;
+  readonly serverSide: boolean;
+  readonly forceConflicts: boolean;
+  readonly force: boolean;
+}
+
+async function applyOne(session: Session, item: Item, flags: ApplyFlags): Promise<Applied> {
+  const validation = fieldValidation(flags.validate);
+  if (flags.serverSide) return serverSide(session, item, flags);
+  if (dryRunOf(session, flags) === 'client') return { object: item.object, result: 'configured' };
+  const write = { ...writeOptions(session, flags, 'kubectl-client-side-apply'), fieldValidation: validation };
+  return applyItem(session, item, { write, force: flags.force });
+}
+
+async function serverSide(session: Session, item: Item, flags: ApplyFlags): Promise<Applied> {
+  const options = { ...writeOptions(session, flags, 'kubectl'), fieldValidation: fieldValidation(flags.validate), force: flags.forceConflicts };
+  try {
+    const object = await patchObject(session, item, { patchType: 'apply', body: item.object as unknown as JsonValue, options });
+    return { object, result: 'serverside-applied' };
+  } catch (error) {
+    throw error instanceof ApiError && error.reason === 'Conflict' ? new CommandError(`${error.message}\n${CONFLICT_ADVICE}`) : error;
+  }
+}
+
+const CONFLICT_ADVICE = `Please review the fields above--they currently have other managers. Here
+are the ways you can resolve this warning:
+* If you intend to manage all of these fields, please re-run the apply
+  command with the \`--force-conflicts\` flag.
+* If you do not intend to manage all of the fields, please edit your
+  manifest to remove references to the fields that should keep their
+  current managers.
+* You may co-own fields by updating your manifest to match the existing
+  value; in this case, you'll become the manager if the other manager(s)
+  stop managing the field (remove it from their configuration).
+See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`;
+
+function selected(items: readonly Item[], selector: string): readonly Item[] {
+  if (selector === '') return items;
+  const parsed = parseSelector(selector);
+  return items.filter(({ object }) => matchesSelector(parsed, object.metadata.labels));
+}

@@ -1,0 +1,95 @@
+import { apiVersionOf, type KubeObject } from '../../../api/object.ts';
+import type { ApiResource } from '../../../api/request.ts';
+import type { JsonValue } from '../../../api/scalars.ts';
+import { ApiError } from '../../../api/errors.ts';
+import { CommandError, helpError, isFailure, throwCollected, withSource } from '../../errors.ts';
+import { type FlagSpecs, bool, list, text } from '../../parse/flags.ts';
+import { type Item, readItems } from '../../parse/documents.ts';
+import { resolveKind } from '../../parse/types.ts';
+import { type Session, createObject } from '../../session.ts';
+import { type VerbDefinition, defineVerb } from '../../verb.ts';
+import { WRITE_FLAGS, type WriteFlags, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
+import { annotated } from '../apply/apply-item.ts';
+import { GENERATORS } from './generators.ts';
+import type { Generator } from './generator.ts';
+
+const CREATE_FLAGS = { ...WRITE_FLAGS, validate: text('strict', '', 'strict'), saveConfig: bool() } satisfies FlagSpecs;
+
+interface CreateFlags extends WriteFlags {
+  readonly validate: string;
+  readonly saveConfig: boolean;
+}
+
+export const createVerb = defineVerb({
+  name: 'create',
+  summary: 'Create a resource from a file or from stdin',
+  usage: '-f FILENAME',
+  flags: { ...CREATE_FLAGS, filename: list('f'), recursive: bool('R') },
+  subcommands: GENERATORS.map(generatorVerb),
+  async run(session, { args, flags }) {
+    if (flags.filename.length === 0)
+      throw args.length > 0 ? helpError('kubectl create', `Unexpected args: [${args.join(' ')}]`) : new CommandError('must specify one of -f and -k');
+    const { items, errors } = await readItems(session, flags.filename, flags.recursive);
+    const collected: unknown[] = [...errors];
+    for (const item of items) {
+      try {
+        await createItem(session, item, flags);
+      } catch (error) {
+        if (!isFailure(error)) throw error;
+        collected.push(error);
+      }
+    }
+    throwCollected(collected);
+  },
+});
+
+async function createItem(session: Session, item: Item, flags: CreateFlags): Promise<void> {
+  try {
+    const object = await createOrPretend(session, item.resource, item.namespace, item.object, flags);
+    report(session, flags, item.resource, object, 'created');
+  } catch (error) {
+    throw withSource(error, 'creating', item.source);
+  }
+}
+
+/** A generator becomes `kubectl create <its name>`. */
+function generatorVerb(generator: Generator): VerbDefinition {
+  return defineVerb({
+    name: generator.name,
+    aliases: generator.aliases ?? [],
+    summary: generator.summary,
+    usage: generator.usage,
+    flags: { ...CREATE_FLAGS, ...generator.flags },
+    ...(generator.subcommands === undefined ? {} : { subcommands: generator.subcommands.map(generatorVerb) }),
+    async run(session, call) {
+      const object = generator.generate(session, call);
+      const resource = await resourceOf(session, object);
+      try {
+        const created = await createOrPretend(session, resource, resource.namespaced ? session.namespace : '', object, call.flags);
+        report(session, call.flags, resource, created, 'created');
+      } catch (error) {
+        throw error instanceof ApiError && generator.failure !== undefined ? new CommandError(`${generator.failure} ${error.message}`) : error;
+      }
+    },
+  });
+}
+
+/** A kind that the cluster does not serve can still be written out by a dry run. */
+async function resourceOf(session: Session, object: KubeObject): Promise<ApiResource> {
+  const found = await resolveKind(session, object.apiVersion, object.kind);
+  if (found !== undefined) return found;
+  const [group = '', version] = object.apiVersion.includes('/') ? object.apiVersion.split('/') : ['', object.apiVersion];
+  const kind = object.kind;
+  const singular = kind.toLowerCase();
+  const type = { group, version: version ?? '', kind, singular, resource: `${singular}s`, namespaced: true };
+  return { ...type, shortNames: [], categories: [], verbs: [], subresources: [] };
+}
+
+async function createOrPretend(session: Session, resource: ApiResource, namespace: string, object: KubeObject, flags: CreateFlags): Promise<KubeObject> {
+  const wanted = flags.saveConfig ? annotated(object) : object;
+  if (dryRunOf(session, flags) === 'client') return wanted;
+  if (resource.verbs.length === 0) throw new CommandError(`no matches for kind "${resource.kind}" in version "${apiVersionOf(resource)}"`);
+  const placed = resource.namespaced && namespace !== '' ? { ...wanted, metadata: { ...wanted.metadata, namespace } } : wanted;
+  const options = { ...writeOptions(session, flags, 'kubectl-create'), fieldValidation: fieldValidation(flags.validate) };
+  return createObject(session, { resource, namespace }, placed as unknown as JsonValue, options);
+}

@@ -1,0 +1,78 @@
+import { ApiError } from '../../../api/errors.ts';
+import type { JsonValue } from '../../../api/scalars.ts';
+import type { KubeObject } from '../../../api/object.ts';
+import { CommandError, isFailure, throwCollected, withSource } from '../../errors.ts';
+import { bool, int, list, text } from '../../parse/flags.ts';
+import { type Item, readItems } from '../../parse/documents.ts';
+import { displayKind } from '../../parse/types.ts';
+import { type Session, createObject, deleteObject, getObject, out, updateObject } from '../../session.ts';
+import { defineVerb } from '../../verb.ts';
+import { isGone, poll } from '../../waiting.ts';
+import { annotated, LAST_APPLIED } from '../apply/apply-item.ts';
+import { WRITE_FLAGS, type WriteFlags, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
+
+interface ReplaceFlags extends WriteFlags {
+  readonly force: boolean;
+  readonly saveConfig: boolean;
+  readonly validate: string;
+  readonly gracePeriod: number;
+}
+
+export const replaceVerb = defineVerb({
+  name: 'replace',
+  summary: 'Replace a resource by file name or stdin',
+  usage: '-f FILENAME',
+  flags: {
+    ...WRITE_FLAGS,
+    filename: list('f'),
+    recursive: bool('R'),
+    force: bool(),
+    saveConfig: bool(),
+    validate: text('strict', '', 'strict'),
+    gracePeriod: int(-1),
+  },
+  async run(session, { flags }) {
+    if (flags.filename.length === 0) throw new CommandError('must specify --filename to replace');
+    const { items, errors } = await readItems(session, flags.filename, flags.recursive);
+    const collected: unknown[] = [...errors];
+    for (const item of items) {
+      try {
+        const object = flags.force ? await recreate(session, item, flags) : await replace(session, item, flags);
+        report(session, flags, item.resource, object, 'replaced');
+      } catch (error) {
+        if (!isFailure(error)) throw error;
+        collected.push(withSource(error, 'replacing', item.source));
+      }
+    }
+    throwCollected(collected);
+  },
+});
+
+async function replace(session: Session, item: Item, flags: ReplaceFlags): Promise<KubeObject> {
+  const live = await getObject(session, item);
+  const keepsConfig = live.metadata.annotations?.[LAST_APPLIED] !== undefined || flags.saveConfig;
+  const wanted = keepsConfig ? annotated(item.object) : item.object;
+  if (dryRunOf(session, flags) === 'client') return wanted;
+  const body = { ...wanted, metadata: { ...wanted.metadata, resourceVersion: wanted.metadata.resourceVersion ?? live.metadata.resourceVersion } };
+  const options = { ...writeOptions(session, flags, 'kubectl-replace'), fieldValidation: fieldValidation(flags.validate) };
+  return updateObject(session, item, body as unknown as JsonValue, options);
+}
+
+const GIVE_UP_MS = 300_000;
+
+async function recreate(session: Session, item: Item, flags: ReplaceFlags): Promise<KubeObject> {
+  await remove(session, item, flags.gracePeriod);
+  const options = { ...writeOptions(session, flags, 'kubectl-replace'), fieldValidation: fieldValidation(flags.validate) };
+  return createObject(session, item, item.object as unknown as JsonValue, options);
+}
+
+async function remove(session: Session, item: Item, gracePeriod: number): Promise<void> {
+  try {
+    await deleteObject(session, item, { propagationPolicy: 'Background', ...(gracePeriod >= 0 ? { gracePeriodSeconds: gracePeriod } : {}) });
+    const where = item.resource.namespaced ? ` from ${item.namespace} namespace` : '';
+    out(session, `${displayKind(item.resource)} "${item.name}" deleted${where}`);
+    if (!(await poll(session, GIVE_UP_MS, () => isGone(session, item, '')))) throw new CommandError('timed out waiting for the condition');
+  } catch (error) {
+    if (!(error instanceof ApiError && error.reason === 'NotFound')) throw error;
+  }
+}

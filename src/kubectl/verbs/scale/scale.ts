@@ -1,0 +1,57 @@
+import type { KubeObject } from '../../../api/object.ts';
+import { CommandError } from '../../errors.ts';
+import { duration, int, text } from '../../parse/flags.ts';
+import { type Found, SELECT_FLAGS, eachObject } from '../../parse/select.ts';
+import { type Session, getObject, patchObject } from '../../session.ts';
+import { defineVerb } from '../../verb.ts';
+import { poll } from '../../waiting.ts';
+import { WRITE_FLAGS, dryRunOf, report, writeOptions } from '../write.ts';
+
+interface ScaleObject extends KubeObject {
+  readonly spec?: { readonly replicas?: number };
+  readonly status?: { readonly replicas?: number };
+}
+
+export const scaleVerb = defineVerb({
+  name: 'scale',
+  summary: 'Set a new size for a deployment, replica set, or replication controller',
+  usage: '[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
+  flags: { ...SELECT_FLAGS, ...WRITE_FLAGS, replicas: int(0), currentReplicas: int(-1), resourceVersion: text(), timeout: duration() },
+  async run(session, { args, flags, given }) {
+    if (!given.has('replicas')) throw new CommandError('required flag(s) "replicas" not set');
+    if (flags.replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
+    await eachObject(session, args, flags, async (found) => {
+      if (!found.resource.subresources.includes('scale'))
+        throw new CommandError(`cannot scale ${found.resource.resource}: the server could not find the requested resource`);
+      if (dryRunOf(session, flags) !== 'client') await scaleOne(session, found, flags, writeOptions(session, flags, 'kubectl'));
+      report(session, flags, found.resource, found.object, 'scaled');
+      if (flags.timeout > 0) await waitForSize(session, found, flags.replicas, flags.timeout);
+    });
+  },
+});
+
+interface Size {
+  readonly replicas: number;
+  readonly currentReplicas: number;
+  readonly resourceVersion: string;
+}
+
+async function scaleOne(session: Session, found: Found, size: Size, options: ReturnType<typeof writeOptions>): Promise<void> {
+  const { replicas, currentReplicas, resourceVersion } = size;
+  if (currentReplicas >= 0 || resourceVersion !== '') await checkPrecondition(session, found, size);
+  const metadata = resourceVersion === '' ? {} : { metadata: { resourceVersion } };
+  await patchObject(session, found, { patchType: 'merge', subresource: 'scale', body: { ...metadata, spec: { replicas } }, options });
+}
+
+async function checkPrecondition(session: Session, found: Found, { currentReplicas, resourceVersion }: Size): Promise<void> {
+  const { metadata, spec } = (await getObject(session, found, 'scale')) as ScaleObject;
+  const now = spec?.replicas ?? 0;
+  if (currentReplicas >= 0 && now !== currentReplicas) throw new CommandError(`Expected replicas to be ${currentReplicas}, was ${now}`);
+  if (resourceVersion !== '' && metadata.resourceVersion !== resourceVersion)
+    throw new CommandError(`Expected resource version to be ${resourceVersion}, was ${metadata.resourceVersion ?? ''}`);
+}
+
+async function waitForSize(session: Session, found: Found, replicas: number, timeoutMs: number): Promise<void> {
+  const reached = await poll(session, timeoutMs, async () => ((await getObject(session, found, 'scale')) as ScaleObject).status?.replicas === replicas);
+  if (!reached) throw new CommandError('timed out waiting for the condition');
+}

@@ -1,0 +1,44 @@
+import { type Behaviour, type Call, defineImage } from '../image.ts';
+import { commandOr, exits, layersOf, server, tcp } from '../kit.ts';
+
+const INITIALIZE_MS = 8000;
+
+const LOGS = [
+  '[Note] [Entrypoint]: Entrypoint script for MySQL Server started.',
+  '[Note] [Entrypoint]: Initializing database files',
+  "[System] [Server] /usr/sbin/mysqld: ready for connections. socket: '/var/run/mysqld/mysqld.sock'  port: 3306",
+];
+
+/** Refuses to start without a way to log in, as the image does. */
+const NO_PASSWORD = exits(1, 500, [
+  '[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified',
+  '    You need to specify one of the following as an environment variable:',
+  '    - MYSQL_ROOT_PASSWORD',
+  '    - MYSQL_ALLOW_EMPTY_PASSWORD',
+  '    - MYSQL_RANDOM_ROOT_PASSWORD',
+]);
+
+const SETTINGS = [
+  'ROOT_PASSWORD',
+  'ROOT_PASSWORD_FILE',
+  'ROOT_PASSWORD_HASH',
+  'ALLOW_EMPTY_PASSWORD',
+  'ALLOW_EMPTY_ROOT_PASSWORD',
+  'RANDOM_ROOT_PASSWORD',
+];
+
+function serve(call: Call): Behaviour {
+  const allowed = SETTINGS.some((name) => call.env[`MYSQL_${name}`] || call.env[`MARIADB_${name}`]);
+  return allowed ? server([tcp(3306, INITIALIZE_MS)], LOGS, { afterMs: 2000, exitCode: 0 }) : NO_PASSWORD;
+}
+
+export const mysql = defineImage({
+  name: 'mysql',
+  repositories: ['docker.io/library/mysql', 'docker.io/library/mariadb', 'docker.io/library/percona'],
+  tags: /^(latest|lts|innovation|oracle|noble|jammy|[589]|1[01]|\d{1,2}(\.\d{1,2}){1,2})(-[\w.]+)*$/,
+  layers: (image) =>
+    image.repository.endsWith('/mysql')
+      ? layersOf(image, 'oracle', { runtime: 14, own: 145, layers: 9 })
+      : layersOf(image, 'ubuntu', { runtime: 6, own: 80, layers: 7 }),
+  run: (call) => commandOr(call, ['mysqld', 'mariadbd', 'docker-entrypoint.sh'], serve(call)),
+});

@@ -1,0 +1,105 @@
+/** Records of a pod's containers: making them, and what follows from the restart policy. */
+import { isSidecar } from '../../api/pod/resources.ts';
+import type { Container, Pod, PodSpec } from '../../api/types.gen.ts';
+import type { ContainerRecord, PodWorker } from './memory.ts';
+
+export const EMPTY_SPEC: PodSpec = { containers: [] };
+
+export function specOf(pod: Pod): PodSpec {
+  return pod.spec ?? EMPTY_SPEC;
+}
+
+/** The part of the spec that a record is about, in its newest version. */
+export function containerSpec(worker: PodWorker, record: ContainerRecord): Container {
+  const spec = specOf(worker.pod);
+  const found = (record.role === 'app' ? spec.containers : spec.initContainers)?.[record.index];
+  if (found === undefined) throw new Error(`pod ${worker.uid} has lost its container ${record.name}`);
+  return found;
+}
+
+/** Init containers first. */
+export function newRecords(pod: Pod): ContainerRecord[] {
+  const spec = specOf(pod);
+  const records: ContainerRecord[] = [];
+  spec.initContainers?.forEach((container, index) => records.push(newRecord(container, isSidecar(container) ? 'sidecar' : 'init', index)));
+  spec.containers.forEach((container, index) => records.push(newRecord(container, 'app', index)));
+  return records;
+}
+
+const NO_ENVIRONMENT = {};
+
+function newRecord(container: Container, role: ContainerRecord['role'], index: number): ContainerRecord {
+  return {
+    name: container.name,
+    role,
+    index,
+    state: 'waiting',
+    waitingReason: '',
+    waitingMessage: '',
+    id: '',
+    image: '',
+    startedAt: 0,
+    exitAt: 0,
+    exitCode: 0,
+    exitReason: '',
+    exitMessage: '',
+    terminated: undefined,
+    finishedAt: 0,
+    last: undefined,
+    restarts: 0,
+    startAt: 0,
+    backoff: undefined,
+    pullBackoff: undefined,
+    pullImage: '',
+    pullError: '',
+    behaviour: undefined,
+    env: NO_ENVIRONMENT,
+    script: undefined,
+    scriptAt: 0,
+    hookUntil: 0,
+    probes: NO_PROBES,
+    started: false,
+    ready: false,
+    stopping: false,
+  };
+}
+
+/** Shared by the many that have none; replaced, never written. */
+const NO_PROBES: ContainerRecord['probes'] = [];
+
+export function fieldPath(record: ContainerRecord): string {
+  return record.role === 'app' ? `spec.containers{${record.name}}` : `spec.initContainers{${record.name}}`;
+}
+
+/** `web_default(<uid>)`: how messages of the kubelet name a pod. */
+export function podText(worker: PodWorker): string {
+  const { name = '', namespace = '' } = worker.pod.metadata;
+  return `${name}_${namespace}(${worker.uid})`;
+}
+
+/** Whether a container that has ended is started again. */
+export function restartsAfterExit(worker: PodWorker, record: ContainerRecord): boolean {
+  return mayRestart(worker, record, record.terminated?.exitCode ?? 0);
+}
+
+export function mayRestart(worker: PodWorker, record: ContainerRecord, exitCode: number): boolean {
+  if (worker.stage === 'terminating' || worker.stage === 'terminated') return false;
+  if (record.role === 'sidecar') return true;
+  const policy = containerPolicy(worker, record);
+  if (record.role === 'init') return exitCode !== 0 && policy !== 'Never';
+  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
+}
+
+/** A container's own restartPolicy goes before the pod's (ContainerRestartRules). */
+function containerPolicy(worker: PodWorker, record: ContainerRecord): string {
+  return containerSpec(worker, record).restartPolicy ?? specOf(worker.pod).restartPolicy ?? 'Always';
+}
+
+/** All init containers are through and all sidecars were started: from then on the others may run. */
+export function isInitialized(worker: PodWorker): boolean {
+  return worker.containers.every((record) => record.role === 'app' || isInitDone(record));
+}
+
+export function isInitDone(record: ContainerRecord): boolean {
+  return record.role === 'sidecar' ? record.started || record.restarts > 0 : record.terminated?.exitCode === 0;
+}

@@ -1,0 +1,30 @@
+/** Signs of life: a Lease every ten seconds; the whole node status when it changed, or every five minutes (kubelet's nodeStatusReportFrequency). */
+import { NODE } from '../../api/resources.ts';
+import { isReady, renewLease, writeNodeStatus } from './registration.ts';
+import type { Kubelet } from './memory.ts';
+
+const INTERVAL_MS = 10_000;
+const REPORT_MS = 300_000;
+
+export const HEARTBEAT = 'heartbeat';
+
+export function startHeartbeats(context: Kubelet): void {
+  context.timer(HEARTBEAT, INTERVAL_MS, context.memory.boots);
+}
+
+export function heartbeat(context: Kubelet, boot: number): void {
+  const { memory } = context;
+  if (boot !== memory.boots || memory.power === 'off') return;
+  if (memory.power === 'on') {
+    renewLease(context);
+    if (isStatusDue(context)) writeNodeStatus(context);
+  }
+  context.timer(HEARTBEAT, INTERVAL_MS, boot);
+}
+
+function isStatusDue(context: Kubelet): boolean {
+  const { memory } = context;
+  if (memory.imagesChanged || context.now - memory.statusWrittenAt >= REPORT_MS) return true;
+  const node = context.lister(NODE).get('', context.instance);
+  return node !== undefined && !isReady(node);
+}

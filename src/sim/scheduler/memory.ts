@@ -1,0 +1,33 @@
+import { type ClusterCache, createClusterCache } from './cache/cluster-cache.ts';
+import { queueOrders, type SchedulingQueue, createSchedulingQueue } from './queue/scheduling-queue.ts';
+import { DEFAULT_PROFILE } from './plugins/registry.ts';
+import { type Verdicts, createVerdicts } from './verdicts.ts';
+import type { ComponentContext } from '../kernel/component.ts';
+
+/** The scheduler's whole state, as plain data. */
+export interface SchedulerMemory {
+  readonly cache: ClusterCache;
+  readonly queue: SchedulingQueue;
+  readonly verdicts: Verdicts;
+  /** Where in the visiting order the next pod begins, when not all nodes are looked at. */
+  nextNode: number;
+  /** Virtual times of the timers on their way; 0 without one. */
+  errorsFlushAt: number;
+  leftoversFlushAt: number;
+}
+
+export type SchedulerContext = ComponentContext<SchedulerMemory>;
+
+export function createMemory(): SchedulerMemory {
+  return {
+    cache: createClusterCache(),
+    queue: createSchedulingQueue(),
+    verdicts: createVerdicts(),
+    nextNode: 0,
+    errorsFlushAt: 0,
+    leftoversFlushAt: 0,
+  };
+}
+
+/** The order of the queue: the profile's QueueSort plugin. */
+export const ORDERS = queueOrders(DEFAULT_PROFILE.plugins.find((plugin) => plugin.compare !== undefined)?.compare ?? ((a, b) => a.at - b.at));

@@ -1,0 +1,126 @@
+import type { Pod } from '../../../../api/types.gen.ts';
+import type { NodeInfo } from '../../cache/node-info.ts';
+import { topologyValue } from '../../cache/node-info.ts';
+import type { ClusterEvent } from '../../framework/events.ts';
+import { type Cycle, type Informers, SKIP, defineSchedulerPlugin, labelsOf, unresolvable, unschedulable } from '../../framework/plugin.ts';
+import { affinityScores, normaliseAffinity } from './scoring.ts';
+import { type Term, type TopologyCounts, addGroup, compileTerm, countAt, groupsMeeting, meets, ownerOf, requiredTerms } from './terms.ts';
+
+const NAME = 'InterPodAffinity';
+const NO_AFFINITY = unresolvable(NAME, "node(s) didn't match pod affinity rules");
+const ANTI_AFFINITY = unschedulable(NAME, "node(s) didn't match pod anti-affinity rules");
+const OTHERS_ANTI_AFFINITY = unschedulable(NAME, "node(s) didn't satisfy existing pods anti-affinity rules");
+
+interface Required {
+  readonly affinity: readonly Term[];
+  readonly antiAffinity: readonly Term[];
+  /** Pods that meet all affinity terms, by the domains of each term. */
+  readonly friends: TopologyCounts;
+  readonly foes: TopologyCounts;
+  /** Domains of pods whose own anti-affinity means this pod. */
+  readonly othersFoes: TopologyCounts;
+  /** The first of a group that wants to be together may start anywhere. */
+  readonly mayBeFirst: boolean;
+}
+
+/** Pods that want to be near other pods, or away from them. */
+export const interPodAffinity = defineSchedulerPlugin<Required, TopologyCounts>({
+  name: NAME,
+  preFilter: requiredOf,
+  filter(_cycle, node, required) {
+    if (!satisfiesAffinity(node, required)) return NO_AFFINITY;
+    if (required.antiAffinity.some((term) => countAt(required.foes, term.topologyKey, node) > 0)) return ANTI_AFFINITY;
+    for (const topologyKey of required.othersFoes.keys()) if (countAt(required.othersFoes, topologyKey, node) > 0) return OTHERS_ANTI_AFFINITY;
+    return undefined;
+  },
+  preScore(cycle) {
+    const scores = affinityScores(cycle);
+    return scores.size === 0 ? SKIP : { state: scores };
+  },
+  score(_cycle, node, scores) {
+    let sum = 0;
+    for (const topologyKey of scores.keys()) sum += countAt(scores, topologyKey, node);
+    return sum;
+  },
+  normalise: normaliseAffinity,
+  requeueOn: ['AssignedPodAdd', 'AssignedPodDelete', 'AssignedPodUpdateLabel', 'UpdatePodLabel', 'NodeAdd', 'UpdateNodeLabel'],
+  mayHelp,
+});
+
+function requiredOf(cycle: Cycle): typeof SKIP | { readonly state: Required } {
+  const { affinity: own } = cycle.spec;
+  const othersFoes = antiAffinityOfOthers(cycle);
+  if (own?.podAffinity === undefined && own?.podAntiAffinity === undefined && othersFoes.size === 0) return SKIP;
+  const owner = ownerOf(cycle.pod);
+  const affinity = requiredTerms(own, 'podAffinity').map((term) => compileTerm(term, owner));
+  const antiAffinity = requiredTerms(own, 'podAntiAffinity').map((term) => compileTerm(term, owner));
+  if (affinity.length === 0 && antiAffinity.length === 0 && othersFoes.size === 0) return SKIP;
+  const friends: TopologyCounts = new Map();
+  const [first] = affinity;
+  for (const group of first === undefined ? [] : groupsMeeting(cycle, first)) {
+    if (!affinity.every((term) => meets(term, group.namespace, group.labels, cycle.informers))) continue;
+    for (const { topologyKey } of affinity) addGroup(cycle, friends, topologyKey, group, 1);
+  }
+  const foes: TopologyCounts = new Map();
+  for (const term of antiAffinity) for (const group of groupsMeeting(cycle, term)) addGroup(cycle, foes, term.topologyKey, group, 1);
+  const mayBeFirst = friends.size === 0 && affinity.every((term) => meets(term, owner.namespace, owner.labels, cycle.informers));
+  return { state: { affinity, antiAffinity, friends, foes, othersFoes, mayBeFirst } };
+}
+
+function antiAffinityOfOthers(cycle: Cycle): TopologyCounts {
+  const counts: TopologyCounts = new Map();
+  const { namespace, labels } = ownerOf(cycle.pod);
+  for (const id of cycle.cache.groups.withAffinity) {
+    const group = cycle.cache.groups.byId.get(id);
+    if (group === undefined) continue;
+    for (const term of requiredTerms(group.affinity, 'podAntiAffinity')) {
+      if (meets(compileTerm(term, group), namespace, labels, cycle.informers)) addGroup(cycle, counts, term.topologyKey, group, 1);
+    }
+  }
+  return counts;
+}
+
+function satisfiesAffinity(node: NodeInfo, { affinity, friends, mayBeFirst }: Required): boolean {
+  let together = true;
+  for (const { topologyKey } of affinity) {
+    if (topologyValue(node, topologyKey) === undefined) return false;
+    if (countAt(friends, topologyKey, node) <= 0) together = false;
+  }
+  return together || mayBeFirst;
+}
+
+/** Without namespace labels at hand, a term with a namespace selector is taken to mean every namespace: better one look too many. */
+const ANY_NAMESPACE: Informers = { replicaSet: () => undefined, replicationController: () => undefined, namespaceLabels: () => undefined };
+
+function mayHelp(event: ClusterEvent, pod: Pod): boolean {
+  const affinity = requiredTerms(pod.spec?.affinity, 'podAffinity').map((term) => loosely(compileTerm(term, ownerOf(pod))));
+  const antiAffinity = requiredTerms(pod.spec?.affinity, 'podAntiAffinity').map((term) => loosely(compileTerm(term, ownerOf(pod))));
+  switch (event.type) {
+    case 'AssignedPodAdd':
+      return affinity.length > 0 && affinity.every((term) => means(term, event.pod));
+    case 'AssignedPodUpdateLabel':
+      return (
+        (affinity.some((term) => !means(term, event.previous)) && affinity.every((term) => means(term, event.pod))) ||
+        (antiAffinity.some((term) => means(term, event.previous)) && antiAffinity.some((term) => !means(term, event.pod)))
+      );
+    case 'AssignedPodDelete':
+      return antiAffinity.some((term) => means(term, event.pod)) || hadAntiAffinityTo(event.pod, pod);
+    case 'NodeAdd':
+    case 'UpdateNodeLabel':
+      return [...affinity, ...antiAffinity].some(({ topologyKey }) => labelsOf(event.node)[topologyKey] !== undefined);
+    default:
+      return true;
+  }
+}
+
+function loosely(term: Term): Term {
+  return term.namespaceSelector.nothing ? term : { ...term, namespaceSelector: { requirements: [] } };
+}
+
+function means(term: Term, pod: Pod): boolean {
+  return meets(term, pod.metadata.namespace ?? '', pod.metadata.labels, ANY_NAMESPACE);
+}
+
+function hadAntiAffinityTo(other: Pod, pod: Pod): boolean {
+  return requiredTerms(other.spec?.affinity, 'podAntiAffinity').some((term) => means(loosely(compileTerm(term, ownerOf(other))), pod));
+}

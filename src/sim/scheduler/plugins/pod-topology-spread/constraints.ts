@@ -1,0 +1,104 @@
+import { type Labels, type Selector, isEmptySelector, matchesSelector } from '../../../../api/labels.ts';
+import { controllerOf } from '../../../../api/object.ts';
+import { matchesNodeAffinity } from '../../../../api/pod/node-affinity.ts';
+import { firstUntolerated } from '../../../../api/pod/tolerations.ts';
+import type { Pod, PodSpec, TopologySpreadConstraint } from '../../../../api/types.gen.ts';
+import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
+import { type PodGroup, groupsIn, stayingOn } from '../../cache/pod-groups.ts';
+import { selectorsOfServices, selectsLabels } from '../../cache/service-index.ts';
+import type { Cycle } from '../../framework/plugin.ts';
+import { compiledSelector, compiledSet, withLabelKeys } from '../../framework/selectors.ts';
+
+export const HOSTNAME = 'kubernetes.io/hostname';
+const ZONE = 'topology.kubernetes.io/zone';
+
+/** A spread constraint of the pod at hand, with the pods that it counts. */
+export interface Constraint {
+  readonly topologyKey: string;
+  readonly maxSkew: number;
+  readonly minDomains: number;
+  readonly groups: readonly PodGroup[];
+  /** The pod itself counts once it is placed. */
+  readonly selfMatch: boolean;
+  readonly honorAffinity: boolean;
+  readonly honorTaints: boolean;
+}
+
+export function constraintsOf(cycle: Cycle, when: TopologySpreadConstraint['whenUnsatisfiable']): readonly Constraint[] {
+  const own = cycle.spec.topologySpreadConstraints;
+  if (own === undefined || own.length === 0) return when === 'ScheduleAnyway' ? systemDefaults(cycle) : [];
+  return own.filter((constraint) => constraint.whenUnsatisfiable === when).map((constraint) => compile(cycle, constraint));
+}
+
+/** The constraint's selector, narrowed by its matchLabelKeys. */
+export function selectorOfConstraint(constraint: TopologySpreadConstraint, labels: Labels): Selector {
+  return withLabelKeys(compiledSelector(constraint.labelSelector), labels, constraint.matchLabelKeys);
+}
+
+function compile(cycle: Cycle, constraint: TopologySpreadConstraint): Constraint {
+  const { namespace = '', labels = {} } = cycle.pod.metadata;
+  const selector = selectorOfConstraint(constraint, labels);
+  return {
+    topologyKey: constraint.topologyKey,
+    maxSkew: constraint.maxSkew,
+    minDomains: constraint.minDomains ?? 1,
+    // An empty selector counts nothing.
+    groups: isEmptySelector(selector) ? [] : groupsIn(cycle.cache.groups, namespace, selector),
+    selfMatch: matchesSelector(selector, labels),
+    honorAffinity: constraint.nodeAffinityPolicy !== 'Ignore',
+    honorTaints: constraint.nodeTaintsPolicy === 'Honor',
+  };
+}
+
+/** What applies to a pod without constraints of its own: spread over hosts and zones among those of its Services and controller. */
+function systemDefaults(cycle: Cycle): readonly Constraint[] {
+  const groups = siblings(cycle);
+  if (groups === undefined) return [];
+  const common = { minDomains: 1, groups, selfMatch: true, honorAffinity: true, honorTaints: false };
+  return [
+    { topologyKey: HOSTNAME, maxSkew: 3, ...common },
+    { topologyKey: ZONE, maxSkew: 5, ...common },
+  ];
+}
+
+/** Pods that all of the pod's Services and its controller select too (plugins/helper DefaultSelector); undefined when there is neither. */
+function siblings(cycle: Cycle): readonly PodGroup[] | undefined {
+  const { namespace = '', labels = {} } = cycle.pod.metadata;
+  const services = selectorsOfServices(cycle.cache.services, namespace, labels);
+  const ofController = controllerSelector(cycle, cycle.pod);
+  const [first] = services;
+  const base = ofController === undefined || isEmptySelector(ofController) ? first && compiledSet(first) : ofController;
+  if (base === undefined) return undefined;
+  const groups = groupsIn(cycle.cache.groups, namespace, base);
+  return services.length === 0 ? groups : groups.filter((group) => services.every((selector) => selectsLabels(selector, group.labels)));
+}
+
+function controllerSelector({ informers }: Cycle, pod: Pod): Selector | undefined {
+  const owner = controllerOf(pod);
+  const namespace = pod.metadata.namespace ?? '';
+  if (owner?.kind === 'ReplicaSet') {
+    const replicaSet = informers.replicaSet(namespace, owner.name);
+    return replicaSet?.spec && compiledSelector(replicaSet.spec.selector);
+  }
+  if (owner?.kind === 'ReplicationController') {
+    const selector = informers.replicationController(namespace, owner.name)?.spec?.selector;
+    return selector && compiledSet(selector);
+  }
+  return undefined;
+}
+
+/** Whether the pods of a node count for a constraint. */
+export function isIncluded(constraint: Constraint, spec: PodSpec, node: NodeInfo): boolean {
+  if (constraint.honorAffinity && !matchesNodeAffinity(spec, node)) return false;
+  return !constraint.honorTaints || firstUntolerated(node.hardTaints, spec.tolerations) === undefined;
+}
+
+export function countOn({ groups }: Constraint, slot: number): number {
+  let count = 0;
+  for (const group of groups) count += stayingOn(group, slot);
+  return count;
+}
+
+export function hasEveryKey(node: NodeInfo, constraints: readonly Constraint[]): boolean {
+  return constraints.every(({ topologyKey }) => topologyValue(node, topologyKey) !== undefined);
+}

@@ -1,0 +1,104 @@
+import { matchesSelector } from '../../../../api/labels.ts';
+import type { Node, Pod, TopologySpreadConstraint } from '../../../../api/types.gen.ts';
+import { nodeAt, visitingOrder } from '../../cache/cluster-cache.ts';
+import { topologyValue } from '../../cache/node-info.ts';
+import type { ClusterEvent } from '../../framework/events.ts';
+import { type Cycle, SKIP, defineSchedulerPlugin, labelsOf, unresolvable, unschedulable } from '../../framework/plugin.ts';
+import { type Constraint, constraintsOf, countOn, hasEveryKey, isIncluded, selectorOfConstraint } from './constraints.ts';
+import { type Spread, normaliseSpread, scoreSpread, spreadOf } from './scoring.ts';
+
+const NAME = 'PodTopologySpread';
+const MISSING_LABEL = unresolvable(NAME, "node(s) didn't match pod topology spread constraints (missing required label)");
+const SKEWED = unschedulable(NAME, "node(s) didn't match pod topology spread constraints");
+
+/** One DoNotSchedule constraint with the pods in each domain. */
+interface Domains {
+  readonly constraint: Constraint;
+  readonly counts: ReadonlyMap<string, number>;
+  /** Pods in the emptiest domain. */
+  readonly fewest: number;
+}
+
+/** Spreads pods evenly over zones, hosts or whatever a node label says. */
+export const podTopologySpread = defineSchedulerPlugin<readonly Domains[], Spread>({
+  name: NAME,
+  preFilter(cycle) {
+    if (cycle.spec.topologySpreadConstraints === undefined) return SKIP;
+    const constraints = constraintsOf(cycle, 'DoNotSchedule');
+    return constraints.length === 0 ? SKIP : { state: constraints.map((constraint) => domainsOf(cycle, constraint, constraints)) };
+  },
+  filter(_cycle, node, domains) {
+    for (const { constraint, counts, fewest } of domains) {
+      const value = topologyValue(node, constraint.topologyKey);
+      if (value === undefined) return MISSING_LABEL;
+      const skew = (counts.get(value) ?? 0) + (constraint.selfMatch ? 1 : 0) - fewest;
+      if (skew > constraint.maxSkew) return SKEWED;
+    }
+    return undefined;
+  },
+  preScore(cycle, nodes) {
+    const spread = spreadOf(cycle, nodes);
+    return spread === undefined ? SKIP : { state: spread };
+  },
+  score: scoreSpread,
+  normalise: normaliseSpread,
+  requeueOn: [
+    'AssignedPodAdd',
+    'AssignedPodDelete',
+    'AssignedPodUpdateLabel',
+    'UpdatePodLabel',
+    'NodeAdd',
+    'NodeDelete',
+    'UpdateNodeLabel',
+    'UpdateNodeTaint',
+  ],
+  mayHelp,
+});
+
+function domainsOf(cycle: Cycle, constraint: Constraint, all: readonly Constraint[]): Domains {
+  const counts = new Map<string, number>();
+  for (const slot of visitingOrder(cycle.cache)) {
+    const node = nodeAt(cycle.cache, slot);
+    if (node === undefined || !hasEveryKey(node, all) || !isIncluded(constraint, cycle.spec, node)) continue;
+    const value = topologyValue(node, constraint.topologyKey) ?? '';
+    counts.set(value, (counts.get(value) ?? 0) + countOn(constraint, slot));
+  }
+  return { constraint, counts, fewest: counts.size < constraint.minDomains ? 0 : Math.min(...counts.values()) };
+}
+
+function mayHelp(event: ClusterEvent, pod: Pod): boolean {
+  const hard = (pod.spec?.topologySpreadConstraints ?? []).filter(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule');
+  switch (event.type) {
+    case 'AssignedPodAdd':
+    case 'AssignedPodDelete':
+      return isSameNamespace(event.pod, pod) && hard.some((constraint) => counts(constraint, pod, event.pod));
+    case 'AssignedPodUpdateLabel':
+      return (
+        isSameNamespace(event.pod, pod) &&
+        hard.some((constraint) => counts(constraint, pod, event.pod) !== counts(constraint, pod, event.previous))
+      );
+    case 'NodeAdd':
+    case 'NodeDelete':
+      return hasKeys(event.node, hard);
+    case 'UpdateNodeLabel':
+      return hasKeys(event.node, hard) !== hasKeys(event.previous, hard) || (hasKeys(event.node, hard) && hasMoved(event, hard));
+    default:
+      return true;
+  }
+}
+
+function isSameNamespace(a: Pod, b: Pod): boolean {
+  return a.metadata.namespace === b.metadata.namespace;
+}
+
+function counts(constraint: TopologySpreadConstraint, pod: Pod, other: Pod): boolean {
+  return matchesSelector(selectorOfConstraint(constraint, pod.metadata.labels ?? {}), other.metadata.labels);
+}
+
+function hasKeys(node: Node, constraints: readonly TopologySpreadConstraint[]): boolean {
+  return constraints.every(({ topologyKey }) => labelsOf(node)[topologyKey] !== undefined);
+}
+
+function hasMoved(event: { readonly node: Node; readonly previous: Node }, constraints: readonly TopologySpreadConstraint[]): boolean {
+  return constraints.some(({ topologyKey }) => labelsOf(event.node)[topologyKey] !== labelsOf(event.previous)[topologyKey]);
+}

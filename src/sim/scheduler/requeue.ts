@@ -1,0 +1,113 @@
+/** When waiting pods get another chance: cluster events, the end of a delay, and for all that is forgotten every five minutes. */
+import { POD } from '../../api/resources.ts';
+import type { Pod } from '../../api/types.gen.ts';
+import type { ClusterEvent, ClusterEventType } from './framework/events.ts';
+import type { SchedulerPlugin } from './framework/plugin.ts';
+import { ORDERS, type SchedulerContext } from './memory.ts';
+import { DEFAULT_PROFILE } from './plugins/registry.ts';
+import { isBackingOff } from './queue/backoff.ts';
+import { type QueuedPod, flushBackoff, nextErrorFlush, peekPod, toActive, toBackoff, toHeld } from './queue/scheduling-queue.ts';
+
+const LEFTOVERS_MS = 30_000;
+const MAX_UNSCHEDULABLE_MS = 300_000;
+
+/** Plugins by the event that may make what they rejected schedulable. */
+const LISTENERS = listeners(DEFAULT_PROFILE.plugins);
+
+/** Something changed: pods that were rejected by a plugin which cares may try again. */
+export function fire(context: SchedulerContext, event: ClusterEvent): void {
+  const { queue } = context.memory;
+  if (queue.heldBy.size === 0) return;
+  for (const plugin of LISTENERS.get(event.type) ?? []) {
+    for (const uid of [...(queue.heldBy.get(plugin.name) ?? [])]) {
+      const queued = queue.pods.get(uid);
+      if (queued?.place === 'unschedulable' && mayHelp(context, plugin, event, queued)) requeue(context, queued);
+    }
+  }
+}
+
+/** The waiting pod itself changed. */
+export function fireOwn(context: SchedulerContext, queued: QueuedPod, event: ClusterEvent & { readonly pod: Pod }): void {
+  const caring = LISTENERS.get(event.type)?.filter((plugin) => queued.rejectors.includes(plugin.name)) ?? [];
+  if (queued.place === 'gated' && caring.length > 0) enterQueue(context, queued, event.pod);
+  if (queued.place === 'unschedulable' && caring.some((plugin) => plugin.mayHelp?.(event, event.pod) ?? true)) requeue(context, queued);
+}
+
+/** To the end of the line, unless a PreEnqueue plugin holds the pod back. */
+export function enterQueue(context: SchedulerContext, queued: QueuedPod, pod: Pod): void {
+  const gate = DEFAULT_PROFILE.plugins.find((plugin) => plugin.preEnqueue?.(pod) !== undefined);
+  if (gate !== undefined) {
+    toHeld(context.memory.queue, queued, 'gated', [gate.name]);
+    return;
+  }
+  toActive(context.memory.queue, queued, ORDERS);
+  context.enqueue(queued.key);
+}
+
+/** Rejected by `rejectors`: out of the way until one of them hears of something. */
+export function hold(context: SchedulerContext, queued: QueuedPod, rejectors: readonly string[]): void {
+  toHeld(context.memory.queue, queued, 'unschedulable', rejectors);
+  armLeftovers(context);
+}
+
+/** An error: tried again when its delay is over, whatever happens. */
+export function delay(context: SchedulerContext, queued: QueuedPod): void {
+  toBackoff(context.memory.queue, queued, ORDERS);
+  armErrors(context);
+}
+
+/** Asks for another turn while there is somebody to schedule. */
+export function wakeNext(context: SchedulerContext): void {
+  const next = peekPod(context.memory.queue, ORDERS);
+  if (next !== undefined) context.enqueue(next.key);
+}
+
+export function flushErrors(context: SchedulerContext): void {
+  context.memory.errorsFlushAt = 0;
+  for (const queued of flushBackoff(context.memory.queue, context.now, ORDERS)) context.enqueue(queued.key);
+  armErrors(context);
+}
+
+/** The safety net for hints that were too narrow (UnschedulableTimeout). */
+export function flushLeftovers(context: SchedulerContext): void {
+  context.memory.leftoversFlushAt = 0;
+  const waiting = [...context.memory.queue.pods.values()].filter((queued) => queued.place === 'unschedulable');
+  for (const queued of waiting) if (context.now - queued.at > MAX_UNSCHEDULABLE_MS) requeue(context, queued);
+  if (waiting.length > 0) armLeftovers(context);
+}
+
+function requeue(context: SchedulerContext, queued: QueuedPod): void {
+  const { queue } = context.memory;
+  if (isBackingOff(queued.backoffUntil, context.now)) toBackoff(queue, queued, ORDERS);
+  else toActive(queue, queued, ORDERS);
+  context.enqueue(queued.key);
+}
+
+function mayHelp(context: SchedulerContext, plugin: SchedulerPlugin, event: ClusterEvent, queued: QueuedPod): boolean {
+  if (plugin.mayHelp === undefined) return true;
+  const pod = context.lister(POD).byKey(queued.key);
+  return pod !== undefined && plugin.mayHelp(event, pod);
+}
+
+function armErrors(context: SchedulerContext): void {
+  const { memory, now } = context;
+  const at = nextErrorFlush(memory.queue, ORDERS);
+  if (at === undefined || (memory.errorsFlushAt !== 0 && memory.errorsFlushAt <= at)) return;
+  memory.errorsFlushAt = at;
+  context.timer('errors', at - now);
+}
+
+function armLeftovers(context: SchedulerContext): void {
+  const { memory, now } = context;
+  if (memory.leftoversFlushAt !== 0) return;
+  memory.leftoversFlushAt = now + LEFTOVERS_MS - (now % LEFTOVERS_MS);
+  context.timer('leftovers', memory.leftoversFlushAt - now);
+}
+
+function listeners(plugins: readonly SchedulerPlugin[]): ReadonlyMap<ClusterEventType, readonly SchedulerPlugin[]> {
+  const byEvent = new Map<ClusterEventType, SchedulerPlugin[]>();
+  for (const plugin of plugins) {
+    for (const type of plugin.requeueOn ?? []) byEvent.set(type, [...(byEvent.get(type) ?? []), plugin]);
+  }
+  return byEvent;
+}

@@ -1,0 +1,48 @@
+/**
+ * kube-scheduler: gives every pod that has no node the one that suits it best. One pod per event. It filters, scores, assumes
+ * and binds in one go, since a binding here is one synchronous request; what is asynchronous upstream (permit, volume
+ * binding) has nothing to wait for.
+ */
+import { NAMESPACE, NODE, POD, REPLICATION_CONTROLLER, REPLICA_SET, SERVICE } from '../../api/resources.ts';
+import type { JsonValue } from '../../api/scalars.ts';
+import { type ComponentDefinition, defineComponent, watch } from '../kernel/component.ts';
+import { onNodeChange, onPodChange, onServiceChange } from './handlers.ts';
+import { ORDERS, type SchedulerContext, type SchedulerMemory, createMemory } from './memory.ts';
+import { DEFAULT_PROFILE } from './plugins/registry.ts';
+import { popPod } from './queue/scheduling-queue.ts';
+import { flushErrors, flushLeftovers, wakeNext } from './requeue.ts';
+import { scheduleOne } from './schedule-one.ts';
+import { explain } from './verdicts.ts';
+
+export const scheduler: ComponentDefinition<SchedulerMemory> = defineComponent<SchedulerMemory>({
+  name: 'default-scheduler',
+  process: 'kube-scheduler',
+  user: 'system:kube-scheduler',
+  watches: [
+    watch(NODE, onNodeChange),
+    watch(POD, onPodChange),
+    watch(SERVICE, onServiceChange),
+    watch(REPLICA_SET),
+    watch(REPLICATION_CONTROLLER),
+    watch(NAMESPACE),
+  ],
+  syncMs: 1,
+  init: createMemory,
+  sync: syncNext,
+  onTimer: (context, name) => (name === 'errors' ? flushErrors(context) : flushLeftovers(context)),
+  onAsk: answer,
+});
+
+/** Schedules whoever is next, which need not be the pod whose key woke us. */
+function syncNext(context: SchedulerContext): void {
+  const queued = popPod(context.memory.queue, context.now, ORDERS);
+  if (queued === undefined) return;
+  scheduleOne(context, queued);
+  wakeNext(context);
+}
+
+/** `{verdict: uid}` asks for the account of the last decision about a pod. */
+function answer({ memory }: SchedulerContext, question: JsonValue): JsonValue | undefined {
+  if (typeof question !== 'object' || question === null || !('verdict' in question)) return undefined;
+  return explain(memory.verdicts, DEFAULT_PROFILE, String(question.verdict));
+}

@@ -1,0 +1,157 @@
+/**
+ * The scheduler's memory of its decisions. An attempt is kept as it was made: raw scores and first rejections per node.
+ * Normalised scores and sums follow from the raw ones and are worked out when somebody asks. Only so many decisions, and so
+ * many numbers in all, are kept; the oldest lose their nodes first.
+ */
+import type { JsonValue } from '../../api/scalars.ts';
+import type { Attempt, Profile } from './framework/cycle.ts';
+import type { NodeInfo } from './cache/node-info.ts';
+
+const MAX_VERDICTS = 500;
+const MAX_NUMBERS = 100_000;
+
+export interface Verdicts {
+  /** By uid of the pod, oldest first: one per pod, its last. */
+  readonly byPod: Map<string, Verdict>;
+  /** Lists of node names that several verdicts share, each with its number of users. */
+  readonly nameLists: Map<number, { readonly names: readonly string[]; users: number }>;
+  nextList: number;
+  /** Numbers kept in all verdicts together. */
+  numbers: number;
+}
+
+interface Verdict {
+  readonly at: number;
+  readonly attempt: number;
+  readonly node: string;
+  readonly message: string;
+  /** Null once it had to make room. */
+  details: Details | null;
+}
+
+interface Details {
+  /** Number of the list with the names of the nodes that were looked at. */
+  readonly names: number;
+  /** By node: 0 feasible, else one more than the place in `rejections`; empty when all were feasible. */
+  readonly rejected: readonly number[];
+  readonly rejections: readonly { readonly plugin: string; readonly reasons: readonly string[] }[];
+  readonly columns: readonly { readonly plugin: string; readonly raw: readonly number[] }[];
+  readonly size: number;
+}
+
+export function createVerdicts(): Verdicts {
+  return { byPod: new Map(), nameLists: new Map(), nextList: 1, numbers: 0 };
+}
+
+export function rememberVerdict(
+  verdicts: Verdicts,
+  uid: string,
+  attempt: Attempt,
+  outcome: { readonly at: number; readonly attempt: number; readonly node: string; readonly message: string },
+): void {
+  const before = verdicts.byPod.get(uid);
+  if (before !== undefined) forgetVerdict(verdicts, uid, before);
+  verdicts.byPod.set(uid, { ...outcome, details: detailsOf(verdicts, attempt) });
+  if (verdicts.byPod.size > MAX_VERDICTS) {
+    for (const [oldest, verdict] of verdicts.byPod) {
+      forgetVerdict(verdicts, oldest, verdict);
+      break;
+    }
+  }
+  if (verdicts.numbers > MAX_NUMBERS) makeRoom(verdicts);
+}
+
+/** The account of the last decision about a pod, in the page's words (SchedulingVerdict). */
+export function explain(verdicts: Verdicts, profile: Profile, uid: string): JsonValue | undefined {
+  const verdict = verdicts.byPod.get(uid);
+  if (verdict === undefined) return undefined;
+  const { at, attempt, node, message, details } = verdict;
+  return { uid, at, attempt, node, message, nodes: details === null ? [] : explainNodes(verdicts, profile, details) };
+}
+
+function explainNodes(verdicts: Verdicts, profile: Profile, { names, rejected, rejections, columns }: Details): JsonValue[] {
+  const scored = columns.map(({ plugin, raw }) => {
+    const entry = profile.scores.find((score) => score.plugin.name === plugin);
+    return { plugin, raw, normalised: entry?.plugin.normalise?.(raw) ?? raw, weight: entry?.weight ?? 0 };
+  });
+  let feasible = 0;
+  return (verdicts.nameLists.get(names)?.names ?? []).map((name, index) => {
+    const rejection = rejections[(rejected[index] ?? 0) - 1];
+    if (rejection !== undefined) return { name, rejectedBy: rejection.plugin, reasons: rejection.reasons, total: 0, scores: [] };
+    const place = feasible++;
+    const scores = scored.map(({ plugin, raw, normalised, weight }) => ({
+      plugin,
+      raw: raw[place] ?? 0,
+      normalised: normalised[place] ?? 0,
+      weight,
+    }));
+    return { name, rejectedBy: '', reasons: [], total: scores.reduce((sum, score) => sum + score.normalised * score.weight, 0), scores };
+  });
+}
+
+function detailsOf(verdicts: Verdicts, attempt: Attempt): Details {
+  const rejections: { plugin: string; reasons: readonly string[] }[] = [];
+  const rejected: number[] = [];
+  for (const rejection of attempt.rejections) {
+    if (rejection === undefined) {
+      rejected.push(0);
+      continue;
+    }
+    const { plugin, reasons } = rejection;
+    const known = rejections.findIndex((other) => other.plugin === plugin && (other.reasons === reasons || isSame(other.reasons, reasons)));
+    rejected.push(known >= 0 ? known + 1 : rejections.push({ plugin, reasons }));
+  }
+  const columns = attempt.columns.map(({ plugin, raw }) => ({ plugin, raw }));
+  const size = rejected.length + columns.length * attempt.feasible.length;
+  verdicts.numbers += size;
+  return { names: listOf(verdicts, attempt.visited), rejected, rejections, columns, size };
+}
+
+/** The number of a list with these names: the newest list if it says the same, which it mostly does. */
+function listOf(verdicts: Verdicts, nodes: readonly NodeInfo[]): number {
+  const newest = verdicts.nameLists.get(verdicts.nextList - 1);
+  if (newest !== undefined && isListOf(newest.names, nodes)) {
+    newest.users += 1;
+    return verdicts.nextList - 1;
+  }
+  const number = verdicts.nextList;
+  verdicts.nextList += 1;
+  verdicts.nameLists.set(number, { names: nodes.map((node) => node.name), users: 1 });
+  verdicts.numbers += nodes.length;
+  return number;
+}
+
+function isListOf(names: readonly string[], nodes: readonly NodeInfo[]): boolean {
+  if (names.length !== nodes.length) return false;
+  for (let index = 0; index < names.length; index += 1) if (names[index] !== nodes[index]?.name) return false;
+  return true;
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, index) => text === b[index]);
+}
+
+function forgetVerdict(verdicts: Verdicts, uid: string, verdict: Verdict): void {
+  dropDetails(verdicts, verdict);
+  verdicts.byPod.delete(uid);
+}
+
+function makeRoom(verdicts: Verdicts): void {
+  for (const verdict of verdicts.byPod.values()) {
+    if (verdicts.numbers <= MAX_NUMBERS / 2) return;
+    dropDetails(verdicts, verdict);
+  }
+}
+
+function dropDetails(verdicts: Verdicts, verdict: Verdict): void {
+  const { details } = verdict;
+  if (details === null) return;
+  verdict.details = null;
+  verdicts.numbers -= details.size;
+  const list = verdicts.nameLists.get(details.names);
+  if (list === undefined) return;
+  list.users -= 1;
+  if (list.users > 0) return;
+  verdicts.nameLists.delete(details.names);
+  verdicts.numbers -= list.names.length;
+}

@@ -1,0 +1,79 @@
+/** Random commands for property tests: what people and fate do to a cluster. */
+import fc from 'fast-check';
+import type { JsonValue } from '../api/scalars.ts';
+import type { Cluster } from '../sim/cluster.ts';
+import type { Command } from '../sim/kernel/command.ts';
+import type { ClusterSpec } from '../sim/kernel/spec.ts';
+
+export const START = Date.UTC(2026, 0, 1);
+
+export const SPEC: ClusterSpec = {
+  startTime: START,
+  images: 'registry',
+  machines: ['node-1', 'node-2', 'node-3'].map((name, index) => ({ name, cpu: '2', memory: '4Gi', zone: `zone-${index % 2}` })),
+};
+
+export interface Step {
+  /** Virtual milliseconds before the command. */
+  readonly afterMs: number;
+  readonly command: Command;
+}
+
+const APPS = { group: 'apps', resource: 'deployments', namespace: 'default' } as const;
+const name = fc.constantFrom('web', 'api');
+const node = fc.constantFrom('node-1', 'node-2', 'node-3');
+const user = 'admin';
+
+const create = fc.record({ name, replicas: fc.nat(6), image: fc.constantFrom('nginx:1.29', 'busybox:1.36', 'nginx:missing') }).map(
+  (given): Command => ({ type: 'api', user, request: { verb: 'create', ...APPS, body: deployment(given.name, given.replicas, given.image) } }),
+);
+const scale = fc.record({ name, replicas: fc.nat(8) }).map(
+  (given): Command => ({
+    type: 'api',
+    user,
+    request: { verb: 'patch', ...APPS, name: given.name, subresource: 'scale', patchType: 'merge', body: { spec: { replicas: given.replicas } } },
+  }),
+);
+const remove = name.map((given): Command => ({ type: 'api', user, request: { verb: 'delete', ...APPS, name: given } }));
+const killPods = fc.constant<Command>({ type: 'api', user, request: { verb: 'deletecollection', group: '', resource: 'pods', namespace: 'default', options: { labelSelector: 'app=web' } } });
+const service = name.map((given): Command => ({
+  type: 'api',
+  user,
+  request: {
+    verb: 'create',
+    group: '',
+    resource: 'services',
+    namespace: 'default',
+    body: { apiVersion: 'v1', kind: 'Service', metadata: { name: given }, spec: { selector: { app: given }, ports: [{ port: 80 }] } },
+  },
+}));
+const nodeFault = fc.record({ type: fc.constantFrom('node-stop' as const, 'node-start' as const), node }).map((fault): Command => ({ type: 'fault', fault }));
+const traffic = name.map((given): Command => ({ type: 'traffic', traffic: { url: `http://${given}`, count: 3 } }));
+
+export const steps = fc.array(
+  fc.record({ afterMs: fc.integer({ min: 0, max: 8000 }), command: fc.oneof(create, create, scale, remove, killPods, service, nodeFault, traffic) }),
+  { maxLength: 12 },
+);
+
+/** Lets the time before a step pass, in slices of so many events if any are given, and carries the step out. */
+export function act(cluster: Cluster, step: Step, slices: readonly number[] = []): void {
+  const until = cluster.state.now + step.afterMs;
+  for (let index = 0; !cluster.advance(until, slices.length === 0 ? {} : { events: slices[index % slices.length] ?? 1 }); index += 1);
+  cluster.execute(step.command);
+}
+
+function deployment(given: string, replicas: number, image: string): JsonValue {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: given },
+    spec: {
+      replicas,
+      selector: { matchLabels: { app: given } },
+      template: {
+        metadata: { labels: { app: given } },
+        spec: { containers: [{ name: 'c', image, resources: { requests: { cpu: '300m' } } }] },
+      },
+    },
+  };
+}

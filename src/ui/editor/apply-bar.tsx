@@ -1,0 +1,29 @@
+import type { ReactElement } from 'react';
+import { applyActive } from '../actions/apply.ts';
+import { useEngine, useEngineState } from '../engine/react.tsx';
+import { useT } from '../messages/language.ts';
+import { Button } from '../parts/button.tsx';
+import { type EditorDocument, useApplied } from '../state/documents.ts';
+import css from './editor.module.css';
+
+/** The one button that matters here, and the line it stands for. */
+export function ApplyBar({ document }: { readonly document: EditorDocument | undefined }): ReactElement {
+  const t = useT();
+  const engine = useEngine();
+  const busy = useApplied((state) => state.busy);
+  const ready = useEngineState((state) => state.phase === 'running');
+  return (
+    <div className={css.apply}>
+      <Button
+        look="primary"
+        disabled={!document || !ready || busy}
+        data-testid="apply"
+        title={`${t('editor.apply')} (Ctrl/⌘ Enter)`}
+        onClick={() => void applyActive(engine)}
+      >
+        {t(busy ? 'editor.applying' : 'editor.apply')}
+      </Button>
+      <code className={css.command}>{document ? `kubectl apply -f ${document.name}` : ''}</code>
+    </div>
+  );
+}

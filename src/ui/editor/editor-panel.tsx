@@ -1,0 +1,66 @@
+import { type DragEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { useT } from '../messages/language.ts';
+import { Empty } from '../parts/empty.tsx';
+import { useApplied, useDocuments, openDocument, setText } from '../state/documents.ts';
+import { ApplyBar } from './apply-bar.tsx';
+import { DocumentTabs } from './document-tabs.tsx';
+import css from './editor.module.css';
+import { openFiles, refuseLong } from './files.ts';
+import { Results } from './results.tsx';
+import { SAMPLES } from './samples/registry.ts';
+import { TextEditor } from './text-editor.tsx';
+import type { Problem, TextViewHandle } from './text-view.ts';
+
+const NO_PROBLEMS: readonly Problem[] = [];
+
+/** Manifests: write, open, apply, and read the server's answers beside the text. */
+export default function EditorPanel(): ReactElement {
+  const t = useT();
+  const { documents, active } = useDocuments();
+  const applied = useApplied();
+  const handle = useRef<TextViewHandle | null>(null);
+  const [dropping, setDropping] = useState(false);
+  useEffect(openFirstSample, []);
+  const document = documents.find(({ id }) => id === active);
+  const mine = applied.document === active;
+  const problems = useMemo(() => (mine ? applied.results.flatMap((result) => result.problems) : NO_PROBLEMS), [mine, applied.results]);
+  const onDrop = (event: DragEvent): void => {
+    setDropping(false);
+    if (event.dataTransfer.files.length === 0) return;
+    event.preventDefault();
+    void openFiles(event.dataTransfer.files);
+  };
+  return (
+    <div
+      className={css.panel}
+      data-dropping={dropping}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setDropping(true);
+      }}
+      onDragLeave={() => setDropping(false)}
+      onDrop={onDrop}
+    >
+      <DocumentTabs />
+      {document ? (
+        <TextEditor
+          document={document}
+          problems={problems}
+          handle={handle}
+          onText={(text) => setText(document.id, text)}
+          onTooLong={refuseLong}
+        />
+      ) : (
+        <Empty>{t('editor.empty')}</Empty>
+      )}
+      <ApplyBar document={document} />
+      {mine ? <Results applied={applied} stale={document?.text !== applied.text} onGo={(line, column) => handle.current?.goTo(line, column)} /> : null}
+    </div>
+  );
+}
+
+function openFirstSample(): void {
+  const [{ name, text }] = SAMPLES;
+  if (useDocuments.getState().documents.length === 0) openDocument(name, text);
+}

@@ -1,0 +1,167 @@
+import { type ReactElement, useEffect, useRef } from 'react';
+import { applyActive } from '../../actions/apply.ts';
+import { useEngine } from '../../engine/react.tsx';
+import { useT } from '../../messages/language.ts';
+import { useFloating } from '../../state/floating.ts';
+import { MOST_CHARACTERS, useDocuments } from '../../state/documents.ts';
+import { usePreferences } from '../../state/preferences.ts';
+import css from '../editor.module.css';
+import type { TextViewProps } from '../text-view.ts';
+import { monaco, teachYaml } from './setup.ts';
+import { dressMonaco } from './theme.ts';
+
+type CodeEditor = monaco.editor.IStandaloneCodeEditor;
+
+interface Props extends TextViewProps {
+  /** Where the plain editor was left. */
+  readonly from: { readonly offset: number; readonly focused: boolean; readonly scrollTop: number };
+}
+
+/** Monaco on the active document. Each document has a model of its own, so that its history of changes stays with it. */
+export default function MonacoView({ document: active, problems, onText, onTooLong, handle, from }: Props): ReactElement {
+  const t = useT();
+  const engine = useEngine();
+  const language = usePreferences((state) => state.language);
+  const box = useRef<HTMLDivElement>(null);
+  const editor = useRef<CodeEditor>(null);
+  const latest = useRef({ onText, onTooLong, text: active.text });
+  useEffect(() => {
+    latest.current = { onText, onTooLong, text: active.text };
+  });
+
+  useEffect(() => {
+    if (!box.current) return undefined;
+    const undress = dressMonaco();
+    const made = monaco.editor.create(box.current, OPTIONS);
+    editor.current = made;
+    made.onDidChangeModelContent(() => takeChange(made, latest.current));
+    addKeys(made, () => void applyActive(engine));
+    handle.current = handleOf(made);
+    return () => {
+      handle.current = null;
+      editor.current = null;
+      made.dispose();
+      undress();
+    };
+  }, [engine, handle]);
+
+  useEffect(() => {
+    teachYaml(language).catch(() => undefined);
+  }, [language]);
+
+  useEffect(() => {
+    const model = modelFor(active.id, active.text);
+    if (editor.current?.getModel() !== model) editor.current?.setModel(model);
+    if (model.getValue() !== active.text) model.setValue(active.text);
+    forgetClosed();
+  }, [active.id, active.text]);
+
+  useEffect(() => {
+    editor.current?.updateOptions({ ariaLabel: t('editor.text', { name: active.name }) });
+  }, [t, active.name]);
+
+  useEffect(() => {
+    const made = editor.current;
+    const model = made?.getModel();
+    if (!made || !model || from.offset === 0) return;
+    made.setPosition(model.getPositionAt(from.offset));
+    made.setScrollTop(from.scrollTop);
+    if (from.focused) made.focus();
+  }, [from]);
+
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    if (model) monaco.editor.setModelMarkers(model, 'kubarium', problems.map(markerOf));
+  }, [problems, active.id]);
+
+  return <div ref={box} className={css.monaco} data-testid="editor-text" />;
+}
+
+const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
+  model: null,
+  automaticLayout: true,
+  minimap: { enabled: false },
+  fixedOverflowWidgets: true,
+  tabSize: 2,
+  insertSpaces: true,
+  detectIndentation: false,
+  fontSize: 12.5,
+  lineHeight: 20,
+  fontFamily: 'ui-monospace, "SF Mono", "Cascadia Mono", "Source Code Pro", "Noto Sans Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
+  lineNumbersMinChars: 3,
+  lineDecorationsWidth: 8,
+  folding: true,
+  glyphMargin: false,
+  renderLineHighlight: 'none',
+  overviewRulerLanes: 2,
+  overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
+  scrollBeyondLastLine: false,
+  padding: { top: 4, bottom: 12 },
+  quickSuggestions: { other: true, strings: true, comments: false },
+  // Keys that are not in the schema should stay what they are: no guesses from other words of the text.
+  wordBasedSuggestions: 'off',
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+  stickyScroll: { enabled: false },
+  unicodeHighlight: { ambiguousCharacters: false },
+};
+
+function takeChange(made: CodeEditor, { onText, onTooLong, text }: { onText(text: string): void; onTooLong(size: number): void; text: string }): void {
+  const model = made.getModel();
+  if (!model) return;
+  if (model.getValueLength() > MOST_CHARACTERS) {
+    onTooLong(model.getValueLength());
+    model.setValue(text);
+  } else {
+    onText(model.getValue());
+  }
+}
+
+function addKeys(made: CodeEditor, apply: () => void): void {
+  const { KeyMod, KeyCode } = monaco;
+  made.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, apply);
+  made.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => useFloating.setState({ palette: true }));
+}
+
+function handleOf(made: CodeEditor): NonNullable<TextViewProps['handle']['current']> {
+  return {
+    focus: () => made.focus(),
+    goTo: (lineNumber, column) => {
+      made.setPosition({ lineNumber, column });
+      made.revealLineInCenterIfOutsideViewport(lineNumber);
+      made.focus();
+    },
+    state: () => ({
+      offset: made.getModel()?.getOffsetAt(made.getPosition() ?? { lineNumber: 1, column: 1 }) ?? 0,
+      focused: made.hasTextFocus(),
+      scrollTop: made.getScrollTop(),
+    }),
+  };
+}
+
+function uriOf(id: string): monaco.Uri {
+  return monaco.Uri.parse(`file:///${id}.yaml`);
+}
+
+function modelFor(id: string, text: string): monaco.editor.ITextModel {
+  return monaco.editor.getModel(uriOf(id)) ?? monaco.editor.createModel(text, 'yaml', uriOf(id));
+}
+
+function forgetClosed(): void {
+  const open = new Set(useDocuments.getState().documents.map(({ id }) => uriOf(id).toString()));
+  for (const model of monaco.editor.getModels()) {
+    if (model.uri.scheme === 'file' && !open.has(model.uri.toString())) model.dispose();
+  }
+}
+
+function markerOf({ line, column, endColumn, message }: TextViewProps['problems'][number]): monaco.editor.IMarkerData {
+  return {
+    severity: monaco.MarkerSeverity.Error,
+    message,
+    source: 'kubectl apply',
+    startLineNumber: line,
+    startColumn: column,
+    endLineNumber: line,
+    endColumn: Math.max(endColumn, column + 1),
+  };
+}

@@ -1,0 +1,25 @@
+import type { PlainKey } from '../../messages/index.ts';
+import broken from './broken.yaml?raw';
+import guestbook from './guestbook.yaml?raw';
+import hello from './hello.yaml?raw';
+import hostname from './hostname.yaml?raw';
+import nginx from './nginx.yaml?raw';
+import waiting from './waiting.yaml?raw';
+
+/** A manifest to start from. */
+export interface Sample {
+  readonly name: string;
+  /** What it shows, in a few words. */
+  readonly note: PlainKey;
+  readonly text: string;
+}
+
+/** The first one is what the editor holds on the first visit. */
+export const SAMPLES: readonly [Sample, ...Sample[]] = [
+  { name: 'hello.yaml', note: 'sample.hello', text: hello },
+  { name: 'nginx.yaml', note: 'sample.nginx', text: nginx },
+  { name: 'guestbook.yaml', note: 'sample.guestbook', text: guestbook },
+  { name: 'hostname.yaml', note: 'sample.hostname', text: hostname },
+  { name: 'waiting.yaml', note: 'sample.waiting', text: waiting },
+  { name: 'broken.yaml', note: 'sample.broken', text: broken },
+];

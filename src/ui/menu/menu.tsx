@@ -1,0 +1,120 @@
+import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { type Action, shellWord } from '../actions/action.ts';
+import { begin } from '../actions/perform.ts';
+import { CLUSTER, actionsFor } from '../actions/registry.ts';
+import { useTargetFlags } from '../actions/use-flags.ts';
+import { useEngine } from '../engine/react.tsx';
+import { useT } from '../messages/language.ts';
+import { useFloating } from '../state/floating.ts';
+import { type Target, select } from '../state/selection.ts';
+import css from './menu.module.css';
+
+interface Props {
+  readonly target: Target | undefined;
+  readonly x: number;
+  readonly y: number;
+}
+
+const close = (): void => useFloating.setState({ menu: undefined });
+
+/** What can be done to the thing under the pointer, or to the cluster. Shared by the stage and all lists. */
+export default function Menu({ target, x, y }: Props): ReactElement {
+  const t = useT();
+  const engine = useEngine();
+  const ref = useRef<HTMLDivElement>(null);
+  const about = target ?? CLUSTER;
+  const flags = useTargetFlags(about);
+  usePlace(ref, x, y);
+  useDismissal(ref);
+  const run = (then: () => void) => (): void => {
+    close();
+    then();
+  };
+  return (
+    <div ref={ref} role="menu" tabIndex={-1} aria-label={target?.name ?? t('cluster')} className={css.menu} data-testid="menu" onKeyDown={move}>
+      <p className={css.title}>
+        {target ? <span className={css.kind}>{target.kind}</span> : null} {target?.name ?? t('cluster')}
+      </p>
+      {target ? <Item id="inspect" label={t('action.inspect')} line="" onRun={run(() => select(target))} /> : null}
+      {actionsFor(about, flags).map((action) => (
+        <Item
+          key={action.id}
+          id={action.id}
+          label={action.question ? `${t(action.label)}…` : t(action.label)}
+          line={lineOf(action, about) || (action.instead ? t(action.instead) : '')}
+          destroys={action.destroys ?? false}
+          onRun={run(() => begin(engine, action, about))}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** The line as far as it is known before its question is answered. */
+function lineOf(action: Action, target: Target): string {
+  const answer = action.question ? '…' : '';
+  return action.line(target, answer).replace(shellWord('…'), '…');
+}
+
+interface ItemProps {
+  readonly id: string;
+  readonly label: string;
+  readonly line: string;
+  readonly destroys?: boolean;
+  readonly onRun: () => void;
+}
+
+function Item({ id, label, line, destroys = false, onRun }: ItemProps): ReactElement {
+  return (
+    <button type="button" role="menuitem" tabIndex={-1} className={css.item} data-destroys={destroys} data-testid={`menu-${id}`} onClick={onRun}>
+      <span>{label}</span>
+      {line === '' ? null : <span className={line.startsWith('kubectl') ? css.line : css.note}>{line}</span>}
+    </button>
+  );
+}
+
+/** Opens at the pointer, inside the window, with its first item focused; focus goes back where it was. */
+function usePlace(ref: React.RefObject<HTMLDivElement | null>, x: number, y: number): void {
+  useLayoutEffect(() => {
+    const menu = ref.current;
+    if (!menu) return undefined;
+    const before = document.activeElement;
+    const { width, height } = menu.getBoundingClientRect();
+    menu.style.left = `${Math.max(8, Math.min(x, innerWidth - width - 8))}px`;
+    menu.style.top = `${Math.max(8, Math.min(y, innerHeight - height - 8))}px`;
+    menu.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    return () => {
+      if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
+    };
+  }, [ref, x, y]);
+}
+
+function useDismissal(ref: React.RefObject<HTMLDivElement | null>): void {
+  const outside = useCallback(
+    (event: Event) => {
+      if (!(event.target instanceof Node && ref.current?.contains(event.target))) close();
+    },
+    [ref],
+  );
+  useEffect(() => {
+    window.addEventListener('pointerdown', outside, true);
+    window.addEventListener('wheel', outside, true);
+    window.addEventListener('blur', close);
+    return () => {
+      window.removeEventListener('pointerdown', outside, true);
+      window.removeEventListener('wheel', outside, true);
+      window.removeEventListener('blur', close);
+    };
+  }, [outside]);
+}
+
+function move(event: KeyboardEvent<HTMLDivElement>): void {
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];
+  const at = items.findIndex((item) => item === document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  if (to !== undefined) items.at(to % items.length)?.focus();
+  else if (event.key === 'Escape' || event.key === 'Tab') close();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}

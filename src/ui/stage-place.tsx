@@ -1,0 +1,75 @@
+import { type ReactElement, Suspense, useCallback, useMemo, useRef } from 'react';
+import type { Frame } from '../protocol/frame.ts';
+import type { Item } from '../view/item.ts';
+import css from './app.module.css';
+import type { FrameStore } from './engine/frame-store.ts';
+import { useEngine, useEngineState, useFrameValue } from './engine/react.tsx';
+import { podRow } from './engine/rows.ts';
+import { useT } from './messages/language.ts';
+import { stageWords } from './messages/stage-words.ts';
+import type { StageHandle } from './stage/props.ts';
+import { Stage } from './stage/stage.tsx';
+import { openMenu } from './state/floating.ts';
+import { useOverlays } from './state/overlays.ts';
+import { type Target, select, useSelection } from './state/selection.ts';
+
+/** Puts the stage into the page: the engine's frames in, what a person points at out. */
+export function StagePlace(): ReactElement {
+  const { frames } = useEngine();
+  const t = useT();
+  const words = useMemo(() => stageWords(t), [t]);
+  const playing = useEngineState((state) => state.playing);
+  const speed = useEngineState((state) => state.speed);
+  const clock = useMemo(() => ({ playing, speed }), [playing, speed]);
+  const overlays = useOverlays();
+  const selection = useSelectedItem();
+  const handle = useRef<StageHandle | null>(null);
+  return (
+    <main id="stage" className={css.stage} data-testid="stage" tabIndex={-1} aria-label={t('stage.label')}>
+      <Suspense fallback={null}>
+        <Stage
+          source={frames}
+          words={words}
+          clock={clock}
+          overlays={overlays}
+          selection={selection}
+          handle={handle}
+          onSelect={(item) => select(item && targetOf(item))}
+          onContextMenu={(item, at) => openMenu(item && targetOf(item), at)}
+        />
+      </Suspense>
+    </main>
+  );
+}
+
+function useSelectedItem(): Item | undefined {
+  const selected = useSelection((state) => state.selected);
+  const derive = useCallback((frame: Frame | undefined, frames: FrameStore) => itemOf(selected, frame, frames), [selected]);
+  return useFrameValue(derive, sameShown);
+}
+
+function itemOf(target: Target | undefined, frame: Frame | undefined, frames: FrameStore): Item | undefined {
+  if (!target) return undefined;
+  const { kind, namespace, name } = target;
+  switch (kind) {
+    case 'Node':
+    case 'Station':
+      return { kind, name };
+    case 'Service':
+      return { kind, namespace, name };
+    case 'Pod': {
+      const row = frame ? podRow(frame, frames, namespace, name) : -1;
+      return row < 0 ? undefined : { kind, namespace, name, uid: frames.string(frame?.podUid[row] ?? -1) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function targetOf(item: Item): Target {
+  return { kind: item.kind, namespace: 'namespace' in item ? item.namespace : '', name: item.name };
+}
+
+function sameShown(a: Item | undefined, b: Item | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

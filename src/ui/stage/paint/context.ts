@@ -1,0 +1,40 @@
+import type { Hit } from '../../../view/hit.ts';
+import type { Colouring } from '../../../view/overlays/colouring.ts';
+import type { Overlays } from '../../../view/overlays/overlays.ts';
+import type { Bundle } from '../../../view/overlays/services.ts';
+import type { Scene } from '../../../view/scene/scene.ts';
+import type { FrameSource } from '../../../view/source.ts';
+import type { StageWords } from '../words.ts';
+import type { Atlas } from './atlas.ts';
+import type { View } from './layer.ts';
+import type { Lettering } from './lettering.ts';
+import type { Palette } from './palette.ts';
+
+/** What all painters are given. Painters read; none of them writes. */
+export interface Painting {
+  readonly scene: Scene;
+  readonly source: FrameSource;
+  readonly view: View;
+  readonly palette: Palette;
+  readonly lettering: Lettering;
+  readonly atlas: Atlas;
+  readonly words: StageWords;
+  readonly overlays: Overlays;
+  readonly colouring: Colouring;
+  readonly serviceColours: Colouring;
+  readonly bundles: readonly Bundle[];
+  /** The animation clock. */
+  readonly time: number;
+  readonly selected: Hit | undefined;
+  readonly hovered: Hit | undefined;
+  /** What the keyboard stands on, while the stage has the focus. */
+  readonly focused: Hit | undefined;
+}
+
+/** How full a starting tile is: fast at first, never quite full before it runs. */
+export function startLevel(painting: Painting, row: number): number {
+  const frame = painting.scene.frame;
+  if (frame === undefined) return 0;
+  const seconds = Math.max(0, frame.now - (frame.podSince[row] ?? 0)) / 1000;
+  return 0.12 + 0.78 * (1 - Math.exp(-seconds / 6));
+}

@@ -1,0 +1,237 @@
+import { NodeFlag } from '../../../view/frame.ts';
+import type { Frame } from '../../../view/frame.ts';
+import { CARD_HEADER } from '../../../view/layout/geometry.ts';
+import { locateBoard } from '../../../view/scene/motion.ts';
+import type { Point } from '../../../view/scene/motion.ts';
+import type { Board } from '../../../view/scene/boards.ts';
+import { bytes, cores } from '../../../view/text.ts';
+import type { Painting } from './context.ts';
+import { isVisible } from './layer.ts';
+import type { Layer } from './layer.ts';
+import { setFont, widthOf, write } from './lettering.ts';
+import { snap } from './tiles.ts';
+
+const point: Point = { x: 0, y: 0 };
+
+/** What stands still: names of zones, and node cards with their headers. */
+export function paintGround(layer: Layer, painting: Painting): void {
+  const { frame, boards } = painting.scene;
+  if (frame === undefined) return;
+  zones(layer, painting);
+  for (const board of boards.ordered) card(layer, painting, frame, board);
+  if (frame.nodeCount === 0) noNodes(layer, painting);
+}
+
+function zones(layer: Layer, painting: Painting): void {
+  const { scene, view, palette, lettering, source, words } = painting;
+  const { field } = scene.plan;
+  if (field.titleHeight === 0 || field.titleHeight * view.k < 14) return;
+  const { pen } = layer;
+  for (const [index, zone] of field.zones.entries()) {
+    const x = snap(zone.x * view.k + view.x, layer.ratio);
+    const y = snap((zone.y + field.titleHeight) * view.k + view.y, layer.ratio) - 8;
+    const width = zone.width * view.k;
+    if (!isVisible(layer, x, y - 14, width, 20)) continue;
+    const name = source.string(scene.boards.zones[index]?.name ?? 0);
+    setFont(pen, lettering, 12, true);
+    pen.fillStyle = palette.tokens.ink3;
+    const written = write(pen, lettering, name === '' ? words.noZone : name, x, y, width);
+    pen.fillStyle = palette.tokens.line;
+    pen.fillRect(x + written + 8, y - 4, Math.max(0, width - written - 8), 1);
+  }
+}
+
+function noNodes(layer: Layer, painting: Painting): void {
+  const { pen } = layer;
+  const { bounds } = painting.scene.plan;
+  const { view, palette, lettering, words } = painting;
+  setFont(pen, lettering, 15);
+  pen.fillStyle = palette.tokens.ink3;
+  pen.textAlign = 'center';
+  pen.fillText(words.noNodes, (bounds.x + bounds.width / 2) * view.k + view.x, (bounds.y + bounds.height / 2) * view.k + view.y);
+  pen.textAlign = 'left';
+}
+
+interface CardBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly header: number;
+  readonly flags: number;
+}
+
+function card(layer: Layer, painting: Painting, frame: Frame, board: Board): void {
+  const { scene, view } = painting;
+  const { cardWidth, cardHeight } = scene.plan.field;
+  locateBoard(scene, board, painting.time, point);
+  const x = snap(point.x * view.k + view.x, layer.ratio);
+  const y = snap(point.y * view.k + view.y, layer.ratio);
+  const width = snap(cardWidth * view.k, layer.ratio);
+  const height = snap(cardHeight * view.k, layer.ratio);
+  if (!isVisible(layer, x, y, width, height)) return;
+  const box: CardBox = { x, y, width, height, header: CARD_HEADER * view.k, flags: frame.nodeFlags[board.row] ?? 0 };
+  plate(layer, painting, box);
+  if (box.header < 13) tinyState(layer, painting, box);
+  else header(layer, painting, frame, board, box);
+}
+
+function isLost(flags: number): boolean {
+  return (flags & (NodeFlag.unknown | NodeFlag.poweredOff)) !== 0;
+}
+
+/** A node that is lost has no ground of its own any more: only a broken outline. */
+function plate(layer: Layer, painting: Painting, box: CardBox): void {
+  const { pen, ratio } = layer;
+  const { tokens } = painting.palette;
+  const line = 1 / Math.min(ratio, 2);
+  const lost = isLost(box.flags);
+  pen.beginPath();
+  pen.roundRect(box.x + line / 2, box.y + line / 2, box.width - line, box.height - line, Math.min(8, box.width * 0.06));
+  if (!lost) {
+    pen.fillStyle = tokens.surface;
+    pen.fill();
+  }
+  pen.lineWidth = line;
+  pen.strokeStyle = lost ? tokens.lineStrong : tokens.line;
+  if (lost) pen.setLineDash([5, 4]);
+  pen.stroke();
+  pen.setLineDash([]);
+  if ((box.flags & NodeFlag.cordoned) !== 0) closedGate(pen, tokens.lineStrong, box);
+}
+
+/** A cordoned node takes no more pods: a hatched bar under its header. */
+function closedGate(pen: CanvasRenderingContext2D, colour: string, box: CardBox): void {
+  const height = Math.max(2, Math.min(4, box.header * 0.08));
+  const y = Math.round(box.y + box.header - height - Math.min(3, box.header * 0.06));
+  pen.save();
+  pen.beginPath();
+  pen.rect(box.x + 1, y, box.width - 2, height);
+  pen.clip();
+  pen.beginPath();
+  for (let x = box.x - height; x < box.x + box.width; x += 5) {
+    pen.moveTo(x, y + height);
+    pen.lineTo(x + height, y);
+  }
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1.25;
+  pen.stroke();
+  pen.restore();
+}
+
+/** Too small for words: a bar along the upper edge for a node that is not well. */
+function tinyState(layer: Layer, painting: Painting, box: CardBox): void {
+  const badge = badgeOf(painting, box.flags);
+  if (badge === undefined) return;
+  layer.pen.fillStyle = badge.colour;
+  layer.pen.fillRect(box.x, box.y, box.width, Math.max(1.5, box.header * 0.35));
+}
+
+interface Badge {
+  readonly word: string;
+  readonly colour: string;
+}
+
+function badgeOf({ words, palette: { tokens } }: Painting, flags: number): Badge | undefined {
+  if ((flags & NodeFlag.poweredOff) !== 0) return { word: words.off, colour: tokens.ink3 };
+  if ((flags & NodeFlag.unknown) !== 0) return { word: words.lost, colour: tokens.bad };
+  if ((flags & NodeFlag.ready) === 0) return { word: words.notReady, colour: tokens.bad };
+  return (flags & NodeFlag.cordoned) !== 0 ? { word: words.cordoned, colour: tokens.warn } : undefined;
+}
+
+function header(layer: Layer, painting: Painting, frame: Frame, board: Board, box: CardBox): void {
+  const { pen } = layer;
+  const { lettering, palette, source } = painting;
+  const pad = Math.max(4, Math.min(12, 8 * painting.view.k));
+  const large = box.header >= 40;
+  const baseline = Math.round(box.y + (large ? Math.min(22, box.header * 0.34) : Math.min(14, box.header * 0.6)));
+  let right = box.x + box.width - pad;
+  const badge = badgeOf(painting, box.flags);
+  if (badge !== undefined && box.width >= 96) {
+    setFont(pen, lettering, 12, true);
+    const width = widthOf(pen, lettering, badge.word);
+    pen.fillStyle = badge.colour;
+    pen.fillText(badge.word, right - width, baseline);
+    right -= width + 8;
+  } else if (badge !== undefined) {
+    pen.fillStyle = badge.colour;
+    pen.beginPath();
+    pen.arc(right - 3, baseline - 4, 3, 0, Math.PI * 2);
+    pen.fill();
+    right -= 10;
+  }
+  setFont(pen, lettering, large ? 13 : 12, true);
+  pen.fillStyle = isLost(box.flags) ? palette.tokens.ink3 : palette.tokens.ink;
+  const written = write(pen, lettering, source.string(board.name), box.x + pad, baseline, right - box.x - pad);
+  const roles = source.string(frame.nodeRoles[board.row] ?? 0);
+  if (large && roles !== '' && right - box.x - pad - written > 60) {
+    setFont(pen, lettering, 12);
+    pen.fillStyle = palette.tokens.ink3;
+    write(pen, lettering, roles, box.x + pad + written + 8, baseline, right - box.x - pad - written - 8);
+  }
+  if (box.header >= 20) bars(layer, painting, frame, board, box, pad);
+}
+
+interface Gauge {
+  readonly label: string;
+  readonly used: number;
+  readonly whole: number;
+  readonly text: string;
+}
+
+function gaugesOf({ words }: Painting, frame: Frame, board: Board): readonly Gauge[] {
+  const { row } = board;
+  const cpu = [frame.nodeCpuRequested[row] ?? 0, frame.nodeCpuAllocatable[row] ?? 0] as const;
+  const memory = [frame.nodeMemoryRequested[row] ?? 0, frame.nodeMemoryAllocatable[row] ?? 0] as const;
+  const pods = [board.slots.used, frame.nodePodsAllocatable[row] ?? 0] as const;
+  return [
+    { label: words.cpu, used: cpu[0], whole: cpu[1], text: `${cores(cpu[0])}/${cores(cpu[1])}` },
+    { label: words.memory, used: memory[0], whole: memory[1], text: `${bytes(memory[0])}/${bytes(memory[1])}` },
+    { label: words.pods, used: pods[0], whole: pods[1], text: `${pods[0]}/${pods[1]}` },
+  ];
+}
+
+/** Requested against allocatable: the bar's end is what the node can give. */
+function bars(layer: Layer, painting: Painting, frame: Frame, board: Board, box: CardBox, pad: number): void {
+  const gauges = gaugesOf(painting, frame, board);
+  const gap = box.width < 100 ? 4 : 10;
+  const width = Math.floor((box.width - 2 * pad - gap * (gauges.length - 1)) / gauges.length);
+  const thick = box.header >= 40 ? 4 : 2;
+  const cordoned = (box.flags & NodeFlag.cordoned) !== 0 ? Math.min(6, box.header * 0.1) : 0;
+  const y = Math.round(box.y + box.header - Math.min(14, box.header * 0.2) - cordoned * 0.6);
+  const labelled = box.header >= 52;
+  for (const [index, gauge] of gauges.entries()) {
+    const x = Math.round(box.x + pad + index * (width + gap));
+    if (labelled) gaugeWords(layer, painting, gauge, x, y - 5, width);
+    gaugeBar(layer, painting, gauge, x, y, width, thick);
+  }
+}
+
+function gaugeWords(layer: Layer, painting: Painting, gauge: Gauge, x: number, y: number, width: number): void {
+  const { pen } = layer;
+  const { lettering, palette } = painting;
+  setFont(pen, lettering, 12);
+  pen.fillStyle = palette.tokens.ink3;
+  const label = write(pen, lettering, gauge.label, x, y, width);
+  const percent = `${Math.round((100 * gauge.used) / Math.max(1, gauge.whole))}%`;
+  const text = width - label - 6 >= widthOf(pen, lettering, gauge.text) ? gauge.text : percent;
+  const wide = widthOf(pen, lettering, text);
+  if (wide > width - label - 4) return;
+  pen.fillStyle = palette.tokens.ink2;
+  pen.fillText(text, x + width - wide, y);
+}
+
+function gaugeBar(layer: Layer, painting: Painting, gauge: Gauge, x: number, y: number, width: number, thick: number): void {
+  const { pen } = layer;
+  const { tokens } = painting.palette;
+  const share = gauge.whole > 0 ? gauge.used / gauge.whole : 0;
+  pen.fillStyle = tokens.line;
+  pen.beginPath();
+  pen.roundRect(x, y, width, thick, thick / 2);
+  pen.fill();
+  if (share <= 0) return;
+  pen.fillStyle = share > 0.9 ? tokens.warnFill : tokens.lineStrong;
+  pen.beginPath();
+  pen.roundRect(x, y, Math.max(thick, width * Math.min(1, share)), thick, thick / 2);
+  pen.fill();
+}

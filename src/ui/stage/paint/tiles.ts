@@ -1,0 +1,188 @@
+import { detailAt } from '../../../view/detail.ts';
+import { PodLook } from '../../../view/frame.ts';
+import type { Frame } from '../../../view/frame.ts';
+import { TILE_HEIGHT, TILE_WIDTH } from '../../../view/layout/geometry.ts';
+import { hueOf } from '../../../view/overlays/colouring.ts';
+import { locate } from '../../../view/scene/motion.ts';
+import type { Point } from '../../../view/scene/motion.ts';
+import { Motion } from '../../../view/scene/pods.ts';
+import { age } from '../../../view/text.ts';
+import { stamp, tune } from './atlas.ts';
+import type { Painting } from './context.ts';
+import { startLevel } from './context.ts';
+import { isVisible } from './layer.ts';
+import type { Layer } from './layer.ts';
+import { setFont, widthOf, write } from './lettering.ts';
+import { shadeOf } from './palette.ts';
+import type { Shade } from './palette.ts';
+import { drawTile } from './tile.ts';
+
+/** Above this width in device pixels tiles are few, and too large to keep copies of. */
+const STAMP_UP_TO = 320;
+/** Below this width in CSS pixels nothing but a dot of colour can be seen. */
+const DOT_BELOW = 3;
+const point: Point = { x: 0, y: 0 };
+
+/** Size of tiles at a zoom: whole device pixels, so that edges are crisp. */
+export interface TileSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+export function tileSize(layer: Layer, k: number): TileSize {
+  const { ratio } = layer;
+  return { width: Math.max(1, Math.round(TILE_WIDTH * k * ratio)) / ratio, height: Math.max(1, Math.round(TILE_HEIGHT * k * ratio)) / ratio };
+}
+
+/** All pods at rest. Those on the move are painted above, every frame anew. */
+export function paintTiles(layer: Layer, painting: Painting): void {
+  const { scene, view } = painting;
+  const { frame, pods } = scene;
+  if (frame === undefined) return;
+  const size = tileSize(layer, view.k);
+  if (size.width < DOT_BELOW) {
+    paintDots(layer, painting, frame);
+    return;
+  }
+  prepare(layer, painting, size);
+  for (let row = 0; row < frame.podCount; row++) {
+    const entity = scene.rowEntity[row] ?? 0;
+    if (pods.motion[entity] !== Motion.rest || pods.hidden[entity] === 1) continue;
+    locate(scene, entity, painting.time, point);
+    const x = snap(point.x * view.k + view.x, layer.ratio);
+    const y = snap(point.y * view.k + view.y, layer.ratio);
+    if (isVisible(layer, x, y, size.width, size.height)) paintPod(layer, painting, frame, row, x, y, size);
+  }
+}
+
+export function prepare(layer: Layer, painting: Painting, size: TileSize): void {
+  const width = Math.round(size.width * layer.ratio);
+  const height = Math.round(size.height * layer.ratio);
+  if (width <= STAMP_UP_TO) tune(painting.atlas, painting.palette, width, height, layer.ratio);
+}
+
+export function paintPod(layer: Layer, painting: Painting, frame: Frame, row: number, x: number, y: number, size: TileSize): void {
+  const look = frame.podLook[row] ?? 0;
+  const hue = painting.overlays.colour.by === 'state' ? undefined : hueOf(painting.colouring, frame, row, painting.source);
+  const level = look === PodLook.starting ? startLevel(painting, row) : 0;
+  paintShape(layer, painting, look, hue, level, x, y, size);
+  const restarts = frame.podRestarts[row] ?? 0;
+  if (restarts > 0 && size.width >= 12) notches(layer.pen, painting, restarts, x, y, size);
+  if (size.width >= 64) caption(layer.pen, painting, frame, row, x, y, size);
+}
+
+export function paintShape(
+  layer: Layer,
+  painting: Painting,
+  look: number,
+  hue: number | undefined,
+  level: number,
+  x: number,
+  y: number,
+  size: TileSize,
+): void {
+  const { pen, ratio } = layer;
+  if (Math.round(size.width * ratio) <= STAMP_UP_TO) {
+    stamp(pen, painting.atlas, look, hue, level, x, y);
+    return;
+  }
+  const shade: Shade = shadeOf(painting.palette, look, hue);
+  pen.save();
+  pen.translate(x, y);
+  drawTile(pen, painting.palette, look, shade, { ...size, level });
+  pen.restore();
+}
+
+/** One notch per restart, cut into the upper edge from the left; a number when there are too many. */
+function notches(pen: CanvasRenderingContext2D, painting: Painting, restarts: number, x: number, y: number, size: TileSize): void {
+  const step = size.width < 28 ? 3 : 5;
+  const most = Math.max(1, Math.floor((size.width * 0.5) / step));
+  pen.fillStyle = painting.palette.tokens.ink2;
+  for (let index = 0; index < Math.min(restarts, most); index++) {
+    pen.fillRect(x + step + index * step, y, size.width < 28 ? 1 : 2, Math.max(2, Math.min(6, size.height * 0.18)));
+  }
+}
+
+/** What is written on a tile: its name, then status and age, then containers and address, as far as there is room. */
+function caption(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame, row: number, x: number, y: number, size: TileSize): void {
+  const { palette, lettering, source } = painting;
+  const capsule = detailAt(painting.view.k) === 'capsule';
+  const pad = capsule ? 10 : 7;
+  const width = size.width - pad * 2;
+  const look = frame.podLook[row] ?? 0;
+  const sign = look === PodLook.failing || look === PodLook.failed || look === PodLook.succeeded || look === PodLook.unknown ? 14 : 0;
+  const lines = Math.min(capsule ? 4 : 2, Math.floor((size.height - 8) / 16));
+  const top = y + (size.height - lines * 16) / 2 + 12;
+  pen.fillStyle = palette.tokens.ink;
+  setFont(pen, lettering, 12, capsule);
+  write(pen, lettering, source.string(frame.podName[row] ?? 0), x + pad, top, width - sign);
+  if (lines > 1) status(pen, painting, frame, row, x + pad, top + 16, width);
+  if (lines > 2) peas(pen, painting, frame, row, x + pad, top + 32, width);
+  if (lines > 3) {
+    pen.fillStyle = palette.tokens.ink2;
+    setFont(pen, lettering, 12);
+    write(pen, lettering, source.string(frame.podImage[row] ?? 0), x + pad, top + 48, width);
+  }
+}
+
+function status(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame, row: number, x: number, y: number, width: number): void {
+  const { palette, lettering, source } = painting;
+  const old = age(frame.now - (frame.podCreated[row] ?? 0));
+  setFont(pen, lettering, 12);
+  const oldWidth = widthOf(pen, lettering, old);
+  const roomy = width > oldWidth + 48;
+  pen.fillStyle = palette.words[frame.podLook[row] ?? 0] ?? palette.tokens.ink2;
+  write(pen, lettering, source.string(frame.podReason[row] ?? 0), x, y, roomy ? width - oldWidth - 6 : width);
+  if (!roomy) return;
+  pen.fillStyle = palette.tokens.ink2;
+  pen.fillText(old, x + width - oldWidth, y);
+}
+
+/** A pea per container, full when it is ready; then the pod's address. */
+function peas(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame, row: number, x: number, y: number, width: number): void {
+  const { palette, lettering, source } = painting;
+  const shade = shadeOf(palette, frame.podLook[row] ?? 0, undefined);
+  const containers = Math.min(8, frame.podContainers[row] ?? 0);
+  const ready = frame.podReadyContainers[row] ?? 0;
+  pen.lineWidth = 1.5;
+  pen.strokeStyle = shade.edge;
+  pen.fillStyle = shade.edge;
+  for (let index = 0; index < containers; index++) {
+    pen.beginPath();
+    pen.arc(x + 4.5 + index * 12, y - 4, 3.75, 0, Math.PI * 2);
+    if (index < ready) pen.fill();
+    pen.stroke();
+  }
+  const used = containers * 12 + 4;
+  pen.fillStyle = palette.tokens.ink2;
+  setFont(pen, lettering, 12);
+  write(pen, lettering, source.string(frame.podAddress[row] ?? 0), x + used, y, width - used);
+}
+
+/** Thousands of dots: colour by colour, since changing the colour is what costs. */
+function paintDots(layer: Layer, painting: Painting, frame: Frame): void {
+  const { scene, view, palette } = painting;
+  const size = tileSize(layer, view.k);
+  const byHue = painting.overlays.colour.by !== 'state';
+  const buckets = new Map<string, number[]>();
+  for (let row = 0; row < frame.podCount; row++) {
+    const hue = byHue ? hueOf(painting.colouring, frame, row, painting.source) : undefined;
+    const colour = shadeOf(palette, frame.podLook[row] ?? 0, hue).solid;
+    const rows = buckets.get(colour);
+    if (rows === undefined) buckets.set(colour, [row]);
+    else rows.push(row);
+  }
+  for (const [colour, rows] of buckets) {
+    layer.pen.fillStyle = colour;
+    for (const row of rows) {
+      const entity = scene.rowEntity[row] ?? 0;
+      if (scene.pods.hidden[entity] === 1) continue;
+      locate(scene, entity, painting.time, point);
+      layer.pen.fillRect(point.x * view.k + view.x, point.y * view.k + view.y, size.width, size.height);
+    }
+  }
+}
+
+export function snap(value: number, ratio: number): number {
+  return Math.round(value * ratio) / ratio;
+}

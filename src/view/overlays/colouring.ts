@@ -1,0 +1,126 @@
+import type { Frame } from '../frame.ts';
+import type { FrameSource } from '../source.ts';
+import type { ColourBy } from './overlays.ts';
+
+/** Which of the twelve hues a pod's tile has. A value keeps its hue for as long as the same thing colours. */
+export interface Colouring {
+  readonly by: ColourBy;
+  /** Hue of each value, by string number. */
+  readonly hues: Map<number, number>;
+  /** Value of each label set, by its number; for labels only. */
+  readonly values: Map<number, number>;
+  readonly taken: boolean[];
+}
+
+/** No value to colour by; and one for which no hue was left. */
+export const NO_HUE = -1;
+export const OTHER_HUE = 12;
+const NO_VALUE = -1;
+const HUES = 12;
+
+export function createColouring(by: ColourBy): Colouring {
+  return { by, hues: new Map(), values: new Map(), taken: [] };
+}
+
+export function sameColour(a: ColourBy, b: ColourBy): boolean {
+  return a.by === b.by && (a.by !== 'label' || b.by !== 'label' || a.key === b.key);
+}
+
+/** Hue 0 to 11 of the pod in a row, `OTHER_HUE` or `NO_HUE`. Must not be asked when colouring is by state. */
+export function hueOf(colouring: Colouring, frame: Frame, row: number, source: FrameSource): number {
+  const value = valueOf(colouring, frame, row, source);
+  if (value === NO_VALUE) return NO_HUE;
+  return hueOfValue(colouring, value, source);
+}
+
+/** Hue of any value by its string number. */
+export function hueOfValue(colouring: Colouring, value: number, source: FrameSource): number {
+  return colouring.hues.get(value) ?? assign(colouring, value, source.string(value));
+}
+
+function valueOf(colouring: Colouring, frame: Frame, row: number, source: FrameSource): number {
+  const { by } = colouring;
+  switch (by.by) {
+    case 'state':
+      return NO_VALUE;
+    case 'owner':
+      return orNone(frame.podOwner[row] ?? 0, source);
+    case 'namespace':
+      return frame.podNamespace[row] ?? NO_VALUE;
+    case 'label':
+      return labelValue(colouring, by.key, frame.podLabels[row] ?? 0, source);
+  }
+}
+
+function orNone(value: number, source: FrameSource): number {
+  return source.string(value) === '' ? NO_VALUE : value;
+}
+
+function labelValue(colouring: Colouring, key: string, set: number, source: FrameSource): number {
+  const known = colouring.values.get(set);
+  if (known !== undefined) return known;
+  const labels = source.labelSet(set);
+  let value = NO_VALUE;
+  for (let at = 0; at < labels.length; at += 2) {
+    if (source.string(labels[at] ?? 0) === key) value = labels[at + 1] ?? NO_VALUE;
+  }
+  colouring.values.set(set, value);
+  return value;
+}
+
+/** The hue that the value's own letters choose, or the next free one: so the same names mostly get the same hues everywhere. */
+function assign(colouring: Colouring, value: number, text: string): number {
+  const first = hash(text) % HUES;
+  const free = Array.from({ length: HUES }, (_, step) => (first + step * 5) % HUES).find((hue) => colouring.taken[hue] !== true);
+  const hue = free ?? OTHER_HUE;
+  if (free !== undefined) colouring.taken[free] = true;
+  colouring.hues.set(value, hue);
+  return hue;
+}
+
+function hash(text: string): number {
+  let sum = 2_166_136_261;
+  for (let at = 0; at < text.length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 16_777_619);
+  return sum >>> 0;
+}
+
+export interface LegendEntry {
+  /** '' for pods without a value, and for all values beyond the hues together. */
+  readonly value: string;
+  readonly hue: number;
+  readonly count: number;
+}
+
+/** Values that occur, most pods first; what has no hue of its own comes last. */
+export function legendOf(colouring: Colouring, frame: Frame, source: FrameSource): readonly LegendEntry[] {
+  const counts = new Map<number, number>();
+  let without = 0;
+  let others = 0;
+  for (let row = 0; row < frame.podCount; row++) {
+    const hue = hueOf(colouring, frame, row, source);
+    const value = valueOf(colouring, frame, row, source);
+    if (hue === NO_HUE) without++;
+    else if (hue === OTHER_HUE) others++;
+    else counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  const entries = [...counts].map(([value, count]) => ({ value: source.string(value), hue: colouring.hues.get(value) ?? NO_HUE, count }));
+  entries.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  if (others > 0) entries.push({ value: '', hue: OTHER_HUE, count: others });
+  if (without > 0) entries.push({ value: '', hue: NO_HUE, count: without });
+  return entries;
+}
+
+/** Keys of labels that any pod carries, most frequent first: what can be coloured by. */
+export function labelKeys(frame: Frame, source: FrameSource): readonly string[] {
+  const pods = new Map<number, number>();
+  for (let row = 0; row < frame.podCount; row++) pods.set(frame.podLabels[row] ?? 0, (pods.get(frame.podLabels[row] ?? 0) ?? 0) + 1);
+  const counts = new Map<string, number>();
+  for (const [set, count] of pods) {
+    const labels = source.labelSet(set);
+    for (let at = 0; at < labels.length; at += 2) {
+      const key = source.string(labels[at] ?? 0);
+      counts.set(key, (counts.get(key) ?? 0) + count);
+    }
+  }
+  return [...counts].sort(([a, most], [b, more]) => more - most || (a < b ? -1 : 1)).map(([key]) => key);
+}

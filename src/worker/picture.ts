@@ -1,0 +1,76 @@
+/** Frames on demand: one when the page asks and something has changed since its last, built from the log. */
+import { groupResource } from '../api/object.ts';
+import { kindOf } from '../api/kinds/registry.ts';
+import type { Answers, ClockState } from '../protocol/messages.ts';
+import { type Cluster, entriesSince } from '../sim/cluster.ts';
+import { type FrameHint } from '../protocol/frame.ts';
+import { PICTURED, type Station, buffersOf, createProjector } from './project/projector.ts';
+
+/** Most hints one frame carries; the newest are kept. */
+const MAX_HINTS = 500;
+
+export interface Picture {
+  /** Hands over a frame as soon as there is something new to see. */
+  ask(give: (frame: Answers['frame'], transfer: Transferable[]) => void): void;
+  /** Something may have changed. */
+  offer(): void;
+}
+
+export function createPicture(cluster: Cluster, clock: () => ClockState): Picture {
+  const projector = createProjector();
+  let cursor = cluster.state.store.revision;
+  let waiting: ((frame: Answers['frame'], transfer: Transferable[]) => void) | undefined;
+  let shown = '';
+  for (const { group, resource } of PICTURED) {
+    const name = groupResource({ group, resource });
+    for (const object of objectsOf(cluster, group, resource)) projector.apply(name, false, object, cluster.state.now);
+  }
+
+  const offer = () => {
+    const state = clock();
+    const sign = `${state.now} ${state.playing} ${state.speed} ${cluster.state.store.revision} ${cluster.state.handled}`;
+    if (waiting === undefined || sign === shown) return;
+    shown = sign;
+    for (const entry of entriesSince(cluster, cursor)) projector.apply(entry.resource, entry.type === 'DELETED', entry.object, entry.at);
+    cursor = cluster.state.store.revision;
+    const frame = projector.frame({
+      revision: cursor,
+      now: state.now,
+      stations: stationsOf(cluster),
+      hints: cluster.takeHints().slice(-MAX_HINTS) as FrameHint[],
+      isPoweredOff: (node) => cluster.ask('kubelet', node, { power: true }) === false,
+    });
+    const give = waiting;
+    waiting = undefined;
+    give({ frame, clock: state }, buffersOf(frame));
+  };
+  return {
+    ask: (give) => {
+      waiting = give;
+      offer();
+    },
+    offer,
+  };
+}
+
+function objectsOf(cluster: Cluster, group: string, resource: string) {
+  if (kindOf({ group, resource }) === undefined) return [];
+  const { body } = cluster.request({ verb: 'list', group, resource });
+  return 'items' in body ? body.items.flatMap((item) => ('metadata' in item ? [item] : [])) : [];
+}
+
+/** Components of which there is one; the kubelets are drawn as their nodes. */
+function stationsOf(cluster: Cluster): Station[] {
+  const { components, processes } = cluster.state;
+  const lag = new Map<string, number>();
+  for (const process of processes.values()) {
+    const pending = [...process.watches.values()].reduce((sum, watch) => sum + watch.pending.length, 0);
+    for (const id of process.components) lag.set(id, pending);
+  }
+  const stations: Station[] = [];
+  for (const [id, { name, instance, queue, lastSync }] of components) {
+    if (instance !== '') continue;
+    stations.push({ name, queue: queue.ready.length - queue.head, lag: lag.get(id) ?? 0, lastSync, running: true });
+  }
+  return stations;
+}

@@ -1,0 +1,92 @@
+import { findCondition, isPodReady } from '../../api/pod/conditions.ts';
+import { podRequests } from '../../api/pod/resources.ts';
+import { podSummary } from '../../api/pod/status.ts';
+import { controllerOf } from '../../api/object.ts';
+import { parseTime } from '../../api/time.ts';
+import type { ContainerStatus, Pod } from '../../api/types.gen.ts';
+import { PodLook } from '../../protocol/frame.ts';
+
+/** What a frame tells of one pod, kept from one change of the pod to the next. */
+export interface PodRow {
+  readonly uid: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly node: string;
+  readonly look: PodLook;
+  readonly reason: string;
+  readonly ready: number;
+  readonly containers: number;
+  readonly restarts: number;
+  /** Virtual time at which this look began, milliseconds since the epoch. */
+  readonly since: number;
+  readonly created: number;
+  readonly message: string;
+  readonly address: string;
+  readonly image: string;
+  readonly controller: string;
+  readonly controllerUid: string;
+  readonly labels: { readonly [key: string]: string } | undefined;
+  /** What it counts for on its node: millicores and bytes; nothing once it has ended. */
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+export function podRow(pod: Pod, before: PodRow | undefined, at: number): PodRow {
+  const summary = podSummary(pod);
+  const look = lookOf(pod);
+  const owner = controllerOf(pod);
+  const counts = pod.spec?.nodeName !== undefined && look !== PodLook.succeeded && look !== PodLook.failed;
+  const requests = counts && pod.spec !== undefined ? podRequests(pod.spec) : undefined;
+  return {
+    uid: pod.metadata.uid ?? '',
+    name: pod.metadata.name ?? '',
+    namespace: pod.metadata.namespace ?? '',
+    node: pod.spec?.nodeName ?? '',
+    look,
+    reason: summary.status,
+    ready: summary.ready,
+    containers: summary.total,
+    restarts: summary.restarts,
+    since: before !== undefined && before.look === look ? before.since : at,
+    created: before?.created ?? parseTime(pod.metadata.creationTimestamp ?? ''),
+    message: messageOf(pod),
+    address: pod.status?.podIP ?? '',
+    image: pod.spec?.containers[0]?.image ?? '',
+    controller: owner === undefined ? '' : `${owner.kind}/${owner.name}`,
+    controllerUid: owner?.uid ?? '',
+    labels: pod.metadata.labels,
+    cpu: requests?.cpuMilli ?? 0,
+    memory: requests?.memoryBytes ?? 0,
+  };
+}
+
+function lookOf(pod: Pod): PodLook {
+  if (pod.metadata.deletionTimestamp !== undefined) return PodLook.terminating;
+  const phase = pod.status?.phase;
+  if (phase === 'Succeeded') return PodLook.succeeded;
+  if (phase === 'Failed') return PodLook.failed;
+  if (isFailing(pod)) return PodLook.failing;
+  if (phase === 'Running') return isPodReady(pod) ? PodLook.ready : PodLook.unready;
+  return pod.spec?.nodeName ? PodLook.starting : PodLook.pending;
+}
+
+/** Why it waits or went wrong, in the words of whoever said so. */
+function messageOf(pod: Pod): string {
+  const { conditions, containerStatuses = [], message } = pod.status ?? {};
+  const waiting = containerStatuses.find(({ state }) => state?.waiting?.message !== undefined);
+  const unscheduled = findCondition(conditions, 'PodScheduled');
+  return waiting?.state?.waiting?.message ?? (unscheduled?.status === 'False' ? unscheduled.message : undefined) ?? message ?? '';
+}
+
+const STARTING: ReadonlySet<string> = new Set(['ContainerCreating', 'PodInitializing']);
+
+function isFailing(pod: Pod): boolean {
+  const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};
+  return containerStatuses.some(hasTrouble) || initContainerStatuses.some(hasTrouble);
+}
+
+/** Waiting for something that has gone wrong, or just ended badly. */
+function hasTrouble({ state }: ContainerStatus): boolean {
+  if (state?.waiting !== undefined) return !STARTING.has(state.waiting.reason ?? 'ContainerCreating');
+  return state?.terminated !== undefined && state.terminated.exitCode !== 0;
+}

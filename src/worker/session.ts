@@ -1,0 +1,182 @@
+/** One cluster and one page: answers requests, serves frames, paces time, saves itself now and then. */
+import { KINDS } from '../api/kinds/registry.ts';
+import { type KubeObject, groupResource, uidOf } from '../api/object.ts';
+import type { Status } from '../api/types.gen.ts';
+import { stringifyYaml } from '../api/yaml.ts';
+import { runKubectl } from '../kubectl/kubectl.ts';
+import { splitCommandLine } from '../kubectl/command-line.ts';
+import type { Answers, Boot, FaultRequest, FromWorker, Inspection, Request, SchedulingVerdict, TrafficResult } from '../protocol/messages.ts';
+import type { Cluster } from '../sim/cluster.ts';
+import { applyText } from './apply.ts';
+import { bootCluster, newMachine } from './boot.ts';
+import { causesOf, eventsAbout, eventsAfter, ownersOf } from './history.ts';
+import { createPicture } from './picture.ts';
+import { createPort } from './port.ts';
+import { type Pump, createPump } from './pump.ts';
+import { createSaver } from './saver.ts';
+import { createSleepers } from './sleepers.ts';
+
+export interface SessionHost {
+  post(message: FromWorker, transfer?: Transferable[]): void;
+  wallNow(): number;
+  defer(run: () => void, afterMs: number): void;
+}
+
+/** Whoever clicks and types in the page is the cluster's administrator. */
+const USER = 'kubernetes-admin';
+
+export function createSession(host: SessionHost): { receive(request: Request): void } {
+  let running: Running | undefined;
+  const answer = (id: number, reply: Answers[keyof Answers], transfer: Transferable[] = []) => host.post({ type: 'answer', id, answer: reply }, transfer);
+  const refuse = (id: number, why: 'not-available' | 'not-booted' | 'failed', error: unknown) =>
+    host.post({ type: 'refused', id, why, message: error instanceof Error ? error.message : String(error) });
+
+  return {
+    receive: (request) => {
+      if (request.type === 'boot') {
+        try {
+          running?.stop();
+          running = start(host, request.boot);
+          answer(request.id, running.pump.clock());
+        } catch (error) {
+          refuse(request.id, 'failed', error);
+        }
+      } else if (running === undefined) {
+        refuse(request.id, 'not-booted', 'no cluster has been booted');
+      } else if (request.type === 'frame') {
+        running.pump.setVisible(request.visible);
+        running.picture.ask((frame, transfer) => answer(request.id, frame, transfer));
+      } else {
+        respond(running, request).then(
+          (reply) => answer(request.id, reply),
+          (error: unknown) => refuse(request.id, 'failed', error),
+        );
+      }
+    },
+  };
+}
+
+interface Running {
+  readonly cluster: Cluster;
+  readonly pump: Pump;
+  readonly picture: ReturnType<typeof createPicture>;
+  readonly port: ReturnType<typeof createPort>;
+  readonly changed: () => void;
+  stop(): void;
+}
+
+function start(host: SessionHost, boot: Boot): Running {
+  const cluster = bootCluster(boot);
+  const sleepers = createSleepers(cluster);
+  const saver = createSaver(cluster, host);
+  const changed = () => {
+    sleepers.wake();
+    picture.offer();
+  };
+  const pump = createPump(cluster, {
+    wallNow: host.wallNow,
+    defer: host.defer,
+    advanced: () => {
+      changed();
+      saver.advanced();
+    },
+    crashed: (error) => host.post({ type: 'crashed', message: String(error), report: crashReport(cluster, error) }),
+  });
+  const picture = createPicture(cluster, pump.clock);
+  const port = createPort(cluster, USER, sleepers.sleep);
+  return {
+    cluster,
+    pump,
+    picture,
+    port,
+    changed,
+    stop: () => {
+      pump.stop();
+      saver.stop();
+    },
+  };
+}
+
+/** Seed and command log: all that it takes to see the same failure again. */
+function crashReport(cluster: Cluster, error: unknown): string {
+  const { seed, spec, commands, now, handled } = cluster.state;
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return JSON.stringify({ error: stack, seed, now, handled, spec, commands }, undefined, 1);
+}
+
+type Answerable = Exclude<Request, { type: 'boot' | 'frame' }>;
+
+async function respond(running: Running, request: Answerable): Promise<Answers[keyof Answers]> {
+  const reply = await carryOut(running, request);
+  running.changed();
+  return reply;
+}
+
+function carryOut(running: Running, request: Answerable): Answers[keyof Answers] | Promise<Answers[keyof Answers]> {
+  const { cluster, pump, port } = running;
+  switch (request.type) {
+    case 'api':
+      return cluster.request(request.request, USER);
+    case 'apply':
+      return applyText(port, request.text, request.namespace, request.dryRun ?? false);
+    case 'kubectl':
+      return kubectl(running, request.line, request.files);
+    case 'inspect':
+      return inspect(running, request.kind, request.namespace, request.name);
+    case 'events':
+      return eventsAfter(cluster, request.after, request.limit);
+    case 'clock':
+      pump.command(request.clock);
+      return pump.clock();
+    case 'fault':
+      return fault(cluster, request.fault);
+    case 'traffic':
+      return traffic(cluster, request);
+    case 'verdict':
+      return (cluster.ask('default-scheduler', '', { verdict: request.uid }) ?? null) as unknown as SchedulingVerdict | null;
+    case 'causes': {
+      const type = typeOfKind(request.kind);
+      const key = type?.namespaced ? `${request.namespace}/${request.name}` : request.name;
+      return { links: type === undefined ? [] : causesOf(cluster, groupResource(type), key) };
+    }
+    case 'snapshot': {
+      const saver = createSaver(cluster, { post: () => undefined, wallNow: () => 0, defer: () => undefined });
+      return { bytes: saver.now() };
+    }
+  }
+}
+
+function kubectl(running: Running, line: string, files: { readonly [name: string]: string }): Promise<Answers['kubectl']> {
+  const argv = splitCommandLine(line);
+  const io = { port: running.port, namespace: 'default', readFile: (name: string) => files[name], stdin: '' };
+  return runKubectl(argv[0] === 'kubectl' ? argv.slice(1) : argv, io);
+}
+
+async function inspect(running: Running, kind: string, namespace: string, name: string): Promise<Inspection | null> {
+  const { cluster, port } = running;
+  const type = typeOfKind(kind);
+  if (type === undefined) return null;
+  const { code, body } = cluster.request({ verb: 'get', group: type.group, resource: type.resource, namespace, name });
+  if (code !== 200) return null;
+  const object = body as KubeObject;
+  const argv = ['describe', type.group === '' ? type.resource : `${type.resource}.${type.group}`, name];
+  const { stdout } = await runKubectl(type.namespaced ? [...argv, '-n', namespace] : argv, { port, namespace, readFile: () => undefined, stdin: '' });
+  return { object, yaml: stringifyYaml(object), describe: stdout, events: eventsAbout(cluster, uidOf(object)), owners: ownersOf(cluster, object) };
+}
+
+function typeOfKind(kind: string) {
+  return KINDS.find(({ type }) => type.kind === kind)?.type;
+}
+
+function fault(cluster: Cluster, request: FaultRequest): Answers['fault'] {
+  const { code, body } = cluster.execute({
+    type: 'fault',
+    fault: request.type === 'node-add' ? { type: 'node-add', machine: newMachine(cluster, request) } : request,
+  });
+  return { error: code < 400 ? '' : ((body as Status).message ?? '') };
+}
+
+function traffic(cluster: Cluster, { url, from, count }: Extract<Answerable, { type: 'traffic' }>): Answers['traffic'] {
+  const results = cluster.traffic({ url, ...(from === undefined ? {} : { from }), ...(count === undefined ? {} : { count }) });
+  return { results: (results ?? []) as unknown as readonly TrafficResult[] };
+}

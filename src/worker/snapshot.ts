@@ -1,0 +1,48 @@
+/**
+ * Snapshots as bytes, for crash recovery and for keeping. History is left out (the log up to where every watch stands, old causes):
+ * what was, is not needed to go on, and would make a snapshot grow with the age of the cluster.
+ */
+import { deserializeShared, serializeShared } from '../base/serialize.ts';
+import type { ClusterState } from '../sim/cluster-state.ts';
+
+const FORMAT = 'kubarium 1';
+const CAUSES_KEPT = 2000;
+
+/** Writes a snapshot batch by batch: each step is short, the last one gives the bytes. */
+export function* writeSnapshot(state: ClusterState): Generator<void, Uint8Array<ArrayBuffer>> {
+  const text = yield* serializeShared(withoutHistory(state), isKubeObject);
+  yield;
+  return new TextEncoder().encode(`${FORMAT}\n${text}`);
+}
+
+/** Throws an Error that says what is wrong with bytes that are no snapshot. */
+export function readSnapshot(bytes: Uint8Array): ClusterState {
+  const text = new TextDecoder().decode(bytes);
+  if (!text.startsWith(`${FORMAT}\n`)) throw new Error('these bytes are not a snapshot of this version');
+  return deserializeShared<ClusterState>(text.slice(FORMAT.length + 1));
+}
+
+function withoutHistory(state: ClusterState): ClusterState {
+  const { store, causes } = state;
+  const needed = oldestPending(state);
+  const drop = Math.max(0, causes.records.length - CAUSES_KEPT);
+  return {
+    ...state,
+    store: { ...store, compacted: needed - 1, log: store.log.slice(needed - 1 - store.compacted) },
+    causes: { first: causes.first + drop, records: causes.records.slice(drop) },
+    server: { ...state.server, compactionMark: Math.max(state.server.compactionMark, needed - 1) },
+  };
+}
+
+/** The oldest revision that a watch has still to be told of, or the next one. */
+function oldestPending(state: ClusterState): number {
+  let oldest = state.store.revision + 1;
+  for (const process of state.processes.values()) {
+    for (const { pending } of process.watches.values()) oldest = Math.min(oldest, pending[0] ?? oldest);
+  }
+  return Math.max(oldest, state.store.compacted + 1);
+}
+
+function isKubeObject(item: object): boolean {
+  return 'metadata' in item && 'kind' in item && 'apiVersion' in item;
+}
