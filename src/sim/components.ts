@@ -1,4 +1,23 @@
 /** Every component of the cluster, in the order in which they boot. Adding one is a folder and a line here. */
+import { deploymentController } from './controllers/deployment/deployment.ts';
+import { garbageCollector } from './controllers/garbage-collector/garbage-collector.ts';
+import { namespaceController } from './controllers/namespace/namespace.ts';
+import { replicaSetController, replicationController } from './controllers/replication/replication.ts';
+import { rootCaPublisher } from './controllers/service-account/root-ca-publisher.ts';
+import { serviceAccountController } from './controllers/service-account/service-account.ts';
 import type { ComponentDefinition } from './kernel/component.ts';
+import { scheduler } from './scheduler/scheduler.ts';
 
-export const COMPONENTS: readonly ComponentDefinition[] = [];
+/** Definitions of many kinds of memory under the one type that the runtime handles: it only ever passes memory back. */
+const define = <Memory>(definition: ComponentDefinition<Memory>) => definition as unknown as ComponentDefinition;
+
+export const COMPONENTS: readonly ComponentDefinition[] = [
+  define(namespaceController),
+  define(serviceAccountController),
+  define(rootCaPublisher),
+  define(garbageCollector),
+  define(replicationController),
+  define(replicaSetController),
+  define(deploymentController),
+  define(scheduler),
+];

@@ -49,3 +49,41 @@ function find(on: 'pod' | 'node' | 'station', column: Uint32Array, text: string,
 export function podEntity(scene: Scene, row: number): number {
   return entityOf(scene.pods, scene.frame?.podUid[row] ?? 0);
 }
+
+/** An item that is watched over many frames: found by name once, then by the number of that name. */
+export interface Tracked {
+  readonly item: Item;
+  readonly hit: Hit | undefined;
+  readonly number: number;
+}
+
+export function track(item: Item, scene: Scene, source: FrameSource): Tracked {
+  const hit = findItem(item, scene, source);
+  return { item, hit, number: hit === undefined ? -1 : numberOf(hit, scene.frame) };
+}
+
+/** The same item in the scene's present frame. */
+export function follow(tracked: Tracked, scene: Scene, source: FrameSource): Tracked {
+  const { hit, number, item } = tracked;
+  if (hit === undefined || hit.on === 'service') return track(item, scene, source);
+  if (numberOf(hit, scene.frame) === number) return tracked;
+  const row = columnOf(hit, scene.frame)?.indexOf(number) ?? -1;
+  return { item, number, hit: row < 0 ? undefined : { on: hit.on, row } };
+}
+
+function numberOf(hit: Hit, frame: Frame | undefined): number {
+  return columnOf(hit, frame)?.[hit.row] ?? -1;
+}
+
+function columnOf(hit: Hit, frame: Frame | undefined): Uint32Array | undefined {
+  switch (hit.on) {
+    case 'pod':
+      return frame?.podUid;
+    case 'node':
+      return frame?.nodeName;
+    case 'service':
+      return frame?.serviceName;
+    case 'station':
+      return frame?.stationName;
+  }
+}

@@ -54,6 +54,8 @@ function matchesValue(requirement: NodeSelectorRequirement, value: string | unde
     case 'Gt':
     case 'Lt':
       return comparesAs(operator, value, values);
+    default:
+      return operator satisfies never;
   }
 }
 

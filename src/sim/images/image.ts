@@ -46,6 +46,7 @@ export interface DeclaredPort {
 }
 
 export interface Listener {
+  /** 0: any. */
   readonly port: number;
   readonly protocol: 'http' | 'tcp' | 'grpc';
   /** After the start of the container. */

@@ -1,6 +1,7 @@
 /** What image families share: layers of common bases, servers, and containers whose command is a shell's. */
-import type { Behaviour, Call, ImageName, Layer, Listener, OnTerm } from './image.ts';
+import type { Behaviour, Call, ImageName, Layer, Listener, OnTerm, Script } from './image.ts';
 import { sha256Of } from './digest.ts';
+import { isKnownCommand } from './shell/commands.ts';
 import { compileCommand, compileScript } from './shell/compiler.ts';
 import { nestedScript } from './shell/machine.ts';
 
@@ -53,6 +54,9 @@ export function tcp(port: number, afterMs = 0): Listener {
   return { port, protocol: 'tcp', afterMs };
 }
 
+/** A server that nobody knows and that declares no port answers on any. */
+export const ANY_PORT: readonly Listener[] = [http(0)];
+
 /** The ports of the manifest, or `standard` when it declares none. */
 export function declaredOr(call: Call, standard: readonly Listener[], afterMs = 0): readonly Listener[] {
   const declared = call.ports.filter((port) => port.protocol === 'TCP');
@@ -70,9 +74,13 @@ export function commandOr(call: Call, own: readonly string[], standard: Behaviou
   const source = nestedScript(argv);
   if (source === undefined && isShell(program)) return shellAlone(argv, standard);
   if (source !== undefined && own.some((name) => startsServer(source, name))) return standard;
-  const script = source === undefined ? compileCommand(argv) : compileScript(source);
-  const found = source !== undefined || !strict || isBusyboxApplet(program);
-  return found ? { listens: [], script, onTerm: 'ignored', logs: [] } : missingProgram(argv[0] ?? '');
+  if (source !== undefined) return runs(compileScript(source));
+  if (strict && !isBusyboxApplet(program)) return missingProgram(argv[0] ?? '');
+  return strict || isKnownCommand(program) ? runs(compileCommand(argv)) : server(declaredOr(call, ANY_PORT), [], { afterMs: 1000, exitCode: 0 });
+}
+
+function runs(script: Script): Behaviour {
+  return { listens: [], script, onTerm: 'ignored', logs: [] };
 }
 
 /** A script whose last line starts the image's own server serves like the image. */

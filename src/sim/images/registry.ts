@@ -66,8 +66,6 @@ export interface Manifest {
   readonly reference: ImageReference;
   readonly layers: readonly Layer[];
   readonly sizeBytes: number;
-  /** `docker.io/library/nginx@sha256:…`: imageID of a container's status. */
-  readonly imageID: string;
 }
 
 /** `invalid`: not a reference at all. `failed`: the pull's error, as containerd words it. */
@@ -100,16 +98,20 @@ function ask(image: string): Lookup {
   const failure = failureOf(reference);
   if (failure !== undefined) return { type: 'failed', message: failure };
   const layers = imageOf(reference.repository).layers({ repository: reference.repository, tag: reference.tag });
-  const digest = reference.digest === '' ? sha256Of(reference.canonical) : reference.digest;
-  return {
-    type: 'found',
-    manifest: {
-      reference,
-      layers,
-      sizeBytes: layers.reduce((sum, layer) => sum + layer.bytes, 0),
-      imageID: `${reference.repository}@${digest}`,
-    },
-  };
+  return { type: 'found', manifest: { reference, layers, sizeBytes: layers.reduce((sum, layer) => sum + layer.bytes, 0) } };
+}
+
+const imageIDs = new Map<string, string>();
+
+/** `docker.io/library/nginx@sha256:…`: imageID of a container's status. */
+export function imageIDOf(image: string): string {
+  const known = imageIDs.get(image);
+  if (known !== undefined) return known;
+  if (imageIDs.size >= REMEMBERED) imageIDs.clear();
+  const parsed = parseReference(image);
+  const imageID = 'error' in parsed ? '' : `${parsed.reference.repository}@${parsed.reference.digest || sha256Of(parsed.reference.canonical)}`;
+  imageIDs.set(image, imageID);
+  return imageID;
 }
 
 function failureOf(reference: ImageReference): string | undefined {

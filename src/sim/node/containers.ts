@@ -52,6 +52,8 @@ function newRecord(container: Container, role: ContainerRecord['role'], index: n
     pullBackoff: undefined,
     pullImage: '',
     pullError: '',
+    pulling: false,
+    pulledAt: 0,
     behaviour: undefined,
     env: NO_ENVIRONMENT,
     script: undefined,

@@ -92,9 +92,11 @@ export interface PodWorker {
   message: string;
   /** Counts among the pods of the node. */
   admitted: boolean;
+  /** Its init containers were through at least once. */
+  initialized: boolean;
   /** The object is gone from the API server. */
   removed: boolean;
-  readonly termination: Termination | undefined;
+  termination: Termination | undefined;
 }
 
 export interface Termination {
@@ -133,6 +135,9 @@ export interface ContainerRecord {
   pullBackoff: Backoff | undefined;
   pullImage: string;
   pullError: string;
+  /** A pull is under way or waits for its turn; when the last one ended. */
+  pulling: boolean;
+  pulledAt: number;
   started: boolean;
   ready: boolean;
   /** What it does: decided when it starts. */

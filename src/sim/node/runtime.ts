@@ -3,7 +3,7 @@ import type { Container } from '../../api/types.gen.ts';
 import { NODE, SERVICE } from '../../api/resources.ts';
 import { formatTime } from '../../api/time.ts';
 import { hex64 } from '../images/digest.ts';
-import type { Behaviour, Call } from '../images/image.ts';
+import type { Behaviour, Call, DeclaredPort } from '../images/image.ts';
 import { parseReference } from '../images/reference.ts';
 import { imageOf } from '../images/registry.ts';
 import { newScriptState } from '../images/shell/machine.ts';
@@ -100,11 +100,21 @@ export function callOf(worker: PodWorker, record: ContainerRecord, spec: Contain
     command: spec.command?.map(expand) ?? [],
     args: spec.args?.map(expand) ?? [],
     env: record.env,
-    ports: spec.ports?.map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol })) ?? [],
+    ports: portsOf(spec),
     hostname: hostnameOf(worker),
     podIP: worker.podIP,
   };
 }
+
+/** Declared ports, and those that probes ask for: many manifests declare none. */
+function portsOf(spec: Container): readonly DeclaredPort[] {
+  const declared = spec.ports?.map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol })) ?? NO_PORTS;
+  const probed = [spec.startupProbe, spec.livenessProbe, spec.readinessProbe].map((probe) => (probe?.httpGet ?? probe?.tcpSocket ?? probe?.grpc)?.port);
+  const missing = probed.filter((port): port is number => typeof port === 'number' && !declared.some((known) => known.port === port));
+  return missing.length === 0 ? declared : [...declared, ...missing.map((port) => ({ port, protocol: 'TCP' }))];
+}
+
+const NO_PORTS: readonly DeclaredPort[] = [];
 
 export function hostnameOf(worker: PodWorker): string {
   return specOf(worker.pod).hostname ?? worker.pod.metadata.name ?? '';

@@ -1,11 +1,11 @@
 /** What a pod needs from the API before its containers can be made: ConfigMaps and Secrets behind volumes and variables. */
 import type { Client } from '../../api/client.ts';
+import { isReason } from '../../api/errors.ts';
 import type { KubeObject, ResourceType } from '../../api/object.ts';
 import { CONFIG_MAP, SECRET } from '../../api/resources.ts';
 import type { ConfigMap, Secret, Volume } from '../../api/types.gen.ts';
 import { specOf } from './containers.ts';
 import type { Kubelet, PodWorker } from './memory.ts';
-import { isGone } from './registration.ts';
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 122_000;
@@ -24,7 +24,7 @@ function readIfThere<T extends KubeObject>(client: Client, type: ResourceType<T>
   try {
     return client.get(type, namespace, name);
   } catch (error) {
-    if (isGone(error)) return undefined;
+    if (isReason(error, 'NotFound')) return undefined;
     throw error;
   }
 }

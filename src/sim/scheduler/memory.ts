@@ -30,4 +30,4 @@ export function createMemory(): SchedulerMemory {
 }
 
 /** The order of the queue: the profile's QueueSort plugin. */
-export const ORDERS = queueOrders(DEFAULT_PROFILE.plugins.find((plugin) => plugin.compare !== undefined)?.compare ?? ((a, b) => a.at - b.at));
+export const ORDERS = queueOrders(DEFAULT_PROFILE.compare);

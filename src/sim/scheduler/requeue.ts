@@ -1,7 +1,7 @@
 /** When waiting pods get another chance: cluster events, the end of a delay, and for all that is forgotten every five minutes. */
 import { POD } from '../../api/resources.ts';
 import type { Pod } from '../../api/types.gen.ts';
-import type { ClusterEvent, ClusterEventType } from './framework/events.ts';
+import { type ClusterEvent, type ClusterEventType, hintFor } from './framework/events.ts';
 import type { SchedulerPlugin } from './framework/plugin.ts';
 import { ORDERS, type SchedulerContext } from './memory.ts';
 import { DEFAULT_PROFILE } from './plugins/registry.ts';
@@ -19,7 +19,7 @@ export function fire(context: SchedulerContext, event: ClusterEvent): void {
   const { queue } = context.memory;
   if (queue.heldBy.size === 0) return;
   for (const plugin of LISTENERS.get(event.type) ?? []) {
-    for (const uid of [...(queue.heldBy.get(plugin.name) ?? [])]) {
+    for (const uid of queue.heldBy.get(plugin.name) ?? []) {
       const queued = queue.pods.get(uid);
       if (queued?.place === 'unschedulable' && mayHelp(context, plugin, event, queued)) requeue(context, queued);
     }
@@ -30,7 +30,8 @@ export function fire(context: SchedulerContext, event: ClusterEvent): void {
 export function fireOwn(context: SchedulerContext, queued: QueuedPod, event: ClusterEvent & { readonly pod: Pod }): void {
   const caring = LISTENERS.get(event.type)?.filter((plugin) => queued.rejectors.includes(plugin.name)) ?? [];
   if (queued.place === 'gated' && caring.length > 0) enterQueue(context, queued, event.pod);
-  if (queued.place === 'unschedulable' && caring.some((plugin) => plugin.mayHelp?.(event, event.pod) ?? true)) requeue(context, queued);
+  if (queued.place === 'unschedulable' && caring.some((plugin) => hintFor(plugin.requeueOn, event.type)?.(event, event.pod)))
+    requeue(context, queued);
 }
 
 /** To the end of the line, unless a PreEnqueue plugin holds the pod back. */
@@ -84,9 +85,8 @@ function requeue(context: SchedulerContext, queued: QueuedPod): void {
 }
 
 function mayHelp(context: SchedulerContext, plugin: SchedulerPlugin, event: ClusterEvent, queued: QueuedPod): boolean {
-  if (plugin.mayHelp === undefined) return true;
   const pod = context.lister(POD).byKey(queued.key);
-  return pod !== undefined && plugin.mayHelp(event, pod);
+  return pod !== undefined && hintFor(plugin.requeueOn, event.type)?.(event, pod) === true;
 }
 
 function armErrors(context: SchedulerContext): void {
@@ -107,7 +107,10 @@ function armLeftovers(context: SchedulerContext): void {
 function listeners(plugins: readonly SchedulerPlugin[]): ReadonlyMap<ClusterEventType, readonly SchedulerPlugin[]> {
   const byEvent = new Map<ClusterEventType, SchedulerPlugin[]>();
   for (const plugin of plugins) {
-    for (const type of plugin.requeueOn ?? []) byEvent.set(type, [...(byEvent.get(type) ?? []), plugin]);
+    for (const key of Object.keys(plugin.requeueOn ?? {})) {
+      const type = key as ClusterEventType;
+      byEvent.set(type, [...(byEvent.get(type) ?? []), plugin]);
+    }
   }
   return byEvent;
 }

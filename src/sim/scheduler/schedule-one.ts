@@ -30,13 +30,19 @@ export function scheduleOne(context: SchedulerContext, queued: QueuedPod): void 
     // Upstream counts this as an error: no plugin rejected the pod, so no event could bring it back.
     fail(context, queued, pod, NO_NODES, 'Unschedulable', []);
   } else {
-    decide(context, queued, { pod, spec: pod.spec, facts: podFacts(pod.spec), cache: context.memory.cache, informers: informersOf(context) });
+    decide(context, queued, {
+      pod,
+      spec: pod.spec,
+      facts: podFacts(pod.spec),
+      cache: context.memory.cache,
+      informers: informersOf(context),
+    });
   }
 }
 
 function decide(context: SchedulerContext, queued: QueuedPod, cycle: Cycle): void {
   const { memory } = context;
-  const attempt = attemptPod(DEFAULT_PROFILE, cycle, memory.nextNode, context.random);
+  const attempt = attemptPod(DEFAULT_PROFILE, cycle, memory.nextNode, () => context.random());
   if (attempt.leftOut === undefined && attempt.preFilter === undefined) {
     memory.nextNode = (memory.nextNode + attempt.visited.length) % attempt.nodeCount;
   }
@@ -104,7 +110,8 @@ function fail(
 function writeCondition(context: SchedulerContext, pod: Pod, reason: string, message: string): void {
   const present = podCondition(pod, 'PodScheduled');
   const { generation } = pod.metadata;
-  if (present?.status === 'False' && present.reason === reason && present.message === message && present.observedGeneration === generation) return;
+  if (present?.status === 'False' && present.reason === reason && present.message === message && present.observedGeneration === generation)
+    return;
   const condition = {
     type: 'PodScheduled',
     status: 'False',

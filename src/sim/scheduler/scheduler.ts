@@ -44,5 +44,6 @@ function syncNext(context: SchedulerContext): void {
 /** `{verdict: uid}` asks for the account of the last decision about a pod. */
 function answer({ memory }: SchedulerContext, question: JsonValue): JsonValue | undefined {
   if (typeof question !== 'object' || question === null || !('verdict' in question)) return undefined;
-  return explain(memory.verdicts, DEFAULT_PROFILE, String(question.verdict));
+  const { verdict: uid } = question;
+  return typeof uid === 'string' ? explain(memory.verdicts, DEFAULT_PROFILE, uid) : undefined;
 }

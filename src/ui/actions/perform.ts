@@ -31,7 +31,7 @@ export async function perform(engine: Engine, action: Action, target: Target, an
   }
 }
 
-function tellKubectl({ stdout, stderr, exitCode }: Answers['kubectl']): void {
+export function tellKubectl({ stdout, stderr, exitCode }: Answers['kubectl']): void {
   if (exitCode !== 0) toast('bad', stderr.trim() || stdout.trim());
   else toast('ok', stdout.trim() || stderr.trim());
 }

@@ -63,7 +63,7 @@ export function useLoaded<T>(load: (engine: Engine) => Promise<T>, everyMs = 500
     let gone = false;
     const hold = (value: T | undefined, error: string): void => {
       busy = false;
-      if (!gone) setHeld((before) => ({ value: value ?? (before.load === load ? before.value : undefined), error, load }));
+      if (!gone) setHeld((before) => ({ value: value === undefined && before.load === load ? before.value : value, error, load }));
     };
     const look = (): void => {
       const revision = engine.frames.latest()?.revision ?? -1;

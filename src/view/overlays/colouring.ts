@@ -22,8 +22,14 @@ export function createColouring(by: ColourBy): Colouring {
   return { by, hues: new Map(), values: new Map(), taken: [] };
 }
 
-export function sameColour(a: ColourBy, b: ColourBy): boolean {
-  return a.by === b.by && (a.by !== 'label' || b.by !== 'label' || a.key === b.key);
+/** A choice as one string, and back. */
+export function colourKey(by: ColourBy): string {
+  return by.by === 'label' ? `label ${by.key}` : by.by;
+}
+
+export function colourOf(key: string): ColourBy {
+  if (key.startsWith('label ')) return { by: 'label', key: key.slice('label '.length) };
+  return { by: key === 'owner' || key === 'namespace' ? key : 'state' };
 }
 
 /** Hue 0 to 11 of the pod in a row, `OTHER_HUE` or `NO_HUE`. Must not be asked when colouring is by state. */

@@ -1,27 +1,68 @@
+import { deepEqual } from '../../../base/equal.ts';
 import { defineKind } from '../../kind.ts';
+import { selectorOf, selectorText } from '../../labels.ts';
 import { nameIsDnsSubdomain } from '../../names.ts';
 import { DEPLOYMENT } from '../../resources.ts';
-import type { Deployment } from '../../types.gen.ts';
-import { AGE, NAME } from '../columns.ts';
+import type { Deployment, DeploymentSpec, DeploymentStrategy } from '../../types.gen.ts';
+import { AGE, NAME, READ_WRITE_VERBS, column, wideColumn } from '../columns.ts';
+import { alter, drop, fill, memoised, put } from '../sharing.ts';
+import { withSpecOf, withStatusOf } from '../strategy.ts';
+import { defaultTemplate, templateColumns, workloadWarnings } from '../workload.ts';
+import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './validate.ts';
 
+/** `pkg/apis/apps/v1/defaults`, `pkg/registry/apps/deployment`; rules in `validate.ts`. */
 export const deploymentKind = defineKind<Deployment>({
   type: DEPLOYMENT,
   singular: 'deployment',
   shortNames: ['deploy'],
   categories: ['all'],
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
+  verbs: READ_WRITE_VERBS,
   etcdPrefix: '/registry/deployments',
   schema: 'Deployment',
   hasGeneration: true,
   subresources: ['status', 'scale'],
-
   selectableFields: [],
   validateName: nameIsDnsSubdomain,
-  default: (object) => object,
-  prepareForCreate: (object) => object,
-  prepareForUpdate: (next, stored) => ({ ...next, ...(stored.status === undefined ? {} : { status: stored.status }) }),
-  prepareForStatusUpdate: (next, stored) => ({ ...next, ...(stored.spec === undefined ? {} : { spec: stored.spec }) }),
-  validate: () => [],
-  validateUpdate: () => [],
-  columns: [NAME, AGE],
+  default: (deployment) => alter(deployment, 'spec', defaultSpec),
+  prepareForCreate: (deployment) => ({ ...deployment, status: {} }),
+  prepareForUpdate: withStatusOf,
+  prepareForStatusUpdate: (next, stored) => withLabelsOf(withSpecOf(next, stored), stored),
+  // Annotations count too: a rollback or a change of cause is a new generation.
+  generationChanged: (next, stored) =>
+    (next.spec !== stored.spec && !deepEqual(next.spec, stored.spec)) || !deepEqual(next.metadata.annotations, stored.metadata.annotations),
+  validate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
+  validateStatusUpdate: validateDeploymentStatusUpdate,
+  warnings: workloadWarnings,
+  scale: {
+    replicas: ({ spec }) => spec?.replicas ?? 0,
+    statusReplicas: ({ status }) => status?.replicas ?? 0,
+    selector: ({ spec }) => selectorText(selectorOf(spec?.selector)),
+    withReplicas: (deployment, replicas) => alter(deployment, 'spec', (spec) => ({ ...spec, replicas })),
+  },
+  columns: [
+    NAME,
+    column<Deployment>('Ready', 'string', ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec?.replicas ?? 0}`),
+    column<Deployment>('Up-to-date', 'string', ({ status }) => status?.updatedReplicas ?? 0),
+    column<Deployment>('Available', 'string', ({ status }) => status?.availableReplicas ?? 0),
+    AGE,
+    ...templateColumns<Deployment>(),
+    wideColumn<Deployment>('Selector', ({ spec }) => selectorText(selectorOf(spec?.selector))),
+  ],
 });
+
+const defaultSpec: (spec: DeploymentSpec) => DeploymentSpec = memoised((spec) => {
+  const next = fill(spec, { replicas: 1, strategy: {}, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
+  return alter(alter(next, 'strategy', defaultStrategy), 'template', defaultTemplate);
+});
+
+function defaultStrategy(strategy: DeploymentStrategy): DeploymentStrategy {
+  const next = fill(strategy, { type: 'RollingUpdate' });
+  if (next.type !== 'RollingUpdate') return next;
+  return alter(fill(next, { rollingUpdate: {} }), 'rollingUpdate', (rolling) => fill(rolling, { maxUnavailable: '25%', maxSurge: '25%' }));
+}
+
+function withLabelsOf(next: Deployment, stored: Deployment): Deployment {
+  const { labels } = stored.metadata;
+  return put(next, 'metadata', labels === undefined ? drop(next.metadata, 'labels') : put(next.metadata, 'labels', labels));
+}

@@ -110,16 +110,21 @@ function checkMatchKeys(term: PodAffinityTerm, path: string, findings: Findings)
     if (!mismatchLabelKeys.includes(key)) continue;
     findings.push(invalid(`${path}.matchLabelKeys[${index}]`, key, 'exists in both matchLabelKeys and mismatchLabelKeys'));
   }
-  checkMergedKeys([...matchLabelKeys, ...mismatchLabelKeys], labelSelector, path, findings);
+  checkMergedKeys('matchLabelKeys', matchLabelKeys, labelSelector, path, findings);
+  checkMergedKeys('mismatchLabelKeys', mismatchLabelKeys, labelSelector, path, findings);
 }
 
-/** A key stands in the selector once, from being merged into it at creation; more means that the selector had it already. */
-function checkMergedKeys(keys: readonly string[], selector: LabelSelector | undefined, path: string, findings: Findings): void {
-  const expressions = selector?.matchExpressions ?? [];
-  for (const [index, { key }] of expressions.entries()) {
-    if (!keys.includes(key)) continue;
-    const isRepeated = expressions.filter((other) => other.key === key).length > 1 || selector?.matchLabels?.[key] !== undefined;
-    if (isRepeated) findings.push(invalid(`${path}[${index}]`, key, 'exists in both matchLabelKeys and labelSelector'));
+/** A key stands in the selector once, from being merged into it at creation; every further time it was there already. */
+function checkMergedKeys(
+  list: string,
+  keys: readonly string[],
+  selector: LabelSelector | undefined,
+  path: string,
+  findings: Findings,
+): void {
+  for (const [index, key] of keys.entries()) {
+    const [, ...repeated] = selector?.matchExpressions?.filter((expression) => expression.key === key) ?? [];
+    for (const _again of repeated) findings.push(invalid(`${path}[${index}]`, key, `exists in both ${list} and labelSelector`));
   }
 }
 

@@ -1,27 +1,79 @@
+import type { FieldError } from '../../field-error.ts';
 import { defineKind } from '../../kind.ts';
+import { selectorOf, selectorText } from '../../labels.ts';
 import { nameIsDnsSubdomain } from '../../names.ts';
 import { REPLICA_SET } from '../../resources.ts';
-import type { ReplicaSet } from '../../types.gen.ts';
-import { AGE, NAME } from '../columns.ts';
+import type { ReplicaSet, ReplicaSetSpec } from '../../types.gen.ts';
+import { type Findings, checkNotNegative, findingsOf } from '../checks.ts';
+import { AGE, NAME, READ_WRITE_VERBS, column, wideColumn } from '../columns.ts';
+import { alter, fill } from '../sharing.ts';
+import { withSpecOf, withStatusOf } from '../strategy.ts';
+import {
+  checkReplicaCounts,
+  checkSelectorAndTemplate,
+  checkSelectorUnchanged,
+  defaultTemplate,
+  templateColumns,
+  workloadWarnings,
+} from '../workload.ts';
 
+/** `pkg/apis/apps/{v1/defaults,validation}`, `pkg/registry/apps/replicaset`. */
 export const replicaSetKind = defineKind<ReplicaSet>({
   type: REPLICA_SET,
   singular: 'replicaset',
   shortNames: ['rs'],
   categories: ['all'],
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
+  verbs: READ_WRITE_VERBS,
   etcdPrefix: '/registry/replicasets',
   schema: 'ReplicaSet',
   hasGeneration: true,
   subresources: ['status', 'scale'],
-
   selectableFields: ['status.replicas'],
+  fieldValue: (replicaSet) => String(replicaSet.status?.replicas ?? 0),
   validateName: nameIsDnsSubdomain,
-  default: (object) => object,
-  prepareForCreate: (object) => object,
-  prepareForUpdate: (next, stored) => ({ ...next, ...(stored.status === undefined ? {} : { status: stored.status }) }),
-  prepareForStatusUpdate: (next, stored) => ({ ...next, ...(stored.spec === undefined ? {} : { spec: stored.spec }) }),
-  validate: () => [],
-  validateUpdate: () => [],
-  columns: [NAME, AGE],
+  default: (replicaSet) => alter(replicaSet, 'spec', (spec) => alter(fill(spec, { replicas: 1 }), 'template', defaultTemplate)),
+  prepareForCreate: (replicaSet) => ({ ...replicaSet, status: { replicas: 0 } }),
+  prepareForUpdate: withStatusOf,
+  prepareForStatusUpdate: withSpecOf,
+  validate: validateReplicaSet,
+  validateUpdate: (next, stored) => (next.spec === stored.spec ? [] : validateUpdate(next, stored)),
+  validateStatusUpdate: ({ status }) => findingsOf((findings) => checkReplicaCounts({ ...status }, COUNTS, BOUNDED, findings)),
+  warnings: workloadWarnings,
+  scale: {
+    replicas: ({ spec }) => spec?.replicas ?? 0,
+    statusReplicas: ({ status }) => status?.replicas ?? 0,
+    selector: ({ spec }) => selectorText(selectorOf(spec?.selector)),
+    withReplicas: (replicaSet, replicas) => alter(replicaSet, 'spec', (spec) => ({ ...spec, replicas })),
+  },
+  columns: [
+    NAME,
+    column<ReplicaSet>('Desired', 'integer', ({ spec }) => spec?.replicas ?? 0),
+    column<ReplicaSet>('Current', 'integer', ({ status }) => status?.replicas ?? 0),
+    column<ReplicaSet>('Ready', 'integer', ({ status }) => status?.readyReplicas ?? 0),
+    AGE,
+    ...templateColumns<ReplicaSet>(),
+    wideColumn<ReplicaSet>('Selector', ({ spec }) => selectorText(selectorOf(spec?.selector))),
+  ],
 });
+
+const BOUNDED = ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'];
+const COUNTS = ['replicas', ...BOUNDED, 'terminatingReplicas', 'observedGeneration'];
+
+function validateReplicaSet({ spec = NO_SPEC }: ReplicaSet): readonly FieldError[] {
+  return findingsOf((findings) => checkSpec(spec, findings));
+}
+
+function validateUpdate(next: ReplicaSet, stored: ReplicaSet): readonly FieldError[] {
+  return findingsOf((findings) => {
+    checkSpec(next.spec ?? NO_SPEC, findings);
+    checkSelectorUnchanged(next.spec?.selector, stored.spec?.selector, findings);
+  });
+}
+
+const NO_SPEC: Partial<ReplicaSetSpec> = {};
+
+function checkSpec(spec: Partial<ReplicaSetSpec>, findings: Findings): void {
+  checkNotNegative(spec.replicas, 'spec.replicas', findings);
+  checkNotNegative(spec.minReadySeconds, 'spec.minReadySeconds', findings);
+  checkSelectorAndTemplate(spec.selector, spec.template ?? {}, 'spec', findings);
+}

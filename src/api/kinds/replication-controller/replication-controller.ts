@@ -1,27 +1,81 @@
+import { type FieldError, required } from '../../field-error.ts';
 import { defineKind } from '../../kind.ts';
+import { matchesSelector, selectorOfSet, selectorText } from '../../labels.ts';
 import { nameIsDnsSubdomain } from '../../names.ts';
 import { REPLICATION_CONTROLLER } from '../../resources.ts';
-import type { ReplicationController } from '../../types.gen.ts';
-import { AGE, NAME } from '../columns.ts';
+import type { ReplicationController, ReplicationControllerSpec } from '../../types.gen.ts';
+import { type Findings, checkNotNegative, findingsOf } from '../checks.ts';
+import { AGE, NAME, READ_WRITE_VERBS, column, wideColumn } from '../columns.ts';
+import { alter, fill, put } from '../sharing.ts';
+import { withSpecOf, withStatusOf } from '../strategy.ts';
+import { checkReplicaCounts, checkTemplate, defaultTemplate, mismatch, templateColumns, workloadWarnings } from '../workload.ts';
 
+/** `pkg/apis/core/{v1/defaults,validation}`, `pkg/registry/core/replicationcontroller`. */
 export const replicationControllerKind = defineKind<ReplicationController>({
   type: REPLICATION_CONTROLLER,
   singular: 'replicationcontroller',
   shortNames: ['rc'],
   categories: ['all'],
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
+  verbs: READ_WRITE_VERBS,
   etcdPrefix: '/registry/controllers',
   schema: 'ReplicationController',
   hasGeneration: true,
   subresources: ['status', 'scale'],
   defaultPropagation: 'Orphan',
   selectableFields: ['status.replicas'],
+  fieldValue: (controller) => String(controller.status?.replicas ?? 0),
   validateName: nameIsDnsSubdomain,
-  default: (object) => object,
-  prepareForCreate: (object) => object,
-  prepareForUpdate: (next, stored) => ({ ...next, ...(stored.status === undefined ? {} : { status: stored.status }) }),
-  prepareForStatusUpdate: (next, stored) => ({ ...next, ...(stored.spec === undefined ? {} : { spec: stored.spec }) }),
-  validate: () => [],
-  validateUpdate: () => [],
-  columns: [NAME, AGE],
+  default: withDefaults,
+  prepareForCreate: (controller) => ({ ...controller, status: { replicas: 0 } }),
+  prepareForUpdate: withStatusOf,
+  prepareForStatusUpdate: withSpecOf,
+  validate: validateController,
+  validateUpdate: (next, stored) => (next.spec === stored.spec ? [] : validateController(next)),
+  validateStatusUpdate: ({ status }) => findingsOf((findings) => checkReplicaCounts({ ...status }, COUNTS, BOUNDED, findings)),
+  warnings: workloadWarnings,
+  scale: {
+    replicas: ({ spec }) => spec?.replicas ?? 0,
+    statusReplicas: ({ status }) => status?.replicas ?? 0,
+    selector: ({ spec }) => selectorText(selectorOfSet(spec?.selector)),
+    withReplicas: (controller, replicas) => alter(controller, 'spec', (spec) => ({ ...spec, replicas })),
+  },
+  columns: [
+    NAME,
+    column<ReplicationController>('Desired', 'integer', ({ spec }) => spec?.replicas ?? 0),
+    column<ReplicationController>('Current', 'integer', ({ status }) => status?.replicas ?? 0),
+    column<ReplicationController>('Ready', 'integer', ({ status }) => status?.readyReplicas ?? 0),
+    AGE,
+    ...templateColumns<ReplicationController>(),
+    wideColumn<ReplicationController>('Selector', ({ spec }) => formatLabels(spec?.selector)),
+  ],
 });
+
+const BOUNDED = ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'];
+const COUNTS = ['replicas', ...BOUNDED, 'observedGeneration'];
+
+/** Selector and labels are those of the template where they are left out. */
+function withDefaults(controller: ReplicationController): ReplicationController {
+  const labels = controller.spec?.template?.metadata?.labels;
+  let next = alter(controller, 'spec', (spec) => alter(fill(spec, { replicas: 1 }), 'template', defaultTemplate));
+  if (labels === undefined) return next;
+  if (Object.keys(next.spec?.selector ?? {}).length === 0) next = alter(next, 'spec', (spec) => put(spec, 'selector', labels));
+  return Object.keys(next.metadata.labels ?? {}).length > 0 ? next : put(next, 'metadata', { ...next.metadata, labels });
+}
+
+function validateController({ spec = {} }: ReplicationController): readonly FieldError[] {
+  return findingsOf((findings) => checkSpec(spec, findings));
+}
+
+function checkSpec({ minReadySeconds, selector = {}, replicas, template }: ReplicationControllerSpec, findings: Findings): void {
+  checkNotNegative(minReadySeconds, 'spec.minReadySeconds', findings);
+  if (Object.keys(selector).length === 0) findings.push(required('spec.selector'));
+  if (replicas === undefined) findings.push(required('spec.replicas'));
+  checkNotNegative(replicas, 'spec.replicas', findings);
+  const labels = template?.metadata?.labels;
+  if (template !== undefined && !matchesSelector(selectorOfSet(selector), labels)) findings.push(mismatch(labels, 'spec.template'));
+  checkTemplate(template, 'ReplicationController', 'spec.template', findings);
+}
+
+function formatLabels(labels: ReplicationControllerSpec['selector']): string {
+  return selectorText(selectorOfSet(labels)) || '<none>';
+}

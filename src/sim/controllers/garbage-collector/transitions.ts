@@ -35,11 +35,9 @@ export function isWaitingForOrphans(object: KubeObject): boolean {
 }
 
 function onTerminating(context: Context, type: ResourceType, object: KubeObject, previous: KubeObject | undefined): void {
-  const id = idOf(type, object);
-  const waits = isWaitingForDependents(object);
-  if (isWaitingForOrphans(object) && (previous === undefined || !isWaitingForOrphans(previous))) context.enqueue(`${ORPHAN_KEY}${id}`);
-  if (!waits || (previous !== undefined && isWaitingForDependents(previous))) return;
-  context.enqueue(id);
+  const started = (waits: (object: KubeObject) => boolean) => waits(object) && (previous === undefined || !waits(previous));
+  if (started(isWaitingForOrphans)) context.enqueue(`${ORPHAN_KEY}${idOf(type, object)}`);
+  if (started(isWaitingForDependents)) context.enqueue(idOf(type, object));
 }
 
 /** A name may be given anew; a uid never. */

@@ -1,7 +1,7 @@
 /** Any image that the catalogue does not know: it pulls, and listens on the ports that the manifest declares. */
 import { type ImageName, type Layer, defineImage } from '../image.ts';
 import { hash32 } from '../../../base/prng.ts';
-import { commandOr, declaredOr, layersOf, server } from '../kit.ts';
+import { ANY_PORT, commandOr, declaredOr, layersOf, server } from '../kit.ts';
 
 const LAYERS = 4;
 
@@ -16,7 +16,7 @@ export const generic = defineImage({
   repositories: [],
   tags: /./,
   layers,
-  run: (call) => commandOr(call, [], server(declaredOr(call, []), [], { afterMs: 1000, exitCode: 0 })),
+  run: (call) => commandOr(call, [], server(declaredOr(call, ANY_PORT), [], { afterMs: 1000, exitCode: 0 })),
   answer: (call, request) => ({
     status: 200,
     body: `${call.repository}:${call.tag} on ${call.hostname} answers ${request.method} ${request.path}\n`,

@@ -13,6 +13,8 @@ export interface CommandResult {
   readonly forever?: true;
   /** Starts to listen (and does not return). */
   readonly listen?: { readonly port: number; readonly protocol: 'http' | 'tcp' };
+  /** Listens on whatever ports the manifest declares. */
+  readonly serves?: true;
   readonly creates?: readonly string[];
   readonly removes?: readonly string[];
 }
@@ -155,6 +157,10 @@ const SILENT = new Set([
 /** Whether repeating the command is visible to nobody outside the container. */
 export function isSilent(name: string): boolean {
   return SILENT.has(name) || NO_EFFECT.has(name);
+}
+
+export function isKnownCommand(name: string): boolean {
+  return Object.hasOwn(COMMANDS, name) || NO_EFFECT.has(name) || /^(timeout|nohup|exec|time|sudo|nginx|httpd|redis-server|python[\d.]*)$/.test(name);
 }
 
 /** Undefined for a command that is not known. */

@@ -16,6 +16,8 @@ export interface ScriptState {
   readonly logs: string[];
   /** Ports that it opened by itself, by protocol. */
   readonly ports: { readonly port: number; readonly protocol: 'http' | 'tcp' }[];
+  /** Its last command is a program that nobody knows: taken for a server on the ports that the manifest declares. */
+  serves: boolean;
   /** Shells around this one. */
   readonly depth: number;
 }
@@ -50,7 +52,7 @@ const MAX_LOG_LINES = 200;
 export const STEP_BUDGET = 5000;
 
 export function newScriptState(): ScriptState {
-  return { at: 0, status: 0, variables: new Map(), slots: [], files: new Map(), logs: [], ports: [], depth: 0 };
+  return { at: 0, status: 0, variables: new Map(), slots: [], files: new Map(), logs: [], ports: [], serves: false, depth: 0 };
 }
 
 /** Runs until the script sleeps, ends, or does nothing more that can be seen. */
@@ -123,7 +125,7 @@ function runNested(source: string, state: ScriptState, around: Surroundings): Pr
 /** Outside busybox an unknown program that ends a script is taken for a server; before that, for something quick. */
 function unknownCommand(name: string, last: boolean, around: Surroundings): CommandResult {
   if (around.strict) return { status: 127, output: `sh: ${name}: not found` };
-  return last ? { status: 0, forever: true } : { status: 0 };
+  return last ? { status: 0, forever: true, serves: true } : { status: 0 };
 }
 
 function apply(result: CommandResult, run: Instruction & { op: 'run' }, state: ScriptState, around: Surroundings): Progress | undefined {
@@ -133,6 +135,7 @@ function apply(result: CommandResult, run: Instruction & { op: 'run' }, state: S
   if (result.listen !== undefined) state.ports.push(result.listen);
   if (run.redirect !== undefined) state.files.set(expand(run.redirect, state, around).join(''), true);
   else if (result.output !== undefined && run.quiet !== true) log(state, result.output);
+  if (result.serves) state.serves = true;
   if (result.forever) return { type: 'forever' };
   return result.sleepMs === undefined ? undefined : { type: 'sleep', ms: result.sleepMs };
 }

@@ -32,7 +32,8 @@ export function selectorsOfServices(index: ServiceIndex, namespace: string, labe
   if (inNamespace === undefined || inNamespace.size === 0) return [];
   const found: Labels[] = [];
   for (const key in labels) {
-    for (const selector of inNamespace.get(`${key}=${labels[key]}`)?.values() ?? []) if (selectsLabels(selector, labels)) found.push(selector);
+    for (const selector of inNamespace.get(`${key}=${labels[key]}`)?.values() ?? [])
+      if (selectsLabels(selector, labels)) found.push(selector);
   }
   return found;
 }

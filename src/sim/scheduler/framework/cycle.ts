@@ -1,13 +1,15 @@
 /** One scheduling cycle: which nodes are feasible, which of them scores best (pkg/scheduler/schedule_one.go). */
 import { nodeAt, nodeNamed, visitingOrder } from '../cache/cluster-cache.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
-import { type Cycle, type Rejection, SKIP, type SchedulerPlugin, unresolvable } from './plugin.ts';
+import { type Cycle, type Rejection, SKIP, type SchedulerPlugin, type Sortable, unresolvable } from './plugin.ts';
 
 /** The plugins of a scheduler in their order, with the weights of their scores. */
 export interface Profile {
   readonly plugins: readonly SchedulerPlugin[];
   readonly filters: readonly SchedulerPlugin[];
   readonly scores: readonly { readonly plugin: SchedulerPlugin; readonly weight: number }[];
+  /** QueueSort. */
+  compare(this: void, a: Sortable, b: Sortable): number;
 }
 
 /** The whole account of one attempt. */
@@ -47,10 +49,12 @@ export interface ActiveFilters {
 }
 
 export function createProfile(plugins: readonly { readonly plugin: SchedulerPlugin; readonly weight: number }[]): Profile {
+  const sort = plugins.find(({ plugin }) => plugin.compare !== undefined)?.plugin;
   return {
     plugins: plugins.map(({ plugin }) => plugin),
     filters: plugins.map(({ plugin }) => plugin).filter((plugin) => plugin.filter !== undefined || plugin.preFilter !== undefined),
     scores: plugins.filter(({ plugin }) => plugin.score !== undefined),
+    compare: (a, b) => sort?.compare?.(a, b) ?? 0,
   };
 }
 
@@ -70,7 +74,17 @@ export function attemptPod(profile: Profile, cycle: Cycle, start: number, random
 function rejectEverywhere({ cache }: Cycle, preFilter: Rejection): Attempt {
   const visited = visitingOrder(cache).flatMap((slot) => nodeAt(cache, slot) ?? []);
   const rejections = visited.map(() => preFilter);
-  return { nodeCount: visited.length, preFilter, leftOut: undefined, visited, rejections, feasible: [], columns: [], totals: [], chosen: undefined };
+  return {
+    nodeCount: visited.length,
+    preFilter,
+    leftOut: undefined,
+    visited,
+    rejections,
+    feasible: [],
+    columns: [],
+    totals: [],
+    chosen: undefined,
+  };
 }
 
 /** How many feasible nodes are enough (numFeasibleNodesToFind): all below 100, then an ever smaller share, never under 100. */
@@ -137,7 +151,12 @@ function findFeasible(cycle: Cycle, filters: ActiveFilters, order: readonly numb
 }
 
 /** PreFilter named the nodes that come into question: the others are not even looked at. */
-function findAmong(cycle: Cycle, filters: ActiveFilters, { names, rejection }: NonNullable<ActiveFilters['nodes']>, nodeCount: number): Found {
+function findAmong(
+  cycle: Cycle,
+  filters: ActiveFilters,
+  { names, rejection }: NonNullable<ActiveFilters['nodes']>,
+  nodeCount: number,
+): Found {
   const visited: NodeInfo[] = [];
   const feasible: NodeInfo[] = [];
   const rejections: (Rejection | undefined)[] = [];
@@ -186,7 +205,8 @@ function scoreColumn(plugin: SchedulerPlugin, cycle: Cycle, nodes: readonly Node
 }
 
 function sumUp(columns: readonly ScoreColumn[], count: number): number[] {
-  const totals = new Array<number>(count).fill(0);
+  const totals: number[] = [];
+  for (let index = 0; index < count; index += 1) totals.push(0);
   for (const { normalised, weight } of columns) {
     for (let index = 0; index < count; index += 1) totals[index] = (totals[index] ?? 0) + weight * (normalised[index] ?? 0);
   }

@@ -13,8 +13,33 @@ export type ClusterEvent =
 
 export type AssignedPodUpdate = 'AssignedPodUpdateLabel' | 'AssignedPodScaleDown' | 'AssignedPodUpdate';
 export type NodeUpdate = 'UpdateNodeTaint' | 'UpdateNodeAllocatable' | 'UpdateNodeLabel' | 'UpdateNodeCondition' | 'UpdateNodeAnnotation';
-export type PodUpdate = 'UpdatePodLabel' | 'UpdatePodToleration' | 'UpdatePodScaleDown' | 'UpdatePodSchedulingGatesEliminated' | 'UpdatePod';
+export type PodUpdate =
+  | 'UpdatePodLabel'
+  | 'UpdatePodToleration'
+  | 'UpdatePodScaleDown'
+  | 'UpdatePodSchedulingGatesEliminated'
+  | 'UpdatePod';
 export type ClusterEventType = ClusterEvent['type'];
+
+/** By event after which a pod that the plugin rejected may fit: a closer look at whether this one does (queueing hints). */
+export type QueueingHints = { readonly [Type in ClusterEventType]?: (event: EventOf<Type>, pod: Pod) => boolean };
+
+type EventOf<Type extends ClusterEventType, Event = ClusterEvent> = Event extends { type: infer Types }
+  ? Type extends Types
+    ? Event
+    : never
+  : never;
+
+/** The hint of an event that always may help. */
+export const always = (): boolean => true;
+
+/** What a plugin has to say to an event; undefined when it does not care. */
+export function hintFor(
+  hints: QueueingHints | undefined,
+  type: ClusterEventType,
+): ((event: ClusterEvent, pod: Pod) => boolean) | undefined {
+  return hints?.[type] as ((event: ClusterEvent, pod: Pod) => boolean) | undefined;
+}
 
 export function nodeUpdates(node: Node, previous: Node): readonly NodeUpdate[] {
   const updates: NodeUpdate[] = [];

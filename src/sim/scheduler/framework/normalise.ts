@@ -7,7 +7,7 @@ export function normalise(raw: readonly number[]): readonly number[] {
 /** The same the other way round: the worst raw one at 0. All zero is all 100. */
 export function normaliseReversed(raw: readonly number[]): readonly number[] {
   const most = largest(raw);
-  if (most === 0) return new Array<number>(raw.length).fill(100);
+  if (most === 0) return raw.map(() => 100);
   return raw.map((score) => 100 - Math.trunc((100 * score) / most));
 }
 

@@ -4,7 +4,7 @@ import type { Client } from '../../../api/client.ts';
 import type { ClusterCache } from '../cache/cluster-cache.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
 import type { PodFacts } from '../cache/pod-facts.ts';
-import type { ClusterEvent, ClusterEventType } from './events.ts';
+import type { QueueingHints } from './events.ts';
 
 /** Why a node, or the whole cluster, is no place for a pod. One value can serve many nodes. */
 export interface Rejection {
@@ -75,9 +75,7 @@ export interface SchedulerPlugin<FilterState = unknown, ScoreState = unknown> {
   preEnqueue?(pod: Pod): string | undefined;
   /** QueueSort: negative when `a` goes first. */
   compare?(a: Sortable, b: Sortable): number;
-  /** Cluster events after which a pod that this plugin rejected may fit; `mayHelp` looks closer (a queueing hint). */
-  readonly requeueOn?: readonly ClusterEventType[];
-  mayHelp?(event: ClusterEvent, pod: Pod): boolean;
+  readonly requeueOn?: QueueingHints;
   preFilter?(cycle: Cycle): PreFilterResult<FilterState>;
   filter?(cycle: Cycle, node: NodeInfo, state: FilterState): Rejection | undefined;
   /** Words about what could be done when no node fits; `final` keeps later plugins from adding theirs. */
@@ -91,7 +89,7 @@ export interface SchedulerPlugin<FilterState = unknown, ScoreState = unknown> {
 
 /** Ties the states of a plugin together and hands it out under the common type, every property in the same place (it is called in hot loops). */
 export function defineSchedulerPlugin<FilterState, ScoreState>(plugin: SchedulerPlugin<FilterState, ScoreState>): SchedulerPlugin {
-  return plugin as unknown as SchedulerPlugin;
+  return plugin;
 }
 
 /** Helper of plugins that look at nodes in queueing hints. */

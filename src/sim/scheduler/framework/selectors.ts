@@ -32,6 +32,11 @@ export function withLabelKeys(
   return { requirements };
 }
 
-function pushValue(requirements: Selector['requirements'][number][], key: string, operator: 'in' | 'notin', value: string | undefined): void {
+function pushValue(
+  requirements: Selector['requirements'][number][],
+  key: string,
+  operator: 'in' | 'notin',
+  value: string | undefined,
+): void {
   if (value !== undefined) requirements.push({ key, operator, values: [value] });
 }

@@ -56,7 +56,7 @@ function ghosts(layer: Layer, painting: Painting): void {
 
 /** One ring that widens and fades: something changed here. */
 function pulses(layer: Layer, painting: Painting): void {
-  const { scene, view, palette } = painting;
+  const { scene, palette } = painting;
   const { pen } = layer;
   for (const mark of scene.pulses) {
     const done = progress(mark, painting.time);

@@ -1,6 +1,6 @@
 import { type ImageState, normalisedImageName } from '../../cache/images.ts';
-import type { Cycle } from '../../framework/plugin.ts';
-import { defineSchedulerPlugin } from '../../framework/plugin.ts';
+import { visitingOrder } from '../../cache/cluster-cache.ts';
+import { type Cycle, defineSchedulerPlugin } from '../../framework/plugin.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const SMALLEST = 23 * MEBIBYTE;
@@ -25,7 +25,7 @@ export const imageLocality = defineSchedulerPlugin<unknown, Images>({
 
 function imagesOf({ spec, cache }: Cycle): Images {
   const found: { state: ImageState; worth: number }[] = [];
-  const nodes = cache.order?.length ?? 0;
+  const nodes = visitingOrder(cache).length;
   const add = (image: string | undefined): void => {
     const state = image === undefined ? undefined : cache.images.get(normalisedImageName(image));
     if (state !== undefined) found.push({ state, worth: Math.trunc(state.sizeBytes * (state.nodes.size / nodes)) });

@@ -1,8 +1,6 @@
-import type { Pod } from '../../../../api/types.gen.ts';
-import type { NodeInfo } from '../../cache/node-info.ts';
-import { topologyValue } from '../../cache/node-info.ts';
-import type { ClusterEvent } from '../../framework/events.ts';
-import { type Cycle, type Informers, SKIP, defineSchedulerPlugin, labelsOf, unresolvable, unschedulable } from '../../framework/plugin.ts';
+import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
+import { type Cycle, SKIP, defineSchedulerPlugin, unresolvable, unschedulable } from '../../framework/plugin.ts';
+import { INTER_POD_HINTS } from './hints.ts';
 import { affinityScores, normaliseAffinity } from './scoring.ts';
 import { type Term, type TopologyCounts, addGroup, compileTerm, countAt, groupsMeeting, meets, ownerOf, requiredTerms } from './terms.ts';
 
@@ -30,7 +28,8 @@ export const interPodAffinity = defineSchedulerPlugin<Required, TopologyCounts>(
   filter(_cycle, node, required) {
     if (!satisfiesAffinity(node, required)) return NO_AFFINITY;
     if (required.antiAffinity.some((term) => countAt(required.foes, term.topologyKey, node) > 0)) return ANTI_AFFINITY;
-    for (const topologyKey of required.othersFoes.keys()) if (countAt(required.othersFoes, topologyKey, node) > 0) return OTHERS_ANTI_AFFINITY;
+    for (const topologyKey of required.othersFoes.keys())
+      if (countAt(required.othersFoes, topologyKey, node) > 0) return OTHERS_ANTI_AFFINITY;
     return undefined;
   },
   preScore(cycle) {
@@ -43,8 +42,7 @@ export const interPodAffinity = defineSchedulerPlugin<Required, TopologyCounts>(
     return sum;
   },
   normalise: normaliseAffinity,
-  requeueOn: ['AssignedPodAdd', 'AssignedPodDelete', 'AssignedPodUpdateLabel', 'UpdatePodLabel', 'NodeAdd', 'UpdateNodeLabel'],
-  mayHelp,
+  requeueOn: INTER_POD_HINTS,
 });
 
 function requiredOf(cycle: Cycle): typeof SKIP | { readonly state: Required } {
@@ -87,40 +85,4 @@ function satisfiesAffinity(node: NodeInfo, { affinity, friends, mayBeFirst }: Re
     if (countAt(friends, topologyKey, node) <= 0) together = false;
   }
   return together || mayBeFirst;
-}
-
-/** Without namespace labels at hand, a term with a namespace selector is taken to mean every namespace: better one look too many. */
-const ANY_NAMESPACE: Informers = { replicaSet: () => undefined, replicationController: () => undefined, namespaceLabels: () => undefined };
-
-function mayHelp(event: ClusterEvent, pod: Pod): boolean {
-  const affinity = requiredTerms(pod.spec?.affinity, 'podAffinity').map((term) => loosely(compileTerm(term, ownerOf(pod))));
-  const antiAffinity = requiredTerms(pod.spec?.affinity, 'podAntiAffinity').map((term) => loosely(compileTerm(term, ownerOf(pod))));
-  switch (event.type) {
-    case 'AssignedPodAdd':
-      return affinity.length > 0 && affinity.every((term) => means(term, event.pod));
-    case 'AssignedPodUpdateLabel':
-      return (
-        (affinity.some((term) => !means(term, event.previous)) && affinity.every((term) => means(term, event.pod))) ||
-        (antiAffinity.some((term) => means(term, event.previous)) && antiAffinity.some((term) => !means(term, event.pod)))
-      );
-    case 'AssignedPodDelete':
-      return antiAffinity.some((term) => means(term, event.pod)) || hadAntiAffinityTo(event.pod, pod);
-    case 'NodeAdd':
-    case 'UpdateNodeLabel':
-      return [...affinity, ...antiAffinity].some(({ topologyKey }) => labelsOf(event.node)[topologyKey] !== undefined);
-    default:
-      return true;
-  }
-}
-
-function loosely(term: Term): Term {
-  return term.namespaceSelector.nothing ? term : { ...term, namespaceSelector: { requirements: [] } };
-}
-
-function means(term: Term, pod: Pod): boolean {
-  return meets(term, pod.metadata.namespace ?? '', pod.metadata.labels, ANY_NAMESPACE);
-}
-
-function hadAntiAffinityTo(other: Pod, pod: Pod): boolean {
-  return requiredTerms(other.spec?.affinity, 'podAntiAffinity').some((term) => means(loosely(compileTerm(term, ownerOf(other))), pod));
 }

@@ -24,11 +24,9 @@ export const nodeAffinity = defineSchedulerPlugin<undefined, readonly PreferredS
   },
   score: (_cycle, node, preferred) => preferredNodeWeight(preferred, node),
   normalise,
-  requeueOn: ['NodeAdd', 'UpdateNodeLabel'],
-  mayHelp(event, pod) {
-    if (event.type === 'NodeAdd') return isMatch(event.node, pod);
-    if (event.type === 'UpdateNodeLabel') return isMatch(event.node, pod) && !isMatch(event.previous, pod);
-    return true;
+  requeueOn: {
+    NodeAdd: ({ node }, pod) => isMatch(node, pod),
+    UpdateNodeLabel: ({ node, previous }, pod) => isMatch(node, pod) && !isMatch(previous, pod),
   },
 });
 

@@ -1,3 +1,4 @@
+import { always } from '../../framework/events.ts';
 import { defineSchedulerPlugin, unresolvable } from '../../framework/plugin.ts';
 
 const NAME = 'NodeName';
@@ -7,5 +8,5 @@ const REJECTION = unresolvable(NAME, "node(s) didn't match the requested node na
 export const nodeName = defineSchedulerPlugin({
   name: NAME,
   filter: ({ spec }, node) => (spec.nodeName && spec.nodeName !== node.name ? REJECTION : undefined),
-  requeueOn: ['NodeAdd'],
+  requeueOn: { NodeAdd: always },
 });

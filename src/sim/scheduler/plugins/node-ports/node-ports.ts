@@ -1,4 +1,5 @@
 import { type HostPort, hostPortsOf, portsConflict } from '../../cache/host-ports.ts';
+import { always } from '../../framework/events.ts';
 import { SKIP, defineSchedulerPlugin, unschedulable } from '../../framework/plugin.ts';
 
 const NAME = 'NodePorts';
@@ -9,11 +10,7 @@ export const nodePorts = defineSchedulerPlugin<readonly HostPort[], unknown>({
   name: NAME,
   preFilter: ({ facts }) => (facts.hostPorts === undefined ? SKIP : { state: facts.hostPorts }),
   filter: (_cycle, node, wanted) => (overlap(wanted, node.usedPorts) ? REJECTION : undefined),
-  requeueOn: ['NodeAdd', 'AssignedPodDelete'],
-  mayHelp(event, pod) {
-    if (event.type !== 'AssignedPodDelete') return true;
-    return overlap(portsOf(pod.spec), portsOf(event.pod.spec));
-  },
+  requeueOn: { NodeAdd: always, AssignedPodDelete: (event, pod) => overlap(portsOf(pod.spec), portsOf(event.pod.spec)) },
 });
 
 function portsOf(spec: Parameters<typeof hostPortsOf>[0] | undefined): readonly HostPort[] {

@@ -3,6 +3,7 @@ import type { Node, Pod } from '../../../../api/types.gen.ts';
 import { podRequests } from '../../../../api/pod/resources.ts';
 import { type NodeInfo, createNodeInfo, describeNode } from '../../cache/node-info.ts';
 import { type PodFacts, podFacts } from '../../cache/pod-facts.ts';
+import { always } from '../../framework/events.ts';
 import { type Rejection, defineSchedulerPlugin } from '../../framework/plugin.ts';
 
 const NAME = 'NodeResourcesFit';
@@ -12,18 +13,12 @@ export const nodeResourcesFit = defineSchedulerPlugin({
   name: NAME,
   filter: ({ facts }, node) => (fits(facts, node) ? undefined : whyNot(facts, node)),
   score: ({ facts }, node) => leastAllocated(facts, node),
-  requeueOn: ['AssignedPodDelete', 'AssignedPodScaleDown', 'UpdatePodScaleDown', 'NodeAdd', 'UpdateNodeAllocatable'],
-  mayHelp(event, pod) {
-    switch (event.type) {
-      case 'NodeAdd':
-        return fitsEmpty(pod, event.node);
-      case 'UpdateNodeAllocatable':
-        return fitsEmpty(pod, event.node) && hasGrown(pod, event.node, event.previous);
-      case 'AssignedPodScaleDown':
-        return freesWhatIsWanted(pod, event.pod, event.previous);
-      default:
-        return true;
-    }
+  requeueOn: {
+    AssignedPodDelete: always,
+    AssignedPodScaleDown: (event, pod) => freesWhatIsWanted(pod, event.pod, event.previous),
+    UpdatePodScaleDown: always,
+    NodeAdd: ({ node }, pod) => fitsEmpty(pod, node),
+    UpdateNodeAllocatable: ({ node, previous }, pod) => fitsEmpty(pod, node) && hasGrown(pod, node, previous),
   },
 });
 

@@ -1,5 +1,5 @@
 import { isTolerated } from '../../../../api/pod/tolerations.ts';
-import type { Pod, Taint } from '../../../../api/types.gen.ts';
+import type { Taint } from '../../../../api/types.gen.ts';
 import { defineSchedulerPlugin, unresolvable } from '../../framework/plugin.ts';
 
 const NAME = 'NodeUnschedulable';
@@ -10,19 +10,9 @@ const REJECTION = unresolvable(NAME, 'node(s) were unschedulable');
 export const nodeUnschedulable = defineSchedulerPlugin({
   name: NAME,
   filter: ({ spec }, node) => (node.unschedulable && !isTolerated(spec.tolerations, CORDONED) ? REJECTION : undefined),
-  requeueOn: ['NodeAdd', 'UpdateNodeTaint', 'UpdatePodToleration'],
-  mayHelp(event, pod) {
-    switch (event.type) {
-      case 'NodeAdd':
-        return event.node.spec?.unschedulable !== true;
-      case 'UpdateNodeTaint':
-        return event.previous.spec?.unschedulable === true && event.node.spec?.unschedulable !== true;
-      default:
-        return tolerates(pod);
-    }
+  requeueOn: {
+    NodeAdd: ({ node }) => node.spec?.unschedulable !== true,
+    UpdateNodeTaint: ({ node, previous }) => previous.spec?.unschedulable === true && node.spec?.unschedulable !== true,
+    UpdatePodToleration: ({ pod }) => isTolerated(pod.spec?.tolerations, CORDONED),
   },
 });
-
-function tolerates(pod: Pod): boolean {
-  return isTolerated(pod.spec?.tolerations, CORDONED);
-}

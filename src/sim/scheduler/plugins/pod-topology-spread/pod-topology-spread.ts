@@ -2,7 +2,7 @@ import { matchesSelector } from '../../../../api/labels.ts';
 import type { Node, Pod, TopologySpreadConstraint } from '../../../../api/types.gen.ts';
 import { nodeAt, visitingOrder } from '../../cache/cluster-cache.ts';
 import { topologyValue } from '../../cache/node-info.ts';
-import type { ClusterEvent } from '../../framework/events.ts';
+import { always } from '../../framework/events.ts';
 import { type Cycle, SKIP, defineSchedulerPlugin, labelsOf, unresolvable, unschedulable } from '../../framework/plugin.ts';
 import { type Constraint, constraintsOf, countOn, hasEveryKey, isIncluded, selectorOfConstraint } from './constraints.ts';
 import { type Spread, normaliseSpread, scoreSpread, spreadOf } from './scoring.ts';
@@ -42,17 +42,16 @@ export const podTopologySpread = defineSchedulerPlugin<readonly Domains[], Sprea
   },
   score: scoreSpread,
   normalise: normaliseSpread,
-  requeueOn: [
-    'AssignedPodAdd',
-    'AssignedPodDelete',
-    'AssignedPodUpdateLabel',
-    'UpdatePodLabel',
-    'NodeAdd',
-    'NodeDelete',
-    'UpdateNodeLabel',
-    'UpdateNodeTaint',
-  ],
-  mayHelp,
+  requeueOn: {
+    AssignedPodAdd: (event, pod) => concerns(event.pod, pod),
+    AssignedPodDelete: (event, pod) => concerns(event.pod, pod),
+    AssignedPodUpdateLabel: ({ pod: other, previous }, pod) => concerns(other, pod) !== concerns(previous, pod),
+    UpdatePodLabel: always,
+    NodeAdd: ({ node }, pod) => hasKeys(node, hardConstraints(pod)),
+    NodeDelete: ({ node }, pod) => hasKeys(node, hardConstraints(pod)),
+    UpdateNodeLabel: ({ node, previous }, pod) => domainText(node, pod) !== domainText(previous, pod),
+    UpdateNodeTaint: always,
+  },
 });
 
 function domainsOf(cycle: Cycle, constraint: Constraint, all: readonly Constraint[]): Domains {
@@ -66,39 +65,23 @@ function domainsOf(cycle: Cycle, constraint: Constraint, all: readonly Constrain
   return { constraint, counts, fewest: counts.size < constraint.minDomains ? 0 : Math.min(...counts.values()) };
 }
 
-function mayHelp(event: ClusterEvent, pod: Pod): boolean {
-  const hard = (pod.spec?.topologySpreadConstraints ?? []).filter(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule');
-  switch (event.type) {
-    case 'AssignedPodAdd':
-    case 'AssignedPodDelete':
-      return isSameNamespace(event.pod, pod) && hard.some((constraint) => counts(constraint, pod, event.pod));
-    case 'AssignedPodUpdateLabel':
-      return (
-        isSameNamespace(event.pod, pod) &&
-        hard.some((constraint) => counts(constraint, pod, event.pod) !== counts(constraint, pod, event.previous))
-      );
-    case 'NodeAdd':
-    case 'NodeDelete':
-      return hasKeys(event.node, hard);
-    case 'UpdateNodeLabel':
-      return hasKeys(event.node, hard) !== hasKeys(event.previous, hard) || (hasKeys(event.node, hard) && hasMoved(event, hard));
-    default:
-      return true;
-  }
+function hardConstraints(pod: Pod): readonly TopologySpreadConstraint[] {
+  return (pod.spec?.topologySpreadConstraints ?? []).filter(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule');
 }
 
-function isSameNamespace(a: Pod, b: Pod): boolean {
-  return a.metadata.namespace === b.metadata.namespace;
-}
-
-function counts(constraint: TopologySpreadConstraint, pod: Pod, other: Pod): boolean {
-  return matchesSelector(selectorOfConstraint(constraint, pod.metadata.labels ?? {}), other.metadata.labels);
+/** One of the pod's constraints counts the other pod. */
+function concerns(other: Pod, pod: Pod): boolean {
+  if (other.metadata.namespace !== pod.metadata.namespace) return false;
+  const labels = pod.metadata.labels ?? {};
+  return hardConstraints(pod).some((constraint) => matchesSelector(selectorOfConstraint(constraint, labels), other.metadata.labels));
 }
 
 function hasKeys(node: Node, constraints: readonly TopologySpreadConstraint[]): boolean {
   return constraints.every(({ topologyKey }) => labelsOf(node)[topologyKey] !== undefined);
 }
 
-function hasMoved(event: { readonly node: Node; readonly previous: Node }, constraints: readonly TopologySpreadConstraint[]): boolean {
-  return constraints.some(({ topologyKey }) => labelsOf(event.node)[topologyKey] !== labelsOf(event.previous)[topologyKey]);
+/** The node's domains in the pod's constraints; '' when it is in none for want of a key. */
+function domainText(node: Node, pod: Pod): string {
+  const constraints = hardConstraints(pod);
+  return hasKeys(node, constraints) ? JSON.stringify(constraints.map(({ topologyKey }) => labelsOf(node)[topologyKey])) : '';
 }

@@ -1,3 +1,4 @@
+import { always } from '../../framework/events.ts';
 import { defineSchedulerPlugin } from '../../framework/plugin.ts';
 
 /** Keeps a pod out of the queue for as long as it has scheduling gates. */
@@ -8,5 +9,5 @@ export const schedulingGates = defineSchedulerPlugin({
     if (gates === undefined || gates.length === 0) return undefined;
     return `waiting for scheduling gates: [${gates.map((gate) => gate.name).join(' ')}]`;
   },
-  requeueOn: ['UpdatePodSchedulingGatesEliminated'],
+  requeueOn: { UpdatePodSchedulingGatesEliminated: always },
 });

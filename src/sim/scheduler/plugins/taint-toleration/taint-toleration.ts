@@ -1,5 +1,6 @@
 import { firstUntolerated, isHardTaint, isTolerated } from '../../../../api/pod/tolerations.ts';
 import type { Node, Pod, Toleration } from '../../../../api/types.gen.ts';
+import { always } from '../../framework/events.ts';
 import { normaliseReversed } from '../../framework/normalise.ts';
 import { defineSchedulerPlugin, unresolvable } from '../../framework/plugin.ts';
 
@@ -21,16 +22,10 @@ export const taintToleration = defineSchedulerPlugin<unknown, readonly Toleratio
     return count;
   },
   normalise: normaliseReversed,
-  requeueOn: ['NodeAdd', 'UpdateNodeTaint', 'UpdatePodToleration'],
-  mayHelp(event, pod) {
-    switch (event.type) {
-      case 'NodeAdd':
-        return isWelcome(event.node, pod);
-      case 'UpdateNodeTaint':
-        return isWelcome(event.node, pod) && !isWelcome(event.previous, pod);
-      default:
-        return true;
-    }
+  requeueOn: {
+    NodeAdd: ({ node }, pod) => isWelcome(node, pod),
+    UpdateNodeTaint: ({ node, previous }, pod) => isWelcome(node, pod) && !isWelcome(previous, pod),
+    UpdatePodToleration: always,
   },
 });
 

@@ -1,0 +1,99 @@
+import { type FieldError, forbidden, invalid, notSupported, required } from '../../field-error.ts';
+import { percent } from '../../names.ts';
+import type { IntOrString } from '../../scalars.ts';
+import type { Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment } from '../../types.gen.ts';
+import { type Findings, checkNotNegative, checkRule, findingsOf } from '../checks.ts';
+import { checkReplicaCounts, checkSelectorAndTemplate, checkSelectorUnchanged } from '../workload.ts';
+
+/** Rules of Deployments (`pkg/apis/apps/validation`). */
+export function validateDeployment({ spec = NO_SPEC }: Deployment): readonly FieldError[] {
+  return findingsOf((findings) => checkSpec(spec, findings));
+}
+
+export function validateDeploymentUpdate(next: Deployment, stored: Deployment): readonly FieldError[] {
+  if (next.spec === stored.spec) return [];
+  return findingsOf((findings) => {
+    checkSpec(next.spec ?? NO_SPEC, findings);
+    checkSelectorUnchanged(next.spec?.selector, stored.spec?.selector, findings);
+  });
+}
+
+export function validateDeploymentStatusUpdate(next: Deployment, stored: Deployment): readonly FieldError[] {
+  const { status = {} } = next;
+  return findingsOf((findings) => {
+    checkReplicaCounts({ ...status }, COUNTS, ['updatedReplicas', 'readyReplicas', 'availableReplicas'], findings);
+    const collisions = status.collisionCount ?? 0;
+    if (collisions < (stored.status?.collisionCount ?? 0)) {
+      findings.push(invalid('status.collisionCount', status.collisionCount ?? null, 'cannot be decremented'));
+    }
+  });
+}
+
+const COUNTS = [
+  'observedGeneration',
+  'replicas',
+  'updatedReplicas',
+  'readyReplicas',
+  'availableReplicas',
+  'unavailableReplicas',
+  'terminatingReplicas',
+  'collisionCount',
+];
+
+const NO_SPEC: Partial<DeploymentSpec> = {};
+
+function checkSpec(spec: Partial<DeploymentSpec>, findings: Findings): void {
+  checkNotNegative(spec.replicas, 'spec.replicas', findings);
+  checkSelectorAndTemplate(spec.selector, spec.template ?? {}, 'spec', findings);
+  checkStrategy(spec.strategy ?? {}, 'spec.strategy', findings);
+  checkNotNegative(spec.minReadySeconds, 'spec.minReadySeconds', findings);
+  checkNotNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit', findings);
+  const deadline = spec.progressDeadlineSeconds;
+  if (deadline === undefined) return;
+  checkNotNegative(deadline, 'spec.progressDeadlineSeconds', findings);
+  if (deadline <= (spec.minReadySeconds ?? 0)) {
+    findings.push(invalid('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds'));
+  }
+}
+
+function checkStrategy(strategy: DeploymentStrategy, path: string, findings: Findings): void {
+  const { type, rollingUpdate } = strategy;
+  switch (type) {
+    case 'Recreate':
+      if (rollingUpdate === undefined) return;
+      return void findings.push(forbidden(`${path}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'"));
+    case 'RollingUpdate':
+      if (rollingUpdate !== undefined) return checkRolling(rollingUpdate, `${path}.rollingUpdate`, findings);
+      return void findings.push(required(`${path}.rollingUpdate`, 'this should be defaulted and never be nil'));
+    default:
+      findings.push(notSupported(path, goStrategy(strategy), ['Recreate', 'RollingUpdate']));
+  }
+}
+
+/** As Kubernetes' internal type prints. */
+function goStrategy({ type, rollingUpdate }: DeploymentStrategy): { Type: string; RollingUpdate: { [field: string]: IntOrString } | null } {
+  const rolling = rollingUpdate && { MaxUnavailable: rollingUpdate.maxUnavailable ?? 0, MaxSurge: rollingUpdate.maxSurge ?? 0 };
+  return { Type: type ?? '', RollingUpdate: rolling ?? null };
+}
+
+function checkRolling({ maxUnavailable = 0, maxSurge = 0 }: RollingUpdateDeployment, path: string, findings: Findings): void {
+  checkAmount(maxUnavailable, `${path}.maxUnavailable`, findings);
+  checkAmount(maxSurge, `${path}.maxSurge`, findings);
+  if (numberOf(maxUnavailable) === 0 && numberOf(maxSurge) === 0) {
+    findings.push(invalid(`${path}.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0'));
+  }
+  if (typeof maxUnavailable === 'string' && numberOf(maxUnavailable) > 100) {
+    findings.push(invalid(`${path}.maxUnavailable`, maxUnavailable, 'must not be greater than 100%'));
+  }
+}
+
+function checkAmount(amount: IntOrString, path: string, findings: Findings): void {
+  if (typeof amount === 'number') checkNotNegative(amount, path, findings);
+  else checkRule(percent, amount, path, findings);
+}
+
+/** The number before the percent sign; 0 for what isn't a percentage. */
+function numberOf(amount: IntOrString): number {
+  if (typeof amount === 'number') return amount;
+  return percent(amount).length > 0 ? 0 : Number.parseInt(amount, 10);
+}

@@ -1,0 +1,96 @@
+/** Which Services select a pod, without asking every Service: what the controllers of endpoints share. */
+import type { Labels } from '../../api/labels.ts';
+import { isPodReady, isPodTerminal } from '../../api/pod/conditions.ts';
+import type { Pod, Service } from '../../api/types.gen.ts';
+import { deepEqual } from '../../base/equal.ts';
+
+/** Selectors of Services, found by one label that a pod must have to be selected. */
+export interface ServiceSelectors {
+  /** Service key → selector. */
+  readonly selectors: Map<string, Labels>;
+  /** Namespace → label → value → keys of Services. */
+  readonly byLabel: Map<string, Map<string, Map<string, Set<string>>>>;
+}
+
+export function createServiceSelectors(): ServiceSelectors {
+  return { selectors: new Map(), byLabel: new Map() };
+}
+
+/** The labels that a Service asks of its pods; undefined if others make its endpoints. */
+export function podSelector(service: Service): Labels | undefined {
+  const { selector, type } = service.spec ?? {};
+  if (selector === undefined || type === 'ExternalName') return undefined;
+  for (const _ in selector) return selector;
+  return undefined;
+}
+
+/** Notes, replaces or (without a selector) forgets the selector of a Service. */
+export function setSelector(index: ServiceSelectors, namespace: string, key: string, selector: Labels | undefined): void {
+  const before = index.selectors.get(key);
+  if (before !== undefined) bucketOf(index, namespace, before).delete(key);
+  if (selector === undefined) index.selectors.delete(key);
+  else {
+    index.selectors.set(key, selector);
+    bucketOf(index, namespace, selector).add(key);
+  }
+}
+
+/** Calls `found` for each Service of the namespace that selects pods with these labels. */
+export function forSelecting(index: ServiceSelectors, namespace: string, labels: Labels | undefined, found: (key: string) => void): void {
+  const inNamespace = index.byLabel.get(namespace);
+  if (inNamespace === undefined) return;
+  for (const label in labels) {
+    const keys = inNamespace.get(label)?.get(labels[label] ?? '');
+    if (keys === undefined) continue;
+    for (const key of keys) if (selects(index.selectors.get(key), labels)) found(key);
+  }
+}
+
+export function selects(selector: Labels | undefined, labels: Labels | undefined): boolean {
+  if (selector === undefined) return false;
+  for (const label in selector) if (labels?.[label] !== selector[label]) return false;
+  return true;
+}
+
+/** Whether the endpoints of a pod may look different after a change. */
+export function isEndpointChange(pod: Pod, previous: Pod | undefined): boolean {
+  const ip = pod.status?.podIP;
+  if (previous === undefined) return ip !== undefined;
+  const before = previous.status?.podIP;
+  if (ip === undefined && before === undefined) return false;
+  return (
+    ip !== before ||
+    isPodReady(pod) !== isPodReady(previous) ||
+    isPodTerminal(pod) !== isPodTerminal(previous) ||
+    pod.metadata.deletionTimestamp !== previous.metadata.deletionTimestamp ||
+    haveOtherLabels(pod, previous)
+  );
+}
+
+export function haveOtherLabels(pod: Pod, previous: Pod): boolean {
+  return pod.metadata.labels !== previous.metadata.labels && !deepEqual(pod.metadata.labels, previous.metadata.labels);
+}
+
+/** Changes of many pods at once are written together: at once after a quiet time, then at most so often. */
+const BATCH_MS = 100;
+
+/** How long to wait before the next write of a Service's endpoints. */
+export function batchDelayMs(lastSyncAt: number, now: number): number {
+  return Math.max(0, lastSyncAt + BATCH_MS - now);
+}
+
+/** All Services of one namespace whose selector begins with the same label and value. */
+function bucketOf(index: ServiceSelectors, namespace: string, selector: Labels): Set<string> {
+  const label = Object.keys(selector)[0] ?? '';
+  const inNamespace = entry(index.byLabel, namespace, () => new Map<string, Map<string, Set<string>>>());
+  const byValue = entry(inNamespace, label, () => new Map<string, Set<string>>());
+  return entry(byValue, selector[label] ?? '', () => new Set<string>());
+}
+
+function entry<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const present = map.get(key);
+  if (present !== undefined) return present;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,184 @@
+/** What the kubelet tells the API server of a pod: built from its records, written when something changed. */
+import { isReason } from '../../api/errors.ts';
+import { POD } from '../../api/resources.ts';
+import { formatTime } from '../../api/time.ts';
+import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodStatus, VolumeMountStatus } from '../../api/types.gen.ts';
+import { parseReference } from '../images/reference.ts';
+import { imageIDOf } from '../images/registry.ts';
+import { directionsOf } from './annotations.ts';
+import { type Verdict, containersReady, podInitialized, podReady } from './conditions.ts';
+import { containerSpec, isInitialized, specOf } from './containers.ts';
+import type { ContainerRecord, Kubelet, PodWorker } from './memory.ts';
+import { phaseOf } from './phase.ts';
+
+/** Writes the status unless the pod is gone. Reading and writing are one event: nothing comes between them. */
+export function writeStatus(context: Kubelet, worker: PodWorker): void {
+  write(context, worker, (stored) => buildStatus(context, worker, stored));
+}
+
+/** A pod that this node does not take: its containers were never looked at. */
+export function writeRejection(context: Kubelet, worker: PodWorker): void {
+  const { reason, message } = worker;
+  write(context, worker, (stored) => ({
+    ...stored.status,
+    phase: 'Failed',
+    reason,
+    message,
+    startTime: formatTime(worker.startedAt),
+    observedGeneration: stored.metadata.generation ?? 0,
+  }));
+}
+
+function write(context: Kubelet, worker: PodWorker, status: (stored: Pod) => PodStatus): void {
+  const { namespace = '', name = '' } = worker.pod.metadata;
+  worker.dirty = false;
+  if (worker.removed) return;
+  try {
+    const stored = context.client.get(POD, namespace, name);
+    if (stored.metadata.uid !== worker.uid) return;
+    const written = context.client.updateStatus(POD, { ...stored, status: status(stored) });
+    worker.wroteVersion = written.metadata.resourceVersion ?? '';
+  } catch (error) {
+    if (!isReason(error, 'NotFound')) throw error;
+  }
+}
+
+export function buildStatus(context: Kubelet, worker: PodWorker, stored: Pod): PodStatus {
+  const spec = specOf(stored);
+  const { now } = context;
+  const statuses = worker.containers.map((record) => containerStatus(worker, record, now));
+  const inits = spec.initContainers?.length ?? 0;
+  const phase = stored.status?.phase === 'Failed' || stored.status?.phase === 'Succeeded' ? stored.status.phase : currentPhase(worker, statuses);
+  const sandboxReady = worker.podIP !== '' && worker.sandboxAt <= now && phase !== 'Failed' && phase !== 'Succeeded';
+  const hostIP = context.memory.nodeIP;
+  const { podIP } = worker;
+  const status: PodStatus = {
+    ...stored.status,
+    observedGeneration: stored.metadata.generation ?? 0,
+    phase,
+    conditions: conditionsOf(stored, statuses, phase, sandboxReady, formatTime(now)),
+    hostIP,
+    hostIPs: [{ ip: hostIP }],
+    ...(podIP === '' || worker.sandboxAt > now ? {} : { podIP, podIPs: [{ ip: podIP }] }),
+    startTime: formatTime(worker.startedAt),
+    ...(inits === 0 ? {} : { initContainerStatuses: statuses.slice(0, inits) }),
+    containerStatuses: inits === 0 ? statuses : statuses.slice(inits),
+  };
+  return worker.reason === '' ? status : { ...status, reason: worker.reason, message: worker.message };
+}
+
+function currentPhase(worker: PodWorker, statuses: readonly ContainerStatus[]): 'Pending' | 'Running' | 'Succeeded' | 'Failed' {
+  if (worker.reason !== '') return 'Failed';
+  const terminal = worker.stage === 'terminating' || worker.stage === 'terminated';
+  return phaseOf(specOf(worker.pod), statuses, terminal && worker.containers.every(({ state }) => state !== 'running'), worker.initialized);
+}
+
+/** The order in which the kubelet lists its own; what others put on the pod comes first. */
+function conditionsOf(stored: Pod, statuses: readonly ContainerStatus[], phase: string, sandboxReady: boolean, now: string): readonly PodCondition[] {
+  const spec = specOf(stored);
+  const present = stored.status?.conditions ?? [];
+  const containers = containersReady(spec, statuses, phase);
+  const generation = stored.metadata.generation ?? 0;
+  const own = (type: string, verdict: Verdict) => condition(type, verdict, present, generation, now);
+  return [
+    ...present.filter(({ type }) => !OWN.has(type)),
+    own('PodReadyToStartContainers', sandboxReady ? TRUE : FALSE),
+    own('Initialized', podInitialized(spec, statuses, phase)),
+    own('Ready', podReady(spec, present, containers)),
+    own('ContainersReady', containers),
+    own('PodScheduled', TRUE),
+  ];
+}
+
+const OWN: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
+const TRUE: Verdict = { status: 'True' };
+const FALSE: Verdict = { status: 'False' };
+
+function condition(type: string, verdict: Verdict, present: readonly PodCondition[], observedGeneration: number, now: string): PodCondition {
+  const before = present.find((known) => known.type === type);
+  const lastTransitionTime = before?.status === verdict.status ? (before.lastTransitionTime ?? now) : now;
+  return { type, ...verdict, lastProbeTime: null, lastTransitionTime, observedGeneration };
+}
+
+const EMPTY = {};
+const ROOT = { linux: { uid: 0, gid: 0, supplementalGroups: [0] } };
+
+function containerStatus(worker: PodWorker, record: ContainerRecord, now: number): ContainerStatus {
+  const spec = containerSpec(worker, record);
+  if (record.id === '') return createdStatus(worker, record, spec);
+  refresh(worker, record, now);
+  const mounts = mountStatuses(spec);
+  const parsed = parseReference(record.image);
+  return {
+    name: record.name,
+    state: stateOf(worker, record),
+    lastState: lastStateOf(record),
+    ready: record.ready,
+    restartCount: record.restarts,
+    image: 'reference' in parsed ? parsed.reference.canonical : record.image,
+    imageID: imageIDOf(record.image),
+    containerID: record.id,
+    started: record.started,
+    resources: spec.resources ?? EMPTY,
+    ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
+    user: ROOT,
+  };
+}
+
+/** A container that was never made. */
+function createdStatus(worker: PodWorker, record: ContainerRecord, spec: Container): ContainerStatus {
+  return {
+    name: record.name,
+    state: stateOf(worker, record),
+    lastState: lastStateOf(record),
+    ready: false,
+    restartCount: record.restarts,
+    image: spec.image ?? '',
+    imageID: '',
+    started: false,
+  };
+}
+
+/** Brings `started` and `ready` up to date with probes, hooks and the pod's directions. */
+function refresh(worker: PodWorker, record: ContainerRecord, now: number): void {
+  if (record.state !== 'running') return;
+  record.started = record.hookUntil <= now && (probeResult(record, 'startup') ?? 'success') === 'success';
+  const { neverReady, readyMs } = directionsOf(worker.pod);
+  const probed = (probeResult(record, 'readiness') ?? 'success') === 'success';
+  record.ready = record.started && probed && record.role !== 'init' && !neverReady && now >= record.startedAt + readyMs;
+}
+
+function probeResult(record: ContainerRecord, kind: string): string | undefined {
+  return record.probes.length === 0 ? undefined : record.probes.find((probe) => probe.kind === kind)?.result;
+}
+
+function stateOf(worker: PodWorker, record: ContainerRecord): ContainerState {
+  if (record.state === 'running') return { running: { startedAt: formatTime(record.startedAt) } };
+  if (record.state === 'exited' && record.terminated !== undefined && record.waitingReason === '') return { terminated: record.terminated };
+  if (record.waitingReason === '') return { waiting: { reason: worker.containers.length > specOf(worker.pod).containers.length ? 'PodInitializing' : 'ContainerCreating' } };
+  return { waiting: { reason: record.waitingReason, ...(record.waitingMessage === '' ? {} : { message: record.waitingMessage }) } };
+}
+
+/** While it waits for a restart, the end of the last container has become its last state. */
+function lastStateOf(record: ContainerRecord): ContainerState {
+  const last = record.waitingReason !== '' ? (record.terminated ?? record.last) : record.last;
+  return last === undefined ? EMPTY : { terminated: last };
+}
+
+const mountsBySpec = new WeakMap<readonly object[], readonly VolumeMountStatus[]>();
+const NO_MOUNTS: readonly VolumeMountStatus[] = [];
+
+function mountStatuses(spec: Container): readonly VolumeMountStatus[] {
+  const { volumeMounts } = spec;
+  if (volumeMounts === undefined) return NO_MOUNTS;
+  const known = mountsBySpec.get(volumeMounts);
+  if (known !== undefined) return known;
+  const statuses = volumeMounts.map(({ name, mountPath, readOnly }) => ({ name, mountPath, ...(readOnly ? { readOnly, recursiveReadOnly: 'Disabled' } : {}) }));
+  mountsBySpec.set(volumeMounts, statuses);
+  return statuses;
+}
+
+/** Whether the pod has once got past its init containers. */
+export function noteInitialized(worker: PodWorker): void {
+  worker.initialized ||= isInitialized(worker);
+}

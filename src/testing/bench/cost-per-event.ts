@@ -1,0 +1,24 @@
+import type { Figure } from './main.ts';
+import { type Rollout, median, rollOut, settledCluster } from './measure.ts';
+
+const RUNS = 7;
+
+/** The same roll-out on the same hundred nodes, ten times as big: an event may not cost more for it. */
+export async function costPerEvent(): Promise<readonly Figure[]> {
+  rollOut(settledCluster(100), 300);
+  const small: number[] = [];
+  const large: number[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    small.push(...Array.from({ length: 5 }, () => perEvent(rollOut(settledCluster(100), 300))));
+    large.push(perEvent(rollOut(settledCluster(100), 3000)));
+  }
+  return [
+    { name: 'cost per event at 300 pods', value: median(small), unit: 'µs' },
+    { name: 'cost per event at 3,000 pods', value: median(large), unit: 'µs' },
+    { name: 'ratio', value: median(large) / median(small), unit: 'times', target: { atMost: 1.3 } },
+  ];
+}
+
+function perEvent({ wallMs, events }: Rollout): number {
+  return (wallMs * 1000) / events;
+}

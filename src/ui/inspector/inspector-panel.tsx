@@ -1,0 +1,95 @@
+import { type ReactElement, useState } from 'react';
+import type { PlainKey } from '../messages/index.ts';
+import { useT } from '../messages/language.ts';
+import { Empty } from '../parts/empty.tsx';
+import { Tabs, panelId, tabId } from '../parts/tabs.tsx';
+import { type Target, targetKey, useSelection } from '../state/selection.ts';
+import { Actions } from './actions.tsx';
+import { Header } from './header.tsx';
+import css from './inspector.module.css';
+import { StationDetails } from './station.tsx';
+import { Describe } from './tabs/describe.tsx';
+import { Events } from './tabs/events.tsx';
+import { Overview } from './tabs/overview.tsx';
+import { Verdict } from './tabs/verdict.tsx';
+import { Why } from './tabs/why.tsx';
+import { Yaml } from './tabs/yaml.tsx';
+import { type Inspected, useInspection } from './use-inspection.ts';
+
+const TABS = ['overview', 'events', 'why', 'verdict', 'yaml', 'describe'] as const;
+type TabId = (typeof TABS)[number];
+const TITLES: { readonly [T in TabId]: PlainKey } = {
+  overview: 'tab.overview',
+  events: 'tab.events',
+  why: 'tab.why',
+  verdict: 'tab.verdict',
+  yaml: 'tab.yaml',
+  describe: 'tab.describe',
+};
+
+/** Everything that is known of the selected thing, and what can be done with it. */
+export default function InspectorPanel(): ReactElement {
+  const t = useT();
+  const selected = useSelection((state) => state.selected);
+  const [tab, setTab] = useState<TabId>('overview');
+  if (!selected) return <Empty>{t('inspector.empty')}</Empty>;
+  if (selected.kind === 'Station') return <StationDetails name={selected.name} />;
+  return <ObjectDetails key={targetKey(selected)} target={selected} tab={tab} onTab={setTab} />;
+}
+
+interface DetailsProps {
+  readonly target: Target;
+  readonly tab: TabId;
+  readonly onTab: (tab: TabId) => void;
+}
+
+function ObjectDetails({ target, tab, onTab }: DetailsProps): ReactElement {
+  const t = useT();
+  const { inspected, error } = useInspection(target);
+  const tabs = TABS.filter((id) => id !== 'verdict' || target.kind === 'Pod');
+  const shown = tabs.includes(tab) ? tab : 'overview';
+  return (
+    <div className={css.details} data-testid="inspector" data-gone={inspected?.gone ?? false}>
+      <Header target={target} inspected={inspected} />
+      {inspected?.gone === false ? <Actions target={target} /> : null}
+      <div className={css.tabs}>
+        <Tabs
+          label={t('panel.inspector')}
+          name="inspector"
+          tabs={tabs.map((id) => ({ id, label: t(TITLES[id]) }))}
+          chosen={shown}
+          onChoose={onTab}
+        />
+      </div>
+      <div className={css.body} role="tabpanel" tabIndex={0} id={panelId('inspector')} aria-labelledby={tabId('inspector', shown)}>
+        {error === '' ? <TabBody tab={shown} target={target} inspected={inspected} /> : <Empty>{error}</Empty>}
+      </div>
+    </div>
+  );
+}
+
+interface BodyProps {
+  readonly tab: TabId;
+  readonly target: Target;
+  readonly inspected: Inspected | undefined;
+}
+
+function TabBody({ tab, target, inspected }: BodyProps): ReactElement | null {
+  const t = useT();
+  const inspection = inspected?.inspection;
+  if (tab === 'why') return <Why target={target} />;
+  if (!inspected) return null;
+  if (!inspection) return <Empty>{t('inspector.never', { kind: target.kind, name: target.name })}</Empty>;
+  switch (tab) {
+    case 'overview':
+      return <Overview target={target} inspection={inspection} />;
+    case 'events':
+      return <Events inspection={inspection} />;
+    case 'verdict':
+      return <Verdict uid={inspection.object.metadata.uid ?? ''} />;
+    case 'yaml':
+      return <Yaml target={target} yaml={inspection.yaml} />;
+    case 'describe':
+      return <Describe text={inspection.describe} />;
+  }
+}

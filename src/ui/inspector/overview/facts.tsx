@@ -1,0 +1,26 @@
+import type { ReactElement, ReactNode } from 'react';
+import css from '../inspector.module.css';
+
+export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <section className={css.section}>
+      <h4>{title}</h4>
+      {children}
+    </section>
+  );
+}
+
+export function Facts({ children }: { readonly children: ReactNode }): ReactElement {
+  return <dl className={css.facts}>{children}</dl>;
+}
+
+/** Nothing when there is nothing to say. */
+export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactElement | null {
+  if (children === undefined || children === null || children === '') return null;
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}

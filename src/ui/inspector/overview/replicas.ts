@@ -1,0 +1,39 @@
+import type { KubeObject } from '../../../api/object.ts';
+import type { Deployment, ReplicaSet } from '../../../api/types.gen.ts';
+
+export interface ReplicaCounts {
+  readonly desired: number;
+  readonly current: number;
+  readonly ready: number;
+  readonly available: number;
+  /** Pods of the newest template; Deployments only. */
+  readonly updated: number | undefined;
+}
+
+/** Of a Deployment, ReplicaSet or ReplicationController; undefined for anything else. */
+export function replicaCounts(object: KubeObject | undefined): ReplicaCounts | undefined {
+  switch (object?.kind) {
+    case 'Deployment': {
+      const { spec, status } = object as Deployment;
+      return { ...countsOf(spec?.replicas, status), updated: status?.updatedReplicas ?? 0 };
+    }
+    case 'ReplicaSet':
+    case 'ReplicationController': {
+      const { spec, status } = object as ReplicaSet;
+      return { ...countsOf(spec?.replicas, status), updated: undefined };
+    }
+    default:
+      return undefined;
+  }
+}
+
+type Counted = { readonly replicas?: number; readonly readyReplicas?: number; readonly availableReplicas?: number } | undefined;
+
+function countsOf(desired: number | undefined, status: Counted): Omit<ReplicaCounts, 'updated'> {
+  return {
+    desired: desired ?? 1,
+    current: status?.replicas ?? 0,
+    ready: status?.readyReplicas ?? 0,
+    available: status?.availableReplicas ?? 0,
+  };
+}

@@ -1,0 +1,37 @@
+import { type ReactElement, useMemo, useState } from 'react';
+import { useFrameValue, useLoaded } from '../engine/react.tsx';
+import { useT } from '../messages/language.ts';
+import { OutlineTree } from './outline-tree.tsx';
+import { type TreeNode, nodeTrees, sameTrees, serviceTrees, waitingPods } from './tree.ts';
+import { loadWorkloads } from './workloads.ts';
+
+const NONE: readonly TreeNode[] = [];
+
+/** All that is in the cluster as a tree of words: the way through it without the picture. */
+export default function OutlinePanel(): ReactElement {
+  const t = useT();
+  const [flipped, setFlipped] = useState<ReadonlySet<string>>(new Set());
+  const nodes = useFrameValue(nodeTrees, sameTrees, 500);
+  const waiting = useFrameValue(waitingPods, sameTrees, 500);
+  const services = useFrameValue(serviceTrees, sameTrees, 500);
+  const workloads = useLoaded(loadWorkloads, 1000).value ?? NONE;
+  const trees = useMemo(
+    () => [
+      group('nodes', t('outline.nodes'), nodes),
+      group('waiting', t('outline.waiting'), waiting),
+      group('workloads', t('outline.workloads'), workloads),
+      group('services', t('outline.services'), services),
+    ],
+    [t, nodes, waiting, workloads, services],
+  );
+  const flip = (key: string): void => {
+    const next = new Set(flipped);
+    if (!next.delete(key)) next.add(key);
+    setFlipped(next);
+  };
+  return <OutlineTree trees={trees} flipped={flipped} onFlip={flip} />;
+}
+
+function group(key: string, label: string, children: readonly TreeNode[]): TreeNode {
+  return { key, label, note: String(children.length), target: undefined, children, open: true };
+}

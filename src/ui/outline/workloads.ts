@@ -1,0 +1,31 @@
+import { type KubeObject, groupResource } from '../../api/object.ts';
+import { DEPLOYMENT, REPLICATION_CONTROLLER, REPLICA_SET } from '../../api/resources.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type TreeNode, byLabel, leaf } from './tree.ts';
+
+const TYPES = [DEPLOYMENT, REPLICA_SET, REPLICATION_CONTROLLER];
+
+/** Deployments with their ReplicaSets, and whatever else keeps pods alive. */
+export async function loadWorkloads(engine: Engine): Promise<readonly TreeNode[]> {
+  const lists = await Promise.all(TYPES.map((type) => list(engine, type)));
+  const objects = lists.flat();
+  const children = Map.groupBy(objects, (object) => object.metadata.ownerReferences?.[0]?.uid ?? '');
+  const tree = (object: KubeObject): TreeNode => {
+    const { namespace = '', name = '', uid } = object.metadata;
+    const owned = (children.get(uid ?? '-') ?? []).map(tree).toSorted(byLabel);
+    return leaf({ kind: object.kind, namespace, name }, readyNote(object), owned, false);
+  };
+  return (children.get('') ?? []).map(tree).toSorted(byLabel);
+}
+
+async function list(engine: Engine, type: (typeof TYPES)[number]): Promise<readonly KubeObject[]> {
+  const { body, code } = await engine.request({ type: 'api', request: { verb: 'list', group: type.group, resource: type.resource } });
+  if (code >= 400 || !('items' in body)) throw new Error(`cannot list ${groupResource(type)}`);
+  // Items of a list leave out what the list already says.
+  return (body.items as readonly KubeObject[]).map((item) => ({ ...item, kind: type.kind }));
+}
+
+function readyNote(object: KubeObject): string {
+  const { spec, status } = object as { spec?: { replicas?: number }; status?: { readyReplicas?: number } };
+  return `${status?.readyReplicas ?? 0}/${spec?.replicas ?? 1}`;
+}

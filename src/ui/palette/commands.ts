@@ -1,0 +1,122 @@
+import { applyActive } from '../actions/apply.ts';
+import { begin } from '../actions/perform.ts';
+import { CLUSTER, actionsFor } from '../actions/registry.ts';
+import { SAMPLES } from '../editor/samples/registry.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Translate } from '../messages/index.ts';
+import { SHORTCUTS } from '../shortcuts.ts';
+import { openDocument } from '../state/documents.ts';
+import { openDock } from '../state/layout.ts';
+import { useOverlays } from '../state/overlays.ts';
+import { usePreferences } from '../state/preferences.ts';
+import { type Target, select } from '../state/selection.ts';
+import { newCluster } from '../actions/new-cluster.ts';
+
+/** A line of the palette. */
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  /** What kind of thing it is, or the line that it stands for. */
+  readonly note: string;
+  run(): void;
+}
+
+/** What can be done: with the selected thing first, then with the page. */
+export function commandsFor(t: Translate, engine: Engine, selected: Target | undefined, flags: number): readonly Command[] {
+  return [
+    ...(selected ? actionCommands(t, engine, selected, flags) : []),
+    ...shortcutCommands(t, engine),
+    ...actionCommands(t, engine, CLUSTER, 0),
+    ...clusterCommands(t, engine),
+    ...pageCommands(t),
+    ...sampleCommands(t),
+  ];
+}
+
+function actionCommands(t: Translate, engine: Engine, target: Target, flags: number): readonly Command[] {
+  return actionsFor(target, flags).map((action) => ({
+    id: `action-${action.id}-${target.name}`,
+    title: target.name === '' ? t(action.label) : `${t(action.label)}: ${target.name}`,
+    note: action.line(target, '…').replace("'…'", '…'),
+    run: () => begin(engine, action, target),
+  }));
+}
+
+function shortcutCommands(t: Translate, engine: Engine): readonly Command[] {
+  return SHORTCUTS.filter(({ label }) => label !== 'palette.open' && label !== 'editor.apply')
+    .map(({ keys, shown, label, run }): Command => ({ id: `key-${keys}`, title: t(label), note: shown, run: () => run(engine) }))
+    .toSpliced(0, 0, { id: 'apply', title: t('editor.apply'), note: 'Ctrl/⌘ Enter', run: () => void applyActive(engine) });
+}
+
+function clusterCommands(t: Translate, engine: Engine): readonly Command[] {
+  return [
+    { id: 'new-demo', title: t('cluster.newDemo'), note: '', run: () => newCluster(engine, 'demo') },
+    { id: 'new-empty', title: t('cluster.newEmpty'), note: '', run: () => newCluster(engine, 'empty') },
+  ];
+}
+
+function pageCommands(t: Translate): readonly Command[] {
+  return [
+    { id: 'theme-paper', title: `${t('theme.label')}: ${t('theme.paper')}`, note: '', run: () => usePreferences.setState({ theme: 'paper' }) },
+    { id: 'theme-night', title: `${t('theme.label')}: ${t('theme.night')}`, note: '', run: () => usePreferences.setState({ theme: 'night' }) },
+    { id: 'theme-system', title: `${t('theme.label')}: ${t('theme.system')}`, note: '', run: () => usePreferences.setState({ theme: 'system' }) },
+    { id: 'language-en', title: 'English', note: '', run: () => usePreferences.setState({ language: 'en' }) },
+    { id: 'language-zh', title: '中文', note: '', run: () => usePreferences.setState({ language: 'zh' }) },
+    {
+      id: 'services',
+      title: t('overlays.services'),
+      note: t('overlays.label'),
+      run: () => useOverlays.setState(({ services }) => ({ services: !services })),
+    },
+    { id: 'owners', title: t('overlays.owners'), note: t('overlays.label'), run: () => useOverlays.setState(({ owners }) => ({ owners: !owners })) },
+    { id: 'panel-objects', title: t('panel.objects'), note: t('palette.panel'), run: () => openDock('left', 'objects') },
+    { id: 'panel-editor', title: t('panel.editor'), note: t('palette.panel'), run: () => openDock('left', 'editor') },
+    { id: 'panel-events', title: t('panel.events'), note: t('palette.panel'), run: () => openDock('bottom', 'events') },
+    { id: 'panel-kubectl', title: t('panel.kubectl'), note: t('palette.panel'), run: () => openDock('bottom', 'kubectl') },
+    { id: 'guide', title: t('guide.again'), note: '', run: () => usePreferences.setState({ guideHidden: false, done: [] }) },
+  ];
+}
+
+function sampleCommands(t: Translate): readonly Command[] {
+  return SAMPLES.map(({ name, note, text }) => ({
+    id: `sample-${name}`,
+    title: t('palette.sample', { name }),
+    note: t(note),
+    run: () => {
+      openDocument(name, text);
+      openDock('left', 'editor');
+    },
+  }));
+}
+
+const MOST_OBJECTS = 30;
+
+/** Objects whose names hold what was typed. */
+export function objectCommands({ frames }: Engine, query: string): readonly Command[] {
+  const frame = frames.latest();
+  if (!frame || query.trim().length < 2) return [];
+  const wanted = query.trim().toLowerCase();
+  const found: Command[] = [];
+  const look = (kind: string, names: Uint32Array, count: number, namespaces?: Uint32Array): void => {
+    for (let row = 0; row < count && found.length < MOST_OBJECTS; row++) {
+      const name = frames.string(names[row] ?? -1);
+      const namespace = namespaces ? frames.string(namespaces[row] ?? -1) : '';
+      if (!name.toLowerCase().includes(wanted)) continue;
+      const note = namespace === '' ? kind : `${kind} · ${namespace}`;
+      found.push({ id: `${kind}-${namespace}-${name}`, title: name, note, run: () => select({ kind, namespace, name }) });
+    }
+  };
+  look('Node', frame.nodeName, frame.nodeCount);
+  look('Service', frame.serviceName, frame.serviceCount, frame.serviceNamespace);
+  look('Pod', frame.podName, frame.podCount, frame.podNamespace);
+  return found;
+}
+
+/** Every typed word must be in the title or the note; titles that begin with the text come first. */
+export function matching(commands: readonly Command[], query: string): readonly Command[] {
+  const text = query.trim().toLowerCase();
+  if (text === '') return commands;
+  const words = text.split(/\s+/);
+  const found = commands.filter(({ title, note }) => words.every((word) => `${title} ${note}`.toLowerCase().includes(word)));
+  return found.toSorted((a, b) => Number(b.title.toLowerCase().startsWith(text)) - Number(a.title.toLowerCase().startsWith(text)));
+}

@@ -1,0 +1,184 @@
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode, RefObject } from 'react';
+import type { Direction } from '../../view/navigate.ts';
+import { colourKey, colourOf, createColouring } from '../../view/overlays/colouring.ts';
+import type { Colouring } from '../../view/overlays/colouring.ts';
+import { Buttons } from './buttons.tsx';
+import { Legend } from './legend.tsx';
+import { PeekCard } from './peek.tsx';
+import type { StageHandle, StageProps } from './props.ts';
+import styles from './stage.module.css';
+import { createTheatre } from './theatre.ts';
+import type { PlacedPeek, Theatre } from './theatre.ts';
+
+/** The picture of the cluster. React holds the frame around it; what moves is painted by the theatre. */
+export function Stage(props: StageProps): ReactNode {
+  const root = useRef<HTMLDivElement>(null);
+  const [peek, setPeek] = useState<PlacedPeek>();
+  const [spoken, setSpoken] = useState('');
+  const key = colourKey(props.overlays.colour);
+  const colouring = useMemo(() => createColouring(colourOf(key)), [key]);
+  const theatre = useTheatre(root, props, colouring, setPeek, setSpoken);
+  const help = useId();
+  const { words } = props;
+  return (
+    <div
+      ref={root}
+      className={styles['stage']}
+      role="application"
+      aria-label={words.stage}
+      aria-describedby={help}
+      tabIndex={0}
+      data-testid="stage"
+      onPointerMove={(event) => onPointer(theatre.current, event)}
+      onPointerLeave={() => theatre.current?.leave()}
+      onPointerDown={() => theatre.current?.blur()}
+      onBlur={() => theatre.current?.blur()}
+      onClick={(event) => onClick(theatre.current, props, event)}
+      onDoubleClick={() => theatre.current?.fit()}
+      onContextMenu={(event) => onMenu(theatre.current, props, event)}
+      onKeyDown={(event) => onKey(theatre.current, props, event)}
+    >
+      <canvas className={styles['layer']} aria-hidden="true" />
+      <canvas className={styles['layer']} aria-hidden="true" />
+      <canvas className={styles['layer']} aria-hidden="true" />
+      <p id={help} className="visually-hidden">
+        {words.stageHelp}
+      </p>
+      <p className="visually-hidden" aria-live="polite" data-testid="stage-spoken">
+        {spoken}
+      </p>
+      <Legend source={props.source} words={words} colouring={colouring} />
+      <Buttons words={words} theatre={theatre} />
+      {peek === undefined ? null : <PeekCard peek={peek} within={root} />}
+    </div>
+  );
+}
+
+function useTheatre(
+  root: RefObject<HTMLDivElement | null>,
+  props: StageProps,
+  colouring: Colouring,
+  setPeek: (peek: PlacedPeek | undefined) => void,
+  setSpoken: (sentence: string) => void,
+): RefObject<Theatre | null> {
+  const theatre = useRef<Theatre | null>(null);
+  const latest = useRef({ props, colouring });
+  useEffect(() => {
+    const element = root.current;
+    const [ground, still, life] = element?.querySelectorAll('canvas') ?? [];
+    if (element === null || ground === undefined || still === undefined || life === undefined) return undefined;
+    const made = createTheatre({ root: element, ground, still, life }, latest.current.props, latest.current.colouring, { peek: setPeek, speak: setSpoken });
+    theatre.current = made;
+    return () => {
+      theatre.current = null;
+      made.destroy();
+    };
+  }, [root, setPeek, setSpoken]);
+  useEffect(() => {
+    latest.current = { props, colouring };
+    theatre.current?.update(props, colouring);
+  });
+  useEffect(() => {
+    const { handle } = latest.current.props;
+    if (handle === undefined) return undefined;
+    handle.current = handleOf(root, theatre);
+    return () => {
+      handle.current = null;
+    };
+  }, [root]);
+  return theatre;
+}
+
+function handleOf(root: RefObject<HTMLDivElement | null>, theatre: RefObject<Theatre | null>): StageHandle {
+  return {
+    fit: () => theatre.current?.fit(),
+    zoomBy: (factor) => theatre.current?.camera.zoomBy(factor),
+    reveal: (item) => theatre.current?.reveal(item),
+    focus: () => root.current?.focus(),
+  };
+}
+
+function onPointer(theatre: Theatre | null, event: MouseEvent<HTMLElement>): void {
+  const { x, y } = inside(event);
+  theatre?.point(x, y);
+}
+
+function onClick(theatre: Theatre | null, props: StageProps, event: MouseEvent<HTMLElement>): void {
+  if (isControl(event)) return;
+  const { x, y } = inside(event);
+  props.onSelect(theatre?.itemAt(x, y));
+}
+
+function onMenu(theatre: Theatre | null, props: StageProps, event: MouseEvent<HTMLElement>): void {
+  event.preventDefault();
+  const { x, y } = inside(event);
+  // The menu key also ends up here, without a place of its own.
+  const item = theatre?.focused() ?? theatre?.itemAt(x, y);
+  const at = theatre?.focused() && item ? theatre.locate(item) : { x, y };
+  const box = event.currentTarget.getBoundingClientRect();
+  props.onContextMenu(item, { x: box.left + (at?.x ?? x), y: box.top + (at?.y ?? y) });
+}
+
+const DIRECTIONS: Readonly<Record<string, Direction>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  Home: 'first',
+  End: 'last',
+  PageDown: 'next',
+  PageUp: 'previous',
+};
+
+const PAN = 80;
+
+function onKey(theatre: Theatre | null, props: StageProps, event: KeyboardEvent<HTMLElement>): void {
+  if (theatre === null || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+  const done = event.shiftKey && event.key.startsWith('Arrow') ? pan(theatre, event.key) : act(theatre, props, event.key);
+  if (done) event.preventDefault();
+}
+
+function act(theatre: Theatre, props: StageProps, key: string): boolean {
+  const direction = DIRECTIONS[key];
+  if (direction !== undefined) {
+    theatre.walk(direction);
+    return true;
+  }
+  switch (key) {
+    case '+':
+    case '=':
+      theatre.camera.zoomBy(1.5);
+      return true;
+    case '-':
+      theatre.camera.zoomBy(1 / 1.5);
+      return true;
+    case '0':
+      theatre.fit();
+      return true;
+    case 'Enter':
+    case ' ':
+      if (theatre.focused() !== undefined) props.onSelect(theatre.focused());
+      return true;
+    case 'Escape':
+      theatre.blur();
+      props.onSelect(undefined);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function pan(theatre: Theatre, key: string): boolean {
+  theatre.camera.panBy(key === 'ArrowLeft' ? PAN : key === 'ArrowRight' ? -PAN : 0, key === 'ArrowUp' ? PAN : key === 'ArrowDown' ? -PAN : 0);
+  return true;
+}
+
+function inside(event: MouseEvent<HTMLElement>): { x: number; y: number } {
+  const box = event.currentTarget.getBoundingClientRect();
+  return { x: event.clientX - box.left, y: event.clientY - box.top };
+}
+
+function isControl(event: MouseEvent<HTMLElement>): boolean {
+  return event.target instanceof Element && event.target.closest('button') !== null;
+}

@@ -1,0 +1,112 @@
+import { type FormEvent, type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { create } from 'zustand';
+import type { Engine } from '../engine/engine.ts';
+import { useEngine } from '../engine/react.tsx';
+import { useT } from '../messages/language.ts';
+import { useDocuments } from '../state/documents.ts';
+import css from './kubectl.module.css';
+
+interface Entry {
+  readonly id: number;
+  readonly line: string;
+  readonly output: string;
+  readonly error: string;
+  readonly busy: boolean;
+}
+
+interface Terminal {
+  readonly entries: readonly Entry[];
+}
+
+const MOST_ENTRIES = 100;
+const MOST_OUTPUT = 200_000;
+
+/** Outlives the panel: what was said stays when the panel is folded. */
+const useTerminal = create<Terminal>(() => ({ entries: [] }));
+
+/** A line of kubectl and its answer. `-f name.yaml` finds the editor's documents. */
+export default function KubectlPanel(): ReactElement {
+  const t = useT();
+  const engine = useEngine();
+  const entries = useTerminal((state) => state.entries);
+  const [line, setLine] = useState('');
+  const [back, setBack] = useState(0);
+  const scroll = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    scroll.current?.scrollTo({ top: scroll.current.scrollHeight });
+  }, [entries]);
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (line.trim() === '') return;
+    void run(engine, line.trim());
+    setLine('');
+    setBack(0);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const to = Math.max(0, Math.min(entries.length, back + step));
+    setBack(to);
+    setLine(to === 0 ? '' : (entries.at(-to)?.line ?? ''));
+  };
+  return (
+    <div className={css.panel}>
+      <div ref={scroll} className={css.output} role="log" aria-label={t('kubectl.output')} tabIndex={0} data-testid="kubectl-output">
+        {entries.length === 0 ? <p className={css.hint}>{t('kubectl.empty')}</p> : null}
+        {entries.map(({ id, line, output, error, busy }) => (
+          <div key={id} className={css.entry}>
+            <pre className={css.said}>$ {line}</pre>
+            {output === '' ? null : <pre>{output}</pre>}
+            {error === '' ? null : <pre className={css.error}>{error}</pre>}
+            {busy ? <pre className={css.said}>…</pre> : null}
+          </div>
+        ))}
+      </div>
+      <form className={css.form} onSubmit={onSubmit}>
+        <span className={css.prompt} aria-hidden="true">
+          $
+        </span>
+        <input
+          className={css.input}
+          value={line}
+          placeholder="kubectl get pods -o wide"
+          aria-label={t('kubectl.line')}
+          spellCheck={false}
+          autoComplete="off"
+          autoCapitalize="off"
+          data-testid="kubectl-input"
+          onChange={(event) => setLine(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+      </form>
+    </div>
+  );
+}
+
+async function run(engine: Engine, typed: string): Promise<void> {
+  if (typed === 'clear') {
+    useTerminal.setState({ entries: [] });
+    return;
+  }
+  const line = wholeLine(typed);
+  const id = (useTerminal.getState().entries.at(-1)?.id ?? 0) + 1;
+  useTerminal.setState(({ entries }) => ({ entries: [...entries, { id, line, output: '', error: '', busy: true }].slice(-MOST_ENTRIES) }));
+  const files = Object.fromEntries(useDocuments.getState().documents.map(({ name, text }) => [name, text]));
+  const answer = await engine.request({ type: 'kubectl', line, files }).then(
+    ({ stdout, stderr }) => ({ output: cut(stdout), error: cut(stderr) }),
+    (error: unknown) => ({ output: '', error: error instanceof Error ? error.message : String(error) }),
+  );
+  useTerminal.setState(({ entries }) => ({ entries: entries.map((entry) => (entry.id === id ? { ...entry, ...answer, busy: false } : entry)) }));
+}
+
+/** `k get po` and `get po` are lines too. */
+function wholeLine(typed: string): string {
+  if (/^kubectl(\s|$)/.test(typed)) return typed;
+  return `kubectl ${typed.replace(/^k\s+/, '')}`;
+}
+
+function cut(text: string): string {
+  const trimmed = text.trimEnd();
+  return trimmed.length > MOST_OUTPUT ? `${trimmed.slice(0, MOST_OUTPUT)}…` : trimmed;
+}
