@@ -19,7 +19,7 @@ export interface Decoded {
   readonly warnings: readonly string[];
 }
 
-export function decodeObject(body: JsonValue, kind: KindDefinition, mode: FieldValidation): Decoded {
+export function decodeObject(body: JsonValue, kind: Pick<KindDefinition, 'type' | 'schema'>, mode: FieldValidation): Decoded {
   const record = recordOf(body, kind.type.kind);
   checkKind(record, kind.type);
   const { value, context } = decodeAs(record, kind.schema);

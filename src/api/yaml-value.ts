@@ -18,6 +18,12 @@ export interface Conversion {
   readonly findings: readonly Finding[];
 }
 
+const FINDINGS_LIMIT = 100;
+
+function report(state: State, finding: Finding): void {
+  if (state.findings.length < FINDINGS_LIMIT) state.findings.push(finding);
+}
+
 /** Values that aliases may add to a document. */
 const ALIASED_LIMIT = 100_000;
 
@@ -111,7 +117,8 @@ const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 /** `!!binary`: the bytes as a string. */
 function binary(text: string, node: Scalar): string {
   const compact = text.replaceAll(/\s/g, '');
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(compact)) throw stop(node, '!!binary value contains invalid base64 data');
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(compact))
+    throw stop(node, '!!binary value contains invalid base64 data');
   let bytes = '';
   for (let at = 0; at < compact.length; at += 4) {
     const [a = 0, b = 0, c = 0, d = 0] = [0, 1, 2, 3].map((offset) => Math.max(0, BASE64.indexOf(compact.charAt(at + offset))));
@@ -143,7 +150,7 @@ function recordOf(node: YAMLMap, depth: number, state: State): Sized {
       continue;
     }
     const key = keyOf(pair.key, depth, state);
-    if (seen.has(key.text)) state.findings.push({ kind: 'duplicate', message: `key ${key.shown} already set in map`, range: rangeOf(pair.key) });
+    if (seen.has(key.text)) report(state, { kind: 'duplicate', message: `key ${key.shown} already set in map`, range: rangeOf(pair.key) });
     seen.add(key.text);
     fields.set(key.text, item.value);
   }
@@ -158,7 +165,8 @@ function isMergeKey(key: Node | null): boolean {
 function mergeInto(fields: Map<string, JsonValue>, value: JsonValue, node: Node | null): void {
   const sources = Array.isArray(value) ? (value as readonly JsonValue[]).toReversed() : [value];
   for (const source of sources) {
-    if (typeof source !== 'object' || source === null || Array.isArray(source)) throw stop(node, 'map merge requires map or sequence of maps as the value');
+    if (typeof source !== 'object' || source === null || Array.isArray(source))
+      throw stop(node, 'map merge requires map or sequence of maps as the value');
     for (const [key, item] of Object.entries(source as JsonObject)) fields.set(key, item);
   }
 }

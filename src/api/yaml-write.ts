@@ -115,7 +115,7 @@ function styleOf(text: string, isKey: boolean): Style {
   const isMultiLine = text.includes('\n');
   if (SPECIAL.test(text) || / \n/.test(text)) return 'double';
   if (isMultiLine) return isKey || text.endsWith(' ') ? 'double' : 'literal';
-  if (resolvePlain(text).kind !== 'string' || isBase60(text)) return 'double';
+  if (text === '<<' || resolvePlain(text).kind !== 'string' || isBase60(text)) return 'double';
   return EDGE_BLANK.test(text) || hasIndicator(text) ? 'single' : 'plain';
 }
 

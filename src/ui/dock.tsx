@@ -31,9 +31,18 @@ export function DockView({ dock }: { readonly dock: Dock }): ReactElement | null
       onSize={(next) => setDock(dock, { size: next })}
     />
   );
-  const style = size === undefined ? undefined : { [dock === 'bottom' ? 'height' : 'width']: `min(${size}px, ${dock === 'bottom' ? '70vh' : '45vw'})` };
+  const style =
+    size === undefined ? undefined : { [dock === 'bottom' ? 'height' : 'width']: `min(${size}px, ${dock === 'bottom' ? '70vh' : '45vw'})` };
   const aside = (
-    <section key="dock" ref={ref} id={`dock-${dock}`} data-testid={`dock-${dock}`} className={`${css.dock} ${css[dock]}`} style={style} aria-label={t(`dock.${dock}`)}>
+    <section
+      key="dock"
+      ref={ref}
+      id={`dock-${dock}`}
+      data-testid={`dock-${dock}`}
+      className={`${css.dock} ${css[dock]}`}
+      style={style}
+      aria-label={t(`dock.${dock}`)}
+    >
       <DockContent dock={dock} chosen={panel} />
     </section>
   );
@@ -68,7 +77,15 @@ function DockContent({ dock, chosen }: { readonly dock: Dock; readonly chosen: P
   );
 }
 
-export function PanelBody({ panel, name, tabbed }: { readonly panel: Panel; readonly name: string; readonly tabbed: boolean }): ReactElement {
+export function PanelBody({
+  panel,
+  name,
+  tabbed,
+}: {
+  readonly panel: Panel;
+  readonly name: string;
+  readonly tabbed: boolean;
+}): ReactElement {
   const t = useT();
   const Content = panel.content;
   const role = tabbed ? { role: 'tabpanel', id: panelId(name), 'aria-labelledby': tabId(name, panel.id) } : {};

@@ -25,7 +25,7 @@ export function StagePlace(): ReactElement {
   const selection = useSelectedItem();
   const handle = useRef<StageHandle | null>(null);
   return (
-    <main id="stage" className={css.stage} data-testid="stage" tabIndex={-1} aria-label={t('stage.label')}>
+    <main id="stage" className={css.stage} tabIndex={-1} aria-label={t('stage.label')}>
       <Suspense fallback={null}>
         <Stage
           source={frames}

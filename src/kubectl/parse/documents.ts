@@ -57,10 +57,10 @@ function expand(session: Session, name: string, recursive: boolean): string[] {
   return [...wanted.map((file) => `${base}/${file}`), ...folders.flatMap((file) => expand(session, `${base}/${file}`, true))];
 }
 
-/** A document gives one object, or those of a List. */
+/** A document gives one object, or those of a List. Of duplicate keys the last counts, as in kubectl's own YAML parser. */
 export async function toItems(session: Session, document: ParsedDocument, source: string): Promise<Item[]> {
-  const [broken] = document.errors;
-  if (broken !== undefined) throw new CommandError(`error parsing ${source}: ${broken.message}`);
+  const broken = document.errors.find(({ kind }) => kind !== 'duplicate');
+  if (broken !== undefined) throw new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: line ${broken.line}: ${broken.message}`);
   if (document.value === null) return [];
   const found: Item[] = [];
   for (const value of flatten(document.value)) found.push(await toItem(session, value, source, document));

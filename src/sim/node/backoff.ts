@@ -6,14 +6,14 @@ const MAX_MS = 300_000;
 /** Without an update for so long the delay starts over. */
 const EXPIRES_MS = 2 * MAX_MS;
 
-/** The entry after one more failure at `at`. */
-export function advanceBackoff(backoff: Backoff | undefined, at: number): Backoff {
+/** The entry after one more failure, which happened at `at`; `now` is when it is acted upon. */
+export function advanceBackoff(backoff: Backoff | undefined, at: number, now: number = at): Backoff {
   const ms = backoff === undefined || isExpired(backoff, at) ? INITIAL_MS : Math.min(backoff.ms * 2, MAX_MS);
-  return { ms, updatedAt: at };
+  return { ms, updatedAt: now };
 }
 
-/** How long after `at` the next attempt has to wait; 0 before the first. */
-export function backoffLeft(backoff: Backoff | undefined, at: number): number {
+/** How long after a failure at `at` the next attempt has to wait; 0 for the first. */
+export function backoffFor(backoff: Backoff | undefined, at: number): number {
   return backoff === undefined || isExpired(backoff, at) ? 0 : backoff.ms;
 }
 

@@ -53,7 +53,7 @@ function newRecord(container: Container, role: ContainerRecord['role'], index: n
     pullImage: '',
     pullError: '',
     pulling: false,
-    pulledAt: 0,
+    pulled: false,
     behaviour: undefined,
     env: NO_ENVIRONMENT,
     script: undefined,

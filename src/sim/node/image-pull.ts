@@ -21,6 +21,7 @@ export function ensureImage(context: Kubelet, worker: PodWorker, record: Contain
   const parsed = parseReference(image);
   if ('error' in parsed) return invalidName(context, worker, record, image);
   if (context.spec.images === 'preloaded' && parsed.reference.tag !== 'missing') return preloaded(context, worker, record, spec);
+  if (record.pulled) return 'present';
   if (record.pulling) return 'waiting';
   if (record.pullBackoff !== undefined && context.now < record.pullBackoff.updatedAt + record.pullBackoff.ms) return backOff(context, worker, record, image);
   return pull(context, worker, record, spec, image);
@@ -28,6 +29,7 @@ export function ensureImage(context: Kubelet, worker: PodWorker, record: Contain
 
 function forgetFailures(record: ContainerRecord, image: string): void {
   record.pullImage = image;
+  record.pulled = false;
   record.pullBackoff = undefined;
   record.pullError = '';
 }
@@ -69,7 +71,7 @@ export function pullFinished(context: Kubelet, worker: PodWorker, record: Contai
   const found = lookUpImage(pulled.image);
   if (found.type === 'found') {
     forgetFailures(record, pulled.image);
-    record.pulledAt = now;
+    record.pulled = true;
     pulledEvent(context, worker, record, pulled.image, now - pulled.startedAt, now - pulled.askedAt, found.manifest.sizeBytes);
     return;
   }

@@ -20,12 +20,14 @@ export interface KubeletMemory {
   podPrefix: string;
   podCIDR: string;
   readonly workers: Map<string, PodWorker>;
-  /** Last bytes of pod addresses in use, and the next one to try. */
-  readonly addresses: Set<number>;
+  /** Last bytes of pod addresses in use → UID, and the next one to try. */
+  readonly addresses: Map<number, string>;
   nextAddress: number;
   /** Sums over the pods that were admitted and have not finished. */
   readonly used: Usage;
   readonly hostPorts: Map<string, string>;
+  /** UIDs of pods on the machine's own network. */
+  readonly hostNetwork: Set<string>;
   readonly images: ImageStore;
   /** When node status was last written. */
   statusWrittenAt: number;
@@ -135,9 +137,10 @@ export interface ContainerRecord {
   pullBackoff: Backoff | undefined;
   pullImage: string;
   pullError: string;
-  /** A pull is under way or waits for its turn; when the last one ended. */
+  /** A pull is under way or waits for its turn. */
   pulling: boolean;
-  pulledAt: number;
+  /** It is over, and the container has not been started since. */
+  pulled: boolean;
   started: boolean;
   ready: boolean;
   /** What it does: decided when it starts. */
@@ -173,10 +176,11 @@ export function newMemory(): KubeletMemory {
     podPrefix: '',
     podCIDR: '',
     workers: new Map(),
-    addresses: new Set(),
+    addresses: new Map(),
     nextAddress: FIRST_ADDRESS,
     used: { pods: 0, cpuMilli: 0, memoryBytes: 0, ephemeralBytes: 0, extended: new Map() },
     hostPorts: new Map(),
+    hostNetwork: new Set(),
     images: { images: new Map(), layers: new Set(), pulls: [] },
     statusWrittenAt: 0,
     announced: 0,

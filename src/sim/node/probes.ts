@@ -45,7 +45,6 @@ function attempt(context: Kubelet, worker: PodWorker, record: ContainerRecord, s
   const settled = probe.count >= threshold;
   probe.at = nextAttempt(context, record, probe, definition, settled && result === 'success');
   if (!settled) return;
-  if (probe.kind === 'readiness') worker.dirty ||= probe.result !== result;
   probe.result = result;
   act(context, worker, record, spec, probe, definition);
 }

@@ -33,6 +33,7 @@ export function startContainer(context: Kubelet, worker: PodWorker, record: Cont
   record.image = spec.image ?? '';
   record.startedAt = now;
   record.stopping = false;
+  record.pulled = false;
   record.ready = false;
   record.started = false;
   behave(context, worker, record, spec);

@@ -8,7 +8,7 @@ const LAST_ADDRESS = 254;
 
 /** Begins a sandbox; false when the node's range has no address left. */
 export function createSandbox(context: Kubelet, worker: PodWorker): boolean {
-  const address = specOf(worker.pod).hostNetwork === true ? context.memory.nodeIP : takeAddress(context);
+  const address = specOf(worker.pod).hostNetwork === true ? shareAddress(context, worker) : takeAddress(context, worker.uid);
   if (address === undefined) {
     const { podPrefix } = context.memory;
     const why = `plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set: ${podPrefix}1-${podPrefix}${LAST_ADDRESS}`;
@@ -20,14 +20,19 @@ export function createSandbox(context: Kubelet, worker: PodWorker): boolean {
   return true;
 }
 
+function shareAddress(context: Kubelet, worker: PodWorker): string {
+  context.memory.hostNetwork.add(worker.uid);
+  return context.memory.nodeIP;
+}
+
 /** One after another, as the host-local plugin gives them out. */
-function takeAddress(context: Kubelet): string | undefined {
+function takeAddress(context: Kubelet, uid: string): string | undefined {
   const { memory } = context;
   for (let tries = FIRST_ADDRESS; tries <= LAST_ADDRESS; tries++) {
     const candidate = memory.nextAddress;
     memory.nextAddress = candidate === LAST_ADDRESS ? FIRST_ADDRESS : candidate + 1;
     if (memory.addresses.has(candidate)) continue;
-    memory.addresses.add(candidate);
+    memory.addresses.set(candidate, uid);
     return `${memory.podPrefix}${candidate}`;
   }
   return undefined;
@@ -36,5 +41,6 @@ function takeAddress(context: Kubelet): string | undefined {
 export function removeSandbox(context: Kubelet, worker: PodWorker): void {
   const { memory } = context;
   if (worker.podIP.startsWith(memory.podPrefix)) memory.addresses.delete(Number(worker.podIP.slice(memory.podPrefix.length)));
+  memory.hostNetwork.delete(worker.uid);
   worker.sandboxAt = 0;
 }

@@ -7,8 +7,8 @@ import { parseReference } from '../images/reference.ts';
 import { imageIDOf } from '../images/registry.ts';
 import { directionsOf } from './annotations.ts';
 import { type Verdict, containersReady, podInitialized, podReady } from './conditions.ts';
-import { containerSpec, isInitialized, specOf } from './containers.ts';
-import type { ContainerRecord, Kubelet, PodWorker } from './memory.ts';
+import { containerSpec, specOf } from './containers.ts';
+import type { ContainerRecord, Kubelet, PodWorker, ProbeRecord } from './memory.ts';
 import { phaseOf } from './phase.ts';
 
 /** Writes the status unless the pod is gone. Reading and writing are one event: nothing comes between them. */
@@ -46,7 +46,7 @@ function write(context: Kubelet, worker: PodWorker, status: (stored: Pod) => Pod
 export function buildStatus(context: Kubelet, worker: PodWorker, stored: Pod): PodStatus {
   const spec = specOf(stored);
   const { now } = context;
-  const statuses = worker.containers.map((record) => containerStatus(worker, record, now));
+  const statuses = worker.containers.map((record) => containerStatus(worker, record));
   const inits = spec.initContainers?.length ?? 0;
   const phase = stored.status?.phase === 'Failed' || stored.status?.phase === 'Succeeded' ? stored.status.phase : currentPhase(worker, statuses);
   const sandboxReady = worker.podIP !== '' && worker.sandboxAt <= now && phase !== 'Failed' && phase !== 'Succeeded';
@@ -103,10 +103,9 @@ function condition(type: string, verdict: Verdict, present: readonly PodConditio
 const EMPTY = {};
 const ROOT = { linux: { uid: 0, gid: 0, supplementalGroups: [0] } };
 
-function containerStatus(worker: PodWorker, record: ContainerRecord, now: number): ContainerStatus {
+function containerStatus(worker: PodWorker, record: ContainerRecord): ContainerStatus {
   const spec = containerSpec(worker, record);
   if (record.id === '') return createdStatus(worker, record, spec);
-  refresh(worker, record, now);
   const mounts = mountStatuses(spec);
   const parsed = parseReference(record.image);
   return {
@@ -139,17 +138,27 @@ function createdStatus(worker: PodWorker, record: ContainerRecord, spec: Contain
   };
 }
 
-/** Brings `started` and `ready` up to date with probes, hooks and the pod's directions. */
-function refresh(worker: PodWorker, record: ContainerRecord, now: number): void {
-  if (record.state !== 'running') return;
-  record.started = record.hookUntil <= now && (probeResult(record, 'startup') ?? 'success') === 'success';
-  const { neverReady, readyMs } = directionsOf(worker.pod);
-  const probed = (probeResult(record, 'readiness') ?? 'success') === 'success';
-  record.ready = record.started && probed && record.role !== 'init' && !neverReady && now >= record.startedAt + readyMs;
+/** Brings `started` and `ready` of running containers up to date with probes, hooks and the pod's directions. */
+export function refreshReadiness(worker: PodWorker, now: number): void {
+  for (const record of worker.containers) {
+    if (record.state !== 'running') continue;
+    const started = record.hookUntil <= now && probeResult(record, 'startup') === 'success';
+    const ready = started && record.role !== 'init' && probeResult(record, 'readiness') === 'success' && isDirectedReady(worker, record, now);
+    if (started !== record.started || ready !== record.ready) worker.dirty = true;
+    record.started = started;
+    record.ready = ready;
+  }
 }
 
-function probeResult(record: ContainerRecord, kind: string): string | undefined {
-  return record.probes.length === 0 ? undefined : record.probes.find((probe) => probe.kind === kind)?.result;
+function isDirectedReady(worker: PodWorker, record: ContainerRecord, now: number): boolean {
+  const { neverReady, readyMs } = directionsOf(worker.pod);
+  return !neverReady && now >= record.startedAt + readyMs;
+}
+
+/** A probe that there is not has succeeded. */
+function probeResult(record: ContainerRecord, kind: ProbeRecord['kind']): ProbeRecord['result'] {
+  if (record.probes.length === 0) return 'success';
+  return record.probes.find((probe) => probe.kind === kind)?.result ?? 'success';
 }
 
 function stateOf(worker: PodWorker, record: ContainerRecord): ContainerState {
@@ -176,9 +185,4 @@ function mountStatuses(spec: Container): readonly VolumeMountStatus[] {
   const statuses = volumeMounts.map(({ name, mountPath, readOnly }) => ({ name, mountPath, ...(readOnly ? { readOnly, recursiveReadOnly: 'Disabled' } : {}) }));
   mountsBySpec.set(volumeMounts, statuses);
   return statuses;
-}
-
-/** Whether the pod has once got past its init containers. */
-export function noteInitialized(worker: PodWorker): void {
-  worker.initialized ||= isInitialized(worker);
 }

@@ -68,7 +68,8 @@ export function filterWith(plugin: SchedulerPlugin, cycle: Cycle, nodes: readonl
 export function scoreWith(plugin: SchedulerPlugin, cycle: Cycle, nodes: readonly NodeInfo[]): 'Skip' | readonly number[] {
   const prepared = plugin.preScore?.(cycle, nodes);
   if (prepared === SKIP) return 'Skip';
-  const raw = nodes.map((node) => plugin.score?.(cycle, node, prepared?.state) ?? 0);
+  const uniform = prepared !== undefined && 'everyone' in prepared;
+  const raw = nodes.map((node) => (uniform ? prepared.everyone : (plugin.score?.(cycle, node, prepared?.state) ?? 0)));
   return plugin.normalise?.(raw) ?? raw;
 }
 

@@ -11,8 +11,12 @@ const MAX_VERDICTS = 500;
 const MAX_NUMBERS = 100_000;
 
 export interface Verdicts {
-  /** By uid of the pod, oldest first: one per pod, its last. */
+  /** By uid of the pod: its last. */
   readonly byPod: Map<string, Verdict>;
+  /** Uids in the order of their verdicts, round and round. */
+  readonly ring: string[];
+  /** Place in `ring` of the next one, and so of the oldest. */
+  next: number;
   /** Lists of node names that several verdicts share, each with its number of users. */
   readonly nameLists: Map<number, { readonly names: readonly string[]; users: number }>;
   nextList: number;
@@ -25,6 +29,8 @@ interface Verdict {
   readonly attempt: number;
   readonly node: string;
   readonly message: string;
+  /** Its place in the ring. */
+  readonly place: number;
   /** Null once it had to make room. */
   details: Details | null;
 }
@@ -40,7 +46,7 @@ interface Details {
 }
 
 export function createVerdicts(): Verdicts {
-  return { byPod: new Map(), nameLists: new Map(), nextList: 1, numbers: 0 };
+  return { byPod: new Map(), ring: [], next: 0, nameLists: new Map(), nextList: 1, numbers: 0 };
 }
 
 export function rememberVerdict(
@@ -49,15 +55,13 @@ export function rememberVerdict(
   attempt: Attempt,
   outcome: { readonly at: number; readonly attempt: number; readonly node: string; readonly message: string },
 ): void {
-  const before = verdicts.byPod.get(uid);
-  if (before !== undefined) forgetVerdict(verdicts, uid, before);
-  verdicts.byPod.set(uid, { ...outcome, details: detailsOf(verdicts, attempt) });
-  if (verdicts.byPod.size > MAX_VERDICTS) {
-    for (const [oldest, verdict] of verdicts.byPod) {
-      forgetVerdict(verdicts, oldest, verdict);
-      break;
-    }
-  }
+  const place = verdicts.next;
+  verdicts.next = (place + 1) % MAX_VERDICTS;
+  const oldest = verdicts.ring[place];
+  if (oldest !== undefined && verdicts.byPod.get(oldest)?.place === place) forgetVerdict(verdicts, oldest);
+  forgetVerdict(verdicts, uid);
+  verdicts.ring[place] = uid;
+  verdicts.byPod.set(uid, { ...outcome, place, details: detailsOf(verdicts, attempt) });
   if (verdicts.numbers > MAX_NUMBERS) makeRoom(verdicts);
 }
 
@@ -81,8 +85,8 @@ function explainNodes(verdicts: Verdicts, profile: Profile, { names, rejected, r
     const place = feasible++;
     const scores = scored.map(({ plugin, raw, normalised, weight }) => ({
       plugin,
-      raw: raw[place] ?? 0,
-      normalised: normalised[place] ?? 0,
+      raw: raw[place] ?? raw[0] ?? 0,
+      normalised: normalised[place] ?? normalised[0] ?? 0,
       weight,
     }));
     return { name, rejectedBy: '', reasons: [], total: scores.reduce((sum, score) => sum + score.normalised * score.weight, 0), scores };
@@ -102,7 +106,7 @@ function detailsOf(verdicts: Verdicts, attempt: Attempt): Details {
     rejected.push(known >= 0 ? known + 1 : rejections.push({ plugin, reasons }));
   }
   const columns = attempt.columns.map(({ plugin, raw }) => ({ plugin, raw }));
-  const size = rejected.length + columns.length * attempt.feasible.length;
+  const size = columns.reduce((sum, { raw }) => sum + raw.length, rejected.length);
   verdicts.numbers += size;
   return { names: listOf(verdicts, attempt.visited), rejected, rejections, columns, size };
 }
@@ -131,15 +135,19 @@ function isSame(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((text, index) => text === b[index]);
 }
 
-function forgetVerdict(verdicts: Verdicts, uid: string, verdict: Verdict): void {
+function forgetVerdict(verdicts: Verdicts, uid: string): void {
+  const verdict = verdicts.byPod.get(uid);
+  if (verdict === undefined) return;
   dropDetails(verdicts, verdict);
   verdicts.byPod.delete(uid);
 }
 
+/** Drops the nodes of the oldest verdicts, many at once so that it is seldom needed. */
 function makeRoom(verdicts: Verdicts): void {
-  for (const verdict of verdicts.byPod.values()) {
-    if (verdicts.numbers <= MAX_NUMBERS / 2) return;
-    dropDetails(verdicts, verdict);
+  const { ring, byPod, next } = verdicts;
+  for (let step = 0; step < ring.length && verdicts.numbers > MAX_NUMBERS / 2; step += 1) {
+    const verdict = byPod.get(ring[(next + step) % ring.length] ?? '');
+    if (verdict !== undefined) dropDetails(verdicts, verdict);
   }
 }
 

@@ -40,9 +40,18 @@ interface KubectlAction extends Pick<Action, 'id' | 'label' | 'destroys' | 'ques
   words(target: Target, answer: string): readonly string[];
 }
 
-export function kubectlAction({ words, ...rest }: KubectlAction): Action {
-  const line = (target: Target, answer: string): string => kubectlLine(target, words(target, answer));
-  return { ...rest, line, request: (target, answer) => ({ type: 'kubectl', line: line(target, answer), files: {} }) };
+export function kubectlAction(action: KubectlAction): Action {
+  const { id, label, destroys, question } = action;
+  const line = (target: Target, answer: string): string => kubectlLine(target, action.words(target, answer));
+  return {
+    id,
+    label,
+    ...(destroys ? { destroys } : {}),
+    ...(question ? { question } : {}),
+    applies: (target, flags) => action.applies(target, flags),
+    line,
+    request: (target, answer) => ({ type: 'kubectl', line: line(target, answer), files: {} }),
+  };
 }
 
 function kubectlLine({ namespace }: Target, words: readonly string[]): string {

@@ -14,7 +14,8 @@ export function DocumentTabs(): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   const close = (id: string): void => {
     const closed = closeDocument(id);
-    if (closed) toast('plain', t('editor.closed', { name: closed.name }), { label: t('undo'), run: () => openDocument(closed.name, closed.text) });
+    if (closed)
+      toast('plain', t('editor.closed', { name: closed.name }), { label: t('undo'), run: () => openDocument(closed.name, closed.text) });
   };
   const onFiles = (event: ChangeEvent<HTMLInputElement>): void => {
     void openFiles(event.currentTarget.files ?? []);
@@ -25,7 +26,14 @@ export function DocumentTabs(): ReactElement {
       <div className={css.files} role="group" aria-label={t('editor.documents')}>
         {documents.map(({ id, name }) => (
           <span key={id} className={css.file} data-active={id === active}>
-            <button type="button" className={css.fileName} aria-pressed={id === active} title={name} data-testid="document" onClick={() => activate(id)}>
+            <button
+              type="button"
+              className={css.fileName}
+              aria-pressed={id === active}
+              title={name}
+              data-testid="document"
+              onClick={() => activate(id)}
+            >
               {name}
             </button>
             <IconButton icon="close" label={t('editor.close', { name })} onClick={() => close(id)} />

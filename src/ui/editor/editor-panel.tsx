@@ -55,7 +55,9 @@ export default function EditorPanel(): ReactElement {
         <Empty>{t('editor.empty')}</Empty>
       )}
       <ApplyBar document={document} />
-      {mine ? <Results applied={applied} stale={document?.text !== applied.text} onGo={(line, column) => handle.current?.goTo(line, column)} /> : null}
+      {mine ? (
+        <Results applied={applied} stale={document?.text !== applied.text} onGo={(line, column) => handle.current?.goTo(line, column)} />
+      ) : null}
     </div>
   );
 }

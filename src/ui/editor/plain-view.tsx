@@ -45,7 +45,10 @@ export function PlainView({ document: { text, name }, onText, onTooLong, handle 
 }
 
 function goTo(area: HTMLTextAreaElement, line: number, column: number): void {
-  const before = area.value.split('\n').slice(0, line - 1).join('\n');
+  const before = area.value
+    .split('\n')
+    .slice(0, line - 1)
+    .join('\n');
   const offset = before.length + (line > 1 ? 1 : 0) + column - 1;
   area.focus();
   area.setSelectionRange(offset, offset);

@@ -51,7 +51,12 @@ function OneResult({ result, onGo }: { readonly result: DocumentResult; readonly
           </p>
         ))}
         {(told.length > 0 ? told : problems).map((problem) => (
-          <ProblemLine key={`${problem.line}:${problem.column} ${problem.message}`} problem={problem} plain={told.length === 0} onGo={onGo} />
+          <ProblemLine
+            key={`${problem.line}:${problem.column} ${problem.message}`}
+            problem={problem}
+            plain={told.length === 0}
+            onGo={onGo}
+          />
         ))}
       </div>
     </li>

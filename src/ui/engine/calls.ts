@@ -26,7 +26,7 @@ export class Calls {
   ): Promise<Answers[T]> {
     const id = this.nextId++;
     return new Promise<Answers[T]>((resolve, reject) => {
-      this.waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+      this.waiting.set(id, { resolve, reject });
       send({ ...(body as RequestBody), id } as Request);
     });
   }

@@ -65,7 +65,7 @@ export class Engine {
   async request<T extends RequestBody['type']>(body: Extract<RequestBody, { readonly type: T }>): Promise<Answers[T]> {
     const { link } = this;
     if (!link) throw new RefusedError('not-booted', 'no cluster is running');
-    const answer = await this.calls.call(link.send, body);
+    const answer = await this.calls.call((request) => link.send(request), body);
     if (body.type === 'clock') this.takeClock(answer as Answers['clock']);
     return answer;
   }
@@ -94,7 +94,12 @@ export class Engine {
       message: (message) => this.ifAlive(life, () => this.receive(message)),
       broken: (why) => this.ifAlive(life, () => this.died(why)),
     });
-    this.takeClock(await this.request({ type: 'boot', boot }));
+    try {
+      this.takeClock(await this.request({ type: 'boot', boot }));
+    } catch (error) {
+      this.ifAlive(life, () => this.giveUp(error instanceof Error ? error.message : String(error)));
+      throw error;
+    }
     this.update({ phase: 'running' });
     this.pull();
     this.ping(life);
@@ -127,9 +132,13 @@ export class Engine {
   private died(why: string): void {
     this.closeLink();
     this.recoveriesSinceSave++;
-    if (this.recoveriesSinceSave > MOST_RECOVERIES) this.update({ phase: 'crashed', crash: { message: why, report: '' } });
+    if (this.recoveriesSinceSave > MOST_RECOVERIES) this.giveUp(why);
     // A recovery that fails has died itself, and is counted there.
     else this.recover().catch(() => undefined);
+  }
+
+  private giveUp(why: string): void {
+    this.update({ phase: 'crashed', crash: { message: why, report: '' } });
   }
 
   /**

@@ -24,7 +24,7 @@ export function useFrameEffect(paint: (frame: Frame | undefined, frames: FrameSt
   useEffect(() => {
     latest.current = paint;
   });
-  useEffect(() => throttled(frames.subscribe, () => latest.current(frames.latest(), frames), everyMs), [frames, everyMs]);
+  useEffect(() => throttled(frames, () => latest.current(frames.latest(), frames), everyMs), [frames, everyMs]);
 }
 
 /** A small value derived from the latest frame. `derive` and `same` must be stable functions. */
@@ -40,7 +40,7 @@ export function useFrameValue<T>(
       const next = derive(frames.latest(), frames);
       setValue((held) => (same(held, next) ? held : next));
     };
-    return throttled(frames.subscribe, look, everyMs);
+    return throttled(frames, look, everyMs);
   }, [frames, derive, same, everyMs]);
   return value;
 }
@@ -75,7 +75,7 @@ export function useLoaded<T>(load: (engine: Engine) => Promise<T>, everyMs = 500
         (error: unknown) => hold(undefined, error instanceof Error ? error.message : String(error)),
       );
     };
-    const stop = throttled(engine.frames.subscribe, look, everyMs);
+    const stop = throttled(engine.frames, look, everyMs);
     return () => {
       gone = true;
       stop();
@@ -87,7 +87,7 @@ export function useLoaded<T>(load: (engine: Engine) => Promise<T>, everyMs = 500
 const NOTHING = { value: undefined, error: '' } as const;
 
 /** Runs `look` at once and after each notification, not more often than asked, and once more after the last. */
-function throttled(subscribe: (callback: () => void) => () => void, look: () => void, everyMs: number): () => void {
+function throttled(frames: FrameStore, look: () => void, everyMs: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last = 0;
   const run = (): void => {
@@ -95,7 +95,7 @@ function throttled(subscribe: (callback: () => void) => () => void, look: () => 
     last = performance.now();
     look();
   };
-  const stop = subscribe(() => {
+  const stop = frames.subscribe(() => {
     timer ??= setTimeout(run, Math.max(0, last + everyMs - performance.now()));
   });
   run();

@@ -41,7 +41,9 @@ export function EventsPanel(): ReactElement {
           {t('events.warningsOnly')}
         </label>
         <span className={css.count} role="status">
-          {found.length === rows.length ? t('events.count', { count: rows.length }) : t('events.found', { found: found.length, of: rows.length })}
+          {found.length === rows.length
+            ? t('events.count', { count: rows.length })
+            : t('events.found', { found: found.length, of: rows.length })}
         </span>
       </div>
       {found.length === 0 ? (

@@ -29,7 +29,12 @@ export function Guide(): ReactElement | null {
       </span>
       <p className={css.text}>{t(step.text)}</p>
       {at < STEPS.length ? <IconButton icon="chevron" label={t('guide.next')} onClick={() => markDone(step.done)} /> : null}
-      <IconButton icon="close" label={t('guide.hide')} data-testid="guide-hide" onClick={() => usePreferences.setState({ guideHidden: true })} />
+      <IconButton
+        icon="close"
+        label={t('guide.hide')}
+        data-testid="guide-hide"
+        onClick={() => usePreferences.setState({ guideHidden: true })}
+      />
     </aside>
   );
 }

@@ -54,6 +54,7 @@ export function Actions({ target }: { readonly target: Target }): ReactElement {
 }
 
 function lineOf(t: Translate, action: Action | undefined, target: Target): string {
-  if (!action) return `kubectl describe ${target.kind.toLowerCase()} ${target.name}${target.namespace === '' ? '' : ` -n ${target.namespace}`}`;
+  if (!action)
+    return `kubectl describe ${target.kind.toLowerCase()} ${target.name}${target.namespace === '' ? '' : ` -n ${target.namespace}`}`;
   return action.line(target, '…').replace("'…'", '…') || (action.instead ? t(action.instead) : '');
 }

@@ -39,7 +39,13 @@ function Owners({ inspected }: { readonly target: Target; readonly inspected: In
     <nav className={css.owners} aria-label={t('inspector.owners')} data-testid="inspector-owners">
       {owners.map(({ kind, namespace, name, exists }) => (
         <span key={`${kind}/${name}`} className={css.owner}>
-          <button type="button" className={css.link} disabled={!exists} title={`${kind} ${name}`} onClick={() => select({ kind, namespace, name })}>
+          <button
+            type="button"
+            className={css.link}
+            disabled={!exists}
+            title={`${kind} ${name}`}
+            onClick={() => select({ kind, namespace, name })}
+          >
             <span className={css.ownerKind}>{kind}</span> {name}
           </button>
         </span>

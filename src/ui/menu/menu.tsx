@@ -31,7 +31,15 @@ export default function Menu({ target, x, y }: Props): ReactElement {
     then();
   };
   return (
-    <div ref={ref} role="menu" tabIndex={-1} aria-label={target?.name ?? t('cluster')} className={css.menu} data-testid="menu" onKeyDown={move}>
+    <div
+      ref={ref}
+      role="menu"
+      tabIndex={-1}
+      aria-label={target?.name ?? t('cluster')}
+      className={css.menu}
+      data-testid="menu"
+      onKeyDown={move}
+    >
       <p className={css.title}>
         {target ? <span className={css.kind}>{target.kind}</span> : null} {target?.name ?? t('cluster')}
       </p>
@@ -66,7 +74,15 @@ interface ItemProps {
 
 function Item({ id, label, line, destroys = false, onRun }: ItemProps): ReactElement {
   return (
-    <button type="button" role="menuitem" tabIndex={-1} className={css.item} data-destroys={destroys} data-testid={`menu-${id}`} onClick={onRun}>
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      className={css.item}
+      data-destroys={destroys}
+      data-testid={`menu-${id}`}
+      onClick={onRun}
+    >
       <span>{label}</span>
       {line === '' ? null : <span className={line.startsWith('kubectl') ? css.line : css.note}>{line}</span>}
     </button>

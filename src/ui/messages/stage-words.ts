@@ -62,7 +62,6 @@ export function stageWords(t: Translate): StageWords {
         room: node.podsAllocatable,
       }),
     describeService: ({ name, namespace, ports, ready, endpoints }) => t('stage.service', { name, namespace, ports, ready, endpoints }),
-    describeStation: ({ name, queue, behind, running }) =>
-      t(running ? 'stage.station' : 'stage.stationStopped', { name, queue, behind }),
+    describeStation: ({ name, queue, behind, running }) => t(running ? 'stage.station' : 'stage.stationStopped', { name, queue, behind }),
   };
 }

@@ -9,13 +9,25 @@ const TYPES = [DEPLOYMENT, REPLICA_SET, REPLICATION_CONTROLLER];
 export async function loadWorkloads(engine: Engine): Promise<readonly TreeNode[]> {
   const lists = await Promise.all(TYPES.map((type) => list(engine, type)));
   const objects = lists.flat();
-  const children = Map.groupBy(objects, (object) => object.metadata.ownerReferences?.[0]?.uid ?? '');
+  const children = byOwner(objects);
   const tree = (object: KubeObject): TreeNode => {
     const { namespace = '', name = '', uid } = object.metadata;
     const owned = (children.get(uid ?? '-') ?? []).map(tree).toSorted(byLabel);
     return leaf({ kind: object.kind, namespace, name }, readyNote(object), owned, false);
   };
   return (children.get('') ?? []).map(tree).toSorted(byLabel);
+}
+
+/** Objects by the uid of their first owner; '' for those without. */
+function byOwner(objects: readonly KubeObject[]): ReadonlyMap<string, readonly KubeObject[]> {
+  const groups = new Map<string, KubeObject[]>();
+  for (const object of objects) {
+    const owner = object.metadata.ownerReferences?.[0]?.uid ?? '';
+    const group = groups.get(owner);
+    if (group) group.push(object);
+    else groups.set(owner, [object]);
+  }
+  return groups;
 }
 
 async function list(engine: Engine, type: (typeof TYPES)[number]): Promise<readonly KubeObject[]> {

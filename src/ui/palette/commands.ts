@@ -44,7 +44,7 @@ function actionCommands(t: Translate, engine: Engine, target: Target, flags: num
 
 function shortcutCommands(t: Translate, engine: Engine): readonly Command[] {
   return SHORTCUTS.filter(({ label }) => label !== 'palette.open' && label !== 'editor.apply')
-    .map(({ keys, shown, label, run }): Command => ({ id: `key-${keys}`, title: t(label), note: shown, run: () => run(engine) }))
+    .map((key): Command => ({ id: `key-${key.keys}`, title: t(key.label), note: key.shown, run: () => key.run(engine) }))
     .toSpliced(0, 0, { id: 'apply', title: t('editor.apply'), note: 'Ctrl/⌘ Enter', run: () => void applyActive(engine) });
 }
 
@@ -57,9 +57,24 @@ function clusterCommands(t: Translate, engine: Engine): readonly Command[] {
 
 function pageCommands(t: Translate): readonly Command[] {
   return [
-    { id: 'theme-paper', title: `${t('theme.label')}: ${t('theme.paper')}`, note: '', run: () => usePreferences.setState({ theme: 'paper' }) },
-    { id: 'theme-night', title: `${t('theme.label')}: ${t('theme.night')}`, note: '', run: () => usePreferences.setState({ theme: 'night' }) },
-    { id: 'theme-system', title: `${t('theme.label')}: ${t('theme.system')}`, note: '', run: () => usePreferences.setState({ theme: 'system' }) },
+    {
+      id: 'theme-paper',
+      title: `${t('theme.label')}: ${t('theme.paper')}`,
+      note: '',
+      run: () => usePreferences.setState({ theme: 'paper' }),
+    },
+    {
+      id: 'theme-night',
+      title: `${t('theme.label')}: ${t('theme.night')}`,
+      note: '',
+      run: () => usePreferences.setState({ theme: 'night' }),
+    },
+    {
+      id: 'theme-system',
+      title: `${t('theme.label')}: ${t('theme.system')}`,
+      note: '',
+      run: () => usePreferences.setState({ theme: 'system' }),
+    },
     { id: 'language-en', title: 'English', note: '', run: () => usePreferences.setState({ language: 'en' }) },
     { id: 'language-zh', title: '中文', note: '', run: () => usePreferences.setState({ language: 'zh' }) },
     {
@@ -68,7 +83,12 @@ function pageCommands(t: Translate): readonly Command[] {
       note: t('overlays.label'),
       run: () => useOverlays.setState(({ services }) => ({ services: !services })),
     },
-    { id: 'owners', title: t('overlays.owners'), note: t('overlays.label'), run: () => useOverlays.setState(({ owners }) => ({ owners: !owners })) },
+    {
+      id: 'owners',
+      title: t('overlays.owners'),
+      note: t('overlays.label'),
+      run: () => useOverlays.setState(({ owners }) => ({ owners: !owners })),
+    },
     { id: 'panel-objects', title: t('panel.objects'), note: t('palette.panel'), run: () => openDock('left', 'objects') },
     { id: 'panel-editor', title: t('panel.editor'), note: t('palette.panel'), run: () => openDock('left', 'editor') },
     { id: 'panel-events', title: t('panel.events'), note: t('palette.panel'), run: () => openDock('bottom', 'events') },

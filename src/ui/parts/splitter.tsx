@@ -16,6 +16,10 @@ interface Props {
 }
 
 const KEY_STEP = 24;
+/** Keys towards the smaller and towards the larger coordinate. */
+const STEPS = { vertical: ['ArrowLeft', 'ArrowRight'], horizontal: ['ArrowUp', 'ArrowDown'] } as const satisfies {
+  readonly [O in Props['orientation']]: readonly string[];
+};
 
 /** The movable edge of a dock: drag it, use the arrows, or double-click to give the size back to the style sheet. */
 export function Splitter({ label, orientation, grows, controls, min, max, measure, size, onSize }: Props): ReactElement {
@@ -34,10 +38,10 @@ export function Splitter({ label, orientation, grows, controls, min, max, measur
     start.current = undefined;
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const step = (vertical ? { ArrowLeft: -1, ArrowRight: 1 } : { ArrowUp: -1, ArrowDown: 1 })[event.key];
-    if (step === undefined) return;
+    const step = (STEPS[orientation] as readonly string[]).indexOf(event.key);
+    if (step < 0) return;
     event.preventDefault();
-    onSize(clamp(measure() + grows * step * KEY_STEP));
+    onSize(clamp(measure() + grows * (step === 0 ? -1 : 1) * KEY_STEP));
   };
   return (
     <div

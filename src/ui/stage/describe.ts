@@ -44,7 +44,7 @@ function peekPod(frame: Frame, row: number, source: FrameSource, words: StageWor
 function peekNode(scene: Scene, frame: Frame, row: number, source: FrameSource, words: StageWords): Peek {
   const text = (column: Uint32Array): string => source.string(column[row] ?? 0);
   const states = nodeStates(frame.nodeFlags[row] ?? 0, words);
-  const lines: [string, string][] = states.length > 0 ? [['', states.join(', ')]] : [];
+  const lines: [string, string][] = [['', states.length > 0 ? states.join(', ') : 'Ready']];
   const zone = [text(frame.nodeRoles), text(frame.nodeZone)].filter((part) => part !== '').join(' · ');
   if (zone !== '') lines.push(['', zone]);
   lines.push([words.cpu, `${cores(frame.nodeCpuRequested[row] ?? 0)} / ${cores(frame.nodeCpuAllocatable[row] ?? 0)}`]);

@@ -92,7 +92,10 @@ function isDocument(value: unknown): value is EditorDocument {
 /** The newest documents that fit; a text that is too big lives only as long as the page. */
 function fitting(documents: readonly EditorDocument[]): readonly EditorDocument[] {
   let room = MOST_KEPT;
-  return documents.toReversed().filter(({ text }) => (room -= text.length) >= 0).toReversed();
+  return documents
+    .toReversed()
+    .filter(({ text }) => (room -= text.length) >= 0)
+    .toReversed();
 }
 
 /** What the last Apply said, for the document it was about. */

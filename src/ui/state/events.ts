@@ -40,7 +40,10 @@ export interface EventFilter {
 export function matchesFilter(row: EventRow, { text, warningsOnly }: EventFilter): boolean {
   if (warningsOnly && !row.warning) return false;
   const line = `${row.reason} ${row.about.kind}/${row.about.name} ${row.about.namespace} ${row.message} ${row.source}`.toLowerCase();
-  return text.toLowerCase().split(/\s+/).every((word) => line.includes(word));
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => line.includes(word));
 }
 
 /** Newest first. An event that happened again moves to the front rather than standing there twice. */

@@ -13,7 +13,8 @@ persist(useOverlays, {
     const by = oneOf(colour.by, ['state', 'owner', 'namespace', 'label']);
     const services = kept.services === true;
     const owners = kept.owners !== false;
-    if (by === 'label') return typeof colour.key === 'string' ? { colour: { by, key: colour.key }, services, owners } : { services, owners };
+    if (by === 'label')
+      return typeof colour.key === 'string' ? { colour: { by, key: colour.key }, services, owners } : { services, owners };
     return by ? { colour: { by }, services, owners } : { services, owners };
   },
 });

@@ -9,13 +9,14 @@ export interface Persistence<S> {
   readonly everyMs?: number;
 }
 
-export function persist<S extends object>(store: StoreApi<S>, { key, write, read, everyMs = 200 }: Persistence<S>): void {
-  store.setState(read(load(key)));
+export function persist<S extends object>(store: StoreApi<S>, persistence: Persistence<S>): void {
+  const { key, everyMs = 200 } = persistence;
+  store.setState(persistence.read(load(key)));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    save(key, write(store.getState()));
+    save(key, persistence.write(store.getState()));
   };
   store.subscribe(() => {
     timer ??= setTimeout(flush, everyMs);

@@ -97,7 +97,9 @@ async function run(engine: Engine, typed: string): Promise<void> {
     ({ stdout, stderr }) => ({ output: cut(stdout), error: cut(stderr) }),
     (error: unknown) => ({ output: '', error: error instanceof Error ? error.message : String(error) }),
   );
-  useTerminal.setState(({ entries }) => ({ entries: entries.map((entry) => (entry.id === id ? { ...entry, ...answer, busy: false } : entry)) }));
+  useTerminal.setState(({ entries }) => ({
+    entries: entries.map((entry) => (entry.id === id ? { ...entry, ...answer, busy: false } : entry)),
+  }));
 }
 
 /** `k get po` and `get po` are lines too. */

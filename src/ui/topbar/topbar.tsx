@@ -70,7 +70,12 @@ function OverlaySwitches({ small }: { readonly small: boolean }): ReactElement {
   return (
     <div className={css.overlays} role="group" aria-label={t('overlays.label')}>
       {small ? null : <ColourChoice />}
-      <Switch label={t('overlays.services')} on={services} testId="overlay-services" onSwitch={(on) => useOverlays.setState({ services: on })} />
+      <Switch
+        label={t('overlays.services')}
+        on={services}
+        testId="overlay-services"
+        onSwitch={(on) => useOverlays.setState({ services: on })}
+      />
       {small ? null : (
         <Switch label={t('overlays.owners')} on={owners} testId="overlay-owners" onSwitch={(on) => useOverlays.setState({ owners: on })} />
       )}
@@ -79,7 +84,8 @@ function OverlaySwitches({ small }: { readonly small: boolean }): ReactElement {
 }
 
 const NO_KEYS: readonly string[] = [];
-const sameKeys = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((key, index) => key === b[index]);
+const sameKeys = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((key, index) => key === b[index]);
 
 function ColourChoice(): ReactElement {
   const t = useT();

@@ -12,7 +12,12 @@ export function Trouble(): ReactElement | null {
   const phase = useEngineState((state) => state.phase);
   const crash = useEngineState((state) => state.crash);
   useRecoveryToast();
-  if (phase === 'recovering') return <p className={css.line} role="status">{t('trouble.recovering')}</p>;
+  if (phase === 'recovering')
+    return (
+      <p className={css.line} role="status">
+        {t('trouble.recovering')}
+      </p>
+    );
   if (phase !== 'crashed' || !crash) return null;
   const again = (): void => {
     engine.recover().catch((error: unknown) => toast('bad', String(error)));

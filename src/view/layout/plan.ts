@@ -35,7 +35,7 @@ export interface Viewport {
 
 const UNITS = [1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 const SHORE_GAP = 32;
-const TITLE = 20;
+const TITLE = 18;
 
 export function arrange(input: PlanInput): Plan {
   const wide = input.viewport.width >= input.viewport.height * 0.85;

@@ -8,7 +8,8 @@ export interface Strip {
   readonly named: boolean;
 }
 
-export const STRIP_HEIGHT = 44;
+const HEIGHT = 44;
+const LOW_HEIGHT = 30;
 const PAD = 16;
 const WIDEST = 128;
 const NAMED = 60;
@@ -16,7 +17,8 @@ const NAMED = 60;
 export function arrangeStrip(width: number, count: number): Strip {
   const stationWidth = Math.min(WIDEST, Math.floor((width - 2 * PAD) / Math.max(1, count)));
   const x = Math.round((width - stationWidth * count) / 2);
-  return { x, stationWidth, height: count === 0 ? 0 : STRIP_HEIGHT, count, named: stationWidth >= NAMED };
+  const named = stationWidth >= NAMED;
+  return { x, stationWidth, height: count === 0 ? 0 : named ? HEIGHT : LOW_HEIGHT, count, named };
 }
 
 export function stationAt(strip: Strip, x: number, y: number): number {

@@ -9,17 +9,15 @@ export interface Colouring {
   readonly hues: Map<number, number>;
   /** Value of each label set, by its number; for labels only. */
   readonly values: Map<number, number>;
-  readonly taken: boolean[];
 }
 
 /** No value to colour by; and one for which no hue was left. */
 export const NO_HUE = -1;
 export const OTHER_HUE = 12;
 const NO_VALUE = -1;
-const HUES = 12;
 
 export function createColouring(by: ColourBy): Colouring {
-  return { by, hues: new Map(), values: new Map(), taken: [] };
+  return { by, hues: new Map(), values: new Map() };
 }
 
 /** A choice as one string, and back. */
@@ -36,12 +34,12 @@ export function colourOf(key: string): ColourBy {
 export function hueOf(colouring: Colouring, frame: Frame, row: number, source: FrameSource): number {
   const value = valueOf(colouring, frame, row, source);
   if (value === NO_VALUE) return NO_HUE;
-  return hueOfValue(colouring, value, source);
+  return hueOfValue(colouring, value);
 }
 
 /** Hue of any value by its string number. */
-export function hueOfValue(colouring: Colouring, value: number, source: FrameSource): number {
-  return colouring.hues.get(value) ?? assign(colouring, value, source.string(value));
+export function hueOfValue(colouring: Colouring, value: number): number {
+  return colouring.hues.get(value) ?? assign(colouring, value);
 }
 
 function valueOf(colouring: Colouring, frame: Frame, row: number, source: FrameSource): number {
@@ -74,20 +72,11 @@ function labelValue(colouring: Colouring, key: string, set: number, source: Fram
   return value;
 }
 
-/** The hue that the value's own letters choose, or the next free one: so the same names mostly get the same hues everywhere. */
-function assign(colouring: Colouring, value: number, text: string): number {
-  const first = hash(text) % HUES;
-  const free = Array.from({ length: HUES }, (_, step) => (first + step * 5) % HUES).find((hue) => colouring.taken[hue] !== true);
-  const hue = free ?? OTHER_HUE;
-  if (free !== undefined) colouring.taken[free] = true;
+/** Hues are handed out in the order of the palette, which sets the first ones far apart; beyond twelve values share one. */
+function assign(colouring: Colouring, value: number): number {
+  const hue = Math.min(colouring.hues.size, OTHER_HUE);
   colouring.hues.set(value, hue);
   return hue;
-}
-
-function hash(text: string): number {
-  let sum = 2_166_136_261;
-  for (let at = 0; at < text.length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 16_777_619);
-  return sum >>> 0;
 }
 
 export interface LegendEntry {

@@ -6,18 +6,16 @@ import { centre } from '../scene/settle.ts';
 import type { FrameSource } from '../source.ts';
 import { progress } from '../tween.ts';
 import type { Span } from '../tween.ts';
-import { along, branch, trunk } from './services.ts';
-import type { Bundle, Curve } from './services.ts';
+import { along, branch, branchPoints, trunk } from './services.ts';
+import type { Bundle } from './services.ts';
 
 /** A request on its way: to the Service, from it to the card, and there to the pod. */
 export interface Packet extends Span {
   readonly ok: boolean;
+  /** Place of the Service among the plaques. */
   readonly order: number;
-  /** Where it comes from, if from a pod that is shown. */
-  readonly origin: Point | undefined;
-  readonly trunk: Curve;
-  /** Undefined for a request that no pod took. */
-  readonly branch: Curve | undefined;
+  /** Corners of its way. */
+  readonly way: readonly Point[];
 }
 
 export const MAX_PACKETS = 200;
@@ -31,20 +29,21 @@ export function readPackets(scene: Scene, frame: Frame, source: FrameSource, nam
     if (hint.type !== 'packet' || packets.length >= room) continue;
     const order = orderOf(scene, frame, source, hint.service);
     const pod = rowOf(names, frame, source, hint.to);
-    const path = routeOf(scene, frame, order, pod);
-    if (path === undefined) continue;
-    const origin = rowOf(names, frame, source, hint.from);
-    packets.push({ ...path, ok: hint.ok, order, origin: origin < 0 ? undefined : centre(scene, podEntity(scene, origin)), start: time, end: time + TRAVEL_MS });
+    const way = routeOf(scene, frame, order, rowOf(names, frame, source, hint.from), pod);
+    if (way !== undefined) packets.push({ ok: hint.ok, order, way, start: time, end: time + TRAVEL_MS });
   }
   return packets;
 }
 
-function routeOf(scene: Scene, frame: Frame, order: number, pod: number): { trunk: Curve; branch: Curve | undefined } | undefined {
+function routeOf(scene: Scene, frame: Frame, order: number, from: number, to: number): readonly Point[] | undefined {
   const service = scene.services[order];
-  if (service === undefined || pod < 0) return undefined;
-  const of: Bundle = { service, order, node: frame.podNode[pod] ?? -1, ready: 1, endpoints: [] };
+  if (service === undefined || to < 0) return undefined;
+  const of: Bundle = { service, order, node: frame.podNode[to] ?? -1, ready: 1, endpoints: [] };
   const line = trunk(scene, of);
-  return line && { trunk: line, branch: branch(scene, of, pod) };
+  const last = branch(scene, of, to);
+  if (line === undefined || last === undefined) return undefined;
+  const origin = from < 0 ? [] : [centre(scene, podEntity(scene, from))];
+  return [...origin, ...line, ...branchPoints(last)];
 }
 
 function orderOf(scene: Scene, frame: Frame, source: FrameSource, name: string): number {
@@ -55,18 +54,7 @@ function orderOf(scene: Scene, frame: Frame, source: FrameSource, name: string):
 
 /** Where a packet is; linear, as on a wire. Writes into `out`. */
 export function locatePacket(packet: Packet, time: number, out: Point): void {
-  const done = progress(packet, time);
-  const from = packet.origin;
-  const legs = from === undefined ? 0 : 0.35;
-  if (from !== undefined && done < legs) {
-    const t = done / legs;
-    out.x = from.x + (packet.trunk.x1 - from.x) * t;
-    out.y = from.y + (packet.trunk.y1 - from.y) * t;
-    return;
-  }
-  const rest = (done - legs) / (1 - legs);
-  if (packet.branch === undefined || rest < 0.7) along(packet.trunk, Math.min(1, rest / 0.7), out);
-  else along(packet.branch, (rest - 0.7) / 0.3, out);
+  along(packet.way, progress(packet, time), out);
 }
 
 /** Rows by `namespace/name`; checked when used, and built anew at most once per frame. */

@@ -161,9 +161,7 @@ function crowdNode(index: number, wish: Crowd, random: () => number): NodeSketch
 }
 
 function podOf(app: string, index: number, seed: number): PodSketch {
-  const letters = 'bcdfghjklmnpqrstvwxz2456789';
-  const suffix = Array.from({ length: 5 }, (_, at) => letters[(index * 7 + at * 11 + seed * 3 + ((index * at) >> 2)) % letters.length] ?? 'x').join('');
-  const name = `${app}-${(seed * 7919).toString(36)}c5b8-${suffix}${index % 10}`;
+  const name = `${app}-${(seed * 7919).toString(36)}c5b8-${suffixOf(index)}`;
   return {
     name,
     look: 'ready',
@@ -174,6 +172,17 @@ function podOf(app: string, index: number, seed: number): PodSketch {
     address: `10.244.${index % 250}.${(index * 7) % 250}`,
     age: 3_600_000 + index * 1000,
   };
+}
+
+/** Five of the characters Kubernetes uses, different for each index; the multiplier has no factor in common with 27 to the fifth. */
+function suffixOf(index: number): string {
+  const letters = 'bcdfghjklmnpqrstvwxz2456789';
+  let rest = (index * 7_368_787 + 4_321_003) % letters.length ** 5;
+  return Array.from({ length: 5 }, () => {
+    const letter = letters[rest % letters.length] ?? 'b';
+    rest = Math.floor(rest / letters.length);
+    return letter;
+  }).join('');
 }
 
 function selecting(name: string, ports: string, type: string, key: string, value: string): ServiceSketch {

@@ -59,15 +59,24 @@ function syncService(context: Context, key: string): number | void {
     .filter((slice) => slice.metadata.labels?.[MANAGED_BY] === MANAGER);
   const isFull = track.isStale;
   if (isFull) markAllDirty(context, key, track, slices);
-  const missingNodes = new Set<string>();
-  const types = addressTypes(service);
-  for (const type of types) syncFamily(context, service, track, type, slices, isFull, missingNodes);
-  for (const slice of slices) if (!types.some((type) => type === slice.addressType)) remove(context, track, slice);
+  // Until all is written, what is remembered of the slices can't be trusted.
+  track.isStale = true;
+  const missingNodes = syncSlices(context, service, track, slices, isFull);
+  track.isStale = false;
   track.dirty.clear();
   for (const pod of missingNodes) track.dirty.add(pod);
   track.trigger = '';
   track.lastSyncAt = context.now;
   return missingNodes.size > 0 ? NO_NODE_MS : undefined;
+}
+
+/** Gives the pods that could not be placed. */
+function syncSlices(context: Context, service: Service, track: ServiceTrack, slices: readonly EndpointSlice[], isFull: boolean): Set<string> {
+  const missingNodes = new Set<string>();
+  const types = addressTypes(service);
+  for (const type of types) syncFamily(context, service, track, type, slices, isFull, missingNodes);
+  for (const slice of slices) if (!types.some((type) => type === slice.addressType)) remove(context, track, slice);
+  return missingNodes;
 }
 
 function syncFamily(

@@ -7,7 +7,7 @@ import { type ImageState, addImages, removeImages } from './images.ts';
 import { type NodeInfo, countPod, createNodeInfo, describeNode, forgetNode, zoneKey } from './node-info.ts';
 import { type ZoneNodes, addToTree, listTree, removeFromTree } from './node-tree.ts';
 import { type PodFacts, podFacts } from './pod-facts.ts';
-import { type PodGroups, countInGroup, createPodGroups, groupOf, markLeaving } from './pod-groups.ts';
+import { type PodGroups, countInGroup, createPodGroups, forgetZoneCounts, groupOf, markLeaving } from './pod-groups.ts';
 import { type ServiceIndex, createServiceIndex } from './service-index.ts';
 
 export interface ClusterCache {
@@ -23,6 +23,8 @@ export interface ClusterCache {
   readonly groups: PodGroups;
   readonly images: Map<string, ImageState>;
   readonly services: ServiceIndex;
+  /** How many nodes have PreferNoSchedule taints. */
+  softTaintedNodes: number;
 }
 
 export interface AssignedPod {
@@ -43,6 +45,7 @@ export function createClusterCache(): ClusterCache {
     groups: createPodGroups(),
     images: new Map(),
     services: createServiceIndex(),
+    softTaintedNodes: 0,
   };
 }
 
@@ -68,7 +71,10 @@ export function putNode(cache: ClusterCache, node: Node, previous: Node | undefi
     addToTree(cache.tree, zone, info.slot);
     cache.order = null;
   }
+  const { softTaints, topologyZone } = info;
   describeNode(info, node);
+  cache.softTaintedNodes += Math.sign(info.softTaints.length) - Math.sign(softTaints.length);
+  if (topologyZone !== info.topologyZone && info.podCount > 0) forgetZoneCounts(cache.groups);
   const images = node.status?.images;
   if (previous === undefined || previous.status?.images !== images) {
     removeImages(cache.images, info.slot, previous?.status?.images);
@@ -82,6 +88,8 @@ export function removeNode(cache: ClusterCache, node: Node): void {
   removeFromTree(cache.tree, info.zone, info.slot);
   cache.order = null;
   removeImages(cache.images, info.slot, node.status?.images);
+  cache.softTaintedNodes -= Math.sign(info.softTaints.length);
+  if (info.topologyZone !== '' && info.podCount > 0) forgetZoneCounts(cache.groups);
   forgetNode(info);
   releaseSlot(cache, info);
 }
@@ -100,7 +108,7 @@ export function addPod(cache: ClusterCache, pod: Pod, nodeName: string, known?: 
   const facts = known ?? podFacts(pod.spec ?? { containers: [] });
   cache.pods.set(uid, { slot: info.slot, facts, group: group.id, leaving });
   countPod(info, facts, 1);
-  countInGroup(cache.groups, group, info.slot, leaving, 1);
+  countInGroup(cache.groups, group, info, leaving, 1);
 }
 
 export function removePod(cache: ClusterCache, uid: string): void {
@@ -108,9 +116,9 @@ export function removePod(cache: ClusterCache, uid: string): void {
   if (assigned === undefined) return;
   cache.pods.delete(uid);
   const group = cache.groups.byId.get(assigned.group);
-  if (group !== undefined) countInGroup(cache.groups, group, assigned.slot, assigned.leaving, -1);
   const info = nodeAt(cache, assigned.slot);
   if (info === undefined) return;
+  if (group !== undefined) countInGroup(cache.groups, group, info, assigned.leaving, -1);
   countPod(info, assigned.facts, -1);
   releaseSlot(cache, info);
 }
@@ -125,9 +133,10 @@ export function updatePod(cache: ClusterCache, pod: Pod, nodeName: string, sameL
     return;
   }
   const group = cache.groups.byId.get(assigned.group);
-  if (assigned.leaving || group === undefined) return;
+  const info = nodeAt(cache, assigned.slot);
+  if (assigned.leaving || group === undefined || info === undefined) return;
   cache.pods.set(uid, { ...assigned, leaving: true });
-  markLeaving(group, assigned.slot);
+  markLeaving(group, info);
 }
 
 function nodeFor(cache: ClusterCache, name: string): NodeInfo {

@@ -35,18 +35,20 @@ export interface Attempt {
 export interface ScoreColumn {
   readonly plugin: string;
   readonly weight: number;
-  /** By place in `feasible`. */
+  /** By place in `feasible`; a single number when it is the same for all. */
   readonly raw: readonly number[];
   readonly normalised: readonly number[];
 }
 
 /** The filters that concern a pod, with what their PreFilter worked out. */
 export interface ActiveFilters {
-  readonly plugins: readonly SchedulerPlugin[];
+  readonly run: readonly Filter[];
   readonly states: readonly unknown[];
   readonly nodes: { readonly names: ReadonlySet<string>; readonly rejection: Rejection } | undefined;
   readonly rejection: Rejection | undefined;
 }
+
+type Filter = NonNullable<SchedulerPlugin['filter']>;
 
 export function createProfile(plugins: readonly { readonly plugin: SchedulerPlugin; readonly weight: number }[]): Profile {
   const sort = plugins.find(({ plugin }) => plugin.compare !== undefined)?.plugin;
@@ -67,7 +69,7 @@ export function attemptPod(profile: Profile, cycle: Cycle, start: number, random
   const { feasible } = found;
   const columns = feasible.length > 1 ? scoreNodes(profile, cycle, feasible) : [];
   const totals = columns.length === 0 ? [] : sumUp(columns, feasible.length);
-  const chosen = feasible.length > 1 ? feasible[selectBest(totals, feasible.length, random)] : feasible[0];
+  const chosen = feasible.length > 1 ? feasible[selectBest(totals, random)] : feasible[0];
   return { nodeCount: order.length, preFilter: undefined, ...found, columns, totals, chosen };
 }
 
@@ -95,7 +97,7 @@ export function enoughFeasible(nodes: number): number {
 }
 
 export function preFilter(profile: Profile, cycle: Cycle): ActiveFilters {
-  const plugins: SchedulerPlugin[] = [];
+  const run: Filter[] = [];
   const states: unknown[] = [];
   const pinning: string[] = [];
   let names: ReadonlySet<string> | undefined;
@@ -114,11 +116,11 @@ export function preFilter(profile: Profile, cycle: Cycle): ActiveFilters {
       pinning.push(plugin.name);
     }
     if (plugin.filter === undefined) continue;
-    plugins.push(plugin);
+    run.push(plugin.filter);
     states.push(result?.state);
   }
   const nodes = names === undefined ? undefined : { names, rejection: leftOutBy(pinning) };
-  return { plugins, states, nodes, rejection };
+  return { run, states, nodes, rejection };
 }
 
 function leftOutBy(plugins: readonly string[]): Rejection {
@@ -126,9 +128,9 @@ function leftOutBy(plugins: readonly string[]): Rejection {
 }
 
 /** The first filter that says no ends it. */
-export function runFilters(cycle: Cycle, node: NodeInfo, { plugins, states }: ActiveFilters): Rejection | undefined {
-  for (let index = 0; index < plugins.length; index += 1) {
-    const rejection = plugins[index]?.filter?.(cycle, node, states[index]);
+export function runFilters(cycle: Cycle, node: NodeInfo, { run, states }: ActiveFilters): Rejection | undefined {
+  for (let index = 0; index < run.length; index += 1) {
+    const rejection = run[index]?.(cycle, node, states[index]);
     if (rejection !== undefined) return rejection;
   }
   return undefined;
@@ -139,15 +141,13 @@ type Found = Pick<Attempt, 'visited' | 'rejections' | 'feasible' | 'leftOut'>;
 function findFeasible(cycle: Cycle, filters: ActiveFilters, order: readonly number[], start: number): Found {
   if (filters.nodes !== undefined) return findAmong(cycle, filters, filters.nodes, order.length);
   const enough = enoughFeasible(order.length);
-  const visited: NodeInfo[] = [];
-  const feasible: NodeInfo[] = [];
-  const rejections: (Rejection | undefined)[] = [];
-  for (let step = 0; step < order.length && feasible.length < enough; step += 1) {
+  const search = startSearch();
+  for (let step = 0; step < order.length && search.feasible.length < enough; step += 1) {
     const slot = order[(start + step) % order.length];
     const node = slot === undefined ? undefined : nodeAt(cycle.cache, slot);
-    if (node !== undefined) lookAt(cycle, filters, node, visited, feasible, rejections);
+    if (node !== undefined) lookAt(cycle, filters, node, search);
   }
-  return { visited, rejections, feasible, leftOut: undefined };
+  return { ...search, leftOut: undefined };
 }
 
 /** PreFilter named the nodes that come into question: the others are not even looked at. */
@@ -157,34 +157,37 @@ function findAmong(
   { names, rejection }: NonNullable<ActiveFilters['nodes']>,
   nodeCount: number,
 ): Found {
-  const visited: NodeInfo[] = [];
-  const feasible: NodeInfo[] = [];
-  const rejections: (Rejection | undefined)[] = [];
+  const search = startSearch();
   for (const name of names) {
     const node = nodeNamed(cycle.cache, name);
-    if (node?.present) lookAt(cycle, filters, node, visited, feasible, rejections);
+    if (node?.present) lookAt(cycle, filters, node, search);
   }
-  return { visited, rejections, feasible, leftOut: { count: nodeCount - visited.length, rejection } };
+  return { ...search, leftOut: { count: nodeCount - search.visited.length, rejection } };
 }
 
-function lookAt(
-  cycle: Cycle,
-  filters: ActiveFilters,
-  node: NodeInfo,
-  visited: NodeInfo[],
-  feasible: NodeInfo[],
-  rejections: (Rejection | undefined)[],
-): void {
+interface Search {
+  visited: NodeInfo[];
+  readonly feasible: NodeInfo[];
+  readonly rejections: (Rejection | undefined)[];
+}
+
+/** Most pods fit everywhere: until the first rejection, what was visited and what is feasible are one and the same list. */
+function startSearch(): Search {
+  const nodes: NodeInfo[] = [];
+  return { visited: nodes, feasible: nodes, rejections: [] };
+}
+
+function lookAt(cycle: Cycle, filters: ActiveFilters, node: NodeInfo, search: Search): void {
   const rejection = runFilters(cycle, node, filters);
-  visited.push(node);
   if (rejection === undefined) {
-    feasible.push(node);
-    if (rejections.length > 0) rejections.push(undefined);
-    return;
+    search.feasible.push(node);
+    if (search.visited === search.feasible) return;
+  } else if (search.visited === search.feasible) {
+    search.visited = [...search.feasible];
+    for (const _ of search.feasible) search.rejections.push(undefined);
   }
-  // The list starts with the first rejection: most pods fit everywhere and need none.
-  while (rejections.length < visited.length - 1) rejections.push(undefined);
-  rejections.push(rejection);
+  search.visited.push(node);
+  search.rejections.push(rejection);
 }
 
 export function scoreNodes(profile: Profile, cycle: Cycle, nodes: readonly NodeInfo[]): readonly ScoreColumn[] {
@@ -192,41 +195,45 @@ export function scoreNodes(profile: Profile, cycle: Cycle, nodes: readonly NodeI
   for (const { plugin, weight } of profile.scores) {
     const prepared = plugin.preScore?.(cycle, nodes);
     if (prepared === SKIP) continue;
-    const raw = scoreColumn(plugin, cycle, nodes, prepared?.state);
+    const uniform = prepared !== undefined && 'everyone' in prepared;
+    const raw = uniform ? [prepared.everyone] : scoreColumn(plugin, cycle, nodes, prepared?.state);
     columns.push({ plugin: plugin.name, weight, raw, normalised: plugin.normalise?.(raw) ?? raw });
   }
   return columns;
 }
 
-function scoreColumn(plugin: SchedulerPlugin, cycle: Cycle, nodes: readonly NodeInfo[], state: unknown): number[] {
+function scoreColumn({ score }: SchedulerPlugin, cycle: Cycle, nodes: readonly NodeInfo[], state: unknown): number[] {
   const raw: number[] = [];
-  for (const node of nodes) raw.push(plugin.score?.(cycle, node, state) ?? 0);
+  if (score === undefined) return raw;
+  for (const node of nodes) raw.push(score(cycle, node, state));
   return raw;
 }
 
 function sumUp(columns: readonly ScoreColumn[], count: number): number[] {
+  let common = 0;
+  for (const { normalised, weight } of columns) if (normalised.length === 1) common += weight * (normalised[0] ?? 0);
   const totals: number[] = [];
-  for (let index = 0; index < count; index += 1) totals.push(0);
+  for (let index = 0; index < count; index += 1) totals.push(common);
   for (const { normalised, weight } of columns) {
+    if (normalised.length === 1) continue;
     for (let index = 0; index < count; index += 1) totals[index] = (totals[index] ?? 0) + weight * (normalised[index] ?? 0);
   }
   return totals;
 }
 
 /** Place of the highest total, each of equal ones with the same chance. */
-function selectBest(totals: readonly number[], count: number, random: () => number): number {
-  let best = totals[0] ?? 0;
+function selectBest(totals: readonly number[], random: () => number): number {
+  let best = -1;
   let ties = 0;
-  for (let index = 0; index < count; index += 1) {
-    const total = totals[index] ?? 0;
-    if (total > best) best = total;
+  for (const total of totals) {
+    if (total > best) {
+      best = total;
+      ties = 1;
+    } else if (total === best) {
+      ties += 1;
+    }
   }
-  for (let index = 0; index < count; index += 1) if ((totals[index] ?? 0) === best) ties += 1;
-  let pick = ties === 1 ? 0 : Math.floor(random() * ties);
-  for (let index = 0; index < count; index += 1) {
-    if ((totals[index] ?? 0) !== best) continue;
-    if (pick === 0) return index;
-    pick -= 1;
-  }
-  return 0;
+  let place = totals.indexOf(best);
+  for (let skip = ties === 1 ? 0 : Math.floor(random() * ties); skip > 0; skip -= 1) place = totals.indexOf(best, place + 1);
+  return place;
 }

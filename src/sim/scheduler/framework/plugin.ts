@@ -47,6 +47,9 @@ export type PreFilterResult<State> =
   | { readonly state: State; /** Only these nodes come into question. */ readonly nodes?: ReadonlySet<string> }
   | { readonly rejection: Rejection };
 
+/** `everyone`: all nodes get this raw score, and Score need not be asked. */
+export type PreScoreResult<State> = typeof SKIP | { readonly state: State } | { readonly everyone: number };
+
 /** What became of the nodes of a cycle in which none was feasible. */
 export interface Diagnosis {
   readonly nodeCount: number;
@@ -77,11 +80,11 @@ export interface SchedulerPlugin<FilterState = unknown, ScoreState = unknown> {
   compare?(a: Sortable, b: Sortable): number;
   readonly requeueOn?: QueueingHints;
   preFilter?(cycle: Cycle): PreFilterResult<FilterState>;
-  filter?(cycle: Cycle, node: NodeInfo, state: FilterState): Rejection | undefined;
+  filter?(this: void, cycle: Cycle, node: NodeInfo, state: FilterState): Rejection | undefined;
   /** Words about what could be done when no node fits; `final` keeps later plugins from adding theirs. */
   postFilter?(cycle: Cycle, diagnosis: Diagnosis): { readonly text: string; readonly final?: true };
-  preScore?(cycle: Cycle, nodes: readonly NodeInfo[]): { readonly state: ScoreState } | typeof SKIP;
-  score?(cycle: Cycle, node: NodeInfo, state: ScoreState): number;
+  preScore?(cycle: Cycle, nodes: readonly NodeInfo[]): PreScoreResult<ScoreState>;
+  score?(this: void, cycle: Cycle, node: NodeInfo, state: ScoreState): number;
   /** Brings raw scores to 0..100; without it they are so already. */
   normalise?(raw: readonly number[]): readonly number[];
   bind?(client: Client, pod: Pod, node: string): void;

@@ -80,7 +80,7 @@ describe('NodeAffinity', () => {
     const cycle = cycleOf(given.pod, { nodes: [node] });
     if (given.runPreFilter) {
       const active = preFilter(createProfile([{ plugin: nodeAffinity, weight: 1 }]), cycle);
-      expect(active.rejection ? statusOf(active.rejection) : { code: active.plugins.length === 0 ? 'Skip' : 'Success' }).toEqual(
+      expect(active.rejection ? statusOf(active.rejection) : { code: active.run.length === 0 ? 'Skip' : 'Success' }).toEqual(
         out.preFilterStatus ?? { code: 'Success' },
       );
       if (out.preFilterResult !== undefined) expect([...(active.nodes?.names ?? [])]).toEqual(out.preFilterResult.nodeNames);

@@ -87,7 +87,8 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   detectIndentation: false,
   fontSize: 12.5,
   lineHeight: 20,
-  fontFamily: 'ui-monospace, "SF Mono", "Cascadia Mono", "Source Code Pro", "Noto Sans Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
+  fontFamily:
+    'ui-monospace, "SF Mono", "Cascadia Mono", "Source Code Pro", "Noto Sans Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
   lineNumbersMinChars: 3,
   lineDecorationsWidth: 8,
   folding: true,
@@ -106,7 +107,10 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   unicodeHighlight: { ambiguousCharacters: false },
 };
 
-function takeChange(made: CodeEditor, { onText, onTooLong, text }: { onText(text: string): void; onTooLong(size: number): void; text: string }): void {
+function takeChange(
+  made: CodeEditor,
+  { onText, onTooLong, text }: { onText(text: string): void; onTooLong(size: number): void; text: string },
+): void {
   const model = made.getModel();
   if (!model) return;
   if (model.getValueLength() > MOST_CHARACTERS) {

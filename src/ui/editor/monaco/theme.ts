@@ -14,7 +14,7 @@ function define(tokens: Tokens): void {
     rules: [
       { token: '', foreground: hex(tokens.ink) },
       { token: 'type', foreground: hex(tokens.info) },
-      { token: 'string', foreground: hex(tokens.ink) },
+      { token: 'string.yaml', foreground: hex(tokens.ink) },
       { token: 'number', foreground: hex(tokens.accent) },
       { token: 'keyword', foreground: hex(tokens.accent) },
       { token: 'comment', foreground: hex(tokens.ink3) },

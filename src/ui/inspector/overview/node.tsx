@@ -35,7 +35,9 @@ export function NodeOverview({ name, object }: { readonly name: string; readonly
           ))}
           <Fact name="podCIDR">{spec?.podCIDR}</Fact>
           <Fact name="kubelet">{status?.nodeInfo?.kubeletVersion}</Fact>
-          <Fact name="taints">{spec?.taints?.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`).join(', ')}</Fact>
+          <Fact name="taints">
+            {spec?.taints?.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`).join(', ')}
+          </Fact>
         </Facts>
       </Section>
       <Conditions conditions={status?.conditions ?? []} />
@@ -67,7 +69,17 @@ function Capacity({ name }: { readonly name: string }): ReactElement {
   );
 }
 
-function Bar({ label, part, of, text }: { readonly label: string; readonly part: number; readonly of: number; readonly text: string }): ReactElement {
+function Bar({
+  label,
+  part,
+  of,
+  text,
+}: {
+  readonly label: string;
+  readonly part: number;
+  readonly of: number;
+  readonly text: string;
+}): ReactElement {
   const share = of === 0 ? 0 : Math.min(1, part / of);
   return (
     <>

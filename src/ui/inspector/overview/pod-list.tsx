@@ -53,7 +53,13 @@ function Line({ line: { namespace, name, reason } }: { readonly line: PodLine })
   };
   return (
     <li className={css.row}>
-      <button type="button" className={css.link} title={`${namespace}/${name}`} onClick={() => select(target)} onContextMenu={onContextMenu}>
+      <button
+        type="button"
+        className={css.link}
+        title={`${namespace}/${name}`}
+        onClick={() => select(target)}
+        onContextMenu={onContextMenu}
+      >
         {name}
       </button>
       <span className={css.note}>{reason}</span>

@@ -56,7 +56,11 @@ function NodeRow({ node, chosen }: { readonly node: NodeVerdict; readonly chosen
   return (
     <tr>
       <td>
-        <button type="button" className={`${css.link} ${chosen ? css.chosen : ''}`} onClick={() => select({ kind: 'Node', namespace: '', name })}>
+        <button
+          type="button"
+          className={`${css.link} ${chosen ? css.chosen : ''}`}
+          onClick={() => select({ kind: 'Node', namespace: '', name })}
+        >
           {name}
         </button>
         {rejectedBy === '' ? (

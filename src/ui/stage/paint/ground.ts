@@ -72,7 +72,7 @@ function card(layer: Layer, painting: Painting, frame: Frame, board: Board): voi
   if (!isVisible(layer, x, y, width, height)) return;
   const box: CardBox = { x, y, width, height, header: CARD_HEADER * view.k, flags: frame.nodeFlags[board.row] ?? 0 };
   plate(layer, painting, box);
-  if (box.header < 13) tinyState(layer, painting, box);
+  if (box.header < 12) tinyState(layer, painting, box);
   else header(layer, painting, frame, board, box);
 }
 
@@ -140,36 +140,47 @@ function badgeOf({ words, palette: { tokens } }: Painting, flags: number): Badge
 }
 
 function header(layer: Layer, painting: Painting, frame: Frame, board: Board, box: CardBox): void {
-  const { pen } = layer;
-  const { lettering, palette, source } = painting;
   const pad = Math.max(4, Math.min(12, 8 * painting.view.k));
-  const large = box.header >= 40;
-  const baseline = Math.round(box.y + (large ? Math.min(22, box.header * 0.34) : Math.min(14, box.header * 0.6)));
-  let right = box.x + box.width - pad;
-  const badge = badgeOf(painting, box.flags);
-  if (badge !== undefined && box.width >= 96) {
-    setFont(pen, lettering, 12, true);
-    const width = widthOf(pen, lettering, badge.word);
-    pen.fillStyle = badge.colour;
-    pen.fillText(badge.word, right - width, baseline);
-    right -= width + 8;
-  } else if (badge !== undefined) {
-    pen.fillStyle = badge.colour;
-    pen.beginPath();
-    pen.arc(right - 3, baseline - 4, 3, 0, Math.PI * 2);
-    pen.fill();
-    right -= 10;
-  }
-  setFont(pen, lettering, large ? 13 : 12, true);
-  pen.fillStyle = isLost(box.flags) ? palette.tokens.ink3 : palette.tokens.ink;
-  const written = write(pen, lettering, source.string(board.name), box.x + pad, baseline, right - box.x - pad);
-  const roles = source.string(frame.nodeRoles[board.row] ?? 0);
-  if (large && roles !== '' && right - box.x - pad - written > 60) {
-    setFont(pen, lettering, 12);
-    pen.fillStyle = palette.tokens.ink3;
-    write(pen, lettering, roles, box.x + pad + written + 8, baseline, right - box.x - pad - written - 8);
-  }
+  const baseline = Math.round(box.y + (box.header >= 72 ? 24 : box.header >= 40 ? box.header * 0.34 : Math.min(14, box.header * 0.86)));
+  const right = badge(layer, painting, box, box.x + box.width - pad, baseline);
+  title(layer, painting, board, box, box.x + pad, right, baseline);
+  if (box.header >= 72) subtitle(layer, painting, frame, board, box.x + pad, box.width - 2 * pad, baseline + 17);
   if (box.header >= 20) bars(layer, painting, frame, board, box, pad);
+}
+
+/** At the right end of the title line, in words or at least as a dot; returns where it begins. */
+function badge({ pen }: Layer, painting: Painting, box: CardBox, right: number, baseline: number): number {
+  const state = badgeOf(painting, box.flags);
+  if (state === undefined) return right;
+  pen.fillStyle = state.colour;
+  if (box.width >= 96) {
+    setFont(pen, painting.lettering, 12, true);
+    const width = widthOf(pen, painting.lettering, state.word);
+    pen.fillText(state.word, right - width, baseline);
+    return right - width - 8;
+  }
+  pen.beginPath();
+  pen.arc(right - 3, baseline - 4, 3, 0, Math.PI * 2);
+  pen.fill();
+  return right - 10;
+}
+
+function title({ pen }: Layer, { lettering, palette, source }: Painting, board: Board, box: CardBox, x: number, right: number, baseline: number): void {
+  setFont(pen, lettering, box.header >= 72 ? 15 : box.header >= 40 ? 13 : 12, true);
+  pen.fillStyle = isLost(box.flags) ? palette.tokens.ink3 : palette.tokens.ink;
+  write(pen, lettering, source.string(board.name), x, baseline, right - x);
+}
+
+/** Readiness, roles and zone, as kubectl has them. */
+function subtitle({ pen }: Layer, painting: Painting, frame: Frame, board: Board, x: number, width: number, baseline: number): void {
+  const { lettering, palette, source } = painting;
+  const flags = frame.nodeFlags[board.row] ?? 0;
+  const ready = isLost(flags) ? 'NotReady' : (flags & NodeFlag.ready) !== 0 ? 'Ready' : 'NotReady';
+  const reason = source.string(frame.nodeReason[board.row] ?? 0);
+  const parts = [reason === '' ? ready : `${ready}: ${reason}`, source.string(frame.nodeRoles[board.row] ?? 0), source.string(frame.nodeZone[board.row] ?? 0)];
+  setFont(pen, lettering, 12);
+  pen.fillStyle = palette.tokens.ink3;
+  write(pen, lettering, parts.filter((part) => part !== '').join(' · '), x, baseline, width);
 }
 
 interface Gauge {
@@ -197,8 +208,7 @@ function bars(layer: Layer, painting: Painting, frame: Frame, board: Board, box:
   const gap = box.width < 100 ? 4 : 10;
   const width = Math.floor((box.width - 2 * pad - gap * (gauges.length - 1)) / gauges.length);
   const thick = box.header >= 40 ? 4 : 2;
-  const cordoned = (box.flags & NodeFlag.cordoned) !== 0 ? Math.min(6, box.header * 0.1) : 0;
-  const y = Math.round(box.y + box.header - Math.min(14, box.header * 0.2) - cordoned * 0.6);
+  const y = Math.round(box.y + box.header - Math.min(14, box.header * 0.27));
   const labelled = box.header >= 52;
   for (const [index, gauge] of gauges.entries()) {
     const x = Math.round(box.x + pad + index * (width + gap));

@@ -49,6 +49,17 @@ export function write(pen: CanvasRenderingContext2D, lettering: Lettering, text:
   return widthOf(pen, lettering, fitting);
 }
 
+/** Draws a text, cut at its end: for words, which unlike names are known by how they begin. */
+export function writeWords(pen: CanvasRenderingContext2D, lettering: Lettering, text: string, x: number, y: number, width: number): void {
+  if (widthOf(pen, lettering, text) <= width) {
+    pen.fillText(text, x, y);
+    return;
+  }
+  let kept = text.length - 1;
+  while (kept > 2 && widthOf(pen, lettering, `${text.slice(0, kept)}…`) > width) kept--;
+  if (kept > 2) pen.fillText(`${text.slice(0, kept).trimEnd()}…`, x, y);
+}
+
 function fit(pen: CanvasRenderingContext2D, lettering: Lettering, text: string, width: number): string {
   const key = `${width} ${pens.get(pen) ?? ''} ${text}`;
   const known = lettering.shortened.get(key);

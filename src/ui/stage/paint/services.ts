@@ -3,81 +3,144 @@ import type { Frame } from '../../../view/frame.ts';
 import { hueOfValue, OTHER_HUE } from '../../../view/overlays/colouring.ts';
 import { plaqueX, plaqueY } from '../../../view/layout/quay.ts';
 import { branch, EndpointState, trunk } from '../../../view/overlays/services.ts';
-import type { Bundle, Curve } from '../../../view/overlays/services.ts';
+import type { Branch, Bundle } from '../../../view/overlays/services.ts';
+import type { Point } from '../../../view/scene/motion.ts';
 import type { Painting } from './context.ts';
 import { isVisible } from './layer.ts';
 import type { Layer } from './layer.ts';
 import { setFont, widthOf, write } from './lettering.ts';
 import { snap } from './tiles.ts';
 
-/** Beyond this many endpoints only the lines to the cards are drawn, and the branches of the Service that is pointed at. */
-const MOST_BRANCHES = 900;
-
 export function colourOfService(painting: Painting, row: number): string {
   const name = painting.scene.frame?.serviceName[row] ?? 0;
-  const hue = hueOfValue(painting.serviceColours, name, painting.source);
+  const hue = hueOfValue(painting.serviceColours, name);
   return painting.palette.hues[hue]?.edge ?? painting.palette.hues[OTHER_HUE]?.edge ?? painting.palette.tokens.ink3;
 }
 
-/** Lines from Services to the cards; they run below the cards and come up at their lower edges. */
+/** Lines from Services to the cards; all of one Service in one stroke, so that shared stretches are no darker. */
 export function paintTrunks(layer: Layer, painting: Painting): void {
   const chosen = chosenServices(painting);
+  const { pen } = layer;
+  for (const [service, bundles] of byService(painting.bundles)) {
+    style(pen, painting, service, chosen);
+    for (const ready of [true, false]) {
+      pen.setLineDash(ready ? [] : [4, 4]);
+      pen.beginPath();
+      for (const of of bundles) if (of.ready > 0 === ready) trace(layer, painting, trunk(painting.scene, of) ?? []);
+      pen.stroke();
+    }
+  }
+  pen.setLineDash([]);
+  pen.globalAlpha = 1;
+}
+
+function byService(bundles: readonly Bundle[]): ReadonlyMap<number, readonly Bundle[]> {
+  const grouped = new Map<number, Bundle[]>();
+  for (const of of bundles) {
+    const group = grouped.get(of.service);
+    if (group === undefined) grouped.set(of.service, [of]);
+    else group.push(of);
+  }
+  return grouped;
+}
+
+const BEND = 6;
+
+/** A line with square corners, rounded a little. */
+function trace({ pen, ratio }: Layer, { view }: Painting, corners: readonly Point[]): void {
+  const px = corners.map(({ x }) => snap(x * view.k + view.x, ratio));
+  const py = corners.map(({ y }) => snap(y * view.k + view.y, ratio));
+  pen.moveTo(px[0] ?? 0, py[0] ?? 0);
+  for (let at = 1; at < corners.length; at++) {
+    const [x = 0, y = 0, nextX = x, nextY = y] = [px[at], py[at], px[at + 1], py[at + 1]];
+    const before = Math.abs((px[at - 1] ?? x) - x) + Math.abs((py[at - 1] ?? y) - y);
+    const after = Math.abs(nextX - x) + Math.abs(nextY - y);
+    pen.arcTo(x, y, nextX, nextY, Math.min(BEND, before / 2, after / 2));
+  }
+}
+
+/** On the cards: one bracket per Service around its endpoints; stubs to those that are not ready are broken. */
+export function paintBranches(layer: Layer, painting: Painting): void {
+  const { frame } = painting.scene;
+  if (frame === undefined || detailAt(painting.view.k) === 'mark') return;
+  const chosen = chosenServices(painting);
   for (const of of painting.bundles) {
-    const curve = trunk(painting.scene, of);
-    if (curve === undefined) continue;
-    style(layer.pen, painting, of, chosen);
-    layer.pen.setLineDash(of.ready === 0 ? [4, 4] : []);
-    strokeCurve(layer, painting, curve);
+    if (!onCanvas(layer, painting, of)) continue;
+    style(layer.pen, painting, of.service, chosen);
+    bracket(layer, painting, frame, of);
   }
   layer.pen.setLineDash([]);
   layer.pen.globalAlpha = 1;
 }
 
-/** On the cards, from the edge to the foot of each endpoint's tile; solid to ready ones, broken to the others. */
-export function paintBranches(layer: Layer, painting: Painting): void {
-  const { frame } = painting.scene;
-  const detail = detailAt(painting.view.k);
-  if (frame === undefined || detail === 'mark') return;
-  const chosen = chosenServices(painting);
-  const all = frame.endpointCount <= MOST_BRANCHES;
-  for (const of of painting.bundles) {
-    if (!all && !chosen.has(of.service)) continue;
-    style(layer.pen, painting, of, chosen);
-    for (const edge of of.endpoints) {
-      const curve = branch(painting.scene, of, frame.endpointPod[edge] ?? 0);
-      if (curve === undefined || !inSight(layer, painting, curve)) continue;
-      layer.pen.setLineDash(frame.endpointState[edge] === EndpointState.ready ? [] : [3, 3]);
-      strokeCurve(layer, painting, curve);
-    }
+function bracket(layer: Layer, painting: Painting, frame: Frame, of: Bundle): void {
+  const { pen, ratio } = layer;
+  const { view } = painting;
+  const px = (x: number): number => snap(x * view.k + view.x, ratio);
+  const py = (y: number): number => snap(y * view.k + view.y, ratio);
+  const branches = branchesOf(painting, frame, of);
+  const [first] = branches;
+  if (first === undefined) return;
+  const tops = new Map<number, number>();
+  for (const { branch } of branches) tops.set(branch.riserX, Math.min(tops.get(branch.riserX) ?? branch.foot.y, branch.foot.y));
+  const reach = [...tops.keys(), first.branch.port.x];
+  pen.setLineDash(of.ready === 0 ? [3, 3] : []);
+  pen.beginPath();
+  pen.moveTo(px(first.branch.port.x), py(first.branch.port.y));
+  pen.lineTo(px(first.branch.port.x), py(first.branch.railY));
+  pen.moveTo(px(Math.min(...reach)), py(first.branch.railY));
+  pen.lineTo(px(Math.max(...reach)), py(first.branch.railY));
+  for (const [x, top] of tops) {
+    pen.moveTo(px(x), py(first.branch.railY));
+    pen.lineTo(px(x), py(top));
   }
-  layer.pen.setLineDash([]);
-  layer.pen.globalAlpha = 1;
+  for (const { branch } of branches) {
+    pen.moveTo(px(branch.riserX), py(branch.foot.y));
+    pen.lineTo(px(branch.foot.x), py(branch.foot.y));
+  }
+  pen.stroke();
+}
+
+interface Reached {
+  readonly branch: Branch;
+  readonly state: number;
+}
+
+function branchesOf(painting: Painting, frame: Frame, of: Bundle): readonly Reached[] {
+  return of.endpoints.flatMap((edge) => {
+    const reached = branch(painting.scene, of, frame.endpointPod[edge] ?? 0);
+    return reached === undefined ? [] : [{ branch: reached, state: frame.endpointState[edge] ?? 0 }];
+  });
 }
 
 /** Where a line meets a pod: a full dot when it is ready, a ring when it is not. Painted above the tiles. */
 export function paintFeet(layer: Layer, painting: Painting): void {
   const { frame } = painting.scene;
-  const { view, palette } = painting;
-  if (frame === undefined || detailAt(view.k) === 'mark') return;
-  const { pen } = layer;
+  if (frame === undefined || detailAt(painting.view.k) === 'mark') return;
   const chosen = chosenServices(painting);
-  const radius = Math.max(1.5, Math.min(3.5, 3 * view.k));
   for (const of of painting.bundles) {
-    const colour = colourOfService(painting, of.service);
-    pen.globalAlpha = chosen.size === 0 || chosen.has(of.service) ? 1 : 0.3;
-    pen.lineWidth = 1.5;
-    pen.strokeStyle = colour;
-    for (const edge of of.endpoints) {
-      const curve = branch(painting.scene, of, frame.endpointPod[edge] ?? 0);
-      if (curve === undefined || !inSight(layer, painting, curve)) continue;
-      pen.beginPath();
-      pen.arc(curve.x2 * view.k + view.x, curve.y2 * view.k + view.y, radius, 0, Math.PI * 2);
-      pen.fillStyle = frame.endpointState[edge] === EndpointState.ready ? colour : palette.tokens.surface;
-      pen.fill();
-      pen.stroke();
-    }
+    if (!onCanvas(layer, painting, of)) continue;
+    layer.pen.globalAlpha = chosen.size === 0 || chosen.has(of.service) ? 1 : 0.3;
+    for (const { branch, state } of branchesOf(painting, frame, of)) foot(layer, painting, colourOfService(painting, of.service), branch, state);
   }
-  pen.globalAlpha = 1;
+  layer.pen.globalAlpha = 1;
+}
+
+function foot({ pen }: Layer, { view, palette }: Painting, colour: string, { foot }: Branch, state: number): void {
+  pen.beginPath();
+  pen.arc(foot.x * view.k + view.x, foot.y * view.k + view.y, Math.max(1.5, Math.min(4, 2.4 * view.k)), 0, Math.PI * 2);
+  pen.fillStyle = state === EndpointState.ready ? colour : palette.tokens.surface;
+  pen.fill();
+  pen.lineWidth = 1.5;
+  pen.strokeStyle = colour;
+  pen.stroke();
+}
+
+function onCanvas(layer: Layer, { scene, view }: Painting, of: Bundle): boolean {
+  const board = scene.boards.byRow[of.node];
+  if (board === undefined) return false;
+  const { cardWidth, cardHeight } = scene.plan.field;
+  return isVisible(layer, board.x * view.k + view.x, board.y * view.k + view.y, cardWidth * view.k, cardHeight * view.k);
 }
 
 /** Services that are pointed at, selected, or have the selected pod among their endpoints; the others step back. */
@@ -94,29 +157,11 @@ function chosenServices({ scene, hovered, selected, focused }: Painting): Readon
   return chosen;
 }
 
-function style(pen: CanvasRenderingContext2D, painting: Painting, of: Bundle, chosen: ReadonlySet<number>): void {
-  const emphasised = chosen.has(of.service);
-  pen.strokeStyle = colourOfService(painting, of.service);
-  pen.lineWidth = emphasised ? 2 : 1.25;
-  pen.globalAlpha = emphasised ? 1 : chosen.size > 0 ? 0.18 : painting.bundles.length > 60 ? 0.5 : 0.8;
-}
-
-function strokeCurve({ pen }: Layer, { view }: Painting, curve: Curve): void {
-  const x1 = curve.x1 * view.k + view.x;
-  const y1 = curve.y1 * view.k + view.y;
-  const x2 = curve.x2 * view.k + view.x;
-  const y2 = curve.y2 * view.k + view.y;
-  const middle = (y1 + y2) / 2;
-  pen.beginPath();
-  pen.moveTo(x1, y1);
-  pen.bezierCurveTo(x1, middle, x2, middle, x2, y2);
-  pen.stroke();
-}
-
-function inSight(layer: Layer, { view }: Painting, curve: Curve): boolean {
-  const left = Math.min(curve.x1, curve.x2) * view.k + view.x;
-  const top = Math.min(curve.y1, curve.y2) * view.k + view.y;
-  return isVisible(layer, left - 4, top - 4, Math.abs(curve.x1 - curve.x2) * view.k + 8, Math.abs(curve.y1 - curve.y2) * view.k + 8);
+function style(pen: CanvasRenderingContext2D, painting: Painting, service: number, chosen: ReadonlySet<number>): void {
+  const emphasised = chosen.has(service);
+  pen.strokeStyle = colourOfService(painting, service);
+  pen.lineWidth = emphasised && painting.view.k >= 1 ? 2 : 1.5;
+  pen.globalAlpha = emphasised ? 1 : chosen.size > 0 ? 0.2 : 0.75;
 }
 
 /** The Services themselves: name, ports, and how many of their endpoints are ready. */

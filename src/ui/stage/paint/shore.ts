@@ -1,7 +1,7 @@
 import { PITCH_Y } from '../../../view/layout/geometry.ts';
 import type { Painting } from './context.ts';
 import type { Layer } from './layer.ts';
-import { setFont, widthOf, write } from './lettering.ts';
+import { setFont, widthOf, write, writeWords } from './lettering.ts';
 import { snap } from './tiles.ts';
 
 /** The shore: its title and count, the line that parts it from the field, and the reasons for which pods wait. */
@@ -15,7 +15,7 @@ export function paintShore(layer: Layer, painting: Painting): void {
   const title = shore.titleHeight * view.k;
   if (title < 13) return;
   const waiting = scene.openGroups.reduce((sum, index) => sum + (scene.groups.all[index]?.slots.used ?? 0), 0);
-  const baseline = y + Math.min(title, 20) - 8;
+  const baseline = Math.round(y + title) - 8;
   setFont(pen, lettering, 12, true);
   pen.fillStyle = palette.tokens.ink3;
   const count = waiting === 0 ? '' : `${waiting}`;
@@ -33,7 +33,7 @@ function empty(layer: Layer, painting: Painting, x: number, baseline: number, wi
   const { pen } = layer;
   setFont(pen, painting.lettering, 12);
   pen.fillStyle = painting.palette.tokens.ink3;
-  write(pen, painting.lettering, painting.words.nothingWaits, x, baseline + 24, width);
+  writeWords(pen, painting.lettering, painting.words.nothingWaits, x, baseline + 24, width);
 }
 
 function groups(layer: Layer, painting: Painting, x: number, width: number): void {
@@ -48,7 +48,7 @@ function groups(layer: Layer, painting: Painting, x: number, width: number): voi
     setFont(pen, lettering, 12);
     const countWidth = widthOf(pen, lettering, count);
     pen.fillStyle = palette.tokens.ink2;
-    write(pen, lettering, group.reason === '' ? words.notTriedYet : group.reason, x, top - 6, width - countWidth - 8);
+    writeWords(pen, lettering, group.reason === '' ? words.notTriedYet : group.reason, x, top - 6, width - countWidth - 8);
     pen.fillText(count, x + width - countWidth, top - 6);
     const hidden = group.slots.extent - place.rows * scene.shore.columns;
     if (hidden > 0) more(layer, painting, x, top + place.rows * PITCH_Y * view.k, width);

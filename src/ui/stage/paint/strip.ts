@@ -38,7 +38,7 @@ function station(layer: Layer, painting: Painting, frame: Frame, row: number, st
     pen.fillStyle = running && queue > 0 ? palette.tokens.ink : palette.tokens.ink3;
     write(pen, lettering, name, middle - width / 2, 19, strip.stationWidth - 8);
   }
-  if (running) gauges(layer, painting, frame, row, middle, queue);
+  if (running) gauges(layer, painting, frame, row, middle, strip);
   else stopped(layer, painting, middle, words.stopped);
 }
 
@@ -49,27 +49,37 @@ function stopped(layer: Layer, painting: Painting, middle: number, word: string)
   pen.fillText(word, middle - widthOf(pen, painting.lettering, word) / 2, 35);
 }
 
-function gauges(layer: Layer, painting: Painting, frame: Frame, row: number, middle: number, queue: number): void {
-  const { pen } = layer;
-  const { tokens } = painting.palette;
+function gauges(layer: Layer, painting: Painting, frame: Frame, row: number, middle: number, strip: Strip): void {
+  const width = Math.min(LOG_WIDTH, strip.stationWidth - 12);
+  const x = Math.round(middle - width / 2);
+  const y = strip.named ? 30 : 19;
+  cursor(layer, painting, frame, row, x, y, width);
+  keys(layer, painting, frame.stationQueue[row] ?? 0, strip.named ? x - 6 : x + width, strip.named ? y + 2 : y - 5);
+}
+
+/** Where it stands on the log of revisions. */
+function cursor({ pen }: Layer, { palette: { tokens } }: Painting, frame: Frame, row: number, x: number, y: number, width: number): void {
   const lag = frame.stationLag[row] ?? 0;
-  const x = Math.round(middle - LOG_WIDTH / 2);
-  const y = 30;
   pen.fillStyle = tokens.line;
-  pen.fillRect(x, y, LOG_WIDTH, 1);
-  const back = lag === 0 ? 0 : Math.min(LOG_WIDTH, 4 + Math.log2(lag) * 3);
+  pen.fillRect(x, y, width, 1);
+  const back = lag === 0 ? 0 : Math.min(width, 4 + Math.log2(lag) * 3);
   const recent = frame.now - (frame.stationLastSync[row] ?? 0) < 1000;
   pen.beginPath();
-  pen.arc(x + LOG_WIDTH - back, y + 0.5, 2.5, 0, Math.PI * 2);
+  pen.arc(x + width - back, y + 0.5, 2.5, 0, Math.PI * 2);
   pen.fillStyle = lag > 0 ? tokens.infoFill : recent ? tokens.ink3 : tokens.lineStrong;
   pen.fill();
-  const keys = Math.min(queue, MOST_KEYS);
-  pen.fillStyle = tokens.ink3;
-  for (let key = 0; key < keys; key++) pen.fillRect(x - 8 - key * 5, y - 1, 3, 3);
-  if (queue <= MOST_KEYS) return;
-  setFont(pen, painting.lettering, 12);
+}
+
+/** A square per key, from the right; a number when there are many. */
+function keys({ pen }: Layer, { palette, lettering }: Painting, queue: number, right: number, bottom: number): void {
+  pen.fillStyle = palette.tokens.ink3;
+  if (queue <= MOST_KEYS) {
+    for (let key = 0; key < queue; key++) pen.fillRect(right - 3 - key * 5, bottom - 3, 3, 3);
+    return;
+  }
+  setFont(pen, lettering, 12);
   const text = `${queue}`;
-  pen.fillText(text, x - 10 - keys * 5 - widthOf(pen, painting.lettering, text), y + 5);
+  pen.fillText(text, right - widthOf(pen, lettering, text), bottom + 3);
 }
 
 function ring(layer: Layer, painting: Painting, row: number, strip: Strip): void {

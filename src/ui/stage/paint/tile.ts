@@ -49,7 +49,7 @@ function fillShape(pen: Pen, palette: Palette, look: number, fill: string, { wid
       pen.fillRect(0, height * (1 - level), width, height * level);
       break;
     case PodLook.terminating:
-      hatch(pen, palette.tokens.lineStrong, width, height);
+      hatch(pen, width < 64 ? palette.tokens.lineStrong : palette.tokens.line, width, height);
       break;
   }
 }

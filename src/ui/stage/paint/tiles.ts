@@ -12,7 +12,7 @@ import type { Painting } from './context.ts';
 import { startLevel } from './context.ts';
 import { isVisible } from './layer.ts';
 import type { Layer } from './layer.ts';
-import { setFont, widthOf, write } from './lettering.ts';
+import { setFont, widthOf, write, writeWords } from './lettering.ts';
 import { shadeOf } from './palette.ts';
 import type { Shade } from './palette.ts';
 import { drawTile } from './tile.ts';
@@ -65,10 +65,18 @@ export function paintPod(layer: Layer, painting: Painting, frame: Frame, row: nu
   const look = frame.podLook[row] ?? 0;
   const hue = painting.overlays.colour.by === 'state' ? undefined : hueOf(painting.colouring, frame, row, painting.source);
   const level = look === PodLook.starting ? startLevel(painting, row) : 0;
+  const alpha = layer.pen.globalAlpha;
+  if (look === PodLook.terminating) layer.pen.globalAlpha = alpha * fading(frame, row);
   paintShape(layer, painting, look, hue, level, x, y, size);
+  layer.pen.globalAlpha = alpha;
   const restarts = frame.podRestarts[row] ?? 0;
   if (restarts > 0 && size.width >= 12) notches(layer.pen, painting, restarts, x, y, size);
   if (size.width >= 64) caption(layer.pen, painting, frame, row, x, y, size);
+}
+
+/** A terminating pod fades over the usual grace period, but never out of sight while it is there. */
+function fading(frame: Frame, row: number): number {
+  return 1 - 0.5 * Math.min(1, Math.max(0, frame.now - (frame.podSince[row] ?? 0)) / 30_000);
 }
 
 export function paintShape(
@@ -127,15 +135,21 @@ function caption(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame
 
 function status(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame, row: number, x: number, y: number, width: number): void {
   const { palette, lettering, source } = painting;
+  const word = source.string(frame.podReason[row] ?? 0);
   const old = age(frame.now - (frame.podCreated[row] ?? 0));
   setFont(pen, lettering, 12);
+  pen.fillStyle = wordColour(painting, frame.podLook[row] ?? 0);
+  writeWords(pen, lettering, word, x, y, width);
   const oldWidth = widthOf(pen, lettering, old);
-  const roomy = width > oldWidth + 48;
-  pen.fillStyle = palette.words[frame.podLook[row] ?? 0] ?? palette.tokens.ink2;
-  write(pen, lettering, source.string(frame.podReason[row] ?? 0), x, y, roomy ? width - oldWidth - 6 : width);
-  if (!roomy) return;
+  if (widthOf(pen, lettering, word) + oldWidth + 8 > width) return;
   pen.fillStyle = palette.tokens.ink2;
   pen.fillText(old, x + width - oldWidth, y);
+}
+
+/** Words are coloured like the tile; where its colour tells something else, only what needs attention is. */
+function wordColour({ palette, overlays }: Painting, look: number): string {
+  const loud = look === PodLook.failing || look === PodLook.failed;
+  return overlays.colour.by === 'state' || loud ? (palette.words[look] ?? palette.tokens.ink2) : palette.tokens.ink2;
 }
 
 /** A pea per container, full when it is ready; then the pod's address. */

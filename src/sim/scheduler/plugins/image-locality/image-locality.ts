@@ -14,7 +14,10 @@ interface Images {
 /** Prefers nodes that have the pod's images already, an image counting less if few nodes have it. */
 export const imageLocality = defineSchedulerPlugin<unknown, Images>({
   name: 'ImageLocality',
-  preScore: (cycle) => ({ state: imagesOf(cycle) }),
+  preScore(cycle) {
+    const images = imagesOf(cycle);
+    return images.found.length === 0 ? { everyone: 0 } : { state: images };
+  },
   score(_cycle, node, { found, largest }) {
     let sum = 0;
     for (const { state, worth } of found) if (state.nodes.has(node.slot)) sum += worth;

@@ -10,7 +10,7 @@ import type { Cycle } from '../../framework/plugin.ts';
 import { compiledSelector, compiledSet, withLabelKeys } from '../../framework/selectors.ts';
 
 export const HOSTNAME = 'kubernetes.io/hostname';
-const ZONE = 'topology.kubernetes.io/zone';
+export const ZONE = 'topology.kubernetes.io/zone';
 
 /** A spread constraint of the pod at hand, with the pods that it counts. */
 export interface Constraint {

@@ -1,8 +1,8 @@
 import { nodeAt } from '../../cache/cluster-cache.ts';
 import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
-import { stayingOn } from '../../cache/pod-groups.ts';
+import { stayingOn, zoneCounts } from '../../cache/pod-groups.ts';
 import type { Cycle } from '../../framework/plugin.ts';
-import { type Constraint, HOSTNAME, constraintsOf, countOn, hasEveryKey, isIncluded } from './constraints.ts';
+import { type Constraint, HOSTNAME, ZONE, constraintsOf, countOn, hasEveryKey, isIncluded } from './constraints.ts';
 
 /** The ScheduleAnyway constraints of a pod, ready to score nodes. */
 export interface Spread {
@@ -27,7 +27,9 @@ export function spreadOf(cycle: Cycle, nodes: readonly NodeInfo[]): Spread | und
   const weights = counts.map((domains) => Math.log((domains?.size ?? eligible.length) + 2));
   for (const [index, constraint] of constraints.entries()) {
     const domains = counts[index];
-    if (domains !== undefined && domains.size > 0) countDomains(cycle, constraint, domains, needsEveryKey ? constraints : []);
+    if (domains === undefined || domains.size === 0) continue;
+    if (constraint.topologyKey === ZONE && !needsEveryKey && countsEveryNode(cycle)) addZones(cycle, constraint, domains);
+    else countDomains(cycle, constraint, domains, needsEveryKey ? constraints : []);
   }
   return { constraints, weights, counts, needsEveryKey };
 }
@@ -69,6 +71,21 @@ function emptyDomains(constraint: Constraint, nodes: readonly NodeInfo[]): Map<s
     if (value !== undefined) domains.set(value, 0);
   }
   return domains;
+}
+
+/** The pod could go to any node, so that the pods of all nodes count. */
+function countsEveryNode({ spec }: Cycle): boolean {
+  return spec.nodeSelector === undefined && spec.affinity?.nodeAffinity === undefined;
+}
+
+/** The usual case of system defaults, from counts that are kept anyway. */
+function addZones({ cache }: Cycle, { groups }: Constraint, domains: Map<string, number>): void {
+  for (const group of groups) {
+    for (const [zone, pods] of zoneCounts(group, cache.slots)) {
+      const count = domains.get(zone);
+      if (count !== undefined) domains.set(zone, count + pods);
+    }
+  }
 }
 
 /** Adds up pods on all nodes of the cluster, feasible or not, of the domains at hand; only nodes that have some are visited. */

@@ -14,7 +14,10 @@ export const taintToleration = defineSchedulerPlugin<unknown, readonly Toleratio
     if (node.hardTaints.length === 0) return undefined;
     return firstUntolerated(node.hardTaints, spec.tolerations) === undefined ? undefined : REJECTION;
   },
-  preScore: ({ spec }) => ({ state: (spec.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule') }),
+  preScore: ({ spec, cache }) =>
+    cache.softTaintedNodes === 0
+      ? { everyone: 0 }
+      : { state: (spec.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule') },
   score(_cycle, node, tolerations) {
     if (node.softTaints.length === 0) return 0;
     let count = 0;

@@ -1,0 +1,88 @@
+import { humanDuration, parseTime } from '../../api/time.ts';
+
+/** Pieces of text that the describers share. Cells are parted by tabs, which `alignTabs` turns into columns at the end. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const MAX_ANNOTATION = 140;
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+type Pairs = { readonly [key: string]: string } | undefined;
+
+/** `Name:<tab>value`. */
+export function field(name: string, value: string | number | boolean): string {
+  return `${name}:\t${value}\n`;
+}
+
+/** A line only when there is something to say. */
+export function optional(name: string, value: string | number | undefined): string {
+  return value === undefined || value === '' ? '' : field(name, value);
+}
+
+/** `k=v`, one line each, sorted. */
+export function labelLines(title: string, labels: Pairs): string {
+  return multiline(title, sorted(labels).map(([key, value]) => `${key}=${value}`));
+}
+
+export function multiline(title: string, lines: readonly string[]): string {
+  return `${title}:\t${lines.length === 0 ? '<none>' : lines.join('\n\t')}\n`;
+}
+
+/** `k: v`; what is long or has several lines stands below its key. What apply remembers is left out. */
+export function annotationLines(title: string, annotations: Pairs): string {
+  const shown = sorted(annotations).filter(([key]) => key !== LAST_APPLIED);
+  return multiline(title, shown.map(annotationText));
+}
+
+function annotationText([key, given]: readonly [string, string]): string {
+  const value = given.replace(/\n$/, '');
+  if (value.length + key.length + 2 <= MAX_ANNOTATION && !value.includes('\n')) return `${key}: ${value}`;
+  const lines = value.split('\n').map((line) => `\n\t  ${shorten(line, MAX_ANNOTATION - 2)}`);
+  return `${key}:${lines.join('')}`;
+}
+
+function shorten(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}...` : text;
+}
+
+export function sorted<T>(map: { readonly [key: string]: T } | undefined): readonly (readonly [string, T])[] {
+  return Object.entries(map ?? {}).toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** `a=b,c=d`; `<none>` without any. */
+export function selectorLine(labels: Pairs): string {
+  const pairs = sorted(labels).map(([key, value]) => `${key}=${value}`);
+  return pairs.length === 0 ? '<none>' : pairs.join(',');
+}
+
+/** RFC 1123 with a numeric zone: `Fri, 20 Nov 2026 20:06:56 +0000`. */
+export function longTime(time: string | null | undefined): string {
+  const at = parseTime(time ?? '');
+  if (Number.isNaN(at)) return 'Mon, 01 Jan 0001 00:00:00 +0000';
+  const date = new Date(at);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${WEEKDAYS[date.getUTCDay()]}, ${two(date.getUTCDate())} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  return `${day} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} +0000`;
+}
+
+/** How long ago. */
+export function since(time: string | null | undefined, now: number): string {
+  const at = parseTime(time ?? '');
+  return Number.isNaN(at) ? '<unknown>' : humanDuration(now - at);
+}
+
+export function capitalised(value: boolean | undefined): string {
+  return value === true ? 'True' : 'False';
+}
+
+export interface ConditionLike {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+}
+
+/** Conditions of a workload: type, status, reason. */
+export function conditionLines(conditions: readonly ConditionLike[] | undefined): string {
+  if (conditions === undefined || conditions.length === 0) return '';
+  const rows = conditions.map(({ type, status, reason }) => `  ${type} \t${status}\t${reason ?? ''}\n`);
+  return `Conditions:\n  Type\tStatus\tReason\n  ----\t------\t------\n${rows.join('')}`;
+}

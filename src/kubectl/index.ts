@@ -1,0 +1,4 @@
+export { type AppliedDocument, type ApplyDocumentsOptions, applyDocuments } from './apply-documents.ts';
+export { splitCommandLine } from './command-line.ts';
+export { type KubectlResult, runKubectl } from './kubectl.ts';
+export type { KubectlIo } from './session.ts';

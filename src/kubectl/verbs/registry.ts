@@ -1,0 +1,51 @@
+import type { VerbDefinition } from '../verb.ts';
+import { annotateVerb } from './annotate/annotate.ts';
+import { apiResourcesVerb, apiVersionsVerb } from './api-resources/api-resources.ts';
+import { applyVerb } from './apply/apply.ts';
+import { cordonVerb, uncordonVerb } from './cordon/cordon.ts';
+import { createVerb } from './create/create.ts';
+import { deleteVerb } from './delete/delete.ts';
+import { describeVerb } from './describe/describe.ts';
+import { drainVerb } from './drain/drain.ts';
+import { eventsVerb } from './events/events.ts';
+import { explainVerb } from './explain/explain.ts';
+import { exposeVerb } from './expose/expose.ts';
+import { getVerb } from './get/get.ts';
+import { labelVerb } from './label/label.ts';
+import { patchVerb } from './patch/patch.ts';
+import { replaceVerb } from './replace/replace.ts';
+import { rolloutVerb } from './rollout/rollout.ts';
+import { runVerb } from './run/run.ts';
+import { scaleVerb } from './scale/scale.ts';
+import { setVerb } from './set/set.ts';
+import { taintVerb } from './taint/taint.ts';
+import { versionVerb } from './version/version.ts';
+import { waitVerb } from './wait/wait.ts';
+
+/** Every command, in the order of `kubectl help`: those for beginners first. */
+export const VERBS: readonly VerbDefinition[] = [
+  createVerb,
+  exposeVerb,
+  runVerb,
+  setVerb,
+  explainVerb,
+  getVerb,
+  deleteVerb,
+  rolloutVerb,
+  scaleVerb,
+  cordonVerb,
+  uncordonVerb,
+  drainVerb,
+  taintVerb,
+  describeVerb,
+  eventsVerb,
+  applyVerb,
+  patchVerb,
+  replaceVerb,
+  waitVerb,
+  labelVerb,
+  annotateVerb,
+  apiResourcesVerb,
+  apiVersionsVerb,
+  versionVerb,
+];

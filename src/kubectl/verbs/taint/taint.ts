@@ -1,0 +1,53 @@
+import type { JsonValue } from '../../../api/scalars.ts';
+import type { Node, Taint } from '../../../api/types.gen.ts';
+import { CommandError } from '../../errors.ts';
+import { bool, text } from '../../parse/flags.ts';
+import { type Found, eachObject } from '../../parse/select.ts';
+import { type Session, patchObject } from '../../session.ts';
+import { defineVerb } from '../../verb.ts';
+import { WRITE_FLAGS, type WriteFlags, dryRunOf, report, writeOptions } from '../write.ts';
+import { type TaintChange, parseTaints } from './parse.ts';
+
+export const taintVerb = defineVerb({
+  name: 'taint',
+  summary: 'Update the taints on one or more nodes',
+  usage: 'NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N',
+  flags: { ...WRITE_FLAGS, selector: text('', 'l'), all: bool(), overwrite: bool() },
+  async run(session, { args, flags }) {
+    const isTaint = (arg: string) => arg.includes('=') || arg.includes(':') || arg.endsWith('-');
+    const at = args.findIndex((arg, i) => i > 0 && isTaint(arg));
+    if (at < 0) throw new CommandError('at least one taint update is required');
+    const change = parseTaints(args.slice(at));
+    await eachObject(session, args.slice(0, at), flags, (found) => taintOne(session, found, change, flags));
+  },
+});
+
+async function taintOne(session: Session, found: Found, change: TaintChange, flags: WriteFlags & { readonly overwrite: boolean }): Promise<void> {
+  const now = (found.object as Node).spec?.taints ?? [];
+  checkPresence(now, change);
+  if (!flags.overwrite) checkOverwrite(now, change, found.name);
+  const isRemoved = (taint: Taint) => change.removed.some(({ key, effect }) => taint.key === key && (effect === '' || effect === taint.effect));
+  const isReplaced = (taint: Taint) => change.added.some(({ key, effect }) => taint.key === key && taint.effect === effect);
+  const taints = [...change.added, ...now.filter((taint) => !isReplaced(taint) && !isRemoved(taint))];
+  const body = { spec: { taints: taints.length === 0 ? null : taints } } as unknown as JsonValue;
+  const options = writeOptions(session, flags, 'kubectl-taint');
+  const object = dryRunOf(session, flags) === 'client' ? found.object : await patchObject(session, found, { patchType: 'strategic', body, options });
+  report(session, flags, found.resource, object, outcome(change));
+}
+
+function outcome({ added, removed }: TaintChange): string {
+  if (removed.length === 0) return 'tainted';
+  return added.length === 0 ? 'untainted' : 'modified';
+}
+
+function checkPresence(now: readonly Taint[], { removed }: TaintChange): void {
+  for (const { key, effect } of removed) {
+    const found = now.some((taint) => taint.key === key && (effect === '' || effect === taint.effect));
+    if (!found) throw new CommandError(`taint ${JSON.stringify(effect === '' ? key : `${key}:${effect}`)} not found`);
+  }
+}
+
+function checkOverwrite(now: readonly Taint[], { added }: TaintChange, node: string): void {
+  const taken = added.filter(({ key, effect }) => now.some((taint) => taint.key === key && taint.effect === effect)).map(({ key }) => key);
+  if (taken.length > 0) throw new CommandError(`node ${node} already has ${taken.join(', ')} taint(s) with same effect(s) and --overwrite is false`);
+}

@@ -1,0 +1,58 @@
+/** What reaches a machine over the network: requests to its pods, and questions for the logs of their containers. */
+import type { JsonValue } from '../../api/scalars.ts';
+import { POD } from '../../api/resources.ts';
+import { answerOf, listenerOn, naturalListenerOn } from './listeners.ts';
+import type { Kubelet, PodWorker } from './memory.ts';
+
+export type Question =
+  | { readonly type: 'http'; readonly ip: string; readonly port: number; readonly method: string; readonly path: string; readonly host: string }
+  | { readonly type: 'connect'; readonly ip: string; readonly port: number }
+  | { readonly type: 'logs'; readonly namespace: string; readonly pod: string; readonly container: string };
+
+/** `pod` is `namespace/name` of who answered; `status` 0: connection refused. */
+export interface Delivered {
+  readonly pod: string;
+  readonly status: number;
+  readonly body: string;
+  readonly calls: readonly string[];
+  readonly proxy: string;
+}
+
+/** Undefined from a machine that is switched off or cut off: packets to it are lost. */
+export function answer(context: Kubelet, question: Question): JsonValue | undefined {
+  if (context.memory.power !== 'on') return undefined;
+  if (question.type === 'logs') return logs(context, question);
+  const worker = workerAt(context, question.ip, question.port);
+  const delivered = worker === undefined ? undefined : deliver(context, worker, question);
+  return { pod: '', status: 0, body: '', calls: [], proxy: '', ...delivered };
+}
+
+function workerAt(context: Kubelet, ip: string, port: number): PodWorker | undefined {
+  const { memory } = context;
+  if (ip.startsWith(memory.podPrefix)) return memory.workers.get(memory.addresses.get(Number(ip.slice(memory.podPrefix.length))) ?? '');
+  for (const uid of memory.hostNetwork) {
+    const worker = memory.workers.get(uid);
+    if (worker !== undefined && listening(context, worker, port) !== undefined) return worker;
+  }
+  return undefined;
+}
+
+function listening(context: Kubelet, worker: PodWorker, port: number): ReturnType<typeof listenerOn> {
+  return context.spec.images === 'preloaded' ? naturalListenerOn(worker, port) : listenerOn(worker, port, context.now);
+}
+
+function deliver(context: Kubelet, worker: PodWorker, question: Exclude<Question, { type: 'logs' }>): Partial<Delivered> | undefined {
+  const found = listening(context, worker, question.port);
+  if (found === undefined) return undefined;
+  const pod = `${worker.pod.metadata.namespace ?? ''}/${worker.pod.metadata.name ?? ''}`;
+  if (question.type === 'connect' || found.protocol !== 'http') return { pod, status: question.type === 'connect' ? 200 : 0 };
+  const { status, body, calls = [], proxy = '' } = answerOf(worker, found.record, question, context.now);
+  return { pod, status, body, calls, proxy };
+}
+
+function logs(context: Kubelet, { namespace, pod, container }: Extract<Question, { type: 'logs' }>): JsonValue | undefined {
+  const uid = context.lister(POD).get(namespace, pod)?.metadata.uid ?? '';
+  const record = context.memory.workers.get(uid)?.containers.find(({ name }) => name === container);
+  if (record === undefined || record.id === '') return undefined;
+  return [...(record.behaviour?.logs ?? []), ...(record.script?.logs ?? [])];
+}

@@ -1,0 +1,38 @@
+/**
+ * The kubelet, one per machine: registers its Node, keeps its Lease, and runs the pods that the scheduler gave it, with a
+ * container runtime, an image store and a pod network that are simulated beside it. Not here: volumes' contents, cgroups,
+ * eviction under pressure, static pods, in-place resize.
+ */
+import type { JsonValue } from '../../api/scalars.ts';
+import { NODE, POD } from '../../api/resources.ts';
+import { defineComponent, watch } from '../kernel/component.ts';
+import { type Question, answer } from './data-plane.ts';
+import { HEARTBEAT, heartbeat } from './heartbeat.ts';
+import { PULLED } from './image-store.ts';
+import { type Kubelet, type KubeletMemory, newMemory } from './memory.ts';
+import { syncPod } from './pod-worker.ts';
+import { imagePulled, podChanged } from './pods.ts';
+import { type Signal, receive } from './power.ts';
+
+export const kubelet = defineComponent<KubeletMemory>({
+  name: 'kubelet',
+  process: 'kubelet',
+  user: 'system:node:{instance}',
+  watches: [watch(POD, podChanged, { ofThisNode: true }), watch<KubeletMemory, never>(NODE, undefined, { ofThisNode: true })],
+  // Pod workers run beside one another.
+  syncMs: 0,
+  init: newMemory,
+  sync: syncPod,
+  onTimer,
+  onSignal: (context, signal) => receive(context, signal as unknown as Signal),
+  onAsk: (context, question) => answer(context, question as unknown as Question),
+});
+
+function onTimer(context: Kubelet, name: string, data: JsonValue | undefined): void {
+  if (name === HEARTBEAT) heartbeat(context, Number(data));
+  else if (name === PULLED && isOfThisBoot(context, data)) imagePulled(context);
+}
+
+function isOfThisBoot(context: Kubelet, data: JsonValue | undefined): boolean {
+  return (data as { readonly boot?: number } | undefined)?.boot === context.memory.boots;
+}

@@ -1,0 +1,141 @@
+/** What happens to the machine: it is switched on and off, loses its connection, or one of its processes dies. */
+import { POD } from '../../api/resources.ts';
+import { formatTime } from '../../api/time.ts';
+import type { MachineSpec } from '../kernel/spec.ts';
+import { startHeartbeats } from './heartbeat.ts';
+import { FIRST_ADDRESS, type ContainerRecord, type Kubelet, type PodWorker } from './memory.ts';
+import { resync } from './pods.ts';
+import { register, renewLease, writeNodeStatus } from './registration.ts';
+import { SIGKILLED, endAt, endContainer } from './runtime.ts';
+import { createSandbox, removeSandbox } from './sandbox.ts';
+
+/** Exit code of a container whose machine went down under it. */
+const LOST = 255;
+
+export type Signal =
+  | { readonly type: 'boot'; readonly machine: MachineSpec; readonly index?: number }
+  | { readonly type: 'power-off' }
+  | { readonly type: 'power-on' }
+  | { readonly type: 'disconnect' }
+  | { readonly type: 'reconnect' }
+  | { readonly type: 'crash'; readonly namespace: string; readonly pod: string; readonly container?: string; readonly exitCode?: number };
+
+export function receive(context: Kubelet, signal: Signal): void {
+  const { memory } = context;
+  switch (signal.type) {
+    case 'boot':
+      memory.machine = signal.machine;
+      takeAddresses(context, signal.index ?? askForIndex(context));
+      powerOn(context);
+      return;
+    case 'power-on':
+      if (memory.power === 'off') powerOn(context);
+      return;
+    case 'power-off':
+      if (memory.power !== 'off') powerOff(context);
+      return;
+    case 'disconnect':
+      if (memory.power === 'on') memory.power = 'disconnected';
+      return;
+    case 'reconnect':
+      if (memory.power === 'disconnected') reconnect(context);
+      return;
+    case 'crash':
+      crash(context, signal);
+      return;
+  }
+}
+
+/** The network gives each machine a number of its own, and the same one each time. */
+function askForIndex(context: Kubelet): number {
+  return Number(context.ask('network', '', { type: 'lease', machine: context.instance }) ?? 0);
+}
+
+const HOSTS_BEFORE = 3;
+const POD_RANGES = 12;
+
+/** 172.18.0.3 and up for machines, 10.244.0.0/24 and up for their pods; past 10.255 the ranges go on at 10.128. */
+function takeAddresses(context: Kubelet, index: number): void {
+  const { memory } = context;
+  const host = index + HOSTS_BEFORE;
+  memory.nodeIP = `172.18.${host >> 8}.${host & 255}`;
+  const range = index >> 8;
+  memory.podPrefix = `10.${range < POD_RANGES ? 244 + range : 128 + range - POD_RANGES}.${index & 255}.`;
+  memory.podCIDR = `${memory.podPrefix}0/24`;
+}
+
+function powerOn(context: Kubelet): void {
+  const { memory } = context;
+  memory.power = 'on';
+  memory.boots++;
+  register(context);
+  startHeartbeats(context);
+  if (memory.boots > 1) for (const worker of memory.workers.values()) startOver(context, worker);
+  resync(context);
+}
+
+/** All processes are gone; what is on disk stays: images, and what the kubelet wrote down of its pods. */
+function powerOff(context: Kubelet): void {
+  const { memory, now } = context;
+  memory.power = 'off';
+  memory.images.pulls.length = 0;
+  for (const worker of memory.workers.values()) for (const record of worker.containers) lose(worker, record, now);
+}
+
+function lose(worker: PodWorker, record: ContainerRecord, now: number): void {
+  record.pulling = false;
+  if (record.state !== 'running') return;
+  record.exitCode = LOST;
+  record.exitReason = 'Unknown';
+  record.exitMessage = '';
+  endContainer(worker, record, now);
+}
+
+/** After a reboot a pod gets a new sandbox, and with it a new address; its init containers run again. */
+function startOver(context: Kubelet, worker: PodWorker): void {
+  if (worker.stage !== 'syncing' || worker.podIP === '' || worker.pod.metadata.deletionTimestamp !== undefined) return;
+  context.event(worker.pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
+  removeSandbox(context, worker);
+  worker.podIP = '';
+  worker.initialized = false;
+  createSandbox(context, worker);
+  for (const record of worker.containers) {
+    record.backoff = undefined;
+    record.startAt = 0;
+    if (record.role === 'init' && record.terminated !== undefined) rerun(record);
+  }
+  worker.dirty = true;
+}
+
+function rerun(record: ContainerRecord): void {
+  record.last = record.terminated;
+  record.terminated = undefined;
+  record.state = 'waiting';
+}
+
+/** Lease and node status at once, then the pods. */
+function reconnect(context: Kubelet): void {
+  context.memory.power = 'on';
+  renewLease(context);
+  writeNodeStatus(context);
+  resync(context);
+}
+
+/** The main process of a container, or of all regular ones, exits. */
+function crash(context: Kubelet, signal: Extract<Signal, { type: 'crash' }>): void {
+  const uid = context.lister(POD).get(signal.namespace, signal.pod)?.metadata.uid ?? '';
+  const worker = context.memory.workers.get(uid);
+  if (worker === undefined || context.memory.power === 'off') return;
+  for (const record of worker.containers) {
+    const meant = signal.container === undefined ? record.role === 'app' : record.name === signal.container;
+    if (!meant || record.state !== 'running') continue;
+    record.exitAt = 0;
+    endAt(record, context.now, signal.exitCode ?? SIGKILLED);
+  }
+  context.because(`crash of ${signal.namespace}/${signal.pod} at ${formatTime(context.now)}`);
+  context.enqueue(uid);
+}
+
+export function firstAddressOf(prefix: string): string {
+  return `${prefix}${FIRST_ADDRESS}`;
+}
