@@ -25,6 +25,19 @@ const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(?:
 
 /** Milliseconds since the epoch; NaN for what is not RFC 3339 or names no day. */
 export function parseTime(text: Time): number {
+  const hit = parsed.get(text);
+  if (hit !== undefined) return hit;
+  const fresh = parse(text);
+  if (parsed.size >= PARSED_LIMIT) parsed.clear();
+  parsed.set(text, fresh);
+  return fresh;
+}
+
+/** The same times are asked for again and again: those of the objects that are there. */
+const PARSED_LIMIT = 10_000;
+const parsed = new Map<string, number>();
+
+function parse(text: string): number {
   const parts = RFC3339.exec(text);
   if (parts === null) return Number.NaN;
   const at = (index: number) => Number(parts[index] ?? 0);

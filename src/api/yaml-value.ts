@@ -24,12 +24,18 @@ function report(state: State, finding: Finding): void {
   if (state.findings.length < FINDINGS_LIMIT) state.findings.push(finding);
 }
 
+export interface ConvertOptions {
+  readonly depth: number;
+  /** Fields come in the order of their names, as they do when Kubernetes turns YAML into JSON. */
+  readonly sorts: boolean;
+}
+
 /** Values that aliases may add to a document. */
 const ALIASED_LIMIT = 100_000;
 
 /** Converts a tree; gives up at the first finding that leaves no value. */
-export function convert(root: Node | null, depthLimit: number): Conversion {
-  const state: State = { anchors: new Map(), findings: [], aliased: 0, depthLimit };
+export function convert(root: Node | null, { depth: depthLimit, sorts }: ConvertOptions): Conversion {
+  const state: State = { anchors: new Map(), findings: [], aliased: 0, depthLimit, sorts };
   try {
     return { value: valueOf(root, 0, state).value, findings: state.findings };
   } catch (error) {
@@ -57,6 +63,7 @@ interface State {
   readonly findings: Finding[];
   aliased: number;
   readonly depthLimit: number;
+  readonly sorts: boolean;
 }
 
 function stop(node: Node | null, message: string, kind: Finding['kind'] = 'value'): Unconvertible {
@@ -154,7 +161,7 @@ function recordOf(node: YAMLMap, depth: number, state: State): Sized {
     seen.add(key.text);
     fields.set(key.text, item.value);
   }
-  return { value: Object.fromEntries(fields), size };
+  return { value: Object.fromEntries(state.sorts ? [...fields].sort(([a], [b]) => (a < b ? -1 : 1)) : fields), size };
 }
 
 function isMergeKey(key: Node | null): boolean {

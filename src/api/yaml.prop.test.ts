@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { JsonValue } from './scalars.ts';
 import { parseDocuments, stringifyYaml } from './yaml.ts';

@@ -64,6 +64,16 @@ describe('documents', () => {
   it('may be JSON with tabs', () => {
     expect(one('{\n\t"a": [1,\n\t2]\n}').value).toEqual({ a: [1, 2] });
   });
+  it('may be a stream of JSON objects', () => {
+    const documents = parseDocuments('{"b": "}{", "a": 1}\n{"c":\n 2}\n');
+    expect(documents.map(({ value, line }) => [JSON.stringify(value), line])).toEqual([
+      ['{"b":"}{","a":1}', 1],
+      ['{"c":2}', 2],
+    ]);
+  });
+  it('have their fields in the order of their names', () => {
+    expect(JSON.stringify(one('b: 1\na: {d: 1, c: 2}').value)).toBe('{"a":{"c":2,"d":1},"b":1}');
+  });
   it('merge keys take over fields', () => {
     expect(one('x: &x {a: 1, b: 2}\nz:\n  <<: *x\n  b: 3').value).toEqual({ x: { a: 1, b: 2 }, z: { a: 1, b: 3 } });
   });

@@ -1,7 +1,7 @@
 import { type Document, LineCounter, type Node, type YAMLError, parseAllDocuments } from 'yaml';
 import { spanOf } from './yaml-position.ts';
 import type { JsonValue } from './scalars.ts';
-import { type Finding, convert, rangeOf } from './yaml-value.ts';
+import { type ConvertOptions, type Finding, convert, rangeOf } from './yaml-value.ts';
 
 export { stringifyYaml } from './yaml-write.ts';
 
@@ -52,26 +52,48 @@ export function parseDocuments(text: string, limits: ParseLimits = {}): ParsedDo
   return documents;
 }
 
+/** What is parsed on its own: text that YAML or JSON documents share with no other. */
 interface Chunk {
   readonly text: string;
+  readonly isJson: boolean;
   /** Lines before it. */
   readonly linesBefore: number;
 }
 
-/** Cut before every `---`, so that a mistake in one document does not reach the next. */
+/** Cut so that a mistake in one document does not reach the next: YAML before every `---`, JSON before every object. */
 function chunksOf(text: string): Chunk[] {
+  const isJson = /^\s*\{/.test(text);
   const chunks: Chunk[] = [];
   let start = 0;
   let linesBefore = 0;
-  for (const match of text.matchAll(/^---(?=[ \t\r\n]|$)/gm)) {
-    if (match.index === start) continue;
-    const part = text.slice(start, match.index);
-    chunks.push({ text: part, linesBefore });
+  for (const cut of isJson ? objectStarts(text) : documentStarts(text)) {
+    if (cut === start) continue;
+    const part = text.slice(start, cut);
+    chunks.push({ text: part, isJson, linesBefore });
     linesBefore += lineBreaks(part);
-    start = match.index;
+    start = cut;
   }
-  chunks.push({ text: text.slice(start), linesBefore });
+  chunks.push({ text: text.slice(start), isJson, linesBefore });
   return chunks;
+}
+
+function documentStarts(text: string): number[] {
+  return Array.from(text.matchAll(/^---(?=[ \t\r\n]|$)/gm), (match) => match.index);
+}
+
+/** Where in a stream of JSON objects the second and further ones begin. */
+function objectStarts(text: string): number[] {
+  const starts: number[] = [];
+  let open = 0;
+  let isFirst = true;
+  for (const match of text.matchAll(/"(?:[^"\\]|\\[^])*"|[{}]/g)) {
+    if (match[0] === '{') {
+      if (open === 0 && !isFirst) starts.push(match.index);
+      isFirst = false;
+      open++;
+    } else if (match[0] === '}') open = Math.max(0, open - 1);
+  }
+  return starts;
 }
 
 function lineBreaks(text: string): number {
@@ -96,7 +118,9 @@ function parseChunk(chunk: Chunk, depth: number): ParsedDocument[] {
       uniqueKeys: false,
       version: '1.1',
     });
-    return 'empty' in documents ? [] : documents.flatMap((document) => documentOf(document, new Places(chunk, lines), depth));
+    return 'empty' in documents
+      ? []
+      : documents.flatMap((document) => documentOf(document, new Places(chunk, lines), { depth, sorts: !chunk.isJson }));
   } catch (error) {
     // The parser recurses; nothing but its stack can have run out.
     const message = error instanceof RangeError ? tooDeep(depth) : String(error);
@@ -138,14 +162,15 @@ class Places {
   }
 }
 
-function documentOf(document: Document.Parsed, places: Places, depth: number): ParsedDocument[] {
+function documentOf(document: Document.Parsed, places: Places, options: ConvertOptions): ParsedDocument[] {
   const root = document.contents as Node | null;
   const [start, end] = root === null ? [document.range[0], document.range[1]] : contentRange(root);
   const extent = { line: places.lineOf(start), endLine: places.lineOf(end) };
   const broken = document.errors[0];
-  if (broken !== undefined) return [{ ...extent, value: null, errors: [syntaxError(broken, places, depth)], positionOf: () => undefined }];
+  if (broken !== undefined)
+    return [{ ...extent, value: null, errors: [syntaxError(broken, places, options.depth)], positionOf: () => undefined }];
   if (root === null) return [];
-  const { value, findings } = convert(root, depth);
+  const { value, findings } = convert(root, options);
   if (value === null && findings.length === 0) return [];
   return [
     {
@@ -185,6 +210,7 @@ const SAYINGS: ReadonlyMap<string, string> = new Map([
   ['BAD_INDENT', 'did not find expected key'],
   ['BLOCK_AS_IMPLICIT_KEY', 'mapping values are not allowed in this context'],
   ['MULTILINE_IMPLICIT_KEY', "could not find expected ':'"],
+  ['UNEXPECTED_TOKEN', 'did not find expected key'],
   ['TAB_AS_INDENT', 'found character that cannot start any token'],
 ]);
 

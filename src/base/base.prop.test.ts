@@ -80,7 +80,17 @@ describe('generators', () => {
 
 describe('serialisation', () => {
   const plain = fc.letrec((tie) => ({
-    value: fc.oneof({ depthSize: 'small' }, fc.string(), fc.integer(), fc.boolean(), fc.constant(null), tie('list'), tie('map'), tie('set'), tie('record')),
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.string(),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+      tie('list'),
+      tie('map'),
+      tie('set'),
+      tie('record'),
+    ),
     list: fc.array(tie('value'), { maxLength: 4 }),
     set: fc.array(fc.string(), { maxLength: 4 }).map((items) => new Set(items)),
     map: fc.array(fc.tuple(fc.string(), tie('value')), { maxLength: 4 }).map((entries) => new Map(entries)),
@@ -88,10 +98,11 @@ describe('serialisation', () => {
   })).value;
 
   it('brings plain data back', () => {
-    fc.assert(fc.property(plain, (value) => {
+    fc.assert(
+      fc.property(plain, (value) => {
         expect(deserializePlain(serializePlain(value))).toEqual(value);
       }),
-);
+    );
     expect(deserializePlain(serializePlain({ a: Float64Array.of(1, 2.5) }))).toEqual({ a: Float64Array.of(1, 2.5) });
   });
 

@@ -1,7 +1,6 @@
 /** Where clusters come from: the living one of a first visit, an empty one, or a snapshot. */
 import type { Boot, FaultRequest } from '../protocol/messages.ts';
-import type { JsonValue } from '../api/scalars.ts';
-import { parseDocuments } from '../api/yaml.ts';
+import type { JsonObject } from '../api/scalars.ts';
 import { kindByGvk } from '../api/kinds/registry.ts';
 import type { KubeObject } from '../api/object.ts';
 import { type Cluster, createCluster, restoreCluster } from '../sim/cluster.ts';
@@ -29,13 +28,13 @@ export function bootCluster(boot: Boot): Cluster {
 function demoCluster(seed: number, startTime: number): Cluster {
   const cluster = createCluster({ startTime: startTime - DEMO_AGE_MS, machines: machines(), images: 'registry' }, seed);
   cluster.advance(cluster.state.now + 15_000);
-  for (const { value } of parseDocuments(DEMO)) create(cluster, value);
+  for (const object of DEMO) create(cluster, object);
   cluster.advance(startTime);
   cluster.takeHints();
   return cluster;
 }
 
-function create(cluster: Cluster, value: JsonValue): void {
+function create(cluster: Cluster, value: JsonObject): void {
   const object = value as unknown as KubeObject;
   const type = kindByGvk(object.apiVersion, object.kind)?.type;
   if (type === undefined) throw new Error(`the demo names an unknown kind ${object.kind}`);

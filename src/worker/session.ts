@@ -2,12 +2,8 @@
 import { KINDS } from '../api/kinds/registry.ts';
 import { type KubeObject, groupResource, uidOf } from '../api/object.ts';
 import type { Status } from '../api/types.gen.ts';
-import { stringifyYaml } from '../api/yaml.ts';
-import { runKubectl } from '../kubectl/kubectl.ts';
-import { splitCommandLine } from '../kubectl/command-line.ts';
 import type { Answers, Boot, FaultRequest, FromWorker, Inspection, Request, SchedulingVerdict, TrafficResult } from '../protocol/messages.ts';
 import type { Cluster } from '../sim/cluster.ts';
-import { applyText } from './apply.ts';
 import { bootCluster, newMachine } from './boot.ts';
 import { causesOf, eventsAbout, eventsAfter, ownersOf } from './history.ts';
 import { createPicture } from './picture.ts';
@@ -24,6 +20,9 @@ export interface SessionHost {
 
 /** Whoever clicks and types in the page is the cluster's administrator. */
 const USER = 'kubernetes-admin';
+
+/** kubectl and the YAML reader are not needed to see the cluster: they come when first asked for. */
+const loadTools = () => import('./tools.ts');
 
 export function createSession(host: SessionHost): { receive(request: Request): void } {
   let running: Running | undefined;
@@ -118,7 +117,7 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
     case 'api':
       return cluster.request(request.request, USER);
     case 'apply':
-      return applyText(port, request.text, request.namespace, request.dryRun ?? false);
+      return loadTools().then(({ applyText }) => applyText(port, request.text, request.namespace, request.dryRun ?? false));
     case 'kubectl':
       return kubectl(running, request.line, request.files);
     case 'inspect':
@@ -146,7 +145,8 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
   }
 }
 
-function kubectl(running: Running, line: string, files: { readonly [name: string]: string }): Promise<Answers['kubectl']> {
+async function kubectl(running: Running, line: string, files: { readonly [name: string]: string }): Promise<Answers['kubectl']> {
+  const { runKubectl, splitCommandLine } = await loadTools();
   const argv = splitCommandLine(line);
   const io = { port: running.port, namespace: 'default', readFile: (name: string) => files[name], stdin: '' };
   return runKubectl(argv[0] === 'kubectl' ? argv.slice(1) : argv, io);
@@ -159,6 +159,7 @@ async function inspect(running: Running, kind: string, namespace: string, name: 
   const { code, body } = cluster.request({ verb: 'get', group: type.group, resource: type.resource, namespace, name });
   if (code !== 200) return null;
   const object = body as KubeObject;
+  const { runKubectl, stringifyYaml } = await loadTools();
   const argv = ['describe', type.group === '' ? type.resource : `${type.resource}.${type.group}`, name];
   const { stdout } = await runKubectl(type.namespaced ? [...argv, '-n', namespace] : argv, { port, namespace, readFile: () => undefined, stdin: '' });
   return { object, yaml: stringifyYaml(object), describe: stdout, events: eventsAbout(cluster, uidOf(object)), owners: ownersOf(cluster, object) };

@@ -26,12 +26,16 @@ export function isEmptyRecord(record: JsonObject): boolean {
 
 /** Without the nulls that a patch uses to delete, at any depth of objects and of the objects in lists. */
 export function withoutNulls(value: JsonValue): JsonValue {
-  if (isList(value))
-    return value.some((item) => isRecord(item)) ? value.map((item) => (isRecord(item) ? withoutNulls(item) : item)) : value;
+  if (isList(value)) return withoutNullsInItems(value);
   if (!isRecord(value)) return value;
   let result: JsonObject = value;
   for (const [key, item] of Object.entries(value)) {
     result = item === null ? withoutField(result, key) : withField(result, key, withoutNulls(item));
   }
   return result;
+}
+
+function withoutNullsInItems(list: readonly JsonValue[]): readonly JsonValue[] {
+  const items = list.map((item) => (isRecord(item) ? withoutNulls(item) : item));
+  return items.every((item, index) => item === list[index]) ? list : items;
 }

@@ -9,6 +9,9 @@ export type Fault =
   /** Power off: the kubelet falls silent, its containers stop. */
   | { readonly type: 'node-stop'; readonly node: string }
   | { readonly type: 'node-start'; readonly node: string }
+  /** The machine loses its connection to the control plane: the kubelet falls silent, its containers go on. */
+  | { readonly type: 'node-disconnect'; readonly node: string }
+  | { readonly type: 'node-reconnect'; readonly node: string }
   /** A container's main process exits. Without `container`, every regular container of the pod. */
   | { readonly type: 'container-crash'; readonly namespace: string; readonly pod: string; readonly container?: string; readonly exitCode?: number };
 

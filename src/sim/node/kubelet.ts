@@ -5,6 +5,7 @@
  */
 import type { JsonValue } from '../../api/scalars.ts';
 import { NODE, POD } from '../../api/resources.ts';
+import type { Node } from '../../api/types.gen.ts';
 import { defineComponent, watch } from '../kernel/component.ts';
 import { type Question, answer } from './data-plane.ts';
 import { HEARTBEAT, heartbeat } from './heartbeat.ts';
@@ -18,7 +19,7 @@ export const kubelet = defineComponent<KubeletMemory>({
   name: 'kubelet',
   process: 'kubelet',
   user: 'system:node:{instance}',
-  watches: [watch(POD, podChanged, { ofThisNode: true }), watch<KubeletMemory, never>(NODE, undefined, { ofThisNode: true })],
+  watches: [watch(POD, podChanged, { ofThisNode: true }), watch<KubeletMemory, Node>(NODE, undefined, { ofThisNode: true })],
   // Pod workers run beside one another.
   syncMs: 0,
   init: newMemory,
@@ -30,7 +31,15 @@ export const kubelet = defineComponent<KubeletMemory>({
 
 function onTimer(context: Kubelet, name: string, data: JsonValue | undefined): void {
   if (name === HEARTBEAT) heartbeat(context, Number(data));
-  else if (name === PULLED && isOfThisBoot(context, data)) imagePulled(context);
+  else if (name === PULLED && isOfThisBoot(context, data)) pullIsOver(context, data);
+}
+
+const DEFER_MS = 1000;
+
+/** A machine that is cut off tells of its pulls when it is back. */
+function pullIsOver(context: Kubelet, data: JsonValue | undefined): void {
+  if (context.memory.power === 'on') imagePulled(context);
+  else context.timer(PULLED, DEFER_MS, data);
 }
 
 function isOfThisBoot(context: Kubelet, data: JsonValue | undefined): boolean {

@@ -1,9 +1,8 @@
 /** What happens to the machine: it is switched on and off, loses its connection, or one of its processes dies. */
 import { POD } from '../../api/resources.ts';
-import { formatTime } from '../../api/time.ts';
 import type { MachineSpec } from '../kernel/spec.ts';
 import { startHeartbeats } from './heartbeat.ts';
-import { FIRST_ADDRESS, type ContainerRecord, type Kubelet, type PodWorker } from './memory.ts';
+import type { ContainerRecord, Kubelet, PodWorker } from './memory.ts';
 import { resync } from './pods.ts';
 import { register, renewLease, writeNodeStatus } from './registration.ts';
 import { SIGKILLED, endAt, endContainer } from './runtime.ts';
@@ -132,10 +131,6 @@ function crash(context: Kubelet, signal: Extract<Signal, { type: 'crash' }>): vo
     record.exitAt = 0;
     endAt(record, context.now, signal.exitCode ?? SIGKILLED);
   }
-  context.because(`crash of ${signal.namespace}/${signal.pod} at ${formatTime(context.now)}`);
+  context.because(`processes of ${signal.namespace}/${signal.pod} killed`);
   context.enqueue(uid);
-}
-
-export function firstAddressOf(prefix: string): string {
-  return `${prefix}${FIRST_ADDRESS}`;
 }

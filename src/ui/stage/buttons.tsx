@@ -7,9 +7,9 @@ import type { StageWords } from './words.ts';
 export function Buttons({ words, theatre }: { readonly words: StageWords; readonly theatre: RefObject<Theatre | null> }): ReactNode {
   return (
     <div className={styles['buttons']}>
-      <Button label={words.zoomOut} path="M4 8h8" press={() => theatre.current?.camera.zoomBy(1 / 1.5)} />
+      <Button label={words.zoomOut} path="M4 8h8" press={() => theatre.current?.zoomBy(1 / 1.5)} />
       <Button label={words.fit} path="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" press={() => theatre.current?.fit()} />
-      <Button label={words.zoomIn} path="M4 8h8M8 4v8" press={() => theatre.current?.camera.zoomBy(1.5)} />
+      <Button label={words.zoomIn} path="M4 8h8M8 4v8" press={() => theatre.current?.zoomBy(1.5)} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { select } from 'd3-selection';
 import 'd3-transition';
 import { zoom, zoomIdentity } from 'd3-zoom';
 import type { D3ZoomEvent } from 'd3-zoom';
+import { contains } from '../../view/layout/geometry.ts';
 import type { Rect } from '../../view/layout/geometry.ts';
 import type { View } from './paint/layer.ts';
 
@@ -11,7 +12,8 @@ export interface Camera {
   readonly fit: (animated: boolean) => void;
   /** Fits again when bounds or room changed, unless the person has chosen a view. */
   readonly settle: (bounds: Rect, room: Room, animated: boolean) => void;
-  readonly zoomBy: (factor: number) => void;
+  /** Around a point of the viewport, or its middle. */
+  readonly zoomBy: (factor: number, around?: { readonly x: number; readonly y: number }) => void;
   readonly panBy: (x: number, y: number) => void;
   /** Moves a box of world units into sight, if it is not. */
   readonly reveal: (box: Rect) => void;
@@ -62,10 +64,12 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
       behaviour.translateExtent(around(bounds));
       if (!chosen) go(fitting(bounds, room), animated);
     },
-    zoomBy(factor) {
+    zoomBy(factor, around) {
       chosen = true;
-      if (duration(true) === 0) target.call(behaviour.scaleBy, factor);
-      else target.transition().duration(MOVE_MS / 2).call(behaviour.scaleBy, factor);
+      const seen = around !== undefined && contains(room, around.x, around.y);
+      const point: [number, number] = seen ? [around.x, around.y] : [room.x + room.width / 2, room.y + room.height / 2];
+      if (duration(true) === 0) target.call(behaviour.scaleBy, factor, point);
+      else target.transition().duration(MOVE_MS / 2).call(behaviour.scaleBy, factor, point);
     },
     panBy(x, y) {
       chosen = true;

@@ -93,7 +93,7 @@ function useTheatre(
 function handleOf(root: RefObject<HTMLDivElement | null>, theatre: RefObject<Theatre | null>): StageHandle {
   return {
     fit: () => theatre.current?.fit(),
-    zoomBy: (factor) => theatre.current?.camera.zoomBy(factor),
+    zoomBy: (factor) => theatre.current?.zoomBy(factor),
     reveal: (item) => theatre.current?.reveal(item),
     focus: () => root.current?.focus(),
   };
@@ -148,10 +148,10 @@ function act(theatre: Theatre, props: StageProps, key: string): boolean {
   switch (key) {
     case '+':
     case '=':
-      theatre.camera.zoomBy(1.5);
+      theatre.zoomBy(1.5);
       return true;
     case '-':
-      theatre.camera.zoomBy(1 / 1.5);
+      theatre.zoomBy(1 / 1.5);
       return true;
     case '0':
       theatre.fit();

@@ -53,6 +53,8 @@ export interface Theatre {
   readonly focused: () => Item | undefined;
   readonly blur: () => void;
   readonly fit: () => void;
+  /** Around what the keyboard stands on or what is selected, if it can be seen. */
+  readonly zoomBy: (factor: number) => void;
   readonly reveal: (item: Item) => void;
   /** Where an item stands, in pixels of the stage. */
   readonly locate: (item: Item) => { readonly x: number; readonly y: number } | undefined;
@@ -161,7 +163,7 @@ export function createTheatre(canvases: Canvases, first: StageProps, colouring: 
     if (frame === undefined || width === 0 || height === 0) return;
     const fresh = frame !== state.scene.frame;
     state.strip = arrangeStrip(width, frame.stationCount);
-    state.room = roomFor(width, height, state.strip);
+    state.room = roomFor(width, height, state.strip, state.colouring.by.by !== 'state');
     const began = state.scene.frame === undefined;
     advanceScene(state.scene, frame, state.props.source, {
       time: state.clock.time,
@@ -291,6 +293,10 @@ export function createTheatre(canvases: Canvases, first: StageProps, colouring: 
       touch({ life: true });
     },
     fit: () => camera.fit(true),
+    zoomBy(factor) {
+      const hit = state.focused?.hit ?? state.selected?.hit;
+      camera.zoomBy(factor, hit && placeOf(hit));
+    },
     reveal(item) {
       const { hit } = track(item, state.scene, state.props.source);
       const rect = hit && rectOf(state.scene, hit);
@@ -340,10 +346,12 @@ function runClock({ clock, props }: State, now: number): void {
   clock.last = now;
 }
 
-function roomFor(width: number, height: number, strip: Strip): Room {
-  const side = width < 600 ? 12 : 24;
-  const top = strip.height + (width < 600 ? 12 : 20);
-  const bottom = width < 600 ? 16 : 28;
+/** What is left between the strip above and the buttons, or the legend, below. */
+function roomFor(width: number, height: number, strip: Strip, legend: boolean): Room {
+  const narrow = width < 600;
+  const side = narrow ? 12 : 24;
+  const top = strip.height + (narrow ? 12 : 20);
+  const bottom = (narrow ? 20 : 28) + (legend ? 28 : 0);
   return { x: side, y: top, width: Math.max(1, width - 2 * side), height: Math.max(1, height - top - bottom), viewportWidth: width, viewportHeight: height };
 }
 

@@ -1,4 +1,4 @@
-import { CARD_GAP, cardHeight, cardWidth, ZONE_GAP } from './geometry.ts';
+import { CARD_GAP, cardHeight, cardWidth } from './geometry.ts';
 import type { Rect } from './geometry.ts';
 import type { Grid } from './slots.ts';
 
@@ -28,10 +28,10 @@ interface Plan {
 }
 
 /** Chooses the arrangement that can be shown largest in a viewport of this aspect (width over height). */
-export function arrangeField(zoneSizes: readonly number[], grid: Grid, aspect: number, titleHeight: number): Field {
+export function arrangeField(zoneSizes: readonly number[], grid: Grid, aspect: number, titleHeight: number, zoneGap: number): Field {
   const width = cardWidth(grid.columns);
   const height = cardHeight(grid.rows);
-  const plan = bestPlan(zoneSizes, width, height, aspect, titleHeight);
+  const plan = bestPlan(zoneSizes, width, height, aspect, titleHeight, zoneGap);
   const total = zoneSizes.reduce((sum, size) => sum + size, 0);
   const cardX = new Float64Array(total);
   const cardY = new Float64Array(total);
@@ -45,9 +45,9 @@ export function arrangeField(zoneSizes: readonly number[], grid: Grid, aspect: n
     placeCards(cardX, cardY, { x, y, ...size, first, count, columns }, width, height, titleHeight);
     zones.push({ x, y, ...size, first, count, columns });
     first += count;
-    at += plan.beside ? size.width + ZONE_GAP : size.height + CARD_GAP;
+    at += plan.beside ? size.width + zoneGap : size.height + CARD_GAP;
   }
-  const [boundsWidth, boundsHeight] = planSize(plan, zoneSizes, width, height, titleHeight);
+  const [boundsWidth, boundsHeight] = planSize(plan, zoneSizes, width, height, titleHeight, zoneGap);
   const bounds = { x: 0, y: 0, width: boundsWidth, height: boundsHeight };
   return { cardX, cardY, cardWidth: width, cardHeight: height, zones, titleHeight, bounds };
 }
@@ -59,14 +59,14 @@ function placeCards(cardX: Float64Array, cardY: Float64Array, zone: ZoneBlock, w
   }
 }
 
-function bestPlan(sizes: readonly number[], width: number, height: number, aspect: number, titleHeight: number): Plan {
+function bestPlan(sizes: readonly number[], width: number, height: number, aspect: number, titleHeight: number, zoneGap: number): Plan {
   let best: Plan = { beside: true, columns: 1 };
   let bestScale = 0;
   const most = Math.max(1, ...sizes);
   for (const beside of [true, false]) {
     for (let columns = 1; columns <= most; columns++) {
       const plan = { beside, columns };
-      const [planWidth, planHeight] = planSize(plan, sizes, width, height, titleHeight);
+      const [planWidth, planHeight] = planSize(plan, sizes, width, height, titleHeight, zoneGap);
       const scale = Math.min(aspect / planWidth, 1 / planHeight);
       if (scale <= bestScale * 1.001) continue;
       best = plan;
@@ -76,12 +76,12 @@ function bestPlan(sizes: readonly number[], width: number, height: number, aspec
   return best;
 }
 
-function planSize(plan: Plan, sizes: readonly number[], width: number, height: number, titleHeight: number): readonly [number, number] {
-  let along = -(plan.beside ? ZONE_GAP : CARD_GAP);
+function planSize(plan: Plan, sizes: readonly number[], width: number, height: number, titleHeight: number, zoneGap: number): readonly [number, number] {
+  let along = -(plan.beside ? zoneGap : CARD_GAP);
   let across = 0;
   for (const count of sizes) {
     const block = blockSize(count, Math.min(plan.columns, count), width, height, titleHeight);
-    along += plan.beside ? block.width + ZONE_GAP : block.height + CARD_GAP;
+    along += plan.beside ? block.width + zoneGap : block.height + CARD_GAP;
     across = Math.max(across, plan.beside ? block.height : block.width);
   }
   return plan.beside ? [Math.max(along, 0), across] : [across, Math.max(along, 0)];

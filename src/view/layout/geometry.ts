@@ -8,7 +8,6 @@ export const PITCH_Y = TILE_HEIGHT + TILE_GAP;
 export const CARD_PAD = 8;
 export const CARD_HEADER = 56;
 export const CARD_GAP = 16;
-export const ZONE_GAP = 40;
 
 /** x, y, width, height. */
 export interface Rect {

@@ -35,15 +35,16 @@ export interface Viewport {
 
 const UNITS = [1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 const SHORE_GAP = 32;
+const ZONE_GAP = 20;
 const TITLE = 18;
 
 export function arrange(input: PlanInput): Plan {
   const wide = input.viewport.width >= input.viewport.height * 0.85;
   // A rough plan tells how small things will be, and so how large the furniture must be to carry text.
-  const rough = fieldOf(input, TITLE, wide);
+  const rough = fieldOf(input, 1, wide);
   const unit = unitFor(rough.bounds, input.viewport);
   const titleHeight = TITLE * unit;
-  const field = fieldOf(input, titleHeight, wide);
+  const field = fieldOf(input, unit, wide);
   const room = roomOf(field);
   const shore = wide ? shoreBeside(room, unit) : shoreAbove(room, unit);
   const quay = arrangeQuay(room, input.services, unit);
@@ -51,10 +52,10 @@ export function arrange(input: PlanInput): Plan {
   return { field, shore, quay, unit, titleHeight, bounds };
 }
 
-function fieldOf(input: PlanInput, titleHeight: number, wide: boolean): Field {
+function fieldOf(input: PlanInput, unit: number, wide: boolean): Field {
   const { width, height } = input.viewport;
   const aspect = wide ? (width * 0.84) / height : width / (height * 0.84);
-  return arrangeField(input.zoneSizes, input.grid, aspect, input.zonesNamed ? titleHeight : 0);
+  return arrangeField(input.zoneSizes, input.grid, aspect, input.zonesNamed ? TITLE * unit : 0, ZONE_GAP + 20 * unit);
 }
 
 function unitFor(bounds: Rect, viewport: Viewport): number {

@@ -10,7 +10,7 @@ export interface Quay extends Rect {
 }
 
 const WIDTH = 152;
-const HEIGHT = 36;
+const HEIGHT = 40;
 const GAP = 16;
 
 /** `unit` is the size of furniture: how many world units one pixel has when everything fits the viewport. */

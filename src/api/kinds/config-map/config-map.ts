@@ -1,27 +1,67 @@
+import { type FieldError, forbidden, invalid, tooLong } from '../../field-error.ts';
+import { deepEqual } from '../../../base/equal.ts';
 import { defineKind } from '../../kind.ts';
-import { nameIsDnsSubdomain } from '../../names.ts';
+import { configMapKey, nameIsDnsSubdomain, utf8Length } from '../../names.ts';
 import { CONFIG_MAP } from '../../resources.ts';
 import type { ConfigMap } from '../../types.gen.ts';
-import { AGE, NAME } from '../columns.ts';
+import { type Findings, checkRule, findingsOf } from '../checks.ts';
+import { AGE, NAME, READ_WRITE_VERBS, column } from '../columns.ts';
+import { drop } from '../sharing.ts';
+import { base64Length } from '../base64.ts';
 
 export const configMapKind = defineKind<ConfigMap>({
   type: CONFIG_MAP,
   singular: 'configmap',
   shortNames: ['cm'],
   categories: [],
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
+  verbs: READ_WRITE_VERBS,
   etcdPrefix: '/registry/configmaps',
   schema: 'ConfigMap',
   hasGeneration: false,
   subresources: [],
-
   selectableFields: [],
   validateName: nameIsDnsSubdomain,
-  default: (object) => object,
-  prepareForCreate: (object) => object,
+  default: (map) => (map.data !== undefined && Object.keys(map.data).length === 0 ? drop(map, 'data') : map),
+  prepareForCreate: (map) => map,
   prepareForUpdate: (next) => next,
-
-  validate: () => [],
-  validateUpdate: () => [],
-  columns: [NAME, AGE],
+  validate: (map) => findingsOf((findings) => checkConfigMap(map, findings)),
+  validateUpdate,
+  columns: [
+    NAME,
+    column<ConfigMap>('Data', 'string', ({ data = {}, binaryData = {} }) => Object.keys(data).length + Object.keys(binaryData).length),
+    AGE,
+  ],
 });
+
+export const MAX_DATA_BYTES = 1024 * 1024;
+const WHEN_SET = 'field is immutable when `immutable` is set';
+
+function checkConfigMap({ data = {}, binaryData = {} }: ConfigMap, findings: Findings): void {
+  for (const key of Object.keys(data).sort()) checkKey(key, 'data', binaryData, 'binaryData', findings);
+  for (const key of Object.keys(binaryData).sort()) checkKey(key, 'binaryData', data, 'data', findings);
+  const bytes = sum(Object.values(data).map(utf8Length)) + sum(Object.values(binaryData).map(base64Length));
+  // The path of the object as a whole, as Kubernetes prints it.
+  if (bytes > MAX_DATA_BYTES) findings.push(tooLong('[]', MAX_DATA_BYTES));
+}
+
+function checkKey(key: string, field: string, others: { readonly [key: string]: string }, other: string, findings: Findings): void {
+  checkRule(configMapKey, key, `${field}[${key}]`, findings);
+  if (others[key] !== undefined) findings.push(invalid(`${field}[${key}]`, key, `duplicate of key present in ${other}`));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function validateUpdate(next: ConfigMap, stored: ConfigMap): readonly FieldError[] {
+  return findingsOf((findings) => {
+    if (stored.immutable === true) checkFrozen(next, stored, findings);
+    checkConfigMap(next, findings);
+  });
+}
+
+function checkFrozen(next: ConfigMap, stored: ConfigMap, findings: Findings): void {
+  if (next.immutable !== true) findings.push(forbidden('immutable', WHEN_SET));
+  if (!deepEqual(next.data, stored.data)) findings.push(forbidden('data', WHEN_SET));
+  if (!deepEqual(next.binaryData, stored.binaryData)) findings.push(forbidden('binaryData', WHEN_SET));
+}

@@ -6,8 +6,8 @@ import { type Findings, checkNotNegative, checkRule, findingsOf } from '../check
 import { checkReplicaCounts, checkSelectorAndTemplate, checkSelectorUnchanged } from '../workload.ts';
 
 /** Rules of Deployments (`pkg/apis/apps/validation`). */
-export function validateDeployment({ spec = NO_SPEC }: Deployment): readonly FieldError[] {
-  return findingsOf((findings) => checkSpec(spec, findings));
+export function validateDeployment({ spec }: Deployment): readonly FieldError[] {
+  return findingsOf((findings) => checkSpec(spec ?? NO_SPEC, findings));
 }
 
 export function validateDeploymentUpdate(next: Deployment, stored: Deployment): readonly FieldError[] {

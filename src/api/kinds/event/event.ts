@@ -1,15 +1,19 @@
-import { defineKind } from '../../kind.ts';
-import { nameIsDnsSubdomain } from '../../names.ts';
+import { type FieldError, invalid, required } from '../../field-error.ts';
+import { type Column, defineKind } from '../../kind.ts';
+import { labelKey, nameIsDnsSubdomain } from '../../names.ts';
+import { namespaceOf } from '../../object.ts';
 import { EVENT } from '../../resources.ts';
 import type { Event } from '../../types.gen.ts';
-import { AGE, NAME } from '../columns.ts';
+import { type Findings, NONE, checkRule, findingsOf, isUnset } from '../checks.ts';
+import { NAME, READ_WRITE_VERBS, age, column, wideColumn } from '../columns.ts';
 
+/** core/v1 events. The rules are light, unless one sets `eventTime` and so claims to be of the newer kind. */
 export const eventKind = defineKind<Event>({
   type: EVENT,
   singular: 'event',
   shortNames: ['ev'],
   categories: [],
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
+  verbs: READ_WRITE_VERBS,
   etcdPrefix: '/registry/events',
   schema: 'Event',
   hasGeneration: false,
@@ -28,12 +32,91 @@ export const eventKind = defineKind<Event>({
     'source',
     'type',
   ],
+  fieldValue: eventField,
   validateName: nameIsDnsSubdomain,
-  default: (object) => object,
-  prepareForCreate: (object) => object,
+  default: withReporter,
+  prepareForCreate: (event) => event,
   prepareForUpdate: (next) => next,
-
-  validate: () => [],
-  validateUpdate: () => [],
-  columns: [NAME, AGE],
+  validate: validateEvent,
+  validateUpdate: validateEvent,
+  columns: [
+    column<Event>('Last Seen', 'string', lastSeen),
+    column<Event>('Type', 'string', ({ type }) => type ?? ''),
+    column<Event>('Reason', 'string', ({ reason }) => reason ?? ''),
+    column<Event>('Object', 'string', objectText),
+    wideColumn<Event>('Subobject', ({ involvedObject }) => involvedObject.fieldPath ?? ''),
+    wideColumn<Event>('Source', sourceText),
+    column<Event>('Message', 'string', ({ message }) => (message ?? '').trim()),
+    wideColumn<Event>('First Seen', firstSeen),
+    wideColumn<Event>('Count', ({ series, count }) => (series === undefined ? count || 1 : (series.count ?? 0))),
+    { ...(NAME as Column<Event>), wide: true },
+  ],
 });
+
+/** These are there even when nobody set them. */
+function withReporter(event: Event): Event {
+  if (event.source !== undefined && event.reportingComponent !== undefined && event.reportingInstance !== undefined) return event;
+  return { source: {}, reportingComponent: '', reportingInstance: '', ...event };
+}
+
+function eventField({ involvedObject, reason, reportingComponent, source, type }: Event, field: string): string {
+  switch (field) {
+    case 'reason':
+      return reason ?? '';
+    case 'reportingComponent':
+      return reportingComponent ?? '';
+    case 'source':
+      return source?.component || (reportingComponent ?? '');
+    case 'type':
+      return type ?? '';
+    default:
+      return involvedObject[field.slice('involvedObject.'.length) as keyof Event['involvedObject']] ?? '';
+  }
+}
+
+function validateEvent(event: Event): readonly FieldError[] {
+  const { namespace: about = '' } = event.involvedObject;
+  const own = namespaceOf(event);
+  const agrees = about === '' ? own === '' || own === 'default' : own === about;
+  if (agrees && event.eventTime === undefined) return NONE;
+  return findingsOf((findings) => {
+    if (!agrees) findings.push(invalid('involvedObject.namespace', about, 'does not match event.namespace'));
+    if (event.eventTime !== undefined) checkNewStyle(event, findings);
+  });
+}
+
+const MAX_TEXT = 128;
+const MAX_MESSAGE = 1024;
+
+function checkNewStyle({ reportingComponent, reportingInstance, action, reason, message = '' }: Event, findings: Findings): void {
+  if (isUnset(reportingComponent)) findings.push(required('reportingComponent'));
+  else checkRule(labelKey, reportingComponent, 'reportingComponent', findings);
+  checkText(reportingInstance, 'reportingInstance', findings);
+  checkText(action, 'action', findings);
+  checkText(reason, 'reason', findings);
+  if (message.length > MAX_MESSAGE) findings.push(invalid('message', '', `can have at most ${MAX_MESSAGE} characters`));
+}
+
+function checkText(text: string | undefined, path: string, findings: Findings): void {
+  if (isUnset(text)) findings.push(required(path));
+  else if (text.length > MAX_TEXT) findings.push(invalid(path, '', `can have at most ${MAX_TEXT} characters`));
+}
+
+function firstSeen({ firstTimestamp, eventTime }: Event, now: number): string {
+  return age(firstTimestamp ?? eventTime, now);
+}
+
+function lastSeen(event: Event, now: number): string {
+  if (event.series !== undefined) return age(event.series.lastObservedTime, now);
+  return event.lastTimestamp === undefined ? firstSeen(event, now) : age(event.lastTimestamp, now);
+}
+
+function objectText({ involvedObject: { kind = '', name = '' } }: Event): string {
+  return name === '' ? kind.toLowerCase() : `${kind.toLowerCase()}/${name}`;
+}
+
+function sourceText({ source, reportingComponent = '', reportingInstance = '' }: Event): string {
+  const component = source?.component || reportingComponent;
+  const instance = source?.host || reportingInstance;
+  return instance === '' ? component : `${component}, ${instance}`;
+}

@@ -1,27 +1,76 @@
+import { type FieldError, invalid } from '../../field-error.ts';
 import { defineKind } from '../../kind.ts';
-import { nameIsDnsLabel } from '../../names.ts';
+import { labelKey, nameIsDnsLabel } from '../../names.ts';
+import { nameOf } from '../../object.ts';
 import { NAMESPACE } from '../../resources.ts';
 import type { Namespace } from '../../types.gen.ts';
-import { AGE, NAME } from '../columns.ts';
+import { type Findings, checkRule, findingsOf } from '../checks.ts';
+import { AGE, NAME, READ_WRITE_VERBS, column } from '../columns.ts';
+import { alter, drop, fill, put } from '../sharing.ts';
+import { withSpecOf, withStatusOf } from '../strategy.ts';
 
 export const namespaceKind = defineKind<Namespace>({
   type: NAMESPACE,
   singular: 'namespace',
   shortNames: ['ns'],
   categories: [],
-  verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
+  verbs: READ_WRITE_VERBS.filter((verb) => verb !== 'deletecollection'),
   etcdPrefix: '/registry/namespaces',
   schema: 'Namespace',
   hasGeneration: false,
   subresources: ['status', 'finalize'],
   returnsObjectOnDelete: true,
   selectableFields: ['status.phase'],
+  fieldValue: ({ status }) => status?.phase ?? '',
   validateName: nameIsDnsLabel,
-  default: (object) => object,
-  prepareForCreate: (object) => object,
-  prepareForUpdate: (next, stored) => ({ ...next, ...(stored.status === undefined ? {} : { status: stored.status }) }),
-  prepareForStatusUpdate: (next, stored) => ({ ...next, ...(stored.spec === undefined ? {} : { spec: stored.spec }) }),
-  validate: () => [],
+  default: (namespace) => alter(withNameLabel(namespace), 'status', (status) => fill(status, { phase: 'Active' })),
+  prepareForCreate: (namespace) => ({ ...withFinalizer(namespace), status: { phase: 'Active' } }),
+  prepareForUpdate: (next, stored) => withStatusOf(withFinalizersOf(next, stored), stored),
+  prepareForStatusUpdate: withSpecOf,
+  validate: (namespace) => findingsOf((findings) => checkFinalizers(namespace, findings)),
   validateUpdate: () => [],
-  columns: [NAME, AGE],
+  validateStatusUpdate,
+  columns: [NAME, column<Namespace>('Status', 'string', ({ status }) => status?.phase ?? ''), AGE],
 });
+
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+
+/** Every namespace can be selected by its name, whatever is done to its labels. */
+function withNameLabel(namespace: Namespace): Namespace {
+  const name = nameOf(namespace);
+  if (name === '' || namespace.metadata.labels?.[NAME_LABEL] === name) return namespace;
+  return put(namespace, 'metadata', { ...namespace.metadata, labels: { ...namespace.metadata.labels, [NAME_LABEL]: name } });
+}
+
+/** The namespace controller's: it is taken away once everything in the namespace is gone. */
+const FINALIZER = 'kubernetes';
+
+function withFinalizer(namespace: Namespace): Namespace {
+  const finalizers = namespace.spec?.finalizers ?? [];
+  if (finalizers.includes(FINALIZER)) return namespace;
+  return put(namespace, 'spec', { ...namespace.spec, finalizers: [...finalizers, FINALIZER] });
+}
+
+/** Its own finalizers change through `finalize` alone. */
+function withFinalizersOf(next: Namespace, stored: Namespace): Namespace {
+  return stored.spec === undefined ? drop(next, 'spec') : put(next, 'spec', stored.spec);
+}
+
+const STANDARD_FINALIZERS = [FINALIZER, 'orphan', 'foregroundDeletion'];
+
+function checkFinalizers({ spec }: Namespace, findings: Findings): void {
+  for (const [index, finalizer] of (spec?.finalizers ?? []).entries()) {
+    const path = `spec.finalizers[${index}]`;
+    checkRule(labelKey, finalizer, path, findings);
+    if (finalizer.includes('/') || STANDARD_FINALIZERS.includes(finalizer)) continue;
+    findings.push(invalid(path, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
+  }
+}
+
+function validateStatusUpdate({ metadata, status }: Namespace): readonly FieldError[] {
+  const phase = status?.phase ?? '';
+  if (metadata.deletionTimestamp === undefined) {
+    return phase === 'Active' ? [] : [invalid('status.Phase', phase, "may only be 'Active' if `deletionTimestamp` is empty")];
+  }
+  return phase === 'Terminating' ? [] : [invalid('status.Phase', phase, "may only be 'Terminating' if `deletionTimestamp` is not empty")];
+}

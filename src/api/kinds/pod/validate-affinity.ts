@@ -110,21 +110,14 @@ function checkMatchKeys(term: PodAffinityTerm, path: string, findings: Findings)
     if (!mismatchLabelKeys.includes(key)) continue;
     findings.push(invalid(`${path}.matchLabelKeys[${index}]`, key, 'exists in both matchLabelKeys and mismatchLabelKeys'));
   }
-  checkMergedKeys('matchLabelKeys', matchLabelKeys, labelSelector, path, findings);
-  checkMergedKeys('mismatchLabelKeys', mismatchLabelKeys, labelSelector, path, findings);
+  checkMergedKeys(matchLabelKeys, labelSelector, path, findings);
 }
 
 /** A key stands in the selector once, from being merged into it at creation; every further time it was there already. */
-function checkMergedKeys(
-  list: string,
-  keys: readonly string[],
-  selector: LabelSelector | undefined,
-  path: string,
-  findings: Findings,
-): void {
+function checkMergedKeys(keys: readonly string[], selector: LabelSelector | undefined, path: string, findings: Findings): void {
   for (const [index, key] of keys.entries()) {
     const [, ...repeated] = selector?.matchExpressions?.filter((expression) => expression.key === key) ?? [];
-    for (const _again of repeated) findings.push(invalid(`${path}[${index}]`, key, `exists in both ${list} and labelSelector`));
+    for (const _again of repeated) findings.push(invalid(`${path}[${index}]`, key, 'exists in both matchLabelKeys and labelSelector'));
   }
 }
 

@@ -120,12 +120,15 @@ const OLD_SOURCES: { readonly [source: string]: string } = {
   gitRepo: 'deprecated in v1.11, and disabled by default in v1.33+',
 };
 
+/** Sources that the warning knows of; it takes newer ones for none. */
+const FILE_SOURCES = ['secret', 'configMap', 'downwardAPI', 'serviceAccountToken'];
+
 function volumeWarnings(volume: Volume, path: string): string[] {
   const old = Object.keys(volume).flatMap((source) =>
     OLD_SOURCES[source] === undefined ? [] : [`${path}.${source}: ${OLD_SOURCES[source]}`],
   );
-  const bare = volume.projected !== undefined && (volume.projected.sources ?? []).length === 0;
-  return bare ? [...old, `volume "${volume.name}" (Projected) has no sources provided`] : old;
+  const isBare = volume.projected?.sources?.some((source) => !Object.keys(source).some((type) => FILE_SOURCES.includes(type))) === true;
+  return isBare ? [...old, `volume "${volume.name}" (Projected) has no sources provided`] : old;
 }
 
 function graceWarnings(spec: PodSpec, path: string): string[] {

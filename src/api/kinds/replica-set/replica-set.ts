@@ -59,8 +59,8 @@ export const replicaSetKind = defineKind<ReplicaSet>({
 const BOUNDED = ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'];
 const COUNTS = ['replicas', ...BOUNDED, 'terminatingReplicas', 'observedGeneration'];
 
-function validateReplicaSet({ spec = NO_SPEC }: ReplicaSet): readonly FieldError[] {
-  return findingsOf((findings) => checkSpec(spec, findings));
+function validateReplicaSet({ spec }: ReplicaSet): readonly FieldError[] {
+  return findingsOf((findings) => checkSpec(spec ?? NO_SPEC, findings));
 }
 
 function validateUpdate(next: ReplicaSet, stored: ReplicaSet): readonly FieldError[] {

@@ -2,14 +2,15 @@ import { defineKind } from '../../kind.ts';
 import { nameIsDnsSubdomain } from '../../names.ts';
 import { SERVICE_ACCOUNT } from '../../resources.ts';
 import type { ServiceAccount } from '../../types.gen.ts';
-import { AGE, NAME } from '../columns.ts';
+import { AGE, NAME, READ_WRITE_VERBS } from '../columns.ts';
+import { alter, mapShared } from '../sharing.ts';
 
 export const serviceAccountKind = defineKind<ServiceAccount>({
   type: SERVICE_ACCOUNT,
   singular: 'serviceaccount',
   shortNames: ['sa'],
   categories: [],
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
+  verbs: READ_WRITE_VERBS,
   etcdPrefix: '/registry/serviceaccounts',
   schema: 'ServiceAccount',
   hasGeneration: false,
@@ -17,11 +18,17 @@ export const serviceAccountKind = defineKind<ServiceAccount>({
   returnsObjectOnDelete: true,
   selectableFields: [],
   validateName: nameIsDnsSubdomain,
-  default: (object) => object,
-  prepareForCreate: (object) => object,
-  prepareForUpdate: (next) => next,
-
+  default: (account) => account,
+  prepareForCreate: namesOnly,
+  prepareForUpdate: namesOnly,
   validate: () => [],
   validateUpdate: () => [],
   columns: [NAME, AGE],
 });
+
+/** Of its secrets an account keeps the names alone. */
+function namesOnly(account: ServiceAccount): ServiceAccount {
+  return alter(account, 'secrets', (secrets) =>
+    mapShared(secrets, (secret) => (Object.keys(secret).every((key) => key === 'name') ? secret : { name: secret.name ?? '' })),
+  );
+}

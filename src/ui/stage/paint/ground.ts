@@ -1,6 +1,6 @@
 import { NodeFlag } from '../../../view/frame.ts';
 import type { Frame } from '../../../view/frame.ts';
-import { CARD_HEADER } from '../../../view/layout/geometry.ts';
+import { CARD_HEADER, CARD_PAD } from '../../../view/layout/geometry.ts';
 import { locateBoard } from '../../../view/scene/motion.ts';
 import type { Point } from '../../../view/scene/motion.ts';
 import type { Board } from '../../../view/scene/boards.ts';
@@ -140,11 +140,11 @@ function badgeOf({ words, palette: { tokens } }: Painting, flags: number): Badge
 }
 
 function header(layer: Layer, painting: Painting, frame: Frame, board: Board, box: CardBox): void {
-  const pad = Math.max(4, Math.min(12, 8 * painting.view.k));
-  const baseline = Math.round(box.y + (box.header >= 72 ? 24 : box.header >= 40 ? box.header * 0.34 : Math.min(14, box.header * 0.86)));
+  const pad = Math.max(4, CARD_PAD * painting.view.k);
+  const baseline = Math.round(box.y + (box.header >= 132 ? 36 : box.header >= 72 ? 24 : box.header >= 40 ? box.header * 0.34 : Math.min(14, box.header * 0.86)));
   const right = badge(layer, painting, box, box.x + box.width - pad, baseline);
   title(layer, painting, board, box, box.x + pad, right, baseline);
-  if (box.header >= 72) subtitle(layer, painting, frame, board, box.x + pad, box.width - 2 * pad, baseline + 17);
+  if (box.header >= 72) subtitle(layer, painting, frame, board, box.x + pad, box.width - 2 * pad, baseline + (box.header >= 132 ? 22 : 17));
   if (box.header >= 20) bars(layer, painting, frame, board, box, pad);
 }
 
@@ -166,7 +166,7 @@ function badge({ pen }: Layer, painting: Painting, box: CardBox, right: number, 
 }
 
 function title({ pen }: Layer, { lettering, palette, source }: Painting, board: Board, box: CardBox, x: number, right: number, baseline: number): void {
-  setFont(pen, lettering, box.header >= 72 ? 15 : box.header >= 40 ? 13 : 12, true);
+  setFont(pen, lettering, box.header >= 132 ? 20 : box.header >= 72 ? 15 : box.header >= 40 ? 13 : 12, true);
   pen.fillStyle = isLost(box.flags) ? palette.tokens.ink3 : palette.tokens.ink;
   write(pen, lettering, source.string(board.name), x, baseline, right - x);
 }
@@ -178,7 +178,7 @@ function subtitle({ pen }: Layer, painting: Painting, frame: Frame, board: Board
   const ready = isLost(flags) ? 'NotReady' : (flags & NodeFlag.ready) !== 0 ? 'Ready' : 'NotReady';
   const reason = source.string(frame.nodeReason[board.row] ?? 0);
   const parts = [reason === '' ? ready : `${ready}: ${reason}`, source.string(frame.nodeRoles[board.row] ?? 0), source.string(frame.nodeZone[board.row] ?? 0)];
-  setFont(pen, lettering, 12);
+  setFont(pen, lettering, width >= 400 ? 13 : 12);
   pen.fillStyle = palette.tokens.ink3;
   write(pen, lettering, parts.filter((part) => part !== '').join(' · '), x, baseline, width);
 }

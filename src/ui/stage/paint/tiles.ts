@@ -13,6 +13,7 @@ import { startLevel } from './context.ts';
 import { isVisible } from './layer.ts';
 import type { Layer } from './layer.ts';
 import { setFont, widthOf, write, writeWords } from './lettering.ts';
+import type { Size } from './lettering.ts';
 import { shadeOf } from './palette.ts';
 import type { Shade } from './palette.ts';
 import { drawTile } from './tile.ts';
@@ -111,33 +112,43 @@ function notches(pen: CanvasRenderingContext2D, painting: Painting, restarts: nu
   }
 }
 
-/** What is written on a tile: its name, then status and age, then containers and address, as far as there is room. */
+interface Lines {
+  readonly x: number;
+  readonly width: number;
+  readonly size: Size;
+  readonly leading: number;
+}
+
+/** What is written on a tile: its name, then status and age, then containers and address, then the image, as far as there is room. */
 function caption(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame, row: number, x: number, y: number, size: TileSize): void {
   const { palette, lettering, source } = painting;
   const capsule = detailAt(painting.view.k) === 'capsule';
-  const pad = capsule ? 10 : 7;
-  const width = size.width - pad * 2;
+  const type: Size = size.width >= 264 ? 15 : size.width >= 176 ? 13 : 12;
+  const leading = Math.round(type * 1.35);
+  const pad = capsule ? Math.round(type * 0.9) : 7;
+  const lines: Lines = { x: x + pad, width: size.width - pad * 2, size: type, leading };
+  const count = Math.min(capsule ? 4 : 2, Math.floor((size.height - 8) / leading));
+  const top = Math.round(y + (size.height - count * leading) / 2 + leading * 0.76);
   const look = frame.podLook[row] ?? 0;
-  const sign = look === PodLook.failing || look === PodLook.failed || look === PodLook.succeeded || look === PodLook.unknown ? 14 : 0;
-  const lines = Math.min(capsule ? 4 : 2, Math.floor((size.height - 8) / 16));
-  const top = y + (size.height - lines * 16) / 2 + 12;
   pen.fillStyle = palette.tokens.ink;
-  setFont(pen, lettering, 12, capsule);
-  write(pen, lettering, source.string(frame.podName[row] ?? 0), x + pad, top, width - sign);
-  if (lines > 1) status(pen, painting, frame, row, x + pad, top + 16, width);
-  if (lines > 2) peas(pen, painting, frame, row, x + pad, top + 32, width);
-  if (lines > 3) {
-    pen.fillStyle = palette.tokens.ink2;
-    setFont(pen, lettering, 12);
-    write(pen, lettering, source.string(frame.podImage[row] ?? 0), x + pad, top + 48, width);
-  }
+  setFont(pen, lettering, type, capsule);
+  write(pen, lettering, source.string(frame.podName[row] ?? 0), lines.x, top, lines.width - (SIGNED.has(look) ? 14 : 0));
+  if (count > 1) status(pen, painting, frame, row, lines, top + leading);
+  if (count > 2) peas(pen, painting, frame, row, lines, top + 2 * leading);
+  if (count <= 3) return;
+  pen.fillStyle = palette.tokens.ink2;
+  setFont(pen, lettering, type);
+  write(pen, lettering, source.string(frame.podImage[row] ?? 0), lines.x, top + 3 * leading, lines.width);
 }
 
-function status(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame, row: number, x: number, y: number, width: number): void {
+/** Looks with a sign in the corner. */
+const SIGNED: ReadonlySet<number> = new Set([PodLook.failing, PodLook.failed, PodLook.succeeded, PodLook.unknown]);
+
+function status(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame, row: number, { x, width, size }: Lines, y: number): void {
   const { palette, lettering, source } = painting;
   const word = source.string(frame.podReason[row] ?? 0);
   const old = age(frame.now - (frame.podCreated[row] ?? 0));
-  setFont(pen, lettering, 12);
+  setFont(pen, lettering, size);
   pen.fillStyle = wordColour(painting, frame.podLook[row] ?? 0);
   writeWords(pen, lettering, word, x, y, width);
   const oldWidth = widthOf(pen, lettering, old);
@@ -153,23 +164,24 @@ function wordColour({ palette, overlays }: Painting, look: number): string {
 }
 
 /** A pea per container, full when it is ready; then the pod's address. */
-function peas(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame, row: number, x: number, y: number, width: number): void {
+function peas(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame, row: number, { x, width, size }: Lines, y: number): void {
   const { palette, lettering, source } = painting;
   const shade = shadeOf(palette, frame.podLook[row] ?? 0, undefined);
   const containers = Math.min(8, frame.podContainers[row] ?? 0);
   const ready = frame.podReadyContainers[row] ?? 0;
+  const radius = size * 0.31;
   pen.lineWidth = 1.5;
   pen.strokeStyle = shade.edge;
   pen.fillStyle = shade.edge;
   for (let index = 0; index < containers; index++) {
     pen.beginPath();
-    pen.arc(x + 4.5 + index * 12, y - 4, 3.75, 0, Math.PI * 2);
+    pen.arc(x + radius + 0.75 + index * size, y - size * 0.34, radius, 0, Math.PI * 2);
     if (index < ready) pen.fill();
     pen.stroke();
   }
-  const used = containers * 12 + 4;
+  const used = containers * size + 4;
   pen.fillStyle = palette.tokens.ink2;
-  setFont(pen, lettering, 12);
+  setFont(pen, lettering, size);
   write(pen, lettering, source.string(frame.podAddress[row] ?? 0), x + used, y, width - used);
 }
 

@@ -11,11 +11,16 @@ export function dumpQuantity(text: string): string {
   const amount = amountOf(text);
   const small = amount.kind === 'small' ? amount : { value: 0n, scale: 0 };
   const large = amount.kind === 'large' ? dumpDecimal(amount.value) : '<nil>';
-  const kept = amount.format === 'BinarySI' ? '' : text;
   return (
     `{i:(resource.int64Amount){value:(int64)${small.value} scale:(resource.Scale)${small.scale}} ` +
-    `d:(resource.infDecAmount){Dec:(*inf.Dec)${large}} s:(string)${kept} Format:(resource.Format)${amount.format}}`
+    `d:(resource.infDecAmount){Dec:(*inf.Dec)${large}} s:(string)${keptText(text, amount)} Format:(resource.Format)${amount.format}}`
   );
+}
+
+/** The parser keeps the text with a value unless it might be written shorter; of binary multiples it is that careful from 8 on. */
+function keptText(text: string, amount: Amount): string {
+  if (amount.kind === 'large') return '';
+  return amount.format === 'BinarySI' && Number.parseInt(text, 10) % 8 === 0 ? '' : text;
 }
 
 type Amount =
@@ -30,6 +35,7 @@ const MAX_DIGITS = 18;
 const MAX_BINARY_DIGITS = 15;
 
 function amountOf(text: string): Amount {
+  if (text === '0') return { kind: 'small', value: 0n, scale: 0, format: '' };
   const [, sign = '', digits = '0', fraction = '', suffix = ''] = /^([+-]?)(\d*)(?:\.(\d*))?(.*)$/.exec(text) ?? [];
   const whole = digits.replace(/^0+(?=\d)/, '');
   const value = BigInt(`${sign === '-' ? '-' : ''}${whole}${fraction}` || '0');

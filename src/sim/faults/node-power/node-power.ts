@@ -1,0 +1,13 @@
+import type { Fault } from '../../kernel/command.ts';
+import { defineFault } from '../fault.ts';
+import { signalMachine } from '../machine.ts';
+
+export const nodeStop = defineFault<Extract<Fault, { type: 'node-stop' }>>({
+  type: 'node-stop',
+  apply: (world, { node }) => signalMachine(world, node, { type: 'power-off' }),
+});
+
+export const nodeStart = defineFault<Extract<Fault, { type: 'node-start' }>>({
+  type: 'node-start',
+  apply: (world, { node }) => signalMachine(world, node, { type: 'power-on' }),
+});
