@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deepFreeze } from '../base/freeze.ts';
-import { decodeObject } from './decode.ts';
+import { decodeObject, decodePatched } from './decode.ts';
 import { CONFIG_MAP, DEPLOYMENT, NODE, POD, SECRET, SERVICE } from './resources.ts';
 import type { JsonObject, JsonValue } from './scalars.ts';
 
@@ -118,9 +118,51 @@ describe('refused, in the words of the API server', () => {
       { apiVersion: 'v1', kind: 'ConfigMapList' },
       'ConfigMapList in version "v1" cannot be handled as a ConfigMap: converting (v1.ConfigMapList) to (core.ConfigMap): unknown conversion',
     ],
-    [{ apiVersion: 'v2', kind: 'ConfigMap' }, 'the API version in the data (v2) does not match the expected API version (v1)'],
+    [
+      { apiVersion: 'apps/v1', kind: 'Deployment' },
+      'Deployment in version "v1" cannot be handled as a ConfigMap: converting (v1.Deployment) to (core.ConfigMap): unknown conversion',
+    ],
+    [
+      { apiVersion: 'v2', kind: 'ConfigMap' },
+      'ConfigMap in version "v2" cannot be handled as a ConfigMap: no kind "ConfigMap" is registered for version "v2" in scheme "pkg/api/legacyscheme/scheme.go:30"',
+    ],
+    [
+      { apiVersion: 'v1', kind: 'constructor' },
+      'constructor in version "v1" cannot be handled as a ConfigMap: no kind "constructor" is registered for version "v1" in scheme "pkg/api/legacyscheme/scheme.go:30"',
+    ],
+    [{ apiVersion: 'v1beta1', kind: 'ConfigMap' }, 'the API version in the data (v1beta1) does not match the expected API version (v1)'],
   ])('what is not the expected kind: %j', (body, message) => {
     expect(() => decode('ConfigMap', body)).toThrow(expect.objectContaining({ code: 400, message }));
+  });
+});
+
+describe('patched objects', () => {
+  const config: JsonObject = { kind: 'ConfigMap', apiVersion: 'v1', metadata: { name: 'c' } };
+  it.each<[string, 'merge' | 'strategic', JsonObject, JsonObject, string]>([
+    [
+      'type',
+      'merge',
+      { data: { a: 1 } },
+      { ...config, data: { a: 1 } },
+      String.raw` "" is invalid: patch: Invalid value: "{\"apiVersion\":\"v1\",\"data\":{\"a\":1},\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\"}}": json: cannot unmarshal number into Go struct field ConfigMap.data of type string`,
+    ],
+    [
+      'unknown field',
+      'strategic',
+      { zzz: { a: 1 } },
+      { ...config, zzz: { a: 1 } },
+      ' "" is invalid: patch: Invalid value: "map[zzz:map[a:1]]": strict decoding error: unknown field "zzz"',
+    ],
+    [
+      'kind',
+      'strategic',
+      { kind: 'Foo' },
+      { ...config, kind: 'Foo' },
+      ' "" is invalid: patch: Invalid value: "map[kind:Foo]": no kind "Foo" is registered for version "v1" in scheme "pkg/api/legacyscheme/scheme.go:30"',
+    ],
+  ])('%s', (_title, patchType, patch, patched, message) => {
+    const run = () => decodePatched(deepFreeze(patched), patch, patchType, KINDS.ConfigMap, 'Strict');
+    expect(run).toThrow(expect.objectContaining({ code: 422, reason: 'Invalid', message }));
   });
 });
 

@@ -1,8 +1,12 @@
-import { badRequestError } from './errors.ts';
 import { decodeStruct } from './decode-value.ts';
-import { type DecodeContext, goNameOf, newContext, typeName } from './decode-context.ts';
+import { type DecodeContext, newContext, typeName } from './decode-context.ts';
+import { badRequestError, failure } from './errors.ts';
+import { fieldErrorBody, fieldErrorText, invalid } from './field-error.ts';
 import type { KindDefinition } from './kind.ts';
 import { type KubeObject, type ResourceType, apiVersionOf } from './object.ts';
+import { goText } from './patch/error.ts';
+import { isRecord } from './patch/record.ts';
+import type { PatchType } from './request.ts';
 import type { JsonObject, JsonValue } from './scalars.ts';
 import { fieldsOf } from './schema.ts';
 
@@ -19,27 +23,45 @@ export interface Decoded {
   readonly warnings: readonly string[];
 }
 
-export function decodeObject(body: JsonValue, kind: Pick<KindDefinition, 'type' | 'schema'>, mode: FieldValidation): Decoded {
+export function decodeObject(body: JsonValue, kind: DecodedKind, mode: FieldValidation): Decoded {
   const record = recordOf(body, kind.type.kind);
   checkKind(record, kind.type);
-  const { value, context } = decodeAs(record, kind.schema);
-  const refusal = context.failure ?? (mode === 'Strict' ? strictText(context) : undefined);
+  const { decoded, refusal } = decodeAs(record, kind, mode);
   if (refusal !== undefined) throw badRequestError(cannotHandle(kind.type.kind, kind.type.version, kind.type.kind, refusal));
-  return {
-    object: withKind(value, kind.type),
-    warnings: mode === 'Warn' ? context.unknown.map((field) => `unknown field "${field}"`) : [],
-  };
+  return decoded;
 }
 
-/** What is wrong with a value of a type, in the words that stand behind `patch: Invalid value: …: ` when a patch spoils an object. */
-export function decodeFinding(value: JsonObject, schemaName: string, mode: FieldValidation): string | undefined {
-  const { context } = decodeAs(value, schemaName);
-  return context.failure ?? (mode === 'Strict' ? strictText(context) : undefined);
+/**
+ * The same for what a patch made of an object, whose faults the server blames on the patch (422). It quotes the patched
+ * object, for a strategic merge patch the patch.
+ */
+export function decodePatched(
+  patched: JsonValue,
+  patch: JsonValue,
+  patchType: PatchType,
+  kind: DecodedKind,
+  mode: FieldValidation,
+): Decoded {
+  const record = isRecord(patched) ? patched : {};
+  const { decoded, refusal } = decodeAs(record, kind, mode);
+  const why = kindFinding(record, kind.type) ?? refusal;
+  if (why === undefined) return decoded;
+  const finding = invalid('patch', patchType === 'strategic' ? goText(patch) : sortedText(record), why);
+  const cause = { reason: finding.type, message: fieldErrorBody(finding), field: finding.field };
+  throw failure(422, 'Invalid', ` "" is invalid: ${fieldErrorText(finding)}`, { causes: [cause] });
 }
 
-function decodeAs(record: JsonObject, schemaName: string): { value: JsonObject; context: DecodeContext } {
+type DecodedKind = Pick<KindDefinition, 'type' | 'schema'>;
+
+function decodeAs(record: JsonObject, kind: DecodedKind, mode: FieldValidation): { decoded: Decoded; refusal: string | undefined } {
   const context = newContext();
-  return { value: decodeStruct(record, schemaName, context), context };
+  const object = withKind(decodeStruct(record, kind.schema, context), kind.type);
+  const warnings = mode === 'Warn' ? context.unknown.map((field) => `unknown field "${field}"`) : [];
+  return { decoded: { object, warnings }, refusal: context.failure ?? (mode === 'Strict' ? strictText(context) : undefined) };
+}
+
+function sortedText(record: JsonObject): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 function strictText(context: DecodeContext): string | undefined {
@@ -54,11 +76,10 @@ function cannotHandle(given: string, version: string, expected: string, why: str
 /** `null` decodes like an empty object; other values have no kind that could be read. */
 function recordOf(body: JsonValue, kind: string): JsonObject {
   if (body === null) return {};
-  if (typeof body === 'object' && !Array.isArray(body)) {
-    const record = body as JsonObject;
-    const bad = ['apiVersion', 'kind'].find((field) => !isText(record[field]));
-    if (bad === undefined) return record;
-    throw unrecognized(kind, `json: cannot unmarshal ${typeName(record[bad] ?? null)} into Go struct field .${bad} of type string`, body);
+  if (isRecord(body)) {
+    const bad = ['apiVersion', 'kind'].find((field) => !isText(body[field]));
+    if (bad === undefined) return body;
+    throw unrecognized(kind, `json: cannot unmarshal ${typeName(body[bad] ?? null)} into Go struct field .${bad} of type string`, body);
   }
   throw unrecognized(kind, `json: cannot unmarshal ${typeName(body)} into Go value of type ${KIND_STRUCT}`, body);
 }
@@ -86,24 +107,38 @@ function hex(text: string): string {
 
 /** A body may leave out apiVersion and kind; if it names them they must be those of the URL. */
 function checkKind(record: JsonObject, type: ResourceType): void {
-  const apiVersion = (record['apiVersion'] ?? '') as string;
-  const kind = (record['kind'] ?? '') as string;
-  if (kind !== '' && kind !== type.kind) throw wrongKind(kind, apiVersion === '' ? apiVersionOf(type) : apiVersion, type);
-  if (apiVersion === '' || apiVersion === apiVersionOf(type)) return;
+  const { apiVersion, kind } = kindOf(record, type);
+  const finding = kindFinding(record, type);
+  if (finding !== undefined) throw badRequestError(cannotHandle(kind, versionOf(apiVersion), type.kind, finding));
+  if (apiVersion === apiVersionOf(type)) return;
   throw badRequestError(`the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(type)})`);
 }
 
-const KIND_SUFFIX = /List$/;
+function kindOf(record: JsonObject, type: ResourceType): { apiVersion: string; kind: string } {
+  return {
+    apiVersion: ((record['apiVersion'] ?? '') as string) || apiVersionOf(type),
+    kind: ((record['kind'] ?? '') as string) || type.kind,
+  };
+}
 
-function wrongKind(kind: string, apiVersion: string, type: ResourceType) {
-  const slash = apiVersion.indexOf('/');
-  const version = apiVersion.slice(slash + 1);
-  const known = kind === 'List' || fieldsOf(kind.replace(KIND_SUFFIX, '')).has('apiVersion');
-  if (!known)
-    return badRequestError(`no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`);
-  const internal = `${type.group === '' ? 'core' : (type.group.split('.')[0] ?? '')}.${goNameOf(type.kind)}`;
-  const why = `converting (${version}.${kind}) to (${internal}): unknown conversion`;
-  return badRequestError(cannotHandle(kind, apiVersion, type.kind, why));
+function versionOf(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.indexOf('/') + 1);
+}
+
+/** Versions of old that are no longer served but that Kubernetes can still read. */
+const OLD_VERSION = /^v1(?:alpha|beta)\d$/;
+const LIST_SUFFIX = /List$/;
+
+function kindFinding(record: JsonObject, type: ResourceType): string | undefined {
+  const { apiVersion, kind } = kindOf(record, type);
+  const version = versionOf(apiVersion);
+  const isKnown = kind === 'List' || fieldsOf(kind.replace(LIST_SUFFIX, '')).has('apiVersion');
+  if (!isKnown || (version !== type.version && !OLD_VERSION.test(version))) {
+    return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+  }
+  if (kind === type.kind) return undefined;
+  const internal = `${type.group === '' ? 'core' : (type.group.split('.')[0] ?? '')}.${type.kind}`;
+  return `converting (${version}.${kind}) to (${internal}): unknown conversion`;
 }
 
 function withKind(value: JsonObject, type: ResourceType): KubeObject {

@@ -42,8 +42,8 @@ const read = new Map<string, Fields>();
 export function fieldsOf(schemaName: string): Fields {
   const hit = read.get(schemaName);
   if (hit !== undefined) return hit;
-  const facts = (encoded as Readonly<Record<string, Readonly<Record<string, Fact>>>>)[schemaName];
-  if (facts === undefined) return NO_FIELDS;
+  if (!Object.hasOwn(encoded, schemaName)) return NO_FIELDS;
+  const facts = (encoded as Readonly<Record<string, Readonly<Record<string, Fact>>>>)[schemaName] ?? {};
   const pointers = new Set(POINTERS[schemaName]?.split(' '));
   const fields = new Map(Object.entries(facts).map(([name, fact]) => [name, fieldOf(name, fact, pointers)]));
   read.set(schemaName, fields);

@@ -78,7 +78,7 @@ function valueOf(node: Node | null, depth: number, state: State): Sized {
   if (depth > state.depthLimit) throw stop(node, `exceeded max depth of ${state.depthLimit}`, 'limit');
   if (node === null) return { value: null, size: 1 };
   if (isAlias(node)) return aliased(node, state);
-  const anchor = (node as Scalar | YAMLMap | YAMLSeq).anchor;
+  const { anchor } = node;
   if (anchor !== undefined) state.anchors.set(anchor, undefined);
   const sized = ownValue(node, depth, state);
   if (anchor !== undefined) state.anchors.set(anchor, sized);
@@ -104,7 +104,7 @@ function aliased(node: Alias, state: State): Sized {
 const TAGS = 'tag:yaml.org,2002:';
 
 function scalarOf(node: Scalar): JsonPrimitive {
-  const text = typeof node.value === 'string' ? node.value : String(node.value ?? '');
+  const text = typeof node.value === 'string' ? node.value : '';
   const tag = node.tag?.startsWith(TAGS) ? node.tag.slice(TAGS.length) : node.tag;
   if (tag === 'binary') return binary(text, node);
   if (tag === undefined ? node.type !== 'PLAIN' : !RESOLVED_TAGS.has(tag)) return text;

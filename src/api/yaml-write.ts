@@ -80,7 +80,7 @@ function writeMember(out: Writer, value: unknown, indent: number): void {
 function writeScalar(out: Writer, value: unknown, indent: number): void {
   if (typeof value === 'string') writeText(out, value, indent, false);
   else if (typeof value === 'object' && value !== null) out.write(isList(value) ? '[]' : '{}');
-  else out.write(value === undefined ? 'null' : String(value));
+  else out.write(typeof value === 'number' || typeof value === 'boolean' ? `${value}` : 'null');
 }
 
 type Style = 'plain' | 'single' | 'double' | 'literal';

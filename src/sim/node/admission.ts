@@ -45,7 +45,8 @@ function refuseResources(context: Kubelet, node: Node, spec: PodSpec): Refusal |
   if (used.pods + 1 > capacity('pods')) return outOf('pods', 1, used.pods, capacity('pods'));
   const cpu = quantityMilli(allocatable['cpu'] ?? '0');
   if (wanted.cpuMilli > 0 && used.cpuMilli + wanted.cpuMilli > cpu) return outOf('cpu', wanted.cpuMilli, used.cpuMilli, cpu);
-  if (wanted.memoryBytes > 0 && used.memoryBytes + wanted.memoryBytes > capacity('memory')) return outOf('memory', wanted.memoryBytes, used.memoryBytes, capacity('memory'));
+  if (wanted.memoryBytes > 0 && used.memoryBytes + wanted.memoryBytes > capacity('memory'))
+    return outOf('memory', wanted.memoryBytes, used.memoryBytes, capacity('memory'));
   if (wanted.ephemeralBytes > 0 && used.ephemeralBytes + wanted.ephemeralBytes > capacity('ephemeral-storage')) {
     return outOf('ephemeral-storage', wanted.ephemeralBytes, used.ephemeralBytes, capacity('ephemeral-storage'));
   }
@@ -58,7 +59,10 @@ function refuseResources(context: Kubelet, node: Node, spec: PodSpec): Refusal |
 }
 
 function outOf(resource: string, requested: number, used: number, capacity: number): Refusal {
-  return { reason: `OutOf${resource}`, message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}` };
+  return {
+    reason: `OutOf${resource}`,
+    message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
+  };
 }
 
 function refuseAffinity(node: Node, spec: PodSpec): Refusal | undefined {
@@ -87,7 +91,9 @@ const NO_PORTS: readonly string[] = [];
 
 function hostPortsOf(spec: PodSpec): readonly string[] {
   if (!spec.containers.some(({ ports }) => ports?.some(({ hostPort }) => hostPort))) return NO_PORTS;
-  return spec.containers.flatMap(({ ports }) => ports?.flatMap(({ hostPort, protocol = 'TCP' }) => (hostPort ? [`${hostPort}/${protocol}`] : [])) ?? []);
+  return spec.containers.flatMap(
+    ({ ports }) => ports?.flatMap(({ hostPort, protocol = 'TCP' }) => (hostPort ? [`${hostPort}/${protocol}`] : [])) ?? [],
+  );
 }
 
 function takeHostPorts(context: Kubelet, worker: PodWorker): void {

@@ -15,7 +15,16 @@ export interface Directions {
   readonly initMs: number | undefined;
 }
 
-const NONE: Directions = { exitCode: undefined, runMs: 1000, neverReady: false, readyMs: 0, termMs: undefined, failTimes: 0, initFails: false, initMs: undefined };
+const NONE: Directions = {
+  exitCode: undefined,
+  runMs: 1000,
+  neverReady: false,
+  readyMs: 0,
+  termMs: undefined,
+  failTimes: 0,
+  initFails: false,
+  initMs: undefined,
+};
 
 const PREFIX = 'sim/';
 

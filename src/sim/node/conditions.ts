@@ -39,7 +39,8 @@ export function podReady(spec: PodSpec, conditions: readonly PodCondition[] | un
   for (const { conditionType } of spec.readinessGates ?? []) {
     const condition = conditions?.find(({ type }) => type === conditionType);
     if (condition === undefined) messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
-    else if (condition.status !== 'True') messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`);
+    else if (condition.status !== 'True')
+      messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`);
   }
   return messages.length === 0 ? TRUE : { status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') };
 }

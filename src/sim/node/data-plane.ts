@@ -5,7 +5,14 @@ import { answerOf, listenerOn, naturalListenerOn } from './listeners.ts';
 import type { Kubelet, PodWorker } from './memory.ts';
 
 export type Question =
-  | { readonly type: 'http'; readonly ip: string; readonly port: number; readonly method: string; readonly path: string; readonly host: string }
+  | {
+      readonly type: 'http';
+      readonly ip: string;
+      readonly port: number;
+      readonly method: string;
+      readonly path: string;
+      readonly host: string;
+    }
   | { readonly type: 'connect'; readonly ip: string; readonly port: number }
   | { readonly type: 'logs'; readonly namespace: string; readonly pod: string; readonly container: string };
 

@@ -63,7 +63,10 @@ function secretData(reference: Reference | undefined, sources: EnvironmentSource
 
 function addEnv(container: Container, sources: EnvironmentSources, own: { [name: string]: string }, services: Environment): void {
   for (const { name, value, valueFrom } of container.env ?? []) {
-    const found = valueFrom === undefined ? expandVariables(value ?? '', (variable) => own[variable] ?? services[variable]) : valueOf(valueFrom, container, sources);
+    const found =
+      valueFrom === undefined
+        ? expandVariables(value ?? '', (variable) => own[variable] ?? services[variable])
+        : valueOf(valueFrom, container, sources);
     if (found !== undefined) own[name] = found;
   }
 }
@@ -71,7 +74,9 @@ function addEnv(container: Container, sources: EnvironmentSources, own: { [name:
 /** `$(NAME)`; `$$` stands for `$`, and what is not known stays as it is (third_party/forked/golang/expansion). */
 export function expandVariables(text: string, valueOfName: (name: string) => string | undefined): string {
   if (!text.includes('$')) return text;
-  return text.replace(/\$(\$|\(([^)]*)\))/g, (whole, inner: string, name: string | undefined) => (inner === '$' ? '$' : (valueOfName(name ?? '') ?? whole)));
+  return text.replace(/\$(\$|\(([^)]*)\))/g, (whole, inner: string, name: string | undefined) =>
+    inner === '$' ? '$' : (valueOfName(name ?? '') ?? whole),
+  );
 }
 
 function valueOf(from: EnvVarSource, container: Container, sources: EnvironmentSources): string | undefined {
@@ -161,7 +166,8 @@ function addService(service: Service, address: string, variables: { [name: strin
   if (first === undefined) return;
   variables[`${prefix}_SERVICE_HOST`] = address;
   variables[`${prefix}_SERVICE_PORT`] = String(first.port);
-  for (const { name, port } of ports) if (name) variables[`${prefix}_SERVICE_PORT_${name.toUpperCase().replaceAll('-', '_')}`] = String(port);
+  for (const { name, port } of ports)
+    if (name) variables[`${prefix}_SERVICE_PORT_${name.toUpperCase().replaceAll('-', '_')}`] = String(port);
   variables[`${prefix}_PORT`] = `${(first.protocol ?? 'TCP').toLowerCase()}://${address}:${first.port}`;
   for (const { port, protocol = 'TCP' } of ports) {
     const own = `${prefix}_PORT_${port}_${protocol}`;

@@ -27,9 +27,17 @@ function handle(context: Kubelet, worker: PodWorker, record: ContainerRecord, ha
   }
   const get = handler.httpGet;
   if (get === undefined) return NONE;
-  const port = typeof get.port === 'number' ? get.port : (containerSpec(worker, record).ports?.find(({ name }) => name === get.port)?.containerPort ?? 0);
+  const port =
+    typeof get.port === 'number'
+      ? get.port
+      : (containerSpec(worker, record).ports?.find(({ name }) => name === get.port)?.containerPort ?? 0);
   const listening = listenerOn(worker, port, context.now);
   if (listening === undefined) return { ok: false, durationMs: 0 };
-  const { status } = answerOf(worker, listening.record, { method: 'GET', path: get.path ?? '/', host: get.host ?? worker.podIP, port }, context.now);
+  const { status } = answerOf(
+    worker,
+    listening.record,
+    { method: 'GET', path: get.path ?? '/', host: get.host ?? worker.podIP, port },
+    context.now,
+  );
   return { ok: status < 400, durationMs: 0 };
 }

@@ -23,7 +23,8 @@ export function ensureImage(context: Kubelet, worker: PodWorker, record: Contain
   if (context.spec.images === 'preloaded' && parsed.reference.tag !== 'missing') return preloaded(context, worker, record, spec);
   if (record.pulled) return 'present';
   if (record.pulling) return 'waiting';
-  if (record.pullBackoff !== undefined && context.now < record.pullBackoff.updatedAt + record.pullBackoff.ms) return backOff(context, worker, record, image);
+  if (record.pullBackoff !== undefined && context.now < record.pullBackoff.updatedAt + record.pullBackoff.ms)
+    return backOff(context, worker, record, image);
   return pull(context, worker, record, spec, image);
 }
 
@@ -50,7 +51,13 @@ function pull(context: Kubelet, worker: PodWorker, record: ContainerRecord, spec
 }
 
 function alreadyPresent(context: Kubelet, worker: PodWorker, record: ContainerRecord, image: string): ImageProgress {
-  context.event(worker.pod, 'Normal', 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`, fieldPath(record));
+  context.event(
+    worker.pod,
+    'Normal',
+    'Pulled',
+    `Container image "${image}" already present on machine and can be accessed by the pod`,
+    fieldPath(record),
+  );
   return 'present';
 }
 
@@ -82,7 +89,15 @@ export function pullFinished(context: Kubelet, worker: PodWorker, record: Contai
   record.startAt = now + NEXT_SYNC_MS;
 }
 
-function pulledEvent(context: Kubelet, worker: PodWorker, record: ContainerRecord, image: string, ms: number, waitedMs: number, bytes: number): void {
+function pulledEvent(
+  context: Kubelet,
+  worker: PodWorker,
+  record: ContainerRecord,
+  image: string,
+  ms: number,
+  waitedMs: number,
+  bytes: number,
+): void {
   const message = `Successfully pulled image "${image}" in ${goDuration(ms)} (${goDuration(waitedMs)} including waiting). Image size: ${bytes} bytes.`;
   context.event(worker.pod, 'Normal', 'Pulled', message, fieldPath(record));
 }

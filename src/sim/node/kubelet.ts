@@ -18,6 +18,7 @@ import { type Signal, receive } from './power.ts';
 export const kubelet = defineComponent<KubeletMemory>({
   name: 'kubelet',
   process: 'kubelet',
+  perMachine: true,
   user: 'system:node:{instance}',
   watches: [watch(POD, podChanged, { ofThisNode: true }), watch<KubeletMemory, Node>(NODE, undefined, { ofThisNode: true })],
   // Pod workers run beside one another.

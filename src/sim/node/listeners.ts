@@ -32,7 +32,9 @@ function protocolOn(worker: PodWorker, record: ContainerRecord, port: number, up
 export function naturalListenerOn(worker: PodWorker, port: number): Listening | undefined {
   for (const record of worker.containers) {
     if (record.state !== 'running') continue;
-    const listener = naturalBehaviour(worker, record, containerSpec(worker, record)).listens.find((known) => known.port === port || known.port === 0);
+    const listener = naturalBehaviour(worker, record, containerSpec(worker, record)).listens.find(
+      (known) => known.port === port || known.port === 0,
+    );
     if (listener !== undefined) return { record, protocol: listener.protocol };
   }
   return undefined;

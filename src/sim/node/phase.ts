@@ -33,7 +33,13 @@ function fromTally({ running, waiting, unknown, stopped, succeeded, restartable 
 }
 
 /** The phase that init containers and sidecars alone decide, or undefined. Sidecars count as running. */
-function initProgress(spec: PodSpec, containers: readonly Container[], statuses: readonly ContainerStatus[], initialized: boolean, tally: Tally): Phase | undefined {
+function initProgress(
+  spec: PodSpec,
+  containers: readonly Container[],
+  statuses: readonly ContainerStatus[],
+  initialized: boolean,
+  tally: Tally,
+): Phase | undefined {
   let pending = false;
   let failed = false;
   for (const container of containers) {
@@ -94,7 +100,9 @@ function exitCodeOf(status: ContainerStatus | undefined): number | undefined {
 }
 
 function restarts(spec: PodSpec, container: Container, exitCode: number): boolean {
-  const rule = container.restartPolicyRules?.find(({ exitCodes }) => exitCodes !== undefined && (exitCodes.operator === 'NotIn') !== (exitCodes.values ?? []).includes(exitCode));
+  const rule = container.restartPolicyRules?.find(
+    ({ exitCodes }) => exitCodes !== undefined && (exitCodes.operator === 'NotIn') !== (exitCodes.values ?? []).includes(exitCode),
+  );
   if (rule !== undefined) return true;
   const policy = container.restartPolicy ?? spec.restartPolicy ?? 'Always';
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);

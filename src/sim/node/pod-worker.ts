@@ -9,7 +9,7 @@ import { directionsOf } from './annotations.ts';
 import { containerSpec, fieldPath, newRecords, restartsAfterExit, specOf } from './containers.ts';
 import type { ContainerRecord, Kubelet, PodWorker } from './memory.ts';
 import { killContainer, nextProbeAt, runProbes } from './probes.ts';
-import { endContainer } from './runtime.ts';
+import { RELIST_MS, endContainer } from './runtime.ts';
 import { createSandbox } from './sandbox.ts';
 import { startContainers } from './start.ts';
 import { refreshReadiness, writeRejection, writeStatus } from './status.ts';
@@ -17,8 +17,6 @@ import { continueScript } from './surroundings.ts';
 import { beginTermination, confirmDeletion, finishPod, graceMsOf, shortenGrace } from './termination.ts';
 import { areVolumesMounted } from './volumes.ts';
 
-/** From the end of a container to the look at what to do about it (a PLEG relist). */
-const RELIST_MS = 1000;
 const SANDBOX_RETRY_MS = 10_000;
 const DEADLINE_MESSAGE = 'Pod was active on the node longer than the specified deadline';
 
@@ -142,7 +140,8 @@ function exceedDeadline(context: Kubelet, worker: PodWorker): void {
 function restartChanged(context: Kubelet, worker: PodWorker): void {
   if (context.spec.images === 'preloaded') return;
   for (const record of worker.containers) {
-    if (record.state !== 'running' || record.stopping || record.role === 'init' || containerSpec(worker, record).image === record.image) continue;
+    if (record.state !== 'running' || record.stopping || record.role === 'init' || containerSpec(worker, record).image === record.image)
+      continue;
     context.event(worker.pod, 'Normal', 'Killing', `Container ${record.name} definition changed, will be restarted`, fieldPath(record));
     killContainer(record, context.now, graceMsOf(worker));
   }
@@ -166,10 +165,12 @@ function earliest(now: number, first: number, ...times: readonly number[]): numb
 const NO_TIMES: readonly number[] = [];
 
 function timesOf(worker: PodWorker, record: ContainerRecord): readonly number[] {
-  if (record.state !== 'running') return worker.stage === 'syncing' && !record.pulling && record.startAt !== 0 ? [record.startAt] : NO_TIMES;
+  if (record.state !== 'running')
+    return worker.stage === 'syncing' && !record.pulling && record.startAt !== 0 ? [record.startAt] : NO_TIMES;
   const { readyMs } = directionsOf(worker.pod);
   const { exitAt, scriptAt, hookUntil, probes, behaviour } = record;
-  if (exitAt === 0 && scriptAt === 0 && hookUntil === 0 && probes.length === 0 && readyMs === 0 && behaviour?.script === undefined) return NO_TIMES;
+  if (exitAt === 0 && scriptAt === 0 && hookUntil === 0 && probes.length === 0 && readyMs === 0 && behaviour?.script === undefined)
+    return NO_TIMES;
   const hook = hookUntil === Number.MAX_SAFE_INTEGER ? 0 : hookUntil;
   return [exitAt, scriptAt, hook, nextProbeAt(record), record.startedAt + readyMs];
 }

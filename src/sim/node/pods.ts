@@ -66,7 +66,7 @@ export function imagePulled(context: Kubelet): void {
 export function resync(context: Kubelet): void {
   const { memory } = context;
   const pods = context.lister(POD);
-  for (const worker of [...memory.workers.values()]) {
+  for (const worker of memory.workers.values()) {
     const known = pods.byKey(keyOf(worker.pod));
     if (known === undefined || known.metadata.uid !== worker.uid) podRemoved(context, worker, worker.pod);
     else {

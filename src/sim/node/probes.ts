@@ -35,10 +35,18 @@ export function nextProbeAt(record: ContainerRecord): number {
   return next;
 }
 
-function attempt(context: Kubelet, worker: PodWorker, record: ContainerRecord, spec: Container, probe: ProbeRecord, definition: Probe): void {
+function attempt(
+  context: Kubelet,
+  worker: PodWorker,
+  record: ContainerRecord,
+  spec: Container,
+  probe: ProbeRecord,
+  definition: Probe,
+): void {
   const failure = check(context, worker, record, spec, definition);
   const result = failure === undefined ? 'success' : 'failure';
-  if (failure !== undefined) context.event(worker.pod, 'Warning', 'Unhealthy', `${TITLES[probe.kind]} probe failed: ${failure}`, fieldPath(record));
+  if (failure !== undefined)
+    context.event(worker.pod, 'Warning', 'Unhealthy', `${TITLES[probe.kind]} probe failed: ${failure}`, fieldPath(record));
   probe.count = probe.last === result ? probe.count + 1 : 1;
   probe.last = result;
   const threshold = result === 'success' ? (definition.successThreshold ?? 1) : (definition.failureThreshold ?? DEFAULT_FAILURES);
@@ -113,12 +121,21 @@ function check(context: Kubelet, worker: PodWorker, record: ContainerRecord, spe
   if (probe.httpGet !== undefined) return checkHttp(context, worker, listening, address, port, probe.httpGet);
   if (listening !== undefined) return undefined;
   const refused = `dial tcp ${address}: connect: connection refused`;
-  return probe.grpc === undefined ? refused : `timeout: failed to connect service "${address}" within ${probe.timeoutSeconds ?? 1}s: context deadline exceeded`;
+  return probe.grpc === undefined
+    ? refused
+    : `timeout: failed to connect service "${address}" within ${probe.timeoutSeconds ?? 1}s: context deadline exceeded`;
 }
 
 type HttpGet = NonNullable<Probe['httpGet']>;
 
-function checkHttp(context: Kubelet, worker: PodWorker, listening: ReturnType<typeof listenerOn>, address: string, port: number, get: HttpGet): string | undefined {
+function checkHttp(
+  context: Kubelet,
+  worker: PodWorker,
+  listening: ReturnType<typeof listenerOn>,
+  address: string,
+  port: number,
+  get: HttpGet,
+): string | undefined {
   const path = get.path ?? '/';
   const url = `${(get.scheme ?? 'HTTP').toLowerCase()}://${address}${path.startsWith('/') ? path : `/${path}`}`;
   if (listening === undefined) return `Get "${url}": dial tcp ${address}: connect: connection refused`;
@@ -131,6 +148,7 @@ function checkExec(context: Kubelet, worker: PodWorker, record: ContainerRecord,
   const command = probe.exec?.command ?? [];
   const { exitCode, output, durationMs } = execIn(context, worker, record, command);
   const timeoutSeconds = probe.timeoutSeconds ?? 1;
-  if (durationMs === undefined || durationMs > timeoutSeconds * 1000) return `command timed out: "${command.join(' ')}" timed out after ${timeoutSeconds}s`;
+  if (durationMs === undefined || durationMs > timeoutSeconds * 1000)
+    return `command timed out: "${command.join(' ')}" timed out after ${timeoutSeconds}s`;
   return exitCode === 0 ? undefined : output;
 }

@@ -16,7 +16,8 @@ const DEFAULT_PODS = 110;
 export function register(context: Kubelet): void {
   const machine = machineOf(context);
   const node = createOrGet(context, machine);
-  for (const [reason, message] of startEvents(context, node)) context.event(node, reason === 'Rebooted' ? 'Warning' : 'Normal', reason, message);
+  for (const [reason, message] of startEvents(context, node))
+    context.event(node, reason === 'Rebooted' ? 'Warning' : 'Normal', reason, message);
   writeNodeStatus(context);
   renewLease(context);
 }
@@ -46,7 +47,11 @@ function newNode(context: Kubelet, machine: MachineSpec): Node {
       labels: nodeLabels(machine),
       annotations: { 'node.alpha.kubernetes.io/ttl': '0', 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
     },
-    spec: { podCIDR, podCIDRs: [podCIDR], ...(machine.taints === undefined || machine.taints.length === 0 ? {} : { taints: machine.taints }) },
+    spec: {
+      podCIDR,
+      podCIDRs: [podCIDR],
+      ...(machine.taints === undefined || machine.taints.length === 0 ? {} : { taints: machine.taints }),
+    },
     status: nodeStatus(context, machine, undefined),
   };
 }

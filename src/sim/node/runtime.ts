@@ -17,6 +17,8 @@ import { newProbes } from './probe-state.ts';
 const DEFAULT_INIT_MS = 200;
 const DEFAULT_TERM_MS = 500;
 export const SIGKILLED = 137;
+/** From the end of a container to the look at what to do about it (a PLEG relist). */
+export const RELIST_MS = 1000;
 
 /** Makes a record a running container. */
 export function startContainer(context: Kubelet, worker: PodWorker, record: ContainerRecord): void {
@@ -49,7 +51,8 @@ function behave(context: Kubelet, worker: PodWorker, record: ContainerRecord, sp
   record.exitReason = exit?.reason ?? '';
   record.exitMessage = exit?.message ?? '';
   record.script = script === undefined ? undefined : newScriptState();
-  record.scriptAt = script === undefined ? 0 : context.now;
+  // Just after the start, so that the running container is reported first.
+  record.scriptAt = script === undefined ? 0 : context.now + 1;
   record.hookUntil = 0;
   record.probes = newProbes(context, spec);
 }
@@ -73,11 +76,14 @@ export function naturalBehaviour(worker: PodWorker, record: ContainerRecord, spe
 
 function directed(natural: Behaviour, directions: Directions, record: ContainerRecord): Behaviour {
   const { termMs } = directions;
-  const exit = record.role === 'app' ? directedExit(directions, record) : record.role === 'init' ? directedInitExit(natural, directions) : undefined;
+  const exit =
+    record.role === 'app' ? directedExit(directions, record) : record.role === 'init' ? directedInitExit(natural, directions) : undefined;
   if (exit === undefined && termMs === undefined) return natural;
   const { script: _script, ...rest } = natural;
   const base = exit === undefined ? natural : { ...rest, exit };
-  return termMs === undefined ? base : { ...base, onTerm: { afterMs: termMs, exitCode: natural.onTerm === 'ignored' ? 0 : natural.onTerm.exitCode } };
+  return termMs === undefined
+    ? base
+    : { ...base, onTerm: { afterMs: termMs, exitCode: natural.onTerm === 'ignored' ? 0 : natural.onTerm.exitCode } };
 }
 
 function directedExit({ exitCode, runMs, failTimes }: Directions, record: ContainerRecord): Behaviour['exit'] {
@@ -110,7 +116,9 @@ export function callOf(worker: PodWorker, record: ContainerRecord, spec: Contain
 /** Declared ports, and those that probes ask for: many manifests declare none. */
 function portsOf(spec: Container): readonly DeclaredPort[] {
   const declared = spec.ports?.map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol })) ?? NO_PORTS;
-  const probed = [spec.startupProbe, spec.livenessProbe, spec.readinessProbe].map((probe) => (probe?.httpGet ?? probe?.tcpSocket ?? probe?.grpc)?.port);
+  const probed = [spec.startupProbe, spec.livenessProbe, spec.readinessProbe].map(
+    (probe) => (probe?.httpGet ?? probe?.tcpSocket ?? probe?.grpc)?.port,
+  );
   const missing = probed.filter((port): port is number => typeof port === 'number' && !declared.some((known) => known.port === port));
   return missing.length === 0 ? declared : [...declared, ...missing.map((port) => ({ port, protocol: 'TCP' }))];
 }
@@ -132,7 +140,9 @@ export function environmentFor(context: Kubelet, worker: PodWorker, record: Cont
     podIPs: [worker.podIP],
     hostIPs: [memory.nodeIP],
     allocatable: context.lister(NODE).get('', context.instance)?.status?.allocatable ?? {},
-    services: usesServices(spec) ? [...client.list(SERVICE, namespace).items, ...(namespace === 'default' ? [] : client.list(SERVICE, 'default').items)] : [],
+    services: usesServices(spec)
+      ? [...client.list(SERVICE, namespace).items, ...(namespace === 'default' ? [] : client.list(SERVICE, 'default').items)]
+      : [],
     configMap: (name) => readConfigMap(client, namespace, name),
     secret: (name) => readSecret(client, namespace, name),
   });
@@ -145,7 +155,11 @@ function usesEnvironment(spec: Container): boolean {
 /** Whether a container can see the variables of Services: listing them for every container would cost more than it tells. */
 function usesServices(spec: Container): boolean {
   const mentions = (text: string | undefined) => text !== undefined && /_SERVICE_|_PORT|\benv\b|printenv|\$\(/.test(text);
-  return (spec.command?.some(mentions) ?? false) || (spec.args?.some(mentions) ?? false) || (spec.env?.some(({ value }) => mentions(value)) ?? false);
+  return (
+    (spec.command?.some(mentions) ?? false) ||
+    (spec.args?.some(mentions) ?? false) ||
+    (spec.env?.some(({ value }) => mentions(value)) ?? false)
+  );
 }
 
 /** A running container has ended at `at`. */

@@ -12,7 +12,12 @@ export function createSandbox(context: Kubelet, worker: PodWorker): boolean {
   if (address === undefined) {
     const { podPrefix } = context.memory;
     const why = `plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set: ${podPrefix}1-${podPrefix}${LAST_ADDRESS}`;
-    context.event(worker.pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: ${why}`);
+    context.event(
+      worker.pod,
+      'Warning',
+      'FailedCreatePodSandBox',
+      `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: ${why}`,
+    );
     return false;
   }
   worker.podIP = address;

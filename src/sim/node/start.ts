@@ -4,7 +4,7 @@ import { containerSpec, fieldPath, isInitDone, podText, restartsAfterExit } from
 import { runHook } from './hooks.ts';
 import { ensureImage } from './image-pull.ts';
 import type { ContainerRecord, Kubelet, PodWorker } from './memory.ts';
-import { endAt, environmentFor, startContainer } from './runtime.ts';
+import { RELIST_MS, endAt, endContainer, environmentFor, startContainer } from './runtime.ts';
 
 const MAX_LOOK_MS = 60_000;
 const CONFIG_RETRY_MS = 10_000;
@@ -51,7 +51,8 @@ function start(context: Kubelet, worker: PodWorker, record: ContainerRecord): St
   if ('error' in environment) refuseConfig(context, worker, record, environment.error);
   else {
     record.env = environment.env;
-    if (record.state === 'exited') record.backoff = advanceBackoff(isSameImage(worker, record) ? record.backoff : undefined, record.finishedAt, context.now);
+    if (record.state === 'exited')
+      record.backoff = advanceBackoff(isSameImage(worker, record) ? record.backoff : undefined, record.finishedAt, context.now);
     run(context, worker, record);
   }
   return 'done';
@@ -63,6 +64,8 @@ function run(context: Kubelet, worker: PodWorker, record: ContainerRecord): void
   context.event(worker.pod, 'Normal', 'Created', 'Container created', path);
   if (record.exitReason === 'StartError') {
     context.event(worker.pod, 'Warning', 'Failed', `Error: ${record.exitMessage}`, path);
+    endContainer(worker, record, context.now);
+    record.startAt = context.now + RELIST_MS;
     return;
   }
   context.event(worker.pod, 'Normal', 'Started', 'Container started', path);

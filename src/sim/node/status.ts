@@ -48,7 +48,8 @@ export function buildStatus(context: Kubelet, worker: PodWorker, stored: Pod): P
   const { now } = context;
   const statuses = worker.containers.map((record) => containerStatus(worker, record));
   const inits = spec.initContainers?.length ?? 0;
-  const phase = stored.status?.phase === 'Failed' || stored.status?.phase === 'Succeeded' ? stored.status.phase : currentPhase(worker, statuses);
+  const phase =
+    stored.status?.phase === 'Failed' || stored.status?.phase === 'Succeeded' ? stored.status.phase : currentPhase(worker, statuses);
   const sandboxReady = worker.podIP !== '' && worker.sandboxAt <= now && phase !== 'Failed' && phase !== 'Succeeded';
   const hostIP = context.memory.nodeIP;
   const { podIP } = worker;
@@ -74,7 +75,13 @@ function currentPhase(worker: PodWorker, statuses: readonly ContainerStatus[]): 
 }
 
 /** The order in which the kubelet lists its own; what others put on the pod comes first. */
-function conditionsOf(stored: Pod, statuses: readonly ContainerStatus[], phase: string, sandboxReady: boolean, now: string): readonly PodCondition[] {
+function conditionsOf(
+  stored: Pod,
+  statuses: readonly ContainerStatus[],
+  phase: string,
+  sandboxReady: boolean,
+  now: string,
+): readonly PodCondition[] {
   const spec = specOf(stored);
   const present = stored.status?.conditions ?? [];
   const containers = containersReady(spec, statuses, phase);
@@ -94,7 +101,13 @@ const OWN: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initiali
 const TRUE: Verdict = { status: 'True' };
 const FALSE: Verdict = { status: 'False' };
 
-function condition(type: string, verdict: Verdict, present: readonly PodCondition[], observedGeneration: number, now: string): PodCondition {
+function condition(
+  type: string,
+  verdict: Verdict,
+  present: readonly PodCondition[],
+  observedGeneration: number,
+  now: string,
+): PodCondition {
   const before = present.find((known) => known.type === type);
   const lastTransitionTime = before?.status === verdict.status ? (before.lastTransitionTime ?? now) : now;
   return { type, ...verdict, lastProbeTime: null, lastTransitionTime, observedGeneration };
@@ -143,7 +156,8 @@ export function refreshReadiness(worker: PodWorker, now: number): void {
   for (const record of worker.containers) {
     if (record.state !== 'running') continue;
     const started = record.hookUntil <= now && probeResult(record, 'startup') === 'success';
-    const ready = started && record.role !== 'init' && probeResult(record, 'readiness') === 'success' && isDirectedReady(worker, record, now);
+    const ready =
+      started && record.role !== 'init' && probeResult(record, 'readiness') === 'success' && isDirectedReady(worker, record, now);
     if (started !== record.started || ready !== record.ready) worker.dirty = true;
     record.started = started;
     record.ready = ready;
@@ -164,7 +178,10 @@ function probeResult(record: ContainerRecord, kind: ProbeRecord['kind']): ProbeR
 function stateOf(worker: PodWorker, record: ContainerRecord): ContainerState {
   if (record.state === 'running') return { running: { startedAt: formatTime(record.startedAt) } };
   if (record.state === 'exited' && record.terminated !== undefined && record.waitingReason === '') return { terminated: record.terminated };
-  if (record.waitingReason === '') return { waiting: { reason: worker.containers.length > specOf(worker.pod).containers.length ? 'PodInitializing' : 'ContainerCreating' } };
+  if (record.waitingReason === '')
+    return {
+      waiting: { reason: worker.containers.length > specOf(worker.pod).containers.length ? 'PodInitializing' : 'ContainerCreating' },
+    };
   return { waiting: { reason: record.waitingReason, ...(record.waitingMessage === '' ? {} : { message: record.waitingMessage }) } };
 }
 
@@ -182,7 +199,11 @@ function mountStatuses(spec: Container): readonly VolumeMountStatus[] {
   if (volumeMounts === undefined) return NO_MOUNTS;
   const known = mountsBySpec.get(volumeMounts);
   if (known !== undefined) return known;
-  const statuses = volumeMounts.map(({ name, mountPath, readOnly }) => ({ name, mountPath, ...(readOnly ? { readOnly, recursiveReadOnly: 'Disabled' } : {}) }));
+  const statuses = volumeMounts.map(({ name, mountPath, readOnly }) => ({
+    name,
+    mountPath,
+    ...(readOnly ? { readOnly, recursiveReadOnly: 'Disabled' } : {}),
+  }));
   mountsBySpec.set(volumeMounts, statuses);
   return statuses;
 }

@@ -17,6 +17,7 @@ export function surroundingsOf(context: Kubelet, worker: PodWorker, record: Cont
   return {
     hostname: hostnameOf(worker),
     podIP: worker.podIP,
+    namespace,
     date: formatTime(context.now),
     env: record.env,
     exists: (file) => fileExists(files, file),
@@ -38,7 +39,7 @@ export function surroundingsOf(context: Kubelet, worker: PodWorker, record: Cont
 /** Images in which only busybox's own commands exist. */
 function isStrict(image: string): boolean {
   const parsed = parseReference(image);
-  return 'reference' in parsed && /\/busybox$/.test(parsed.reference.repository);
+  return 'reference' in parsed && parsed.reference.repository.endsWith('/busybox');
 }
 
 /** Runs a container's script as far as it goes now. */

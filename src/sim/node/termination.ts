@@ -61,7 +61,8 @@ export function shortenGrace(context: Kubelet, worker: PodWorker, graceMs: numbe
   const { termination } = worker;
   if (termination === undefined || graceMs >= termination.graceMs) return;
   termination.graceMs = graceMs;
-  for (const record of worker.containers) if (record.state === 'running') endAt(record, context.now + Math.max(graceMs, MIN_GRACE_MS), SIGKILLED);
+  for (const record of worker.containers)
+    if (record.state === 'running') endAt(record, context.now + Math.max(graceMs, MIN_GRACE_MS), SIGKILLED);
 }
 
 /** Nothing runs any more: gives everything back, reports the end, and confirms the deletion if there is one. */

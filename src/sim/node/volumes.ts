@@ -50,7 +50,12 @@ function problemOf(client: Client, namespace: string, volume: Volume): string | 
   if (volume.configMap !== undefined) return missingConfigMap(client, namespace, volume.configMap);
   if (volume.secret !== undefined) return missingSecret(client, namespace, { ...volume.secret, ...named(volume.secret.secretName) });
   for (const source of volume.projected?.sources ?? []) {
-    const problem = source.configMap !== undefined ? missingConfigMap(client, namespace, source.configMap) : source.secret !== undefined ? missingSecret(client, namespace, source.secret) : undefined;
+    const problem =
+      source.configMap !== undefined
+        ? missingConfigMap(client, namespace, source.configMap)
+        : source.secret !== undefined
+          ? missingSecret(client, namespace, source.secret)
+          : undefined;
     if (problem !== undefined) return problem;
   }
   return undefined;

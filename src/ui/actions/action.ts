@@ -54,12 +54,18 @@ export function kubectlAction(action: KubectlAction): Action {
   };
 }
 
-function kubectlLine({ namespace }: Target, words: readonly string[]): string {
+/** The namespace is said unless it is the default one. */
+export function kubectlLine({ namespace }: Target, words: readonly string[]): string {
   const flags = namespace === '' || namespace === 'default' ? [] : ['-n', namespace];
   return ['kubectl', ...words, ...flags].map(shellWord).join(' ');
 }
 
-export function shellWord(word: string): string {
+/** The line as far as it is known before its question is answered. */
+export function openLine(action: Action, target: Target): string {
+  return action.line(target, '…').replace("'…'", '…');
+}
+
+function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 

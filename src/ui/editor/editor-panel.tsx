@@ -1,4 +1,4 @@
-import { type DragEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { type DragEvent, type ReactElement, useEffect, useMemo, useState } from 'react';
 import { useT } from '../messages/language.ts';
 import { Empty } from '../parts/empty.tsx';
 import { useApplied, useDocuments, openDocument, setText } from '../state/documents.ts';
@@ -18,7 +18,7 @@ export default function EditorPanel(): ReactElement {
   const t = useT();
   const { documents, active } = useDocuments();
   const applied = useApplied();
-  const handle = useRef<TextViewHandle | null>(null);
+  const [handle, setHandle] = useState<TextViewHandle | null>(null);
   const [dropping, setDropping] = useState(false);
   useEffect(openFirstSample, []);
   const document = documents.find(({ id }) => id === active);
@@ -47,7 +47,7 @@ export default function EditorPanel(): ReactElement {
         <TextEditor
           document={document}
           problems={problems}
-          handle={handle}
+          onHandle={setHandle}
           onText={(text) => setText(document.id, text)}
           onTooLong={refuseLong}
         />
@@ -56,7 +56,7 @@ export default function EditorPanel(): ReactElement {
       )}
       <ApplyBar document={document} />
       {mine ? (
-        <Results applied={applied} stale={document?.text !== applied.text} onGo={(line, column) => handle.current?.goTo(line, column)} />
+        <Results applied={applied} stale={document?.text !== applied.text} onGo={(line, column) => handle?.goTo(line, column)} />
       ) : null}
     </div>
   );

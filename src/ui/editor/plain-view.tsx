@@ -5,21 +5,19 @@ import css from './editor.module.css';
 import type { TextViewProps } from './text-view.ts';
 
 /** A plain text field: there at once, on small screens for good, and whenever Monaco could not be loaded. */
-export function PlainView({ document: { text, name }, onText, onTooLong, handle }: TextViewProps): ReactElement {
+export function PlainView({ document: { text, name }, onText, onTooLong, onHandle }: TextViewProps): ReactElement {
   const t = useT();
   const ref = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     const area = ref.current;
     if (!area) return undefined;
-    handle.current = {
+    onHandle({
       focus: () => area.focus(),
       goTo: (line, column) => goTo(area, line, column),
       state: () => ({ offset: area.selectionStart, focused: globalThis.document.activeElement === area, scrollTop: area.scrollTop }),
-    };
-    return () => {
-      handle.current = null;
-    };
-  }, [handle]);
+    });
+    return () => onHandle(null);
+  }, [onHandle]);
   const onPaste = (event: ClipboardEvent): void => {
     const characters = event.clipboardData.getData('text').length + text.length;
     if (characters <= MOST_CHARACTERS) return;

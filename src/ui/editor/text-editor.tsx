@@ -1,11 +1,11 @@
-import { type ComponentType, type ReactElement, useEffect, useState } from 'react';
+import { type ComponentType, type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
 import { useEngine } from '../engine/react.tsx';
 import type { Engine } from '../engine/engine.ts';
 import { useMedia } from '../parts/use-media.ts';
 import { usePreferences } from '../state/preferences.ts';
 import type MonacoView from './monaco/monaco-view.tsx';
 import { PlainView } from './plain-view.tsx';
-import type { TextViewProps } from './text-view.ts';
+import type { TextViewHandle, TextViewProps } from './text-view.ts';
 
 type Loaded = ComponentType<Parameters<typeof MonacoView>[0]>;
 
@@ -20,7 +20,15 @@ export function TextEditor(props: TextViewProps): ReactElement {
   const coarse = useMedia('(max-width: 760px), (pointer: coarse)');
   const [Monaco, setMonaco] = useState<Loaded>();
   const [from, setFrom] = useState(START);
-  const { handle } = props;
+  const { onHandle } = props;
+  const handle = useRef<TextViewHandle>(null);
+  const keep = useCallback(
+    (given: TextViewHandle | null) => {
+      handle.current = given;
+      onHandle(given);
+    },
+    [onHandle],
+  );
   useEffect(() => {
     if (coarse) return undefined;
     return afterFirstPicture(engine, () => {
@@ -33,8 +41,8 @@ export function TextEditor(props: TextViewProps): ReactElement {
         () => undefined,
       );
     });
-  }, [engine, coarse, handle]);
-  return Monaco && !coarse ? <Monaco {...props} from={from} /> : <PlainView {...props} />;
+  }, [engine, coarse]);
+  return Monaco && !coarse ? <Monaco {...props} onHandle={keep} from={from} /> : <PlainView {...props} onHandle={keep} />;
 }
 
 /** Monaco reads its language before anything else of it is loaded, and keeps it until the page is opened anew. */

@@ -15,7 +15,8 @@ export interface TextViewProps {
   readonly onText: (text: string) => void;
   /** A text that is too long to be taken in. */
   readonly onTooLong: (characters: number) => void;
-  readonly handle: { current: TextViewHandle | null };
+  /** Called with what the editor can be asked for while it is there. */
+  readonly onHandle: (handle: TextViewHandle | null) => void;
 }
 
 export interface TextViewHandle {

@@ -26,7 +26,7 @@ export class Calls {
   ): Promise<Answers[T]> {
     const id = this.nextId++;
     return new Promise<Answers[T]>((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
+      this.waiting.set(id, { resolve: (answer) => resolve(answer as Answers[T]), reject });
       send({ ...(body as RequestBody), id } as Request);
     });
   }

@@ -29,7 +29,7 @@ export const openWorker: OpenLink = (events) => {
   worker.addEventListener('messageerror', () => events.broken('a message could not be read'));
   worker.addEventListener('error', (event) => events.broken(event.message === '' ? 'its script could not be run' : event.message));
   return {
-    send: (request) => worker.postMessage(request),
+    send: (request) => worker.postMessage(request, []),
     close: () => worker.terminate(),
   };
 };

@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react';
-import type { Action } from '../actions/action.ts';
+import { type Action, kindWord, kubectlLine, openLine } from '../actions/action.ts';
 import { begin } from '../actions/perform.ts';
 import { actionsFor } from '../actions/registry.ts';
 import { useTargetFlags } from '../actions/use-flags.ts';
@@ -20,7 +20,7 @@ export function Actions({ target }: { readonly target: Target }): ReactElement {
   const flags = useTargetFlags(target);
   const [pointed, setPointed] = useState<Action>();
   const actions = actionsFor(target, flags);
-  const shown = actions.length > SHOWN + 1 ? actions.slice(0, SHOWN) : actions;
+  const shown = actions.slice(0, SHOWN);
   return (
     <div className={css.actions} onPointerLeave={() => setPointed(undefined)}>
       <div className={css.buttons}>
@@ -54,7 +54,6 @@ export function Actions({ target }: { readonly target: Target }): ReactElement {
 }
 
 function lineOf(t: Translate, action: Action | undefined, target: Target): string {
-  if (!action)
-    return `kubectl describe ${target.kind.toLowerCase()} ${target.name}${target.namespace === '' ? '' : ` -n ${target.namespace}`}`;
-  return action.line(target, '…').replace("'…'", '…') || (action.instead ? t(action.instead) : '');
+  if (!action) return kubectlLine(target, ['describe', kindWord(target), target.name]);
+  return openLine(action, target) || (action.instead ? t(action.instead) : '');
 }

@@ -80,16 +80,9 @@ function TabBody({ tab, target, inspected }: BodyProps): ReactElement | null {
   if (tab === 'why') return <Why target={target} />;
   if (!inspected) return null;
   if (!inspection) return <Empty>{t('inspector.never', { kind: target.kind, name: target.name })}</Empty>;
-  switch (tab) {
-    case 'overview':
-      return <Overview target={target} inspection={inspection} />;
-    case 'events':
-      return <Events inspection={inspection} />;
-    case 'verdict':
-      return <Verdict uid={inspection.object.metadata.uid ?? ''} />;
-    case 'yaml':
-      return <Yaml target={target} yaml={inspection.yaml} />;
-    case 'describe':
-      return <Describe text={inspection.describe} />;
-  }
+  if (tab === 'events') return <Events inspection={inspection} />;
+  if (tab === 'verdict') return <Verdict uid={inspection.object.metadata.uid ?? ''} />;
+  if (tab === 'yaml') return <Yaml target={target} yaml={inspection.yaml} />;
+  if (tab === 'describe') return <Describe text={inspection.describe} />;
+  return <Overview target={target} inspection={inspection} />;
 }

@@ -10,16 +10,18 @@ export interface Inspected {
   readonly gone: boolean;
 }
 
+function looker({ kind, namespace, name }: Target): (engine: Engine) => Promise<Inspected> {
+  let last: Inspection | undefined;
+  return async (engine) => {
+    const now = await engine.request({ type: 'inspect', kind, namespace, name });
+    last = now ?? last;
+    return { inspection: last, gone: now === null };
+  };
+}
+
 /** The object as it is, asked for again whenever the cluster changed; what was last seen of it stays when it goes. */
 export function useInspection({ kind, namespace, name }: Target): { readonly inspected: Inspected | undefined; readonly error: string } {
-  const load = useMemo(() => {
-    let last: Inspection | undefined;
-    return async (engine: Engine): Promise<Inspected> => {
-      const now = await engine.request({ type: 'inspect', kind, namespace, name });
-      last = now ?? last;
-      return { inspection: last, gone: now === null };
-    };
-  }, [kind, namespace, name]);
+  const load = useMemo(() => looker({ kind, namespace, name }), [kind, namespace, name]);
   const { value, error } = useLoaded(load);
   return { inspected: value, error };
 }

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
-import { type Action, shellWord } from '../actions/action.ts';
+import { openLine } from '../actions/action.ts';
 import { begin } from '../actions/perform.ts';
 import { CLUSTER, actionsFor } from '../actions/registry.ts';
 import { useTargetFlags } from '../actions/use-flags.ts';
@@ -49,19 +49,13 @@ export default function Menu({ target, x, y }: Props): ReactElement {
           key={action.id}
           id={action.id}
           label={action.question ? `${t(action.label)}…` : t(action.label)}
-          line={lineOf(action, about) || (action.instead ? t(action.instead) : '')}
+          line={openLine(action, about) || (action.instead ? t(action.instead) : '')}
           destroys={action.destroys ?? false}
           onRun={run(() => begin(engine, action, about))}
         />
       ))}
     </div>
   );
-}
-
-/** The line as far as it is known before its question is answered. */
-function lineOf(action: Action, target: Target): string {
-  const answer = action.question ? '…' : '';
-  return action.line(target, answer).replace(shellWord('…'), '…');
 }
 
 interface ItemProps {

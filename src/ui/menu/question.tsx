@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactElement, useEffect, useState } from 'react';
-import type { Action } from '../actions/action.ts';
+import { type Action, openLine } from '../actions/action.ts';
 import { perform } from '../actions/perform.ts';
 import { useEngine } from '../engine/react.tsx';
 import { useT } from '../messages/language.ts';
@@ -48,7 +48,7 @@ export default function QuestionDialog({ action, target }: { readonly action: Ac
           />
         </label>
         <pre className={css.preview} data-testid="question-line">
-          {action.line(target, fine ? answer : '…')}
+          {fine ? action.line(target, answer) : openLine(action, target)}
         </pre>
         <div className={css.buttons}>
           <Button onClick={close}>{t('cancel')}</Button>

@@ -1,3 +1,4 @@
+import { openLine } from '../actions/action.ts';
 import { applyActive } from '../actions/apply.ts';
 import { begin } from '../actions/perform.ts';
 import { CLUSTER, actionsFor } from '../actions/registry.ts';
@@ -37,7 +38,7 @@ function actionCommands(t: Translate, engine: Engine, target: Target, flags: num
   return actionsFor(target, flags).map((action) => ({
     id: `action-${action.id}-${target.name}`,
     title: target.name === '' ? t(action.label) : `${t(action.label)}: ${target.name}`,
-    note: action.line(target, '…').replace("'…'", '…'),
+    note: openLine(action, target),
     run: () => begin(engine, action, target),
   }));
 }

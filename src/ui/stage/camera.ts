@@ -1,23 +1,28 @@
+import { interpolateZoom } from 'd3-interpolate';
 import { select } from 'd3-selection';
-import 'd3-transition';
 import { zoom, zoomIdentity } from 'd3-zoom';
 import type { D3ZoomEvent } from 'd3-zoom';
 import { contains } from '../../view/layout/geometry.ts';
 import type { Rect } from '../../view/layout/geometry.ts';
 import type { View } from './paint/layer.ts';
 
-/** Where one looks from: pan and zoom by wheel, pinch, drag and commands. Shows everything until the person zooms for the first time. */
+/** Where one looks from: pan and zoom by wheel, pinch, drag and commands. Shows everything until the person chooses a view. */
 export interface Camera {
   view: View;
   readonly fit: (animated: boolean) => void;
   /** Fits again when bounds or room changed, unless the person has chosen a view. */
   readonly settle: (bounds: Rect, room: Room, animated: boolean) => void;
   /** Around a point of the viewport, or its middle. */
-  readonly zoomBy: (factor: number, around?: { readonly x: number; readonly y: number }) => void;
+  readonly zoomBy: (factor: number, around?: Spot) => void;
   readonly panBy: (x: number, y: number) => void;
   /** Moves a box of world units into sight, if it is not. */
   readonly reveal: (box: Rect) => void;
   readonly destroy: () => void;
+}
+
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
 }
 
 /** The part of the viewport in which things are to be seen. */
@@ -34,22 +39,42 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
   let bounds: Rect = { x: 0, y: 0, width: 1, height: 1 };
   let room: Room = { x: 0, y: 0, width: 1, height: 1, viewportWidth: 1, viewportHeight: 1 };
   let chosen = false;
+  let gliding = 0;
   const target = select(element);
   const behaviour = zoom<HTMLElement, unknown>()
     .clickDistance(4)
     .filter((event: MouseEvent) => event.type !== 'dblclick' && (event.type === 'wheel' || (!event.ctrlKey && event.button === 0)))
     .on('zoom', (event: D3ZoomEvent<HTMLElement, unknown>) => {
-      if (event.sourceEvent !== null) chosen = true;
+      if (event.sourceEvent !== null) {
+        chosen = true;
+        cancelAnimationFrame(gliding);
+      }
       camera.view = event.transform;
       changed();
     });
   target.call(behaviour).on('dblclick.zoom', null);
-  const duration = (animated: boolean): number => (animated && !calm() ? MOVE_MS : 0);
-  const go = (view: View, animated: boolean): void => {
-    const transform = zoomIdentity.translate(view.x, view.y).scale(view.k);
-    if (duration(animated) === 0) target.interrupt().call(behaviour.transform, transform);
-    else target.transition().duration(MOVE_MS).call(behaviour.transform, transform);
-  };
+
+  function put({ x, y, k }: View): void {
+    target.call(behaviour.transform, zoomIdentity.translate(x, y).scale(k));
+  }
+
+  /** Along the smoothest way between two views (van Wijk and Nuij). */
+  function go(to: View, animated: boolean): void {
+    cancelAnimationFrame(gliding);
+    if (!animated || calm()) {
+      put(to);
+      return;
+    }
+    const way = interpolateZoom(frameOf(camera.view, room), frameOf(to, room));
+    const start = performance.now();
+    const step = (now: number): void => {
+      const t = Math.min(1, Math.max(0, (now - start) / MOVE_MS));
+      put(t === 1 ? to : viewOf(way(t * t * (3 - 2 * t)), room));
+      if (t < 1) gliding = requestAnimationFrame(step);
+    };
+    gliding = requestAnimationFrame(step);
+  }
+
   const camera: Camera = {
     view: zoomIdentity,
     fit(animated) {
@@ -57,23 +82,28 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
       go(fitting(bounds, room), animated);
     },
     settle(nextBounds, nextRoom, animated) {
+      if (sameRect(bounds, nextBounds) && sameRect(room, nextRoom)) return;
       bounds = nextBounds;
       room = nextRoom;
-      behaviour.extent([[0, 0], [room.viewportWidth, room.viewportHeight]]);
-      behaviour.scaleExtent([Math.min(0.5, fitting(bounds, room).k * 0.5), CLOSEST]);
+      behaviour.extent([
+        [0, 0],
+        [room.viewportWidth, room.viewportHeight],
+      ]);
+      behaviour.scaleExtent([leastZoom(bounds, room), CLOSEST]);
       behaviour.translateExtent(around(bounds));
       if (!chosen) go(fitting(bounds, room), animated);
     },
-    zoomBy(factor, around) {
+    zoomBy(factor, spot) {
       chosen = true;
-      const seen = around !== undefined && contains(room, around.x, around.y);
-      const point: [number, number] = seen ? [around.x, around.y] : [room.x + room.width / 2, room.y + room.height / 2];
-      if (duration(true) === 0) target.call(behaviour.scaleBy, factor, point);
-      else target.transition().duration(MOVE_MS / 2).call(behaviour.scaleBy, factor, point);
+      const { x, y, k } = camera.view;
+      const next = Math.min(CLOSEST, Math.max(leastZoom(bounds, room), k * factor));
+      const seen = spot !== undefined && contains(room, spot.x, spot.y);
+      const at = seen ? spot : { x: room.x + room.width / 2, y: room.y + room.height / 2 };
+      go({ k: next, x: at.x - ((at.x - x) * next) / k, y: at.y - ((at.y - y) * next) / k }, true);
     },
     panBy(x, y) {
       chosen = true;
-      target.call(behaviour.translateBy, x / camera.view.k, y / camera.view.k);
+      go({ ...camera.view, k: camera.view.k, x: camera.view.x + x, y: camera.view.y + y }, false);
     },
     reveal(box) {
       if (isInSight(box, camera.view, room)) return;
@@ -82,7 +112,8 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
       go({ k, x: room.x + room.width / 2 - (box.x + box.width / 2) * k, y: room.y + room.height / 2 - (box.y + box.height / 2) * k }, true);
     },
     destroy() {
-      target.interrupt().on('.zoom', null);
+      cancelAnimationFrame(gliding);
+      target.on('.zoom', null);
     },
   };
   return camera;
@@ -97,6 +128,10 @@ export function fitting(bounds: Rect, room: Rect): View {
   return { k, x: Math.round(x), y: Math.round(y) };
 }
 
+function leastZoom(bounds: Rect, room: Rect): number {
+  return Math.min(0.5, fitting(bounds, room).k * 0.5);
+}
+
 /** One may push the picture around, but not lose it. */
 function around(bounds: Rect): [[number, number], [number, number]] {
   const margin = Math.max(bounds.width, bounds.height);
@@ -106,8 +141,22 @@ function around(bounds: Rect): [[number, number], [number, number]] {
   ];
 }
 
+/** The middle of what is seen and its width, in world units. */
+function frameOf({ x, y, k }: View, room: Room): [number, number, number] {
+  return [(room.viewportWidth / 2 - x) / k, (room.viewportHeight / 2 - y) / k, room.viewportWidth / k];
+}
+
+function viewOf([x, y, width]: readonly [number, number, number], room: Room): View {
+  const k = room.viewportWidth / width;
+  return { k, x: room.viewportWidth / 2 - x * k, y: room.viewportHeight / 2 - y * k };
+}
+
 function isInSight(box: Rect, view: View, room: Room): boolean {
   const x = box.x * view.k + view.x;
   const y = box.y * view.k + view.y;
   return x >= room.x && y >= room.y && x + box.width * view.k <= room.x + room.width && y + box.height * view.k <= room.y + room.height;
+}
+
+function sameRect(a: Rect, b: Rect): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactElement, useState } from 'react';
 import { create } from 'zustand';
 import type { Engine } from '../engine/engine.ts';
 import { useEngine } from '../engine/react.tsx';
@@ -31,10 +31,6 @@ export default function KubectlPanel(): ReactElement {
   const entries = useTerminal((state) => state.entries);
   const [line, setLine] = useState('');
   const [back, setBack] = useState(0);
-  const scroll = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    scroll.current?.scrollTo({ top: scroll.current.scrollHeight });
-  }, [entries]);
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
     if (line.trim() === '') return;
@@ -52,16 +48,13 @@ export default function KubectlPanel(): ReactElement {
   };
   return (
     <div className={css.panel}>
-      <div ref={scroll} className={css.output} role="log" aria-label={t('kubectl.output')} tabIndex={0} data-testid="kubectl-output">
-        {entries.length === 0 ? <p className={css.hint}>{t('kubectl.empty')}</p> : null}
-        {entries.map(({ id, line, output, error, busy }) => (
-          <div key={id} className={css.entry}>
-            <pre className={css.said}>$ {line}</pre>
-            {output === '' ? null : <pre>{output}</pre>}
-            {error === '' ? null : <pre className={css.error}>{error}</pre>}
-            {busy ? <pre className={css.said}>…</pre> : null}
-          </div>
-        ))}
+      <div className={css.output} role="log" aria-label={t('kubectl.output')} tabIndex={0} data-testid="kubectl-output">
+        <div>
+          {entries.length === 0 ? <p className={css.hint}>{t('kubectl.empty')}</p> : null}
+          {entries.map((entry) => (
+            <Said key={entry.id} entry={entry} />
+          ))}
+        </div>
       </div>
       <form className={css.form} onSubmit={onSubmit}>
         <span className={css.prompt} aria-hidden="true">
@@ -80,6 +73,17 @@ export default function KubectlPanel(): ReactElement {
           onKeyDown={onKeyDown}
         />
       </form>
+    </div>
+  );
+}
+
+function Said({ entry: { line, output, error, busy } }: { readonly entry: Entry }): ReactElement {
+  return (
+    <div className={css.entry}>
+      <pre className={css.said}>$ {line}</pre>
+      {output === '' ? null : <pre>{output}</pre>}
+      {error === '' ? null : <pre className={css.error}>{error}</pre>}
+      {busy ? <pre className={css.said}>…</pre> : null}
     </div>
   );
 }

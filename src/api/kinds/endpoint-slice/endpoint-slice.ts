@@ -1,27 +1,58 @@
+import { deepEqual } from '../../../base/equal.ts';
 import { defineKind } from '../../kind.ts';
 import { nameIsDnsSubdomain } from '../../names.ts';
 import { ENDPOINT_SLICE } from '../../resources.ts';
-import type { EndpointSlice } from '../../types.gen.ts';
-import { AGE, NAME } from '../columns.ts';
+import type { DiscoveryEndpointPort, EndpointSlice } from '../../types.gen.ts';
+import { AGE, NAME, READ_WRITE_VERBS, column, listed } from '../columns.ts';
+import { alter, fill, mapShared, memoised } from '../sharing.ts';
+import { validateEndpointSlice, validateEndpointSliceUpdate } from './validate.ts';
 
+/** `pkg/apis/discovery/v1/defaults`, `pkg/registry/discovery/endpointslice`; rules in `validate.ts`. */
 export const endpointSliceKind = defineKind<EndpointSlice>({
   type: ENDPOINT_SLICE,
   singular: 'endpointslice',
   shortNames: [],
   categories: [],
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
+  verbs: READ_WRITE_VERBS,
   etcdPrefix: '/registry/endpointslices',
   schema: 'EndpointSlice',
   hasGeneration: true,
   subresources: [],
-
   selectableFields: [],
   validateName: nameIsDnsSubdomain,
-  default: (object) => object,
-  prepareForCreate: (object) => object,
+  default: (slice) => alter(slice, 'ports', (ports) => mapShared(ports, defaultPort)),
+  prepareForCreate: (slice) => slice,
   prepareForUpdate: (next) => next,
-
-  validate: () => [],
-  validateUpdate: () => [],
-  columns: [NAME, AGE],
+  generationChanged: (next, stored) => !sameContent(next, stored),
+  validate: validateEndpointSlice,
+  validateUpdate: validateEndpointSliceUpdate,
+  columns: [
+    NAME,
+    column<EndpointSlice>('AddressType', 'string', ({ addressType }) => addressType),
+    column<EndpointSlice>('Ports', 'string', portsText),
+    column<EndpointSlice>(
+      'Endpoints',
+      'string',
+      ({ endpoints }) => listed((endpoints ?? []).flatMap(({ addresses }) => addresses)) || '<unset>',
+    ),
+    AGE,
+  ],
 });
+
+const defaultPort: (port: DiscoveryEndpointPort) => DiscoveryEndpointPort = memoised((port) =>
+  fill(port.name === undefined ? { ...port, name: '' } : port, { protocol: 'TCP' }),
+);
+
+/** Everything but the metadata counts, and of that the labels. */
+function sameContent(next: EndpointSlice, stored: EndpointSlice): boolean {
+  return (
+    (next.endpoints === stored.endpoints || deepEqual(next.endpoints, stored.endpoints)) &&
+    (next.ports === stored.ports || deepEqual(next.ports, stored.ports)) &&
+    next.addressType === stored.addressType &&
+    deepEqual(next.metadata.labels, stored.metadata.labels)
+  );
+}
+
+function portsText({ ports }: EndpointSlice): string {
+  return listed((ports ?? []).map(({ port, name }) => (port === undefined ? (name ?? '*') : `${port}`))) || '<unset>';
+}

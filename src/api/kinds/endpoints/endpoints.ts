@@ -1,15 +1,19 @@
+import { type FieldError, required } from '../../field-error.ts';
 import { defineKind } from '../../kind.ts';
-import { nameIsDnsSubdomain } from '../../names.ts';
+import { dns1123Label, dns1123Subdomain, labelKey, nameIsDnsSubdomain } from '../../names.ts';
 import { ENDPOINTS } from '../../resources.ts';
-import type { Endpoints } from '../../types.gen.ts';
-import { AGE, NAME } from '../columns.ts';
+import type { EndpointAddress, EndpointPort, Endpoints, EndpointSubset } from '../../types.gen.ts';
+import { type Findings, NONE, PROTOCOLS, checkPortNumber, checkRequiredOneOf, checkRule, findingsOf, isUnset } from '../checks.ts';
+import { AGE, NAME, READ_WRITE_VERBS, column, listed } from '../columns.ts';
+import { checkIp, checkNotSpecial } from '../ip.ts';
+import { alter, fill, mapShared, memoised } from '../sharing.ts';
 
 export const endpointsKind = defineKind<Endpoints>({
   type: ENDPOINTS,
   singular: 'endpoints',
   shortNames: ['ep'],
   categories: [],
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
+  verbs: READ_WRITE_VERBS,
   etcdPrefix: '/registry/services/endpoints',
   schema: 'Endpoints',
   hasGeneration: false,
@@ -17,11 +21,60 @@ export const endpointsKind = defineKind<Endpoints>({
   createOnUpdate: true,
   selectableFields: [],
   validateName: nameIsDnsSubdomain,
-  default: (object) => object,
-  prepareForCreate: (object) => object,
+  default: (endpoints) => alter(endpoints, 'subsets', (subsets) => mapShared(subsets, defaultSubset)),
+  prepareForCreate: (endpoints) => endpoints,
   prepareForUpdate: (next) => next,
-
-  validate: () => [],
-  validateUpdate: () => [],
-  columns: [NAME, AGE],
+  validate: validateEndpoints,
+  validateUpdate: (next, stored) => (next.subsets === stored.subsets ? NONE : validateEndpoints(next)),
+  warnings: () => [ENDPOINTS_DEPRECATED],
+  columns: [NAME, column<Endpoints>('Endpoints', 'string', endpointsText), AGE],
 });
+
+/** Sent with every answer about Endpoints, reads too. */
+export const ENDPOINTS_DEPRECATED = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
+
+const defaultSubset: (subset: EndpointSubset) => EndpointSubset = memoised((subset) =>
+  alter(subset, 'ports', (ports) => mapShared(ports, (port) => fill(port, { protocol: 'TCP' }))),
+);
+
+function validateEndpoints({ subsets }: Endpoints): readonly FieldError[] {
+  if (subsets === undefined) return NONE;
+  return findingsOf((findings) => {
+    for (const [index, subset] of subsets.entries()) checkSubset(subset, `subsets[${index}]`, findings);
+  });
+}
+
+function checkSubset({ addresses = [], notReadyAddresses = [], ports = [] }: EndpointSubset, path: string, findings: Findings): void {
+  if (addresses.length + notReadyAddresses.length === 0) findings.push(required(path, 'must specify `addresses` or `notReadyAddresses`'));
+  for (const [index, address] of addresses.entries()) checkAddress(address, `${path}.addresses[${index}]`, findings);
+  for (const [index, address] of notReadyAddresses.entries()) checkAddress(address, `${path}.notReadyAddresses[${index}]`, findings);
+  for (const [index, port] of ports.entries()) checkPort(port, ports.length > 1, `${path}.ports[${index}]`, findings);
+}
+
+function checkAddress({ ip, hostname, nodeName }: EndpointAddress, path: string, findings: Findings): void {
+  checkIp(ip, `${path}.ip`, findings);
+  if (!isUnset(hostname)) checkRule(dns1123Label, hostname, `${path}.hostname`, findings);
+  if (nodeName !== undefined) checkRule(dns1123Subdomain, nodeName, `${path}.nodeName`, findings);
+  checkNotSpecial(ip, `${path}.ip`, findings);
+}
+
+function checkPort(port: EndpointPort, needsName: boolean, path: string, findings: Findings): void {
+  if (!isUnset(port.name)) checkRule(dns1123Label, port.name, `${path}.name`, findings);
+  else if (needsName) findings.push(required(`${path}.name`));
+  checkPortNumber(port.port, `${path}.port`, findings);
+  checkRequiredOneOf(port.protocol, PROTOCOLS, `${path}.protocol`, findings);
+  if (port.appProtocol !== undefined) checkRule(labelKey, port.appProtocol, `${path}.appProtocol`, findings);
+}
+
+function endpointsText({ subsets = [] }: Endpoints): string {
+  if (subsets.length === 0) return '<none>';
+  return listed(
+    subsets.flatMap(({ addresses = [], ports = [] }) =>
+      ports.length === 0 ? addresses.map(({ ip }) => ip) : ports.flatMap(({ port }) => addresses.map(({ ip }) => joined(ip, port))),
+    ),
+  );
+}
+
+function joined(ip: string, port: number): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+}

@@ -78,10 +78,11 @@ function validateEvent(event: Event): readonly FieldError[] {
   const { namespace: about = '' } = event.involvedObject;
   const own = namespaceOf(event);
   const agrees = about === '' ? own === '' || own === 'default' : own === about;
-  if (agrees && event.eventTime === undefined) return NONE;
+  const isNewStyle = (event.eventTime ?? undefined) !== undefined;
+  if (agrees && !isNewStyle) return NONE;
   return findingsOf((findings) => {
     if (!agrees) findings.push(invalid('involvedObject.namespace', about, 'does not match event.namespace'));
-    if (event.eventTime !== undefined) checkNewStyle(event, findings);
+    if (isNewStyle) checkNewStyle(event, findings);
   });
 }
 
@@ -108,7 +109,8 @@ function firstSeen({ firstTimestamp, eventTime }: Event, now: number): string {
 
 function lastSeen(event: Event, now: number): string {
   if (event.series !== undefined) return age(event.series.lastObservedTime, now);
-  return event.lastTimestamp === undefined ? firstSeen(event, now) : age(event.lastTimestamp, now);
+  const { lastTimestamp } = event;
+  return lastTimestamp === undefined || lastTimestamp === null ? firstSeen(event, now) : age(lastTimestamp, now);
 }
 
 function objectText({ involvedObject: { kind = '', name = '' } }: Event): string {

@@ -1,15 +1,23 @@
 import { defineKind } from '../../kind.ts';
+import { selectorOfSet, selectorText } from '../../labels.ts';
 import { nameIsDnsLabel } from '../../names.ts';
 import { SERVICE } from '../../resources.ts';
-import type { Service } from '../../types.gen.ts';
-import { AGE, NAME } from '../columns.ts';
+import type { Service, ServicePort } from '../../types.gen.ts';
+import { AGE, NAME, READ_WRITE_VERBS, column, orNone, wideColumn } from '../columns.ts';
+import { withSpecOf } from '../strategy.ts';
+import { defaultIngress, defaultService } from './defaults.ts';
+import { prepareServiceForCreate, prepareServiceForUpdate } from './strategy.ts';
+import { serviceWarnings } from './warnings.ts';
+import { validateServiceStatusUpdate, validateServiceUpdate } from './validate-update.ts';
+import { validateService } from './validate.ts';
 
+/** Addresses and node ports are handed out by the API server; what a type needs of them is told by `needs.ts`. */
 export const serviceKind = defineKind<Service>({
   type: SERVICE,
   singular: 'service',
   shortNames: ['svc'],
   categories: ['all'],
-  verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
+  verbs: READ_WRITE_VERBS,
   etcdPrefix: '/registry/services/specs',
   schema: 'Service',
   hasGeneration: false,
@@ -17,12 +25,44 @@ export const serviceKind = defineKind<Service>({
   createOnUpdate: true,
   returnsObjectOnDelete: true,
   selectableFields: ['spec.clusterIP', 'spec.type'],
+  fieldValue: ({ spec }, field) => (field === 'spec.type' ? spec?.type : spec?.clusterIP) ?? '',
   validateName: nameIsDnsLabel,
-  default: (object) => object,
-  prepareForCreate: (object) => object,
-  prepareForUpdate: (next, stored) => ({ ...next, ...(stored.status === undefined ? {} : { status: stored.status }) }),
-  prepareForStatusUpdate: (next, stored) => ({ ...next, ...(stored.spec === undefined ? {} : { spec: stored.spec }) }),
-  validate: () => [],
-  validateUpdate: () => [],
-  columns: [NAME, AGE],
+  default: defaultService,
+  prepareForCreate: prepareServiceForCreate,
+  prepareForUpdate: prepareServiceForUpdate,
+  prepareForStatusUpdate: (next, stored) => defaultIngress(withSpecOf(next, stored)),
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
+  validateStatusUpdate: validateServiceStatusUpdate,
+  warnings: serviceWarnings,
+  columns: [
+    NAME,
+    column<Service>('Type', 'string', ({ spec }) => spec?.type ?? ''),
+    column<Service>('Cluster-IP', 'string', ({ spec }) => orNone(spec?.clusterIPs?.[0])),
+    column<Service>('External-IP', 'string', externalText),
+    column<Service>('Port(s)', 'string', ({ spec }) => orNone((spec?.ports ?? []).map(portText).join(','))),
+    AGE,
+    wideColumn<Service>('Selector', ({ spec }) => orNone(selectorText(selectorOfSet(spec?.selector)))),
+  ],
 });
+
+function portText({ port, nodePort = 0, protocol }: ServicePort): string {
+  return nodePort > 0 ? `${port}:${nodePort}/${protocol}` : `${port}/${protocol}`;
+}
+
+function externalText({ spec, status }: Service): string {
+  const external = spec?.externalIPs ?? [];
+  switch (spec?.type) {
+    case 'ClusterIP':
+    case 'NodePort':
+      return orNone(external.join(','));
+    case 'LoadBalancer': {
+      const ingress = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || (hostname ?? '')).filter((text) => text !== '');
+      return [...[...new Set(ingress)].sort(), ...external].join(',') || '<pending>';
+    }
+    case 'ExternalName':
+      return spec.externalName ?? '';
+    case undefined:
+      return '<unknown>';
+  }
+}

@@ -4,7 +4,13 @@ import type { DeploymentCondition } from '../../../api/types.gen.ts';
 export type Conditions = readonly DeploymentCondition[];
 type ConditionType = 'Available' | 'Progressing' | 'ReplicaFailure';
 
-export function newCondition(type: ConditionType, status: 'True' | 'False' | 'Unknown', reason: string, message: string, now: number): DeploymentCondition {
+export function newCondition(
+  type: ConditionType,
+  status: 'True' | 'False' | 'Unknown',
+  reason: string,
+  message: string,
+  now: number,
+): DeploymentCondition {
   const time = formatTime(now);
   return { type, status, reason, message, lastUpdateTime: time, lastTransitionTime: time };
 }

@@ -98,7 +98,8 @@ function refuseSelector(rollout: Rollout): void {
   const { context, deployment } = rollout;
   context.event(deployment, 'Warning', 'SelectingAll', 'This deployment is selecting all pods. A non-empty selector is required.');
   const { generation = 0 } = deployment.metadata;
-  if ((deployment.status?.observedGeneration ?? 0) < generation) writeStatus(rollout, { ...deployment.status, observedGeneration: generation });
+  if ((deployment.status?.observedGeneration ?? 0) < generation)
+    writeStatus(rollout, { ...deployment.status, observedGeneration: generation });
 }
 
 /** Its own sets, without those that the selector has come to miss, and with orphans that it matches. */
@@ -115,7 +116,8 @@ function claimSets(context: Context, deployment: Deployment): ReplicaSet[] {
   for (const key of orphansOf(context.memory.orphans, namespaceOf(deployment))) {
     const set = lister.byKey(key);
     if (set === undefined || isTerminating(set) || !matchesSelector(selector, set.metadata.labels)) continue;
-    if (adopt(context.client, DEPLOYMENT, deployment, REPLICA_SET, set)) claimed.push(context.client.get(REPLICA_SET, namespaceOf(set), set.metadata.name ?? ''));
+    if (adopt(context.client, DEPLOYMENT, deployment, REPLICA_SET, set))
+      claimed.push(context.client.get(REPLICA_SET, namespaceOf(set), set.metadata.name ?? ''));
   }
   return claimed;
 }

@@ -3,10 +3,14 @@ import { scaledValue } from '../../../api/intstr.ts';
 import type { IntOrString } from '../../../api/scalars.ts';
 import type { Deployment, ReplicaSet } from '../../../api/types.gen.ts';
 import { maxReplicasOf } from './annotations.ts';
-import { activeSets, availableOf, bySizeNewer, bySizeOlder, desiredOf, sizeOf, totalSize } from './replica-sets.ts';
+import { activeSets, availableOf, availableReplicas, bySizeNewer, bySizeOlder, desiredOf, sizeOf, totalSize } from './replica-sets.ts';
 
 /** Surge rounds up, unavailability down; were both 0, nothing could ever move, so one pod may be unavailable then. */
-export function resolveFenceposts(maxSurge: IntOrString, maxUnavailable: IntOrString, desired: number): { surge: number; unavailable: number } {
+export function resolveFenceposts(
+  maxSurge: IntOrString,
+  maxUnavailable: IntOrString,
+  desired: number,
+): { surge: number; unavailable: number } {
   const surge = scaledValue(maxSurge, desired, true);
   const unavailable = scaledValue(maxUnavailable, desired, false);
   return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
@@ -40,25 +44,36 @@ export function newSetSize(deployment: Deployment, total: number, size: number):
 }
 
 /**
- * Sizes of old sets after pods that are not available were taken away, at most `limit`, in the order given:
- * they serve nobody, and would otherwise be kept while good ones are replaced.
+ * The steps in which the old sets (oldest first) of a rolling update give way, as sizes; none while availability would suffer.
+ * Pods that are not available go first: they serve nobody, and would otherwise be kept while good ones are replaced.
  */
-export function sizesWithoutUnhealthy(sets: readonly ReplicaSet[], limit: number): number[] {
+export function oldSetSteps(deployment: Deployment, newSet: ReplicaSet | undefined, old: readonly ReplicaSet[]): number[][] {
+  const required = desiredOf(deployment) - maxUnavailable(deployment);
+  const newSize = newSet === undefined ? 0 : sizeOf(newSet);
+  const newAvailable = newSet === undefined ? 0 : availableOf(newSet);
+  const limit = totalSize(old) + newSize - required - (newSize - newAvailable);
+  if (old.length === 0 || limit <= 0) return [];
+  const healthy = withoutUnhealthy(old, limit);
+  return [healthy, without(healthy, availableReplicas(old) + newAvailable - required)];
+}
+
+/** Sizes after at most `limit` pods that are not available were taken away. */
+export function withoutUnhealthy(sets: readonly ReplicaSet[], limit: number): number[] {
   let left = limit;
   return sets.map((set) => {
-    const surplus = Math.max(0, Math.min(left, sizeOf(set) - availableOf(set)));
-    left -= surplus;
-    return sizeOf(set) - surplus;
+    const taken = Math.max(0, Math.min(left, sizeOf(set) - availableOf(set)));
+    left -= taken;
+    return sizeOf(set) - taken;
   });
 }
 
-/** Sizes of old sets after `count` pods were taken away, in the order given. */
-export function sizesWithout(sets: readonly ReplicaSet[], count: number): number[] {
+/** Sizes after `count` pods were taken away. */
+export function without(sizes: readonly number[], count: number): number[] {
   let left = Math.max(0, count);
-  return sets.map((set) => {
-    const taken = Math.min(left, sizeOf(set));
+  return sizes.map((size) => {
+    const taken = Math.min(left, size);
     left -= taken;
-    return sizeOf(set) - taken;
+    return size - taken;
   });
 }
 

@@ -26,7 +26,8 @@ export function syncRevision(rollout: Rollout, create: boolean): Generations {
   const existing = newSetOf(rollout.deployment, rollout.sets);
   const oldSets = rollout.sets.filter((set) => set !== existing);
   const revision = maxRevision(oldSets) + 1;
-  const newSet = existing === undefined ? (create ? createSet(rollout, oldSets, revision) : undefined) : keepSet(rollout, existing, revision);
+  const newSet =
+    existing === undefined ? (create ? createSet(rollout, oldSets, revision) : undefined) : keepSet(rollout, existing, revision);
   return { newSet, oldSets, all: newSet === undefined ? oldSets : [...oldSets, newSet] };
 }
 
@@ -99,7 +100,10 @@ function tryCreate(rollout: Rollout, planned: ReplicaSet): ReplicaSet | undefine
     if (!isNamespaceTerminating(error)) {
       const message = `Failed to create new replica set "${nameOf(planned)}": ${error.message}`;
       if (hasProgressDeadline(deployment))
-        writeConditions(rollout, withProgressing(rollout, newCondition('Progressing', 'False', 'ReplicaSetCreateError', message, context.now)));
+        writeConditions(
+          rollout,
+          withProgressing(rollout, newCondition('Progressing', 'False', 'ReplicaSetCreateError', message, context.now)),
+        );
       context.event(deployment, 'Warning', 'ReplicaSetCreateError', message);
     }
     throw error;

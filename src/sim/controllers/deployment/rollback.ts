@@ -28,7 +28,11 @@ function rollBackTo(rollout: Rollout, set: ReplicaSet, revision: number): void {
   const name = deployment.metadata.name ?? '';
   const { spec } = deployment;
   if (spec === undefined || isSameTemplate(spec.template, set.spec?.template)) {
-    warn(rollout, 'DeploymentRollbackTemplateUnchanged', `The rollback revision contains the same template as current deployment "${name}"`);
+    warn(
+      rollout,
+      'DeploymentRollbackTemplateUnchanged',
+      `The rollback revision contains the same template as current deployment "${name}"`,
+    );
     return;
   }
   const template = withoutHash(set.spec?.template ?? {});

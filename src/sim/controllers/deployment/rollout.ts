@@ -61,7 +61,12 @@ export function scaleSet(rollout: Rollout, set: ReplicaSet, size: number): Repli
   const scaled = updateSet(rollout, { ...set, metadata: { ...set.metadata, annotations }, ...spec });
   if (before !== size) {
     const direction = before < size ? 'up' : 'down';
-    context.event(deployment, 'Normal', 'ScalingReplicaSet', `Scaled ${direction} replica set ${set.metadata.name ?? ''} from ${before} to ${size}`);
+    context.event(
+      deployment,
+      'Normal',
+      'ScalingReplicaSet',
+      `Scaled ${direction} replica set ${set.metadata.name ?? ''} from ${before} to ${size}`,
+    );
   }
   return scaled;
 }

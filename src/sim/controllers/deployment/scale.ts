@@ -12,16 +12,20 @@ export function isScalingEvent(deployment: Deployment, sets: readonly ReplicaSet
   return activeSets(sets).some((set) => (desiredReplicasOf(set) ?? desired) !== desired);
 }
 
-export function scale(rollout: Rollout, { newSet, oldSets, all }: Generations): void {
-  const desired = desiredOf(rollout.deployment);
+export function scale(rollout: Rollout, generations: Generations): void {
+  for (const { set, size } of scalePlan(rollout.deployment, generations)) scaleSet(rollout, set, size);
+}
+
+/** The sets to be written and their sizes; a set that keeps its size may be due for new numbers in its annotations. */
+export function scalePlan(
+  deployment: Deployment,
+  { newSet, oldSets }: Pick<Generations, 'newSet' | 'oldSets'>,
+): { set: ReplicaSet; size: number }[] {
+  const desired = desiredOf(deployment);
   const only = activeOrLatest(newSet, oldSets);
-  if (only !== undefined) {
-    if (sizeOf(only) !== desired) scaleSet(rollout, only, desired);
-  } else if (isSaturated(desired, newSet)) {
-    for (const set of activeSets(oldSets)) scaleSet(rollout, set, 0);
-  } else if (isRollingUpdate(rollout.deployment)) {
-    for (const { set, size } of proportionalSizes(rollout.deployment, all)) scaleSet(rollout, set, size);
-  }
+  if (only !== undefined) return sizeOf(only) === desired ? [] : [{ set: only, size: desired }];
+  if (isSaturated(desired, newSet)) return activeSets(oldSets).map((set) => ({ set, size: 0 }));
+  return isRollingUpdate(deployment) ? proportionalSizes(deployment, newSet === undefined ? oldSets : [...oldSets, newSet]) : [];
 }
 
 /** The only set with pods; the newest if none has any; undefined if several do, or there are no sets. */

@@ -8,7 +8,12 @@ import { actualReplicas, availableReplicas, desiredOf, readyReplicas, terminatin
 /** progressDeadlineSeconds that stands for "none". */
 const NO_DEADLINE = 2 ** 31 - 1;
 
-export function calculateStatus(deployment: Deployment, sets: readonly ReplicaSet[], newSet: ReplicaSet | undefined, now: number): DeploymentStatus {
+export function calculateStatus(
+  deployment: Deployment,
+  sets: readonly ReplicaSet[],
+  newSet: ReplicaSet | undefined,
+  now: number,
+): DeploymentStatus {
   const available = availableReplicas(sets);
   const collisionCount = deployment.status?.collisionCount;
   const terminating = terminatingReplicas(sets);
@@ -27,7 +32,12 @@ export function calculateStatus(deployment: Deployment, sets: readonly ReplicaSe
 }
 
 /** The same, with what a rollout tells besides: progress, its deadline, and failures of the ReplicaSets. */
-export function rolloutStatus(deployment: Deployment, sets: readonly ReplicaSet[], newSet: ReplicaSet | undefined, now: number): DeploymentStatus {
+export function rolloutStatus(
+  deployment: Deployment,
+  sets: readonly ReplicaSet[],
+  newSet: ReplicaSet | undefined,
+  now: number,
+): DeploymentStatus {
   const status = calculateStatus(deployment, sets, newSet, now);
   const progressed = withProgress(deployment, status, newSet?.metadata.name, now);
   const failure = firstFailure(newSet === undefined ? sets : [newSet, ...sets]);
@@ -78,18 +88,27 @@ function withProgress(deployment: Deployment, status: DeploymentStatus, newSet: 
   if (wasComplete) return conditions;
   const subject = newSet === undefined ? `Deployment "${deployment.metadata.name ?? ''}"` : `ReplicaSet "${newSet}"`;
   if (isComplete(deployment, status))
-    return setCondition(conditions, newCondition('Progressing', 'True', 'NewReplicaSetAvailable', `${subject} has successfully progressed.`, now));
+    return setCondition(
+      conditions,
+      newCondition('Progressing', 'True', 'NewReplicaSetAvailable', `${subject} has successfully progressed.`, now),
+    );
   if (isProgressing(deployment, status))
     return refreshed(conditions, newCondition('Progressing', 'True', 'ReplicaSetUpdated', `${subject} is progressing.`, now), present);
   if (hasTimedOut(deployment, status, now))
-    return setCondition(conditions, newCondition('Progressing', 'False', 'ProgressDeadlineExceeded', `${subject} has timed out progressing.`, now));
+    return setCondition(
+      conditions,
+      newCondition('Progressing', 'False', 'ProgressDeadlineExceeded', `${subject} has timed out progressing.`, now),
+    );
   return conditions;
 }
 
 /** Every progress moves the deadline, though status and reason stay. */
 function refreshed(conditions: Conditions, condition: DeploymentCondition, present: DeploymentCondition | undefined): Conditions {
   const since = present?.status === 'True' ? present.lastTransitionTime : undefined;
-  return setCondition(removeCondition(conditions, 'Progressing'), since === undefined ? condition : { ...condition, lastTransitionTime: since });
+  return setCondition(
+    removeCondition(conditions, 'Progressing'),
+    since === undefined ? condition : { ...condition, lastTransitionTime: since },
+  );
 }
 
 function hasTimedOut(deployment: Deployment, status: DeploymentStatus, now: number): boolean {

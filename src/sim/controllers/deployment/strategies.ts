@@ -2,11 +2,11 @@
 import { POD } from '../../../api/resources.ts';
 import { isPodTerminal } from '../../../api/pod/conditions.ts';
 import { uidOf } from '../../../api/object.ts';
-import type { ReplicaSet } from '../../../api/types.gen.ts';
+import type { Deployment, ReplicaSet } from '../../../api/types.gen.ts';
 import { cleanUp } from './history.ts';
-import { maxUnavailable, newSetSize, sizesWithout, sizesWithoutUnhealthy } from './math.ts';
+import { newSetSize, oldSetSteps } from './math.ts';
 import { type Generations, syncRevision } from './new-replica-set.ts';
-import { activeSets, actualReplicas, availableOf, availableReplicas, byCreation, desiredOf, sizeOf, totalSize } from './replica-sets.ts';
+import { activeSets, actualReplicas, byCreation, desiredOf, sizeOf, totalSize } from './replica-sets.ts';
 import { type Rollout, scaleSet } from './rollout.ts';
 import { isComplete } from './status.ts';
 
@@ -30,27 +30,26 @@ export function recreate(rollout: Rollout): Generations {
   return finish(rollout, generations);
 }
 
-/** Sizes of old sets in a rolling update; two steps, as each is told of in events of its own. */
-export function scaleOldSets(rollout: Rollout, { newSet, oldSets, all }: Generations): boolean {
-  const { deployment } = rollout;
-  const old = activeSets(oldSets).sort(byCreation);
-  const minAvailable = desiredOf(deployment) - maxUnavailable(deployment);
-  const newUnavailable = newSet === undefined ? 0 : sizeOf(newSet) - availableOf(newSet);
-  const maxScaledDown = totalSize(all) - minAvailable - newUnavailable;
-  if (old.length === 0 || maxScaledDown <= 0) return false;
-  const healthy = resize(rollout, old, sizesWithoutUnhealthy(old, maxScaledDown));
-  const available = availableReplicas(healthy) + (newSet === undefined ? 0 : availableOf(newSet));
-  const rest = resize(rollout, healthy, sizesWithout(healthy, available - minAvailable));
-  return totalSize(rest) < totalSize(old);
+/** Two steps, as each is told of in events of its own. */
+function scaleOldSets(rollout: Rollout, { newSet, oldSets }: Generations): boolean {
+  let old = activeSets(oldSets).sort(byCreation);
+  const before = totalSize(old);
+  for (const sizes of oldSetSteps(rollout.deployment, newSet, old)) old = resize(rollout, old, sizes);
+  return totalSize(old) < before;
 }
 
 function scaleNewSet(rollout: Rollout, { newSet, all }: Generations): boolean {
   if (newSet === undefined) return false;
-  const desired = desiredOf(rollout.deployment);
-  const size = sizeOf(newSet) > desired ? desired : newSetSize(rollout.deployment, totalSize(all), sizeOf(newSet));
+  const size = nextSize(rollout.deployment, totalSize(all), newSet);
   if (size === sizeOf(newSet)) return false;
   scaleSet(rollout, newSet, size);
   return true;
+}
+
+/** A set that is larger than it should be shrinks whatever the others do. */
+export function nextSize(deployment: Deployment, total: number, newSet: ReplicaSet): number {
+  const desired = desiredOf(deployment);
+  return sizeOf(newSet) > desired ? desired : newSetSize(deployment, total, sizeOf(newSet));
 }
 
 function resize(rollout: Rollout, sets: readonly ReplicaSet[], sizes: readonly number[]): ReplicaSet[] {

@@ -71,7 +71,13 @@ function syncService(context: Context, key: string): number | void {
 }
 
 /** Gives the pods that could not be placed. */
-function syncSlices(context: Context, service: Service, track: ServiceTrack, slices: readonly EndpointSlice[], isFull: boolean): Set<string> {
+function syncSlices(
+  context: Context,
+  service: Service,
+  track: ServiceTrack,
+  slices: readonly EndpointSlice[],
+  isFull: boolean,
+): Set<string> {
   const missingNodes = new Set<string>();
   const types = addressTypes(service);
   for (const type of types) syncFamily(context, service, track, type, slices, isFull, missingNodes);

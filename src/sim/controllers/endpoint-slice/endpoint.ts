@@ -71,15 +71,11 @@ export function hintsEnabled(annotations: { readonly [key: string]: string } | u
 
 function trafficHints(service: Service, zone: string, node: string | undefined): EndpointHints | undefined {
   if (hintsEnabled(service.metadata.annotations)) return undefined;
-  switch (service.spec?.trafficDistribution) {
-    case 'PreferClose':
-    case 'PreferSameZone':
-      return { forZones: [{ name: zone }] };
-    case 'PreferSameNode':
-      return { forZones: [{ name: zone }], ...(node === undefined ? {} : { forNodes: [{ name: node }] }) };
-    default:
-      return undefined;
-  }
+  const distribution = service.spec?.trafficDistribution;
+  const forZones = [{ name: zone }];
+  if (distribution === 'PreferClose' || distribution === 'PreferSameZone') return { forZones };
+  if (distribution !== 'PreferSameNode') return undefined;
+  return { forZones, ...(node === undefined ? {} : { forNodes: [{ name: node }] }) };
 }
 
 function hasHostname(pod: Pod, service: Service): boolean {

@@ -189,6 +189,7 @@ function removeEndpoints(context: Context, key: string): void {
 
 function trackOf(services: Map<string, ServiceTrack>, key: string): ServiceTrack {
   let track = services.get(key);
-  if (track === undefined) services.set(key, (track = { dirty: new Set(), isStale: true, subsets: createSubsets(), lastSyncAt: Number.NEGATIVE_INFINITY }));
+  if (track === undefined)
+    services.set(key, (track = { dirty: new Set(), isStale: true, subsets: createSubsets(), lastSyncAt: Number.NEGATIVE_INFINITY }));
   return track;
 }

@@ -67,8 +67,15 @@ export function truncate(counts: readonly Share[]): Share[] {
   const ready = counts.reduce((sum, count) => sum + count.ready, 0);
   const notReady = counts.reduce((sum, count) => sum + count.notReady, 0);
   if (ready + notReady <= MAX_ADDRESSES) return [...counts];
-  if (ready > MAX_ADDRESSES) return sharesOf(counts.map((count) => count.ready), MAX_ADDRESSES).map((share) => ({ ready: share, notReady: 0 }));
-  const shares = sharesOf(counts.map((count) => count.notReady), MAX_ADDRESSES - ready);
+  if (ready > MAX_ADDRESSES)
+    return sharesOf(
+      counts.map((count) => count.ready),
+      MAX_ADDRESSES,
+    ).map((share) => ({ ready: share, notReady: 0 }));
+  const shares = sharesOf(
+    counts.map((count) => count.notReady),
+    MAX_ADDRESSES - ready,
+  );
   return counts.map((count, index) => ({ ready: count.ready, notReady: shares[index] ?? 0 }));
 }
 

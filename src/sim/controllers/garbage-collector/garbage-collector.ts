@@ -87,7 +87,12 @@ function deleteItem(context: Context, item: Item, ownerWaits: boolean): void {
   if (ownerWaits && dependents.length > 0) {
     unblockCycle(context, item, dependents);
     remove(context, item, 'Foreground');
-  } else remove(context, item, finalizers.includes('orphan') ? 'Orphan' : finalizers.includes('foregroundDeletion') ? 'Foreground' : 'Background');
+  } else
+    remove(
+      context,
+      item,
+      finalizers.includes('orphan') ? 'Orphan' : finalizers.includes('foregroundDeletion') ? 'Foreground' : 'Background',
+    );
 }
 
 /** Two objects that own each other would wait for each other for ever. */
@@ -115,7 +120,9 @@ function awaitDependents(context: Context, item: Item): void {
 }
 
 function blocks(dependent: KubeObject, ownerUid: string): boolean {
-  return dependent.metadata.ownerReferences?.some(({ uid, blockOwnerDeletion }) => uid === ownerUid && blockOwnerDeletion === true) ?? false;
+  return (
+    dependent.metadata.ownerReferences?.some(({ uid, blockOwnerDeletion }) => uid === ownerUid && blockOwnerDeletion === true) ?? false
+  );
 }
 
 function orphanDependents(context: Context, id: string): void {

@@ -20,9 +20,9 @@ export interface Remains {
 
 const FINALIZER_ESTIMATE_SECONDS = 15;
 
-const OTHERS: readonly ResourceType[] = KINDS.filter(({ type, verbs }) => type.namespaced && type.resource !== POD.resource && verbs.includes('delete')).map(
-  ({ type }) => type,
-);
+const OTHERS: readonly ResourceType[] = KINDS.filter(
+  ({ type, verbs }) => type.namespaced && type.resource !== POD.resource && verbs.includes('delete'),
+).map(({ type }) => type);
 
 /** Pods go first: what they use must not be taken from under them. */
 export function deleteContent(client: Client, namespace: Namespace, now: number): Remains {

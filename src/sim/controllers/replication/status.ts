@@ -7,7 +7,13 @@ import type { Counts } from './tally.ts';
 const FAILURE = 'ReplicaFailure';
 
 /** The status of a set whose pods count so. `failure` is why the last attempt to change their number did not work out. */
-export function calculateStatus(kind: SetKind, set: ReplicatedSet, counts: Counts, failure: string | undefined, now: number): ReplicaSetStatus {
+export function calculateStatus(
+  kind: SetKind,
+  set: ReplicatedSet,
+  counts: Counts,
+  failure: string | undefined,
+  now: number,
+): ReplicaSetStatus {
   const conditions = failureConditions(set, counts, failure, now);
   return {
     replicas: counts.active,

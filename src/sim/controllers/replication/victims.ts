@@ -77,7 +77,11 @@ function compareAges(a: Rank, b: Rank, timeA: number, timeB: number): number {
   if (timeA === timeB) return 0;
   const difference = ageBucket(timeA, a.now) - ageBucket(timeB, b.now);
   if (difference !== 0) return difference;
-  return (a.pod.metadata.uid ?? '') < (b.pod.metadata.uid ?? '') ? -1 : 1;
+  return compareText(a.pod.metadata.uid, b.pod.metadata.uid);
+}
+
+function compareText(a = '', b = ''): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Whole part of log2 of the age in nanoseconds. */

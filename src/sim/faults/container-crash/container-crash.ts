@@ -9,7 +9,8 @@ export const containerCrash = defineFault<Extract<Fault, { type: 'container-cras
   apply(world, { namespace, pod, container, exitCode }) {
     const { spec } = world.client.get(POD, namespace, pod);
     const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
-    if (container !== undefined && !containers.some(({ name }) => name === container)) throw badRequestError(`container ${container} is not valid for pod ${pod}`);
+    if (container !== undefined && !containers.some(({ name }) => name === container))
+      throw badRequestError(`container ${container} is not valid for pod ${pod}`);
     if (!spec?.nodeName) throw badRequestError(`pod ${pod} does not have a host assigned`);
     signalMachine(world, spec.nodeName, {
       type: 'crash',

@@ -160,7 +160,11 @@ export function isSilent(name: string): boolean {
 }
 
 export function isKnownCommand(name: string): boolean {
-  return Object.hasOwn(COMMANDS, name) || NO_EFFECT.has(name) || /^(timeout|nohup|exec|time|sudo|nginx|httpd|redis-server|python[\d.]*)$/.test(name);
+  return (
+    Object.hasOwn(COMMANDS, name) ||
+    NO_EFFECT.has(name) ||
+    /^(timeout|nohup|exec|time|sudo|nginx|httpd|redis-server|python[\d.]*)$/.test(name)
+  );
 }
 
 /** Undefined for a command that is not known. */
@@ -235,8 +239,9 @@ function environment(around: Surroundings): string {
 
 function cat(args: readonly string[], around: Surroundings): CommandResult {
   const missing = needFiles(args, around, (file) => `cat: can't open '${file}': No such file or directory`);
-  if (missing.status !== 0 || !args.includes('/etc/hosts')) return missing;
-  return print(`127.0.0.1\tlocalhost\n${around.podIP}\t${around.hostname}`);
+  if (missing.status !== 0) return missing;
+  if (args.includes('/etc/hosts')) return print(`127.0.0.1\tlocalhost\n${around.podIP}\t${around.hostname}`);
+  return args.some((file) => file.endsWith('/serviceaccount/namespace')) ? print(around.namespace) : OK;
 }
 
 function needFiles(args: readonly string[], around: Surroundings, message: (file: string) => string): CommandResult {

@@ -28,6 +28,7 @@ const MAX_SHELLS = 10;
 export interface Surroundings {
   readonly hostname: string;
   readonly podIP: string;
+  readonly namespace: string;
   readonly date: string;
   readonly env: { readonly [name: string]: string };
   exists(file: string): boolean;
@@ -154,9 +155,11 @@ function seenFrom(state: ScriptState, around: Surroundings): Surroundings {
   return { ...around, exists: (file) => fileExists(state.files, file) };
 }
 
+const SECRETS = '/var/run/secrets/kubernetes.io/serviceaccount/';
+
 /** Files nobody spoke of exist, but for those by which programs signal one another. */
 export function fileExists(files: ReadonlyMap<string, boolean>, file: string): boolean {
-  return files.get(file) ?? !/^\/(tmp|run|var\/run)\/|(ready|healthy?|live|alive|lock|\.pid)$/.test(file);
+  return files.get(file) ?? (file.startsWith(SECRETS) || !/^\/(tmp|run|var\/run)\/|(ready|healthy?|live|alive|lock|\.pid)$/.test(file));
 }
 
 /** The words that a word of the script becomes. */

@@ -2,9 +2,10 @@
  * What the scheduler believes of the cluster: nodes with what their pods use, kept current change by change. A pod that was
  * just bound counts at once ("assumed"), before the informer tells of it (pkg/scheduler/backend/cache).
  */
+import { zoneKey } from '../../../api/node-topology.ts';
 import type { Node, Pod } from '../../../api/types.gen.ts';
 import { type ImageState, addImages, removeImages } from './images.ts';
-import { type NodeInfo, countPod, createNodeInfo, describeNode, forgetNode, zoneKey } from './node-info.ts';
+import { type NodeInfo, countPod, createNodeInfo, describeNode, forgetNode } from './node-info.ts';
 import { type ZoneNodes, addToTree, listTree, removeFromTree } from './node-tree.ts';
 import { type PodFacts, podFacts } from './pod-facts.ts';
 import { type PodGroups, countInGroup, createPodGroups, forgetZoneCounts, groupOf, markLeaving } from './pod-groups.ts';
@@ -65,7 +66,7 @@ export function nodeNamed(cache: ClusterCache, name: string): NodeInfo | undefin
 
 export function putNode(cache: ClusterCache, node: Node, previous: Node | undefined): void {
   const info = nodeFor(cache, node.metadata.name ?? '');
-  const zone = zoneKey(node.metadata.labels ?? {});
+  const zone = zoneKey(node.metadata.labels);
   if (!info.present || info.zone !== zone) {
     if (info.present) removeFromTree(cache.tree, info.zone, info.slot);
     addToTree(cache.tree, zone, info.slot);

@@ -1,3 +1,4 @@
+import { zoneKey } from '../../../api/node-topology.ts';
 import { isHardTaint } from '../../../api/pod/tolerations.ts';
 import { quantityMilli, quantityValue } from '../../../api/quantity.ts';
 import type { Quantity } from '../../../api/scalars.ts';
@@ -143,11 +144,4 @@ export function topologyValue(node: NodeInfo, key: string): string | undefined {
   if (key === HOSTNAME) return node.hostname === '' ? node.labels[key] : node.hostname;
   if (key === ZONE) return node.topologyZone === '' ? node.labels[key] : node.topologyZone;
   return node.labels[key];
-}
-
-/** Region and zone in one key, '' without either; the legacy labels win (component-helpers/node/topology GetZoneKey). */
-export function zoneKey(labels: { readonly [key: string]: string }): string {
-  const zone = labels['failure-domain.beta.kubernetes.io/zone'] ?? labels[ZONE] ?? '';
-  const region = labels['failure-domain.beta.kubernetes.io/region'] ?? labels['topology.kubernetes.io/region'] ?? '';
-  return zone === '' && region === '' ? '' : `${region}:\u0000:${zone}`;
 }

@@ -6,7 +6,7 @@ import { useFloating } from '../../state/floating.ts';
 import { MOST_CHARACTERS, useDocuments } from '../../state/documents.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import css from '../editor.module.css';
-import type { TextViewProps } from '../text-view.ts';
+import type { TextViewHandle, TextViewProps } from '../text-view.ts';
 import { monaco, teachYaml } from './setup.ts';
 import { dressMonaco } from './theme.ts';
 
@@ -18,7 +18,7 @@ interface Props extends TextViewProps {
 }
 
 /** Monaco on the active document. Each document has a model of its own, so that its history of changes stays with it. */
-export default function MonacoView({ document: active, problems, onText, onTooLong, handle, from }: Props): ReactElement {
+export default function MonacoView({ document: active, problems, onText, onTooLong, onHandle, from }: Props): ReactElement {
   const t = useT();
   const engine = useEngine();
   const language = usePreferences((state) => state.language);
@@ -36,14 +36,14 @@ export default function MonacoView({ document: active, problems, onText, onTooLo
     editor.current = made;
     made.onDidChangeModelContent(() => takeChange(made, latest.current));
     addKeys(made, () => void applyActive(engine));
-    handle.current = handleOf(made);
+    onHandle(handleOf(made));
     return () => {
-      handle.current = null;
+      onHandle(null);
       editor.current = null;
       made.dispose();
       undress();
     };
-  }, [engine, handle]);
+  }, [engine, onHandle]);
 
   useEffect(() => {
     teachYaml(language).catch(() => undefined);
@@ -70,7 +70,7 @@ export default function MonacoView({ document: active, problems, onText, onTooLo
   }, [from]);
 
   useEffect(() => {
-    const model = editor.current?.getModel();
+    const model = monaco.editor.getModel(uriOf(active.id));
     if (model) monaco.editor.setModelMarkers(model, 'kubarium', problems.map(markerOf));
   }, [problems, active.id]);
 
@@ -107,10 +107,9 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   unicodeHighlight: { ambiguousCharacters: false },
 };
 
-function takeChange(
-  made: CodeEditor,
-  { onText, onTooLong, text }: { onText(text: string): void; onTooLong(size: number): void; text: string },
-): void {
+type Sink = Pick<TextViewProps, 'onText' | 'onTooLong'> & { readonly text: string };
+
+function takeChange(made: CodeEditor, { onText, onTooLong, text }: Sink): void {
   const model = made.getModel();
   if (!model) return;
   if (model.getValueLength() > MOST_CHARACTERS) {
@@ -127,7 +126,7 @@ function addKeys(made: CodeEditor, apply: () => void): void {
   made.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => useFloating.setState({ palette: true }));
 }
 
-function handleOf(made: CodeEditor): NonNullable<TextViewProps['handle']['current']> {
+function handleOf(made: CodeEditor): TextViewHandle {
   return {
     focus: () => made.focus(),
     goTo: (lineNumber, column) => {

@@ -1,14 +1,12 @@
 import * as monaco from 'monaco-editor/editor';
-import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import './features.ts';
 import 'monaco-editor/languages/definitions/yaml/register';
 import { type MonacoYaml, configureMonacoYaml } from 'monaco-yaml';
 import type { Language } from '../../messages/index.ts';
 import { loadSchema } from '../schema/load.ts';
-import YamlWorker from './yaml.worker.ts?worker';
 
 /** Monaco with the YAML language service, wired up once. The page pays for it when the editor is first shown. */
-globalThis.MonacoEnvironment = { getWorker: (_id, label) => (label === 'yaml' ? new YamlWorker() : new EditorWorker()) };
+globalThis.MonacoEnvironment = { getWorker: (_id, label) => (label === 'yaml' ? yamlWorker() : editorWorker()) };
 
 interface LegacyWorkerOptions {
   readonly createData?: unknown;
@@ -25,13 +23,21 @@ const monacoForYaml = {
   editor: {
     ...monaco.editor,
     createWebWorker({ createData, host, keepIdleModels = false }: LegacyWorkerOptions) {
-      const worker = new YamlWorker();
-      worker.postMessage('ignore');
-      worker.postMessage(createData);
+      const worker = yamlWorker();
+      worker.postMessage('ignore', []);
+      worker.postMessage(createData, []);
       return monaco.editor.createWebWorker({ worker, keepIdleModels, ...(host ? { host } : {}) });
     },
   },
 } as unknown as Parameters<typeof configureMonacoYaml>[0];
+
+function yamlWorker(): Worker {
+  return new Worker(new URL('./yaml.worker.ts', import.meta.url), { type: 'module' });
+}
+
+function editorWorker(): Worker {
+  return new Worker(new URL('./editor.worker.ts', import.meta.url), { type: 'module' });
+}
 
 let yaml: MonacoYaml | undefined;
 

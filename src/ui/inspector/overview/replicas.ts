@@ -12,19 +12,15 @@ export interface ReplicaCounts {
 
 /** Of a Deployment, ReplicaSet or ReplicationController; undefined for anything else. */
 export function replicaCounts(object: KubeObject | undefined): ReplicaCounts | undefined {
-  switch (object?.kind) {
-    case 'Deployment': {
-      const { spec, status } = object as Deployment;
-      return { ...countsOf(spec?.replicas, status), updated: status?.updatedReplicas ?? 0 };
-    }
-    case 'ReplicaSet':
-    case 'ReplicationController': {
-      const { spec, status } = object as ReplicaSet;
-      return { ...countsOf(spec?.replicas, status), updated: undefined };
-    }
-    default:
-      return undefined;
+  if (object?.kind === 'Deployment') {
+    const { spec, status } = object as Deployment;
+    return { ...countsOf(spec?.replicas, status), updated: status?.updatedReplicas ?? 0 };
   }
+  if (object?.kind === 'ReplicaSet' || object?.kind === 'ReplicationController') {
+    const { spec, status } = object as ReplicaSet;
+    return { ...countsOf(spec?.replicas, status), updated: undefined };
+  }
+  return undefined;
 }
 
 type Counted = { readonly replicas?: number; readonly readyReplicas?: number; readonly availableReplicas?: number } | undefined;

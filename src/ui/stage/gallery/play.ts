@@ -1,5 +1,5 @@
 import type { Picture, PodSketch, SketchSource } from '../../../view/testing/frames.ts';
-import { busyPicture, demoPicture } from '../../../view/testing/pictures.ts';
+import { busyPicture, demoPicture, largePicture } from '../../../view/testing/pictures.ts';
 
 /** Something happens, over and over, so that motion can be looked at and measured. Returns what ends it. */
 export function play(what: string, source: SketchSource): () => void {
@@ -10,7 +10,7 @@ export function play(what: string, source: SketchSource): () => void {
   return () => clearInterval(timer);
 }
 
-const ACTS: Readonly<Record<string, (beat: number) => Picture>> = { schedule, churn, traffic };
+const ACTS: Readonly<Record<string, (beat: number) => Picture>> = { schedule, churn, storm, traffic };
 
 /** The pods of the small picture wait, are scheduled, and go. */
 function schedule(beat: number): Picture {
@@ -32,6 +32,18 @@ function churn(beat: number): Picture {
   const pods = picture.pods.map((pod, index): PodSketch => {
     const hop = Math.floor((beat + index * 0.13) / 8);
     return pod.node === undefined ? pod : { ...pod, node: `node-${((index + hop * 5) % 12) + 1}` };
+  });
+  return { ...picture, pods };
+}
+
+/** Three thousand pods, one in ten of which changes its look at any time, and a hundred of which move. */
+function storm(beat: number): Picture {
+  const picture = largePicture();
+  const pods = picture.pods.map((pod, index): PodSketch => {
+    if (pod.node === undefined) return pod;
+    const look = (index + beat) % 10 === 0 ? 'unready' : pod.look;
+    const hop = Math.floor((beat + index * 0.37) / 30);
+    return { ...pod, look, node: `node-${((index + hop * 7) % 100) + 1}` };
   });
   return { ...picture, pods };
 }

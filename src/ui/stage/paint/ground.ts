@@ -1,6 +1,6 @@
 import { NodeFlag } from '../../../view/frame.ts';
 import type { Frame } from '../../../view/frame.ts';
-import { CARD_HEADER, CARD_PAD } from '../../../view/layout/geometry.ts';
+import { CARD_HEADER, CARD_PAD, TILE_GAP } from '../../../view/layout/geometry.ts';
 import { locateBoard } from '../../../view/scene/motion.ts';
 import type { Point } from '../../../view/scene/motion.ts';
 import type { Board } from '../../../view/scene/boards.ts';
@@ -205,7 +205,7 @@ function gaugesOf({ words }: Painting, frame: Frame, board: Board): readonly Gau
 /** Requested against allocatable: the bar's end is what the node can give. */
 function bars(layer: Layer, painting: Painting, frame: Frame, board: Board, box: CardBox, pad: number): void {
   const gauges = gaugesOf(painting, frame, board);
-  const gap = box.width < 100 ? 4 : 10;
+  const gap = Math.max(box.width < 100 ? 4 : 8, TILE_GAP * painting.view.k);
   const width = Math.floor((box.width - 2 * pad - gap * (gauges.length - 1)) / gauges.length);
   const thick = box.header >= 40 ? 4 : 2;
   const y = Math.round(box.y + box.header - Math.min(14, box.header * 0.27));

@@ -33,6 +33,8 @@ export function createPalette(tokens: Tokens): Palette {
   look(PodLook.starting, tokens.infoFill, tokens.info);
   look(PodLook.unready, tokens.okFill, tokens.ink2);
   look(PodLook.ready, tokens.okFill, tokens.ok);
+  // What is well steps back when there are thousands of it.
+  looks[PodLook.ready] = { ...shade(tokens.okFill), solid: mix(tokens.okFill, tokens.surface, 0.78) };
   look(PodLook.failing, tokens.badFill, tokens.bad);
   look(PodLook.failed, tokens.badFill, tokens.bad);
   look(PodLook.succeeded, tokens.idleFill, tokens.ink2);

@@ -47,7 +47,7 @@ function dump(type: string, value: unknown): string {
       return value === true ? 'true' : 'false';
     case 'int32':
     case 'int64':
-      return String(value ?? 0);
+      return String(typeof value === 'number' ? value : 0);
     default:
       return type in STRUCTS ? dumpStruct(type, (value ?? {}) as Fields) : textOf(value);
   }

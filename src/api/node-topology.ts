@@ -1,0 +1,10 @@
+const ZONE = 'topology.kubernetes.io/zone';
+const REGION = 'topology.kubernetes.io/region';
+
+/** Region and zone of a node in one key, '' without either; the legacy labels win (component-helpers/node/topology GetZoneKey). */
+export function zoneKey(labels: { readonly [key: string]: string } | undefined): string {
+  if (labels === undefined) return '';
+  const zone = labels['failure-domain.beta.kubernetes.io/zone'] ?? labels[ZONE] ?? '';
+  const region = labels['failure-domain.beta.kubernetes.io/region'] ?? labels[REGION] ?? '';
+  return zone === '' && region === '' ? '' : `${region}:\u0000:${zone}`;
+}

@@ -1,0 +1,87 @@
+import type { KubeObject } from '../../api/object.ts';
+import type { Node, Pod, ReplicaSet, Service } from '../../api/types.gen.ts';
+import type { Scenario } from './scenario.ts';
+
+/** What is random or allocated in a run, and the placeholder that the recordings have in its place. */
+export interface Names {
+  readonly scenario: Scenario;
+  /** Everything to replace, by the text itself. */
+  readonly replacements: Map<string, string>;
+  /** Text of every file and command: what stands there was asked for, and is not replaced. */
+  readonly asked: string;
+  hashes: number;
+  nodes: number;
+}
+
+export function createNames(scenario: Scenario): Names {
+  const asked = JSON.stringify([scenario.files, scenario.steps.map(({ kubectl }) => kubectl)]);
+  return { scenario, replacements: new Map(), asked, hashes: 0, nodes: 0 };
+}
+
+export function noteObject(names: Names, object: KubeObject): void {
+  const { name = '', generateName = '', uid = '' } = object.metadata;
+  if (object.kind === 'ReplicaSet') noteHash(names, object as ReplicaSet);
+  if (generateName !== '' && name.startsWith(generateName)) names.replacements.set(name, `${generateName}<rand>`);
+  if (uid !== '') names.replacements.set(uid, '<uid>');
+  if (object.kind === 'Pod') notePod(names, object as Pod);
+  if (object.kind === 'Service') noteService(names, object as Service);
+  if (object.kind === 'Node') noteNode(names, object as Node);
+}
+
+/** The real hash keeps its real number; another one is counted by appearance. */
+function noteHash(names: Names, { metadata }: ReplicaSet): void {
+  const hash = metadata.labels?.['pod-template-hash'];
+  if (hash === undefined || names.replacements.has(hash)) return;
+  names.hashes += 1;
+  const real = Object.entries(names.scenario.hashes).find(([, value]) => value === hash);
+  names.replacements.set(hash, real?.[0] ?? `<hash${names.hashes}>`);
+}
+
+function notePod(names: Names, { spec, status }: Pod): void {
+  if (status?.podIP !== undefined && status.podIP !== status.hostIP) names.replacements.set(status.podIP, '<podip>');
+  for (const { name } of spec?.volumes ?? []) if (name.startsWith('kube-api-access-')) names.replacements.set(name, 'kube-api-access-<rand>');
+}
+
+function noteService(names: Names, { spec }: Service): void {
+  const { clusterIP = '', ports = [] } = spec ?? {};
+  const isAllocated = clusterIP !== '' && clusterIP !== 'None' && clusterIP !== '10.96.0.1';
+  if (isAllocated && !names.asked.includes(clusterIP)) names.replacements.set(clusterIP, '<clusterip>');
+  for (const { nodePort } of ports)
+    if (nodePort !== undefined && nodePort !== 0 && !names.asked.includes(String(nodePort))) names.replacements.set(String(nodePort), '<nodeport>');
+}
+
+/** Machines of the recordings have the addresses 172.18.0.3, .4 … in the order of their registration. */
+function noteNode(names: Names, { status }: Node): void {
+  const address = status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+  if (address === undefined || names.replacements.has(address)) return;
+  names.replacements.set(address, `172.18.0.${3 + names.nodes}`);
+  names.nodes += 1;
+}
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** Names, addresses, hashes and numbers, whole. */
+const WORD = /[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*/g;
+
+/** Replaces whatever is random or allocated. Longest names win: a pod's before its ReplicaSet's hash. */
+export function replaceNames(names: Names, text: string): string {
+  return text
+    .replaceAll(UUID, '<uid>')
+    .replaceAll(/containerd:\/\/[0-9a-f]+/g, 'containerd://<id>')
+    .replaceAll(/sha256:[0-9a-f]+/g, 'sha256:<digest>')
+    .replaceAll(WORD, (word) => replaceWord(names, word));
+}
+
+function replaceWord({ replacements }: Names, word: string): string {
+  const whole = replacements.get(word);
+  if (whole !== undefined) return withHash(replacements, whole);
+  return withHash(replacements, word);
+}
+
+/** `web-5d4f8c7b9d` → `web-<hash1>`. */
+function withHash(replacements: ReadonlyMap<string, string>, word: string): string {
+  const parts = word.split('-').map((part) => {
+    const found = replacements.get(part);
+    return found?.startsWith('<hash') === true ? found : part;
+  });
+  return parts.join('-');
+}

@@ -1,0 +1,90 @@
+import { type Names, replaceNames } from './names.ts';
+
+/**
+ * Brings our text to the form of the recordings (conformance/README.md). Nothing here forgives a difference: it replaces what
+ * is random, allocated or a time, squeezes blanks, and puts rows whose order hangs on random names into a fixed order.
+ */
+export function normaliseText(names: Names, text: string): string {
+  const aged = replaceAges(text);
+  const named = aged.split('\n').map((line) => replaceNames(names, replaceTimes(line)));
+  return squeeze(named.join('\n'));
+}
+
+/** Runs of blanks become three, those at the end of a line vanish. */
+export function squeeze(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const indent = /^ */.exec(line)?.[0] ?? '';
+      return indent + line.slice(indent.length).replaceAll(/ {2,}/g, '   ').replace(/ +$/, '');
+    })
+    .join('\n')
+    .replaceAll(/^ +$/gm, '');
+}
+
+function replaceTimes(line: string): string {
+  return line
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>')
+    .replaceAll(/(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000/g, '<time>')
+    .replace(/^(\s*resourceVersion: )"\d+"$/, '$1<rv>');
+}
+
+const DURATION = /\b(?:\d+[ydhms])+\b|<invalid>|<unknown>/g;
+const HEADER = /(?:^|\s{2,})(AGE|LAST SEEN|FIRST SEEN|DURATION|LAST SCHEDULE|Age)(?:\s{2,}|\s*$)/;
+const AGE_COLUMN = /(?:AGE|LAST SEEN|FIRST SEEN|DURATION|LAST SCHEDULE|Age)$/;
+
+/** Ages in columns that say so, in `(5s ago)` and in `over 5s`. */
+function replaceAges(text: string): string {
+  let columns: readonly (readonly [number, number])[] = [];
+  const lines = text.split('\n').map((line) => {
+    if (HEADER.test(line)) columns = ageColumns(line);
+    else if (line.trim() === '') columns = [];
+    else return replaceInLine(line, columns);
+    return line;
+  });
+  return lines.join('\n');
+}
+
+function replaceInLine(line: string, columns: readonly (readonly [number, number])[]): string {
+  let result = line.replaceAll(/\((\S+) ago\)/g, '(<age> ago)');
+  for (const [start, end] of columns.toReversed()) {
+    const shift = result === line ? 0 : result.length - line.length;
+    const cell = line.slice(start, end);
+    const replaced = cell.replaceAll(DURATION, '<age>');
+    if (replaced !== cell && !cell.includes('---')) result = result.slice(0, start + shift) + replaced + result.slice(end + shift);
+  }
+  return result;
+}
+
+/** Where the cells of age columns stand, from the header: each reaches to the next header. */
+function ageColumns(header: string): readonly (readonly [number, number])[] {
+  const starts = [...header.matchAll(/\S+(?: \S+)*/g)].map(({ index, 0: title }) => ({ index, title }));
+  return starts.flatMap(({ index, title }, i) => (AGE_COLUMN.test(title) ? [[index, starts[i + 1]?.index ?? Number.POSITIVE_INFINITY] as const] : []));
+}
+
+/**
+ * A form in which texts may be compared: neighbouring lines that name something random are sorted, since their order is that of the
+ * random names; so are the objects of a `describe` of several.
+ */
+export function unordered(text: string): string {
+  const blocks = text.split(/\n\n\n(?=Name: )/);
+  return (blocks.length > 1 ? blocks.map((block) => block.replace(/\n+$/, '')).toSorted() : [text]).map(sortRuns).join('\n\n\n');
+}
+
+function sortRuns(text: string): string {
+  const result: string[] = [];
+  let run: string[] = [];
+  const flush = (): void => {
+    result.push(...run.toSorted());
+    run = [];
+  };
+  for (const line of text.split('\n')) {
+    if (line.includes('<rand>') && !line.startsWith(' ')) run.push(line);
+    else {
+      flush();
+      result.push(line);
+    }
+  }
+  flush();
+  return result.join('\n');
+}
