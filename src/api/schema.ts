@@ -50,34 +50,6 @@ export function fieldsOf(schemaName: string): Fields {
   return fields;
 }
 
-/** The field at a path of names (indices and map keys left out), following lists and maps. */
-export function fieldAt(schemaName: string, path: readonly string[]): SchemaField | undefined {
-  let schema: string | undefined = schemaName;
-  let field: SchemaField | undefined;
-  for (const name of path) {
-    field = schema === undefined ? undefined : fieldsOf(schema).get(name);
-    if (field === undefined) return undefined;
-    schema = schemaOf(field.type);
-  }
-  return field;
-}
-
-/** The type of the objects that a value of this type consists of or contains. */
-export function schemaOf(type: FieldType): string | undefined {
-  switch (type.form) {
-    case 'object':
-      return type.schema;
-    case 'list':
-      return schemaOf(type.items);
-    case 'map':
-      return schemaOf(type.values);
-    case 'scalar':
-      return undefined;
-    default:
-      return type satisfies never;
-  }
-}
-
 type Fact = string | FullFact;
 
 interface FullFact {

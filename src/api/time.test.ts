@@ -21,7 +21,7 @@ describe('percentages', () => {
 
 describe('times', () => {
   it('agrees with Date over four centuries', () => {
-    for (let ms = Date.UTC(1799, 0, 1); ms < Date.UTC(2201, 0, 1); ms += 43_000_123) {
+    for (let ms = Date.UTC(1799, 0, 1); ms < Date.UTC(2201, 0, 1); ms += 4_300_000_123) {
       const text = new Date(ms).toISOString();
       expect(formatTime(ms)).toBe(`${text.slice(0, 19)}Z`);
       expect(parseTime(formatTime(ms))).toBe(Math.floor(ms / 1000) * 1000);

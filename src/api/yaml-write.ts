@@ -197,7 +197,7 @@ function writeLiteral(out: Writer, text: string, indent: number): void {
 }
 
 /** go-yaml's order of keys: letters after everything else, runs of digits by their value. */
-export function compareKeys(a: string, b: string): number {
+function compareKeys(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     if (a[i] !== b[i]) return compareAt(a, b, i);

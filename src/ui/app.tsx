@@ -9,7 +9,6 @@ import { useMedia } from './parts/use-media.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { StagePlace } from './stage-place.tsx';
 import { useFloating } from './state/floating.ts';
-import { Toasts } from './toasts/toasts.tsx';
 import { TopBar } from './topbar/topbar.tsx';
 import { Trouble } from './trouble/trouble.tsx';
 
@@ -36,7 +35,6 @@ export function App(): ReactElement {
       </div>
       {small ? <Drawer /> : null}
       <Clock small={small} />
-      <Toasts />
       <Trouble />
       <Floats />
     </div>

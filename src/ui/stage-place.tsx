@@ -11,6 +11,7 @@ import type { StageHandle } from './stage/props.ts';
 import { Stage } from './stage/stage.tsx';
 import { openMenu } from './state/floating.ts';
 import { useOverlays } from './state/overlays.ts';
+import { Toasts } from './toasts/toasts.tsx';
 import { type Target, select, useSelection } from './state/selection.ts';
 
 /** Puts the stage into the page: the engine's frames in, what a person points at out. */
@@ -38,6 +39,7 @@ export function StagePlace(): ReactElement {
           onContextMenu={(item, at) => openMenu(item && targetOf(item), at)}
         />
       </Suspense>
+      <Toasts />
     </main>
   );
 }

@@ -71,7 +71,15 @@ function farther(scene: Scene, from: Hit, side: Side): readonly Hit[] {
 function neighbourCard(scene: Scene, from: Hit, side: Side): Board | undefined {
   const at = rectOf(scene, from);
   const headers = scene.boards.ordered.map((board): Hit => ({ on: 'node', row: board.row }));
-  const found = at === undefined ? undefined : closest(scene, at, headers.filter((hit) => hit.row !== boardOf(scene, from)?.row), side);
+  const found =
+    at === undefined
+      ? undefined
+      : closest(
+          scene,
+          at,
+          headers.filter((hit) => hit.row !== boardOf(scene, from)?.row),
+          side,
+        );
   return found === undefined ? undefined : scene.boards.byRow[found.row];
 }
 
@@ -96,7 +104,9 @@ function way(from: Rect, to: Rect, side: Side): readonly [along: number, aside: 
   const apartX = Math.max(0, Math.max(from.x, to.x) - Math.min(from.x + from.width, to.x + to.width));
   const apartY = Math.max(0, Math.max(from.y, to.y) - Math.min(from.y + from.height, to.y + to.height));
   const forward = side === 'left' ? -dx : side === 'right' ? dx : side === 'up' ? -dy : dy;
-  return side === 'left' || side === 'right' ? [forward > 1 && apartX >= 0 ? forward : 0, apartY + Math.abs(dy) / 8] : [forward > 1 ? forward : 0, apartX + Math.abs(dx) / 8];
+  return side === 'left' || side === 'right'
+    ? [forward > 1 && apartX >= 0 ? forward : 0, apartY + Math.abs(dy) / 8]
+    : [forward > 1 ? forward : 0, apartX + Math.abs(dx) / 8];
 }
 
 /** Where something is drawn when at rest, in world units. A node is its header here, since its pods are things of their own. */

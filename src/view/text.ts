@@ -47,7 +47,10 @@ function compound(large: number, largeUnit: string, small: number, smallUnit: st
 export function gist(message: string): string {
   const reasons = /^\d+\/\d+ nodes are available: (.*?)\.(?: |$)/.exec(message)?.[1];
   if (reasons === undefined) return message.split('. ', 1)[0] ?? '';
-  const counted = [...reasons.matchAll(/(\d+) ((?:[^,{]|\{[^}]*\})+)/g)].map((match) => ({ count: Number(match[1]), words: match[2] ?? '' }));
+  const counted = [...reasons.matchAll(/(\d+) ((?:[^,{]|\{[^}]*\})+)/g)].map((match) => ({
+    count: Number(match[1]),
+    words: match[2] ?? '',
+  }));
   const most = counted.sort((a, b) => b.count - a.count)[0];
   return (most?.words ?? reasons).replace(/^node\(s\) /, '').trim();
 }

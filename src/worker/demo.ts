@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../api/scalars.ts';
 export const DEMO: readonly JsonObject[] = [
   deployment('web', 'front', 3, { image: 'nginx:1.29', port: 80, cpu: '250m', memory: '128Mi' }),
   service('web', 80),
-  deployment('greeter', 'back', 4, { image: 'kubarium/hostname:1', port: 8080, cpu: '500m', memory: '256Mi' }),
+  deployment('greeter', 'back', 4, { image: 'kubarium/hostname:v1', port: 8080, cpu: '500m', memory: '256Mi' }),
   service('greeter', 8080),
 ];
 

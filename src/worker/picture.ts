@@ -38,7 +38,7 @@ export function createPicture(cluster: Cluster, clock: () => ClockState): Pictur
       now: state.now,
       stations: stationsOf(cluster),
       hints: cluster.takeHints().slice(-MAX_HINTS) as FrameHint[],
-      isPoweredOff: (node) => cluster.ask('kubelet', node, { power: true }) === false,
+      isPoweredOff: (node) => cluster.ask('kubelet', node, { type: 'power' }) === 'off',
     });
     const give = waiting;
     waiting = undefined;

@@ -9,14 +9,14 @@ import type { LabelSelector, PodTemplateSpec } from '../types.gen.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
 import { type Findings, checkNotNegative, immutable, shown } from './checks.ts';
 import { wideColumn } from './columns.ts';
-import { defaultPodSpec } from './pod/defaults.ts';
+import { NO_CONTAINERS, defaultPodSpec } from './pod/defaults.ts';
 import { checkPodTemplate } from './pod/validate.ts';
 import { nameWarnings, templateWarnings } from './pod/warnings.ts';
 import { alter, fill, memoised } from './sharing.ts';
 
 /** What ReplicationController, ReplicaSet and Deployment have in common: a template, a selector for it, and replicas. */
 export const defaultTemplate: (template: PodTemplateSpec) => PodTemplateSpec = memoised((template) =>
-  alter(fill(template, { metadata: {} }), 'spec', defaultPodSpec),
+  alter(fill(template, { metadata: {}, spec: NO_CONTAINERS }), 'spec', defaultPodSpec),
 );
 
 export function checkTemplate(template: PodTemplateSpec | undefined, kind: string, path: string, findings: Findings): void {

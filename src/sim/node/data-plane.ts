@@ -14,7 +14,9 @@ export type Question =
       readonly host: string;
     }
   | { readonly type: 'connect'; readonly ip: string; readonly port: number }
-  | { readonly type: 'logs'; readonly namespace: string; readonly pod: string; readonly container: string };
+  | { readonly type: 'logs'; readonly namespace: string; readonly pod: string; readonly container: string }
+  /** Is the light on? Answered even by a machine that is off. */
+  | { readonly type: 'power' };
 
 /** `pod` is `namespace/name` of who answered; `status` 0: connection refused. */
 export interface Delivered {
@@ -27,6 +29,7 @@ export interface Delivered {
 
 /** Undefined from a machine that is switched off or cut off: packets to it are lost. */
 export function answer(context: Kubelet, question: Question): JsonValue | undefined {
+  if (question.type === 'power') return context.memory.power;
   if (context.memory.power !== 'on') return undefined;
   if (question.type === 'logs') return logs(context, question);
   const worker = workerAt(context, question.ip, question.port);
@@ -48,7 +51,7 @@ function listening(context: Kubelet, worker: PodWorker, port: number): ReturnTyp
   return context.spec.images === 'preloaded' ? naturalListenerOn(worker, port) : listenerOn(worker, port, context.now);
 }
 
-function deliver(context: Kubelet, worker: PodWorker, question: Exclude<Question, { type: 'logs' }>): Partial<Delivered> | undefined {
+function deliver(context: Kubelet, worker: PodWorker, question: Exclude<Question, { type: 'logs' | 'power' }>): Partial<Delivered> | undefined {
   const found = listening(context, worker, question.port);
   if (found === undefined) return undefined;
   const pod = `${worker.pod.metadata.namespace ?? ''}/${worker.pod.metadata.name ?? ''}`;

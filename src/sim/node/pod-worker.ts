@@ -125,7 +125,8 @@ function isPastDeadline(context: Kubelet, worker: PodWorker): boolean {
 
 function deadlineOf(worker: PodWorker): number {
   const seconds = specOf(worker.pod).activeDeadlineSeconds;
-  return seconds === undefined ? 0 : worker.startedAt + seconds * 1000;
+  // Counted from status.startTime, which knows whole seconds only.
+  return seconds === undefined ? 0 : Math.floor(worker.startedAt / 1000) * 1000 + seconds * 1000;
 }
 
 function exceedDeadline(context: Kubelet, worker: PodWorker): void {

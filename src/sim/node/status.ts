@@ -110,7 +110,11 @@ function condition(
 ): PodCondition {
   const before = present.find((known) => known.type === type);
   const lastTransitionTime = before?.status === verdict.status ? (before.lastTransitionTime ?? now) : now;
-  return { type, ...verdict, lastProbeTime: null, lastTransitionTime, observedGeneration };
+  const { status, reason, message } = verdict;
+  // Three shapes written out: this runs ten times for every pod that starts.
+  if (reason === undefined) return { type, status, lastProbeTime: null, lastTransitionTime, observedGeneration };
+  if (message === undefined) return { type, status, lastProbeTime: null, lastTransitionTime, reason, observedGeneration };
+  return { type, status, lastProbeTime: null, lastTransitionTime, reason, message, observedGeneration };
 }
 
 const EMPTY = {};

@@ -5,7 +5,6 @@
  */
 import type { JsonValue } from '../../api/scalars.ts';
 import type { Attempt, Profile } from './framework/cycle.ts';
-import type { NodeInfo } from './cache/node-info.ts';
 
 const MAX_VERDICTS = 500;
 const MAX_NUMBERS = 100_000;
@@ -18,7 +17,7 @@ export interface Verdicts {
   /** Place in `ring` of the next one, and so of the oldest. */
   next: number;
   /** Lists of node names that several verdicts share, each with its number of users. */
-  readonly nameLists: Map<number, { readonly names: readonly string[]; users: number }>;
+  readonly nameLists: Map<number, { readonly names: readonly string[]; readonly version: number; users: number }>;
   nextList: number;
   /** Numbers kept in all verdicts together. */
   numbers: number;
@@ -61,7 +60,8 @@ export function rememberVerdict(
   if (oldest !== undefined && verdicts.byPod.get(oldest)?.place === place) forgetVerdict(verdicts, oldest);
   forgetVerdict(verdicts, uid);
   verdicts.ring[place] = uid;
-  verdicts.byPod.set(uid, { ...outcome, place, details: detailsOf(verdicts, attempt) });
+  const { at, attempt: number, node, message } = outcome;
+  verdicts.byPod.set(uid, { at, attempt: number, node, message, place, details: detailsOf(verdicts, attempt) });
   if (verdicts.numbers > MAX_NUMBERS) makeRoom(verdicts);
 }
 
@@ -108,27 +108,21 @@ function detailsOf(verdicts: Verdicts, attempt: Attempt): Details {
   const columns = attempt.columns.map(({ plugin, raw }) => ({ plugin, raw }));
   const size = columns.reduce((sum, { raw }) => sum + raw.length, rejected.length);
   verdicts.numbers += size;
-  return { names: listOf(verdicts, attempt.visited), rejected, rejections, columns, size };
+  return { names: listOf(verdicts, attempt), rejected, rejections, columns, size };
 }
 
-/** The number of a list with these names: the newest list if it says the same, which it mostly does. */
-function listOf(verdicts: Verdicts, nodes: readonly NodeInfo[]): number {
+/** The number of a list with the names of these nodes: the newest list if it is of the same version of the visiting order. */
+function listOf(verdicts: Verdicts, { visited, visitedVersion }: Attempt): number {
   const newest = verdicts.nameLists.get(verdicts.nextList - 1);
-  if (newest !== undefined && isListOf(newest.names, nodes)) {
+  if (newest !== undefined && visitedVersion >= 0 && newest.version === visitedVersion) {
     newest.users += 1;
     return verdicts.nextList - 1;
   }
   const number = verdicts.nextList;
   verdicts.nextList += 1;
-  verdicts.nameLists.set(number, { names: nodes.map((node) => node.name), users: 1 });
-  verdicts.numbers += nodes.length;
+  verdicts.nameLists.set(number, { names: visited.map((node) => node.name), version: visitedVersion, users: 1 });
+  verdicts.numbers += visited.length;
   return number;
-}
-
-function isListOf(names: readonly string[], nodes: readonly NodeInfo[]): boolean {
-  if (names.length !== nodes.length) return false;
-  for (let index = 0; index < names.length; index += 1) if (names[index] !== nodes[index]?.name) return false;
-  return true;
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

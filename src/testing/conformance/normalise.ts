@@ -46,14 +46,12 @@ function replaceAges(text: string): string {
 }
 
 function replaceInLine(line: string, columns: readonly (readonly [number, number])[]): string {
-  let result = line.replaceAll(/\((\S+) ago\)/g, '(<age> ago)');
+  let result = line;
   for (const [start, end] of columns.toReversed()) {
-    const shift = result === line ? 0 : result.length - line.length;
     const cell = line.slice(start, end);
-    const replaced = cell.replaceAll(DURATION, '<age>');
-    if (replaced !== cell && !cell.includes('---')) result = result.slice(0, start + shift) + replaced + result.slice(end + shift);
+    if (!cell.includes('---')) result = result.slice(0, start) + cell.replaceAll(DURATION, '<age>') + result.slice(end);
   }
-  return result;
+  return result.replaceAll(/\((\S+) ago\)/g, '(<age> ago)');
 }
 
 /** Where the cells of age columns stand, from the header: each reaches to the next header. */

@@ -1,5 +1,5 @@
-import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
-import { openLine } from '../actions/action.ts';
+import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type Action, openLine } from '../actions/action.ts';
 import { begin } from '../actions/perform.ts';
 import { CLUSTER, actionsFor } from '../actions/registry.ts';
 import { useTargetFlags } from '../actions/use-flags.ts';
@@ -24,6 +24,7 @@ export default function Menu({ target, x, y }: Props): ReactElement {
   const ref = useRef<HTMLDivElement>(null);
   const about = target ?? CLUSTER;
   const flags = useTargetFlags(about);
+  const [pointed, setPointed] = useState<Action>();
   usePlace(ref, x, y);
   useDismissal(ref);
   const run = (then: () => void) => (): void => {
@@ -43,17 +44,22 @@ export default function Menu({ target, x, y }: Props): ReactElement {
       <p className={css.title}>
         {target ? <span className={css.kind}>{target.kind}</span> : null} {target?.name ?? t('cluster')}
       </p>
-      {target ? <Item id="inspect" label={t('action.inspect')} line="" onRun={run(() => select(target))} /> : null}
+      {target ? (
+        <Item id="inspect" label={t('action.inspect')} onPoint={() => setPointed(undefined)} onRun={run(() => select(target))} />
+      ) : null}
       {actionsFor(about, flags).map((action) => (
         <Item
           key={action.id}
           id={action.id}
           label={action.question ? `${t(action.label)}…` : t(action.label)}
-          line={openLine(action, about) || (action.instead ? t(action.instead) : '')}
           destroys={action.destroys ?? false}
+          onPoint={() => setPointed(action)}
           onRun={run(() => begin(engine, action, about))}
         />
       ))}
+      <p className={css.stands} aria-hidden="true">
+        {pointed ? openLine(pointed, about) || (pointed.instead ? t(pointed.instead) : '') : ''}
+      </p>
     </div>
   );
 }
@@ -61,12 +67,13 @@ export default function Menu({ target, x, y }: Props): ReactElement {
 interface ItemProps {
   readonly id: string;
   readonly label: string;
-  readonly line: string;
   readonly destroys?: boolean;
+  /** The pointer or the keyboard is on it. */
+  readonly onPoint: () => void;
   readonly onRun: () => void;
 }
 
-function Item({ id, label, line, destroys = false, onRun }: ItemProps): ReactElement {
+function Item({ id, label, destroys = false, onPoint, onRun }: ItemProps): ReactElement {
   return (
     <button
       type="button"
@@ -75,10 +82,11 @@ function Item({ id, label, line, destroys = false, onRun }: ItemProps): ReactEle
       className={css.item}
       data-destroys={destroys}
       data-testid={`menu-${id}`}
+      onPointerEnter={onPoint}
+      onFocus={onPoint}
       onClick={onRun}
     >
-      <span>{label}</span>
-      {line === '' ? null : <span className={line.startsWith('kubectl') ? css.line : css.note}>{line}</span>}
+      {label}
     </button>
   );
 }

@@ -39,5 +39,5 @@ async function list(engine: Engine, type: (typeof TYPES)[number]): Promise<reado
 
 function readyNote(object: KubeObject): string {
   const { spec, status } = object as { spec?: { replicas?: number }; status?: { readyReplicas?: number } };
-  return `${status?.readyReplicas ?? 0}/${spec?.replicas ?? 1}`;
+  return `${object.kind} · ${status?.readyReplicas ?? 0}/${spec?.replicas ?? 1}`;
 }

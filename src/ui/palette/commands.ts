@@ -3,7 +3,9 @@ import { applyActive } from '../actions/apply.ts';
 import { begin } from '../actions/perform.ts';
 import { CLUSTER, actionsFor } from '../actions/registry.ts';
 import { SAMPLES } from '../editor/samples/registry.ts';
+import type { Frame } from '../../protocol/frame.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { FrameStore } from '../engine/frame-store.ts';
 import type { Translate } from '../messages/index.ts';
 import { SHORTCUTS } from '../shortcuts.ts';
 import { openDocument } from '../state/documents.ts';
@@ -130,7 +132,20 @@ export function objectCommands({ frames }: Engine, query: string): readonly Comm
   look('Node', frame.nodeName, frame.nodeCount);
   look('Service', frame.serviceName, frame.serviceCount, frame.serviceNamespace);
   look('Pod', frame.podName, frame.podCount, frame.podNamespace);
-  return found;
+  return [...ownerCommands(frame, frames, wanted), ...found];
+}
+
+/** Deployments and the like are in the picture only as owners of pods. */
+function ownerCommands(frame: Frame, frames: FrameStore, wanted: string): readonly Command[] {
+  const found = new Map<string, Command>();
+  for (let row = 0; row < frame.podCount && found.size < MOST_OBJECTS; row++) {
+    const namespace = frames.string(frame.podNamespace[row] ?? -1);
+    const [kind = '', name = ''] = frames.string(frame.podOwner[row] ?? -1).split('/');
+    const id = `${kind}-${namespace}-${name}`;
+    if (name === '' || found.has(id) || !name.toLowerCase().includes(wanted)) continue;
+    found.set(id, { id, title: name, note: `${kind} · ${namespace}`, run: () => select({ kind, namespace, name }) });
+  }
+  return [...found.values()];
 }
 
 /** Every typed word must be in the title or the note; titles that begin with the text come first. */

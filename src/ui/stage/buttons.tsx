@@ -16,7 +16,14 @@ export function Buttons({ words, theatre }: { readonly words: StageWords; readon
 
 function Button({ label, path, press }: { readonly label: string; readonly path: string; readonly press: () => void }): ReactNode {
   return (
-    <button type="button" className={styles['button']} aria-label={label} title={label} onClick={press} onDoubleClick={(event) => event.stopPropagation()}>
+    <button
+      type="button"
+      className={styles['button']}
+      aria-label={label}
+      title={label}
+      onClick={press}
+      onDoubleClick={(event) => event.stopPropagation()}
+    >
       <svg width="16" height="16" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" aria-hidden="true">
         <path d={path} />
       </svg>

@@ -1,4 +1,3 @@
-import { interpolateZoom } from 'd3-interpolate';
 import { select } from 'd3-selection';
 import { zoom, zoomIdentity } from 'd3-zoom';
 import type { D3ZoomEvent } from 'd3-zoom';
@@ -58,18 +57,17 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
     target.call(behaviour.transform, zoomIdentity.translate(x, y).scale(k));
   }
 
-  /** Along the smoothest way between two views (van Wijk and Nuij). */
   function go(to: View, animated: boolean): void {
     cancelAnimationFrame(gliding);
     if (!animated || calm()) {
       put(to);
       return;
     }
-    const way = interpolateZoom(frameOf(camera.view, room), frameOf(to, room));
+    const from = camera.view;
     const start = performance.now();
     const step = (now: number): void => {
       const t = Math.min(1, Math.max(0, (now - start) / MOVE_MS));
-      put(t === 1 ? to : viewOf(way(t * t * (3 - 2 * t)), room));
+      put(t === 1 ? to : between(from, to, t * t * (3 - 2 * t)));
       if (t < 1) gliding = requestAnimationFrame(step);
     };
     gliding = requestAnimationFrame(step);
@@ -103,7 +101,7 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
     },
     panBy(x, y) {
       chosen = true;
-      go({ ...camera.view, k: camera.view.k, x: camera.view.x + x, y: camera.view.y + y }, false);
+      go({ k: camera.view.k, x: camera.view.x + x, y: camera.view.y + y }, false);
     },
     reveal(box) {
       if (isInSight(box, camera.view, room)) return;
@@ -141,14 +139,11 @@ function around(bounds: Rect): [[number, number], [number, number]] {
   ];
 }
 
-/** The middle of what is seen and its width, in world units. */
-function frameOf({ x, y, k }: View, room: Room): [number, number, number] {
-  return [(room.viewportWidth / 2 - x) / k, (room.viewportHeight / 2 - y) / k, room.viewportWidth / k];
-}
-
-function viewOf([x, y, width]: readonly [number, number, number], room: Room): View {
-  const k = room.viewportWidth / width;
-  return { k, x: room.viewportWidth / 2 - x * k, y: room.viewportHeight / 2 - y * k };
+/** Grows evenly to the eye, and keeps still whatever point both views have at the same place. */
+export function between(from: View, to: View, t: number): View {
+  const k = from.k * (to.k / from.k) ** t;
+  const share = Math.abs(to.k - from.k) < 1e-9 ? t : (k - from.k) / (to.k - from.k);
+  return { k, x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
 }
 
 function isInSight(box: Rect, view: View, room: Room): boolean {

@@ -68,7 +68,10 @@ function useTheatre(
     const element = root.current;
     const [ground, still, life] = element?.querySelectorAll('canvas') ?? [];
     if (element === null || ground === undefined || still === undefined || life === undefined) return undefined;
-    const made = createTheatre({ root: element, ground, still, life }, latest.current.props, latest.current.colouring, { peek: setPeek, speak: setSpoken });
+    const made = createTheatre({ root: element, ground, still, life }, latest.current.props, latest.current.colouring, {
+      peek: setPeek,
+      speak: setSpoken,
+    });
     theatre.current = made;
     return () => {
       theatre.current = null;
@@ -170,7 +173,10 @@ function act(theatre: Theatre, props: StageProps, key: string): boolean {
 }
 
 function pan(theatre: Theatre, key: string): boolean {
-  theatre.camera.panBy(key === 'ArrowLeft' ? PAN : key === 'ArrowRight' ? -PAN : 0, key === 'ArrowUp' ? PAN : key === 'ArrowDown' ? -PAN : 0);
+  theatre.camera.panBy(
+    key === 'ArrowLeft' ? PAN : key === 'ArrowRight' ? -PAN : 0,
+    key === 'ArrowUp' ? PAN : key === 'ArrowDown' ? -PAN : 0,
+  );
   return true;
 }
 

@@ -211,7 +211,23 @@ export function createTheatre(canvases: Canvases, first: StageProps, colouring: 
     const { source, words, overlays } = props;
     const selected = state.selected?.hit;
     const focused = state.focused?.hit;
-    return { scene, source, view: camera.view, palette, lettering, atlas, words, overlays, colouring, serviceColours, bundles, time: clock.time, selected, hovered, focused };
+    return {
+      scene,
+      source,
+      view: camera.view,
+      palette,
+      lettering,
+      atlas,
+      words,
+      overlays,
+      colouring,
+      serviceColours,
+      bundles,
+      time: clock.time,
+      selected,
+      hovered,
+      focused,
+    };
   }
 
   function hoveredNow(): Hit | undefined {
@@ -263,7 +279,8 @@ export function createTheatre(canvases: Canvases, first: StageProps, colouring: 
         state.scene = createScene();
       }
       state.colouring = nextColouring;
-      if (!sameItem(props.selection, state.selected?.item)) state.selected = props.selection && track(props.selection, state.scene, props.source);
+      if (!sameItem(props.selection, state.selected?.item))
+        state.selected = props.selection && track(props.selection, state.scene, props.source);
       touch({ frame: true, ground: true, still: true, life: true });
     },
     itemAt: (x, y) => itemFor(hitAt(x, y)),
@@ -352,7 +369,14 @@ function roomFor(width: number, height: number, strip: Strip, legend: boolean): 
   const side = narrow ? 12 : 24;
   const top = strip.height + (narrow ? 12 : 20);
   const bottom = (narrow ? 20 : 28) + (legend ? 28 : 0);
-  return { x: side, y: top, width: Math.max(1, width - 2 * side), height: Math.max(1, height - top - bottom), viewportWidth: width, viewportHeight: height };
+  return {
+    x: side,
+    y: top,
+    width: Math.max(1, width - 2 * side),
+    height: Math.max(1, height - top - bottom),
+    viewportWidth: width,
+    viewportHeight: height,
+  };
 }
 
 function paintGroundLayer(layer: Layer, painting: Painting): void {

@@ -76,7 +76,14 @@ function bestPlan(sizes: readonly number[], width: number, height: number, aspec
   return best;
 }
 
-function planSize(plan: Plan, sizes: readonly number[], width: number, height: number, titleHeight: number, zoneGap: number): readonly [number, number] {
+function planSize(
+  plan: Plan,
+  sizes: readonly number[],
+  width: number,
+  height: number,
+  titleHeight: number,
+  zoneGap: number,
+): readonly [number, number] {
   let along = -(plan.beside ? zoneGap : CARD_GAP);
   let across = 0;
   for (const count of sizes) {

@@ -15,7 +15,9 @@ const GAP = 16;
 
 /** `unit` is the size of furniture: how many world units one pixel has when everything fits the viewport. */
 export function arrangeQuay(field: Rect, count: number, unit: number): Quay {
-  const shrink = [1, 0.75, 0.5, 0.35].find((scale) => rowsOf(field.width, count, unit * scale) * (HEIGHT + GAP) * unit * scale < field.height * 0.3) ?? 0.25;
+  const shrink =
+    [1, 0.75, 0.5, 0.35].find((scale) => rowsOf(field.width, count, unit * scale) * (HEIGHT + GAP) * unit * scale < field.height * 0.3) ??
+    0.25;
   const scale = unit * shrink;
   const columns = Math.max(1, Math.min(count, Math.floor((field.width + GAP * scale) / ((WIDTH + GAP) * scale))));
   const rows = Math.ceil(count / columns);

@@ -22,7 +22,14 @@ export const MAX_PACKETS = 200;
 const TRAVEL_MS = 700;
 
 /** Packets for the hints of a frame; nothing when no Service is shown, and never more than there is room for. */
-export function readPackets(scene: Scene, frame: Frame, source: FrameSource, names: PodNames, time: number, room: number): readonly Packet[] {
+export function readPackets(
+  scene: Scene,
+  frame: Frame,
+  source: FrameSource,
+  names: PodNames,
+  time: number,
+  room: number,
+): readonly Packet[] {
   if (scene.plan.quay.count === 0) return [];
   const packets: Packet[] = [];
   for (const hint of frame.hints) {

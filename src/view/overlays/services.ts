@@ -61,7 +61,10 @@ function mooring({ plan: { quay } }: Scene, order: number): readonly Point[] {
   if (order < quay.columns) return [{ x: x + quay.plaqueWidth / 2, y }];
   const row = Math.floor(order / quay.columns);
   const middle = y + quay.plaqueHeight / 2;
-  return [{ x, y: middle }, { x: x - quay.gap * (0.25 + 0.25 * (row % 3)), y: middle }];
+  return [
+    { x, y: middle },
+    { x: x - quay.gap * (0.25 + 0.25 * (row % 3)), y: middle },
+  ];
 }
 
 function isBlocked(scene: Scene, port: Point): boolean {
@@ -97,7 +100,12 @@ export function branch(scene: Scene, of: Bundle, pod: number): Branch | undefine
   const y = scene.pods.homeY[entity] ?? 0;
   // Services that share a gutter run beside one another, and end one above the other.
   const lane = of.order % LANES;
-  return { port, railY: port.y - 2.5 - lane * 1.5, riserX: x - TILE_GAP / 2 + (1 - lane) * 1.25, foot: { x, y: y + TILE_HEIGHT * (0.78 - lane * 0.26) } };
+  return {
+    port,
+    railY: port.y - 2.5 - lane * 1.5,
+    riserX: x - TILE_GAP / 2 + (1 - lane) * 1.25,
+    foot: { x, y: y + TILE_HEIGHT * (0.78 - lane * 0.26) },
+  };
 }
 
 export function branchPoints({ port, railY, riserX, foot }: Branch): readonly Point[] {

@@ -123,7 +123,11 @@ function nextLevel(level: number, needed: number): number {
 /** Rows of Services by namespace and name; sorted again only when they changed. */
 function orderServices(scene: Scene, frame: Frame, source: FrameSource): readonly number[] {
   const { frame: before } = scene;
-  if (before !== undefined && sameColumn(before.serviceName, frame.serviceName) && sameColumn(before.serviceNamespace, frame.serviceNamespace)) {
+  if (
+    before !== undefined &&
+    sameColumn(before.serviceName, frame.serviceName) &&
+    sameColumn(before.serviceNamespace, frame.serviceNamespace)
+  ) {
     return scene.services;
   }
   const names = Array.from(frame.serviceName, (name, row) => `${source.string(frame.serviceNamespace[row] ?? 0)}/${source.string(name)}`);

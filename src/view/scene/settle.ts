@@ -60,7 +60,8 @@ function placeOf(scene: Scene, frame: Frame, row: number, source: FrameSource): 
 function markChange(scene: Scene, entity: number, frame: Frame, row: number, step: Step): void {
   const look = frame.podLook[row] ?? 0;
   if ((frame.podRestarts[row] ?? 0) > (scene.pods.restarts[entity] ?? 0)) pulse(scene, entity, 'restart', look, step);
-  else if (look !== scene.pods.look[entity] && look !== PodLook.terminating && look !== PodLook.unknown) pulse(scene, entity, 'look', look, step);
+  else if (look !== scene.pods.look[entity] && look !== PodLook.terminating && look !== PodLook.unknown)
+    pulse(scene, entity, 'look', look, step);
 }
 
 function leave(scene: Scene, entity: number, known: boolean, changes: Changes, time: number): void {
@@ -114,7 +115,8 @@ export function settleBoards(scene: Scene, changes: Changes, replanned: boolean,
     if (place <= 0) continue;
     homeOnBoard(scene, entity);
     if (step.before === undefined) continue;
-    if (!travel(scene, entity, changes.fromX[index] ?? Number.NaN, changes.fromY[index] ?? Number.NaN, step)) flows.set(place, (flows.get(place) ?? 0) + 1);
+    if (!travel(scene, entity, changes.fromX[index] ?? Number.NaN, changes.fromY[index] ?? Number.NaN, step))
+      flows.set(place, (flows.get(place) ?? 0) + 1);
   }
   if (flows.size > 0) streak(scene, flows, step);
 }

@@ -136,7 +136,8 @@ function sketchFrame(table: Table, picture: Picture, sequence: number): Frame {
 }
 
 function nodeColumns(table: Table, { nodes }: Picture) {
-  const text = (read: (node: NodeSketch) => string | undefined): Uint32Array => Uint32Array.from(nodes, (node) => intern(table, read(node) ?? ''));
+  const text = (read: (node: NodeSketch) => string | undefined): Uint32Array =>
+    Uint32Array.from(nodes, (node) => intern(table, read(node) ?? ''));
   const real = (read: (node: NodeSketch) => number): Float64Array => Float64Array.from(nodes, read);
   return {
     nodeCount: nodes.length,
@@ -155,7 +156,8 @@ function nodeColumns(table: Table, { nodes }: Picture) {
 
 function podColumns(table: Table, { nodes, pods }: Picture, now: number) {
   const rows = new Map(nodes.map((node, row) => [node.name, row]));
-  const text = (read: (pod: PodSketch) => string | undefined): Uint32Array => Uint32Array.from(pods, (pod) => intern(table, read(pod) ?? ''));
+  const text = (read: (pod: PodSketch) => string | undefined): Uint32Array =>
+    Uint32Array.from(pods, (pod) => intern(table, read(pod) ?? ''));
   const small = (read: (pod: PodSketch) => number): Uint8Array => Uint8Array.from(pods, read);
   return {
     podCount: pods.length,
@@ -194,10 +196,13 @@ const REASONS: { readonly [Look in keyof typeof PodLook]: string } = {
 function serviceColumns(table: Table, { pods, services = [] }: Picture) {
   const edges = services.flatMap((service, row) =>
     pods.flatMap((pod, at) =>
-      pod.node !== undefined && (pod.namespace ?? 'default') === (service.namespace ?? 'default') && service.selects(pod) ? [{ row, at, pod }] : [],
+      pod.node !== undefined && (pod.namespace ?? 'default') === (service.namespace ?? 'default') && service.selects(pod)
+        ? [{ row, at, pod }]
+        : [],
     ),
   );
-  const text = (read: (service: ServiceSketch) => string): Uint32Array => Uint32Array.from(services, (service) => intern(table, read(service)));
+  const text = (read: (service: ServiceSketch) => string): Uint32Array =>
+    Uint32Array.from(services, (service) => intern(table, read(service)));
   return {
     serviceCount: services.length,
     serviceName: text((service) => service.name),

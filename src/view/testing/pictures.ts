@@ -44,10 +44,43 @@ export function demoPicture(): Picture {
       web('9qhtd', { node: 'node-2', restarts: 2 }),
       web('m4wzl', { node: 'node-2', look: 'unready', age: 14_000 }),
       web('c8rvn', { node: 'node-3', look: 'terminating', since: 4000 }),
-      web('t7bfj', { look: 'pending', message: '0/3 nodes are available: 1 node(s) were unschedulable, 2 Insufficient cpu. preemption: no.', age: 9000 }),
-      { name: 'redis-0', node: 'node-1', look: 'ready', containers: 2, labels: { app: 'redis' }, owner: 'ReplicationController/redis', image: 'redis:7.4', address: '10.244.1.9', age: 86_400_000 },
-      { name: 'worker-6f7d8-jx5sn', node: 'node-1', look: 'starting', since: 4200, age: 4300, labels: { app: 'worker' }, owner: 'Deployment/worker', image: 'busybox:1.36' },
-      { name: 'worker-6f7d8-p2kd9', node: 'node-2', look: 'failing', restarts: 7, labels: { app: 'worker' }, owner: 'Deployment/worker', image: 'busybox:1.36', address: '10.244.2.11', age: 600_000 },
+      web('t7bfj', {
+        look: 'pending',
+        message: '0/3 nodes are available: 1 node(s) were unschedulable, 2 Insufficient cpu. preemption: no.',
+        age: 9000,
+      }),
+      {
+        name: 'redis-0',
+        node: 'node-1',
+        look: 'ready',
+        containers: 2,
+        labels: { app: 'redis' },
+        owner: 'ReplicationController/redis',
+        image: 'redis:7.4',
+        address: '10.244.1.9',
+        age: 86_400_000,
+      },
+      {
+        name: 'worker-6f7d8-jx5sn',
+        node: 'node-1',
+        look: 'starting',
+        since: 4200,
+        age: 4300,
+        labels: { app: 'worker' },
+        owner: 'Deployment/worker',
+        image: 'busybox:1.36',
+      },
+      {
+        name: 'worker-6f7d8-p2kd9',
+        node: 'node-2',
+        look: 'failing',
+        restarts: 7,
+        labels: { app: 'worker' },
+        owner: 'Deployment/worker',
+        image: 'busybox:1.36',
+        address: '10.244.2.11',
+        age: 600_000,
+      },
       { name: 'migrate', node: 'node-3', look: 'succeeded', labels: { job: 'migrate' }, image: 'busybox:1.36', age: 7_200_000 },
       { name: 'import', node: 'node-1', look: 'failed', labels: { job: 'import' }, image: 'busybox:1.36', age: 300_000 },
       { name: 'probe', node: 'node-3', look: 'unknown', labels: { app: 'probe' }, image: 'busybox:1.36', age: 1_500_000 },
@@ -77,7 +110,13 @@ export function hugePicture(): Picture {
 export function lostPicture(): Picture {
   const nodes: NodeSketch[] = [
     { name: 'node-1', cpuRequested: 3200, memoryRequested: 4 * 2 ** 30 },
-    { name: 'node-2', cpuRequested: 2400, memoryRequested: 3 * 2 ** 30, flags: NodeFlag.unknown | NodeFlag.tainted, reason: 'NodeStatusUnknown' },
+    {
+      name: 'node-2',
+      cpuRequested: 2400,
+      memoryRequested: 3 * 2 ** 30,
+      flags: NodeFlag.unknown | NodeFlag.tainted,
+      reason: 'NodeStatusUnknown',
+    },
     { name: 'node-3', cpuRequested: 3900, memoryRequested: 6.5 * 2 ** 30 },
     { name: 'node-4', flags: NodeFlag.unknown | NodeFlag.poweredOff | NodeFlag.tainted, reason: 'NodeStatusUnknown' },
   ];
@@ -88,14 +127,24 @@ export function lostPicture(): Picture {
   const replacements = Array.from({ length: 5 }, (_, index): PodSketch => {
     const base = podOf('web', index + 50, 6);
     if (index < 2) return { ...base, node: 'node-1', look: 'starting', since: 2000 * (index + 1), age: 5000 };
-    return { ...base, look: 'pending', age: 4000, message: '0/4 nodes are available: 2 Insufficient cpu, 2 node(s) had untolerated taint {node.kubernetes.io/unreachable: }. preemption: …' };
+    return {
+      ...base,
+      look: 'pending',
+      age: 4000,
+      message:
+        '0/4 nodes are available: 2 Insufficient cpu, 2 node(s) had untolerated taint {node.kubernetes.io/unreachable: }. preemption: …',
+    };
   });
   return { nodes, pods: [...pods, ...replacements], services: [selecting('web', '80/TCP', 'ClusterIP', 'app', 'web')], stations: STATIONS };
 }
 
 /** A rolling update in the middle: the old ReplicaSet goes, the new one comes. */
 export function rolloutPicture(): Picture {
-  const nodes = Array.from({ length: 4 }, (_, index): NodeSketch => ({ name: `node-${index + 1}`, cpuRequested: 2600, memoryRequested: 3.4 * 2 ** 30 }));
+  const nodes = Array.from({ length: 4 }, (_, index): NodeSketch => ({
+    name: `node-${index + 1}`,
+    cpuRequested: 2600,
+    memoryRequested: 3.4 * 2 ** 30,
+  }));
   const looks: readonly PodSketch['look'][] = ['ready', 'ready', 'unready', 'starting', 'starting', 'pending'];
   const old = Array.from({ length: 12 }, (_, index): PodSketch => ({
     ...podOf('web', index, 21),
@@ -132,12 +181,15 @@ function crowd(wish: Crowd): Picture {
   const running = wish.pods - wish.pending;
   const pods = Array.from({ length: wish.pods }, (_, index): PodSketch => {
     const base = podOf(APPS[Math.floor(random() ** 1.6 * APPS.length)] ?? 'web', index, wish.seed);
-    if (index >= running) return { ...base, look: 'pending', age: 20_000, message: WAITING[Math.floor(random() ** 2 * WAITING.length)] ?? '' };
+    if (index >= running)
+      return { ...base, look: 'pending', age: 20_000, message: WAITING[Math.floor(random() ** 2 * WAITING.length)] ?? '' };
     const look = random() < wish.trouble ? (TROUBLE[Math.floor(random() * TROUBLE.length)] ?? 'ready') : 'ready';
     const node = nodes[Math.floor(random() * nodes.length)]?.name ?? '';
     return { ...base, node, look, since: random() * 20_000, restarts: random() < 0.04 ? Math.ceil(random() * 6) : 0 };
   });
-  const services = APPS.slice(0, 6).map((app, index) => selecting(app, index === 0 ? '80:30080/TCP' : '8080/TCP', index === 0 ? 'LoadBalancer' : 'ClusterIP', 'app', app));
+  const services = APPS.slice(0, 6).map((app, index) =>
+    selecting(app, index === 0 ? '80:30080/TCP' : '8080/TCP', index === 0 ? 'LoadBalancer' : 'ClusterIP', 'app', app),
+  );
   return { nodes, pods, services, stations: STATIONS };
 }
 

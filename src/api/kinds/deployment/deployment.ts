@@ -23,7 +23,7 @@ export const deploymentKind = defineKind<Deployment>({
   subresources: ['status', 'scale'],
   selectableFields: [],
   validateName: nameIsDnsSubdomain,
-  default: (deployment) => alter(deployment, 'spec', defaultSpec),
+  default: (deployment) => alter(fill<Deployment>(deployment, { spec: NO_SPEC }), 'spec', defaultSpec),
   prepareForCreate: (deployment) => ({ ...deployment, status: {} }),
   prepareForUpdate: withStatusOf,
   prepareForStatusUpdate: (next, stored) => withLabelsOf(withSpecOf(next, stored), stored),
@@ -51,8 +51,11 @@ export const deploymentKind = defineKind<Deployment>({
   ],
 });
 
+/** What a missing spec counts as; validation asks for the rest. */
+const NO_SPEC = {} as DeploymentSpec;
+
 const defaultSpec: (spec: DeploymentSpec) => DeploymentSpec = memoised((spec) => {
-  const next = fill(spec, { replicas: 1, strategy: {}, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
+  const next = fill(spec, { replicas: 1, strategy: {}, template: {}, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
   return alter(alter(next, 'strategy', defaultStrategy), 'template', defaultTemplate);
 });
 

@@ -23,7 +23,7 @@ export const namespaceKind = defineKind<Namespace>({
   selectableFields: ['status.phase'],
   fieldValue: ({ status }) => status?.phase ?? '',
   validateName: nameIsDnsLabel,
-  default: (namespace) => alter(withNameLabel(namespace), 'status', (status) => fill(status, { phase: 'Active' })),
+  default: (namespace) => alter(withNameLabel(fill<Namespace>(namespace, EMPTY)), 'status', (status) => fill(status, { phase: 'Active' })),
   prepareForCreate: (namespace) => ({ ...withFinalizer(namespace), status: { phase: 'Active' } }),
   prepareForUpdate: (next, stored) => withStatusOf(withFinalizersOf(next, stored), stored),
   prepareForStatusUpdate: withSpecOf,
@@ -32,6 +32,8 @@ export const namespaceKind = defineKind<Namespace>({
   validateStatusUpdate,
   columns: [NAME, column<Namespace>('Status', 'string', ({ status }) => status?.phase ?? ''), AGE],
 });
+
+const EMPTY: Partial<Namespace> = { spec: {}, status: { phase: 'Active' } };
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 

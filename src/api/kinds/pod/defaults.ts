@@ -10,8 +10,11 @@ import { defaultVolume } from './default-volume.ts';
  * `defaultPodSpec`; requests copied from limits, service links and host ports are given to pods alone.
  */
 export function defaultPod(pod: Pod): Pod {
-  return alter(pod, 'spec', defaultSpecOfPod);
+  return alter(fill<Pod>(pod, { spec: NO_CONTAINERS }), 'spec', defaultSpecOfPod);
 }
+
+/** What a missing spec counts as. */
+export const NO_CONTAINERS: PodSpec = { containers: [] };
 
 export const defaultPodSpec: (spec: PodSpec) => PodSpec = memoised((spec) => {
   let next = fill(spec, SPEC_DEFAULTS);

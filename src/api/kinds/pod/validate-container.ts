@@ -7,7 +7,7 @@ import { checkEnv, checkEnvFrom } from './validate-env.ts';
 import { type Volumes, checkVolumeDevices, checkVolumeMounts } from './validate-mounts.ts';
 import { checkLifecycle, checkLivenessProbe, checkReadinessProbe, checkStartupProbe } from './validate-probe.ts';
 import { checkContainerResources } from './validate-resources.ts';
-import { checkSecurityContext } from './validate-security.ts';
+import { checkProcMount, checkSecurityContext } from './validate-security.ts';
 
 /** What the containers of a pod are checked against. */
 export interface Surroundings {
@@ -79,7 +79,10 @@ function checkCommon(container: Container, around: Surroundings, path: string, f
   checkRequiredOneOf(container.imagePullPolicy, PULL_POLICIES, `${path}.imagePullPolicy`, findings);
   checkResources(container, around.spec, `${path}.resources`, findings);
   if (container.resizePolicy !== undefined) checkResizePolicy(container, around.spec, `${path}.resizePolicy`, findings);
-  if (container.securityContext !== undefined) checkSecurityContext(container.securityContext, `${path}.securityContext`, findings);
+  if (container.securityContext !== undefined) {
+    checkSecurityContext(container.securityContext, `${path}.securityContext`, findings);
+    checkProcMount(container.securityContext, around.spec, `${path}.securityContext.procMount`, findings);
+  }
 }
 
 const MESSAGE_POLICIES = ['File', 'FallbackToLogsOnError'];

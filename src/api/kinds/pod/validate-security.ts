@@ -14,6 +14,12 @@ export const checkSecurityContext = remembered<SecurityContext>((context, path, 
   if (context.appArmorProfile !== undefined) checkAppArmor(context.appArmorProfile, `${path}.appArmorProfile`, findings);
 });
 
+/** All of /proc is for pods that have users of their own. */
+export function checkProcMount({ procMount }: SecurityContext, { hostUsers }: PodSpec, path: string, findings: Findings): void {
+  if (procMount === 'Unmasked' && hostUsers !== false)
+    findings.push(invalid(path, procMount, '`hostUsers` must be false to use `Unmasked`'));
+}
+
 function checkId(id: number | undefined, path: string, findings: Findings): void {
   checkRange(id, 0, MAX_INT32, path, findings);
 }

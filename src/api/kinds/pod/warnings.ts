@@ -37,7 +37,10 @@ function warningsOf(annotations: { readonly [key: string]: string }, spec: PodSp
     ...referenceWarnings(spec, path),
     ...(spec.volumes ?? []).flatMap((volume, index) => volumeWarnings(volume, `${path}.volumes[${index}]`)),
     ...graceWarnings(spec, path),
-    ...containersOf(spec, path).flatMap(([container, at]) => containerWarnings(container, at)),
+    ...containersOf(spec, path).flatMap(([container, at]) => [
+      ...profileWarnings(container, annotations, `${meta}.annotations`),
+      ...containerWarnings(container, at),
+    ]),
     ...portNameWarnings(spec, path),
   ];
 }
@@ -86,15 +89,19 @@ function annotationWarnings(annotations: { readonly [key: string]: string }, pat
     ['security.alpha.kubernetes.io/sysctls', 'non-functional in v1.11+; use the "sysctls" field instead'],
     ['security.alpha.kubernetes.io/unsafe-sysctls', 'non-functional in v1.11+; use the "sysctls" field instead'],
   ]);
-  const known = [...texts].filter(([key]) => annotations[key] !== undefined).map(([key, text]) => `${path}[${key}]: ${text}`);
-  const prefixed = Object.keys(annotations).flatMap((key) => {
-    if (key.startsWith('container.seccomp.security.alpha.kubernetes.io/')) {
-      return [`${path}[${key}]: non-functional in v1.27+; use the "seccompProfile" field instead`];
-    }
-    if (!key.startsWith('container.apparmor.security.beta.kubernetes.io/')) return [];
-    return [`${path}[${key}]: deprecated since v1.30; use the "appArmorProfile" field instead`];
-  });
-  return [...known, ...prefixed];
+  return [...texts].filter(([key]) => annotations[key] !== undefined).map(([key, text]) => `${path}[${key}]: ${text}`);
+}
+
+const CONTAINER_ANNOTATIONS = [
+  ['container.seccomp.security.alpha.kubernetes.io/', 'non-functional in v1.27+; use the "seccompProfile" field instead', 'seccompProfile'],
+  ['container.apparmor.security.beta.kubernetes.io/', 'deprecated since v1.30; use the "appArmorProfile" field instead', 'appArmorProfile'],
+] as const;
+
+/** Annotations that name a container count only where the container's own field is not set. */
+function profileWarnings({ name, securityContext }: Container, annotations: { readonly [key: string]: string }, path: string): string[] {
+  return CONTAINER_ANNOTATIONS.flatMap(([prefix, text, field]) =>
+    annotations[prefix + name] === undefined || securityContext?.[field] !== undefined ? [] : [`${path}[${prefix}${name}]: ${text}`],
+  );
 }
 
 function referenceWarnings(spec: PodSpec, path: string): string[] {
@@ -117,6 +124,8 @@ const OLD_SOURCES: { readonly [source: string]: string } = {
   photonPersistentDisk: 'deprecated in v1.11, non-functional in v1.16+',
   scaleIO: 'deprecated in v1.16, non-functional in v1.22+',
   storageos: 'deprecated in v1.22, non-functional in v1.25+',
+  flocker: 'deprecated in v1.22, non-functional in v1.25+',
+  quobyte: 'deprecated in v1.22, non-functional in v1.25+',
   gitRepo: 'deprecated in v1.11, and disabled by default in v1.33+',
 };
 

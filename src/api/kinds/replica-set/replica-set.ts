@@ -31,7 +31,10 @@ export const replicaSetKind = defineKind<ReplicaSet>({
   selectableFields: ['status.replicas'],
   fieldValue: (replicaSet) => String(replicaSet.status?.replicas ?? 0),
   validateName: nameIsDnsSubdomain,
-  default: (replicaSet) => alter(replicaSet, 'spec', (spec) => alter(fill(spec, { replicas: 1 }), 'template', defaultTemplate)),
+  default: (replicaSet) =>
+    alter(fill<ReplicaSet>(replicaSet, { spec: {} as ReplicaSetSpec }), 'spec', (spec) =>
+      alter(fill(spec, { replicas: 1, template: {} }), 'template', defaultTemplate),
+    ),
   prepareForCreate: (replicaSet) => ({ ...replicaSet, status: { replicas: 0 } }),
   prepareForUpdate: withStatusOf,
   prepareForStatusUpdate: withSpecOf,

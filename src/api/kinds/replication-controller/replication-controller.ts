@@ -56,7 +56,9 @@ const COUNTS = ['replicas', ...BOUNDED, 'observedGeneration'];
 /** Selector and labels are those of the template where they are left out. */
 function withDefaults(controller: ReplicationController): ReplicationController {
   const labels = controller.spec?.template?.metadata?.labels;
-  let next = alter(controller, 'spec', (spec) => alter(fill(spec, { replicas: 1 }), 'template', defaultTemplate));
+  let next = alter(fill<ReplicationController>(controller, { spec: {} }), 'spec', (spec) =>
+    alter(fill(spec, { replicas: 1 }), 'template', defaultTemplate),
+  );
   if (labels === undefined) return next;
   if (Object.keys(next.spec?.selector ?? {}).length === 0) next = alter(next, 'spec', (spec) => put(spec, 'selector', labels));
   return Object.keys(next.metadata.labels ?? {}).length > 0 ? next : put(next, 'metadata', { ...next.metadata, labels });

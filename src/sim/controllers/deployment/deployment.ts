@@ -41,7 +41,7 @@ const POD_DELAY_MS = 20;
 function syncDeployment(context: Context, key: string): number | void {
   const deployment = context.lister(DEPLOYMENT).byKey(key);
   if (deployment === undefined) return;
-  const rollout: Rollout = { context, deployment, storedStatus: deployment.status, sets: [] };
+  const rollout: Rollout = { context, deployment, sets: [] };
   if (selectsEverything(deployment.spec?.selector)) {
     refuseSelector(rollout);
     return;

@@ -9,7 +9,7 @@ import { REVISION, annotationsAt, maxRevision, revisionOf, withReplicas } from '
 import { findCondition, newCondition, setCondition } from './conditions.ts';
 import { maxSurge, newSetSize } from './math.ts';
 import { byCreation, desiredOf, sizeOf, totalSize } from './replica-sets.ts';
-import { type Rollout, updateDeployment, updateSet, writeConditions, writeStatus } from './rollout.ts';
+import { type Rollout, updateSet, writeConditions, writeStatus, writeStatusOf } from './rollout.ts';
 import { hasProgressDeadline } from './status.ts';
 import { TEMPLATE_HASH, isSameTemplate, selectorWithHash, withHash } from './template.ts';
 import { templateHash } from './template-hash/template-hash.ts';
@@ -44,9 +44,9 @@ function keepSet(rollout: Rollout, set: ReplicaSet, revision: number): ReplicaSe
     const spec = set.spec === undefined ? {} : { spec: { ...set.spec, minReadySeconds } };
     return updateSet(rollout, { ...set, metadata: { ...set.metadata, annotations }, ...spec });
   }
-  const needsCondition = hasProgressDeadline(deployment) && findCondition(deployment.status?.conditions, 'Progressing') === undefined;
-  if (needsCondition) noteProgress(rollout, 'FoundNewReplicaSet', `Found new replica set "${nameOf(set)}"`);
-  setRevision(rollout, revisionOf(set));
+  const isFirst = hasProgressDeadline(deployment) && findCondition(deployment.status?.conditions, 'Progressing') === undefined;
+  const found = () => progressing('FoundNewReplicaSet', `Found new replica set "${nameOf(set)}"`, rollout.context.now);
+  note(rollout, revisionOf(set), isFirst ? found() : undefined);
   return set;
 }
 
@@ -59,8 +59,8 @@ function createSet(rollout: Rollout, oldSets: readonly ReplicaSet[], revision: n
   rollout.sets = [...rollout.sets, set];
   if (isNew && sizeOf(planned) > 0)
     context.event(deployment, 'Normal', 'ScalingReplicaSet', `Scaled up replica set ${nameOf(set)} from 0 to ${sizeOf(planned)}`);
-  if (isNew && hasProgressDeadline(deployment)) noteProgress(rollout, 'NewReplicaSetCreated', `Created new replica set "${nameOf(set)}"`);
-  setRevision(rollout, revision);
+  const made = () => progressing('NewReplicaSetCreated', `Created new replica set "${nameOf(set)}"`, context.now);
+  note(rollout, revision, isNew && hasProgressDeadline(deployment) ? made() : undefined);
   return set;
 }
 
@@ -125,18 +125,26 @@ function alreadyThere(set: ReplicaSet): ApiError {
   return new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'AlreadyExists', message, code: 409 });
 }
 
-function setRevision(rollout: Rollout, revision: number): void {
+/**
+ * Writes the Deployment's revision and what is to be said of its progress. Both go through the status, as upstream:
+ * there a changed annotation does not make a new generation.
+ */
+function note(rollout: Rollout, revision: number, progress: DeploymentCondition | undefined): void {
   const { deployment } = rollout;
   const text = String(revision);
-  if (revision === 0 || deployment.metadata.annotations?.[REVISION] === text) return;
-  const annotations = { ...deployment.metadata.annotations, [REVISION]: text };
-  updateDeployment(rollout, { ...deployment, metadata: { ...deployment.metadata, annotations } });
+  const isKnown = revision === 0 || deployment.metadata.annotations?.[REVISION] === text;
+  if (isKnown && progress === undefined) return;
+  const annotations = isKnown ? deployment.metadata.annotations : { ...deployment.metadata.annotations, [REVISION]: text };
+  const conditions = progress === undefined ? deployment.status?.conditions : withProgressing(rollout, progress);
+  writeStatusOf(rollout, {
+    ...deployment,
+    metadata: { ...deployment.metadata, ...(annotations === undefined ? {} : { annotations }) },
+    status: { ...deployment.status, ...(conditions === undefined ? {} : { conditions }) },
+  });
 }
 
-/** Noted on our copy; it is written with the status at the end of the sync. */
-function noteProgress(rollout: Rollout, reason: string, message: string): void {
-  const conditions = withProgressing(rollout, newCondition('Progressing', 'True', reason, message, rollout.context.now));
-  rollout.deployment = { ...rollout.deployment, status: { ...rollout.deployment.status, conditions } };
+function progressing(reason: string, message: string, now: number): DeploymentCondition {
+  return newCondition('Progressing', 'True', reason, message, now);
 }
 
 function withProgressing(rollout: Rollout, condition: DeploymentCondition) {

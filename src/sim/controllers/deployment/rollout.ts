@@ -16,26 +16,26 @@ export interface DeploymentMemory {
 /** One sync of one Deployment. */
 export interface Rollout {
   readonly context: ComponentContext<DeploymentMemory>;
-  /** As last written by this sync; conditions that were set on the way and are yet to be written included. */
+  /** As last written by this sync. */
   deployment: Deployment;
-  /** The status that the server has. */
-  storedStatus: DeploymentStatus | undefined;
   /** Its ReplicaSets, as last written by this sync. */
   sets: readonly ReplicaSet[];
 }
 
-/** Writes all but the status, and keeps conditions that are yet to be written. */
+/** Writes all but the status. */
 export function updateDeployment(rollout: Rollout, next: Deployment): void {
-  const status = next.status;
-  const written = rollout.context.client.update(DEPLOYMENT, next);
-  rollout.deployment = status === undefined ? written : { ...written, status };
+  rollout.deployment = rollout.context.client.update(DEPLOYMENT, next);
+}
+
+/** Writes the status, and the annotations with it. */
+export function writeStatusOf(rollout: Rollout, next: Deployment): void {
+  rollout.deployment = rollout.context.client.updateStatus(DEPLOYMENT, next);
 }
 
 /** Writes the status if it differs; true if it did. */
 export function writeStatus(rollout: Rollout, status: DeploymentStatus): boolean {
-  if (deepEqual(rollout.storedStatus, status)) return false;
-  rollout.deployment = rollout.context.client.updateStatus(DEPLOYMENT, { ...rollout.deployment, status });
-  rollout.storedStatus = status;
+  if (deepEqual(rollout.deployment.status, status)) return false;
+  writeStatusOf(rollout, { ...rollout.deployment, status });
   return true;
 }
 

@@ -293,9 +293,15 @@ function fetchUrl(args: readonly string[], around: Surroundings, refused: number
   if (target === undefined) return { status: 2 };
   const answer = around.request(target.includes('://') ? target : `http://${target}`);
   const strict = refused === 1 || args.some((arg) => /^-\w*f/.test(arg) || arg === '--fail');
-  if (answer.status === 0) return { status: answer.unresolved ? (refused === 1 ? 1 : 6) : refused, output: answer.body };
+  if (answer.status === 0) return refused === 1 ? wgetFailure(target, answer) : { status: answer.unresolved ? 6 : refused, output: answer.body };
   if (strict && answer.status >= 400) return { status: refused === 1 ? 1 : 22, output: `server returned error: HTTP/1.1 ${answer.status}` };
   return { status: 0, output: answer.body };
+}
+
+function wgetFailure(target: string, answer: { readonly body: string; readonly unresolved?: boolean }): CommandResult {
+  const host = target.replace(/^\w+:\/\//, '').replace(/[:/].*$/, '');
+  const why = answer.body.endsWith('timed out') ? 'Operation timed out' : 'Connection refused';
+  return { status: 1, output: answer.unresolved ? `wget: bad address '${host}'` : `wget: can't connect to remote host (${host}): ${why}` };
 }
 
 function lookUp(args: readonly string[], around: Surroundings): CommandResult {

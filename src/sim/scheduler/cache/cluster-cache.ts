@@ -19,6 +19,8 @@ export interface ClusterCache {
   readonly tree: ZoneNodes[];
   /** Slots in the order in which nodes are visited; null when the tree has changed since. */
   order: number[] | null;
+  /** Counts the changes of that order. */
+  orderVersion: number;
   /** Assigned and assumed pods by uid. */
   readonly pods: Map<string, AssignedPod>;
   readonly groups: PodGroups;
@@ -42,6 +44,7 @@ export function createClusterCache(): ClusterCache {
     slotOf: new Map(),
     tree: [],
     order: null,
+    orderVersion: 0,
     pods: new Map(),
     groups: createPodGroups(),
     images: new Map(),
@@ -70,7 +73,7 @@ export function putNode(cache: ClusterCache, node: Node, previous: Node | undefi
   if (!info.present || info.zone !== zone) {
     if (info.present) removeFromTree(cache.tree, info.zone, info.slot);
     addToTree(cache.tree, zone, info.slot);
-    cache.order = null;
+    forgetOrder(cache);
   }
   const { softTaints, topologyZone } = info;
   describeNode(info, node);
@@ -87,7 +90,7 @@ export function removeNode(cache: ClusterCache, node: Node): void {
   const info = nodeNamed(cache, node.metadata.name ?? '');
   if (info === undefined) return;
   removeFromTree(cache.tree, info.zone, info.slot);
-  cache.order = null;
+  forgetOrder(cache);
   removeImages(cache.images, info.slot, node.status?.images);
   cache.softTaintedNodes -= Math.sign(info.softTaints.length);
   if (info.topologyZone !== '' && info.podCount > 0) forgetZoneCounts(cache.groups);
@@ -138,6 +141,11 @@ export function updatePod(cache: ClusterCache, pod: Pod, nodeName: string, sameL
   if (assigned.leaving || group === undefined || info === undefined) return;
   cache.pods.set(uid, { ...assigned, leaving: true });
   markLeaving(group, info);
+}
+
+function forgetOrder(cache: ClusterCache): void {
+  cache.order = null;
+  cache.orderVersion += 1;
 }
 
 function nodeFor(cache: ClusterCache, name: string): NodeInfo {

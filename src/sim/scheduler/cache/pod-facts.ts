@@ -1,4 +1,4 @@
-import { podRequests } from '../../../api/pod/resources.ts';
+import { type ResourceList, podRequests } from '../../../api/pod/resources.ts';
 import { quantityMilli, quantityValue } from '../../../api/quantity.ts';
 import type { Container, PodSpec } from '../../../api/types.gen.ts';
 import { type HostPort, hostPortsOf } from './host-ports.ts';
@@ -22,7 +22,26 @@ export interface PodFacts {
 const DEFAULT_CPU_MILLI = 100;
 const DEFAULT_MEMORY_BYTES = 200 * 1024 * 1024;
 
+/** Pods of one template share the object that holds their requests, and then their facts too. */
+const KNOWN = new WeakMap<ResourceList, PodFacts>();
+
 export function podFacts(spec: PodSpec): PodFacts {
+  const requests = onlyRequests(spec);
+  if (requests === undefined) return workOut(spec);
+  let facts = KNOWN.get(requests);
+  if (facts === undefined) KNOWN.set(requests, (facts = workOut(spec)));
+  return facts;
+}
+
+/** The requests of the one container when nothing else in the spec bears on the facts. */
+function onlyRequests(spec: PodSpec): ResourceList | undefined {
+  const [container] = spec.containers;
+  if (container === undefined || spec.containers.length > 1 || spec.initContainers !== undefined) return undefined;
+  if (spec.resources !== undefined || spec.overhead !== undefined || container.ports?.some((port) => port.hostPort)) return undefined;
+  return container.resources?.requests;
+}
+
+function workOut(spec: PodSpec): PodFacts {
   const requests = podRequests(spec);
   return {
     cpuMilli: requests.cpuMilli,

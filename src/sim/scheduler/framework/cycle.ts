@@ -22,6 +22,8 @@ export interface Attempt {
   readonly leftOut: { readonly count: number; readonly rejection: Rejection } | undefined;
   /** Nodes that were looked at, in that order. */
   readonly visited: readonly NodeInfo[];
+  /** The version of the visiting order when that was all of it, else -1. */
+  readonly visitedVersion: number;
   /** By place in `visited`; empty when every node was feasible. */
   readonly rejections: readonly (Rejection | undefined)[];
   readonly feasible: readonly NodeInfo[];
@@ -70,23 +72,16 @@ export function attemptPod(profile: Profile, cycle: Cycle, start: number, random
   const columns = feasible.length > 1 ? scoreNodes(profile, cycle, feasible) : [];
   const totals = columns.length === 0 ? [] : sumUp(columns, feasible.length);
   const chosen = feasible.length > 1 ? feasible[selectBest(totals, random)] : feasible[0];
-  return { nodeCount: order.length, preFilter: undefined, ...found, columns, totals, chosen };
+  const { visited, rejections, leftOut } = found;
+  const visitedVersion = start === 0 && visited.length === order.length && leftOut === undefined ? cycle.cache.orderVersion : -1;
+  return { nodeCount: order.length, preFilter: undefined, leftOut, visited, visitedVersion, rejections, feasible, columns, totals, chosen };
 }
 
 function rejectEverywhere({ cache }: Cycle, preFilter: Rejection): Attempt {
   const visited = visitingOrder(cache).flatMap((slot) => nodeAt(cache, slot) ?? []);
   const rejections = visited.map(() => preFilter);
-  return {
-    nodeCount: visited.length,
-    preFilter,
-    leftOut: undefined,
-    visited,
-    rejections,
-    feasible: [],
-    columns: [],
-    totals: [],
-    chosen: undefined,
-  };
+  const nothing = { feasible: [], columns: [], totals: [], chosen: undefined };
+  return { nodeCount: visited.length, preFilter, leftOut: undefined, visited, visitedVersion: cache.orderVersion, rejections, ...nothing };
 }
 
 /** How many feasible nodes are enough (numFeasibleNodesToFind): all below 100, then an ever smaller share, never under 100. */

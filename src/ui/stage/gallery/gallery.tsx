@@ -4,7 +4,15 @@ import type { Item } from '../../../view/item.ts';
 import { colourOf } from '../../../view/overlays/colouring.ts';
 import { sketchSource } from '../../../view/testing/frames.ts';
 import type { Picture } from '../../../view/testing/frames.ts';
-import { busyPicture, demoPicture, emptyPicture, hugePicture, largePicture, lostPicture, rolloutPicture } from '../../../view/testing/pictures.ts';
+import {
+  busyPicture,
+  demoPicture,
+  emptyPicture,
+  hugePicture,
+  largePicture,
+  lostPicture,
+  rolloutPicture,
+} from '../../../view/testing/pictures.ts';
 import { Stage } from '../stage.tsx';
 import styles from './gallery.module.css';
 import { play } from './play.ts';

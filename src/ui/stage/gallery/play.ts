@@ -51,5 +51,8 @@ function storm(beat: number): Picture {
 function traffic(beat: number): Picture {
   const picture = demoPicture();
   const to = beat % 2 === 0 ? 'default/web-7d9c5b8f6d-x2k4p' : 'default/web-7d9c5b8f6d-9qhtd';
-  return { ...picture, hints: beat % 4 === 0 ? [{ type: 'packet', at: 0, from: 'default/redis-0', to, service: 'default/web', ok: true }] : [] };
+  return {
+    ...picture,
+    hints: beat % 4 === 0 ? [{ type: 'packet', at: 0, from: 'default/redis-0', to, service: 'default/web', ok: true }] : [],
+  };
 }

@@ -40,8 +40,10 @@ export const galleryWords: StageWords = {
   restarts: 'restarts',
   ready: 'ready',
   endpoints: 'endpoints',
-  describePod: (pod) => `Pod ${pod.name}, ${pod.status}, ${pod.readyContainers} of ${pod.containers} ready${pod.node === '' ? '' : `, on ${pod.node}`}, ${pod.age} old`,
+  describePod: (pod) =>
+    `Pod ${pod.name}, ${pod.status}, ${pod.readyContainers} of ${pod.containers} ready${pod.node === '' ? '' : `, on ${pod.node}`}, ${pod.age} old`,
   describeNode: (node) => `Node ${node.name}, ${node.states.join(', ') || 'ready'}, ${node.pods} of ${node.podsAllocatable} pods`,
   describeService: (service) => `Service ${service.name}, ${service.ports}, ${service.ready} of ${service.endpoints} endpoints ready`,
-  describeStation: (station) => `${station.name}, ${station.running ? `${station.queue} in its queue, ${station.behind} revisions behind` : 'stopped'}`,
+  describeStation: (station) =>
+    `${station.name}, ${station.running ? `${station.queue} in its queue, ${station.behind} revisions behind` : 'stopped'}`,
 };

@@ -39,13 +39,31 @@ export function tune(atlas: Atlas, palette: Palette, width: number, height: numb
 }
 
 /** Stamps a tile with its top left corner at a point in CSS pixels. */
-export function stamp(pen: CanvasRenderingContext2D, atlas: Atlas, look: number, hue: number | undefined, level: number, x: number, y: number): void {
+export function stamp(
+  pen: CanvasRenderingContext2D,
+  atlas: Atlas,
+  look: number,
+  hue: number | undefined,
+  level: number,
+  x: number,
+  y: number,
+): void {
   const { width, height, ratio } = atlas;
   const step = look === PodLook.starting ? Math.min(LEVELS, Math.ceil(level * LEVELS)) : 0;
   const key = (look * 16 + (hue === undefined ? 15 : hue + 1)) * 16 + step;
   const cell = atlas.cells.get(key) ?? engrave(atlas, key, look, hue, step / LEVELS);
   const columns = Math.max(1, Math.floor(atlas.canvas.width / width));
-  pen.drawImage(atlas.canvas, (cell % columns) * width, Math.floor(cell / columns) * height, width, height, x, y, width / ratio, height / ratio);
+  pen.drawImage(
+    atlas.canvas,
+    (cell % columns) * width,
+    Math.floor(cell / columns) * height,
+    width,
+    height,
+    x,
+    y,
+    width / ratio,
+    height / ratio,
+  );
 }
 
 function engrave(atlas: Atlas, key: number, look: number, hue: number | undefined, level: number): number {

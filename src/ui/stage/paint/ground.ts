@@ -141,7 +141,9 @@ function badgeOf({ words, palette: { tokens } }: Painting, flags: number): Badge
 
 function header(layer: Layer, painting: Painting, frame: Frame, board: Board, box: CardBox): void {
   const pad = Math.max(4, CARD_PAD * painting.view.k);
-  const baseline = Math.round(box.y + (box.header >= 132 ? 36 : box.header >= 72 ? 24 : box.header >= 40 ? box.header * 0.34 : Math.min(14, box.header * 0.86)));
+  const baseline = Math.round(
+    box.y + (box.header >= 132 ? 36 : box.header >= 72 ? 24 : box.header >= 40 ? box.header * 0.34 : Math.min(14, box.header * 0.86)),
+  );
   const right = badge(layer, painting, box, box.x + box.width - pad, baseline);
   title(layer, painting, board, box, box.x + pad, right, baseline);
   if (box.header >= 72) subtitle(layer, painting, frame, board, box.x + pad, box.width - 2 * pad, baseline + (box.header >= 132 ? 22 : 17));
@@ -165,7 +167,15 @@ function badge({ pen }: Layer, painting: Painting, box: CardBox, right: number, 
   return right - 10;
 }
 
-function title({ pen }: Layer, { lettering, palette, source }: Painting, board: Board, box: CardBox, x: number, right: number, baseline: number): void {
+function title(
+  { pen }: Layer,
+  { lettering, palette, source }: Painting,
+  board: Board,
+  box: CardBox,
+  x: number,
+  right: number,
+  baseline: number,
+): void {
   setFont(pen, lettering, box.header >= 132 ? 20 : box.header >= 72 ? 15 : box.header >= 40 ? 13 : 12, true);
   pen.fillStyle = isLost(box.flags) ? palette.tokens.ink3 : palette.tokens.ink;
   write(pen, lettering, source.string(board.name), x, baseline, right - x);
@@ -177,7 +187,11 @@ function subtitle({ pen }: Layer, painting: Painting, frame: Frame, board: Board
   const flags = frame.nodeFlags[board.row] ?? 0;
   const ready = isLost(flags) ? 'NotReady' : (flags & NodeFlag.ready) !== 0 ? 'Ready' : 'NotReady';
   const reason = source.string(frame.nodeReason[board.row] ?? 0);
-  const parts = [reason === '' ? ready : `${ready}: ${reason}`, source.string(frame.nodeRoles[board.row] ?? 0), source.string(frame.nodeZone[board.row] ?? 0)];
+  const parts = [
+    reason === '' ? ready : `${ready}: ${reason}`,
+    source.string(frame.nodeRoles[board.row] ?? 0),
+    source.string(frame.nodeZone[board.row] ?? 0),
+  ];
   setFont(pen, lettering, width >= 400 ? 13 : 12);
   pen.fillStyle = palette.tokens.ink3;
   write(pen, lettering, parts.filter((part) => part !== '').join(' · '), x, baseline, width);

@@ -165,6 +165,12 @@ function ring(layer: Layer, { view }: Painting, x: number, y: number, width: num
   const out = gap + half;
   const high = height * view.k;
   pen.beginPath();
-  pen.roundRect(x * view.k + view.x - out, y * view.k + view.y - out, width * view.k + 2 * out, high + 2 * out, Math.min(8, high * 0.24) + out);
+  pen.roundRect(
+    x * view.k + view.x - out,
+    y * view.k + view.y - out,
+    width * view.k + 2 * out,
+    high + 2 * out,
+    Math.min(8, high * 0.24) + out,
+  );
   pen.stroke();
 }

@@ -121,7 +121,8 @@ export function paintFeet(layer: Layer, painting: Painting): void {
   for (const of of painting.bundles) {
     if (!onCanvas(layer, painting, of)) continue;
     layer.pen.globalAlpha = chosen.size === 0 || chosen.has(of.service) ? 1 : 0.3;
-    for (const { branch, state } of branchesOf(painting, frame, of)) foot(layer, painting, colourOfService(painting, of.service), branch, state);
+    for (const { branch, state } of branchesOf(painting, frame, of))
+      foot(layer, painting, colourOfService(painting, of.service), branch, state);
   }
   layer.pen.globalAlpha = 1;
 }

@@ -32,7 +32,10 @@ export interface TileSize {
 
 export function tileSize(layer: Layer, k: number): TileSize {
   const { ratio } = layer;
-  return { width: Math.max(1, Math.round(TILE_WIDTH * k * ratio)) / ratio, height: Math.max(1, Math.round(TILE_HEIGHT * k * ratio)) / ratio };
+  return {
+    width: Math.max(1, Math.round(TILE_WIDTH * k * ratio)) / ratio,
+    height: Math.max(1, Math.round(TILE_HEIGHT * k * ratio)) / ratio,
+  };
 }
 
 /** All pods at rest. Those on the move are painted above, every frame anew. */

@@ -94,6 +94,9 @@ export function isIncluded(constraint: Constraint, spec: PodSpec, node: NodeInfo
 }
 
 export function countOn({ groups }: Constraint, slot: number): number {
+  const [only] = groups;
+  if (only === undefined) return 0;
+  if (groups.length === 1) return stayingOn(only, slot);
   let count = 0;
   for (const group of groups) count += stayingOn(group, slot);
   return count;

@@ -1,0 +1,216 @@
+import type { KubeObject } from '../../api/object.ts';
+import { KINDS } from '../../api/kinds/registry.ts';
+import type { KubeList } from '../../api/request.ts';
+import type {
+  ConfigMap,
+  Container,
+  ContainerState,
+  ContainerStatus,
+  Deployment,
+  Endpoints,
+  EndpointAddress,
+  EndpointSlice,
+  Namespace,
+  Node,
+  ObjectReference,
+  Pod,
+  PodTemplateSpec,
+  ReplicaSet,
+  ReplicationController,
+  Secret,
+  Service,
+  ServiceAccount,
+} from '../../api/types.gen.ts';
+import type { Cluster } from '../../sim/cluster.ts';
+import type { Placement, RecordedObject, RecordedState } from './scenario.ts';
+
+/** The cluster as the recordings show it: every object outside kube-*, reduced to what matters. Names are not yet replaced. */
+export function dumpState(cluster: Cluster): RecordedState {
+  const state: Record<string, RecordedObject[]> = {};
+  for (const { type } of KINDS) {
+    if (type.kind === 'Event' || type.kind === 'Lease') continue;
+    const { items } = cluster.request({ verb: 'list', group: type.group, resource: type.resource }).body as KubeList;
+    const shown = items.filter(isShown).map((object) => project(object, type.kind));
+    if (shown.length > 0) state[type.kind] = shown;
+  }
+  return state;
+}
+
+/** Pods that are not terminating, by owner and node. */
+export function dumpPlacement(cluster: Cluster): Placement {
+  const { items } = cluster.request({ verb: 'list', group: '', resource: 'pods' }).body as KubeList;
+  const placement: Record<string, Record<string, number>> = {};
+  for (const { metadata, spec } of items as readonly Pod[]) {
+    const node = spec?.nodeName;
+    if (node === undefined || metadata.deletionTimestamp !== undefined || metadata.namespace?.startsWith('kube-') === true) continue;
+    const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+    const key = owner === undefined ? `Pod/${metadata.name ?? ''}` : `${owner.kind}/${owner.name}`;
+    const nodes = (placement[key] ??= {});
+    nodes[node] = (nodes[node] ?? 0) + 1;
+  }
+  return placement;
+}
+
+const BUILT_IN_NAMESPACES = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
+
+function isShown({ kind, metadata: { name = '', namespace = '' } }: KubeObject): boolean {
+  if (namespace.startsWith('kube-')) return false;
+  switch (kind) {
+    case 'Namespace':
+      return !BUILT_IN_NAMESPACES.has(name);
+    case 'Service':
+    case 'Endpoints':
+    case 'EndpointSlice':
+      return name !== 'kubernetes';
+    case 'ConfigMap':
+      return name !== 'kube-root-ca.crt';
+    case 'ServiceAccount':
+      return name !== 'default';
+    default:
+      return true;
+  }
+}
+
+function project(object: KubeObject, kind: string): RecordedObject {
+  return { ...common(object, kind), ...(prune(PROJECTIONS[kind]?.(object as never) ?? {}) as object) };
+}
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const NODE_LABELS = /^(beta\.kubernetes\.io\/|kubernetes\.io\/(arch|os|hostname)$)/;
+const WITHOUT_ANNOTATIONS = new Set(['Node', 'Endpoints', 'EndpointSlice']);
+
+function common({ metadata }: KubeObject, kind: string): RecordedObject {
+  const { name = '', namespace = '', labels = {}, annotations = {}, ownerReferences = [], finalizers = [], deletionTimestamp, generation } = metadata;
+  const shownLabels = Object.entries(labels).filter(([key]) => kind !== 'Node' || !NODE_LABELS.test(key));
+  const shownAnnotations = Object.entries(annotations).filter(([key]) => key !== LAST_APPLIED && !WITHOUT_ANNOTATIONS.has(kind));
+  return {
+    name,
+    ...(namespace === 'default' || namespace === '' ? {} : { namespace }),
+    ...(shownLabels.length === 0 ? {} : { labels: Object.fromEntries(shownLabels) }),
+    ...(shownAnnotations.length === 0 ? {} : { annotations: Object.fromEntries(shownAnnotations) }),
+    ...(ownerReferences.length === 0 ? {} : { owner: ownerReferences.map((owner) => `${owner.kind}/${owner.name}`) }),
+    ...(finalizers.length === 0 ? {} : { finalizers }),
+    ...(deletionTimestamp === undefined ? {} : { terminating: true }),
+    ...(generation === undefined || generation === 0 ? {} : { generation }),
+  };
+}
+
+const PROJECTIONS: Readonly<Record<string, (object: never) => unknown>> = {
+  Pod: ({ spec, status }: Pod) => ({
+    spec: {
+      nodeName: spec?.nodeName,
+      containers: containers(spec?.containers),
+      restartPolicy: spec?.restartPolicy === 'Always' ? undefined : spec?.restartPolicy,
+      priority: spec?.priority === 0 ? undefined : spec?.priority,
+      schedulingGates: spec?.schedulingGates,
+      volumes: spec?.volumes?.filter(({ name }) => !name.startsWith('kube-api-access-')),
+    },
+    status: {
+      phase: status?.phase,
+      reason: status?.reason,
+      message: status?.message,
+      qosClass: status?.qosClass,
+      observedGeneration: status?.observedGeneration,
+      hasPodIP: status?.podIP === undefined || status.podIP === '' ? undefined : true,
+      conditions: conditions(status?.conditions),
+      initContainers: status?.initContainerStatuses?.map(containerStatus),
+      containers: status?.containerStatuses?.map(containerStatus),
+    },
+  }),
+  ReplicationController: ({ spec, status }: ReplicationController) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
+  ReplicaSet: ({ spec, status }: ReplicaSet) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
+  Deployment: ({ spec, status }: Deployment) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
+  Service: ({ spec, status }: Service) => ({ spec, status: { loadBalancer: status?.loadBalancer?.ingress === undefined ? KEEP : status.loadBalancer } }),
+  Endpoints: ({ subsets }: Endpoints) => ({
+    subsets: subsets?.map(({ addresses, notReadyAddresses, ports }) => ({
+      addresses: addresses?.map(endpointAddress),
+      notReadyAddresses: notReadyAddresses?.map(endpointAddress),
+      ports,
+    })),
+  }),
+  EndpointSlice: ({ addressType, ports, endpoints }: EndpointSlice) => ({
+    addressType,
+    ports,
+    endpoints: endpoints?.map(({ targetRef, ...endpoint }) => ({ ...endpoint, target: reference(targetRef) })),
+  }),
+  Node: ({ spec, status }: Node) => ({
+    spec: { taints: spec?.taints?.map(({ timeAdded: _, ...taint }) => taint), unschedulable: spec?.unschedulable },
+    status: {
+      allocatable: allocatable(status?.allocatable),
+      conditions: status?.conditions?.map(({ type, status: value, reason, message }) => `${type}=${value} ${reason ?? ''}: ${message ?? ''}`),
+    },
+  }),
+  Namespace: ({ spec, status }: Namespace) => ({ spec, status: { phase: status?.phase, conditions: conditions(status?.conditions) } }),
+  ConfigMap: ({ data, immutable }: ConfigMap) => ({ data, immutable }),
+  Secret: ({ type, data }: Secret) => ({ type, dataKeys: Object.keys(data ?? {}) }),
+  ServiceAccount: ({ imagePullSecrets, automountServiceAccountToken }: ServiceAccount) => ({ imagePullSecrets, automountServiceAccountToken }),
+};
+
+/** Stands for an empty object that is shown. */
+const KEEP = { toJSON: () => ({}) };
+
+function template(podTemplate: PodTemplateSpec | undefined): unknown {
+  const { metadata, spec } = podTemplate ?? {};
+  return {
+    labels: metadata?.labels,
+    annotations: metadata?.annotations,
+    containers: containers(spec?.containers),
+    tolerations: spec?.tolerations,
+    affinity: spec?.affinity,
+    nodeSelector: spec?.nodeSelector,
+    topologySpreadConstraints: spec?.topologySpreadConstraints,
+    priorityClassName: spec?.priorityClassName,
+  };
+}
+
+function containers(list: readonly Container[] | undefined): unknown {
+  return list?.map(({ name, image, resources }) => ({ name, image, resources }));
+}
+
+function workloadStatus<T extends { readonly conditions?: readonly ConditionLike[] }>(status: T | undefined): unknown {
+  return { ...status, conditions: conditions(status?.conditions) };
+}
+
+interface ConditionLike {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+function conditions(list: readonly ConditionLike[] | undefined): unknown {
+  return list?.map(({ type, status, reason, message }) => ({ type, status, reason, message }));
+}
+
+function containerStatus({ name, ready, started, restartCount, state, lastState }: ContainerStatus): unknown {
+  return { name, ready, started, restartCount, state: containerState(state), last: lastState?.terminated === undefined ? undefined : containerState(lastState) };
+}
+
+function containerState(state: ContainerState | undefined): unknown {
+  if (state?.running !== undefined) return 'running';
+  if (state?.terminated !== undefined) return { terminated: state.terminated.reason, exitCode: state.terminated.exitCode };
+  return state?.waiting === undefined ? undefined : { waiting: state.waiting.reason, message: state.waiting.message };
+}
+
+function endpointAddress({ ip, hostname, nodeName, targetRef }: EndpointAddress): unknown {
+  return { ip, hostname, nodeName, target: reference(targetRef) };
+}
+
+function reference(ref: ObjectReference | undefined): string | undefined {
+  return ref === undefined ? undefined : `${ref.kind ?? ''}/${ref.name ?? ''}`;
+}
+
+/** What every machine has the same of is left out. */
+function allocatable(amounts: { readonly [name: string]: string } | undefined): unknown {
+  return Object.fromEntries(Object.entries(amounts ?? {}).filter(([name]) => name !== 'ephemeral-storage' && !name.startsWith('hugepages-')));
+}
+
+/** Without what is undefined, null or empty: the recordings leave such things out. */
+function prune(value: unknown): unknown {
+  if (value === KEEP) return {};
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((item) => prune(item) ?? item);
+  if (typeof value !== 'object' || value === null) return value ?? undefined;
+  const entries = Object.entries(value).map(([key, member]) => [key, member === KEEP ? {} : prune(member)] as const);
+  const kept = entries.filter(([, member]) => member !== undefined);
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+}
