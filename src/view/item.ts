@@ -11,13 +11,6 @@ export function sameItem(a: Item | undefined, b: Item | undefined): boolean {
 }
 
 export function itemKey(item: Item): string {
-  switch (item.kind) {
-    case 'Pod':
-      return `Pod ${item.uid}`;
-    case 'Service':
-      return `Service ${item.namespace}/${item.name}`;
-    case 'Node':
-    case 'Station':
-      return `${item.kind} ${item.name}`;
-  }
+  if (item.kind === 'Pod') return `Pod ${item.uid}`;
+  return item.kind === 'Service' ? `Service ${item.namespace}/${item.name}` : `${item.kind} ${item.name}`;
 }

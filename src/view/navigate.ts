@@ -8,33 +8,24 @@ import type { Scene } from './scene/scene.ts';
 
 /**
  * Walking the picture by keyboard. In space: to the neighbour on that side, from pod to pod, through the header of a card to
- * the next card, to the shore and to the Services. In order: shore, then every node followed by its pods, then the Services.
+ * the next card, to the shore and to the Services. In order: the shore, every node followed by its pods, the
+ * Services, the control plane.
  */
 export type Direction = 'left' | 'right' | 'up' | 'down' | 'next' | 'previous' | 'first' | 'last';
 
 export function navigate(scene: Scene, from: Hit | undefined, direction: Direction): Hit | undefined {
-  switch (direction) {
-    case 'next':
-      return from === undefined ? inOrder(scene)[0] : beside(scene, from, 1);
-    case 'previous':
-      return from === undefined ? inOrder(scene).at(-1) : beside(scene, from, -1);
-    case 'first':
-      return inOrder(scene)[0];
-    case 'last':
-      return inOrder(scene).at(-1);
-    case 'left':
-    case 'right':
-    case 'up':
-    case 'down':
-      return from === undefined ? inOrder(scene)[0] : (nearest(scene, from, direction) ?? from);
-  }
+  if (direction === 'last') return inOrder(scene).at(-1);
+  if (from === undefined || direction === 'first') return inOrder(scene)[0];
+  if (direction === 'next') return beside(scene, from, 1);
+  if (direction === 'previous') return beside(scene, from, -1);
+  return nearest(scene, from, direction) ?? from;
 }
 
 /** Everything in reading order; built on a key press, never per frame. */
 function inOrder(scene: Scene): readonly Hit[] {
   const waiting = scene.openGroups.flatMap((index) => podsIn(scene, scene.groups.all[index]?.slots.holders));
   const nodes = scene.boards.ordered.flatMap((board): Hit[] => [{ on: 'node', row: board.row }, ...podsIn(scene, board.slots.holders)]);
-  return [...waiting, ...nodes, ...services(scene)];
+  return [...waiting, ...nodes, ...services(scene), ...stations(scene)];
 }
 
 function beside(scene: Scene, from: Hit, step: 1 | -1): Hit {
@@ -45,9 +36,17 @@ function beside(scene: Scene, from: Hit, step: 1 | -1): Hit {
 
 /** Among the things of the same card first, then among cards, the shore and the Services. */
 function nearest(scene: Scene, from: Hit, side: Side): Hit | undefined {
+  if (from.on === 'station') return fromStation(scene, from, side);
   const at = rectOf(scene, from);
   if (at === undefined) return undefined;
-  return closest(scene, at, around(scene, from), side) ?? closest(scene, at, farther(scene, from, side), side);
+  const found = closest(scene, at, around(scene, from), side) ?? closest(scene, at, farther(scene, from, side), side);
+  return found ?? (side === 'up' ? stations(scene)[0] : undefined);
+}
+
+/** The strip is not part of the picture's space: along it, or down into the picture. */
+function fromStation(scene: Scene, from: Hit, side: Side): Hit | undefined {
+  if (side === 'up' || side === 'down') return side === 'down' ? inOrder(scene)[0] : undefined;
+  return stations(scene)[from.row + (side === 'left' ? -1 : 1)];
 }
 
 type Side = 'left' | 'right' | 'up' | 'down';
@@ -55,7 +54,6 @@ type Side = 'left' | 'right' | 'up' | 'down';
 /** What shares the place: pods and header of the same card, pods of the shore, other Services, other headers. */
 function around(scene: Scene, from: Hit): readonly Hit[] {
   if (from.on === 'service') return services(scene);
-  if (from.on === 'station') return [];
   const board = boardOf(scene, from);
   if (board === undefined) return waitingPods(scene);
   return from.on === 'node' ? podsIn(scene, board.slots.holders) : [{ on: 'node', row: board.row }, ...podsIn(scene, board.slots.holders)];
@@ -110,31 +108,30 @@ function way(from: Rect, to: Rect, side: Side): readonly [along: number, aside: 
 }
 
 /** Where something is drawn when at rest, in world units. A node is its header here, since its pods are things of their own. */
-export function rectOf(scene: Scene, hit: Hit): Rect | undefined {
-  const { plan, pods } = scene;
-  switch (hit.on) {
-    case 'pod': {
-      const entity = podEntity(scene, hit.row);
-      if (entity < 0 || pods.hidden[entity] === 1) return undefined;
-      return { x: pods.homeX[entity] ?? 0, y: pods.homeY[entity] ?? 0, width: TILE_WIDTH, height: TILE_HEIGHT };
-    }
-    case 'node': {
-      const board = scene.boards.byRow[hit.row];
-      return board && { x: board.x, y: board.y, width: plan.field.cardWidth, height: CARD_HEADER };
-    }
-    case 'service': {
-      const index = scene.services.indexOf(hit.row);
-      if (index < 0 || plan.quay.count === 0) return undefined;
-      return { x: plaqueX(plan.quay, index), y: plaqueY(plan.quay, index), width: plan.quay.plaqueWidth, height: plan.quay.plaqueHeight };
-    }
-    case 'station':
-      return undefined;
-  }
+export function rectOf(scene: Scene, { on, row }: Hit): Rect | undefined {
+  if (on === 'pod') return podRect(scene, podEntity(scene, row));
+  if (on === 'service') return plaqueRect(scene, scene.services.indexOf(row));
+  const board = on === 'node' ? scene.boards.byRow[row] : undefined;
+  return board && { x: board.x, y: board.y, width: scene.plan.field.cardWidth, height: CARD_HEADER };
+}
+
+function podRect({ pods }: Scene, entity: number): Rect | undefined {
+  if (entity < 0 || pods.hidden[entity] === 1) return undefined;
+  return { x: pods.homeX[entity] ?? 0, y: pods.homeY[entity] ?? 0, width: TILE_WIDTH, height: TILE_HEIGHT };
+}
+
+function plaqueRect({ plan: { quay } }: Scene, index: number): Rect | undefined {
+  if (index < 0 || quay.count === 0) return undefined;
+  return { x: plaqueX(quay, index), y: plaqueY(quay, index), width: quay.plaqueWidth, height: quay.plaqueHeight };
 }
 
 function boardOf(scene: Scene, hit: Hit): Board | undefined {
   if (hit.on === 'node') return scene.boards.byRow[hit.row];
   return hit.on === 'pod' ? scene.boards.byRow[scene.frame?.podNode[hit.row] ?? -1] : undefined;
+}
+
+function stations(scene: Scene): readonly Hit[] {
+  return Array.from({ length: scene.frame?.stationCount ?? 0 }, (_, row): Hit => ({ on: 'station', row }));
 }
 
 function services(scene: Scene): readonly Hit[] {

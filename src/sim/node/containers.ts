@@ -2,6 +2,7 @@
 import { isSidecar } from '../../api/pod/resources.ts';
 import type { Container, Pod, PodSpec } from '../../api/types.gen.ts';
 import type { ContainerRecord, PodWorker } from './memory.ts';
+import { restartsOn } from './phase.ts';
 
 export const EMPTY_SPEC: PodSpec = { containers: [] };
 
@@ -86,15 +87,8 @@ export function restartsAfterExit(worker: PodWorker, record: ContainerRecord): b
 
 export function mayRestart(worker: PodWorker, record: ContainerRecord, exitCode: number): boolean {
   if (worker.stage === 'terminating' || worker.stage === 'terminated') return false;
-  if (record.role === 'sidecar') return true;
-  const policy = containerPolicy(worker, record);
-  if (record.role === 'init') return exitCode !== 0 && policy !== 'Never';
-  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
-}
-
-/** A container's own restartPolicy goes before the pod's (ContainerRestartRules). */
-function containerPolicy(worker: PodWorker, record: ContainerRecord): string {
-  return containerSpec(worker, record).restartPolicy ?? specOf(worker.pod).restartPolicy ?? 'Always';
+  if (record.role === 'init' && exitCode === 0) return false;
+  return record.role === 'sidecar' || restartsOn(specOf(worker.pod), containerSpec(worker, record), exitCode);
 }
 
 /** All init containers are through and all sidecars were started: from then on the others may run. */

@@ -49,7 +49,7 @@ function initProgress(
     } else {
       const exitCode = exitCodeOf(status);
       if (exitCode === undefined) pending = true;
-      else if (exitCode !== 0 && !restarts(spec, container, exitCode)) failed = true;
+      else if (exitCode !== 0 && !willRestart(spec, container, status, exitCode)) failed = true;
       else if (exitCode !== 0) pending = true;
     }
   }
@@ -89,7 +89,7 @@ function countContainer(spec: PodSpec, container: Container, status: ContainerSt
   }
   tally.stopped++;
   if (exitCode === 0) tally.succeeded++;
-  if (restarts(spec, container, exitCode)) tally.restartable++;
+  if (willRestart(spec, container, status, exitCode)) tally.restartable++;
 }
 
 /** Exit code of a container that has ended, or that waits after it did. */
@@ -99,11 +99,15 @@ function exitCodeOf(status: ContainerStatus | undefined): number | undefined {
   return waiting === undefined ? undefined : status?.lastState?.terminated?.exitCode;
 }
 
-function restarts(spec: PodSpec, container: Container, exitCode: number): boolean {
-  const rule = container.restartPolicyRules?.find(
-    ({ exitCodes }) => exitCodes !== undefined && (exitCodes.operator === 'NotIn') !== (exitCodes.values ?? []).includes(exitCode),
-  );
-  if (rule !== undefined) return true;
+function willRestart(spec: PodSpec, container: Container, status: ContainerStatus | undefined, exitCode: number): boolean {
+  return status?.state?.waiting?.reason === 'RestartingAllContainers' || restartsOn(spec, container, exitCode);
+}
+
+/** What the container's rules, its own policy and the pod's say about an exit code, in this order (podutil.ContainerShouldRestart). */
+export function restartsOn(spec: PodSpec, container: Container, exitCode: number): boolean {
+  for (const { exitCodes } of container.restartPolicyRules ?? []) {
+    if (exitCodes !== undefined && (exitCodes.operator === 'NotIn') !== (exitCodes.values ?? []).includes(exitCode)) return true;
+  }
   const policy = container.restartPolicy ?? spec.restartPolicy ?? 'Always';
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
 }

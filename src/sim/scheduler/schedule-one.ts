@@ -1,8 +1,7 @@
 import { ApiError } from '../../api/errors.ts';
-import { podCondition } from '../../api/pod/conditions.ts';
 import { POD, NAMESPACE, REPLICATION_CONTROLLER, REPLICA_SET } from '../../api/resources.ts';
-import { formatTime } from '../../api/time.ts';
 import type { Pod } from '../../api/types.gen.ts';
+import { patchPodCondition } from '../client/pod-condition.ts';
 import { addPod, removePod, visitingOrder } from './cache/cluster-cache.ts';
 import { podFacts } from './cache/pod-facts.ts';
 import { type Attempt, attemptPod } from './framework/cycle.ts';
@@ -108,22 +107,8 @@ function fail(
 }
 
 function writeCondition(context: SchedulerContext, pod: Pod, reason: string, message: string): void {
-  const present = podCondition(pod, 'PodScheduled');
-  const { generation } = pod.metadata;
-  if (present?.status === 'False' && present.reason === reason && present.message === message && present.observedGeneration === generation)
-    return;
-  const condition = {
-    type: 'PodScheduled',
-    status: 'False',
-    reason,
-    message,
-    lastProbeTime: null,
-    lastTransitionTime: present?.status === 'False' && present.lastTransitionTime ? present.lastTransitionTime : formatTime(context.now),
-    ...(generation === undefined ? {} : { observedGeneration: generation }),
-  };
   try {
-    const { namespace = '', name = '' } = pod.metadata;
-    context.client.patch(POD, namespace, name, 'strategic', { status: { conditions: [condition] } }, 'status');
+    patchPodCondition(context.client, context.now, pod, { type: 'PodScheduled', status: 'False', reason, message });
   } catch (error) {
     // The pod may be gone meanwhile; then its informer will say so.
     if (!(error instanceof ApiError)) throw error;

@@ -12,6 +12,9 @@ import type { ObservedStep } from './world.ts';
  * - Which of several equal machines got a pod: the scheduler breaks ties at random (README, stability.md). One renaming of
  *   equal machines must make the whole step fit; counts per machine stay.
  * - EndpointSlice.metadata.generation: how many changes of pods the controller took up in one pass is a race.
+ * - Order of an EndpointSlice's ports: that of a hash over them, which means nothing.
+ * - Node ports in `state` that nobody asked for: drawn at random, and left as they are by the recorder there.
+ * - Rows about ReplicaSets when the hash of one depends on the wall clock (`rollout restart`): ordered by that hash.
  */
 export interface Difference {
   readonly what: 'exit' | 'stdout' | 'stderr' | 'settled' | 'events' | 'state' | 'placement';
@@ -30,7 +33,7 @@ export function compareStep(scenario: Scenario, names: Names, expected: Expected
   let best: readonly Difference[] | undefined;
   const parts = normalise(names, outcome);
   for (const renaming of renamings(scenario)) {
-    const found = differences(renamed(expected, renaming), parts);
+    const found = differences(renamed(expected, renaming), parts, names);
     if (found.length === 0) return [];
     if (best === undefined || weight(found) < weight(best)) best = found;
   }
@@ -56,12 +59,12 @@ function normalise(names: Names, { observed, state, before, placement }: Outcome
   const named = replaceIn(names, state) as RecordedState;
   return {
     exit: observed.exit,
-    stdout: unordered(normaliseText(names, observed.stdout)),
-    stderr: unordered(normaliseText(names, observed.stderr)),
+    stdout: unordered(normaliseText(names, observed.stdout), names.timed),
+    stderr: unordered(normaliseText(names, observed.stderr), names.timed),
     settled: observed.settled,
     events: observed.events.map(({ event, updated }) => eventText(recorded(names, event, updated))).toSorted(),
     state: named,
-    unchanged: stateText(named) === stateText(replaceIn(names, before) as RecordedState),
+    unchanged: stateText(named, names) === stateText(replaceIn(names, before) as RecordedState, names),
     placement: replaceIn(names, placement) as Placement,
   };
 }
@@ -97,26 +100,26 @@ function eventText({ type, reason, object, fieldPath = '', message, count, from,
   return [type, reason, namespace === '' ? object : `${namespace} ${object}`, fieldPath, message, `x${count}`, from, updated ? 'updated' : ''].join(' | ');
 }
 
-function differences(expected: ExpectedStep, parts: Parts): readonly Difference[] {
+function differences(expected: ExpectedStep, parts: Parts, names: Names): readonly Difference[] {
   const found: Difference[] = [];
   const add = (what: Difference['what'], lines: readonly string[]): void => {
     if (lines.length > 0) found.push({ what, lines });
   };
   if (expected.exit !== undefined && expected.exit !== parts.exit) add('exit', [`- ${expected.exit}`, `+ ${parts.exit}`]);
-  add('stdout', lineDifference(unordered(squeeze(expected.stdout ?? '')), parts.stdout));
-  add('stderr', lineDifference(unordered(squeeze(expected.stderr ?? '')), parts.stderr));
+  add('stdout', lineDifference(unordered(squeeze(expected.stdout ?? ''), names.timed), parts.stdout));
+  add('stderr', lineDifference(unordered(squeeze(expected.stderr ?? ''), names.timed), parts.stderr));
   if (expected.settled !== undefined && expected.settled !== parts.settled) add('settled', [`- ${expected.settled}`, `+ ${parts.settled}`]);
   add('events', setDifference((expected.events ?? []).map(eventText), parts.events));
-  add('state', stateDifference(expected.state, parts));
+  add('state', stateDifference(expected.state, parts, names));
   if (expected.placement !== undefined) add('placement', lineDifference(canonical(expected.placement), canonical(parts.placement)));
   return found;
 }
 
-function stateDifference(expected: ExpectedStep['state'], parts: Parts): readonly string[] {
+function stateDifference(expected: ExpectedStep['state'], parts: Parts, names: Names): readonly string[] {
   if (expected === undefined) return [];
   if (expected === 'unchanged') return parts.unchanged ? [] : ['- unchanged', '+ changed'];
   const kinds = new Set([...Object.keys(expected), ...Object.keys(parts.state)]);
-  return [...kinds].toSorted().flatMap((kind) => objectDifference(kind, objectsOf(expected, kind), objectsOf(parts.state, kind)));
+  return [...kinds].toSorted().flatMap((kind) => objectDifference(kind, objectsOf(expected, kind, names), objectsOf(parts.state, kind, names)));
 }
 
 /** Objects that have no equal on the other side; a pair of the same name is shown as the fields that differ. */
@@ -153,30 +156,47 @@ function fieldDifference(path: string, expected: unknown, observed: unknown): re
 }
 
 /** Each of the `n` that look alike for itself. */
-function objectsOf(state: RecordedState, kind: string): readonly RecordedObject[] {
-  return (state[kind] ?? []).flatMap(({ n = 1, ...object }) => Array.from({ length: n }, () => open(kind, object as RecordedObject)));
+function objectsOf(state: RecordedState, kind: string, names: Names): readonly RecordedObject[] {
+  return (state[kind] ?? []).flatMap(({ n = 1, ...object }) => Array.from({ length: n }, () => open(kind, object as RecordedObject, names)));
 }
 
 /** The fields whose order or value the real system leaves open. */
-function open(kind: string, object: RecordedObject): RecordedObject {
-  if (kind === 'EndpointSlice') {
-    const { generation: _, endpoints, ...slice } = object as RecordedObject & { generation?: number; endpoints?: readonly unknown[] };
-    return endpoints === undefined ? slice : { ...slice, endpoints: byText(endpoints) };
+function open(kind: string, object: RecordedObject, names: Names): RecordedObject {
+  switch (kind) {
+    case 'EndpointSlice': {
+      const { generation: _, ...slice } = object as RecordedObject & { readonly generation?: number };
+      return sortLists(slice) as RecordedObject;
+    }
+    case 'Endpoints':
+      return mapField(object, 'subsets', (subsets) => (subsets as readonly object[]).map(sortLists)) as RecordedObject;
+    case 'Service':
+      return mapField(object, 'spec', (spec) => mapField(spec as object, 'ports', (ports) => (ports as readonly object[]).map((port) => hideNodePort(port, names)))) as RecordedObject;
+    default:
+      return object;
   }
-  if (kind !== 'Endpoints') return object;
-  const { subsets = [], ...rest } = object as RecordedObject & { subsets?: readonly Record<string, unknown>[] };
-  const sorted = subsets.map((subset) => Object.fromEntries(Object.entries(subset).map(([key, list]) => [key, Array.isArray(list) ? byText(list) : list])));
-  return subsets.length === 0 ? rest : { ...rest, subsets: sorted };
+}
+
+function mapField(object: object, key: string, change: (value: unknown) => unknown): object {
+  const value = (object as Record<string, unknown>)[key];
+  return value === undefined ? object : { ...object, [key]: change(value) };
+}
+
+function sortLists(object: object): object {
+  return Object.fromEntries(Object.entries(object).map(([key, value]: [string, unknown]) => [key, Array.isArray(value) ? byText(value) : value]));
+}
+
+function hideNodePort(port: object, { asked }: Names): object {
+  return mapField(port, 'nodePort', (nodePort) => (asked.includes(String(nodePort)) ? nodePort : '<nodeport>'));
 }
 
 function byText(list: readonly unknown[]): readonly unknown[] {
   return list.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
 }
 
-function stateText(state: RecordedState): string {
+function stateText(state: RecordedState, names: Names): string {
   return Object.keys(state)
     .toSorted()
-    .flatMap((kind) => objectsOf(state, kind).map((object) => `${kind} ${canonical(object)}`).toSorted())
+    .flatMap((kind) => objectsOf(state, kind, names).map((object) => `${kind} ${canonical(object)}`).toSorted())
     .join('\n');
 }
 

@@ -9,13 +9,15 @@ export interface Names {
   readonly replacements: Map<string, string>;
   /** Text of every file and command: what stands there was asked for, and is not replaced. */
   readonly asked: string;
+  /** Placeholders of hashes that depend on the time at which something was done. */
+  readonly timed: string[];
   hashes: number;
   nodes: number;
 }
 
 export function createNames(scenario: Scenario): Names {
   const asked = JSON.stringify([scenario.files, scenario.steps.map(({ kubectl }) => kubectl)]);
-  return { scenario, replacements: new Map(), asked, hashes: 0, nodes: 0 };
+  return { scenario, replacements: new Map(), asked, timed: [], hashes: 0, nodes: 0 };
 }
 
 export function noteObject(names: Names, object: KubeObject): void {
@@ -28,13 +30,17 @@ export function noteObject(names: Names, object: KubeObject): void {
   if (object.kind === 'Node') noteNode(names, object as Node);
 }
 
+const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
+
 /** The real hash keeps its real number; another one is counted by appearance. */
-function noteHash(names: Names, { metadata }: ReplicaSet): void {
+function noteHash(names: Names, { metadata, spec }: ReplicaSet): void {
   const hash = metadata.labels?.['pod-template-hash'];
   if (hash === undefined || names.replacements.has(hash)) return;
   names.hashes += 1;
   const real = Object.entries(names.scenario.hashes).find(([, value]) => value === hash);
-  names.replacements.set(hash, real?.[0] ?? `<hash${names.hashes}>`);
+  const placeholder = real?.[0] ?? `<hash${names.hashes}>`;
+  names.replacements.set(hash, placeholder);
+  if (spec?.template?.metadata?.annotations?.[RESTARTED_AT] !== undefined) names.timed.push(placeholder);
 }
 
 function notePod(names: Names, { spec, status }: Pod): void {

@@ -62,14 +62,16 @@ function ageColumns(header: string): readonly (readonly [number, number])[] {
 
 /**
  * A form in which texts may be compared: neighbouring lines that name something random are sorted, since their order is that of the
- * random names; so are the objects of a `describe` of several.
+ * random names; so are the objects of a `describe` of several. `timed` hashes are as good as random.
  */
-export function unordered(text: string): string {
+export function unordered(text: string, timed: readonly string[]): string {
   const blocks = text.split(/\n\n\n(?=Name: )/);
-  return (blocks.length > 1 ? blocks.map((block) => block.replace(/\n+$/, '')).toSorted() : [text]).map(sortRuns).join('\n\n\n');
+  const hashes = timed.some((hash) => text.includes(hash));
+  const isRandom = (line: string) => !line.startsWith(' ') && (line.includes('<rand>') || (hashes && line.includes('<hash')));
+  return (blocks.length > 1 ? blocks.map((block) => block.replace(/\n+$/, '')).toSorted() : [text]).map((block) => sortRuns(block, isRandom)).join('\n\n\n');
 }
 
-function sortRuns(text: string): string {
+function sortRuns(text: string, isRandom: (line: string) => boolean): string {
   const result: string[] = [];
   let run: string[] = [];
   const flush = (): void => {
@@ -77,7 +79,7 @@ function sortRuns(text: string): string {
     run = [];
   };
   for (const line of text.split('\n')) {
-    if (line.includes('<rand>') && !line.startsWith(' ')) run.push(line);
+    if (isRandom(line)) run.push(line);
     else {
       flush();
       result.push(line);

@@ -54,7 +54,7 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
   target.call(behaviour).on('dblclick.zoom', null);
 
   function put({ x, y, k }: View): void {
-    target.call(behaviour.transform, zoomIdentity.translate(x, y).scale(k));
+    behaviour.transform(target, zoomIdentity.translate(x, y).scale(k));
   }
 
   function go(to: View, animated: boolean): void {

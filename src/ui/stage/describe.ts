@@ -5,7 +5,7 @@ import { EndpointState } from '../../view/overlays/services.ts';
 import type { Scene } from '../../view/scene/scene.ts';
 import type { FrameSource } from '../../view/source.ts';
 import { age, bytes, cores } from '../../view/text.ts';
-import type { StageWords } from './words.ts';
+import type { NodeWords, PodWords, ServiceWords, StageWords, StationWords } from './words.ts';
 
 /** What is told of a thing in passing: shown beside the pointer, and read aloud for the keyboard. */
 export interface Peek {
@@ -16,17 +16,10 @@ export interface Peek {
   readonly note: string;
 }
 
-export function peekOf(hit: Hit, scene: Scene, frame: Frame, source: FrameSource, words: StageWords): Peek {
-  switch (hit.on) {
-    case 'pod':
-      return peekPod(frame, hit.row, source, words);
-    case 'node':
-      return peekNode(scene, frame, hit.row, source, words);
-    case 'service':
-      return peekService(frame, hit.row, source, words);
-    case 'station':
-      return peekStation(frame, hit.row, source, words);
-  }
+export function peekOf({ on, row }: Hit, scene: Scene, frame: Frame, source: FrameSource, words: StageWords): Peek {
+  if (on === 'pod') return peekPod(frame, row, source, words);
+  if (on === 'node') return peekNode(scene, frame, row, source, words);
+  return on === 'service' ? peekService(frame, row, source, words) : peekStation(frame, row, source, words);
 }
 
 function peekPod(frame: Frame, row: number, source: FrameSource, words: StageWords): Peek {
@@ -96,44 +89,49 @@ function peekStation(frame: Frame, row: number, source: FrameSource, words: Stag
 }
 
 /** The sentence read aloud for a thing. */
-export function spokenOf(hit: Hit, scene: Scene, frame: Frame, source: FrameSource, words: StageWords): string {
-  const text = (column: Uint32Array): string => source.string(column[hit.row] ?? 0);
-  switch (hit.on) {
-    case 'pod':
-      return words.describePod({
-        name: text(frame.podName),
-        namespace: text(frame.podNamespace),
-        status: text(frame.podReason),
-        node: source.string(frame.nodeName[frame.podNode[hit.row] ?? -1] ?? 0),
-        age: age(frame.now - (frame.podCreated[hit.row] ?? 0)),
-        restarts: frame.podRestarts[hit.row] ?? 0,
-        readyContainers: frame.podReadyContainers[hit.row] ?? 0,
-        containers: frame.podContainers[hit.row] ?? 0,
-      });
-    case 'node':
-      return words.describeNode({
-        name: text(frame.nodeName),
-        zone: text(frame.nodeZone),
-        states: nodeStates(frame.nodeFlags[hit.row] ?? 0, words),
-        pods: scene.boards.byRow[hit.row]?.slots.used ?? 0,
-        podsAllocatable: frame.nodePodsAllocatable[hit.row] ?? 0,
-      });
-    case 'service': {
-      const { ready, all } = countEndpoints(frame, hit.row);
-      return words.describeService({
-        name: text(frame.serviceName),
-        namespace: text(frame.serviceNamespace),
-        ports: text(frame.servicePorts),
-        ready,
-        endpoints: all,
-      });
-    }
-    case 'station':
-      return words.describeStation({
-        name: text(frame.stationName),
-        queue: frame.stationQueue[hit.row] ?? 0,
-        behind: frame.stationLag[hit.row] ?? 0,
-        running: frame.stationRunning[hit.row] === 1,
-      });
-  }
+export function spokenOf({ on, row }: Hit, scene: Scene, frame: Frame, source: FrameSource, words: StageWords): string {
+  if (on === 'pod') return words.describePod(podWords(frame, row, source));
+  if (on === 'node') return words.describeNode(nodeWords(scene, frame, row, source, words));
+  return on === 'service'
+    ? words.describeService(serviceWords(frame, row, source))
+    : words.describeStation(stationWords(frame, row, source));
+}
+
+function podWords(frame: Frame, row: number, source: FrameSource): PodWords {
+  const text = (column: Uint32Array): string => source.string(column[row] ?? 0);
+  return {
+    name: text(frame.podName),
+    namespace: text(frame.podNamespace),
+    status: text(frame.podReason),
+    node: source.string(frame.nodeName[frame.podNode[row] ?? -1] ?? 0),
+    age: age(frame.now - (frame.podCreated[row] ?? 0)),
+    restarts: frame.podRestarts[row] ?? 0,
+    readyContainers: frame.podReadyContainers[row] ?? 0,
+    containers: frame.podContainers[row] ?? 0,
+  };
+}
+
+function nodeWords(scene: Scene, frame: Frame, row: number, source: FrameSource, words: StageWords): NodeWords {
+  return {
+    name: source.string(frame.nodeName[row] ?? 0),
+    zone: source.string(frame.nodeZone[row] ?? 0),
+    states: nodeStates(frame.nodeFlags[row] ?? 0, words),
+    pods: scene.boards.byRow[row]?.slots.used ?? 0,
+    podsAllocatable: frame.nodePodsAllocatable[row] ?? 0,
+  };
+}
+
+function serviceWords(frame: Frame, row: number, source: FrameSource): ServiceWords {
+  const text = (column: Uint32Array): string => source.string(column[row] ?? 0);
+  const { ready, all } = countEndpoints(frame, row);
+  return { name: text(frame.serviceName), namespace: text(frame.serviceNamespace), ports: text(frame.servicePorts), ready, endpoints: all };
+}
+
+function stationWords(frame: Frame, row: number, source: FrameSource): StationWords {
+  return {
+    name: source.string(frame.stationName[row] ?? 0),
+    queue: frame.stationQueue[row] ?? 0,
+    behind: frame.stationLag[row] ?? 0,
+    running: frame.stationRunning[row] === 1,
+  };
 }

@@ -17,7 +17,7 @@ interface LegendProps {
 /** What the hues stand for, while they stand for something. */
 export function Legend({ source, words, colouring }: LegendProps): ReactNode {
   const entries = useLegend(source, colouring);
-  if (entries.length === 0) return null;
+  if (entries.length === 0 || colouring.by.by === 'state') return null;
   return (
     <ul className={styles['legend']} data-testid="legend">
       {entries.map((entry) => (
@@ -34,17 +34,13 @@ export function Legend({ source, words, colouring }: LegendProps): ReactNode {
 function useLegend(source: FrameSource, colouring: Colouring): readonly LegendEntry[] {
   const [entries, setEntries] = useState<readonly LegendEntry[]>([]);
   useEffect(() => {
-    if (colouring.by.by === 'state') {
-      setEntries([]);
-      return undefined;
-    }
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const read = (): void => {
+    if (colouring.by.by === 'state') return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined = setTimeout(read);
+    function read(): void {
       timer = undefined;
       const frame = source.latest();
       if (frame !== undefined) setEntries(legendOf(colouring, frame, source));
-    };
-    read();
+    }
     const unsubscribe = source.subscribe(() => {
       timer ??= setTimeout(read, EVERY_MS);
     });

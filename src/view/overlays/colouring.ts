@@ -42,33 +42,25 @@ export function hueOfValue(colouring: Colouring, value: number): number {
   return colouring.hues.get(value) ?? assign(colouring, value);
 }
 
-function valueOf(colouring: Colouring, frame: Frame, row: number, source: FrameSource): number {
-  const { by } = colouring;
-  switch (by.by) {
-    case 'state':
-      return NO_VALUE;
-    case 'owner':
-      return orNone(frame.podOwner[row] ?? 0, source);
-    case 'namespace':
-      return frame.podNamespace[row] ?? NO_VALUE;
-    case 'label':
-      return labelValue(colouring, by.key, frame.podLabels[row] ?? 0, source);
-  }
+function valueOf({ by, values }: Colouring, frame: Frame, row: number, source: FrameSource): number {
+  if (by.by === 'label') return labelValue(values, by.key, frame.podLabels[row] ?? 0, source);
+  if (by.by === 'owner') return orNone(frame.podOwner[row] ?? 0, source);
+  return by.by === 'namespace' ? (frame.podNamespace[row] ?? NO_VALUE) : NO_VALUE;
 }
 
 function orNone(value: number, source: FrameSource): number {
   return source.string(value) === '' ? NO_VALUE : value;
 }
 
-function labelValue(colouring: Colouring, key: string, set: number, source: FrameSource): number {
-  const known = colouring.values.get(set);
+function labelValue(values: Map<number, number>, key: string, set: number, source: FrameSource): number {
+  const known = values.get(set);
   if (known !== undefined) return known;
   const labels = source.labelSet(set);
   let value = NO_VALUE;
   for (let at = 0; at < labels.length; at += 2) {
     if (source.string(labels[at] ?? 0) === key) value = labels[at + 1] ?? NO_VALUE;
   }
-  colouring.values.set(set, value);
+  values.set(set, value);
   return value;
 }
 

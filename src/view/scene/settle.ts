@@ -68,7 +68,7 @@ function leave(scene: Scene, entity: number, known: boolean, changes: Changes, t
   if (known) {
     // The frame's row of this entity is still that of the frame before, as the shift of its card needs.
     locate(scene, entity, time, point);
-    slotsOf(scene, scene.pods.place[entity] ?? 0, (table) => freeSlot(table, scene.pods.slot[entity] ?? 0));
+    giveBack(scene, entity);
   }
   const seenThere = known && scene.pods.hidden[entity] === 0;
   changes.entities.push(entity);
@@ -77,9 +77,15 @@ function leave(scene: Scene, entity: number, known: boolean, changes: Changes, t
   changes.count++;
 }
 
-function slotsOf(scene: Scene, place: number, use: (table: SlotTable) => void): void {
-  const table = place > 0 ? scene.boards.byName.get(place - 1)?.slots : scene.groups.all[-1 - place]?.slots;
-  if (table !== undefined) use(table);
+function giveBack(scene: Scene, entity: number): void {
+  const table = slotsOf(scene, entity);
+  if (table !== undefined) freeSlot(table, scene.pods.slot[entity] ?? 0);
+}
+
+/** The slots of the place a pod has; undefined for a node that is gone. */
+function slotsOf(scene: Scene, entity: number): SlotTable | undefined {
+  const place = scene.pods.place[entity] ?? 0;
+  return place > 0 ? scene.boards.byName.get(place - 1)?.slots : scene.groups.all[-1 - place]?.slots;
 }
 
 /** Pods that the frame no longer has fade where they stood, and give back their slots. */
@@ -89,7 +95,7 @@ export function releaseVanished(scene: Scene, frame: Frame, step: Step): void {
     if (pods.alive[entity] === 0 || pods.seen[entity] === frame.sequence) continue;
     locate(scene, entity, step.time, point);
     if (pods.hidden[entity] === 0) haunt(scene, point.x, point.y, pods.look[entity] ?? 0, step);
-    slotsOf(scene, pods.place[entity] ?? 0, (table) => freeSlot(table, pods.slot[entity] ?? 0));
+    giveBack(scene, entity);
     removePod(pods, entity);
     scene.placing++;
   }
@@ -97,9 +103,8 @@ export function releaseVanished(scene: Scene, frame: Frame, step: Step): void {
 
 export function takeSlots(scene: Scene, changes: Changes): void {
   for (const entity of changes.entities) {
-    slotsOf(scene, scene.pods.place[entity] ?? 0, (table) => {
-      scene.pods.slot[entity] = takeSlot(table, entity);
-    });
+    const table = slotsOf(scene, entity);
+    if (table !== undefined) scene.pods.slot[entity] = takeSlot(table, entity);
   }
 }
 

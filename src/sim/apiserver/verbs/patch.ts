@@ -1,6 +1,6 @@
 /** PATCH: the patched object goes through the whole update pipeline (endpoints/handlers/patch.go). */
 import { failure, notFoundError } from '../../../api/errors.ts';
-import { decodeObject } from '../../../api/decode.ts';
+import { decodePatched } from '../../../api/decode.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { PatchType, WriteOptions } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
@@ -26,7 +26,7 @@ export function patchObject(
   validation: WriteOptions['fieldValidation'] = 'Warn',
 ): Patched {
   const stored = storedFor(scope, namespace, name);
-  const { object, warnings } = decodeObject(applyPatch(scope, stored, patchType, patch), scope.kind, validation);
+  const { object, warnings } = decodePatched(applyPatch(scope, stored, patchType, patch), patch, patchType, scope.kind, validation);
   return { object: replaceStored(scope, stored, scope.kind.default(object), strategy), warnings };
 }
 

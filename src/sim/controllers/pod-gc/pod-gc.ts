@@ -6,8 +6,8 @@ import { ApiError } from '../../../api/errors.ts';
 import { keyOf } from '../../../api/object.ts';
 import { findCondition, isPodTerminal } from '../../../api/pod/conditions.ts';
 import { NODE, POD } from '../../../api/resources.ts';
-import { formatTime } from '../../../api/time.ts';
 import type { Node, Pod } from '../../../api/types.gen.ts';
+import { type ConditionWords, patchPodCondition } from '../../client/pod-condition.ts';
 import { type Change, type ComponentContext, type ComponentDefinition, defineComponent, watch } from '../../kernel/component.ts';
 
 const PERIOD_MS = 20_000;
@@ -15,6 +15,12 @@ const PERIOD_MS = 20_000;
 const QUARANTINE_MS = 40_000;
 const MAX_TERMINATED = 12_500;
 const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
+const ORPHANED: ConditionWords = {
+  type: 'DisruptionTarget',
+  status: 'True',
+  reason: 'DeletionByPodGC',
+  message: 'PodGC: node no longer exists',
+};
 
 interface PodGcMemory {
   /** Keys of finished pods, and of pods being deleted that have no node. Kept change by change, so that a pass need not look at all pods. */
@@ -93,7 +99,7 @@ function collectOrphaned(context: Context): void {
 function removeOrphans(context: Context, node: string): void {
   context.memory.missingSince.delete(node);
   context.because(`node ${node} no longer exists`);
-  for (const pod of context.lister(POD).by('node', node)) forceDelete(context, pod, 'PodGC: node no longer exists');
+  for (const pod of context.lister(POD).by('node', node)) forceDelete(context, pod, ORPHANED);
 }
 
 /** Asks the API server itself, since a cache may be behind. */
@@ -113,22 +119,13 @@ function removeByKey(context: Context, key: string): void {
 }
 
 /** Without waiting for a kubelet. A pod that had not finished has failed now. */
-function forceDelete({ client, now }: Context, pod: Pod, disruption?: string): void {
-  const { namespace = '', name = '', generation } = pod.metadata;
-  const observed = generation === undefined ? {} : { observedGeneration: generation };
-  const condition = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    reason: 'DeletionByPodGC',
-    message: disruption ?? '',
-    lastProbeTime: null,
-    lastTransitionTime: formatTime(now),
-    ...observed,
-  };
+function forceDelete({ client, now }: Context, pod: Pod, disruption?: ConditionWords): void {
+  const { namespace = '', name = '' } = pod.metadata;
+  const failed = { phase: 'Failed' };
   try {
     if (!isPodTerminal(pod)) {
-      const status = disruption === undefined ? { phase: 'Failed' } : { phase: 'Failed', conditions: [condition] };
-      client.patch(POD, namespace, name, 'strategic', { status }, 'status');
+      if (disruption !== undefined) patchPodCondition(client, now, pod, disruption, failed);
+      else client.patch(POD, namespace, name, 'strategic', { status: failed }, 'status');
     }
     client.delete(POD, namespace, name, { gracePeriodSeconds: 0 });
   } catch (error) {

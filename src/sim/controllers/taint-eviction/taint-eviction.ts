@@ -4,12 +4,11 @@
  */
 import { ApiError } from '../../../api/errors.ts';
 import { keyOf } from '../../../api/object.ts';
-import { podCondition } from '../../../api/pod/conditions.ts';
 import { NODE, POD } from '../../../api/resources.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
-import { formatTime } from '../../../api/time.ts';
 import type { Node, Pod, Taint } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
+import { type ConditionWords, patchPodCondition } from '../../client/pod-condition.ts';
 import { type Change, type ComponentContext, type ComponentDefinition, defineComponent, watch } from '../../kernel/component.ts';
 import { toleratedForMs } from './toleration-time.ts';
 
@@ -41,6 +40,13 @@ export const taintEvictionController: ComponentDefinition<TaintEvictionMemory> =
   },
   onTimer: onDue,
 });
+
+const DISRUPTED: ConditionWords = {
+  type: 'DisruptionTarget',
+  status: 'True',
+  reason: 'DeletionByTaintManager',
+  message: 'Taint manager: deleting due to NoExecute taint',
+};
 
 /** Marks keys of nodes among those of pods. */
 const NODE_KEY = 'node:';
@@ -129,29 +135,12 @@ function evict(context: Context, pod: Pod): void {
   context.because(`${key} does not tolerate the taints of ${pod.spec?.nodeName ?? 'its node'} any longer`);
   context.event(pod, 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${key}`);
   try {
-    markDisrupted(context, pod);
+    patchPodCondition(context.client, context.now, pod, DISRUPTED);
     context.client.delete(POD, namespace, name);
   } catch (error) {
     // Gone already, or replaced under the same name.
     if (!(error instanceof ApiError)) throw error;
   }
-}
-
-function markDisrupted({ client, now }: Context, pod: Pod): void {
-  const { namespace = '', name = '', generation } = pod.metadata;
-  const present = podCondition(pod, 'DisruptionTarget');
-  const reason = 'DeletionByTaintManager';
-  if (present?.status === 'True' && present.reason === reason) return;
-  const condition = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    reason,
-    message: 'Taint manager: deleting due to NoExecute taint',
-    lastProbeTime: null,
-    lastTransitionTime: formatTime(now),
-    ...(generation === undefined ? {} : { observedGeneration: generation }),
-  };
-  client.patch(POD, namespace, name, 'strategic', { status: { conditions: [condition] } }, 'status');
 }
 
 function evictingTaints(node: Node): readonly Taint[] {
