@@ -1,8 +1,8 @@
-import { StrictMode } from 'react';
+import { type ReactElement, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './ui/design/base.css';
 import { freshBoot } from './ui/actions/new-cluster.ts';
-import { App, SkipLink } from './ui/app.tsx';
+import { App } from './ui/app.tsx';
 import { Engine } from './ui/engine/engine.ts';
 import { openWorker, pageHost } from './ui/engine/link.ts';
 import { EngineProvider } from './ui/engine/react.tsx';
@@ -11,16 +11,22 @@ import { dressPage } from './ui/state/preferences.ts';
 dressPage(document.documentElement);
 const place = document.getElementById('root');
 if (!place) throw new Error('index.html has no #root');
-const root = createRoot(place);
+const page = new URLSearchParams(location.search).has('gallery') ? await gallery() : cluster();
+createRoot(place).render(<StrictMode>{page}</StrictMode>);
 
-const engine = new Engine(openWorker, pageHost, () => freshBoot('demo'));
-// A boot that fails shows itself: the engine reports a crash.
-engine.boot(freshBoot('demo')).catch(() => undefined);
-root.render(
-  <StrictMode>
+function cluster(): ReactElement {
+  const engine = new Engine(openWorker, pageHost, () => freshBoot('demo'));
+  // A boot that fails shows itself: the engine's state is then `crashed`.
+  engine.boot(freshBoot('demo')).catch(() => undefined);
+  return (
     <EngineProvider value={engine}>
-      <SkipLink />
       <App />
     </EngineProvider>
-  </StrictMode>,
-);
+  );
+}
+
+/** Frozen pictures instead of a cluster. */
+async function gallery(): Promise<ReactElement> {
+  const { Gallery } = await import('./ui/stage/gallery/gallery.tsx');
+  return <Gallery />;
+}

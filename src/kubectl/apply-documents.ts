@@ -71,7 +71,13 @@ function failure(document: ParsedDocument, object: string, error: unknown, warni
   return failed(document, object, errorText(error).trimEnd(), error instanceof ApiError ? error.status : undefined, warnings);
 }
 
-function failed(document: ParsedDocument, object: string, message: string, status: Status | undefined, warnings: readonly string[]): AppliedDocument {
+function failed(
+  document: ParsedDocument,
+  object: string,
+  message: string,
+  status: Status | undefined,
+  warnings: readonly string[],
+): AppliedDocument {
   return { document, object, result: 'error', message, status, warnings };
 }
 

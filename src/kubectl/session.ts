@@ -1,6 +1,16 @@
 import { ApiError } from '../api/errors.ts';
 import type { KubeObject } from '../api/object.ts';
-import type { ApiPort, ApiRequest, ApiResource, ApiResponse, KubeList, ListOptions, PatchType, Table, WriteOptions } from '../api/request.ts';
+import type {
+  ApiPort,
+  ApiRequest,
+  ApiResource,
+  ApiResponse,
+  KubeList,
+  ListOptions,
+  PatchType,
+  Table,
+  WriteOptions,
+} from '../api/request.ts';
 import type { JsonValue } from '../api/scalars.ts';
 import type { DeleteOptions, Status } from '../api/types.gen.ts';
 
@@ -86,23 +96,43 @@ export async function getObject(session: Session, target: Target, subresource?: 
 
 export async function listObjects(session: Session, place: Place, options: ListOptions = {}): Promise<KubeList> {
   const { kind, group, version } = place.resource;
-  const list = (await send(session, { verb: 'list', ...targetOf(place), options })) as KubeList;
+  const list = (await sendList(session, place, options, { verb: 'list', ...targetOf(place), options })) as KubeList;
   const apiVersion = group === '' ? version : `${group}/${version}`;
   return { ...list, items: list.items.map((item) => ({ ...item, apiVersion: item.apiVersion ?? apiVersion, kind: item.kind ?? kind })) };
 }
 
 export async function getTable(session: Session, place: Place, name: string | undefined, options: ListOptions): Promise<Table> {
   const at = targetOf(place);
-  const request: ApiRequest =
-    name === undefined ? { verb: 'list', ...at, options, as: 'Table' } : { verb: 'get', ...at, name, as: 'Table' };
-  return (await send(session, request)) as Table;
+  if (name !== undefined) return (await send(session, { verb: 'get', ...at, name, as: 'Table' })) as Table;
+  return (await sendList(session, place, options, { verb: 'list', ...at, options, as: 'Table' })) as Table;
+}
+
+/** What can't be listed is told with what was asked for (cli-runtime's selector visitor). */
+async function sendList(session: Session, { resource }: Place, options: ListOptions, request: ApiRequest): Promise<ApiResponse['body']> {
+  try {
+    return await send(session, request);
+  } catch (error) {
+    if (!(error instanceof ApiError) || (error.code !== 400 && error.code !== 404)) throw error;
+    const { labelSelector = '', fieldSelector = '' } = options;
+    const subject = `"${resource.group}/${resource.version}, Resource=${resource.resource}"`;
+    const selectors = `label selector ${JSON.stringify(labelSelector)}, field selector ${JSON.stringify(fieldSelector)}`;
+    const asked =
+      labelSelector === '' && fieldSelector === '' ? `Unable to list ${subject}` : `Unable to find ${subject} that match ${selectors}`;
+    throw new ApiError({ ...error.status, message: `${asked}: ${error.message}` });
+  }
 }
 
 export async function createObject(session: Session, place: Place, body: JsonValue, options: WriteOptions): Promise<KubeObject> {
   return (await send(session, { verb: 'create', ...targetOf(place), body, options })) as KubeObject;
 }
 
-export async function updateObject(session: Session, target: Target, body: JsonValue, options: WriteOptions, subresource?: string): Promise<KubeObject> {
+export async function updateObject(
+  session: Session,
+  target: Target,
+  body: JsonValue,
+  options: WriteOptions,
+  subresource?: string,
+): Promise<KubeObject> {
   const extra = subresource === undefined ? {} : { subresource };
   return (await send(session, { verb: 'update', ...targetOf(target), name: target.name, body, options, ...extra })) as KubeObject;
 }

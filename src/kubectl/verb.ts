@@ -26,5 +26,5 @@ export interface VerbDefinition<F extends FlagSpecs = FlagSpecs> {
 
 /** Ties the function of a verb to its flags and hands it out under the common type. */
 export function defineVerb<const F extends FlagSpecs>(definition: VerbDefinition<F>): VerbDefinition {
-  return definition as unknown as VerbDefinition;
+  return definition;
 }

@@ -21,7 +21,11 @@ export function clusterPort(cluster: Cluster, user = 'admin'): ApiPort {
 type Target = Parameters<ApiPort['watch']>[0];
 
 /** Label selectors only; a field selector is refused. */
-async function* watch(cluster: Cluster, target: Target, options: ListOptions & { readonly timeoutSeconds?: number }): AsyncGenerator<WatchEvent> {
+async function* watch(
+  cluster: Cluster,
+  target: Target,
+  options: ListOptions & { readonly timeoutSeconds?: number },
+): AsyncGenerator<WatchEvent> {
   if (options.fieldSelector !== undefined) throw new Error('this port watches without field selectors');
   const selector = options.labelSelector === undefined ? undefined : parseSelector(options.labelSelector);
   const resource = groupResource(target);

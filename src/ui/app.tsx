@@ -23,12 +23,15 @@ export function App(): ReactElement {
   useShortcuts();
   return (
     <div className={css.app} data-small={small}>
+      <SkipLink />
       <TopBar small={small} />
       <div className={css.work}>
         {small ? null : <DockView dock="left" />}
         <div className={css.middle}>
           <Guide />
-          <StagePlace />
+          <StagePlace>
+            <Floats />
+          </StagePlace>
           {small ? null : <DockView dock="bottom" />}
         </div>
         {small ? null : <DockView dock="right" />}
@@ -36,7 +39,6 @@ export function App(): ReactElement {
       {small ? <Drawer /> : null}
       <Clock small={small} />
       <Trouble />
-      <Floats />
     </div>
   );
 }
@@ -53,7 +55,7 @@ function Floats(): ReactElement {
   );
 }
 
-export function SkipLink(): ReactElement {
+function SkipLink(): ReactElement {
   const t = useT();
   return (
     <a className={css.skip} href="#stage">

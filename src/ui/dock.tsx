@@ -20,22 +20,20 @@ export function DockView({ dock }: { readonly dock: Dock }): ReactElement | null
   const ref = useRef<HTMLElement>(null);
   if (!open) return null;
   const edge = EDGES[dock];
+  const measured = dock === 'bottom' ? 'height' : 'width';
+  const style = size === undefined ? undefined : { [measured]: `min(${size}px, ${dock === 'bottom' ? '70vh' : '45vw'})` };
   const splitter = (
     <Splitter
-      key="edge"
       {...edge}
       label={t(`edge.${dock}`)}
       controls={`dock-${dock}`}
       size={size}
-      measure={() => ref.current?.getBoundingClientRect()[dock === 'bottom' ? 'height' : 'width'] ?? edge.min}
+      measure={() => ref.current?.getBoundingClientRect()[measured] ?? edge.min}
       onSize={(next) => setDock(dock, { size: next })}
     />
   );
-  const style =
-    size === undefined ? undefined : { [dock === 'bottom' ? 'height' : 'width']: `min(${size}px, ${dock === 'bottom' ? '70vh' : '45vw'})` };
-  const aside = (
+  return (
     <section
-      key="dock"
       ref={ref}
       id={`dock-${dock}`}
       data-testid={`dock-${dock}`}
@@ -43,10 +41,11 @@ export function DockView({ dock }: { readonly dock: Dock }): ReactElement | null
       style={style}
       aria-label={t(`dock.${dock}`)}
     >
+      {dock === 'left' ? null : splitter}
       <DockContent dock={dock} chosen={panel} />
+      {dock === 'left' ? splitter : null}
     </section>
   );
-  return dock === 'left' ? <>{[aside, splitter]}</> : <>{[splitter, aside]}</>;
 }
 
 function DockContent({ dock, chosen }: { readonly dock: Dock; readonly chosen: Panel['id'] }): ReactElement | null {

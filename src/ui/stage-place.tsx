@@ -1,4 +1,4 @@
-import { type ReactElement, Suspense, useCallback, useMemo, useRef } from 'react';
+import { type ReactElement, type ReactNode, Suspense, useCallback, useMemo, useRef } from 'react';
 import type { Frame } from '../protocol/frame.ts';
 import type { Item } from '../view/item.ts';
 import css from './app.module.css';
@@ -15,7 +15,7 @@ import { Toasts } from './toasts/toasts.tsx';
 import { type Target, select, useSelection } from './state/selection.ts';
 
 /** Puts the stage into the page: the engine's frames in, what a person points at out. */
-export function StagePlace(): ReactElement {
+export function StagePlace({ children }: { readonly children: ReactNode }): ReactElement {
   const { frames } = useEngine();
   const t = useT();
   const words = useMemo(() => stageWords(t), [t]);
@@ -40,6 +40,7 @@ export function StagePlace(): ReactElement {
         />
       </Suspense>
       <Toasts />
+      {children}
     </main>
   );
 }

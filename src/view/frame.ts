@@ -1,6 +1,6 @@
 /**
  * A frame: the complete picture of one revision, as typed columns. The page draws the difference between its last two.
- * Strings are numbers into a table that only grows; a frame carries what was added since the page's last one.
+ * Strings are numbers into a table that only grows; a frame carries what was added since the page's last one. Number 0 is ''.
  */
 
 /** How a pod looks. Derived from phase, conditions, container states and deletionTimestamp, in this order of precedence from last to first. */

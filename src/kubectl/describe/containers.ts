@@ -109,7 +109,8 @@ function envLines({ env = [] }: Container, pod: Pod | undefined): string {
 function envLine({ name, value = '', valueFrom }: EnvVar, pod: Pod | undefined): string {
   if (valueFrom === undefined) return `      ${name}:\t${value.split('\n').join('\n      \t')}\n`;
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom;
-  if (fieldRef !== undefined) return `      ${name}:\t${fieldValue(pod, fieldRef.fieldPath)} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})\n`;
+  if (fieldRef !== undefined)
+    return `      ${name}:\t${fieldValue(pod, fieldRef.fieldPath)} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})\n`;
   if (resourceFieldRef !== undefined) return `      ${name}:\t (${resourceFieldRef.resource})\n`;
   if (secretKeyRef !== undefined)
     return `      ${name}:\t<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name ?? ''}'>\tOptional: ${secretKeyRef.optional === true}\n`;
@@ -120,15 +121,18 @@ function envLine({ name, value = '', valueFrom }: EnvVar, pod: Pod | undefined):
 /** The value of a downward API field; blank in a template, where there is no pod yet. */
 function fieldValue(pod: Pod | undefined, path: string): string {
   let value: unknown = pod;
-  for (const key of path.split('.')) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  for (const key of path.split('.'))
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   return typeof value === 'string' ? value : '';
 }
 
 function mountLines({ volumeMounts = [], volumeDevices = [] }: Container): string {
-  const mounts = volumeMounts.toSorted((a, b) => (a.mountPath < b.mountPath ? -1 : 1)).map(({ mountPath, name, readOnly, subPath = '' }) => {
-    const path = subPath === '' ? '' : `,path=${JSON.stringify(subPath)}`;
-    return `      ${mountPath} from ${name} (${readOnly === true ? 'ro' : 'rw'}${path})\n`;
-  });
+  const mounts = volumeMounts
+    .toSorted((a, b) => (a.mountPath < b.mountPath ? -1 : 1))
+    .map(({ mountPath, name, readOnly, subPath = '' }) => {
+      const path = subPath === '' ? '' : `,path=${JSON.stringify(subPath)}`;
+      return `      ${mountPath} from ${name} (${readOnly === true ? 'ro' : 'rw'}${path})\n`;
+    });
   const devices = volumeDevices.map(({ devicePath, name }) => `      ${devicePath} from ${name}\n`);
   const shownDevices = devices.length === 0 ? '' : `    Devices:\n${devices.join('')}`;
   return `    Mounts:${mounts.length === 0 ? '\t<none>' : ''}\n${mounts.join('')}${shownDevices}`;

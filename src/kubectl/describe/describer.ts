@@ -11,5 +11,5 @@ export interface Describer<T extends KubeObject = KubeObject> {
 }
 
 export function defineDescriber<T extends KubeObject>(describer: Describer<T>): Describer {
-  return describer as unknown as Describer;
+  return describer;
 }

@@ -25,11 +25,17 @@ function valueLines(name: string, value: unknown, indent: string): string {
   if (value === undefined) return '';
   if (Array.isArray(value)) return listLines(name, value as readonly unknown[], indent);
   if (typeof value === 'object' && value !== null) return `${indent}${name}:\n${mapLines(value, `${indent}  `)}`;
-  return `${indent}${name}:\t${String(value)}\n`;
+  return `${indent}${name}:\t${scalarText(value)}\n`;
+}
+
+function scalarText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function listLines(name: string, list: readonly unknown[], indent: string): string {
-  const items = list.map((item) => (typeof item === 'object' && item !== null ? mapLines(item, `${indent}  `) : `${indent}  ${String(item)}\n`));
+  const items = list.map((item) =>
+    typeof item === 'object' && item !== null ? mapLines(item, `${indent}  `) : `${indent}  ${scalarText(item)}\n`,
+  );
   return `${indent}${name}:\n${items.join('')}`;
 }
 

@@ -20,7 +20,10 @@ export function optional(name: string, value: string | number | undefined): stri
 
 /** `k=v`, one line each, sorted. */
 export function labelLines(title: string, labels: Pairs): string {
-  return multiline(title, sorted(labels).map(([key, value]) => `${key}=${value}`));
+  return multiline(
+    title,
+    sorted(labels).map(([key, value]) => `${key}=${value}`),
+  );
 }
 
 export function multiline(title: string, lines: readonly string[]): string {

@@ -1,5 +1,5 @@
 import type { ApiResource } from '../../api/request.ts';
-import { CommandError, PlainError } from '../errors.ts';
+import { CommandError } from '../errors.ts';
 import type { Session } from '../session.ts';
 import { resolveType, resolveTypes } from './types.ts';
 
@@ -40,8 +40,10 @@ export function resourceButNoName(): CommandError {
   return new CommandError('resource(s) were provided, but no name was specified');
 }
 
-export function nothingGiven(): PlainError {
-  return new CommandError('You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   \'-f rsrc.yaml\'\n   \'--filename=rsrc.json\'\n   \'<resource> <name>\'\n   \'<resource>\'');
+export function nothingGiven(): CommandError {
+  return new CommandError(
+    "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",
+  );
 }
 
 /** Splits `TYPE NAME k=v k-` or `TYPE/NAME k=v k-` into resource arguments and the rest: everything from the first with `=` or a final `-`. */

@@ -60,7 +60,8 @@ function expand(session: Session, name: string, recursive: boolean): string[] {
 /** A document gives one object, or those of a List. Of duplicate keys the last counts, as in kubectl's own YAML parser. */
 export async function toItems(session: Session, document: ParsedDocument, source: string): Promise<Item[]> {
   const broken = document.errors.find(({ kind }) => kind !== 'duplicate');
-  if (broken !== undefined) throw new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: line ${broken.line}: ${broken.message}`);
+  if (broken !== undefined)
+    throw new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: line ${broken.line}: ${broken.message}`);
   if (document.value === null) return [];
   const found: Item[] = [];
   for (const value of flatten(document.value)) found.push(await toItem(session, value, source, document));
@@ -81,7 +82,8 @@ async function toItem(session: Session, value: JsonValue, source: string, docume
   const given = textAt(object.metadata?.namespace);
   const resource = await resolveKind(session, object.apiVersion, object.kind);
   if (resource === undefined) throw noMatch(object, name, given, source);
-  if (resource.namespaced && session.namespaceGiven && given !== '' && given !== session.namespace) throw otherNamespace(given, session.namespace);
+  if (resource.namespaced && session.namespaceGiven && given !== '' && given !== session.namespace)
+    throw otherNamespace(given, session.namespace);
   const namespace = resource.namespaced ? given || session.namespace : '';
   const placed = resource.namespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object;
   return { object: placed, resource, namespace, name, source, document };
@@ -98,7 +100,9 @@ function otherNamespace(given: string, wanted: string): CommandError {
 
 function noMatch(object: KubeObject, name: string, namespace: string, source: string): CommandError {
   const subject = `resource mapping not found for name: "${name}" namespace: "${namespace}" from "${source}"`;
-  return new CommandError(`${subject}: no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first`);
+  return new CommandError(
+    `${subject}: no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first`,
+  );
 }
 
 function invalidData(source: string, why: string): CommandError {

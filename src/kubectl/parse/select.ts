@@ -69,7 +69,12 @@ export interface Candidate extends Target {
   readonly source: string;
 }
 
-export async function findTargets(session: Session, args: readonly string[], options: SelectOptions, errors: unknown[]): Promise<readonly Candidate[]> {
+export async function findTargets(
+  session: Session,
+  args: readonly string[],
+  options: SelectOptions,
+  errors: unknown[],
+): Promise<readonly Candidate[]> {
   if (options.filename !== undefined && options.filename.length > 0) return fromFiles(session, options, errors);
   const mentions = await readArguments(session, args);
   if (mentions.length === 0) throw nothingGiven();

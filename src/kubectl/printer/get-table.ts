@@ -18,10 +18,10 @@ export interface TableOptions {
 type Row = Table['rows'][number];
 
 export function printTable(resource: ApiResource, table: Table, rows: readonly Row[], options: TableOptions): string {
-  const columns = table.columnDefinitions
-    .map((column, i) => ({ ...column, i }))
-    .filter(({ priority }) => options.wide || priority === 0);
-  const nameColumn = options.withKind ? table.columnDefinitions.findIndex(({ format, type }) => format === 'name' && type === 'string') : -1;
+  const columns = table.columnDefinitions.map((column, i) => ({ ...column, i })).filter(({ priority }) => options.wide || priority === 0);
+  const nameColumn = options.withKind
+    ? table.columnDefinitions.findIndex(({ format, type }) => format === 'name' && type === 'string')
+    : -1;
   const prefix = `${displayKind(resource)}/`;
   const cellsOf = ({ cells, object }: Row): string[] => [
     ...(options.withNamespace ? [object.metadata.namespace ?? ''] : []),

@@ -10,7 +10,13 @@ type Node =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'print'; readonly pipeline: string }
   | { readonly type: 'set'; readonly name: string; readonly pipeline: string }
-  | { readonly type: 'range' | 'if' | 'with'; readonly pipeline: string; readonly names: readonly string[]; readonly body: readonly Node[]; readonly otherwise: readonly Node[] };
+  | {
+      readonly type: 'range' | 'if' | 'with';
+      readonly pipeline: string;
+      readonly names: readonly string[];
+      readonly body: readonly Node[];
+      readonly otherwise: readonly Node[];
+    };
 
 interface Scope {
   readonly dot: JsonValue;
@@ -35,7 +41,7 @@ function tokenize(template: string): Token[] {
   while (i <= template.length) {
     const open = template.indexOf('{{', i);
     const raw = template.slice(i, open < 0 ? template.length : open);
-    const trimsBefore = open >= 0 && /^\{\{- /.test(template.slice(open, open + 4));
+    const trimsBefore = open >= 0 && template.startsWith('{{- ', open);
     const left = trim ? raw.trimStart() : raw;
     tokens.push({ action: false, text: trimsBefore ? left.trimEnd() : left });
     if (open < 0) break;
@@ -153,7 +159,10 @@ function operand(word: string, scope: Scope): JsonValue | undefined {
   if (path === null) throw failed(`function ${JSON.stringify(word)} not defined`);
   const [, variable, fields = ''] = path;
   const start = variable === undefined ? scope.dot : scope.variables.get(variable);
-  return fields.split('.').filter((name) => name !== '').reduce<JsonValue | undefined>(fieldOf, start);
+  return fields
+    .split('.')
+    .filter((name) => name !== '')
+    .reduce<JsonValue | undefined>(fieldOf, start);
 }
 
 function fieldOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
@@ -192,12 +201,12 @@ const FUNCTIONS: Readonly<Record<string, Call>> = {
   index: ([a, ...keys]) => keys.reduce<JsonValue | undefined>(elementOf, a),
   print: (args) => args.map(shown).join(''),
   println: (args) => `${args.map(shown).join(' ')}\n`,
-  printf: ([format, ...args]) => printf(String(format), args),
+  printf: ([format, ...args]) => printf(shown(format), args),
   exists: ([a, ...keys]) => keys.reduce<JsonValue | undefined>(elementOf, a) !== undefined,
 };
 
 function elementOf(value: JsonValue | undefined, key: JsonValue | undefined): JsonValue | undefined {
-  return Array.isArray(value) && typeof key === 'number' ? (value as readonly JsonValue[])[key] : fieldOf(value, String(key));
+  return Array.isArray(value) && typeof key === 'number' ? (value as readonly JsonValue[])[key] : fieldOf(value, shown(key));
 }
 
 function printf(format: string, args: readonly (JsonValue | undefined)[]): string {
@@ -221,7 +230,9 @@ function shown(value: JsonValue | undefined): string {
   if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(shown).join(' ')}]`;
   if (typeof value !== 'object') return String(value);
   const sorted = JSON.parse(toJson(value)) as JsonObject;
-  return `map[${Object.entries(sorted).map(([key, member]) => `${key}:${shown(member)}`).join(' ')}]`;
+  return `map[${Object.entries(sorted)
+    .map(([key, member]) => `${key}:${shown(member)}`)
+    .join(' ')}]`;
 }
 
 function failed(why: string): CommandError {

@@ -30,7 +30,8 @@ export function valuesAt(path: Path, value: JsonValue): readonly JsonValue[] {
 /** Accepts `x.y`, `.x.y`, `{x.y}` and `{.x.y}` (RelaxedJSONPathExpression). */
 export function relaxedPath(expression: string): Path {
   const match = /^\{?\.?([^{}]*)\}?$/.exec(expression);
-  if (expression === '' || match === null) throw new CommandError(`unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`);
+  if (expression === '' || match === null)
+    throw new CommandError(`unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`);
   return parsePath(`.${match[1] ?? ''}`);
 }
 
@@ -83,7 +84,8 @@ function parseNodes(template: string, tokens: readonly Token[], start: number, i
 
 function parseAction(text: string): TemplateNode {
   const quote = text.charAt(0);
-  if ((quote === '"' || quote === "'") && text.endsWith(quote) && text.length > 1) return { type: 'text', text: unquote(text.slice(1, -1)) };
+  if ((quote === '"' || quote === "'") && text.endsWith(quote) && text.length > 1)
+    return { type: 'text', text: unquote(text.slice(1, -1)) };
   return { type: 'path', path: parsePath(text) };
 }
 
@@ -163,7 +165,8 @@ function at(value: JsonValue, index: number): readonly JsonValue[] {
   if (!Array.isArray(value)) return [];
   const list = value as readonly JsonValue[];
   const found = list.at(index);
-  if (found === undefined) throw new CommandError(`error executing jsonpath: array index out of bounds: index ${index}, length ${list.length}`);
+  if (found === undefined)
+    throw new CommandError(`error executing jsonpath: array index out of bounds: index ${index}, length ${list.length}`);
   return [found];
 }
 

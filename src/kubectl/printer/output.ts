@@ -49,8 +49,11 @@ export function formatValue(format: OutputFormat, value: JsonValue): string {
       return renderGoTemplate(format.template, value);
     case 'custom-columns':
       return customColumns(format.template, [value]);
-    default:
+    case 'human':
+    case 'name':
       return '';
+    default:
+      return format satisfies never;
   }
 }
 

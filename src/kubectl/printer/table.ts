@@ -47,7 +47,9 @@ function padColumn(lines: readonly (readonly string[])[], padded: string[][], co
 }
 
 function lengthOf(text: string): number {
-  return [...text].length;
+  let length = 0;
+  for (const _ of text) length++;
+  return length;
 }
 
 function pad(text: string, width: number): string {

@@ -19,7 +19,8 @@ export function readPairs(pairs: readonly string[], what: 'label' | 'annotation'
     else throw new CommandError(`unknown ${what} spec: ${pair}`);
   }
   const both = removed.find((key) => Object.hasOwn(set, key));
-  if (both !== undefined) throw new CommandError(`can not both modify and remove ${what === 'label' ? 'a label' : 'an annotation'} in the same command`);
+  if (both !== undefined)
+    throw new CommandError(`can not both modify and remove ${what === 'label' ? 'a label' : 'an annotation'} in the same command`);
   return { set, removed };
 }
 

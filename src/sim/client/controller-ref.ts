@@ -2,6 +2,8 @@
 import type { Client } from '../../api/client.ts';
 import { type KubeObject, type ResourceType, apiVersionOf, nameOf, namespaceOf, uidOf } from '../../api/object.ts';
 import { isReason } from '../../api/errors.ts';
+import type { PatchType } from '../../api/request.ts';
+import type { JsonValue } from '../../api/scalars.ts';
 import type { OwnerReference } from '../../api/types.gen.ts';
 
 /** The reference by which `owner` controls its dependents. */
@@ -43,8 +45,12 @@ export function adopt<O extends KubeObject, T extends KubeObject>(
 
 /** Takes references to owners away from an object, for example when their selector no longer matches it. */
 export function release<T extends KubeObject>(client: Client, ownerUids: readonly string[], type: ResourceType<T>, object: T): boolean {
-  const removals = ownerUids.map((uid) => ({ $patch: 'delete', uid }));
-  return patched(client, type, object, { metadata: { uid: uidOf(object), ownerReferences: removals } });
+  const { uid = '', resourceVersion = '', ownerReferences = [] } = object.metadata;
+  // Without any the list itself goes; then nobody may have added to it since it was read.
+  if (ownerReferences.every((owner) => ownerUids.includes(owner.uid)))
+    return patched(client, type, object, { metadata: { uid, resourceVersion, ownerReferences: null } }, 'merge');
+  const removals = ownerUids.map((ownerUid) => ({ $patch: 'delete', uid: ownerUid }));
+  return patched(client, type, object, { metadata: { uid, ownerReferences: removals } });
 }
 
 function canAdopt<O extends KubeObject>(client: Client, type: ResourceType<O>, owner: O): boolean {
@@ -58,9 +64,15 @@ function canAdopt<O extends KubeObject>(client: Client, type: ResourceType<O>, o
 }
 
 /** An object that is gone needs no owner any more. */
-function patched<T extends KubeObject>(client: Client, type: ResourceType<T>, object: T, patch: Parameters<Client['patch']>[4]): boolean {
+function patched<T extends KubeObject>(
+  client: Client,
+  type: ResourceType<T>,
+  object: T,
+  patch: JsonValue,
+  patchType: PatchType = 'strategic',
+): boolean {
   try {
-    client.patch(type, namespaceOf(object), nameOf(object), 'strategic', patch);
+    client.patch(type, namespaceOf(object), nameOf(object), patchType, patch);
     return true;
   } catch (error) {
     if (isReason(error, 'NotFound')) return false;

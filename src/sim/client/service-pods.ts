@@ -71,12 +71,12 @@ export function haveOtherLabels(pod: Pod, previous: Pod): boolean {
   return pod.metadata.labels !== previous.metadata.labels && !deepEqual(pod.metadata.labels, previous.metadata.labels);
 }
 
-/** Changes of many pods at once are written together: at once after a quiet time, then at most so often. */
-const BATCH_MS = 100;
-
-/** How long to wait before the next write of a Service's endpoints. */
-export function batchDelayMs(lastSyncAt: number, now: number): number {
-  return Math.max(0, lastSyncAt + BATCH_MS - now);
+/**
+ * How long to wait before the next write of a Service's endpoints: not at all after a quiet time, but changes of many pods at once
+ * are written together, at most every `batchMs`.
+ */
+export function batchDelayMs(lastSyncAt: number, now: number, batchMs: number): number {
+  return Math.max(0, lastSyncAt + batchMs - now);
 }
 
 /** All Services of one namespace whose selector begins with the same label and value. */

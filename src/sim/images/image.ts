@@ -106,6 +106,8 @@ export type Instruction =
   /** Takes the next value of a loop variable, or jumps past the loop. */
   | { readonly op: 'next'; readonly name: string; readonly values: readonly Word[]; readonly slot: number; readonly done: number }
   | { readonly op: 'not' }
+  /** The exit status of a compound command of which nothing was run. */
+  | { readonly op: 'succeed' }
   /** Nothing more will be seen from it: it runs until it is stopped. */
   | { readonly op: 'forever' };
 

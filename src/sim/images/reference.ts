@@ -45,7 +45,7 @@ function parse(text: string): ParsedReference {
   const tagged = colon > named.lastIndexOf('/');
   const tag = tagged ? named.slice(colon + 1) : digest === '' ? 'latest' : '';
   const { domain, path } = splitDomain(tagged ? named.slice(0, colon) : named);
-  if ((digest !== '' && !DIGEST.test(digest)) || (tag !== '' && !TAG.test(tag)) || !DOMAIN.test(domain)) return { error: INVALID };
+  if ((at >= 0 && !DIGEST.test(digest)) || (tagged && tag === '') || (tag !== '' && !TAG.test(tag)) || !DOMAIN.test(domain)) return { error: INVALID };
   if (path !== path.toLowerCase()) return { error: `${INVALID}: repository name (${path}) must be lowercase` };
   if (path === '' || !path.split('/').every((part) => PATH_COMPONENT.test(part))) return { error: INVALID };
   const repository = `${domain}/${path}`;

@@ -91,11 +91,6 @@ export function mayRestart(worker: PodWorker, record: ContainerRecord, exitCode:
   return record.role === 'sidecar' || restartsOn(specOf(worker.pod), containerSpec(worker, record), exitCode);
 }
 
-/** All init containers are through and all sidecars were started: from then on the others may run. */
-export function isInitialized(worker: PodWorker): boolean {
-  return worker.containers.every((record) => record.role === 'app' || isInitDone(record));
-}
-
 export function isInitDone(record: ContainerRecord): boolean {
   return record.role === 'sidecar' ? record.started || record.restarts > 0 : record.terminated?.exitCode === 0;
 }

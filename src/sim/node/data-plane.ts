@@ -51,7 +51,11 @@ function listening(context: Kubelet, worker: PodWorker, port: number): ReturnTyp
   return context.spec.images === 'preloaded' ? naturalListenerOn(worker, port) : listenerOn(worker, port, context.now);
 }
 
-function deliver(context: Kubelet, worker: PodWorker, question: Exclude<Question, { type: 'logs' | 'power' }>): Partial<Delivered> | undefined {
+function deliver(
+  context: Kubelet,
+  worker: PodWorker,
+  question: Exclude<Question, { type: 'logs' | 'power' }>,
+): Partial<Delivered> | undefined {
   const found = listening(context, worker, question.port);
   if (found === undefined) return undefined;
   const pod = `${worker.pod.metadata.namespace ?? ''}/${worker.pod.metadata.name ?? ''}`;

@@ -81,7 +81,21 @@ function mergeCounts(entries: readonly (readonly [string, unknown])[]): unknown 
   return Object.fromEntries(entries);
 }
 
-function recorded(names: Names, { type = '', reason = '', involvedObject, message = '', count, series, source, reportingComponent, metadata }: ObservedStep['events'][number]['event'], updated: boolean): RecordedEvent {
+function recorded(
+  names: Names,
+  {
+    type = '',
+    reason = '',
+    involvedObject,
+    message = '',
+    count,
+    series,
+    source,
+    reportingComponent,
+    metadata,
+  }: ObservedStep['events'][number]['event'],
+  updated: boolean,
+): RecordedEvent {
   const { kind = '', name = '', fieldPath = '' } = involvedObject;
   return {
     type,
@@ -97,7 +111,16 @@ function recorded(names: Names, { type = '', reason = '', involvedObject, messag
 }
 
 function eventText({ type, reason, object, fieldPath = '', message, count, from, namespace = '', updated = false }: RecordedEvent): string {
-  return [type, reason, namespace === '' ? object : `${namespace} ${object}`, fieldPath, message, `x${count}`, from, updated ? 'updated' : ''].join(' | ');
+  return [
+    type,
+    reason,
+    namespace === '' ? object : `${namespace} ${object}`,
+    fieldPath,
+    message,
+    `x${count}`,
+    from,
+    updated ? 'updated' : '',
+  ].join(' | ');
 }
 
 function differences(expected: ExpectedStep, parts: Parts, names: Names): readonly Difference[] {
@@ -119,7 +142,9 @@ function stateDifference(expected: ExpectedStep['state'], parts: Parts, names: N
   if (expected === undefined) return [];
   if (expected === 'unchanged') return parts.unchanged ? [] : ['- unchanged', '+ changed'];
   const kinds = new Set([...Object.keys(expected), ...Object.keys(parts.state)]);
-  return [...kinds].toSorted().flatMap((kind) => objectDifference(kind, objectsOf(expected, kind, names), objectsOf(parts.state, kind, names)));
+  return [...kinds]
+    .toSorted()
+    .flatMap((kind) => objectDifference(kind, objectsOf(expected, kind, names), objectsOf(parts.state, kind, names)));
 }
 
 /** Objects that have no equal on the other side; a pair of the same name is shown as the fields that differ. */
@@ -152,12 +177,16 @@ function fieldDifference(path: string, expected: unknown, observed: unknown): re
   if (!both) return [`- ${path}: ${canonical(expected)}`, `+ ${path}: ${canonical(observed)}`];
   const left = expected as Record<string, unknown>;
   const right = observed as Record<string, unknown>;
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => fieldDifference(`${path}.${key}`, left[key], right[key]));
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) =>
+    fieldDifference(`${path}.${key}`, left[key], right[key]),
+  );
 }
 
 /** Each of the `n` that look alike for itself. */
 function objectsOf(state: RecordedState, kind: string, names: Names): readonly RecordedObject[] {
-  return (state[kind] ?? []).flatMap(({ n = 1, ...object }) => Array.from({ length: n }, () => open(kind, object as RecordedObject, names)));
+  return (state[kind] ?? []).flatMap(({ n = 1, ...object }) =>
+    Array.from({ length: n }, () => open(kind, object as RecordedObject, names)),
+  );
 }
 
 /** The fields whose order or value the real system leaves open. */
@@ -170,7 +199,9 @@ function open(kind: string, object: RecordedObject, names: Names): RecordedObjec
     case 'Endpoints':
       return mapField(object, 'subsets', (subsets) => (subsets as readonly object[]).map(sortLists)) as RecordedObject;
     case 'Service':
-      return mapField(object, 'spec', (spec) => mapField(spec as object, 'ports', (ports) => (ports as readonly object[]).map((port) => hideNodePort(port, names)))) as RecordedObject;
+      return mapField(object, 'spec', (spec) =>
+        mapField(spec as object, 'ports', (ports) => (ports as readonly object[]).map((port) => hideNodePort(port, names))),
+      ) as RecordedObject;
     default:
       return object;
   }
@@ -182,7 +213,9 @@ function mapField(object: object, key: string, change: (value: unknown) => unkno
 }
 
 function sortLists(object: object): object {
-  return Object.fromEntries(Object.entries(object).map(([key, value]: [string, unknown]) => [key, Array.isArray(value) ? byText(value) : value]));
+  return Object.fromEntries(
+    Object.entries(object).map(([key, value]: [string, unknown]) => [key, Array.isArray(value) ? byText(value) : value]),
+  );
 }
 
 function hideNodePort(port: object, { asked }: Names): object {
@@ -196,7 +229,11 @@ function byText(list: readonly unknown[]): readonly unknown[] {
 function stateText(state: RecordedState, names: Names): string {
   return Object.keys(state)
     .toSorted()
-    .flatMap((kind) => objectsOf(state, kind, names).map((object) => `${kind} ${canonical(object)}`).toSorted())
+    .flatMap((kind) =>
+      objectsOf(state, kind, names)
+        .map((object) => `${kind} ${canonical(object)}`)
+        .toSorted(),
+    )
     .join('\n');
 }
 
@@ -237,7 +274,11 @@ interface Machine {
 /** Every way to swap machines that are equal in all but their names. */
 function renamings({ machines, steps }: Scenario): readonly Renaming[] {
   const added = steps.flatMap(({ fault }) => (fault?.['node-add'] === undefined ? [] : [fault['node-add']]));
-  const all = [...machines, ...added].map((machine, i): Machine => ({ name: machine.name, ip: `172.18.0.${i + 3}`, build: canonical({ ...machine, name: '' }) }));
+  const all = [...machines, ...added].map((machine, i): Machine => ({
+    name: machine.name,
+    ip: `172.18.0.${i + 3}`,
+    build: canonical({ ...machine, name: '' }),
+  }));
   let found: Renaming[] = [new Map()];
   for (const build of new Set(all.map((machine) => machine.build))) {
     const equal = all.filter((machine) => machine.build === build);
@@ -264,5 +305,7 @@ function permutations<T>(list: readonly T[]): readonly (readonly T[])[] {
 
 function renamed(expected: ExpectedStep, renaming: Renaming): ExpectedStep {
   if ([...renaming].every(([from, to]) => from === to)) return expected;
-  return JSON.parse(JSON.stringify(expected).replaceAll(/[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*/g, (word) => renaming.get(word) ?? word)) as ExpectedStep;
+  return JSON.parse(
+    JSON.stringify(expected).replaceAll(/[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*/g, (word) => renaming.get(word) ?? word),
+  ) as ExpectedStep;
 }

@@ -1,9 +1,10 @@
+import { copyScenarios } from './pin.ts';
 import { readScenarios, scenarioOf } from './scenario.ts';
 import { type ScenarioResult, runScenario } from './run.ts';
 
 /**
- * `npm run conformance -- <folder> [--only <regex>] [--quiet] [--lines <n>]`: plays the recorded scenarios of a folder and
- * prints for each step what matches and what differs (`-` is the recording, `+` is ours).
+ * `npm run conformance -- <folder> [--only <regex>] [--quiet] [--lines <n>] [--copy]`: plays the recorded scenarios of a folder and
+ * prints for each step what matches and what differs (`-` is the recording, `+` is ours). `--copy` takes them into the tests instead.
  */
 interface Options {
   readonly folder: string;
@@ -38,6 +39,7 @@ function print(result: ScenarioResult, { quiet, lines }: Options): void {
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
+  if (process.argv.includes('--copy')) return copyScenarios(options.folder, options.only);
   const results: ScenarioResult[] = [];
   for (const raw of readScenarios(options.folder, options.only)) {
     const result = await runScenario(scenarioOf(raw));

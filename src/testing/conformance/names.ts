@@ -45,7 +45,8 @@ function noteHash(names: Names, { metadata, spec }: ReplicaSet): void {
 
 function notePod(names: Names, { spec, status }: Pod): void {
   if (status?.podIP !== undefined && status.podIP !== status.hostIP) names.replacements.set(status.podIP, '<podip>');
-  for (const { name } of spec?.volumes ?? []) if (name.startsWith('kube-api-access-')) names.replacements.set(name, 'kube-api-access-<rand>');
+  for (const { name } of spec?.volumes ?? [])
+    if (name.startsWith('kube-api-access-')) names.replacements.set(name, 'kube-api-access-<rand>');
 }
 
 function noteService(names: Names, { spec }: Service): void {
@@ -53,7 +54,8 @@ function noteService(names: Names, { spec }: Service): void {
   const isAllocated = clusterIP !== '' && clusterIP !== 'None' && clusterIP !== '10.96.0.1';
   if (isAllocated && !names.asked.includes(clusterIP)) names.replacements.set(clusterIP, '<clusterip>');
   for (const { nodePort } of ports)
-    if (nodePort !== undefined && nodePort !== 0 && !names.asked.includes(String(nodePort))) names.replacements.set(String(nodePort), '<nodeport>');
+    if (nodePort !== undefined && nodePort !== 0 && !names.asked.includes(String(nodePort)))
+      names.replacements.set(String(nodePort), '<nodeport>');
 }
 
 /** Machines of the recordings have the addresses 172.18.0.3, .4 … in the order of their registration. */
@@ -72,7 +74,7 @@ const WORD = /[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*/g;
 export function replaceNames(names: Names, text: string): string {
   return text
     .replaceAll(UUID, '<uid>')
-    .replaceAll(/containerd:\/\/[0-9a-f]+/g, 'containerd://<id>')
+    .replaceAll(/containerd:\/\/[0-9a-f]{12,}/g, 'containerd://<id>')
     .replaceAll(/sha256:[0-9a-f]+/g, 'sha256:<digest>')
     .replaceAll(WORD, (word) => replaceWord(names, word));
 }

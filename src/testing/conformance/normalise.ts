@@ -57,7 +57,9 @@ function replaceInLine(line: string, columns: readonly (readonly [number, number
 /** Where the cells of age columns stand, from the header: each reaches to the next header. */
 function ageColumns(header: string): readonly (readonly [number, number])[] {
   const starts = [...header.matchAll(/\S+(?: \S+)*/g)].map(({ index, 0: title }) => ({ index, title }));
-  return starts.flatMap(({ index, title }, i) => (AGE_COLUMN.test(title) ? [[index, starts[i + 1]?.index ?? Number.POSITIVE_INFINITY] as const] : []));
+  return starts.flatMap(({ index, title }, i) =>
+    AGE_COLUMN.test(title) ? [[index, starts[i + 1]?.index ?? Number.POSITIVE_INFINITY] as const] : [],
+  );
 }
 
 /**
@@ -68,7 +70,9 @@ export function unordered(text: string, timed: readonly string[]): string {
   const blocks = text.split(/\n\n\n(?=Name: )/);
   const hashes = timed.some((hash) => text.includes(hash));
   const isRandom = (line: string) => !line.startsWith(' ') && (line.includes('<rand>') || (hashes && line.includes('<hash')));
-  return (blocks.length > 1 ? blocks.map((block) => block.replace(/\n+$/, '')).toSorted() : [text]).map((block) => sortRuns(block, isRandom)).join('\n\n\n');
+  return (blocks.length > 1 ? blocks.map((block) => block.replace(/\n+$/, '')).toSorted() : [text])
+    .map((block) => sortRuns(block, isRandom))
+    .join('\n\n\n');
 }
 
 function sortRuns(text: string, isRandom: (line: string) => boolean): string {

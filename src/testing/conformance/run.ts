@@ -36,7 +36,12 @@ export async function runScenario(scenario: Scenario, seed = 1): Promise<Scenari
   } catch (error) {
     crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
-  return { id: scenario.id, steps: padded(scenario, steps), matched: steps.filter(({ differences }) => differences.length === 0).length, crash };
+  return {
+    id: scenario.id,
+    steps: padded(scenario, steps),
+    matched: steps.filter(({ differences }) => differences.length === 0).length,
+    crash,
+  };
 }
 
 /** Steps that a crash kept from being played don't match. */

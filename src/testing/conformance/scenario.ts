@@ -93,7 +93,9 @@ function taintOf(text: string): Taint {
 /** Reads `NN-name/` folders (scenario.yaml, expected.yaml and the files beside them) under `folder`, or `folder` itself. */
 export function readScenarios(folder: string, only = /^/): readonly RawScenario[] {
   const names = existsSync(join(folder, 'scenario.yaml')) ? [''] : readdirSync(folder).toSorted(byNumber);
-  return names.filter((name) => only.test(name) && existsSync(join(folder, name, 'scenario.yaml'))).map((name) => readScenario(join(folder, name)));
+  return names
+    .filter((name) => only.test(name) && existsSync(join(folder, name, 'scenario.yaml')))
+    .map((name) => readScenario(join(folder, name)));
 }
 
 function byNumber(a: string, b: string): number {

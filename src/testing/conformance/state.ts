@@ -80,7 +80,16 @@ const NODE_LABELS = /^(beta\.kubernetes\.io\/|kubernetes\.io\/(arch|os|hostname)
 const WITHOUT_ANNOTATIONS = new Set(['Node', 'Endpoints', 'EndpointSlice']);
 
 function common({ metadata }: KubeObject, kind: string): RecordedObject {
-  const { name = '', namespace = '', labels = {}, annotations = {}, ownerReferences = [], finalizers = [], deletionTimestamp, generation } = metadata;
+  const {
+    name = '',
+    namespace = '',
+    labels = {},
+    annotations = {},
+    ownerReferences = [],
+    finalizers = [],
+    deletionTimestamp,
+    generation,
+  } = metadata;
   const shownLabels = Object.entries(labels).filter(([key]) => kind !== 'Node' || !NODE_LABELS.test(key));
   const shownAnnotations = Object.entries(annotations).filter(([key]) => key !== LAST_APPLIED && !WITHOUT_ANNOTATIONS.has(kind));
   return {
@@ -111,16 +120,22 @@ const PROJECTIONS: Readonly<Record<string, (object: never) => unknown>> = {
       message: status?.message,
       qosClass: status?.qosClass,
       observedGeneration: status?.observedGeneration,
-      hasPodIP: status?.podIP === undefined || status.podIP === '' ? undefined : true,
+      hasPodIP: (status?.podIP ?? '') !== '',
       conditions: conditions(status?.conditions),
       initContainers: status?.initContainerStatuses?.map(containerStatus),
       containers: status?.containerStatuses?.map(containerStatus),
     },
   }),
-  ReplicationController: ({ spec, status }: ReplicationController) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
+  ReplicationController: ({ spec, status }: ReplicationController) => ({
+    spec: { ...spec, template: template(spec?.template) },
+    status: workloadStatus(status),
+  }),
   ReplicaSet: ({ spec, status }: ReplicaSet) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
   Deployment: ({ spec, status }: Deployment) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
-  Service: ({ spec, status }: Service) => ({ spec, status: { loadBalancer: status?.loadBalancer?.ingress === undefined ? KEEP : status.loadBalancer } }),
+  Service: ({ spec, status }: Service) => ({
+    spec,
+    status: { loadBalancer: status?.loadBalancer?.ingress === undefined ? KEEP : status.loadBalancer },
+  }),
   Endpoints: ({ subsets }: Endpoints) => ({
     subsets: subsets?.map(({ addresses, notReadyAddresses, ports }) => ({
       addresses: addresses?.map(endpointAddress),
@@ -134,16 +149,21 @@ const PROJECTIONS: Readonly<Record<string, (object: never) => unknown>> = {
     endpoints: endpoints?.map(({ targetRef, ...endpoint }) => ({ ...endpoint, target: reference(targetRef) })),
   }),
   Node: ({ spec, status }: Node) => ({
-    spec: { taints: spec?.taints?.map(({ timeAdded: _, ...taint }) => taint), unschedulable: spec?.unschedulable },
+    spec: { taints: spec?.taints?.map(({ key, value, effect }) => ({ key, value, effect })), unschedulable: spec?.unschedulable },
     status: {
       allocatable: allocatable(status?.allocatable),
-      conditions: status?.conditions?.map(({ type, status: value, reason, message }) => `${type}=${value} ${reason ?? ''}: ${message ?? ''}`),
+      conditions: status?.conditions?.map(
+        ({ type, status: value, reason, message }) => `${type}=${value} ${reason ?? ''}: ${message ?? ''}`,
+      ),
     },
   }),
   Namespace: ({ spec, status }: Namespace) => ({ spec, status: { phase: status?.phase, conditions: conditions(status?.conditions) } }),
   ConfigMap: ({ data, immutable }: ConfigMap) => ({ data, immutable }),
   Secret: ({ type, data }: Secret) => ({ type, dataKeys: Object.keys(data ?? {}) }),
-  ServiceAccount: ({ imagePullSecrets, automountServiceAccountToken }: ServiceAccount) => ({ imagePullSecrets, automountServiceAccountToken }),
+  ServiceAccount: ({ imagePullSecrets, automountServiceAccountToken }: ServiceAccount) => ({
+    imagePullSecrets,
+    automountServiceAccountToken,
+  }),
 };
 
 /** Stands for an empty object that is shown. */
@@ -167,7 +187,7 @@ function containers(list: readonly Container[] | undefined): unknown {
   return list?.map(({ name, image, resources }) => ({ name, image, resources }));
 }
 
-function workloadStatus<T extends { readonly conditions?: readonly ConditionLike[] }>(status: T | undefined): unknown {
+function workloadStatus(status: { readonly conditions?: readonly ConditionLike[] } | undefined): unknown {
   return { ...status, conditions: conditions(status?.conditions) };
 }
 
@@ -183,7 +203,14 @@ function conditions(list: readonly ConditionLike[] | undefined): unknown {
 }
 
 function containerStatus({ name, ready, started, restartCount, state, lastState }: ContainerStatus): unknown {
-  return { name, ready, started, restartCount, state: containerState(state), last: lastState?.terminated === undefined ? undefined : containerState(lastState) };
+  return {
+    name,
+    ready,
+    started,
+    restartCount,
+    state: containerState(state),
+    last: lastState?.terminated === undefined ? undefined : containerState(lastState),
+  };
 }
 
 function containerState(state: ContainerState | undefined): unknown {
@@ -202,7 +229,9 @@ function reference(ref: ObjectReference | undefined): string | undefined {
 
 /** What every machine has the same of is left out. */
 function allocatable(amounts: { readonly [name: string]: string } | undefined): unknown {
-  return Object.fromEntries(Object.entries(amounts ?? {}).filter(([name]) => name !== 'ephemeral-storage' && !name.startsWith('hugepages-')));
+  return Object.fromEntries(
+    Object.entries(amounts ?? {}).filter(([name]) => name !== 'ephemeral-storage' && !name.startsWith('hugepages-')),
+  );
 }
 
 /** Without what is undefined, null or empty: the recordings leave such things out. */

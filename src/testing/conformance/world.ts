@@ -32,6 +32,8 @@ export interface ObservedStep {
 const START_TIME = Date.UTC(2026, 0, 5, 9, 0, 0);
 /** How long the process of a real kubectl takes until it answers; commands that follow one another are that far apart. */
 const COMMAND_MS = 100;
+/** How long after a step that does not settle the recorder looked at the cluster. */
+const RECORDER_MS = 250;
 const QUIET_MS = 2500;
 const SETTLE_LIMIT_MS = 45_000;
 const LOOK_MS = 100;
@@ -50,6 +52,7 @@ export async function play(world: World, step: Step): Promise<ObservedStep> {
   const result = step.kubectl === undefined ? undefined : await runCommand(world, step.kubectl);
   if (step.fault !== undefined) inject(world, step.fault);
   const settled = step.settle === true ? settle(world) : undefined;
+  if (step.settle === false) world.cluster.advance(world.cluster.state.now + RECORDER_MS);
   if (step.wait !== undefined) world.cluster.advance(world.cluster.state.now + step.wait * 1000);
   for (const { resource, type, key, object } of entriesSince(world.cluster, before)) {
     if (resource !== 'events' || type === 'DELETED') continue;

@@ -24,7 +24,7 @@ export function peekOf({ on, row }: Hit, scene: Scene, frame: Frame, source: Fra
 
 function peekPod(frame: Frame, row: number, source: FrameSource, words: StageWords): Peek {
   const text = (column: Uint32Array): string => source.string(column[row] ?? 0);
-  const node = source.string(frame.nodeName[frame.podNode[row] ?? -1] ?? 0);
+  const node = source.string(frame.nodeName[frame.podNode[row] ?? -1] ?? -1);
   const restarts = frame.podRestarts[row] ?? 0;
   const lines: [string, string][] = [['', text(frame.podReason)]];
   lines.push([words.ready, `${frame.podReadyContainers[row] ?? 0}/${frame.podContainers[row] ?? 0}`]);
@@ -103,7 +103,7 @@ function podWords(frame: Frame, row: number, source: FrameSource): PodWords {
     name: text(frame.podName),
     namespace: text(frame.podNamespace),
     status: text(frame.podReason),
-    node: source.string(frame.nodeName[frame.podNode[row] ?? -1] ?? 0),
+    node: source.string(frame.nodeName[frame.podNode[row] ?? -1] ?? -1),
     age: age(frame.now - (frame.podCreated[row] ?? 0)),
     restarts: frame.podRestarts[row] ?? 0,
     readyContainers: frame.podReadyContainers[row] ?? 0,

@@ -20,7 +20,7 @@ export function TopBar({ small }: { readonly small: boolean }): ReactElement {
       </h1>
       <ClusterLine small={small} />
       <span className={css.gap} />
-      <OverlaySwitches small={small} />
+      {small ? null : <OverlaySwitches />}
       {small ? null : <span className={css.hair} />}
       {small ? <SmallSearch /> : <Search />}
       {small ? null : <DockSwitches />}
@@ -64,21 +64,19 @@ function Part({ text, tone }: { readonly text: string; readonly tone?: 'warn' | 
   return <span className={tone ? css[tone] : undefined}>{text}</span>;
 }
 
-function OverlaySwitches({ small }: { readonly small: boolean }): ReactElement {
+function OverlaySwitches(): ReactElement {
   const t = useT();
   const { services, owners } = useOverlays();
   return (
     <div className={css.overlays} role="group" aria-label={t('overlays.label')}>
-      {small ? null : <ColourChoice />}
+      <ColourChoice />
       <Switch
         label={t('overlays.services')}
         on={services}
         testId="overlay-services"
         onSwitch={(on) => useOverlays.setState({ services: on })}
       />
-      {small ? null : (
-        <Switch label={t('overlays.owners')} on={owners} testId="overlay-owners" onSwitch={(on) => useOverlays.setState({ owners: on })} />
-      )}
+      <Switch label={t('overlays.owners')} on={owners} testId="overlay-owners" onSwitch={(on) => useOverlays.setState({ owners: on })} />
     </div>
   );
 }

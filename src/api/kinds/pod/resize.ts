@@ -61,6 +61,7 @@ export function validateEphemeralContainersUpdate(next: Pod, stored: Pod): reado
   });
 }
 
+/** Pod-level resources too. */
 function withResourcesOf(spec: PodSpec, wanted: PodSpec): PodSpec {
   const take = (containers: readonly Container[], from: readonly Container[]): readonly Container[] =>
     containers.map((container, index) => {
@@ -68,7 +69,9 @@ function withResourcesOf(spec: PodSpec, wanted: PodSpec): PodSpec {
       const resized = resources === undefined ? drop(container, 'resources') : put(container, 'resources', resources);
       return resizePolicy === undefined ? drop(resized, 'resizePolicy') : put(resized, 'resizePolicy', resizePolicy);
     });
-  const next = { ...spec, containers: take(spec.containers, wanted.containers) };
+  const { resources } = wanted;
+  const resized = resources === undefined ? drop(spec, 'resources') : put(spec, 'resources', resources);
+  const next = { ...resized, containers: take(spec.containers, wanted.containers) };
   return alter(next, 'initContainers', (containers) => take(containers, wanted.initContainers ?? []));
 }
 
@@ -122,27 +125,27 @@ function checkInitContainers(next: PodSpec, stored: PodSpec, findings: Findings)
     const now = next.initContainers?.[index];
     if (now === undefined || deepEqual(now.resources, old.resources)) continue;
     const path = `spec.initContainers[${index}]`;
-    if (isSidecar(old)) {
-      if (!deepEqual(bare(now), bare(old)))
-        findings.push(forbidden(path, 'only cpu and memory resources for sidecar containers are mutable'));
-    } else findings.push(forbidden(path, 'resources for non-sidecar init containers are immutable'));
+    if (!deepEqual(bare(now), bare(old))) {
+      findings.push(forbidden(path, 'only cpu and memory resources for init or sidecar containers are mutable'));
+    }
+    if (!isSidecar(old) && old.resizePolicy?.some(({ restartPolicy }) => restartPolicy === 'RestartContainer') === true) {
+      findings.push(forbidden(path, 'non-sidecar init containers with a resize policy of RestartContainer cannot be resized'));
+    }
   }
 }
 
 function withoutCpuAndMemory(spec: PodSpec): PodSpec {
-  const next = { ...spec, containers: spec.containers.map(bare) };
+  const next = { ...spec, containers: spec.containers.map(bare), resources: bareResources(spec.resources) };
   return alter(next, 'initContainers', (containers) => containers.map(bare));
 }
 
 function bare(container: Container): Container {
-  const { resources = {} } = container;
+  return { ...drop(container, 'resizePolicy'), resources: bareResources(container.resources) };
+}
+
+function bareResources(resources: ResourceRequirements = {}): ResourceRequirements {
   const { claims } = resources;
-  const rest = {
-    ...others(resources, 'limits'),
-    ...others(resources, 'requests'),
-    ...(claims === undefined ? {} : { claims }),
-  };
-  return { ...drop(container, 'resizePolicy'), resources: rest };
+  return { ...others(resources, 'limits'), ...others(resources, 'requests'), ...(claims === undefined ? {} : { claims }) };
 }
 
 function others(resources: ResourceRequirements, field: 'limits' | 'requests'): ResourceRequirements {

@@ -125,8 +125,9 @@ function checkContainerStatuses(status: PodStatus, spec: PodSpec | undefined, fi
       const user = container.user?.linux;
       if (user !== undefined) checkUser(user, spec, `${path}.user.linux`, findings);
       for (const [mountIndex, mount] of (container.volumeMounts ?? []).entries()) {
-        const ref = mount.volumeStatus?.image?.imageRef;
-        if (ref !== undefined) checkImageRef(ref, `${path}.volumeMounts[${mountIndex}].volumeStatus.imageVolumeStatus.imageRef`, findings);
+        const image = mount.volumeStatus?.image;
+        if (image !== undefined)
+          checkImageRef(image.imageRef ?? '', `${path}.volumeMounts[${mountIndex}].volumeStatus.imageVolumeStatus.imageRef`, findings);
       }
     }
   }

@@ -2,6 +2,7 @@ import { type FieldError, forbidden, invalid, required } from '../../field-error
 import { deepEqual } from '../../../base/equal.ts';
 import type { Container, NodeAffinity, NodeSelectorTerm, Pod, PodSpec, Toleration } from '../../types.gen.ts';
 import { type Findings, MAX_INT32, findingsOf, isUnset, rangeText, shown } from '../checks.ts';
+import { checkInitResizePolicies } from './validate-container.ts';
 import { MIRROR, checkPod } from './validate.ts';
 
 /** What of a pod may still change once it exists (ValidatePodUpdate). */
@@ -10,7 +11,9 @@ export function validatePodUpdate(next: Pod, stored: Pod): readonly FieldError[]
   return findingsOf((findings) => {
     checkPod(next, findings);
     checkMirror(next, stored, findings);
-    if (next.spec !== undefined && stored.spec !== undefined) checkSpecUpdate(next.spec, stored.spec, findings);
+    if (next.spec === undefined || stored.spec === undefined) return;
+    checkInitResizePolicies(next.spec, stored.spec, 'spec', findings);
+    checkSpecUpdate(next.spec, stored.spec, findings);
   });
 }
 

@@ -1,3 +1,4 @@
+import { deepEqual } from '../../../base/equal.ts';
 import { duplicate, forbidden, invalid, notFound, required } from '../../field-error.ts';
 import { dns1123Label, portName } from '../../names.ts';
 import { isSidecar } from '../../pod/resources.ts';
@@ -183,10 +184,19 @@ function forbidHooks(container: Container, path: string, findings: Findings): vo
     if (container[hook] === undefined) continue;
     findings.push(forbidden(`${path}.${hook}`, 'may not be set for init containers without restartPolicy=Always'));
   }
-  for (const [index, { restartPolicy }] of (container.resizePolicy ?? []).entries()) {
-    if (restartPolicy !== 'RestartContainer') continue;
-    const detail = "must not be set to 'RestartContainer' for non-sidecar initContainers";
-    findings.push(invalid(`${path}.resizePolicy[${index}].restartPolicy`, restartPolicy, detail));
+}
+
+/** An init container that has ended can't be restarted to be resized. What `before` had already is let pass. */
+export function checkInitResizePolicies(spec: PodSpec, before: PodSpec | undefined, path: string, findings: Findings): void {
+  for (const [index, container] of (spec.initContainers ?? []).entries()) {
+    const { resizePolicy } = container;
+    if (resizePolicy === undefined || isSidecar(container) || deepEqual(resizePolicy, before?.initContainers?.[index]?.resizePolicy))
+      continue;
+    for (const [policyIndex, { restartPolicy }] of resizePolicy.entries()) {
+      if (restartPolicy !== 'RestartContainer') continue;
+      const detail = "must not be set to 'RestartContainer' for non-sidecar initContainers";
+      findings.push(invalid(`${path}.initContainers[${index}].resizePolicy[${policyIndex}].restartPolicy`, restartPolicy, detail));
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { type FieldError, forbidden, invalid, notFound } from '../../field-error
 import type { ObjectMeta, Pod, PodSpec, PodTemplateSpec, SeccompProfile } from '../../types.gen.ts';
 import { validateAnnotations, validateLabels } from '../../validation/metadata.ts';
 import { type Findings, findingsOf, isUnset } from '../checks.ts';
-import { checkImagePadding } from './validate-container.ts';
+import { checkImagePadding, checkInitResizePolicies } from './validate-container.ts';
 import { checkDescendingPath } from './validate-mounts.ts';
 import { checkPodSpec } from './validate-spec.ts';
 
@@ -11,6 +11,7 @@ export function validatePod(pod: Pod): readonly FieldError[] {
   return findingsOf((findings) => {
     const spec = pod.spec ?? NO_SPEC;
     checkPod(pod, findings);
+    checkInitResizePolicies(spec, undefined, 'spec', findings);
     if ((spec.ephemeralContainers ?? []).length > 0) findings.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'));
     if (!isUnset(spec.nodeName) && (spec.schedulingGates ?? []).length > 0) {
       findings.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
@@ -43,6 +44,7 @@ export function checkPodTemplate(template: PodTemplateSpec, path: string, findin
     checkPodAnnotations(annotations, spec, `${path}.annotations`, findings);
   }
   checkPodSpec(spec, undefined, `${path}.spec`, findings);
+  checkInitResizePolicies(spec, undefined, `${path}.spec`, findings);
   if (annotations !== undefined) checkProfilesAgree(annotations, spec, `${path}.spec`, findings);
   if ((spec.ephemeralContainers ?? []).length > 0) {
     findings.push(forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'));

@@ -47,7 +47,9 @@ function rolesOf({ metadata }: Node): readonly string[] {
 
 function taintTexts(taints: readonly Taint[]): readonly string[] {
   const order = (taint: Taint) => `${taint.effect} ${taint.key}`;
-  return taints.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)).map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`);
+  return taints
+    .toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
+    .map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`);
 }
 
 async function leaseLines(session: Session, name: string): Promise<string> {
@@ -57,7 +59,7 @@ async function leaseLines(session: Session, name: string): Promise<string> {
     const time = (at: string | undefined) => (at === undefined ? '<unset>' : longTime(at));
     return `Lease:\n${field('  HolderIdentity', spec?.holderIdentity ?? '<unset>')}${field('  AcquireTime', time(spec?.acquireTime))}${field('  RenewTime', time(spec?.renewTime))}`;
   } catch (error) {
-    if (isFailure(error)) return 'Lease:\tFailed to get lease: ' + `${error.message}\n`;
+    if (isFailure(error)) return `Lease:\tFailed to get lease: ${error.message}\n`;
     throw error;
   }
 }
@@ -74,7 +76,9 @@ function conditionLines({ status }: Node): string {
 }
 
 function amountLines(title: string, amounts: Amounts | undefined): string {
-  return `${title}:\n${sorted(amounts).map(([name, quantity]) => field(`  ${name}`, quantity)).join('')}`;
+  return `${title}:\n${sorted(amounts)
+    .map(([name, quantity]) => field(`  ${name}`, quantity))
+    .join('')}`;
 }
 
 function systemLines({ status }: Node): string {
@@ -123,14 +127,17 @@ const STANDARD = ['cpu', 'memory', 'ephemeral-storage'];
 function totalLines(pods: readonly Pod[], allocatable: Amounts): string {
   const requests = sum(pods.map(({ spec }) => (spec === undefined ? {} : podRequestList(spec))));
   const limits = sum(pods.map(({ spec }) => (spec === undefined ? {} : podLimitList(spec))));
-  const others = Object.keys(allocatable).filter((name) => !STANDARD.includes(name) && name !== 'pods').toSorted();
+  const others = Object.keys(allocatable)
+    .filter((name) => !STANDARD.includes(name) && name !== 'pods')
+    .toSorted();
   const huge = others.filter((name) => name.startsWith('hugepages-'));
   const extended = others.filter((name) => !name.startsWith('hugepages-'));
   const rows = [
     ...[...STANDARD, ...huge].map((name) => `  ${name}\t${share(requests, allocatable, name)}\t${share(limits, allocatable, name)}\n`),
     ...extended.map((name) => `  ${name}\t${requests[name] ?? '0'}\t${limits[name] ?? '0'}\n`),
   ];
-  const head = '  (Total limits may be over 100 percent, i.e., overcommitted.)\n  Resource\tRequests\tLimits\n  --------\t--------\t------\n';
+  const head =
+    '  (Total limits may be over 100 percent, i.e., overcommitted.)\n  Resource\tRequests\tLimits\n  --------\t--------\t------\n';
   return `Allocated resources:\n${head}${rows.join('')}`;
 }
 

@@ -42,10 +42,12 @@ export const podDescriber = defineDescriber<Pod>({
 function statusLines({ metadata, spec, status }: Pod, now: number): string {
   const terminating = metadata.deletionTimestamp !== undefined && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
   const shown = terminating
-    ? field('Status', `Terminating (lasts ${since(metadata.deletionTimestamp, now)})`) + field('Termination Grace Period', `${metadata.deletionGracePeriodSeconds ?? 0}s`)
+    ? field('Status', `Terminating (lasts ${since(metadata.deletionTimestamp, now)})`) +
+      field('Termination Grace Period', `${metadata.deletionGracePeriodSeconds ?? 0}s`)
     : field('Status', status?.phase ?? '');
   const seccomp = spec?.securityContext?.seccompProfile;
-  const profile = seccomp === undefined ? '' : field('SeccompProfile', seccomp.type) + optional('LocalhostProfile', seccomp.localhostProfile);
+  const profile =
+    seccomp === undefined ? '' : field('SeccompProfile', seccomp.type) + optional('LocalhostProfile', seccomp.localhostProfile);
   return shown + optional('Reason', status?.reason) + optional('Message', status?.message) + profile;
 }
 

@@ -13,7 +13,9 @@ export const serviceDescriber = defineDescriber<Service>({
     const resource = await resolveType(session, `${ENDPOINT_SLICE.resource}.${ENDPOINT_SLICE.group}`);
     const labelSelector = `kubernetes.io/service-name=${metadata.name ?? ''}`;
     const { items } = await listObjects(session, { resource, namespace: metadata.namespace ?? '' }, { labelSelector });
-    const ingress = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname, ipMode }) => `${ip ?? hostname ?? ''}${ip === undefined ? '' : ` (${ipMode ?? 'VIP'})`}`);
+    const ingress = (status?.loadBalancer?.ingress ?? []).map(
+      ({ ip, hostname, ipMode }) => `${ip ?? hostname ?? ''}${ip === undefined ? '' : ` (${ipMode ?? 'VIP'})`}`,
+    );
     return [
       field('Name', metadata.name ?? ''),
       field('Namespace', metadata.namespace ?? ''),
@@ -40,7 +42,10 @@ export const serviceDescriber = defineDescriber<Service>({
   },
 });
 
-function portLines({ name, port, protocol = 'TCP', targetPort, nodePort = 0, appProtocol }: ServicePort, slices: readonly EndpointSlice[]): string {
+function portLines(
+  { name, port, protocol = 'TCP', targetPort, nodePort = 0, appProtocol }: ServicePort,
+  slices: readonly EndpointSlice[],
+): string {
   const shown = name === undefined || name === '' ? '<unset>' : name;
   return [
     `Port:\t${shown}\t${port}/${protocol}\n`,
@@ -57,7 +62,9 @@ export function endpointsText(slices: readonly EndpointSlice[], portName: string
   const all = slices.flatMap(({ ports = [], endpoints = [] }) =>
     ports
       .filter(({ name = '' }) => name === portName)
-      .flatMap(({ port }) => endpoints.filter(({ conditions }) => conditions?.ready !== false).map(({ addresses }) => `${addresses[0] ?? ''}:${port ?? 0}`)),
+      .flatMap(({ port }) =>
+        endpoints.filter(({ conditions }) => conditions?.ready !== false).map(({ addresses }) => `${addresses[0] ?? ''}:${port ?? 0}`),
+      ),
   );
   const shown = all.slice(0, MOST_ENDPOINTS).join(',');
   return all.length > MOST_ENDPOINTS ? `${shown} + ${all.length - MOST_ENDPOINTS} more...` : shown;

@@ -22,7 +22,10 @@ export const namespaceDescriber = defineDescriber<Namespace>({
 function conditionLines({ status }: Namespace): string {
   const conditions = status?.conditions ?? [];
   if (conditions.length === 0) return '';
-  const rows = conditions.map(({ type, status: value, lastTransitionTime, reason = '', message = '' }) => `  ${type}\t${value}\t${lastTransitionTime ?? ''}\t${reason}\t${message}\n`);
+  const rows = conditions.map(
+    ({ type, status: value, lastTransitionTime, reason = '', message = '' }) =>
+      `  ${type}\t${value}\t${lastTransitionTime ?? ''}\t${reason}\t${message}\n`,
+  );
   return `Conditions:\n  Type\tStatus\tLastTransitionTime\tReason\tMessage\n  ----\t------\t------------------\t------\t-------\n${rows.join('')}`;
 }
 
@@ -46,5 +49,10 @@ export const secretDescriber = defineDescriber<Secret>({
 
 export const serviceAccountDescriber = defineDescriber<ServiceAccount>({
   kind: 'ServiceAccount',
-  describe: (_session, account) => heading(account) + multiline('Image pull secrets', (account.imagePullSecrets ?? []).map(({ name = '' }) => name)),
+  describe: (_session, account) =>
+    heading(account) +
+    multiline(
+      'Image pull secrets',
+      (account.imagePullSecrets ?? []).map(({ name = '' }) => name),
+    ),
 });

@@ -14,7 +14,9 @@ export const deploymentDescriber = defineDescriber<Deployment>({
   kind: 'Deployment',
   async describe(session, deployment) {
     const { metadata, spec, status } = deployment;
-    const sets = (await replicaSetsOf(session, deployment)).toSorted((a, b) => ((a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1));
+    const sets = (await replicaSetsOf(session, deployment)).toSorted((a, b) =>
+      (a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1,
+    );
     const current = newReplicaSet(deployment, sets);
     const rolling = spec?.strategy?.rollingUpdate;
     return [
@@ -27,7 +29,9 @@ export const deploymentDescriber = defineDescriber<Deployment>({
       field('Replicas', deploymentCounts(spec?.replicas ?? 0, status)),
       field('StrategyType', spec?.strategy?.type ?? ''),
       field('MinReadySeconds', spec?.minReadySeconds ?? 0),
-      rolling === undefined ? '' : field('RollingUpdateStrategy', `${rolling.maxUnavailable ?? ''} max unavailable, ${rolling.maxSurge ?? ''} max surge`),
+      rolling === undefined
+        ? ''
+        : field('RollingUpdateStrategy', `${rolling.maxUnavailable ?? ''} max unavailable, ${rolling.maxSurge ?? ''} max surge`),
       podTemplateText(spec?.template ?? {}),
       conditionLines(status?.conditions),
       field('OldReplicaSets', setsText(sets.filter((set) => set !== current))),
@@ -42,7 +46,9 @@ function deploymentCounts(desired: number, status: Deployment['status']): string
 }
 
 function setsText(sets: readonly ReplicaSet[]): string {
-  const texts = sets.map(({ metadata, spec, status }) => `${metadata.name ?? ''} (${status?.replicas ?? 0}/${spec?.replicas ?? 0} replicas created)`);
+  const texts = sets.map(
+    ({ metadata, spec, status }) => `${metadata.name ?? ''} (${status?.replicas ?? 0}/${spec?.replicas ?? 0} replicas created)`,
+  );
   return texts.length === 0 ? '<none>' : texts.join(', ');
 }
 
@@ -87,7 +93,12 @@ export const replicationControllerDescriber = defineDescriber<ReplicationControl
 async function podsStatus(session: Session, owner: KubeObject, labelSelector: string): Promise<string> {
   const resource = await resolveType(session, POD.resource);
   const { items } = await listObjects(session, { resource, namespace: owner.metadata.namespace ?? '' }, { labelSelector });
-  const pods = (items as readonly Pod[]).filter(({ metadata }) => metadata.ownerReferences?.some(({ controller, uid }) => controller === true && uid === owner.metadata.uid));
+  const pods = (items as readonly Pod[]).filter(({ metadata }) =>
+    metadata.ownerReferences?.some(({ controller, uid }) => controller === true && uid === owner.metadata.uid),
+  );
   const count = (phase: string) => pods.filter(({ status }) => status?.phase === phase).length;
-  return field('Pods Status', `${count('Running')} Running / ${count('Pending')} Waiting / ${count('Succeeded')} Succeeded / ${count('Failed')} Failed`);
+  return field(
+    'Pods Status',
+    `${count('Running')} Running / ${count('Pending')} Waiting / ${count('Succeeded')} Succeeded / ${count('Failed')} Failed`,
+  );
 }

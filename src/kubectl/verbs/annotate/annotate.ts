@@ -16,7 +16,8 @@ export const annotateVerb = defineVerb({
   flags: { ...SELECT_FLAGS, ...WRITE_FLAGS, overwrite: bool(), list: bool(), resourceVersion: text() },
   async run(session, { args, flags }) {
     const { resources, pairs } = splitPairs(args);
-    if (resources.length === 0 && flags.filename.length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    if (resources.length === 0 && flags.filename.length === 0)
+      throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (pairs.length === 0 && !flags.list) throw helpError('kubectl annotate', 'at least one annotation update is required');
     const change = readPairs(pairs, 'annotation');
     const listed: Found[] = [];
@@ -28,12 +29,18 @@ export const annotateVerb = defineVerb({
   },
 });
 
-async function annotateOne(session: Session, found: Found, change: PairChange, flags: WriteFlags & { readonly overwrite: boolean }): Promise<void> {
+async function annotateOne(
+  session: Session,
+  found: Found,
+  change: PairChange,
+  flags: WriteFlags & { readonly overwrite: boolean },
+): Promise<void> {
   const annotations = found.object.metadata.annotations ?? {};
   if (!flags.overwrite) checkOverwrite(annotations, change);
   const options = writeOptions(session, flags, 'kubectl-annotate');
   const body = mergeBody('annotations', change);
-  const object = dryRunOf(session, flags) === 'client' ? found.object : await patchObject(session, found, { patchType: 'merge', body, options });
+  const object =
+    dryRunOf(session, flags) === 'client' ? found.object : await patchObject(session, found, { patchType: 'merge', body, options });
   report(session, flags, found.resource, object, 'annotated');
 }
 

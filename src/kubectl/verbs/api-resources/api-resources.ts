@@ -10,7 +10,16 @@ export const apiResourcesVerb = defineVerb({
   name: 'api-resources',
   summary: 'Print the supported API resources on the server',
   usage: '[flags]',
-  flags: { apiGroup: text(), namespaced: bool('', true), verbs: list(), categories: list(), noHeaders: bool(), output: text('', 'o'), sortBy: text(), cached: bool() },
+  flags: {
+    apiGroup: text(),
+    namespaced: bool('', true),
+    verbs: list(),
+    categories: list(),
+    noHeaders: bool(),
+    output: text('', 'o'),
+    sortBy: text(),
+    cached: bool(),
+  },
   async run(session, { flags, given }) {
     const wanted = (await discover(session)).filter(
       (resource) =>

@@ -53,14 +53,19 @@ async function create(session: Session, item: Item, modified: KubeObject, { writ
   }
 }
 
-async function patch(session: Session, item: Item, modified: KubeObject, current: KubeObject, options: ApplyOptions, tries: number): Promise<Applied> {
+async function patch(
+  session: Session,
+  item: Item,
+  modified: KubeObject,
+  current: KubeObject,
+  options: ApplyOptions,
+  tries: number,
+): Promise<Applied> {
   const body = patchBody(modified, current);
   if (isEmpty(body)) return { object: current, result: 'unchanged' };
   const patchType = schemaOf(item.object) === undefined ? 'merge' : 'strategic';
   try {
-    const object = await patchObject(session, item, { patchType, body, options: options.write });
-    const same = object.metadata.resourceVersion === current.metadata.resourceVersion;
-    return { object, result: same && options.write.dryRun !== true ? 'unchanged' : 'configured' };
+    return { object: await patchObject(session, item, { patchType, body, options: options.write }), result: 'configured' };
   } catch (error) {
     if (error instanceof ApiError && error.reason === 'Conflict' && tries > 0)
       return patch(session, item, modified, await getObject(session, item), options, tries - 1);
@@ -122,7 +127,8 @@ const MISSING =
 
 function warnAbout(session: Session, { resource, name }: Item, current: KubeObject): void {
   if (current.metadata.annotations?.[LAST_APPLIED] === undefined) warn(session, `resource ${resource.resource}/${name} ${MISSING}`);
-  if (current.metadata.deletionTimestamp !== undefined) warn(session, `Detected changes to resource ${name} which is currently being deleted.`);
+  if (current.metadata.deletionTimestamp !== undefined)
+    warn(session, `Detected changes to resource ${name} which is currently being deleted.`);
 }
 
 function isEmpty(patch: JsonValue): boolean {

@@ -83,7 +83,11 @@ async function applyOne(session: Session, item: Item, flags: ApplyFlags): Promis
 }
 
 async function serverSide(session: Session, item: Item, flags: ApplyFlags): Promise<Applied> {
-  const options = { ...writeOptions(session, flags, 'kubectl'), fieldValidation: fieldValidation(flags.validate), force: flags.forceConflicts };
+  const options = {
+    ...writeOptions(session, flags, 'kubectl'),
+    fieldValidation: fieldValidation(flags.validate),
+    force: flags.forceConflicts,
+  };
   try {
     const object = await patchObject(session, item, { patchType: 'apply', body: item.object as unknown as JsonValue, options });
     return { object, result: 'serverside-applied' };

@@ -23,8 +23,15 @@ function switchVerb(name: string, summary: string, unschedulable: boolean): Verb
   });
 }
 
-export async function eachNode(session: Session, names: readonly string[], selector: string, verb: string, act: (node: Found) => Promise<void>): Promise<void> {
-  if (names.length === 0 && selector === '') throw new CommandError(`USAGE: ${verb} NODE [flags]\nSee 'kubectl ${verb} -h' for help and examples`);
+export async function eachNode(
+  session: Session,
+  names: readonly string[],
+  selector: string,
+  verb: string,
+  act: (node: Found) => Promise<void>,
+): Promise<void> {
+  if (names.length === 0 && selector === '')
+    throw new CommandError(`USAGE: ${verb} NODE [flags]\nSee 'kubectl ${verb} -h' for help and examples`);
   const bare = names.map((name) => name.replace(/^(nodes?|no)\//, ''));
   await eachObject(session, [NODE.resource, ...bare], { selector }, act);
 }
@@ -35,6 +42,11 @@ export async function setUnschedulable(session: Session, found: Found, unschedul
   const { spec } = found.object as Node;
   if ((spec?.unschedulable === true) === unschedulable) return out(session, `node/${found.name} already ${done}`);
   const body = { spec: { unschedulable: unschedulable ? true : null } };
-  if (dryRun !== 'client') await patchObject(session, found, { patchType: 'strategic', body, options: { fieldManager: 'kubectl-cordon', ...(dryRun === 'server' ? { dryRun: true } : {}) } });
+  if (dryRun !== 'client')
+    await patchObject(session, found, {
+      patchType: 'strategic',
+      body,
+      options: { fieldManager: 'kubectl-cordon', ...(dryRun === 'server' ? { dryRun: true } : {}) },
+    });
   out(session, `node/${found.name} ${done}${dryRunSuffix(dryRun)}`);
 }

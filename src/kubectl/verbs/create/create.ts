@@ -28,7 +28,9 @@ export const createVerb = defineVerb({
   subcommands: GENERATORS.map(generatorVerb),
   async run(session, { args, flags }) {
     if (flags.filename.length === 0)
-      throw args.length > 0 ? helpError('kubectl create', `Unexpected args: [${args.join(' ')}]`) : new CommandError('must specify one of -f and -k');
+      throw args.length > 0
+        ? helpError('kubectl create', `Unexpected args: [${args.join(' ')}]`)
+        : new CommandError('must specify one of -f and -k');
     const { items, errors } = await readItems(session, flags.filename, flags.recursive);
     const collected: unknown[] = [...errors];
     for (const item of items) {
@@ -68,7 +70,9 @@ function generatorVerb(generator: Generator): VerbDefinition {
         const created = await createOrPretend(session, resource, resource.namespaced ? session.namespace : '', object, call.flags);
         report(session, call.flags, resource, created, 'created');
       } catch (error) {
-        throw error instanceof ApiError && generator.failure !== undefined ? new CommandError(`${generator.failure} ${error.message}`) : error;
+        throw error instanceof ApiError && generator.failure !== undefined
+          ? new CommandError(`${generator.failure} ${error.message}`)
+          : error;
       }
     },
   });
@@ -85,7 +89,13 @@ async function resourceOf(session: Session, object: KubeObject): Promise<ApiReso
   return { ...type, shortNames: [], categories: [], verbs: [], subresources: [] };
 }
 
-async function createOrPretend(session: Session, resource: ApiResource, namespace: string, object: KubeObject, flags: CreateFlags): Promise<KubeObject> {
+async function createOrPretend(
+  session: Session,
+  resource: ApiResource,
+  namespace: string,
+  object: KubeObject,
+  flags: CreateFlags,
+): Promise<KubeObject> {
   const wanted = flags.saveConfig ? annotated(object) : object;
   if (dryRunOf(session, flags) === 'client') return wanted;
   if (resource.verbs.length === 0) throw new CommandError(`no matches for kind "${resource.kind}" in version "${apiVersionOf(resource)}"`);

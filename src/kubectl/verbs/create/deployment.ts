@@ -31,5 +31,8 @@ export const deploymentGenerator = defineGenerator({
 /** `a/b/c:1` gives `c`; what can't stand in a name becomes a dash. */
 export function imageName(image: string): string {
   const last = image.split('/').at(-1) ?? image;
-  return last.replace(/[:@].*$/s, '').toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
+  return last
+    .replace(/[:@].*$/s, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]/g, '-');
 }

@@ -19,7 +19,7 @@ export interface Generator<F extends FlagSpecs = FlagSpecs> {
 }
 
 export function defineGenerator<const F extends FlagSpecs>(generator: Generator<F>): Generator {
-  return generator as unknown as Generator;
+  return generator;
 }
 
 export function requireName(args: readonly string[], verb: string): string {
@@ -40,7 +40,8 @@ type DataFlags = FlagValues<typeof DATA_FLAGS>;
 export function readData(session: Session, flags: DataFlags): { [key: string]: string } {
   const data: { [key: string]: string } = {};
   const add = (key: string, value: string): void => {
-    if (Object.hasOwn(data, key)) throw new CommandError(`cannot add key ${key}, another key by that name already exists in Data for ConfigMap`);
+    if (Object.hasOwn(data, key))
+      throw new CommandError(`cannot add key ${key}, another key by that name already exists in Data for ConfigMap`);
     data[key] = value;
   };
   for (const literal of flags.fromLiteral) {
@@ -52,7 +53,6 @@ export function readData(session: Session, flags: DataFlags): { [key: string]: s
   for (const name of flags.fromEnvFile) for (const [key, value] of envData(readText(session, name))) add(key, value);
   return data;
 }
-
 
 function unquoted(value: string): string {
   return /^(['"])(.*)\1$/s.exec(value)?.[2] ?? value;

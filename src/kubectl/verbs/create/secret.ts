@@ -51,7 +51,10 @@ const dockerRegistry = defineGenerator({
   generate(_session, { args, flags }) {
     const name = requireName(args, 'create secret docker-registry');
     const { dockerServer, dockerUsername: username, dockerPassword: password, dockerEmail: email } = flags;
-    if (username === '' || password === '') throw new CommandError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
+    if (username === '' || password === '')
+      throw new CommandError(
+        'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required',
+      );
     const auth = utf8Base64(`${username}:${password}`);
     const config = { auths: { [dockerServer]: { username, password, ...(email === '' ? {} : { email }), auth } } };
     return secret(name, 'kubernetes.io/dockerconfigjson', encoded({ '.dockerconfigjson': JSON.stringify(config) }));

@@ -13,7 +13,10 @@ export const serviceGenerator = defineGenerator({
   flags: {},
   subcommands: [service('clusterip'), service('externalname'), service('loadbalancer'), service('nodeport')],
   generate(_session, { args }) {
-    throw helpError('kubectl create service', args.length === 0 ? 'a subcommand is required' : `unknown command ${JSON.stringify(args[0])}`);
+    throw helpError(
+      'kubectl create service',
+      args.length === 0 ? 'a subcommand is required' : `unknown command ${JSON.stringify(args[0])}`,
+    );
   },
 });
 
@@ -29,7 +32,8 @@ function service(subcommand: Subcommand): Generator {
       const { tcp, clusterip, nodePort, externalName } = call.flags;
       const name = requireName(call.args, `create service ${subcommand}`);
       if (subcommand === 'externalname' && externalName === '') throw new CommandError('required flag(s) "external-name" not set');
-      if (tcp.length === 0 && subcommand !== 'externalname' && clusterip !== 'None') throw new CommandError('at least one tcp port specifier must be provided');
+      if (tcp.length === 0 && subcommand !== 'externalname' && clusterip !== 'None')
+        throw new CommandError('at least one tcp port specifier must be provided');
       const ports = tcp.map((text) => tcpPort(text, nodePort));
       const spec = {
         ...(clusterip === '' ? {} : { clusterIP: clusterip }),
@@ -46,7 +50,8 @@ function service(subcommand: Subcommand): Generator {
 /** `80:8080` or `80`; the port's name is the text with a dash. */
 function tcpPort(text: string, nodePort: number) {
   const [port = '', target = port] = text.split(':');
-  if (!/^\d+$/.test(port)) throw new CommandError(`invalid service port ${JSON.stringify(port)}: strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
+  if (!/^\d+$/.test(port))
+    throw new CommandError(`invalid service port ${JSON.stringify(port)}: strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
   const targetPort = /^\d+$/.test(target) ? Number(target) : target;
   return { name: text.replaceAll(':', '-'), ...(nodePort > 0 ? { nodePort } : {}), port: Number(port), protocol: 'TCP', targetPort };
 }

@@ -1,6 +1,6 @@
 import { ApiError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
-import type { DeleteOptions } from '../../../api/types.gen.ts';
+import type { DeleteOptions, Status } from '../../../api/types.gen.ts';
 import { groupResource } from '../../../api/object.ts';
 import { CommandError, isFailure, throwCollected, withSource } from '../../errors.ts';
 import { type FlagSpecs, type FlagValues, bool, duration, int, text } from '../../parse/flags.ts';
@@ -92,17 +92,20 @@ interface Gone {
 async function deleteOne(session: Session, target: Candidate, flags: Flags, body: DeleteOptions): Promise<Gone | undefined> {
   const dryRun = dryRunOf(session, flags);
   try {
-    const object = dryRun === 'client' ? await getObject(session, target) : await deleteObject(session, target, dryRun === 'server' ? { ...body, dryRun: ['All'] } : body);
+    const object =
+      dryRun === 'client'
+        ? await getObject(session, target)
+        : await deleteObject(session, target, dryRun === 'server' ? { ...body, dryRun: ['All'] } : body);
     report(session, target, flags, dryRunSuffix(dryRun));
-    return { target, uid: uidOf(object as KubeObject) ?? target.object?.metadata.uid ?? '' };
+    return { target, uid: uidOf(object) ?? target.object?.metadata.uid ?? '' };
   } catch (error) {
     throw withSource(error, 'deleting', target.source);
   }
 }
 
 /** The server answers with the object, or with a Status that tells the uid. */
-function uidOf(answer: { readonly metadata?: { readonly uid?: string }; readonly details?: { readonly uid?: string } }): string | undefined {
-  return answer.details?.uid ?? answer.metadata?.uid;
+function uidOf(answer: KubeObject | Status): string | undefined {
+  return answer.kind === 'Status' ? (answer as Status).details?.uid : (answer as KubeObject).metadata.uid;
 }
 
 function report(session: Session, { resource, name, namespace }: Target, flags: Flags, suffix: string): void {

@@ -13,7 +13,14 @@ export const describeVerb = defineVerb({
   name: 'describe',
   summary: 'Show details of a specific resource or group of resources',
   usage: '(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
-  flags: { filename: list('f'), recursive: bool('R'), selector: text('', 'l'), allNamespaces: bool('A'), showEvents: bool('', true), chunkSize: int(500) },
+  flags: {
+    filename: list('f'),
+    recursive: bool('R'),
+    selector: text('', 'l'),
+    allNamespaces: bool('A'),
+    showEvents: bool('', true),
+    chunkSize: int(500),
+  },
   async run(session, { args, flags, given }) {
     const errors: unknown[] = [];
     const mentions = await mentioned(session, args, flags);
@@ -56,7 +63,9 @@ async function mentioned(session: Session, args: readonly string[], flags: Flags
 }
 
 function nothing(session: Session, mentions: readonly Mention[]): string {
-  return mentions.every(({ resource }) => resource.namespaced) ? `No resources found in ${session.namespace} namespace.` : 'No resources found';
+  return mentions.every(({ resource }) => resource.namespaced)
+    ? `No resources found in ${session.namespace} namespace.`
+    : 'No resources found';
 }
 
 async function lookUp(session: Session, { resource, name }: Mention, flags: Flags): Promise<readonly Found[]> {

@@ -2,7 +2,7 @@ import { ApiError } from '../../../api/errors.ts';
 import type { ApiResource } from '../../../api/request.ts';
 import { POD } from '../../../api/resources.ts';
 import type { Pod } from '../../../api/types.gen.ts';
-import { PlainError, SilentError } from '../../errors.ts';
+import { PlainError } from '../../errors.ts';
 import { bool, duration, int, text } from '../../parse/flags.ts';
 import { goDuration } from '../../parse/duration.ts';
 import type { Found } from '../../parse/select.ts';
@@ -46,17 +46,37 @@ export const drainVerb = defineVerb({
   },
 });
 
-async function drainNode(session: Session, node: Found, resource: ApiResource, flags: DrainFlags & { readonly podSelector: string }, dryRun: DryRun): Promise<void> {
-  const options = { fieldSelector: `spec.nodeName=${node.name}`, ...(flags.podSelector === '' ? {} : { labelSelector: flags.podSelector }) };
+async function drainNode(
+  session: Session,
+  node: Found,
+  resource: ApiResource,
+  flags: DrainFlags & { readonly podSelector: string },
+  dryRun: DryRun,
+): Promise<void> {
+  const options = {
+    fieldSelector: `spec.nodeName=${node.name}`,
+    ...(flags.podSelector === '' ? {} : { labelSelector: flags.podSelector }),
+  };
   const pods = (await listObjects(session, { resource, namespace: '' }, options)).items as readonly Pod[];
   const judged = pods.map((pod) => ({ pod, verdict: judge(pod, flags) }));
-  const refusals = grouped(judged.flatMap(({ pod, verdict }) => (verdict.type === 'refuse' ? [{ text: `cannot delete ${verdict.reason}`, pod }] : [])));
+  const refusals = grouped(
+    judged.flatMap(({ pod, verdict }) => (verdict.type === 'refuse' ? [{ text: `cannot delete ${verdict.reason}`, pod }] : [])),
+  );
   if (refusals.length > 0) throw unable(node, refusals);
-  const warnings = grouped(judged.flatMap(({ pod, verdict }) => (verdict.type !== 'refuse' && verdict.warning !== undefined ? [{ text: verdict.warning, pod }] : [])));
+  const warnings = grouped(
+    judged.flatMap(({ pod, verdict }) =>
+      verdict.type !== 'refuse' && verdict.warning !== undefined ? [{ text: verdict.warning, pod }] : [],
+    ),
+  );
   if (warnings.length > 0) err(session, `Warning: ${warnings.join('; ')}`);
   const leaving = judged.filter(({ verdict }) => verdict.type === 'delete').map(({ pod }) => pod);
   if (dryRun !== 'none') return leaving.forEach((pod) => out(session, `evicting pod ${podName(pod)}${dryRunSuffix(dryRun)}`));
-  await evictAll(session, node, leaving.map((pod) => departureOf(pod, resource)), flags);
+  await evictAll(
+    session,
+    node,
+    leaving.map((pod) => departureOf(pod, resource)),
+    flags,
+  );
 }
 
 function podName({ metadata }: Pod): string {
@@ -107,7 +127,10 @@ async function evict(session: Session, departure: Departure, flags: DrainFlags):
     if (!(error instanceof ApiError)) throw error;
     if (error.reason === 'NotFound') departure.state = 'leaving';
     else if (error.reason === 'TooManyRequests') {
-      err(session, `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${error.message}`);
+      err(
+        session,
+        `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${error.message}`,
+      );
       departure.retryAt = session.port.now() + RETRY_MS;
     } else throw error;
   }
@@ -130,7 +153,7 @@ function unable(node: Found, reasons: readonly string[]): PlainError {
   return new PlainError(`${head}\nThere are pending nodes to be drained:\n ${node.name}\n${reasons.join('\n')}`);
 }
 
-function timedOut(session: Session, node: Found, waiting: readonly Departure[], { timeout }: DrainFlags): PlainError | SilentError {
+function timedOut(session: Session, node: Found, waiting: readonly Departure[], { timeout }: DrainFlags): PlainError {
   const reasons = waiting.map(({ target, state }) =>
     state === 'asked'
       ? `error when evicting pods/${JSON.stringify(target.name)} -n ${JSON.stringify(target.namespace)}: global timeout reached: ${goDuration(timeout)}`

@@ -37,7 +37,9 @@ export function judge(pod: Pod, flags: DrainFlags): DrainVerdict {
 function localStorage(pod: Pod, flags: DrainFlags, finished: boolean): DrainVerdict | undefined {
   const local = (pod.spec?.volumes ?? []).some(({ emptyDir }) => emptyDir !== undefined);
   if (!local || finished) return undefined;
-  return flags.deleteEmptydirData ? { type: 'delete', warning: 'deleting Pods with local storage' } : { type: 'refuse', reason: LOCAL_STORAGE };
+  return flags.deleteEmptydirData
+    ? { type: 'delete', warning: 'deleting Pods with local storage' }
+    : { type: 'refuse', reason: LOCAL_STORAGE };
 }
 
 /** `reason: ns/a, ns/b`, grouped by reason in the order of their first pod. */

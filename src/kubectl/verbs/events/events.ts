@@ -20,10 +20,15 @@ export const eventsVerb = defineVerb({
     const namespace = flags.allNamespaces ? '' : session.namespace;
     const options = flags.for === '' ? {} : { fieldSelector: await selectorFor(session, flags.for) };
     const { items } = await listObjects(session, { resource, namespace }, options);
-    const wanted = (items as readonly Event[]).filter(({ type = '' }) => flags.types.length === 0 || flags.types.some((one) => one.toLowerCase() === type.toLowerCase()));
+    const wanted = (items as readonly Event[]).filter(
+      ({ type = '' }) => flags.types.length === 0 || flags.types.some((one) => one.toLowerCase() === type.toLowerCase()),
+    );
     const events = wanted.toSorted((a, b) => lastSeen(a) - lastSeen(b));
     const format = parseOutput(session, flags.output);
-    if (format.type !== 'human') session.stdout.push(formatValue(format, { apiVersion: 'v1', kind: 'List', metadata: { resourceVersion: '' }, items: events as never }));
+    if (format.type !== 'human')
+      session.stdout.push(
+        formatValue(format, { apiVersion: 'v1', kind: 'List', metadata: { resourceVersion: '' }, items: events as never }),
+      );
     else if (events.length === 0) err(session, flags.allNamespaces ? 'No events found.' : `No events found in ${namespace} namespace.`);
     else session.stdout.push(table(events, session.port.now(), flags));
   },
@@ -35,7 +40,11 @@ async function selectorFor(session: Session, wanted: string): Promise<string> {
   return `involvedObject.kind=${mention.resource.kind},involvedObject.name=${mention.name}`;
 }
 
-function table(events: readonly Event[], now: number, { allNamespaces, noHeaders }: { readonly allNamespaces: boolean; readonly noHeaders: boolean }): string {
+function table(
+  events: readonly Event[],
+  now: number,
+  { allNamespaces, noHeaders }: { readonly allNamespaces: boolean; readonly noHeaders: boolean },
+): string {
   const prefix = (value: string) => (allNamespaces ? [value] : []);
   const rows = events.map((event) => {
     const { type = '', reason = '', involvedObject, message = '', metadata } = event;

@@ -15,7 +15,11 @@ export const explainVerb = defineVerb({
   flags: { recursive: bool(), apiVersion: text(), output: text('plaintext', 'o') },
   async run(session, { args, flags }) {
     const [path, ...more] = args;
-    if (path === undefined || more.length > 0) throw helpError('kubectl explain', 'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.');
+    if (path === undefined || more.length > 0)
+      throw helpError(
+        'kubectl explain',
+        'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.',
+      );
     const [type = '', ...names] = path.split('.');
     const resource = await resolveType(session, type).catch((error: unknown) => {
       throw error instanceof CommandError ? new PlainError(error.message) : error;
@@ -65,7 +69,8 @@ function fieldLines(schema: string, recursive: boolean, indent: string, above: r
       const line = `${indent}${field.name}\t<${typeText(field.type)}>${field.required ? ' -required-' : ''}\n`;
       const values = field.enum === undefined ? '' : `${indent}enum: ${field.enum.join(', ')}\n`;
       const inner = schemaOf(field.type);
-      const deeper = recursive && inner !== undefined && !above.includes(inner) ? fieldLines(inner, true, `${indent}  `, [...above, inner]) : '';
+      const deeper =
+        recursive && inner !== undefined && !above.includes(inner) ? fieldLines(inner, true, `${indent}  `, [...above, inner]) : '';
       return line + values + deeper;
     })
     .join('');

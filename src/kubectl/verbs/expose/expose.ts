@@ -32,7 +32,8 @@ const EXPOSABLE = new Set(['Pod', 'Service', 'ReplicationController', 'Deploymen
 export const exposeVerb = defineVerb({
   name: 'expose',
   summary: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
-  usage: '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
+  usage:
+    '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
   flags: FLAGS,
   async run(session, { args, flags }) {
     await eachObject(session, args, { ...SELECT_DEFAULTS, filename: flags.filename }, (found) => exposeOne(session, found, flags));
@@ -48,13 +49,16 @@ async function exposeOne(session: Session, found: Found, flags: Flags): Promise<
   const type = await resolveType(session, SERVICE.resource);
   const place = { resource: type, namespace: found.namespace };
   const pretend = dryRunOf(session, flags) === 'client';
-  const created = pretend ? service : await createObject(session, place, service as unknown as JsonValue, writeOptions(session, flags, 'kubectl-expose'));
+  const created = pretend
+    ? service
+    : await createObject(session, place, service as unknown as JsonValue, writeOptions(session, flags, 'kubectl-expose'));
   report(session, flags, type, created, resource === '' ? '' : 'exposed');
 }
 
 function serviceFor(found: Found, flags: Flags): KubeObject {
   const ports = portsFor(found.object, flags);
-  if (ports.length === 0) throw new CommandError("couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples");
+  if (ports.length === 0)
+    throw new CommandError("couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples");
   const labels = flags.labels === '' ? found.object.metadata.labels : pairs(flags.labels);
   const spec = {
     ports,
@@ -65,7 +69,11 @@ function serviceFor(found: Found, flags: Flags): KubeObject {
     ...(flags.loadBalancerIp === '' ? {} : { loadBalancerIP: flags.loadBalancerIp }),
     ...(flags.sessionAffinity === '' ? {} : { sessionAffinity: flags.sessionAffinity }),
   };
-  const metadata = { ...(labels === undefined ? {} : { labels }), name: flags.name === '' ? found.name : flags.name, namespace: found.namespace };
+  const metadata = {
+    ...(labels === undefined ? {} : { labels }),
+    name: flags.name === '' ? found.name : flags.name,
+    namespace: found.namespace,
+  };
   const service = { apiVersion: 'v1', kind: 'Service', metadata, spec, status: { loadBalancer: {} } };
   return service;
 }
@@ -82,15 +90,19 @@ function selectorOf(object: KubeObject): { readonly [key: string]: string } {
   const selector = (object as Exposed).spec?.selector ?? {};
   if (object.kind === 'Service' || object.kind === 'ReplicationController') return selector as { readonly [key: string]: string };
   const { matchLabels = {}, matchExpressions = [] } = selector as LabelSelector;
-  if (matchExpressions.length > 0) throw new CommandError("couldn't convert expressions - \"[...]\" to map-based selector format");
+  if (matchExpressions.length > 0) throw new CommandError('couldn\'t convert expressions - "[...]" to map-based selector format');
   return matchLabels;
 }
 
 /** Ports from `--port`, or those that the containers (or the Service) name. */
 function portsFor(object: KubeObject, flags: Flags): readonly JsonValue[] {
   const targetPort = (port: number) => (flags.targetPort === '' ? port : numeric(flags.targetPort));
-  const given = flags.port === '' ? [] : flags.port.split(',').map((port) => ({ port: numeric(port) as number, protocol: protocolOf(flags, undefined) }));
-  const found = given.length > 0 ? given : containerPorts(object).map(({ port, protocol }) => ({ port, protocol: protocolOf(flags, protocol) }));
+  const given =
+    flags.port === ''
+      ? []
+      : flags.port.split(',').map((port) => ({ port: numeric(port) as number, protocol: protocolOf(flags, undefined) }));
+  const found =
+    given.length > 0 ? given : containerPorts(object).map(({ port, protocol }) => ({ port, protocol: protocolOf(flags, protocol) }));
   return found.map(({ port, protocol }, i) => ({
     ...(found.length > 1 ? { name: `port-${i + 1}` } : {}),
     port,

@@ -136,12 +136,14 @@ async function getValues(session: Session, wanted: readonly Wanted[], flags: Fla
   const found: { readonly resource: ApiResource; readonly object: KubeObject }[] = [];
   for (const one of wanted) {
     const objects = await attempt(() => objectsOf(session, one, flags), flags, errors);
-    for (const object of objects ?? []) found.push({ resource: one.resource, object: flags.showManagedFields ? object : withoutManagedFields(object) });
+    for (const object of objects ?? [])
+      found.push({ resource: one.resource, object: flags.showManagedFields ? object : withoutManagedFields(object) });
   }
   const ordered = flags.sortBy === '' ? found : sortBy(found, flags.sortBy, ({ object }) => object as unknown as JsonValue);
   const values = ordered.map(({ object }) => object as unknown as JsonValue);
   const single = wanted.length === 1 && wanted[0]?.name !== undefined;
-  if (format.type === 'name') for (const { resource, object } of ordered) session.stdout.push(`${displayName(resource, object.metadata.name ?? '')}\n`);
+  if (format.type === 'name')
+    for (const { resource, object } of ordered) session.stdout.push(`${displayName(resource, object.metadata.name ?? '')}\n`);
   else if (format.type === 'custom-columns') session.stdout.push(customColumns(format.template, values, !flags.noHeaders));
   else if (!single) session.stdout.push(formatValue(format, listOf(values)));
   else if (values[0] !== undefined) session.stdout.push(formatValue(format, values[0]));

@@ -15,7 +15,8 @@ export const labelVerb = defineVerb({
   flags: { ...SELECT_FLAGS, ...WRITE_FLAGS, overwrite: bool(), list: bool(), resourceVersion: text() },
   async run(session, { args, flags }) {
     const { resources, pairs } = splitPairs(args);
-    if (resources.length === 0 && flags.filename.length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    if (resources.length === 0 && flags.filename.length === 0)
+      throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (pairs.length === 0 && !flags.list) throw helpError('kubectl label', 'at least one label update is required');
     const change = readPairs(pairs, 'label');
     checkLabels(change);
@@ -28,14 +29,20 @@ export const labelVerb = defineVerb({
   },
 });
 
-async function labelOne(session: Session, found: Found, change: PairChange, flags: WriteFlags & { readonly overwrite: boolean }): Promise<void> {
+async function labelOne(
+  session: Session,
+  found: Found,
+  change: PairChange,
+  flags: WriteFlags & { readonly overwrite: boolean },
+): Promise<void> {
   const labels = found.object.metadata.labels ?? {};
   if (!flags.overwrite) checkOverwrite(labels, change);
   for (const key of change.removed) if (!Object.hasOwn(labels, key)) out(session, `label ${JSON.stringify(key)} not found.`);
   if (isUnchanged(labels, change)) return report(session, flags, found.resource, found.object, 'not labeled');
   const options = writeOptions(session, flags, 'kubectl-label');
   const body = mergeBody('labels', change);
-  const object = dryRunOf(session, flags) === 'client' ? found.object : await patchObject(session, found, { patchType: 'merge', body, options });
+  const object =
+    dryRunOf(session, flags) === 'client' ? found.object : await patchObject(session, found, { patchType: 'merge', body, options });
   report(session, flags, found.resource, object, outcome(labels, change));
 }
 

@@ -53,7 +53,10 @@ async function replace(session: Session, item: Item, flags: ReplaceFlags): Promi
   const keepsConfig = live.metadata.annotations?.[LAST_APPLIED] !== undefined || flags.saveConfig;
   const wanted = keepsConfig ? annotated(item.object) : item.object;
   if (dryRunOf(session, flags) === 'client') return wanted;
-  const body = { ...wanted, metadata: { ...wanted.metadata, resourceVersion: wanted.metadata.resourceVersion ?? live.metadata.resourceVersion } };
+  const body = {
+    ...wanted,
+    metadata: { ...wanted.metadata, resourceVersion: wanted.metadata.resourceVersion ?? live.metadata.resourceVersion },
+  };
   const options = { ...writeOptions(session, flags, 'kubectl-replace'), fieldValidation: fieldValidation(flags.validate) };
   return updateObject(session, item, body as unknown as JsonValue, options);
 }
@@ -68,7 +71,10 @@ async function recreate(session: Session, item: Item, flags: ReplaceFlags): Prom
 
 async function remove(session: Session, item: Item, gracePeriod: number): Promise<void> {
   try {
-    await deleteObject(session, item, { propagationPolicy: 'Background', ...(gracePeriod >= 0 ? { gracePeriodSeconds: gracePeriod } : {}) });
+    await deleteObject(session, item, {
+      propagationPolicy: 'Background',
+      ...(gracePeriod >= 0 ? { gracePeriodSeconds: gracePeriod } : {}),
+    });
     const where = item.resource.namespaced ? ` from ${item.namespace} namespace` : '';
     out(session, `${displayKind(item.resource)} "${item.name}" deleted${where}`);
     if (!(await poll(session, GIVE_UP_MS, () => isGone(session, item, '')))) throw new CommandError('timed out waiting for the condition');

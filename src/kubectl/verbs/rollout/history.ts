@@ -13,7 +13,9 @@ export async function replicaSetsOf(session: Session, deployment: Deployment): P
   const resource = await resolveType(session, `${REPLICA_SET.resource}.${REPLICA_SET.group}`);
   const labelSelector = selectorText(selectorOf(deployment.spec?.selector));
   const { items } = await listObjects(session, { resource, namespace: deployment.metadata.namespace ?? '' }, { labelSelector });
-  const owned = items.filter(({ metadata }) => metadata.ownerReferences?.some(({ controller, uid }) => controller === true && uid === deployment.metadata.uid));
+  const owned = items.filter(({ metadata }) =>
+    metadata.ownerReferences?.some(({ controller, uid }) => controller === true && uid === deployment.metadata.uid),
+  );
   return owned as readonly ReplicaSet[];
 }
 

@@ -124,7 +124,11 @@ async function rollBack(session: Session, found: Found, flags: WriteFlags & { re
     { op: 'replace', path: '/metadata/annotations', value: annotationsAfter(deployment, target) },
   ];
   if (dryRunOf(session, flags) !== 'client')
-    await patchObject(session, found, { patchType: 'json', body: body as unknown as JsonValue, options: writeOptions(session, flags, MANAGER) });
+    await patchObject(session, found, {
+      patchType: 'json',
+      body: body as unknown as JsonValue,
+      options: writeOptions(session, flags, MANAGER),
+    });
   return 'rolled back';
 }
 
@@ -181,7 +185,9 @@ const restart = defineVerb({
       if (spec?.paused === true) throw new CommandError(`${subject} can't restart paused deployment (run rollout resume first)`);
       const restartedAt = formatTime(session.port.now());
       if (spec?.template?.metadata?.annotations?.[RESTARTED_AT] === restartedAt)
-        throw new CommandError(`failed to create patch for ${found.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`);
+        throw new CommandError(
+          `failed to create patch for ${found.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`,
+        );
       const body = { spec: { template: { metadata: { annotations: { [RESTARTED_AT]: restartedAt } } } } };
       await patchObject(session, found, { patchType: 'strategic', body, options: writeOptions(session, flags, MANAGER) });
       report(session, flags, found.resource, found.object, 'restarted');
@@ -201,6 +207,9 @@ export const rolloutVerb = defineVerb({
 });
 
 function asDeployment({ object, resource }: Found): Deployment {
-  if (resource.kind !== 'Deployment') throw new CommandError(`no ${MANAGER.slice(8)} support for ${groupResource(resource)}: ${JSON.stringify(resource.kind)} is not supported`);
+  if (resource.kind !== 'Deployment')
+    throw new CommandError(
+      `no ${MANAGER.slice(8)} support for ${groupResource(resource)}: ${JSON.stringify(resource.kind)} is not supported`,
+    );
   return object as Deployment;
 }

@@ -32,7 +32,8 @@ type Flags = FlagValues<typeof FLAGS>;
 export const runVerb = defineVerb({
   name: 'run',
   summary: 'Run a particular image on the cluster',
-  usage: 'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
+  usage:
+    'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
   flags: FLAGS,
   async run(session, { args, flags, rest }) {
     const [name] = args;

@@ -52,6 +52,10 @@ async function checkPrecondition(session: Session, found: Found, { currentReplic
 }
 
 async function waitForSize(session: Session, found: Found, replicas: number, timeoutMs: number): Promise<void> {
-  const reached = await poll(session, timeoutMs, async () => ((await getObject(session, found, 'scale')) as ScaleObject).status?.replicas === replicas);
+  const reached = await poll(
+    session,
+    timeoutMs,
+    async () => ((await getObject(session, found, 'scale')) as ScaleObject).status?.replicas === replicas,
+  );
   if (!reached) throw new CommandError('timed out waiting for the condition');
 }

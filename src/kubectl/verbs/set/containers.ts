@@ -21,7 +21,8 @@ export function podSpecOf({ object, name, resource }: Pick<Found, 'object' | 'na
   const { spec } = object as KubeObject & Workload;
   if (object.kind === 'Pod' && spec !== undefined) return { spec, wrap: (inner) => ({ spec: inner }) };
   const inner = spec?.template?.spec;
-  if (inner === undefined) throw new CommandError(`${resource.resource}/${name} the object is not a pod or does not have a pod template: ${object.kind}`);
+  if (inner === undefined)
+    throw new CommandError(`${resource.resource}/${name} the object is not a pod or does not have a pod template: ${object.kind}`);
   return { spec: inner, wrap: (changed) => ({ spec: { template: { spec: changed } } }) };
 }
 
@@ -31,13 +32,21 @@ export interface ContainerChange {
 }
 
 /** Sends changes of containers, merged by name, and says what was done; without changes it says nothing. */
-export async function patchContainers(session: Session, found: Found, change: ContainerChange, flags: WriteFlags, words: { doing: string; done: string }): Promise<void> {
+export async function patchContainers(
+  session: Session,
+  found: Found,
+  change: ContainerChange,
+  flags: WriteFlags,
+  words: { doing: string; done: string },
+): Promise<void> {
   const spec = Object.fromEntries(Object.entries(change).filter(([, list]) => list !== undefined && list.length > 0));
   if (Object.keys(spec).length === 0) return;
-  const body = podSpecOf(found).wrap(spec as JsonValue);
+  const body = podSpecOf(found).wrap(spec);
   try {
     const pretend = dryRunOf(session, flags) === 'client';
-    const object = pretend ? found.object : await patchObject(session, found, { patchType: 'strategic', body, options: writeOptions(session, flags, 'kubectl-set') });
+    const object = pretend
+      ? found.object
+      : await patchObject(session, found, { patchType: 'strategic', body, options: writeOptions(session, flags, 'kubectl-set') });
     report(session, flags, found.resource, object, words.done);
   } catch (error) {
     throw error instanceof ApiError ? new CommandError(`failed to patch ${words.doing} to pod template: ${error.message}`) : error;

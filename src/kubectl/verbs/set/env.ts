@@ -13,12 +13,23 @@ export const setEnv = defineVerb({
   name: 'env',
   summary: 'Update environment variables on a pod template',
   usage: 'RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
-  flags: { ...SELECT_FLAGS, ...WRITE_FLAGS, env: list('e'), containers: text('*', 'c'), from: text(), prefix: text(), keys: list(), list: bool(), overwrite: bool('', true) },
+  flags: {
+    ...SELECT_FLAGS,
+    ...WRITE_FLAGS,
+    env: list('e'),
+    containers: text('*', 'c'),
+    from: text(),
+    prefix: text(),
+    keys: list(),
+    list: bool(),
+    overwrite: bool('', true),
+  },
   async run(session, { args, flags }) {
     const { resources, pairs } = splitPairs(args);
     const wanted = [...(await fromObject(session, flags)), ...[...flags.env, ...pairs].filter((pair) => pair.includes('=')).map(variable)];
     const removed = pairs.filter((pair) => !pair.includes('=')).map((pair) => pair.slice(0, -1));
-    if (wanted.length === 0 && removed.length === 0 && !flags.list) throw new CommandError('at least one environment variable must be provided');
+    if (wanted.length === 0 && removed.length === 0 && !flags.list)
+      throw new CommandError('at least one environment variable must be provided');
     await eachObject(session, resources, flags, async (found) => {
       const containers = selectContainers(podSpecOf(found).spec.containers, flags.containers);
       if (flags.list) return listEnv(session, found, containers);
@@ -33,7 +44,10 @@ function variable(pair: string): EnvVar {
 }
 
 /** `--from=configmap/name`: one variable for each key, that refers to it. */
-async function fromObject(session: Session, flags: { readonly from: string; readonly prefix: string; readonly keys: readonly string[] }): Promise<readonly EnvVar[]> {
+async function fromObject(
+  session: Session,
+  flags: { readonly from: string; readonly prefix: string; readonly keys: readonly string[] },
+): Promise<readonly EnvVar[]> {
   if (flags.from === '') return [];
   const [mention] = await readArguments(session, [flags.from]);
   const { resource, name } = mention ?? {};
@@ -58,7 +72,8 @@ function changed({ name, env = [] }: Container, wanted: readonly EnvVar[], remov
 function listEnv(session: Session, { object, name }: Found, containers: readonly Container[]): void {
   for (const container of containers) {
     out(session, `# ${object.kind} ${name}, container ${container.name}`);
-    for (const { name: key, value, valueFrom } of container.env ?? []) out(session, valueFrom === undefined ? `${key}=${value ?? ''}` : `# ${key} from ${sourceText(valueFrom)}`);
+    for (const { name: key, value, valueFrom } of container.env ?? [])
+      out(session, valueFrom === undefined ? `${key}=${value ?? ''}` : `# ${key} from ${sourceText(valueFrom)}`);
   }
 }
 

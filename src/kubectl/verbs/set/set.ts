@@ -48,7 +48,8 @@ const setSelector = defineVerb({
   flags: { ...SELECT_FLAGS, ...WRITE_FLAGS },
   async run(session, { args, flags }) {
     const expression = args.at(-1) ?? '';
-    if (args.length < 2 || !expression.includes('=')) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    if (args.length < 2 || !expression.includes('='))
+      throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     const wanted = amounts(expression.split(','));
     await eachObject(session, args.slice(0, -1), flags, async (found) => {
       if (found.resource.kind !== 'Service') throw new CommandError('setting a selector is only supported for Services');

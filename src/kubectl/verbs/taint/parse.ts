@@ -26,7 +26,8 @@ export function parseTaints(specs: readonly string[]): TaintChange {
 
 function addTaint(added: Taint[], { key, value, effect }: Parts, spec: string): void {
   if (effect === '') throw new CommandError(`invalid taint spec: ${spec}, ${spec === '' ? 'empty' : 'effect is required'}`);
-  if (added.some((taint) => taint.key === key && taint.effect === effect)) throw new CommandError(`duplicated taints with the same key and effect: {${key} ${value} ${effect}}`);
+  if (added.some((taint) => taint.key === key && taint.effect === effect))
+    throw new CommandError(`duplicated taints with the same key and effect: {${key} ${value} ${effect}}`);
   added.push({ key, ...(value === '' ? {} : { value }), effect: effect as Taint['effect'] });
 }
 

@@ -22,16 +22,23 @@ export const taintVerb = defineVerb({
   },
 });
 
-async function taintOne(session: Session, found: Found, change: TaintChange, flags: WriteFlags & { readonly overwrite: boolean }): Promise<void> {
+async function taintOne(
+  session: Session,
+  found: Found,
+  change: TaintChange,
+  flags: WriteFlags & { readonly overwrite: boolean },
+): Promise<void> {
   const now = (found.object as Node).spec?.taints ?? [];
   checkPresence(now, change);
   if (!flags.overwrite) checkOverwrite(now, change, found.name);
-  const isRemoved = (taint: Taint) => change.removed.some(({ key, effect }) => taint.key === key && (effect === '' || effect === taint.effect));
+  const isRemoved = (taint: Taint) =>
+    change.removed.some(({ key, effect }) => taint.key === key && (effect === '' || effect === taint.effect));
   const isReplaced = (taint: Taint) => change.added.some(({ key, effect }) => taint.key === key && taint.effect === effect);
   const taints = [...change.added, ...now.filter((taint) => !isReplaced(taint) && !isRemoved(taint))];
   const body = { spec: { taints: taints.length === 0 ? null : taints } } as unknown as JsonValue;
   const options = writeOptions(session, flags, 'kubectl-taint');
-  const object = dryRunOf(session, flags) === 'client' ? found.object : await patchObject(session, found, { patchType: 'strategic', body, options });
+  const object =
+    dryRunOf(session, flags) === 'client' ? found.object : await patchObject(session, found, { patchType: 'strategic', body, options });
   report(session, flags, found.resource, object, outcome(change));
 }
 
@@ -49,5 +56,6 @@ function checkPresence(now: readonly Taint[], { removed }: TaintChange): void {
 
 function checkOverwrite(now: readonly Taint[], { added }: TaintChange, node: string): void {
   const taken = added.filter(({ key, effect }) => now.some((taint) => taint.key === key && taint.effect === effect)).map(({ key }) => key);
-  if (taken.length > 0) throw new CommandError(`node ${node} already has ${taken.join(', ')} taint(s) with same effect(s) and --overwrite is false`);
+  if (taken.length > 0)
+    throw new CommandError(`node ${node} already has ${taken.join(', ')} taint(s) with same effect(s) and --overwrite is false`);
 }

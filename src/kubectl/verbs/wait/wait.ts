@@ -18,7 +18,8 @@ type Condition = (object: KubeObject | undefined) => boolean;
 export const waitVerb = defineVerb({
   name: 'wait',
   summary: 'Wait for a specific condition on one or many resources',
-  usage: "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
+  usage:
+    "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
   flags: { ...SELECT_FLAGS, for: array(), timeout: duration(30_000) },
   async run(session, { args, flags }) {
     const conditions = flags.for.map(parseCondition);
@@ -37,7 +38,14 @@ export const waitVerb = defineVerb({
   },
 });
 
-async function waitFor(session: Session, target: Candidate, condition: Condition, until: number, mayBeMissing: boolean, once: boolean): Promise<void> {
+async function waitFor(
+  session: Session,
+  target: Candidate,
+  condition: Condition,
+  until: number,
+  mayBeMissing: boolean,
+  once: boolean,
+): Promise<void> {
   const met = await poll(session, until - session.port.now(), async () => condition(await look(session, target, mayBeMissing)));
   if (met) return;
   const subject = `${groupResource(target.resource)}/${target.name}`;
@@ -66,7 +74,8 @@ function statusCondition(text: string): Condition {
   const [type = '', value = 'True'] = text.split('=');
   return (object) => {
     const { status, metadata } = (object ?? {}) as { status?: Conditions; metadata?: KubeObject['metadata'] };
-    if (metadata?.generation !== undefined && status?.observedGeneration !== undefined && status.observedGeneration < metadata.generation) return false;
+    if (metadata?.generation !== undefined && status?.observedGeneration !== undefined && status.observedGeneration < metadata.generation)
+      return false;
     const found = status?.conditions?.find((condition) => condition.type.toLowerCase() === type.toLowerCase());
     return found?.status.toLowerCase() === value.toLowerCase();
   };
@@ -79,7 +88,10 @@ interface Conditions {
 
 function pathCondition(text: string): Condition {
   const match = /^(\{[^}]*\})(?:=(.*))?$/s.exec(text);
-  if (match === null) throw new CommandError(`jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'`);
+  if (match === null)
+    throw new CommandError(
+      `jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'`,
+    );
   const path = relaxedPath(match[1] ?? '');
   const wanted = match[2]?.replaceAll(/^["']|["']$/g, '');
   return (object) => {

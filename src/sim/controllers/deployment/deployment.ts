@@ -23,17 +23,15 @@ export const deploymentController = defineComponent<DeploymentMemory>({
   name: 'deployment-controller',
   process: 'kube-controller-manager',
   user: 'system:serviceaccount:kube-system:deployment-controller',
-  watches: [
-    watch(DEPLOYMENT, (context, { object }) => context.enqueue(keyOf(object))),
-    watch(REPLICA_SET, onReplicaSetChange),
-    watch(POD, onPodChange),
-  ],
+  watches: [watch(DEPLOYMENT, onDeploymentChange), watch(REPLICA_SET, onReplicaSetChange), watch(POD, onPodChange)],
   maxRetries: 15,
   init: () => ({ orphans: new Map() }),
   sync: syncDeployment,
 });
 
 type Context = ComponentContext<DeploymentMemory>;
+
+const STATUS_ECHO_MS = 50;
 
 /** Pods that go together wake their Deployment once. */
 const POD_DELAY_MS = 20;
@@ -120,6 +118,12 @@ function claimSets(context: Context, deployment: Deployment): ReplicaSet[] {
       claimed.push(context.client.get(REPLICA_SET, namespaceOf(set), set.metadata.name ?? ''));
   }
   return claimed;
+}
+
+/** Our own status comes back too; it is no reason for haste. */
+function onDeploymentChange(context: Context, { object, previous }: Change<Deployment>): void {
+  const isStatusOnly = previous !== undefined && previous.metadata.generation === object.metadata.generation;
+  context.enqueueAfter(keyOf(object), isStatusOnly ? STATUS_ECHO_MS : 0);
 }
 
 function onReplicaSetChange(context: Context, { type, object, previous }: Change<ReplicaSet>): void {

@@ -40,8 +40,9 @@ function keepSet(rollout: Rollout, set: ReplicaSet, revision: number): ReplicaSe
   const { deployment } = rollout;
   const annotations = annotationsAt(deployment, set, revision);
   const minReadySeconds = deployment.spec?.minReadySeconds ?? 0;
-  if (annotations !== (set.metadata.annotations ?? annotations) || (set.spec?.minReadySeconds ?? 0) !== minReadySeconds) {
-    const spec = set.spec === undefined ? {} : { spec: { ...set.spec, minReadySeconds } };
+  const hasMinReady = (set.spec?.minReadySeconds ?? 0) === minReadySeconds;
+  if (annotations !== (set.metadata.annotations ?? annotations) || !hasMinReady) {
+    const spec = set.spec === undefined || hasMinReady ? {} : { spec: { ...set.spec, minReadySeconds } };
     return updateSet(rollout, { ...set, metadata: { ...set.metadata, annotations }, ...spec });
   }
   const isFirst = hasProgressDeadline(deployment) && findCondition(deployment.status?.conditions, 'Progressing') === undefined;

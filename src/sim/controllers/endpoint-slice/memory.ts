@@ -43,6 +43,8 @@ export interface ServiceTrack {
 
 type Context = ComponentContext<EndpointSliceMemory>;
 
+const BATCH_MS = 100;
+
 /** After somebody else wrote one of our slices. */
 const SLICE_DELAY_MS = 1000;
 
@@ -72,9 +74,9 @@ export function onPodChange(context: Context, { type, object, previous }: Change
   const trigger = readySince(object);
   const touch = (service: string) => {
     const track = trackOf(context.memory.services, service);
-    if (previous === undefined || trigger !== readySince(previous)) noteTrigger(track, trigger);
+    if (previous?.status?.podIP === undefined || trigger !== readySince(previous)) noteTrigger(track, trigger);
     track.dirty.add(pod);
-    context.enqueueAfter(service, batchDelayMs(track.lastSyncAt, context.now));
+    context.enqueueAfter(service, batchDelayMs(track.lastSyncAt, context.now, BATCH_MS));
   };
   forSelecting(context.memory.selectors, namespaceOf(object), object.metadata.labels, touch);
   if (previous !== undefined && haveOtherLabels(object, previous))

@@ -49,6 +49,9 @@ export const endpointsController = defineComponent<EndpointsMemory>({
 
 type Context = ComponentContext<EndpointsMemory>;
 
+/** Each write carries all addresses: fewer writes than slices need. */
+const BATCH_MS = 500;
+
 const MANAGED_BY = 'endpoints.kubernetes.io/managed-by';
 const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity';
 const HEADLESS = 'service.kubernetes.io/headless';
@@ -73,7 +76,7 @@ function onPodChange(context: Context, { type, object, previous }: Change<Pod>):
   const touch = (service: string) => {
     const track = trackOf(context.memory.services, service);
     track.dirty.add(pod);
-    context.enqueueAfter(service, batchDelayMs(track.lastSyncAt, context.now));
+    context.enqueueAfter(service, batchDelayMs(track.lastSyncAt, context.now, BATCH_MS));
   };
   forSelecting(context.memory.selectors, namespaceOf(object), object.metadata.labels, touch);
   if (previous !== undefined && haveOtherLabels(object, previous))
@@ -83,7 +86,7 @@ function onPodChange(context: Context, { type, object, previous }: Change<Pod>):
 /** Ours come back as well; then there is nothing to do. */
 function onEndpointsChange(context: Context, { type, object }: Change<Endpoints>): void {
   const track = context.memory.services.get(keyOf(object));
-  if (track !== undefined && type !== 'ADDED') context.enqueueAfter(keyOf(object), batchDelayMs(track.lastSyncAt, context.now));
+  if (track !== undefined && type !== 'ADDED') context.enqueueAfter(keyOf(object), batchDelayMs(track.lastSyncAt, context.now, BATCH_MS));
 }
 
 function syncService(context: Context, key: string): void {

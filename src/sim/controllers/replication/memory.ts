@@ -1,6 +1,6 @@
 /** The controller's memory: one tally for each set, and the pods that nobody controls, both kept by the pods' changes. */
 import { matchesSelector } from '../../../api/labels.ts';
-import { keyOf, namespaceOf, uidOf } from '../../../api/object.ts';
+import { isTerminating, keyOf, namespaceOf, uidOf } from '../../../api/object.ts';
 import { POD } from '../../../api/resources.ts';
 import type { Pod } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
@@ -9,7 +9,7 @@ import { areSatisfied, creationsObserved, deletionObserved } from '../../client/
 import { type Orphans, forgetOrphan, noteOrphan, orphansOf } from '../../client/orphans.ts';
 import type { Change, ComponentContext } from '../../kernel/component.ts';
 import { type ReplicatedSet, type SetKind, minReadyMs, selectorOfReplicas } from './kinds.ts';
-import { type Tally, type Yardstick, addPod, createTally, forgetPod, recount, subtractPod } from './tally.ts';
+import { type Tally, type Yardstick, addPod, createTally, forgetPod, paceMs, recount, subtractPod, takeChange } from './tally.ts';
 
 export interface ReplicationMemory {
   /** By the set's uid. */
@@ -20,8 +20,7 @@ export interface ReplicationMemory {
 
 type Context = ComponentContext<ReplicationMemory>;
 
-/** Pods often change many at a time; a set's status follows them together after so long. */
-const STATUS_DELAY_MS = 20;
+const STATUS_ECHO_MS = 50;
 
 export function createMemory(): ReplicationMemory {
   return { tallies: new Map(), orphans: new Map() };
@@ -40,7 +39,9 @@ export function onSetChange(context: Context, { type, object, previous }: Change
     recount(tally, yardstick, podsOf(context, object), context.now);
     findCandidates(context, tally, object);
   }
-  context.enqueue(tally.key);
+  // Our own status comes back too; in the turmoil of many pods it must not set the pace.
+  const isStatusOnly = previous !== undefined && previous.spec === object.spec && isTerminating(previous) === isTerminating(object);
+  context.enqueueAfter(tally.key, isStatusOnly ? STATUS_ECHO_MS : 0);
 }
 
 export function onPodChange(context: Context, kind: SetKind, { type, object, previous }: Change<Pod>): void {
@@ -76,7 +77,7 @@ function onPodHeld(context: Context, tally: Tally, pod: Pod, before: Pod | undef
     deletionObserved(tally.expectations, key);
     context.enqueue(tally.key);
   } else if (tally.strays.has(key)) context.enqueue(tally.key);
-  else context.enqueueAfter(tally.key, STATUS_DELAY_MS);
+  else if (takeChange(tally)) context.enqueueAfter(tally.key, paceMs(tally, context.now));
 }
 
 /** The last pod of a burst lets the next one begin at once. */
@@ -84,7 +85,7 @@ function onNewPod(context: Context, tally: Tally, key: string, pod: Pod): void {
   if (pod.metadata.deletionTimestamp === undefined) creationsObserved(tally.expectations, 1);
   else deletionObserved(tally.expectations, key);
   if (areSatisfied(tally.expectations, context.now)) context.enqueue(tally.key);
-  else context.enqueueAfter(tally.key, STATUS_DELAY_MS);
+  else context.enqueueAfter(tally.key, paceMs(tally, context.now));
 }
 
 /** Offers the pod to the sets of its namespace, once for each set of labels it has. */

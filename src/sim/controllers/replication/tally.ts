@@ -33,6 +33,8 @@ export interface Tally extends Counts {
   readonly key: string;
   yardstick: Yardstick;
   readonly expectations: Expectations;
+  /** The counts that a sync has been asked to report. */
+  readonly shown: Counts;
   /** Controlled pods that the selector doesn't match, by key; true once the pod was released. */
   readonly strays: Map<string, boolean>;
   /** Matching pods without a controller, by key; true once the pod was adopted. */
@@ -43,6 +45,9 @@ export interface Tally extends Counts {
   readonly waiting: Map<string, number>;
   readonly due: Due[];
   nextDue: number;
+  /** Status updates that may be made at once, as of `creditAt`. */
+  credit: number;
+  creditAt: number;
 }
 
 export function createTally(key: string, yardstick: Yardstick): Tally {
@@ -50,6 +55,7 @@ export function createTally(key: string, yardstick: Yardstick): Tally {
     key,
     yardstick,
     expectations: createExpectations(),
+    shown: noCounts(),
     ...noCounts(),
     strays: new Map(),
     candidates: new Map(),
@@ -57,7 +63,36 @@ export function createTally(key: string, yardstick: Yardstick): Tally {
     waiting: new Map(),
     due: [],
     nextDue: 0,
+    credit: MAX_CREDIT,
+    creditAt: 0,
   };
+}
+
+/** As many status updates as a controller's client makes in a burst, and the time after which it may make another. */
+const MAX_CREDIT = 10;
+const CREDIT_MS = 50;
+
+/** How long to wait before the next status update: none for the changes of a few pods, those of many are shown together. */
+export function paceMs(tally: Tally, now: number): number {
+  tally.credit = Math.min(MAX_CREDIT, tally.credit + (now - tally.creditAt) / CREDIT_MS);
+  tally.creditAt = now;
+  if (tally.credit < 1) return CREDIT_MS;
+  tally.credit -= 1;
+  return 0;
+}
+
+/** Whether the counts have changed since this was last asked. */
+export function takeChange(tally: Tally): boolean {
+  const { shown, active, ready, available, labelled, terminating } = tally;
+  const isSame =
+    shown.active === active &&
+    shown.ready === ready &&
+    shown.available === available &&
+    shown.labelled === labelled &&
+    shown.terminating === terminating;
+  if (isSame && tally.waiting.size === 0) return false;
+  Object.assign(shown, { active, ready, available, labelled, terminating });
+  return true;
 }
 
 export function noCounts(): Counts {

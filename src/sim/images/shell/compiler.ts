@@ -142,7 +142,12 @@ function compileIf(c: Compiler): void {
     compileList(c);
   }
   expectWord(c, 'fi');
-  for (const jump of [...ends, ...(otherwise < 0 ? [] : [otherwise])]) patch(c, jump, c.code.length);
+  if (otherwise >= 0) {
+    ends.push(emit(c, { op: 'jump', to: 0 }));
+    patch(c, otherwise, c.code.length);
+    emit(c, { op: 'succeed' });
+  }
+  for (const jump of ends) patch(c, jump, c.code.length);
 }
 
 function compileWhile(c: Compiler, until: boolean): void {
@@ -184,7 +189,11 @@ function compileLoopBody(c: Compiler, start: number, leave: number): void {
   expectWord(c, 'done');
   c.loops.pop();
   emit(c, { op: 'jump', to: start });
-  for (const jump of [...breaks, ...(leave < 0 ? [] : [leave])]) patch(c, jump, c.code.length);
+  if (leave >= 0) {
+    patch(c, leave, c.code.length);
+    emit(c, { op: 'succeed' });
+  }
+  for (const jump of breaks) patch(c, jump, c.code.length);
 }
 
 function compileSimple(c: Compiler): void {

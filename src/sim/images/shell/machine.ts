@@ -77,6 +77,7 @@ function step(instruction: Instruction, script: Script, state: ScriptState, arou
   if (instruction.op === 'assign') state.variables.set(instruction.name, expand(instruction.value, state, around).join(' '));
   else if (instruction.op === 'next') takeNext(instruction, state, around);
   else if (instruction.op === 'not') state.status = state.status === 0 ? 1 : 0;
+  else if (instruction.op === 'succeed') state.status = 0;
   else if (instruction.when === undefined || (instruction.when === 'success') === (state.status === 0)) state.at = instruction.to;
   return undefined;
 }
