@@ -3,7 +3,8 @@ import { defineConfig } from '@playwright/test';
 
 // Written by scripts/ensure-browser.mjs.
 const { executablePath } = JSON.parse(readFileSync('node_modules/.cache/browser.json', 'utf8')) as { executablePath: string };
-const port = 4179;
+/** Another build than dist/ can be driven, beside another run: E2E_DIST=/tmp/dist E2E_PORT=4200 npx playwright test */
+const { E2E_DIST: folder = 'dist', E2E_PORT: port = '4179' } = process.env;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -16,5 +17,5 @@ export default defineConfig({
     viewport: { width: 1400, height: 860 },
     launchOptions: { executablePath, args: ['--no-sandbox'] },
   },
-  webServer: { command: `node scripts/serve-dist.mjs ${port}`, url: `http://127.0.0.1:${port}/some/sub-path/`, reuseExistingServer: false },
+  webServer: { command: `node scripts/serve-dist.mjs ${port} ${folder}`, url: `http://127.0.0.1:${port}/some/sub-path/`, reuseExistingServer: false },
 });

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -6,7 +7,11 @@ export default defineConfig({
   plugins: [react()],
   resolve: {
     // monaco-editor maps its exports ("./*" is "./esm/vs/*"); monaco-worker-manager still imports the old deep path.
-    alias: [{ find: /^monaco-editor\/esm\/vs\/(.+)$/, replacement: 'monaco-editor/$1' }],
+    alias: [
+      { find: /^monaco-editor\/esm\/vs\/(.+)$/, replacement: 'monaco-editor/$1' },
+      // d3-zoom imports both for transitions that the stage does not use; see the file.
+      { find: /^d3-(transition|interpolate)$/, replacement: fileURLToPath(new URL('src/ui/stage/zoom-only.ts', import.meta.url)) },
+    ],
   },
   worker: { format: 'es', rolldownOptions: { output: { chunkFileNames: 'assets/worker-[name]-[hash].js' } } },
   build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 5000 },

@@ -1,11 +1,11 @@
-// Serves dist/ under a sub-path with a strict Content-Security-Policy, as a careful static host would. Usage: node scripts/serve-dist.mjs PORT
+// Serves dist/ (or FOLDER) under a sub-path with a strict Content-Security-Policy, as a careful static host would. Usage: node scripts/serve-dist.mjs PORT [FOLDER]
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, resolve } from 'node:path';
 
 const port = Number(process.argv[2] ?? 4179);
 const base = '/some/sub-path/';
-const root = resolve('dist');
+const root = resolve(process.argv[3] ?? 'dist');
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',

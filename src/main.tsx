@@ -11,8 +11,9 @@ import { dressPage } from './ui/state/preferences.ts';
 dressPage(document.documentElement);
 const place = document.getElementById('root');
 if (!place) throw new Error('index.html has no #root');
-const page = new URLSearchParams(location.search).has('gallery') ? await gallery() : cluster();
-createRoot(place).render(<StrictMode>{page}</StrictMode>);
+const root = createRoot(place);
+if (new URLSearchParams(location.search).has('gallery')) void showGallery();
+else root.render(<StrictMode>{cluster()}</StrictMode>);
 
 function cluster(): ReactElement {
   const engine = new Engine(openWorker, pageHost, () => freshBoot('demo'));
@@ -26,7 +27,7 @@ function cluster(): ReactElement {
 }
 
 /** Frozen pictures instead of a cluster. */
-async function gallery(): Promise<ReactElement> {
+async function showGallery(): Promise<void> {
   const { Gallery } = await import('./ui/stage/gallery/gallery.tsx');
-  return <Gallery />;
+  root.render(<Gallery />);
 }

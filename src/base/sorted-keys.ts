@@ -1,67 +1,57 @@
 /**
- * A sorted set of strings as plain data: an array of sorted chunks. Inserting or removing costs O(log n + chunk),
- * where a plain sorted array of 150,000 keys would move megabytes and a tree would be a forest of objects.
+ * A sorted set of strings as plain data. Writing is cheap: new keys wait unsorted until somebody reads, and removed ones stay
+ * until the caller's own map no longer knows them. Reading sorts what is new and merges it in.
  */
-export type SortedKeys = string[][];
+export interface SortedKeys {
+  sorted: string[];
+  /** Added since the last read, in any order. */
+  added: string[];
+}
 
-const CHUNK = 512;
+export function createKeys(keys: readonly string[] = []): SortedKeys {
+  return { sorted: [...keys].sort(), added: [] };
+}
 
+/** The caller makes sure that the key is not in the set. */
 export function addKey(keys: SortedKeys, key: string): void {
-  const at = chunkFor(keys, key);
-  const chunk = keys[at];
-  if (chunk === undefined) {
-    keys.push([key]);
-    return;
-  }
-  const index = lowerBound(chunk, key);
-  if (chunk[index] === key) return;
-  chunk.splice(index, 0, key);
-  if (chunk.length > CHUNK) keys.splice(at + 1, 0, chunk.splice(CHUNK >> 1));
+  keys.added.push(key);
 }
 
-export function removeKey(keys: SortedKeys, key: string): void {
-  const at = chunkFor(keys, key);
-  const chunk = keys[at];
-  if (chunk === undefined) return;
-  const index = lowerBound(chunk, key);
-  if (chunk[index] !== key) return;
-  chunk.splice(index, 1);
-  if (chunk.length === 0) keys.splice(at, 1);
-}
-
-/** All keys that start with `prefix` and come after `after` (exclusive, '' for the beginning), in order. */
-export function* keysFrom(keys: SortedKeys, prefix: string, after = ''): Generator<string> {
-  const start = after > prefix ? after : prefix;
-  let at = chunkFor(keys, start);
-  for (let index = lowerBound(keys[at] ?? [], start); at < keys.length; at += 1, index = 0) {
-    const chunk = keys[at] ?? [];
-    for (; index < chunk.length; index += 1) {
-      const key = chunk[index] as string;
-      if (key === after && after !== '') continue;
-      if (!key.startsWith(prefix)) return;
-      yield key;
-    }
+/** All keys for which `exists` holds that start with `prefix` and come after `after` (exclusive, '' for the beginning), in order. */
+export function* keysFrom(keys: SortedKeys, exists: (key: string) => boolean, prefix: string, after = ''): Generator<string> {
+  if (keys.added.length > 0) settle(keys, exists);
+  const { sorted } = keys;
+  for (let index = lowerBound(sorted, after > prefix ? after : prefix); index < sorted.length; index += 1) {
+    const key = sorted[index] as string;
+    if (!key.startsWith(prefix)) return;
+    if ((key !== after || after === '') && exists(key)) yield key;
   }
 }
 
-/** The last chunk whose first key is not after `key` (the first chunk if there is none). */
-function chunkFor(keys: SortedKeys, key: string): number {
+/** Merges the new keys in and drops the dead ones; a key that was removed and added again is kept once. */
+function settle(keys: SortedKeys, exists: (key: string) => boolean): void {
+  const { sorted, added } = keys;
+  added.sort();
+  const merged: string[] = [];
+  let index = 0;
+  const take = (key: string): void => {
+    if (merged.at(-1) !== key && exists(key)) merged.push(key);
+  };
+  for (const key of added) {
+    for (; index < sorted.length && (sorted[index] as string) <= key; index += 1) take(sorted[index] as string);
+    take(key);
+  }
+  for (; index < sorted.length; index += 1) take(sorted[index] as string);
+  keys.sorted = merged;
+  keys.added = [];
+}
+
+function lowerBound(sorted: readonly string[], key: string): number {
   let low = 0;
-  let high = keys.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((keys[middle]?.[0] ?? '') <= key) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-function lowerBound(chunk: readonly string[], key: string): number {
-  let low = 0;
-  let high = chunk.length;
+  let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((chunk[middle] as string) < key) low = middle + 1;
+    if ((sorted[middle] as string) < key) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -39,7 +39,7 @@ function nearest(scene: Scene, from: Hit, side: Side): Hit | undefined {
   if (from.on === 'station') return fromStation(scene, from, side);
   const at = rectOf(scene, from);
   if (at === undefined) return undefined;
-  const found = closest(scene, at, around(scene, from), side) ?? closest(scene, at, farther(scene, from, side), side);
+  const found = closest(scene, at, around(scene, from, side), side) ?? closest(scene, at, farther(scene, from, side), side);
   return found ?? (side === 'up' ? stations(scene)[0] : undefined);
 }
 
@@ -52,33 +52,34 @@ function fromStation(scene: Scene, from: Hit, side: Side): Hit | undefined {
 type Side = 'left' | 'right' | 'up' | 'down';
 
 /** What shares the place: pods and header of the same card, pods of the shore, other Services, other headers. */
-function around(scene: Scene, from: Hit): readonly Hit[] {
+function around(scene: Scene, from: Hit, side: Side): readonly Hit[] {
   if (from.on === 'service') return services(scene);
   const board = boardOf(scene, from);
   if (board === undefined) return waitingPods(scene);
-  return from.on === 'node' ? podsIn(scene, board.slots.holders) : [{ on: 'node', row: board.row }, ...podsIn(scene, board.slots.holders)];
+  if (from.on !== 'node') return [headerOf(board), ...podsIn(scene, board.slots.holders)];
+  return side === 'left' || side === 'right' ? headers(scene) : podsIn(scene, board.slots.holders);
 }
 
 function farther(scene: Scene, from: Hit, side: Side): readonly Hit[] {
-  const headers = scene.boards.ordered.map((board): Hit => ({ on: 'node', row: board.row }));
-  if (side === 'up' || side === 'down' || from.on === 'node') return [...headers, ...services(scene), ...waitingPods(scene)];
+  if (side === 'up' || side === 'down' || from.on === 'node') return [...headers(scene), ...services(scene), ...waitingPods(scene)];
   const card = neighbourCard(scene, from, side);
-  return card === undefined ? [...waitingPods(scene), ...headers] : [{ on: 'node', row: card.row }, ...podsIn(scene, card.slots.holders)];
+  return card === undefined ? [...waitingPods(scene), ...headers(scene)] : [headerOf(card), ...podsIn(scene, card.slots.holders)];
 }
 
 function neighbourCard(scene: Scene, from: Hit, side: Side): Board | undefined {
   const at = rectOf(scene, from);
-  const headers = scene.boards.ordered.map((board): Hit => ({ on: 'node', row: board.row }));
-  const found =
-    at === undefined
-      ? undefined
-      : closest(
-          scene,
-          at,
-          headers.filter((hit) => hit.row !== boardOf(scene, from)?.row),
-          side,
-        );
+  const own = boardOf(scene, from);
+  const others = headers(scene).filter((hit) => hit.row !== own?.row);
+  const found = at === undefined ? undefined : closest(scene, at, others, side);
   return found === undefined ? undefined : scene.boards.byRow[found.row];
+}
+
+function headers(scene: Scene): readonly Hit[] {
+  return scene.boards.ordered.map(headerOf);
+}
+
+function headerOf(board: Board): Hit {
+  return { on: 'node', row: board.row };
 }
 
 /** The candidate on that side with the least way to go, ways off the straight line counting double. */
@@ -89,7 +90,7 @@ function closest(scene: Scene, from: Rect, candidates: readonly Hit[], side: Sid
     const rect = rectOf(scene, candidate);
     if (rect === undefined) continue;
     const [along, aside] = way(from, rect, side);
-    if (along <= 0 || along + 2 * aside >= least) continue;
+    if (along <= 1 || along + 2 * aside >= least) continue;
     best = candidate;
     least = along + 2 * aside;
   }
@@ -99,12 +100,12 @@ function closest(scene: Scene, from: Rect, candidates: readonly Hit[], side: Sid
 function way(from: Rect, to: Rect, side: Side): readonly [along: number, aside: number] {
   const dx = to.x + to.width / 2 - from.x - from.width / 2;
   const dy = to.y + to.height / 2 - from.y - from.height / 2;
-  const apartX = Math.max(0, Math.max(from.x, to.x) - Math.min(from.x + from.width, to.x + to.width));
-  const apartY = Math.max(0, Math.max(from.y, to.y) - Math.min(from.y + from.height, to.y + to.height));
-  const forward = side === 'left' ? -dx : side === 'right' ? dx : side === 'up' ? -dy : dy;
-  return side === 'left' || side === 'right'
-    ? [forward > 1 && apartX >= 0 ? forward : 0, apartY + Math.abs(dy) / 8]
-    : [forward > 1 ? forward : 0, apartX + Math.abs(dx) / 8];
+  if (side === 'left' || side === 'right') {
+    const apart = Math.max(0, Math.max(from.y, to.y) - Math.min(from.y + from.height, to.y + to.height));
+    return [side === 'left' ? -dx : dx, apart + Math.abs(dy) / 8];
+  }
+  const apart = Math.max(0, Math.max(from.x, to.x) - Math.min(from.x + from.width, to.x + to.width));
+  return [side === 'up' ? -dy : dy, apart + Math.abs(dx) / 8];
 }
 
 /** Where something is drawn when at rest, in world units. A node is its header here, since its pods are things of their own. */

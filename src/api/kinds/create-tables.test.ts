@@ -55,7 +55,7 @@ describe.each(TABLES)('creating a %s', (kindName) => {
     const metadata =
       name === undefined
         ? [required('metadata.name', 'name or generateName is required')]
-        : validateMetadata(prepared.metadata, kind.type.namespaced, kind.validateName);
+        : validateMetadata(prepared.metadata, kind.type.namespaced, (text, prefix) => kind.validateName(text, prefix));
     const errors: readonly FieldError[] = [...metadata, ...kind.validate(prepared)];
     if (out.valid) {
       expect(errors).toEqual([]);

@@ -43,15 +43,17 @@ export function mapShared<T>(items: readonly T[], change: (item: T) => T): reado
   return changed ?? items;
 }
 
-/** Remembers what `make` gives for each immutable object, and that its own result maps to itself. */
+/**
+ * Remembers what `make` gives for objects that it changes. Those that it gives back as they are are not remembered:
+ * there would be one entry for every object in the cluster, and finding again that nothing changes is cheap.
+ */
 export function memoised<T extends object>(make: (value: T) => T): (value: T) => T {
   const made = new WeakMap<T, T>();
   return (value) => {
     const known = made.get(value);
     if (known !== undefined) return known;
     const result = make(value);
-    made.set(value, result);
-    made.set(result, result);
+    if (result !== value) made.set(value, result);
     return result;
   };
 }

@@ -61,6 +61,7 @@ function errorsOf(kind: KindDefinition, next: KubeObject, stored: KubeObject, up
     case 'resize':
       return validatePodResize(next as Pod, stored as Pod);
     case 'ephemeralcontainers':
+    default:
       return validateEphemeralContainersUpdate(next as Pod, stored as Pod);
   }
 }

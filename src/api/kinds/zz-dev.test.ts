@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { deepFreeze } from '../../base/freeze.ts';
@@ -119,6 +119,57 @@ test('rows', () => {
   }
   log.push(`qos ok ${qok} bad ${qbad}`);
   writeFileSync('/tmp/kinds-dev.log', log.join('\n'));
+});
+test('transcripts', () => {
+  const out: string[] = [];
+  let ok = 0;
+  for (const dir of readdirSync('/work/shared/conformance/http')) {
+    if (!/^\d/.test(dir)) continue;
+    const y = (f: string) =>
+      parseAllDocuments(readFileSync(`/work/shared/conformance/http/${dir}/${f}`, 'utf8'))[0]!.toJS({ maxAliasCount: -1 });
+    const t = y('transcript.yaml'),
+      e = y('expected.yaml');
+    const list = t.steps;
+    list.forEach((st: any, i: number) => {
+      const ex = e.steps[i];
+      if (!ex || st.method !== 'POST' || !st.body || st.query) return;
+      const k = kindByGvk(st.body.apiVersion, st.body.kind);
+      if (!k || st.path.split('/').at(-1) !== k.type.resource) return;
+      const want = ex.body ?? ex.pick;
+      if (!want || ![201, 422].includes(ex.code)) return;
+      const ns = t.namespace ?? 'x';
+      try {
+        const o0 = JSON.parse(JSON.stringify(st.body).replaceAll('{{ns}}', ns));
+        const { object } = decodeObject(o0, k, 'Ignore');
+        let o: any = k.default(object);
+        if (k.type.namespaced) o = { ...o, metadata: { ...o.metadata, namespace: ns } };
+        const p: any = deepFreeze(k.prepareForCreate(o));
+        const errors = [...validateMetadata(p.metadata, k.type.namespaced, k.validateName), ...k.validate(p)].filter(
+          (x: any) => !(x.field === 'metadata.name' && x.type === 'FieldValueRequired' && p.metadata.generateName),
+        );
+        const msg = errors.length ? invalidError(k.type, p.metadata.name ?? '', errors).status.message : undefined;
+        const w = k.warnings?.(p) ?? [];
+        const ww = (ex.headers?.Warning ?? []).map((x: string) =>
+          x
+            .replace(/^299 - "/, '')
+            .replace(/"$/, '')
+            .replaceAll('\\"', '"'),
+        );
+        if (msg !== (ex.code === 201 ? undefined : want.message))
+          out.push(`TR ${dir} ${i}\n  got ${msg}\n  want ${ex.code} ${want.message}`);
+        else if (JSON.stringify(w) !== JSON.stringify(ww))
+          out.push(`TRW ${dir} ${i}\n  got ${JSON.stringify(w)}\n  want ${JSON.stringify(ww)}`);
+        else if (ex.code === 201 && ex.body) {
+          const d = diff({ ...p, metadata: 0 }, { ...ex.body, metadata: 0 }, '');
+          if (d.length) out.push(`TRB ${dir} ${i} ${k.type.kind} ${d.join(' ; ')}`);
+          else ok++;
+        } else ok++;
+      } catch (x: any) {
+        out.push(`TRX ${dir} ${i} ${x.message} ${x.stack.split('\n')[1]}`);
+      }
+    });
+  }
+  writeFileSync('/tmp/kinds-tr.log', out.join('\n') + `\nok ${ok}`);
 });
 function strip(o: any): any {
   const { status, spec, ...rest } = o;

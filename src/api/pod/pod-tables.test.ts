@@ -9,8 +9,14 @@ import { qosClassOf } from './qos.ts';
 import { type ResourceList, containersList, podLimitList, podLimits, podRequestList, podRequests } from './resources.ts';
 
 /** Case tables recorded from Kubernetes' own tests. */
-function casesOf<In, Out>(table: string): readonly { readonly name: string; readonly in: In; readonly out: Out }[] {
-  return JSON.parse(readFileSync(new URL(`../../testing/data/tables/${table}.json`, import.meta.url), 'utf8')).cases;
+interface Case<In, Out> {
+  readonly name: string;
+  readonly in: In;
+  readonly out: Out;
+}
+
+function read(table: string): { readonly cases: unknown } {
+  return JSON.parse(readFileSync(new URL(`../../testing/data/tables/${table}.json`, import.meta.url), 'utf8'));
 }
 
 function expectSameResources(actual: ResourceList, expected: ResourceList | undefined): void {
@@ -46,48 +52,60 @@ function isPlain({ in: { opts = {}, options = opts } }: { readonly in: Given }):
 }
 
 describe('effective resources', () => {
-  test.each(casesOf<Given, { requests?: ResourceList }>('resources-pod-requests').filter(isPlain))('$name', (each) => {
-    expectSameResources(podRequestList(specOf(each.in)), each.out.requests);
-  });
+  test.each((read('resources-pod-requests').cases as readonly Case<Given, { requests?: ResourceList }>[]).filter(isPlain))(
+    '$name',
+    (each) => {
+      expectSameResources(podRequestList(specOf(each.in)), each.out.requests);
+    },
+  );
 
-  test.each(casesOf<Given, { limits?: ResourceList }>('resources-pod-limits').filter(isPlain))('$name', (each) => {
+  test.each((read('resources-pod-limits').cases as readonly Case<Given, { limits?: ResourceList }>[]).filter(isPlain))('$name', (each) => {
     expectSameResources(podLimitList(specOf(each.in)), each.out.limits);
   });
 
-  test.each(casesOf<Given, { requests?: ResourceList; limits?: ResourceList }>('resources-aggregate').filter(isPlain))('$name', (each) => {
+  test.each(
+    (read('resources-aggregate').cases as readonly Case<Given, { requests?: ResourceList; limits?: ResourceList }>[]).filter(isPlain),
+  )('$name', (each) => {
     expectSameResources(containersList(specOf(each.in), 'requests'), each.out.requests);
     expectSameResources(containersList(specOf(each.in), 'limits'), each.out.limits);
   });
 
-  test.each(casesOf<Given, { requests?: ResourceList }>('resources-pod-level').filter(isPlain))('$name', (each) => {
+  test.each((read('resources-pod-level').cases as readonly Case<Given, { requests?: ResourceList }>[]).filter(isPlain))('$name', (each) => {
     expectSameResources(podRequestList(specOf(each.in)), each.out.requests);
   });
 
-  test.each(casesOf<{ pod: Pod }, { requests?: ResourceList; limits?: ResourceList }>('resources-requests-and-limits').slice(0, 5))(
-    '$name',
-    ({ in: { pod }, out }) => {
-      expectSameResources(podRequestList(pod.spec ?? { containers: [] }), out.requests);
-      expectSameResources(podLimitList(pod.spec ?? { containers: [] }), out.limits);
+  test.each(
+    (
+      read('resources-requests-and-limits').cases as readonly Case<{ pod: Pod }, { requests?: ResourceList; limits?: ResourceList }>[]
+    ).slice(0, 5),
+  )('$name', ({ in: { pod }, out }) => {
+    expectSameResources(podRequestList(pod.spec ?? { containers: [] }), out.requests);
+    expectSameResources(podLimitList(pod.spec ?? { containers: [] }), out.limits);
+  });
+
+  test.each((read('resources-pod-requests').cases as readonly Case<Given, unknown>[]).filter(isPlain))(
+    '$name: numbers say what quantities say',
+    (each) => {
+      const spec = specOf(each.in);
+      expect(podRequests(spec).cpuMilli).toBe(quantityMilli(podRequestList(spec)['cpu']));
+      expect(podLimits(spec).cpuMilli).toBe(quantityMilli(podLimitList(spec)['cpu']));
+      expect(podRequests(spec)).toBe(podRequests(spec));
     },
   );
-
-  test.each(casesOf<Given, unknown>('resources-pod-requests').filter(isPlain))('$name: numbers say what quantities say', (each) => {
-    const spec = specOf(each.in);
-    expect(podRequests(spec).cpuMilli).toBe(quantityMilli(podRequestList(spec)['cpu']));
-    expect(podLimits(spec).cpuMilli).toBe(quantityMilli(podLimitList(spec)['cpu']));
-    expect(podRequests(spec)).toBe(podRequests(spec));
-  });
 });
 
 describe('quality of service', () => {
-  const cases = casesOf<{ pod: Pod; podLevelResourcesEnabled: boolean }, { qosClass: string }>('qos-class');
+  const cases = read('qos-class').cases as readonly Case<{ pod: Pod; podLevelResourcesEnabled: boolean }, { qosClass: string }>[];
   test.each(cases)('$name', ({ in: { pod }, out }) => {
     expect(qosClassOf(pod.spec ?? { containers: [] })).toBe(out.qosClass);
   });
 });
 
 describe('availability', () => {
-  const cases = casesOf<{ pod: { status: PodStatus }; minReadySeconds: number; now: string }, { result: boolean }>('pods-available');
+  const cases = read('pods-available').cases as readonly Case<
+    { pod: { status: PodStatus }; minReadySeconds: number; now: string },
+    { result: boolean }
+  >[];
   test.each(cases)('$name', ({ in: { pod, minReadySeconds, now }, out }) => {
     const whole: Pod = { apiVersion: 'v1', kind: 'Pod', metadata: {}, status: pod.status };
     expect(isPodAvailable(whole, minReadySeconds, parseTime(now))).toBe(out.result);
@@ -95,7 +113,10 @@ describe('availability', () => {
 });
 
 describe('target ports', () => {
-  const cases = casesOf<Given & { port: number | string }, { result?: number; found: boolean }>('endpointslice-find-port');
+  const cases = read('endpointslice-find-port').cases as readonly Case<
+    Given & { port: number | string },
+    { result?: number; found: boolean }
+  >[];
   test.each(cases)('$name', ({ in: given, out }) => {
     const pod: Pod = { apiVersion: 'v1', kind: 'Pod', metadata: {}, spec: specOf(given) };
     expect(findPort(pod, { port: 1, protocol: 'TCP', targetPort: given.port })).toBe(out.found ? out.result : undefined);

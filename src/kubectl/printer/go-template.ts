@@ -149,7 +149,8 @@ function runCommand(words: readonly string[], piped: readonly (JsonValue | undef
 }
 
 function operand(word: string, scope: Scope): JsonValue | undefined {
-  if (word.startsWith('(') && word.endsWith(')')) return run(word.slice(1, -1), scope);
+  const nested = /^\((.*)\)((?:\.[\w-]+)*)$/s.exec(word);
+  if (nested !== null) return fieldsOf(run(nested[1] ?? '', scope), nested[2] ?? '');
   if (word.startsWith('"')) return JSON.parse(word) as string;
   if (word.startsWith('`')) return word.slice(1, -1);
   if (/^-?\d+(\.\d+)?$/.test(word)) return Number(word);
@@ -159,10 +160,12 @@ function operand(word: string, scope: Scope): JsonValue | undefined {
   if (path === null) throw failed(`function ${JSON.stringify(word)} not defined`);
   const [, variable, fields = ''] = path;
   const start = variable === undefined ? scope.dot : scope.variables.get(variable);
-  return fields
-    .split('.')
-    .filter((name) => name !== '')
-    .reduce<JsonValue | undefined>(fieldOf, start);
+  return fieldsOf(start, fields);
+}
+
+function fieldsOf(start: JsonValue | undefined, path: string): JsonValue | undefined {
+  const names = path.split('.').filter((name) => name !== '');
+  return names.reduce<JsonValue | undefined>(fieldOf, start);
 }
 
 function fieldOf(value: JsonValue | undefined, name: string): JsonValue | undefined {

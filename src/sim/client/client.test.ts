@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Pod } from '../../api/types.gen.ts';
 import { createInformer, listerOf, remove, upsert } from './informer.ts';
 import { createQueue, delayKey, failKey, forgetKey, popKey, pushKey, queueLength } from './queue.ts';
-import { correlate, createRecorder, remember } from './recorder.ts';
+import { correlate, createRecorder } from './recorder.ts';
 
 const pod = (name: string, node: string): Pod => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default' }, spec: { nodeName: node, containers: [] } });
 
@@ -46,25 +46,28 @@ describe('work queue', () => {
 });
 
 describe('recorder', () => {
+  const happening = (message: string) => ({ type: 'Warning', reason: 'BackOff', message, fieldPath: undefined });
+
   it('recognises a repeated event', () => {
     const recorder = createRecorder();
-    const first = correlate(recorder, 'pod', 'Warning', 'BackOff', 'again', 0);
-    expect(first?.seen).toBeUndefined();
-    remember(recorder, first?.key ?? '', { namespace: 'default', name: 'e', count: 1 });
-    expect(correlate(recorder, 'pod', 'Warning', 'BackOff', 'again', 10)?.seen).toMatchObject({ name: 'e', count: 1 });
+    const first = correlate(recorder, 'uid', happening('again'), 0);
+    expect(first?.event.count).toBe(0);
+    if (first !== undefined) Object.assign(first.event, { name: 'e', count: 1 });
+    expect(correlate(recorder, 'uid', happening('again'), 10)?.event).toMatchObject({ name: 'e', count: 1 });
+    expect(correlate(recorder, 'other', happening('again'), 10)?.event.count).toBe(0);
   });
 
   it('combines the tenth different message of a kind', () => {
     const recorder = createRecorder();
-    const texts = Array.from({ length: 11 }, (_, index) => correlate(recorder, `pod${index}`.slice(0, 3), 'Normal', 'R', `m${index}`, index)?.message);
+    const texts = Array.from({ length: 11 }, (_, index) => correlate(recorder, 'uid', happening(`m${index}`), index)?.message);
     expect(texts.slice(8, 11)).toEqual(['m8', '(combined from similar events): m9', '(combined from similar events): m10']);
   });
 
   it('mutes an object after a burst of 25 and lets one through every five minutes', () => {
     const recorder = createRecorder();
-    const passed = Array.from({ length: 30 }, () => correlate(recorder, 'pod', 'Normal', 'R', 'm', 0) !== undefined);
+    const passed = Array.from({ length: 30 }, () => correlate(recorder, 'uid', happening('m'), 0) !== undefined);
     expect(passed.filter(Boolean)).toHaveLength(25);
-    expect(correlate(recorder, 'pod', 'Normal', 'R', 'm', 299_000)).toBeUndefined();
-    expect(correlate(recorder, 'pod', 'Normal', 'R', 'm', 600_000)).toBeDefined();
+    expect(correlate(recorder, 'uid', happening('m'), 299_000)).toBeUndefined();
+    expect(correlate(recorder, 'uid', happening('m'), 600_000)).toBeDefined();
   });
 });

@@ -2,77 +2,83 @@
  * client-go's event correlator (tools/record/events_cache.go) as plain data: the same event again only counts up,
  * ten different messages of one kind within ten minutes are combined, and a talkative object is muted.
  */
-import type { RecorderState, SeenEvent } from '../kernel/state.ts';
+import type { RecordedEvent, RecorderState, SubjectRecord } from '../kernel/state.ts';
 
-const CACHE = 4096;
+/** Objects remembered by one source; the one whose first event is oldest is forgotten first. */
+const SUBJECTS = 4096;
+const EVENTS_PER_SUBJECT = 64;
 const SIMILAR_LIMIT = 10;
 const SIMILAR_WINDOW_MS = 600_000;
 const BURST = 25;
 const REFILL_MS = 300_000;
 
+export interface Happening {
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly fieldPath: string | undefined;
+}
+
 export interface Correlated {
   readonly message: string;
-  /** Under which the written Event is to be remembered. */
-  readonly key: string;
-  /** The Event that this one repeats. */
-  readonly seen: SeenEvent | undefined;
+  /** What is known of this event: `count` is 0 until it was written. */
+  readonly event: RecordedEvent;
 }
 
 export function createRecorder(): RecorderState {
-  return { seen: new Map(), similar: new Map(), budget: new Map() };
+  return { subjects: new Map() };
 }
 
-/** What to write for an event about `object` (its kind, key and uid in one string), or undefined when it is muted. */
-export function correlate(recorder: RecorderState, object: string, type: string, reason: string, message: string, now: number): Correlated | undefined {
-  const group = `${object}|${type}|${reason}`;
-  const combined = tooManySimilar(recorder, group, message, now);
-  const key = combined ? `${group}|` : `${group}|${message}`;
-  if (!spend(recorder, object, now)) return undefined;
-  return { message: combined ? `(combined from similar events): ${message}` : message, key, seen: recorder.seen.get(key) };
+/** What to write for something that happened to `subject` (an object's uid), or undefined when it is muted. */
+export function correlate(recorder: RecorderState, subject: string, happening: Happening, now: number): Correlated | undefined {
+  const record = recordOf(recorder, subject, now);
+  const combined = isTooSimilar(record, happening, now);
+  const event = eventOf(record, happening, combined, now);
+  if (!spend(record, now)) return undefined;
+  return { message: combined ? `(combined from similar events): ${happening.message}` : happening.message, event };
 }
 
-export function remember(recorder: RecorderState, key: string, event: SeenEvent): void {
-  recorder.seen.delete(key);
-  recorder.seen.set(key, event);
-  dropOldest(recorder.seen);
+function recordOf(recorder: RecorderState, subject: string, now: number): SubjectRecord {
+  const known = recorder.subjects.get(subject);
+  if (known !== undefined) return known;
+  const record: SubjectRecord = { tokens: BURST, at: now, events: [] };
+  recorder.subjects.set(subject, record);
+  if (recorder.subjects.size > SUBJECTS) forgetOldest(recorder.subjects);
+  return record;
 }
 
-function tooManySimilar(recorder: RecorderState, group: string, message: string, now: number): boolean {
-  const known = recorder.similar.get(group);
-  const fresh = known === undefined || now - known.last > SIMILAR_WINDOW_MS;
-  const record = fresh ? { messages: new Set<string>(), last: now } : known;
-  record.last = now;
-  record.messages.add(message);
-  if (fresh) {
-    recorder.similar.set(group, record);
-    dropOldest(recorder.similar);
-  }
-  if (record.messages.size < SIMILAR_LIMIT) return false;
-  // One message leaves, as in upstream, so that the window keeps sliding.
-  for (const oldest of record.messages) {
-    record.messages.delete(oldest);
-    break;
-  }
-  return true;
-}
-
-function spend(recorder: RecorderState, object: string, now: number): boolean {
-  const bucket = recorder.budget.get(object);
-  if (bucket === undefined) {
-    recorder.budget.set(object, { tokens: BURST - 1, at: now });
-    dropOldest(recorder.budget);
-    return true;
-  }
-  const tokens = Math.min(BURST, bucket.tokens + (now - bucket.at) / REFILL_MS);
-  bucket.at = now;
-  bucket.tokens = tokens >= 1 ? tokens - 1 : tokens;
-  return tokens >= 1;
-}
-
-function dropOldest(map: Map<string, unknown>): void {
-  if (map.size <= CACHE) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
+function forgetOldest(subjects: Map<string, SubjectRecord>): void {
+  for (const oldest of subjects.keys()) {
+    subjects.delete(oldest);
     return;
   }
+}
+
+/** The tenth different message of one type and reason within the window, and every further one. */
+function isTooSimilar({ events }: SubjectRecord, { type, reason, message }: Happening, now: number): boolean {
+  if (events.length < SIMILAR_LIMIT - 1) return false;
+  const recent = events.filter((event) => event.type === type && event.reason === reason && !event.combined && now - event.last <= SIMILAR_WINDOW_MS);
+  return recent.length >= SIMILAR_LIMIT - 1 && !recent.slice(0, SIMILAR_LIMIT - 1).some((event) => event.message === message);
+}
+
+function eventOf(record: SubjectRecord, { type, reason, message, fieldPath = '' }: Happening, combined: boolean, now: number): RecordedEvent {
+  const { events } = record;
+  const known = events.find(
+    (event) => event.type === type && event.reason === reason && event.combined === combined && (combined || (event.message === message && event.fieldPath === fieldPath)),
+  );
+  if (known !== undefined) {
+    known.last = now;
+    return known;
+  }
+  const event: RecordedEvent = { type, reason, message, fieldPath, combined, last: now, namespace: '', name: '', count: 0 };
+  events.push(event);
+  if (events.length > EVENTS_PER_SUBJECT) events.shift();
+  return event;
+}
+
+function spend(record: SubjectRecord, now: number): boolean {
+  const tokens = Math.min(BURST, record.tokens + (now - record.at) / REFILL_MS);
+  record.at = now;
+  record.tokens = tokens >= 1 ? tokens - 1 : tokens;
+  return tokens >= 1;
 }

@@ -30,7 +30,22 @@ describe('references', () => {
 });
 
 describe('the registry', () => {
-  it.each(['nginx:1.14.2', 'nginx:latest', 'redis:alpine', 'docker.io/redis:6.0.5', 'postgres:15-alpine', 'mysql:8.0', 'mongo:4.2', 'busybox:1.28', 'registry.k8s.io/redis:e2e', 'gcr.io/google_samples/gb-redisslave:v1', 'gcr.io/google-samples/hello-app:2.0', 'node:22-alpine', 'python:3.13-slim', 'acme/unknown:9'])('has %s', (image) => {
+  it.each([
+    'nginx:1.14.2',
+    'nginx:latest',
+    'redis:alpine',
+    'docker.io/redis:6.0.5',
+    'postgres:15-alpine',
+    'mysql:8.0',
+    'mongo:4.2',
+    'busybox:1.28',
+    'registry.k8s.io/redis:e2e',
+    'gcr.io/google_samples/gb-redisslave:v1',
+    'gcr.io/google-samples/hello-app:2.0',
+    'node:22-alpine',
+    'python:3.13-slim',
+    'acme/unknown:9',
+  ])('has %s', (image) => {
     expect(lookUpImage(image)).toMatchObject({ type: 'found' });
   });
 
@@ -122,7 +137,8 @@ describe('what containers do', () => {
 
   it('is well for ten seconds in the liveness image', () => {
     const called = call('registry.k8s.io/e2e-test-images/agnhost:2.40', { args: ['liveness'] });
-    const health = (uptimeMs: number) => imageOf(called.repository).answer?.(called, { method: 'GET', path: '/healthz', host: '', port: 8080, uptimeMs }).status;
+    const health = (uptimeMs: number) =>
+      imageOf(called.repository).answer?.(called, { method: 'GET', path: '/healthz', host: '', port: 8080, uptimeMs }).status;
     expect([health(9999), health(10_000)]).toEqual([200, 500]);
   });
 });

@@ -19,6 +19,7 @@ export interface ImageReference {
 
 export type ParsedReference = { readonly reference: ImageReference } | { readonly error: string };
 
+const INVALID = 'invalid reference format';
 const REMEMBERED = 2000;
 const parsed = new Map<string, ParsedReference>();
 
@@ -37,7 +38,11 @@ const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]
 const DOMAIN = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$/;
 const PATH_COMPONENT = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*$/;
 
+/** Longer than any reference may be; what is longer is not looked at. */
+const MAX_LENGTH = 1024;
+
 function parse(text: string): ParsedReference {
+  if (text.length > MAX_LENGTH) return { error: INVALID };
   const at = text.indexOf('@');
   const digest = at < 0 ? '' : text.slice(at + 1);
   const named = at < 0 ? text : text.slice(0, at);
@@ -45,15 +50,14 @@ function parse(text: string): ParsedReference {
   const tagged = colon > named.lastIndexOf('/');
   const tag = tagged ? named.slice(colon + 1) : digest === '' ? 'latest' : '';
   const { domain, path } = splitDomain(tagged ? named.slice(0, colon) : named);
-  if ((at >= 0 && !DIGEST.test(digest)) || (tagged && tag === '') || (tag !== '' && !TAG.test(tag)) || !DOMAIN.test(domain)) return { error: INVALID };
+  if ((at >= 0 && !DIGEST.test(digest)) || (tagged && tag === '') || (tag !== '' && !TAG.test(tag)) || !DOMAIN.test(domain))
+    return { error: INVALID };
   if (path !== path.toLowerCase()) return { error: `${INVALID}: repository name (${path}) must be lowercase` };
   if (path === '' || !path.split('/').every((part) => PATH_COMPONENT.test(part))) return { error: INVALID };
   const repository = `${domain}/${path}`;
   const canonical = `${repository}${tag === '' ? '' : `:${tag}`}${digest === '' ? '' : `@${digest}`}`;
   return { reference: { domain, path, repository, tag, digest, canonical } };
 }
-
-const INVALID = 'invalid reference format';
 
 function splitDomain(name: string): { domain: string; path: string } {
   const slash = name.indexOf('/');

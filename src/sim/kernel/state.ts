@@ -69,17 +69,31 @@ export interface QueueState {
   scheduled: boolean;
 }
 
-/** Aggregation of Kubernetes Events by their source (client-go's EventCorrelator). */
+/** What one source of Kubernetes Events remembers of what it has said (client-go's EventCorrelator). */
 export interface RecorderState {
-  readonly seen: Map<string, SeenEvent>;
-  readonly similar: Map<string, { readonly messages: Set<string>; last: number }>;
-  readonly budget: Map<string, { tokens: number; at: number }>;
+  /** By the uid of the object that the events are about, oldest first. */
+  readonly subjects: Map<string, SubjectRecord>;
 }
 
-export interface SeenEvent {
-  readonly namespace: string;
-  readonly name: string;
-  readonly count: number;
+export interface SubjectRecord {
+  /** The spam filter's bucket, and when it was last filled. */
+  tokens: number;
+  at: number;
+  readonly events: RecordedEvent[];
+}
+
+export interface RecordedEvent {
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly fieldPath: string;
+  /** Stands for many similar ones. */
+  readonly combined: boolean;
+  last: number;
+  /** The Event object; its name is '' until it was written. */
+  namespace: string;
+  name: string;
+  count: number;
 }
 
 export interface ComponentState {

@@ -88,10 +88,9 @@ function route(context: Proxy, question: RouteQuestion): RouteAnswer {
   const service = rule === undefined ? undefined : context.lister(SERVICE).byKey(rule.service);
   if (rule === undefined || service === undefined) return { type: 'none' };
   const slices = context.lister(ENDPOINT_SLICE).by('service', rule.service);
-  const usable = usableEndpoints(slices, rule.port);
+  const usable = candidatesOf(slices, rule.port);
   if (usable.length === 0) return { type: 'refused', service: rule.service };
-  const local =
-    isLocalOnly(service, rule) && question.node !== '' ? usable.filter(({ endpoint }) => endpoint.nodeName === question.node) : usable;
+  const local = isLocalOnly(service, rule) && question.node !== '' ? onNode(usable, question.node) : usable;
   if (local.length === 0) return { type: 'dropped', service: rule.service };
   const chosen = choose(context, service, rule, question, local);
   return {
@@ -103,6 +102,12 @@ function route(context: Proxy, question: RouteQuestion): RouteAnswer {
   };
 }
 
+function onNode(lists: readonly CandidateList[], node: string): readonly CandidateList[] {
+  return lists
+    .map(({ port, endpoints }) => ({ port, endpoints: endpoints.filter(({ nodeName }) => nodeName === node) }))
+    .filter(({ endpoints }) => endpoints.length > 0);
+}
+
 function isLocalOnly({ spec }: Service, rule: Rule): boolean {
   return (rule.external ? spec?.externalTrafficPolicy : spec?.internalTrafficPolicy) === 'Local';
 }
@@ -112,34 +117,73 @@ interface Candidate {
   readonly port: number;
 }
 
-/** Ready endpoints; without any, those that still serve while they terminate. */
-function usableEndpoints(slices: readonly EndpointSlice[], portName: string): readonly Candidate[] {
-  const ready: Candidate[] = [];
-  const terminating: Candidate[] = [];
-  for (const { endpoints = [], ports = [] } of slices) {
-    const port = ports.find(({ name = '' }) => name === portName)?.port;
-    if (port === undefined) continue;
-    for (const endpoint of endpoints) {
-      const { ready: isReady, serving, terminating: isTerminating } = endpoint.conditions ?? {};
-      if (isReady !== false) ready.push({ endpoint, port });
-      else if (serving === true && isTerminating === true) terminating.push({ endpoint, port });
-    }
-  }
-  return ready.length > 0 ? ready : terminating;
+/** Endpoints of one slice that take new connections, and those that only finish old ones. Remembered: slices never change. */
+interface Usable {
+  readonly ready: readonly Endpoint[];
+  readonly terminating: readonly Endpoint[];
+}
+
+const usableOf = new WeakMap<EndpointSlice, Usable>();
+
+function usableIn(slice: EndpointSlice): Usable {
+  const known = usableOf.get(slice);
+  if (known !== undefined) return known;
+  const endpoints = slice.endpoints ?? [];
+  const usable = {
+    ready: endpoints.filter(({ conditions }) => conditions?.ready !== false),
+    terminating: endpoints.filter(
+      ({ conditions }) => conditions?.ready === false && conditions.serving === true && conditions.terminating === true,
+    ),
+  };
+  usableOf.set(slice, usable);
+  return usable;
+}
+
+/** Lists of candidates, one per slice: ready endpoints, or without any those that still serve while they terminate. */
+function candidatesOf(slices: readonly EndpointSlice[], portName: string): readonly CandidateList[] {
+  const withPort = slices.flatMap((slice) => {
+    const port = slice.ports?.find(({ name = '' }) => name === portName)?.port;
+    return port === undefined ? [] : [{ port, usable: usableIn(slice) }];
+  });
+  const lists = (kind: keyof Usable) =>
+    withPort.map(({ port, usable }) => ({ port, endpoints: usable[kind] })).filter(({ endpoints }) => endpoints.length > 0);
+  const ready = lists('ready');
+  return ready.length > 0 ? ready : lists('terminating');
+}
+
+interface CandidateList {
+  readonly port: number;
+  readonly endpoints: readonly Endpoint[];
 }
 
 /** Each with the same chance, but a client with affinity stays where it was. */
-function choose(context: Proxy, service: Service, rule: Rule, question: RouteQuestion, candidates: readonly Candidate[]): Candidate {
-  const { memory, now } = context;
-  const sticky = service.spec?.sessionAffinity === 'ClientIP';
+function choose(context: Proxy, service: Service, rule: Rule, question: RouteQuestion, lists: readonly CandidateList[]): Candidate {
+  if (service.spec?.sessionAffinity !== 'ClientIP') return draw(context, lists);
   const key = `${rule.service}|${rule.port}|${question.client}`;
-  const known = sticky ? memory.affinities.get(key) : undefined;
-  const before =
-    known !== undefined && known.until > now ? candidates.find(({ endpoint }) => endpoint.addresses[0] === known.address) : undefined;
-  const chosen = before ?? candidates[Math.floor(context.random() * candidates.length)] ?? candidates[0];
-  if (chosen === undefined) throw new Error('no endpoint to choose from');
-  if (sticky) remember(context, service, key, chosen);
+  const chosen = known(context, key, lists) ?? draw(context, lists);
+  remember(context, service, key, chosen);
   return chosen;
+}
+
+function draw(context: Proxy, lists: readonly CandidateList[]): Candidate {
+  const total = lists.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
+  let index = Math.floor(context.random() * total);
+  for (const { port, endpoints } of lists) {
+    const endpoint = endpoints[index];
+    if (endpoint !== undefined) return { endpoint, port };
+    index -= endpoints.length;
+  }
+  throw new Error('no endpoint to choose from');
+}
+
+function known({ memory, now }: Proxy, key: string, lists: readonly CandidateList[]): Candidate | undefined {
+  const before = memory.affinities.get(key);
+  if (before === undefined || before.until <= now) return undefined;
+  for (const { port, endpoints } of lists) {
+    const endpoint = endpoints.find(({ addresses }) => addresses[0] === before.address);
+    if (endpoint !== undefined) return { endpoint, port };
+  }
+  return undefined;
 }
 
 function remember({ memory, now }: Proxy, service: Service, key: string, chosen: Candidate): void {

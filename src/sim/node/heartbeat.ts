@@ -1,6 +1,7 @@
 /** Signs of life: a Lease every ten seconds; the whole node status when it changed, or every five minutes (kubelet's nodeStatusReportFrequency). */
+import { ApiError } from '../../api/errors.ts';
 import { NODE } from '../../api/resources.ts';
-import { isReady, renewLease, writeNodeStatus } from './registration.ts';
+import { isReady, register, renewLease, writeNodeStatus } from './registration.ts';
 import type { Kubelet } from './memory.ts';
 
 const INTERVAL_MS = 10_000;
@@ -15,11 +16,23 @@ export function startHeartbeats(context: Kubelet): void {
 export function heartbeat(context: Kubelet, boot: number): void {
   const { memory } = context;
   if (boot !== memory.boots || memory.power === 'off') return;
-  if (memory.power === 'on') {
-    renewLease(context);
-    if (isStatusDue(context)) writeNodeStatus(context);
-  }
+  if (memory.power === 'on') bestEffort(() => beat(context));
   context.timer(HEARTBEAT, INTERVAL_MS, boot);
+}
+
+function beat(context: Kubelet): void {
+  if (context.memory.registered !== context.memory.boots) register(context);
+  renewLease(context);
+  if (isStatusDue(context)) writeNodeStatus(context);
+}
+
+/** What the API server refuses is tried again with the next beat. */
+export function bestEffort(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+  }
 }
 
 function isStatusDue(context: Kubelet): boolean {

@@ -97,7 +97,10 @@ describe('a plain pod', () => {
     c.createPod('a', one('registry.k8s.io/pause:3.10'));
     c.createPod('b', one('registry.k8s.io/pause:3.10'));
     c.run(5);
-    expect([c.pod('a'), c.pod('b')].map(({ status }) => status?.podIP).toSorted()).toEqual(['10.244.0.2', '10.244.0.3']);
+    expect([c.pod('a'), c.pod('b')].map(({ status }) => status?.podIP ?? '').toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      '10.244.0.2',
+      '10.244.0.3',
+    ]);
   });
 });
 
@@ -494,5 +497,43 @@ describe('state', () => {
     other.run(60);
     expect(other.list(POD)).toEqual(c.list(POD));
     expect(other.cluster.state.now).toBe(START + 72_500);
+  });
+});
+
+describe('directions by annotation', () => {
+  it('make a pod ready late, or never', () => {
+    const c = smallCluster(1, 'preloaded');
+    c.createPod('late', one('nginx'), { 'sim/ready-seconds': '5' });
+    c.createPod('never', one('nginx'), { 'sim/never-ready': 'true' });
+    c.run(2);
+    expect([appStatus(c, 'late').ready, appStatus(c, 'never').ready]).toEqual([false, false]);
+    c.run(5);
+    expect([appStatus(c, 'late').ready, appStatus(c, 'never').ready]).toEqual([true, false]);
+    c.patch(POD, 'never', { metadata: { annotations: { 'sim/never-ready': null } } });
+    c.run(1);
+    expect(appStatus(c, 'never').ready).toBe(true);
+  });
+
+  it('say how long it takes to stop', () => {
+    const c = smallCluster();
+    c.createPod('slow', one('nginx:1.27'), { 'sim/term-seconds': '8' });
+    c.run(8);
+    c.remove(POD, 'slow');
+    c.run(7);
+    expect(statusText(c, 'slow')).toBe('Terminating');
+    c.run(2);
+    expect(c.get(POD, 'slow')).toBeUndefined();
+  });
+});
+
+describe('an image that is changed in place', () => {
+  it('restarts its container, without delay', () => {
+    const c = smallCluster();
+    c.createPod('p', one('nginx:1.27'));
+    c.run(8);
+    c.patch(POD, 'p', { spec: { containers: [{ name: 'app', image: 'nginx:1.28' }] } });
+    c.run(6);
+    expect(appStatus(c, 'p')).toMatchObject({ image: 'docker.io/library/nginx:1.28', restartCount: 1, ready: true });
+    expect(c.events('p')).toContain('Killing Container app definition changed, will be restarted');
   });
 });

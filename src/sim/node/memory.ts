@@ -31,6 +31,8 @@ export interface KubeletMemory {
   readonly images: ImageStore;
   /** When node status was last written. */
   statusWrittenAt: number;
+  /** Boot in which the Node was last registered. */
+  registered: number;
   /** Boot whose NodeReady event was given. */
   announced: number;
   /** Images changed since. */
@@ -183,6 +185,7 @@ export function newMemory(): KubeletMemory {
     hostNetwork: new Set(),
     images: { images: new Map(), layers: new Set(), pulls: [] },
     statusWrittenAt: 0,
+    registered: 0,
     announced: 0,
     imagesChanged: false,
   };

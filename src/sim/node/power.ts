@@ -1,7 +1,7 @@
 /** What happens to the machine: it is switched on and off, loses its connection, or one of its processes dies. */
 import { POD } from '../../api/resources.ts';
 import type { MachineSpec } from '../kernel/spec.ts';
-import { startHeartbeats } from './heartbeat.ts';
+import { bestEffort, startHeartbeats } from './heartbeat.ts';
 import type { ContainerRecord, Kubelet, PodWorker } from './memory.ts';
 import { resync } from './pods.ts';
 import { register, renewLease, writeNodeStatus } from './registration.ts';
@@ -67,7 +67,7 @@ function powerOn(context: Kubelet): void {
   const { memory } = context;
   memory.power = 'on';
   memory.boots++;
-  register(context);
+  bestEffort(() => register(context));
   startHeartbeats(context);
   if (memory.boots > 1) for (const worker of memory.workers.values()) startOver(context, worker);
   resync(context);
@@ -115,8 +115,8 @@ function rerun(record: ContainerRecord): void {
 /** Lease and node status at once, then the pods. */
 function reconnect(context: Kubelet): void {
   context.memory.power = 'on';
-  renewLease(context);
-  writeNodeStatus(context);
+  bestEffort(() => renewLease(context));
+  bestEffort(() => writeNodeStatus(context));
   resync(context);
 }
 

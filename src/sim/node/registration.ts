@@ -18,6 +18,7 @@ export function register(context: Kubelet): void {
   const node = createOrGet(context, machine);
   for (const [reason, message] of startEvents(context, node))
     context.event(node, reason === 'Rebooted' ? 'Warning' : 'Normal', reason, message);
+  context.memory.registered = context.memory.boots;
   writeNodeStatus(context);
   renewLease(context);
 }

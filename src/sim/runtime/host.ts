@@ -2,7 +2,7 @@ import type { JsonValue } from '../../api/scalars.ts';
 import { heapPush } from '../../base/heap.ts';
 import type { Server } from '../apiserver/server.ts';
 import type { ClusterState } from '../cluster-state.ts';
-import type { ComponentContext, ComponentDefinition } from '../kernel/component.ts';
+import type { Change, ComponentContext, ComponentDefinition } from '../kernel/component.ts';
 import type { Hint } from '../kernel/hint.ts';
 import type { ComponentState, ProcessState, SimEventType, WatchState } from '../kernel/state.ts';
 
@@ -17,6 +17,8 @@ export interface Host {
   readonly live: Map<string, Live>;
   /** Watches by resource; those of one node under `resource|node`. */
   readonly dispatch: Map<string, IndexedWatch[]>;
+  /** Who is told of a watch's changes, by the watch's id; emptied when a component comes or goes. */
+  readonly listeners: Map<string, readonly Listener[]>;
   /** The link of the causal chain under which whatever happens now is hung. */
   cause: number;
   /** Storytelling since it was last taken; not part of the state. */
@@ -26,6 +28,11 @@ export interface Host {
 export interface IndexedWatch {
   readonly id: string;
   readonly watch: WatchState;
+}
+
+export interface Listener {
+  readonly context: ComponentContext<unknown>;
+  readonly onChange: (context: ComponentContext<unknown>, change: Change) => void;
 }
 
 /** A component that runs: its definition, its part of the state, its process. */

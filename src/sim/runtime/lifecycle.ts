@@ -36,6 +36,7 @@ export function removeComponent(host: Host, name: string, instance: string): voi
   const component = host.live.get(id);
   if (component === undefined) return;
   host.live.delete(id);
+  host.listeners.clear();
   state.components.delete(id);
   component.process.components = component.process.components.filter((other) => other !== id);
   if (component.process.components.length > 0) return;
@@ -52,6 +53,7 @@ export function attach(host: Host, id: string): void {
   if (process === undefined) throw new Error(`component ${id} has no process`);
   const live: Live = { id, definition, state: own, process, context: contextOf(host, id, own, definition, () => live) };
   host.live.set(id, live);
+  host.listeners.clear();
 }
 
 function newComponent(seed: number, definition: ComponentDefinition, instance: string): ComponentState {

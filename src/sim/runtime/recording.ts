@@ -5,8 +5,8 @@ import { type KubeObject, keyOf } from '../../api/object.ts';
 import { EVENT } from '../../api/resources.ts';
 import { formatTime } from '../../api/time.ts';
 import type { Event, ObjectReference } from '../../api/types.gen.ts';
-import { correlate, remember } from '../client/recorder.ts';
-import type { ComponentState, SeenEvent } from '../kernel/state.ts';
+import { correlate } from '../client/recorder.ts';
+import type { ComponentState, RecordedEvent } from '../kernel/state.ts';
 import type { Host } from './host.ts';
 
 export interface Occurrence {
@@ -18,14 +18,13 @@ export interface Occurrence {
 }
 
 export function recordEvent(host: Host, component: ComponentState, client: Client, occurrence: Occurrence): void {
-  const { about, type, reason, message, fieldPath } = occurrence;
-  const subject = `${about.kind}|${keyOf(about)}|${about.metadata.uid ?? ''}|${fieldPath ?? ''}`;
-  const correlated = correlate(component.recorder, subject, type, reason, message, host.state.now);
+  const subject = occurrence.about.metadata.uid ?? keyOf(occurrence.about);
+  const correlated = correlate(component.recorder, subject, occurrence, host.state.now);
   if (correlated === undefined) return;
+  const { event, message } = correlated;
   const cause = host.cause;
   try {
-    const seen = correlated.seen && repeat(client, correlated.seen, host.state.now);
-    remember(component.recorder, correlated.key, seen ?? create(host, component, client, { ...occurrence, message: correlated.message }));
+    if (event.count === 0 || !repeat(client, event, message, host.state.now)) create(host, component, client, event, { ...occurrence, message });
   } catch (error) {
     // An event that is refused, because its namespace is going away for one, is dropped.
     if (!(error instanceof ApiError)) throw error;
@@ -33,22 +32,24 @@ export function recordEvent(host: Host, component: ComponentState, client: Clien
   host.cause = cause;
 }
 
-/** Counts an Event up; undefined when it has expired in the mean time. */
-function repeat(client: Client, seen: SeenEvent, now: number): SeenEvent | undefined {
-  const count = seen.count + 1;
+/** Counts an Event up; false when it has expired in the mean time. */
+function repeat(client: Client, event: RecordedEvent, message: string, now: number): boolean {
+  const count = event.count + 1;
   try {
-    client.patch(EVENT, seen.namespace, seen.name, 'merge', { count, lastTimestamp: formatTime(now) });
-    return { ...seen, count };
+    client.patch(EVENT, event.namespace, event.name, 'merge', { count, message, lastTimestamp: formatTime(now) });
+    event.count = count;
+    return true;
   } catch (error) {
-    if (error instanceof ApiError && error.reason === 'NotFound') return undefined;
+    if (error instanceof ApiError && error.reason === 'NotFound') return false;
     throw error;
   }
 }
 
-function create(host: Host, component: ComponentState, client: Client, occurrence: Occurrence): SeenEvent {
-  const now = formatTime(host.state.now);
-  const event = client.create(EVENT, eventOf(host, component, occurrence, now));
-  return { namespace: event.metadata.namespace ?? '', name: event.metadata.name ?? '', count: 1 };
+function create(host: Host, component: ComponentState, client: Client, event: RecordedEvent, occurrence: Occurrence): void {
+  const { metadata } = client.create(EVENT, eventOf(host, component, occurrence, formatTime(host.state.now)));
+  event.namespace = metadata.namespace ?? '';
+  event.name = metadata.name ?? '';
+  event.count = 1;
 }
 
 function eventOf(host: Host, component: ComponentState, occurrence: Occurrence, now: string): Event {

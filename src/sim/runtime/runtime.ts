@@ -19,6 +19,7 @@ export function createHost(state: ClusterState, definitions: readonly ComponentD
     definitions: new Map(definitions.map((definition) => [definition.name, definition])),
     live: new Map(),
     dispatch: new Map(),
+    listeners: new Map(),
     cause: NO_CAUSE,
     hints: [],
   };

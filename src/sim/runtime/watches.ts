@@ -5,7 +5,7 @@ import { createInformer, remove, upsert } from '../client/informer.ts';
 import type { Change } from '../kernel/component.ts';
 import type { InformerState, ProcessState, WatchState } from '../kernel/state.ts';
 import { type LogEntry, entryAt, scanObjects } from '../store/store.ts';
-import { type Host, type IndexedWatch, schedule } from './host.ts';
+import { type Host, type IndexedWatch, type Listener, schedule } from './host.ts';
 
 /** How long a watch event travels, in virtual milliseconds. */
 const WATCH_LATENCY_MS = 2;
@@ -56,14 +56,15 @@ export function deliver(host: Host, id: string): void {
   watch.scheduled = false;
   const { compacted } = host.state.store;
   if (watch.cursor === 0 || (revisions[0] ?? Number.POSITIVE_INFINITY) <= compacted) {
-    relist(host, process, watch, informer);
+    relist(host, listenersOf(host, id, process, watch.resource), watch, informer);
     return;
   }
+  const listeners = listenersOf(host, id, process, watch.resource);
   for (const revision of revisions) {
     const entry = entryAt(host.state.store, revision);
     if (entry === undefined) throw new Error(`revision ${revision} is not in the log although it was not compacted`);
     watch.cursor = revision;
-    apply(host, process, watch, informer, entry);
+    apply(host, listeners, informer, entry);
   }
 }
 
@@ -81,19 +82,19 @@ function notify(host: Host, watches: readonly IndexedWatch[] | undefined, entry:
   }
 }
 
-function apply(host: Host, process: ProcessState, watch: WatchState, informer: InformerState, entry: LogEntry): void {
+function apply(host: Host, listeners: readonly Listener[], informer: InformerState, entry: LogEntry): void {
   host.cause = entry.cause;
   if (entry.type !== 'DELETED') {
     const previous = upsert(informer, entry.key, entry.object);
-    tell(host, process, watch, { type: previous === undefined ? 'ADDED' : 'MODIFIED', object: entry.object, previous });
+    tell(host, listeners, { type: previous === undefined ? 'ADDED' : 'MODIFIED', object: entry.object, previous });
     return;
   }
   const previous = remove(informer, entry.key);
-  if (previous !== undefined) tell(host, process, watch, { type: 'DELETED', object: entry.object, previous });
+  if (previous !== undefined) tell(host, listeners, { type: 'DELETED', object: entry.object, previous });
 }
 
 /** The first list, and what follows a 410 Gone: the cache is made equal to a fresh list. */
-function relist(host: Host, process: ProcessState, watch: WatchState, informer: InformerState): void {
+function relist(host: Host, listeners: readonly Listener[], watch: WatchState, informer: InformerState): void {
   const fresh = new Map<string, KubeObject>();
   for (const [key, object] of scanObjects(host.state.store, watch.resource, '')) {
     if (watch.node === '' || nodeOf(object) === watch.node) fresh.set(key, object);
@@ -101,11 +102,11 @@ function relist(host: Host, process: ProcessState, watch: WatchState, informer: 
   watch.cursor = host.state.store.revision;
   for (const key of [...informer.objects.keys()].filter((known) => !fresh.has(known))) {
     const previous = remove(informer, key);
-    if (previous !== undefined) tell(host, process, watch, { type: 'DELETED', object: previous, previous });
+    if (previous !== undefined) tell(host, listeners, { type: 'DELETED', object: previous, previous });
   }
   for (const [key, object] of fresh) {
     const previous = upsert(informer, key, object);
-    if (previous !== object) tell(host, process, watch, { type: previous === undefined ? 'ADDED' : 'MODIFIED', object, previous });
+    if (previous !== object) tell(host, listeners, { type: previous === undefined ? 'ADDED' : 'MODIFIED', object, previous });
   }
 }
 
@@ -115,15 +116,24 @@ function nodeOf(object: KubeObject): string | undefined {
   return object.kind === 'Node' ? object.metadata.name : undefined;
 }
 
-function tell(host: Host, process: ProcessState, watch: WatchState, change: Change): void {
+function tell(host: Host, listeners: readonly Listener[], change: Change): void {
   const from = host.cause;
-  for (const id of process.components) {
-    const component = host.live.get(id);
-    if (component === undefined) continue;
-    for (const { type, onChange } of component.definition.watches) {
-      if (onChange === undefined || groupResource(type) !== watch.resource) continue;
-      host.cause = from;
-      onChange(component.context, change);
+  for (const { context, onChange } of listeners) {
+    host.cause = from;
+    onChange(context, change);
+  }
+}
+
+function listenersOf(host: Host, id: string, process: ProcessState, resource: string): readonly Listener[] {
+  const known = host.listeners.get(id);
+  if (known !== undefined) return known;
+  const listeners: Listener[] = [];
+  for (const component of process.components) {
+    const live = host.live.get(component);
+    for (const { type, onChange } of live?.definition.watches ?? []) {
+      if (live !== undefined && onChange !== undefined && groupResource(type) === resource) listeners.push({ context: live.context, onChange });
     }
   }
+  host.listeners.set(id, listeners);
+  return listeners;
 }

@@ -3,7 +3,7 @@ import { isPodTerminal } from '../../api/pod/conditions.ts';
 import type { Node, Pod, Service } from '../../api/types.gen.ts';
 import { deepEqual } from '../../base/equal.ts';
 import type { Change } from '../kernel/component.ts';
-import { addPod, putNode, removeNode, removePod, updatePod } from './cache/cluster-cache.ts';
+import { addPod, putNode, regroupPod, removeNode, removePod } from './cache/cluster-cache.ts';
 import { addService, removeService } from './cache/service-index.ts';
 import { assignedPodUpdates, nodeUpdates, podUpdates } from './framework/events.ts';
 import type { SchedulerContext } from './memory.ts';
@@ -77,14 +77,20 @@ function changePod(context: SchedulerContext, pod: Pod, previous: Pod): void {
   const leaves = pod.metadata.deletionTimestamp !== undefined && previous.metadata.deletionTimestamp === undefined;
   if (pod.spec === previous.spec && pod.metadata.labels === previous.metadata.labels && !leaves) return;
   if (!nodeName) updateWaiting(context, pod, previous);
-  else if (!previous.spec?.nodeName) assign(context, pod, nodeName);
+  else if (!previous.spec?.nodeName) assign(context, pod, nodeName, previous);
   else updateAssigned(context, pod, previous, nodeName);
 }
 
 /** A pod got its node: usually the one that we gave it, and then it is counted already. */
-function assign(context: SchedulerContext, pod: Pod, nodeName: string): void {
-  removeFromQueue(context.memory.queue, pod.metadata.uid ?? '');
-  addPod(context.memory.cache, pod, nodeName);
+function assign(context: SchedulerContext, pod: Pod, nodeName: string, previous?: Pod): void {
+  const { cache, queue } = context.memory;
+  const uid = pod.metadata.uid ?? '';
+  removeFromQueue(queue, uid);
+  cache.nominees.delete(uid);
+  // Binding gives a pod the topology labels of its node.
+  const relabelled = cache.pods.has(uid) && !deepEqual(pod.metadata.labels, previous?.metadata.labels);
+  addPod(cache, pod, nodeName);
+  if (relabelled) regroupPod(cache, pod);
   fire(context, { type: 'AssignedPodAdd', pod });
 }
 
@@ -92,7 +98,13 @@ function updateAssigned(context: SchedulerContext, pod: Pod, previous: Pod, node
   const sameLabels = pod.metadata.labels === previous.metadata.labels || deepEqual(pod.metadata.labels, previous.metadata.labels);
   const sameNeeds = pod.spec?.containers === previous.spec?.containers && pod.spec?.initContainers === previous.spec?.initContainers;
   const leaves = pod.metadata.deletionTimestamp !== undefined && previous.metadata.deletionTimestamp === undefined;
-  if (!sameLabels || !sameNeeds || leaves) updatePod(context.memory.cache, pod, nodeName, sameLabels && sameNeeds);
+  const { cache } = context.memory;
+  if (!sameNeeds) {
+    removePod(cache, pod.metadata.uid ?? '');
+    addPod(cache, pod, nodeName);
+  } else if (!sameLabels || leaves) {
+    regroupPod(cache, pod);
+  }
   for (const type of assignedPodUpdates(pod, previous)) fire(context, { type, pod, previous });
 }
 
@@ -105,6 +117,7 @@ function updateWaiting(context: SchedulerContext, pod: Pod, previous: Pod): void
 function forgetPod(context: SchedulerContext, pod: Pod): void {
   const uid = pod.metadata.uid ?? '';
   removeFromQueue(context.memory.queue, uid);
+  context.memory.cache.nominees.delete(uid);
   if (!context.memory.cache.pods.has(uid)) return;
   removePod(context.memory.cache, uid);
   fire(context, { type: 'AssignedPodDelete', pod });

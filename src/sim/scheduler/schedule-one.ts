@@ -3,11 +3,13 @@ import { POD, NAMESPACE, REPLICATION_CONTROLLER, REPLICA_SET } from '../../api/r
 import type { Pod } from '../../api/types.gen.ts';
 import { patchPodCondition } from '../client/pod-condition.ts';
 import { addPod, removePod, visitingOrder } from './cache/cluster-cache.ts';
+import type { NodeInfo } from './cache/node-info.ts';
 import { podFacts } from './cache/pod-facts.ts';
-import { type Attempt, attemptPod } from './framework/cycle.ts';
-import { fitErrorText, rejectingPlugins } from './framework/diagnosis.ts';
+import { type Attempt, attemptPod, whyNot } from './framework/cycle.ts';
+import { fitError, rejectingPlugins } from './framework/diagnosis.ts';
 import type { Cycle, Diagnosis, Informers } from './framework/plugin.ts';
 import type { SchedulerContext } from './memory.ts';
+import { preempt } from './preempt.ts';
 import { DEFAULT_PROFILE } from './plugins/registry.ts';
 import { type QueuedPod, noteFailure, removeFromQueue } from './queue/scheduling-queue.ts';
 import { delay, hold } from './requeue.ts';
@@ -62,13 +64,17 @@ function place(context: SchedulerContext, queued: QueuedPod, cycle: Cycle, attem
     return;
   }
   removeFromQueue(context.memory.queue, queued.uid);
+  cache.nominees.delete(queued.uid);
   context.event(pod, 'Normal', 'Scheduled', `Successfully assigned ${queued.key} to ${node}`);
 }
 
 function reject(context: SchedulerContext, queued: QueuedPod, cycle: Cycle, attempt: Attempt): void {
   const diagnosis = diagnose(attempt);
-  const message = fitErrorText(cycle, diagnosis, DEFAULT_PROFILE.plugins);
+  const means = { now: context.now, random: () => context.random(), whyNot: (node: NodeInfo) => whyNot(DEFAULT_PROFILE, cycle, node) };
+  const { message, preemption, waits } = fitError(cycle, diagnosis, DEFAULT_PROFILE.plugins, means);
   tell(context, queued, attempt, '', message);
+  if (preemption !== undefined) preempt(context, cycle.pod, preemption);
+  else if (!waits) context.memory.cache.nominees.delete(queued.uid);
   fail(context, queued, cycle.pod, message, 'Unschedulable', rejectingPlugins(diagnosis));
 }
 
@@ -108,7 +114,9 @@ function fail(
 
 function writeCondition(context: SchedulerContext, pod: Pod, reason: string, message: string): void {
   try {
-    patchPodCondition(context.client, context.now, pod, { type: 'PodScheduled', status: 'False', reason, message });
+    const nominated = context.memory.cache.nominees.get(pod.metadata.uid ?? '')?.node;
+    const status = nominated === (pod.status?.nominatedNodeName ?? undefined) ? {} : { nominatedNodeName: nominated ?? null };
+    patchPodCondition(context.client, context.now, pod, { type: 'PodScheduled', status: 'False', reason, message }, status);
   } catch (error) {
     // The pod may be gone meanwhile; then its informer will say so.
     if (!(error instanceof ApiError)) throw error;
@@ -123,5 +131,7 @@ function informersOf(context: SchedulerContext): Informers {
       const namespace = context.lister(NAMESPACE).get('', name);
       return namespace && (namespace.metadata.labels ?? {});
     },
+    pod: (key) => context.lister(POD).byKey(key),
+    podsOn: (node) => context.lister(POD).by('node', node),
   };
 }

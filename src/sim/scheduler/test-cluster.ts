@@ -31,6 +31,9 @@ export function cycleOf(pod: unknown, cluster: TestCluster): Cycle {
       replicaSet: (_namespace, name) => find('ReplicaSet', name) as ReplicaSet | undefined,
       replicationController: (_namespace, name) => find('ReplicationController', name) as ReplicationController | undefined,
       namespaceLabels: (name) => cluster.namespaces?.[name],
+      pod: () => undefined,
+      podsOn: (node) =>
+        (cluster.pods ?? []).map((pod, index) => complete(pod as Pod, `pod-${index}`)).filter(({ spec }) => spec?.nodeName === node),
     },
   };
 }

@@ -4,7 +4,7 @@
  * It does not know what the objects mean: rules live in the API server.
  */
 import type { KubeObject } from '../../api/object.ts';
-import { type SortedKeys, addKey, keysFrom, removeKey } from '../../base/sorted-keys.ts';
+import { type SortedKeys, addKey, createKeys, keysFrom } from '../../base/sorted-keys.ts';
 
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
@@ -26,7 +26,6 @@ export interface LogEntry {
 interface Table {
   /** `/registry/pods`. */
   readonly prefix: string;
-  readonly keys: SortedKeys;
   readonly objects: Map<string, KubeObject>;
 }
 
@@ -42,7 +41,7 @@ export interface StoreState {
 export const MAX_LOG = 400_000;
 
 export function createStore(resources: readonly { readonly resource: string; readonly prefix: string }[]): StoreState {
-  const tables = new Map(resources.map(({ resource, prefix }) => [resource, { prefix, keys: [], objects: new Map() }]));
+  const tables = new Map(resources.map(({ resource, prefix }) => [resource, { prefix, objects: new Map() }]));
   return { revision: 0, compacted: 0, log: [], tables };
 }
 
@@ -62,7 +61,7 @@ export function etcdKey(store: StoreState, resource: string, key: string): strin
 /** Objects whose key starts with `prefix` (`''` for all, `default/` for a namespace), in key order, after the key `after`. */
 export function* scanObjects(store: StoreState, resource: string, prefix: string, after = ''): Generator<[string, KubeObject]> {
   const table = tableOf(store, resource);
-  for (const key of keysFrom(table.keys, prefix, after)) {
+  for (const key of keysFrom(orderOf(table), (name) => table.objects.has(name), prefix, after)) {
     const object = table.objects.get(key);
     if (object !== undefined) yield [key, object];
   }
@@ -72,9 +71,9 @@ export function* scanObjects(store: StoreState, resource: string, prefix: string
 export function putObject(store: StoreState, resource: string, key: string, object: KubeObject, cause: number, at: number): LogEntry {
   const table = tableOf(store, resource);
   const previous = table.objects.get(key);
-  const stored = withVersion(object, (store.revision += 1));
+  const stored = withVersion(object, String((store.revision += 1)));
   table.objects.set(key, stored);
-  if (previous === undefined) addKey(table.keys, key);
+  if (previous === undefined) noteKey(table, key);
   return append(store, { revision: store.revision, type: previous === undefined ? 'ADDED' : 'MODIFIED', resource, key, object: stored, previous, cause, at });
 }
 
@@ -84,8 +83,7 @@ export function removeObject(store: StoreState, resource: string, key: string, l
   const previous = table.objects.get(key);
   if (previous === undefined) throw new Error(`nothing stored under ${table.prefix}/${key}`);
   table.objects.delete(key);
-  removeKey(table.keys, key);
-  const object = withVersion(last, (store.revision += 1));
+  const object = withVersion(last, String((store.revision += 1)));
   return append(store, { revision: store.revision, type: 'DELETED', resource, key, object, previous, cause, at });
 }
 
@@ -108,8 +106,27 @@ function append(store: StoreState, entry: LogEntry): LogEntry {
   return entry;
 }
 
-function withVersion(object: KubeObject, revision: number): KubeObject {
-  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+/**
+ * Keys in order, made when first read. Not part of the state: it follows from the objects, and a read may not change a byte.
+ */
+const ORDERS = new WeakMap<Table, SortedKeys>();
+
+function orderOf(table: Table): SortedKeys {
+  const known = ORDERS.get(table);
+  if (known !== undefined) return known;
+  const order = createKeys([...table.objects.keys()]);
+  ORDERS.set(table, order);
+  return order;
+}
+
+function noteKey(table: Table, key: string): void {
+  const order = ORDERS.get(table);
+  if (order !== undefined) addKey(order, key);
+}
+
+/** A writer that knew its revision beforehand has put it in already. */
+function withVersion(object: KubeObject, resourceVersion: string): KubeObject {
+  return object.metadata.resourceVersion === resourceVersion ? object : { ...object, metadata: { ...object.metadata, resourceVersion } };
 }
 
 function tableOf(store: StoreState, resource: string): Table {

@@ -14,7 +14,9 @@ export function readPins(): Pins {
 }
 
 export function readCommitted(id: string): RawScenario {
-  const { objects, ...raw } = JSON.parse(readFileSync(join(FOLDER, `${id}.json`), 'utf8')) as RawScenario & { readonly objects: readonly RecordedObject[] };
+  const { objects, ...raw } = JSON.parse(readFileSync(join(FOLDER, `${id}.json`), 'utf8')) as RawScenario & {
+    readonly objects: readonly RecordedObject[];
+  };
   return { ...raw, expected: raw.expected.map((step) => mapState(step, (at) => objects[at as number])) };
 }
 
@@ -39,7 +41,10 @@ function mapState(step: ExpectedStep, change: (object: unknown) => unknown): Exp
 
 /** Plays the committed scenarios again and writes down what matches now. */
 export async function countAgain(): Promise<Pins> {
-  const ids = readdirSync(FOLDER).filter((name) => name.endsWith('.json') && name !== 'matched.json').map((name) => name.slice(0, -5)).toSorted(byNumber);
+  const ids = readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.json') && name !== 'matched.json')
+    .map((name) => name.slice(0, -5))
+    .toSorted(byNumber);
   const pins: Record<string, number> = {};
   for (const id of ids) pins[id] = (await runScenario(scenarioOf(readCommitted(id)))).matched;
   writeFileSync(PINS, `${JSON.stringify(pins, undefined, 2)}\n`);

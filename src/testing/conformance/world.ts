@@ -70,7 +70,7 @@ async function runCommand({ scenario, cluster }: World, line: string) {
 }
 
 /** Until nothing changed outside kube-* for a while; heartbeats don't count. False when it never came to rest. */
-function settle({ cluster }: World): boolean {
+export function settle({ cluster }: World): boolean {
   const until = cluster.state.now + SETTLE_LIMIT_MS;
   let quietSince = cluster.state.now;
   let cursor = cluster.state.store.revision;
@@ -94,12 +94,12 @@ function withoutHeartbeats(node: KubeObject): string {
 }
 
 /** Learns the names of what has come into being. */
-function look(world: World): void {
+export function look(world: World): void {
   for (const { object } of entriesSince(world.cluster, world.cursor)) noteObject(world.names, object);
   world.cursor = world.cluster.state.store.revision;
 }
 
-function inject(world: World, recorded: RecordedFault): void {
+export function inject(world: World, recorded: RecordedFault): void {
   for (const fault of faultsOf(world, recorded)) {
     const { code, body } = world.cluster.execute({ type: 'fault', fault });
     if (code >= 400) throw new Error(`fault ${fault.type}: ${JSON.stringify(body)}`);

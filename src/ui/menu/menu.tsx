@@ -102,7 +102,7 @@ function usePlace(ref: React.RefObject<HTMLDivElement | null>, x: number, y: num
     menu.style.top = `${Math.max(8, Math.min(y, innerHeight - height - 8))}px`;
     menu.querySelector<HTMLElement>('[role=menuitem]')?.focus();
     return () => {
-      if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
+      if (before instanceof HTMLElement && menu.contains(document.activeElement)) before.focus();
     };
   }, [ref, x, y]);
 }

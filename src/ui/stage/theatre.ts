@@ -130,7 +130,7 @@ export function createTheatre(canvases: Canvases, first: StageProps, colouring: 
   }
 
   function onFrame(): void {
-    if (!state.props.clock.playing) state.clock.stepping = true;
+    if (!state.props.clock.playing) finishForStep(state);
     touch({ frame: true });
   }
 
@@ -356,6 +356,14 @@ function createState(props: StageProps, colouring: Colouring): State {
     painted: { revision: -1, peek: '' },
   };
 }
+
+/** While the cluster stands, what an earlier step moved has arrived before the next one moves something. */
+function finishForStep({ clock }: State): void {
+  clock.stepping = true;
+  clock.time += STEP_OVER_MS;
+}
+
+const STEP_OVER_MS = 2000;
 
 /** The animation clock stands still while the cluster does, but for what a single step moves. */
 function runClock({ clock, props }: State, now: number): void {

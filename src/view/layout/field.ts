@@ -21,80 +21,90 @@ export interface ZoneBlock extends Rect {
   readonly columns: number;
 }
 
+/** Blocks of zones stand in rows of so many, each with so many cards in a row. */
 interface Plan {
-  /** Zones beside one another, or one below the other. */
-  readonly beside: boolean;
+  readonly perRow: number;
   readonly columns: number;
+}
+
+interface Sizes {
+  readonly width: number;
+  readonly height: number;
+  readonly titleHeight: number;
+  readonly zoneGap: number;
 }
 
 /** Chooses the arrangement that can be shown largest in a viewport of this aspect (width over height). */
 export function arrangeField(zoneSizes: readonly number[], grid: Grid, aspect: number, titleHeight: number, zoneGap: number): Field {
-  const width = cardWidth(grid.columns);
-  const height = cardHeight(grid.rows);
-  const plan = bestPlan(zoneSizes, width, height, aspect, titleHeight, zoneGap);
+  const sizes: Sizes = { width: cardWidth(grid.columns), height: cardHeight(grid.rows), titleHeight, zoneGap };
+  const plan = bestPlan(zoneSizes, sizes, aspect);
   const total = zoneSizes.reduce((sum, size) => sum + size, 0);
   const cardX = new Float64Array(total);
   const cardY = new Float64Array(total);
-  const zones: ZoneBlock[] = [];
-  let first = 0;
-  let at = 0;
-  for (const count of zoneSizes) {
-    const columns = Math.min(plan.columns, count);
-    const size = blockSize(count, columns, width, height, titleHeight);
-    const [x, y] = plan.beside ? [at, 0] : [0, at];
-    placeCards(cardX, cardY, { x, y, ...size, first, count, columns }, width, height, titleHeight);
-    zones.push({ x, y, ...size, first, count, columns });
-    first += count;
-    at += plan.beside ? size.width + zoneGap : size.height + CARD_GAP;
-  }
-  const [boundsWidth, boundsHeight] = planSize(plan, zoneSizes, width, height, titleHeight, zoneGap);
-  const bounds = { x: 0, y: 0, width: boundsWidth, height: boundsHeight };
-  return { cardX, cardY, cardWidth: width, cardHeight: height, zones, titleHeight, bounds };
+  const zones = placeZones(zoneSizes, plan, sizes);
+  for (const zone of zones) placeCards(cardX, cardY, zone, sizes);
+  const [width, height] = planSize(plan, zoneSizes, sizes);
+  return { cardX, cardY, cardWidth: sizes.width, cardHeight: sizes.height, zones, titleHeight, bounds: { x: 0, y: 0, width, height } };
 }
 
-function placeCards(cardX: Float64Array, cardY: Float64Array, zone: ZoneBlock, width: number, height: number, titleHeight: number): void {
+/** Zones share one grid, so that the gutters between cards run through all of them. */
+function placeZones(zoneSizes: readonly number[], plan: Plan, sizes: Sizes): readonly ZoneBlock[] {
+  const pitch = widest(plan, zoneSizes, sizes) + sizes.zoneGap;
+  const zones: ZoneBlock[] = [];
+  let first = 0;
+  let y = 0;
+  for (let start = 0; start < zoneSizes.length; start += plan.perRow) {
+    let tallest = 0;
+    for (const [index, count] of zoneSizes.slice(start, start + plan.perRow).entries()) {
+      const block = blockSize(count, plan, sizes);
+      zones.push({ x: index * pitch, y, ...block, first, count, columns: Math.min(plan.columns, count) });
+      first += count;
+      tallest = Math.max(tallest, block.height);
+    }
+    y += tallest + CARD_GAP;
+  }
+  return zones;
+}
+
+function placeCards(cardX: Float64Array, cardY: Float64Array, zone: ZoneBlock, { width, height, titleHeight }: Sizes): void {
   for (let index = 0; index < zone.count; index++) {
     cardX[zone.first + index] = zone.x + (index % zone.columns) * (width + CARD_GAP);
     cardY[zone.first + index] = zone.y + titleHeight + Math.floor(index / zone.columns) * (height + CARD_GAP);
   }
 }
 
-function bestPlan(sizes: readonly number[], width: number, height: number, aspect: number, titleHeight: number, zoneGap: number): Plan {
-  let best: Plan = { beside: true, columns: 1 };
+function bestPlan(zoneSizes: readonly number[], sizes: Sizes, aspect: number): Plan {
+  let best: Plan = { perRow: Math.max(1, zoneSizes.length), columns: 1 };
   let bestScale = 0;
-  const most = Math.max(1, ...sizes);
-  for (const beside of [true, false]) {
-    for (let columns = 1; columns <= most; columns++) {
-      const plan = { beside, columns };
-      const [planWidth, planHeight] = planSize(plan, sizes, width, height, titleHeight, zoneGap);
-      const scale = Math.min(aspect / planWidth, 1 / planHeight);
+  for (let perRow = zoneSizes.length; perRow >= 1; perRow--) {
+    for (let columns = 1; columns <= Math.max(...zoneSizes); columns++) {
+      const [width, height] = planSize({ perRow, columns }, zoneSizes, sizes);
+      const scale = Math.min(aspect / width, 1 / height);
       if (scale <= bestScale * 1.001) continue;
-      best = plan;
+      best = { perRow, columns };
       bestScale = scale;
     }
   }
   return best;
 }
 
-function planSize(
-  plan: Plan,
-  sizes: readonly number[],
-  width: number,
-  height: number,
-  titleHeight: number,
-  zoneGap: number,
-): readonly [number, number] {
-  let along = -(plan.beside ? zoneGap : CARD_GAP);
-  let across = 0;
-  for (const count of sizes) {
-    const block = blockSize(count, Math.min(plan.columns, count), width, height, titleHeight);
-    along += plan.beside ? block.width + zoneGap : block.height + CARD_GAP;
-    across = Math.max(across, plan.beside ? block.height : block.width);
+function planSize(plan: Plan, zoneSizes: readonly number[], sizes: Sizes): readonly [width: number, height: number] {
+  const across = Math.min(plan.perRow, zoneSizes.length);
+  let height = -CARD_GAP;
+  for (let start = 0; start < zoneSizes.length; start += plan.perRow) {
+    let most = 0;
+    for (let index = start; index < Math.min(start + plan.perRow, zoneSizes.length); index++) most = Math.max(most, zoneSizes[index] ?? 0);
+    height += blockSize(most, plan, sizes).height + CARD_GAP;
   }
-  return plan.beside ? [Math.max(along, 0), across] : [across, Math.max(along, 0)];
+  return [Math.max(0, across * (widest(plan, zoneSizes, sizes) + sizes.zoneGap) - sizes.zoneGap), Math.max(0, height)];
 }
 
-function blockSize(count: number, columns: number, width: number, height: number, titleHeight: number): { width: number; height: number } {
+function widest(plan: Plan, zoneSizes: readonly number[], sizes: Sizes): number {
+  return blockSize(Math.max(0, ...zoneSizes), plan, sizes).width;
+}
+
+function blockSize(count: number, plan: Plan, { width, height, titleHeight }: Sizes): { width: number; height: number } {
+  const columns = Math.min(plan.columns, count);
   const rows = Math.ceil(count / Math.max(1, columns));
   return { width: columns * (width + CARD_GAP) - CARD_GAP, height: titleHeight + rows * (height + CARD_GAP) - CARD_GAP };
 }

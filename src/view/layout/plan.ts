@@ -34,8 +34,8 @@ export interface Viewport {
 }
 
 const UNITS = [1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32];
-const SHORE_GAP = 32;
-const ZONE_GAP = 20;
+const SHORE_GAP = 24;
+const ZONE_GAP = 12;
 const TITLE = 18;
 
 export function arrange(input: PlanInput): Plan {
@@ -55,7 +55,7 @@ export function arrange(input: PlanInput): Plan {
 function fieldOf(input: PlanInput, unit: number, wide: boolean): Field {
   const { width, height } = input.viewport;
   const aspect = wide ? (width * 0.84) / height : width / (height * 0.84);
-  return arrangeField(input.zoneSizes, input.grid, aspect, input.zonesNamed ? TITLE * unit : 0, ZONE_GAP + 20 * unit);
+  return arrangeField(input.zoneSizes, input.grid, aspect, input.zonesNamed ? TITLE * unit : 0, ZONE_GAP * (1 + unit));
 }
 
 function unitFor(bounds: Rect, viewport: Viewport): number {
@@ -74,7 +74,7 @@ function shoreBeside(room: Rect, unit: number): Rect {
 }
 
 function shoreAbove(room: Rect, unit: number): Rect {
-  const height = (TITLE * 2 + PITCH_Y) * unit + PITCH_Y;
+  const height = TITLE * 2 * unit + PITCH_Y;
   return { x: room.x, y: room.y - height - CARD_SPACE * unit, width: room.width, height };
 }
 

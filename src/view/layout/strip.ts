@@ -4,21 +4,20 @@ export interface Strip {
   readonly stationWidth: number;
   readonly height: number;
   readonly count: number;
-  /** Whether there is room for names. */
-  readonly named: boolean;
+  /** Names in one line, or by turns above and below where they are close, or none. */
+  readonly names: 'line' | 'turns' | 'none';
 }
 
-const HEIGHT = 44;
-const LOW_HEIGHT = 30;
+const HEIGHT = { line: 44, turns: 52, none: 30 } as const;
 const PAD = 16;
 const WIDEST = 128;
-const NAMED = 60;
+const IN_LINE = 92;
+const BY_TURNS = 46;
 
 export function arrangeStrip(width: number, count: number): Strip {
   const stationWidth = Math.min(WIDEST, Math.floor((width - 2 * PAD) / Math.max(1, count)));
-  const x = Math.round((width - stationWidth * count) / 2);
-  const named = stationWidth >= NAMED;
-  return { x, stationWidth, height: count === 0 ? 0 : named ? HEIGHT : LOW_HEIGHT, count, named };
+  const names = stationWidth >= IN_LINE ? 'line' : stationWidth >= BY_TURNS ? 'turns' : 'none';
+  return { x: Math.round((width - stationWidth * count) / 2), stationWidth, height: count === 0 ? 0 : HEIGHT[names], count, names };
 }
 
 export function stationAt(strip: Strip, x: number, y: number): number {
@@ -28,5 +27,5 @@ export function stationAt(strip: Strip, x: number, y: number): number {
 
 /** What everyone knows is left out: `replicaset-controller` is `replicaset`, `kube-scheduler` is `scheduler`. */
 export function stationLabel(name: string): string {
-  return name.replace(/^kube-/, '').replace(/-controller$/, '');
+  return name.replace(/^(kube|default)-/, '').replace(/-controller$/, '');
 }

@@ -215,11 +215,15 @@ describe('the control plane strip', () => {
     const strip = arrangeStrip(1280, 11);
     expect(stationAt(strip, strip.x + 5.5 * strip.stationWidth, 10)).toBe(5);
     expect([stationAt(strip, 2, 10), stationAt(strip, 600, strip.height)]).toEqual([-1, -1]);
-    expect([arrangeStrip(1280, 11).named, arrangeStrip(390, 11).named]).toEqual([true, false]);
+    expect([arrangeStrip(1280, 11), arrangeStrip(930, 17), arrangeStrip(390, 11)].map(({ names }) => names)).toEqual([
+      'line',
+      'turns',
+      'none',
+    ]);
   });
 
   test.each([
-    ['kube-scheduler', 'scheduler'],
+    ['default-scheduler', 'scheduler'],
     ['replicaset-controller', 'replicaset'],
     ['garbage-collector-controller', 'garbage-collector'],
   ])('%s is called %s', (name, label) => {

@@ -37,16 +37,14 @@ export const MAX_DATA_BYTES = 1024 * 1024;
 const WHEN_SET = 'field is immutable when `immutable` is set';
 
 function checkConfigMap({ data = {}, binaryData = {} }: ConfigMap, findings: Findings): void {
-  for (const key of Object.keys(data).sort()) checkKey(key, 'data', binaryData, 'binaryData', findings);
-  for (const key of Object.keys(binaryData).sort()) checkKey(key, 'binaryData', data, 'data', findings);
+  for (const key of Object.keys(data).sort()) {
+    checkRule(configMapKey, key, `data[${key}]`, findings);
+    if (binaryData[key] !== undefined) findings.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
+  }
+  for (const key of Object.keys(binaryData).sort()) checkRule(configMapKey, key, `binaryData[${key}]`, findings);
   const bytes = sum(Object.values(data).map(utf8Length)) + sum(Object.values(binaryData).map(base64Length));
   // The path of the object as a whole, as Kubernetes prints it.
   if (bytes > MAX_DATA_BYTES) findings.push(tooLong('[]', MAX_DATA_BYTES));
-}
-
-function checkKey(key: string, field: string, others: { readonly [key: string]: string }, other: string, findings: Findings): void {
-  checkRule(configMapKey, key, `${field}[${key}]`, findings);
-  if (others[key] !== undefined) findings.push(invalid(`${field}[${key}]`, key, `duplicate of key present in ${other}`));
 }
 
 function sum(numbers: readonly number[]): number {

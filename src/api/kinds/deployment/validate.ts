@@ -65,6 +65,7 @@ function checkStrategy(strategy: DeploymentStrategy, path: string, findings: Fin
     case 'RollingUpdate':
       if (rollingUpdate !== undefined) return checkRolling(rollingUpdate, `${path}.rollingUpdate`, findings);
       return void findings.push(required(`${path}.rollingUpdate`, 'this should be defaulted and never be nil'));
+    case undefined:
     default:
       findings.push(notSupported(path, goStrategy(strategy), ['Recreate', 'RollingUpdate']));
   }

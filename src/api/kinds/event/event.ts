@@ -54,9 +54,18 @@ export const eventKind = defineKind<Event>({
 });
 
 /** These are there even when nobody set them. */
+const ALWAYS = {
+  source: {},
+  firstTimestamp: null,
+  lastTimestamp: null,
+  eventTime: null,
+  reportingComponent: '',
+  reportingInstance: '',
+} as const;
+
 function withReporter(event: Event): Event {
-  if (event.source !== undefined && event.reportingComponent !== undefined && event.reportingInstance !== undefined) return event;
-  return { source: {}, reportingComponent: '', reportingInstance: '', ...event };
+  for (const field in ALWAYS) if (event[field as keyof typeof ALWAYS] === undefined) return { ...ALWAYS, ...event };
+  return event;
 }
 
 function eventField({ involvedObject, reason, reportingComponent, source, type }: Event, field: string): string {

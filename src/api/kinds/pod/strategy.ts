@@ -22,6 +22,7 @@ function gatedCondition({ creationTimestamp }: ObjectMeta): PodCondition {
   return {
     type: 'PodScheduled',
     status: 'False',
+    lastProbeTime: null,
     ...(creationTimestamp === undefined ? {} : { lastTransitionTime: creationTimestamp }),
     reason: 'SchedulingGated',
     message: 'Scheduling is blocked due to non-empty scheduling gates',

@@ -1,10 +1,10 @@
 import { duplicate, forbidden, invalid, required } from '../../field-error.ts';
 import { dns1123Label, dns1123Subdomain, labelKey } from '../../names.ts';
 import { compareQuantities } from '../../quantity.ts';
-import { containersList, isPodLevelResource } from '../../pod/resources.ts';
+import { type ResourceList, containersList, isPodLevelResource } from '../../pod/resources.ts';
 import type { ObjectMeta, PodDNSConfig, PodResourceClaim, PodSpec } from '../../types.gen.ts';
 import { validateLabels } from '../../validation/metadata.ts';
-import { type Findings, MAX_INT32, checkRange, checkRequiredOneOf, checkRule, isUnset, remembered } from '../checks.ts';
+import { type Findings, MAX_INT32, checkOneOf, checkRange, checkRequiredOneOf, checkRule, isUnset, remembered } from '../checks.ts';
 import { checkIp } from '../ip.ts';
 import { checkAffinity } from './validate-affinity.ts';
 import { type Surroundings, checkContainers, checkEphemeralContainers, checkInitContainers } from './validate-container.ts';
@@ -66,7 +66,12 @@ function checkRest(spec: PodSpec, path: string, findings: Findings): void {
     checkRequiredOneOf(spec.preemptionPolicy, ['PreemptLowerPriority', 'Never'], `${path}.preemptionPolicy`, findings);
   }
   if (spec.overhead !== undefined) checkRequirements({ limits: spec.overhead }, `${path}.overhead`, findings, checkContainerResourceName);
-  if (spec.os !== undefined) checkRequiredOneOf(spec.os.name, ['linux', 'windows'], `${path}.os.name`, findings);
+  if (spec.os !== undefined) checkOs(spec.os.name, `${path}.os`, findings);
+}
+
+function checkOs(name: string, path: string, findings: Findings): void {
+  if (isUnset(name)) findings.push(required(`${path}.name`));
+  else checkOneOf(name, ['linux', 'windows'], path, findings);
 }
 
 function checkResourceClaims(claims: readonly PodResourceClaim[], path: string, findings: Findings): void {
@@ -103,7 +108,7 @@ function checkPodResources(spec: PodSpec, path: string, findings: Findings): voi
   checkRequirements(resources, path, findings, (name, at) => {
     if (!isPodLevelResource(name)) findings.push({ ...invalid(at, name, ''), type: 'FieldValueNotSupported', detail: POD_LEVEL });
   });
-  for (const [name, requested] of Object.entries(containersList(spec, 'requests')).sort()) {
+  for (const [name, requested] of byName(containersList(spec, 'requests'))) {
     const podLevel = resources.requests?.[name];
     if (podLevel === undefined || compareQuantities(requested, podLevel) <= 0) continue;
     const detail = `must be greater than or equal to aggregate container requests of ${requested}`;
@@ -112,11 +117,15 @@ function checkPodResources(spec: PodSpec, path: string, findings: Findings): voi
   checkContainerLimits(spec, path.slice(0, -'.resources'.length), findings);
 }
 
+function byName(list: ResourceList): [name: string, quantity: string][] {
+  return Object.entries(list).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 const POD_LEVEL = 'supported values: "cpu", "hugepages-", "memory"';
 
 function checkContainerLimits(spec: PodSpec, path: string, findings: Findings): void {
   for (const [index, container] of spec.containers.entries()) {
-    for (const [name, limit] of Object.entries(container.resources?.limits ?? {}).sort()) {
+    for (const [name, limit] of byName(container.resources?.limits ?? {})) {
       const podLevel = spec.resources?.limits?.[name];
       if (podLevel === undefined || compareQuantities(limit, podLevel) <= 0) continue;
       const detail = `must be less than or equal to pod limits of ${podLevel}`;

@@ -63,6 +63,7 @@ function externalText({ spec, status }: Service): string {
     case 'ExternalName':
       return spec.externalName ?? '';
     case undefined:
+    default:
       return '<unknown>';
   }
 }

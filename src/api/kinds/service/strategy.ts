@@ -58,7 +58,7 @@ function withAllocated(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
   return next;
 }
 
-function pickMissing<K extends keyof ServiceSpec>(from: ServiceSpec, to: ServiceSpec, key: K): Pick<ServiceSpec, K> | Record<never, never> {
+function pickMissing(from: ServiceSpec, to: ServiceSpec, key: keyof ServiceSpec): Partial<ServiceSpec> {
   return to[key] === undefined && from[key] !== undefined ? { [key]: from[key] } : {};
 }
 

@@ -9,6 +9,9 @@ import { admitCreate } from '../admission/admission.ts';
 import { allocateOnCreate } from '../allocation.ts';
 import { type RequestScope, commit, randomSuffix, randomUid, readStored } from '../server.ts';
 
+/** A copy of our own that nobody else has seen yet. */
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 const GENERATE_ATTEMPTS = 8;
 const MAX_GENERATED_BASE = 58;
 
@@ -36,13 +39,15 @@ function systemFields(scope: RequestScope, draft: ObjectMeta): ObjectMeta {
   const { server, kind } = scope;
   const name = draft.name || (draft.generateName ? generateName(scope, draft.namespace ?? '', draft.generateName) : undefined);
   const { selfLink: _selfLink, deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, managedFields: _managed, ...kept } = draft;
-  const metadata: ObjectMeta = { ...kept, uid: randomUid(server), creationTimestamp: formatTime(server.now()) };
-  return {
-    ...metadata,
-    ...(name === undefined ? {} : { name }),
-    ...(kind.hasGeneration ? { generation: 1 } : {}),
-    ...(draft.ownerReferences === undefined ? {} : { ownerReferences: withoutDuplicates(draft.ownerReferences) }),
-  };
+  const metadata: Writable<ObjectMeta> = kept;
+  metadata.uid = randomUid(server);
+  metadata.creationTimestamp = formatTime(server.now());
+  if (name !== undefined) metadata.name = name;
+  if (kind.hasGeneration) metadata.generation = 1;
+  if (draft.ownerReferences !== undefined) metadata.ownerReferences = withoutDuplicates(draft.ownerReferences);
+  // Nothing is committed between here and the end of the create, so its revision is known.
+  if (!scope.dryRun) metadata.resourceVersion = String(server.store.revision + 1);
+  return metadata;
 }
 
 /** Tries up to eight suffixes; the last one is used even if taken, and the create then fails as upstream. */

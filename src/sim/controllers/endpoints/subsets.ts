@@ -2,15 +2,20 @@
  * The addresses behind a Service as Endpoints lists them: by ports, ready and not ready, in the order of the addresses
  * (pkg/api/v1/endpoints/util.go). Kept sorted, so that a change costs one insertion and a write at most a thousand addresses.
  */
-import { type SortedKeys, addKey, keysFrom, removeKey } from '../../../base/sorted-keys.ts';
+import { type SortedKeys, addKey, createKeys, keysFrom } from '../../../base/sorted-keys.ts';
 import type { EndpointAddress, EndpointPort, EndpointSubset } from '../../../api/types.gen.ts';
 
-export interface Group {
+/** The addresses behind one set of ports. */
+interface Group {
   readonly ports: readonly EndpointPort[];
-  readonly ready: SortedKeys;
-  readonly notReady: SortedKeys;
+  readonly ready: Side;
+  readonly notReady: Side;
+}
+
+interface Side {
+  /** By address and uid, in the order in which they are listed. */
+  readonly keys: SortedKeys;
   readonly addresses: Map<string, EndpointAddress>;
-  readyCount: number;
 }
 
 export interface Subsets {
@@ -30,11 +35,11 @@ export function setAddress(subsets: Subsets, pod: string, ports: readonly Endpoi
   removeAddress(subsets, pod);
   const id = ports.map(({ name = '', port, protocol = '', appProtocol = '' }) => `${name}/${protocol}/${port}/${appProtocol}`).join();
   let group = subsets.groups.get(id);
-  if (group === undefined) subsets.groups.set(id, (group = { ports, ready: [], notReady: [], addresses: new Map(), readyCount: 0 }));
+  if (group === undefined) subsets.groups.set(id, (group = { ports, ready: createSide(), notReady: createSide() }));
   const key = `${address.ip}\0${address.targetRef?.uid ?? ''}`;
-  addKey(ready ? group.ready : group.notReady, key);
-  group.addresses.set(key, address);
-  if (ready) group.readyCount += 1;
+  const side = ready ? group.ready : group.notReady;
+  addKey(side.keys, key);
+  side.addresses.set(key, address);
   subsets.places.set(pod, { group: id, key, ready });
 }
 
@@ -43,18 +48,17 @@ export function removeAddress(subsets: Subsets, pod: string): void {
   const group = place && subsets.groups.get(place.group);
   if (place === undefined || group === undefined) return;
   subsets.places.delete(pod);
-  removeKey(place.ready ? group.ready : group.notReady, place.key);
-  group.addresses.delete(place.key);
-  if (place.ready) group.readyCount -= 1;
-  if (group.addresses.size === 0) subsets.groups.delete(place.group);
+  (place.ready ? group.ready : group.notReady).addresses.delete(place.key);
+  if (group.ready.addresses.size + group.notReady.addresses.size === 0) subsets.groups.delete(place.group);
 }
 
 /** The subsets to write; beyond a thousand addresses ready ones come first, and each subset gets its share of the room. */
 export function listSubsets({ groups }: Subsets): { readonly subsets: readonly EndpointSubset[]; readonly isTruncated: boolean } {
   const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-  const shares = truncate(sorted.map((group) => ({ ready: group.readyCount, notReady: group.addresses.size - group.readyCount })));
+  const counts = sorted.map((group) => ({ ready: group.ready.addresses.size, notReady: group.notReady.addresses.size }));
+  const shares = truncate(counts);
   const subsets = sorted.map((group, index) => subsetOf(group, shares[index] ?? { ready: 0, notReady: 0 }));
-  return { subsets, isTruncated: shares.reduce((sum, { ready, notReady }) => sum + ready + notReady, 0) < totalOf(sorted) };
+  return { subsets, isTruncated: totalOf(shares) < totalOf(counts) };
 }
 
 interface Share {
@@ -90,13 +94,17 @@ function sharesOf(counts: readonly number[], room: number): number[] {
   });
 }
 
-function totalOf(groups: readonly Group[]): number {
-  return groups.reduce((sum, group) => sum + group.addresses.size, 0);
+function totalOf(counts: readonly Share[]): number {
+  return counts.reduce((sum, { ready, notReady }) => sum + ready + notReady, 0);
+}
+
+function createSide(): Side {
+  return { keys: createKeys(), addresses: new Map() };
 }
 
 function subsetOf(group: Group, share: Share): EndpointSubset {
-  const addresses = firstAddresses(group, group.ready, share.ready);
-  const notReadyAddresses = firstAddresses(group, group.notReady, share.notReady);
+  const addresses = firstAddresses(group.ready, share.ready);
+  const notReadyAddresses = firstAddresses(group.notReady, share.notReady);
   return {
     ...(addresses.length === 0 ? {} : { addresses }),
     ...(notReadyAddresses.length === 0 ? {} : { notReadyAddresses }),
@@ -104,13 +112,13 @@ function subsetOf(group: Group, share: Share): EndpointSubset {
   };
 }
 
-function firstAddresses(group: Group, keys: SortedKeys, count: number): EndpointAddress[] {
-  const addresses: EndpointAddress[] = [];
-  if (count === 0) return addresses;
-  for (const key of keysFrom(keys, '')) {
-    const address = group.addresses.get(key);
-    if (address !== undefined) addresses.push(address);
-    if (addresses.length === count) break;
+function firstAddresses({ keys, addresses }: Side, count: number): EndpointAddress[] {
+  const first: EndpointAddress[] = [];
+  if (count === 0) return first;
+  for (const key of keysFrom(keys, (candidate) => addresses.has(candidate), '')) {
+    const address = addresses.get(key);
+    if (address !== undefined) first.push(address);
+    if (first.length === count) break;
   }
-  return addresses;
+  return first;
 }

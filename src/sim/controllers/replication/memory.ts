@@ -8,7 +8,7 @@ import { controllerUid } from '../../client/controller-ref.ts';
 import { areSatisfied, creationsObserved, deletionObserved } from '../../client/expectations.ts';
 import { type Orphans, forgetOrphan, noteOrphan, orphansOf } from '../../client/orphans.ts';
 import type { Change, ComponentContext } from '../../kernel/component.ts';
-import { type ReplicatedSet, type SetKind, minReadyMs, selectorOfReplicas } from './kinds.ts';
+import { type ReplicatedSet, type SetKind, desiredReplicas, minReadyMs, selectorOfReplicas } from './kinds.ts';
 import { type Tally, type Yardstick, addPod, createTally, forgetPod, paceMs, recount, subtractPod, takeChange } from './tally.ts';
 
 export interface ReplicationMemory {
@@ -39,6 +39,7 @@ export function onSetChange(context: Context, { type, object, previous }: Change
     recount(tally, yardstick, podsOf(context, object), context.now);
     findCandidates(context, tally, object);
   }
+  tally.desired = desiredReplicas(object);
   // Our own status comes back too; in the turmoil of many pods it must not set the pace.
   const isStatusOnly = previous !== undefined && previous.spec === object.spec && isTerminating(previous) === isTerminating(object);
   context.enqueueAfter(tally.key, isStatusOnly ? STATUS_ECHO_MS : 0);
@@ -65,27 +66,23 @@ function onPodLeft(context: Context, tally: Tally, previous: Pod, forGood: boole
   if (!forGood) return;
   forgetPod(tally, key);
   deletionObserved(tally.expectations, key);
-  context.enqueue(tally.key);
+  wake(context, tally);
 }
 
 function onPodHeld(context: Context, tally: Tally, pod: Pod, before: Pod | undefined): void {
   const key = keyOf(pod);
   addPod(tally, key, pod, before, context.now);
   tally.candidates.delete(key);
-  if (before === undefined) onNewPod(context, tally, key, pod);
-  else if (before.metadata.deletionTimestamp === undefined && pod.metadata.deletionTimestamp !== undefined) {
-    deletionObserved(tally.expectations, key);
-    context.enqueue(tally.key);
-  } else if (tally.strays.has(key)) context.enqueue(tally.key);
-  else if (takeChange(tally)) context.enqueueAfter(tally.key, paceMs(tally, context.now));
+  if (pod.metadata.deletionTimestamp !== undefined) deletionObserved(tally.expectations, key);
+  else if (before === undefined) creationsObserved(tally.expectations, 1);
+  if (tally.strays.get(key) === false) context.enqueue(tally.key);
+  else wake(context, tally);
 }
 
-/** The last pod of a burst lets the next one begin at once. */
-function onNewPod(context: Context, tally: Tally, key: string, pod: Pod): void {
-  if (pod.metadata.deletionTimestamp === undefined) creationsObserved(tally.expectations, 1);
-  else deletionObserved(tally.expectations, key);
-  if (areSatisfied(tally.expectations, context.now)) context.enqueue(tally.key);
-  else context.enqueueAfter(tally.key, paceMs(tally, context.now));
+/** What calls for action is acted on at once; what is only to be reported may wait for more of its kind. */
+function wake(context: Context, tally: Tally): void {
+  if (tally.active !== tally.desired && areSatisfied(tally.expectations, context.now)) context.enqueue(tally.key);
+  else if (takeChange(tally)) context.enqueueAfter(tally.key, paceMs(tally, context.now));
 }
 
 /** Offers the pod to the sets of its namespace, once for each set of labels it has. */

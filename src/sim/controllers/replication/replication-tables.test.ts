@@ -6,9 +6,10 @@ import victims from '../../../testing/data/tables/replicaset-pods-to-delete.json
 import statuses from '../../../testing/data/tables/replicaset-status.json' with { type: 'json' };
 import { REPLICATION_CONTROLLERS, REPLICA_SETS, minReadyMs } from './kinds.ts';
 import { calculateStatus } from './status.ts';
+import { isPodActive } from '../../../api/pod/conditions.ts';
 import { EVERYTHING } from '../../../api/labels.ts';
 import { createTally, recount } from './tally.ts';
-import { compareRanks, podsToDelete, rankOf } from './victims.ts';
+import { ageBuckets, compareRanks, podsToDelete, rankOf } from './victims.ts';
 
 /** "Now" of the upstream tests when their cases were recorded. */
 const NOW = Date.parse('2026-11-20T20:37:29Z');
@@ -24,19 +25,25 @@ describe('which pod is deleted first', () => {
     ({ in: given }) => given.podDeletionCost && given.logarithmicScaleDown,
   );
   it.each(usual)('$name', ({ in: given, out }) => {
-    const compared = compareRanks(rankOf(given.a.pod, given.a.rank, NOW), rankOf(given.b.pod, given.b.rank, NOW));
+    const compared = compareRanks(rankOf(given.a.pod, given.a.rank, ageBuckets(NOW)), rankOf(given.b.pod, given.b.rank, ageBuckets(NOW)));
     expect(compared < 0 ? 'a-first' : compared === 0 ? 'equal' : 'b-first').toBe(out.order);
   });
 
   it.each(order.cases as unknown as Cases<{ pods: Pod[] }, { order: string[] }>)('$name', ({ in: given, out }) => {
-    const ranks = given.pods.toReversed().map((pod) => rankOf(pod, 0, NOW));
+    const ranks = given.pods.toReversed().map((pod) => rankOf(pod, 0, ageBuckets(NOW)));
     expect(ranks.sort(compareRanks).map(({ pod }) => pod.metadata.name)).toEqual(out.order);
   });
 
   it.each(victims.cases as unknown as Cases<{ pods: Pod[]; related?: Pod[]; diff: number }, { podsToDelete: Pod[] }>)(
     '$name',
     ({ in: given, out }) => {
-      const chosen = podsToDelete(given.pods, given.related ?? given.pods, given.diff, NOW).slice(0, given.diff);
+      const related = given.related ?? given.pods;
+      const chosen = podsToDelete(
+        given.pods,
+        (node) => related.filter((pod) => isPodActive(pod) && pod.spec?.nodeName === node).length,
+        given.diff,
+        NOW,
+      ).slice(0, given.diff);
       expect(new Set(chosen.map((pod) => pod.metadata.uid))).toEqual(new Set(out.podsToDelete.map((pod) => pod.metadata.uid)));
     },
   );

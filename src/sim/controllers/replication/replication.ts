@@ -4,7 +4,7 @@
  * Pods are counted as they change (`tally.ts`), so that a sync costs the same for three pods and for three thousand.
  */
 import { type ApiError, isReason } from '../../../api/errors.ts';
-import { controllerOf, isTerminating, keyOf, nameOf, namespaceOf, uidOf } from '../../../api/object.ts';
+import { isTerminating, keyOf, nameOf, namespaceOf, uidOf } from '../../../api/object.ts';
 import { isPodActive } from '../../../api/pod/conditions.ts';
 import { POD } from '../../../api/resources.ts';
 import type { Pod, ReplicaSetStatus } from '../../../api/types.gen.ts';
@@ -94,9 +94,7 @@ function createMissing(context: Context, kind: SetKind, tally: Tally, set: Repli
 }
 
 function deleteSurplus(context: Context, kind: SetKind, tally: Tally, set: ReplicatedSet, count: number): ApiError | undefined {
-  const pods = activePodsOf(context, tally, uidOf(set));
-  const related = count < pods.length ? relatedPods(context, kind, set) : [];
-  const victims = podsToDelete(pods, related, count, context.now);
+  const victims = podsToDelete(activePodsOf(context, tally, uidOf(set)), podsOnNode(context, kind, set), count, context.now);
   expectDeletions(tally.expectations, victims.map(keyOf), context.now);
   let failure: ApiError | undefined;
   for (const pod of victims) {
@@ -113,12 +111,12 @@ function activePodsOf(context: Context, tally: Tally, uid: string): Pod[] {
   return pods.filter((pod) => isPodActive(pod) && (tally.strays.size === 0 || !tally.strays.has(keyOf(pod))));
 }
 
-/** The pods of all sets that the same owner controls, this one's included. */
-function relatedPods(context: Context, kind: SetKind, set: ReplicatedSet): Pod[] {
-  const owner = controllerOf(set);
-  if (owner === undefined) return [];
-  const siblings = context.lister(kind.type).by('owner', owner.uid);
-  return siblings.flatMap((sibling) => context.lister(POD).by('owner', uidOf(sibling)));
+/** How many pods the sets of the same owner have on a node, this one's included; none count for a set without an owner. */
+function podsOnNode(context: Context, kind: SetKind, set: ReplicatedSet): (node: string) => number {
+  const owner = controllerUid(set);
+  const siblings = owner === '' ? [] : context.lister(kind.type).by('owner', owner);
+  const tallies = siblings.flatMap((sibling) => context.memory.tallies.get(uidOf(sibling)) ?? []);
+  return (node) => tallies.reduce((sum, { perNode }) => sum + (perNode.get(node) ?? 0), 0);
 }
 
 /** Retried once against the newest object, as upstream: the informer may be behind our own last write. */

@@ -31,6 +31,8 @@ interface Due extends Timed {
 
 export interface Tally extends Counts {
   readonly key: string;
+  /** How many active pods there should be. */
+  desired: number;
   yardstick: Yardstick;
   readonly expectations: Expectations;
   /** The counts that a sync has been asked to report. */
@@ -41,6 +43,8 @@ export interface Tally extends Counts {
   readonly candidates: Map<string, boolean>;
   /** Matching pods that lack a label of the template. */
   readonly unlabelled: Set<string>;
+  /** Active pods by node. */
+  readonly perNode: Map<string, number>;
   /** Ready pods that are not available yet, and when they will be. The heap may hold entries that no longer hold. */
   readonly waiting: Map<string, number>;
   readonly due: Due[];
@@ -53,6 +57,7 @@ export interface Tally extends Counts {
 export function createTally(key: string, yardstick: Yardstick): Tally {
   return {
     key,
+    desired: 0,
     yardstick,
     expectations: createExpectations(),
     shown: noCounts(),
@@ -60,6 +65,7 @@ export function createTally(key: string, yardstick: Yardstick): Tally {
     strays: new Map(),
     candidates: new Map(),
     unlabelled: new Set(),
+    perNode: new Map(),
     waiting: new Map(),
     due: [],
     nextDue: 0,
@@ -103,7 +109,7 @@ export function noCounts(): Counts {
 export function recount(tally: Tally, yardstick: Yardstick, pods: readonly { key: string; pod: Pod }[], now: number): void {
   Object.assign(tally, noCounts());
   tally.yardstick = yardstick;
-  for (const state of [tally.strays, tally.unlabelled, tally.waiting]) state.clear();
+  for (const state of [tally.strays, tally.unlabelled, tally.perNode, tally.waiting]) state.clear();
   tally.due.length = 0;
   for (const { key, pod } of pods) addPod(tally, key, pod, undefined, now);
 }
@@ -117,6 +123,7 @@ export function addPod(tally: Tally, key: string, pod: Pod, before: Pod | undefi
     return;
   }
   tally.active += 1;
+  countOnNode(tally, pod, 1);
   if (!tally.unlabelled.has(key)) tally.labelled += 1;
   const ready = readyCondition(pod);
   if (ready === undefined) return;
@@ -133,6 +140,7 @@ export function subtractPod(tally: Tally, key: string, pod: Pod): void {
     return;
   }
   tally.active -= 1;
+  countOnNode(tally, pod, -1);
   if (!tally.unlabelled.has(key)) tally.labelled -= 1;
   if (readyCondition(pod) === undefined) return;
   tally.ready -= 1;
@@ -163,6 +171,13 @@ export function ripen(tally: Tally, now: number): number | undefined {
 export function readyCondition(pod: Pod): PodCondition | undefined {
   const ready = podCondition(pod, 'Ready');
   return ready?.status === 'True' ? ready : undefined;
+}
+
+function countOnNode(tally: Tally, pod: Pod, change: 1 | -1): void {
+  const node = pod.spec?.nodeName ?? '';
+  const count = (tally.perNode.get(node) ?? 0) + change;
+  if (count === 0) tally.perNode.delete(node);
+  else tally.perNode.set(node, count);
 }
 
 function judgeLabels(tally: Tally, key: string, labels: Labels | undefined): void {

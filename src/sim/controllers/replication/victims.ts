@@ -1,97 +1,110 @@
 /** Which pods go first when there are too many (ActivePodsWithRanks in pkg/controller/controller_utils.go). */
-import { isPodActive } from '../../../api/pod/conditions.ts';
 import { isSidecar } from '../../../api/pod/resources.ts';
 import { parseTime } from '../../../api/time.ts';
 import type { ContainerStatus, Pod } from '../../../api/types.gen.ts';
 import { readyCondition } from './tally.ts';
 
 /**
- * `count` pods of `pods` to delete. `related` are the pods of all sets of the same owner: where more of them share a node,
+ * `count` pods of `pods` to delete. `onNode` tells how many pods of all sets of the same owner share a node: where there are more,
  * its pods go earlier, so that the rest stays spread out.
  */
-export function podsToDelete(pods: readonly Pod[], related: readonly Pod[], count: number, now: number): readonly Pod[] {
+export function podsToDelete(pods: readonly Pod[], onNode: (node: string) => number, count: number, now: number): readonly Pod[] {
   if (count >= pods.length) return pods;
-  const perNode = countPerNode(related);
-  const ranked = pods.map((pod) => rankOf(pod, perNode.get(pod.spec?.nodeName ?? '') ?? 0, now));
-  return ranked
-    .sort(compareRanks)
-    .slice(0, count)
-    .map((rank) => rank.pod);
+  const ageOf = ageBuckets(now);
+  const ranks = pods.map((pod) => rankOf(pod, onNode(pod.spec?.nodeName ?? ''), ageOf));
+  return smallest(ranks, count).map(({ pod }) => pod);
 }
 
-/** A pod with everything it is compared by; the earlier fields weigh more. */
+/** A pod with what it is compared by; the earlier fields weigh more. */
 export interface Rank {
   readonly pod: Pod;
-  readonly assigned: boolean;
-  readonly phase: number;
-  readonly ready: boolean;
+  /** Not assigned to a node, then by phase, then not ready. */
+  readonly stage: number;
   readonly deletionCost: number;
   readonly onNode: number;
-  /** Of the transition to Ready; NaN if unknown. */
-  readonly readyAt: number;
+  /** Of the transition to Ready, where it is known. */
+  readonly readySince: string | undefined;
   readonly restarts: number;
   readonly sidecarRestarts: number;
-  readonly createdAt: number;
-  readonly now: number;
+  readonly ageOf: AgeOf;
 }
 
-const PHASES: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
+/** Whole part of log2 of a time's age in nanoseconds. */
+export type AgeOf = (time: string) => number;
 
-export function rankOf(pod: Pod, onNode: number, now: number): Rank {
+const PHASES: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
+const READY = 1;
+
+export function rankOf(pod: Pod, onNode: number, ageOf: AgeOf): Rank {
   const ready = readyCondition(pod);
+  const assigned = (pod.spec?.nodeName ?? '') === '' ? 0 : 1;
+  const phase = PHASES[pod.status?.phase ?? ''] ?? 0;
   return {
     pod,
-    assigned: (pod.spec?.nodeName ?? '') !== '',
-    phase: PHASES[pod.status?.phase ?? ''] ?? 0,
-    ready: ready !== undefined,
+    stage: assigned * 8 + phase * 2 + (ready === undefined ? 0 : READY),
     deletionCost: deletionCost(pod),
     onNode,
-    readyAt: timeOf(ready?.lastTransitionTime),
+    readySince: ready?.lastTransitionTime,
     restarts: mostRestarts(pod.status?.containerStatuses),
     sidecarRestarts: sidecarRestarts(pod),
-    createdAt: timeOf(pod.metadata.creationTimestamp),
-    now,
+    ageOf,
   };
 }
 
 /** Negative when `a` is deleted before `b`. */
 export function compareRanks(a: Rank, b: Rank): number {
   return (
-    Number(a.assigned) - Number(b.assigned) ||
-    a.phase - b.phase ||
-    Number(a.ready) - Number(b.ready) ||
+    a.stage - b.stage ||
     a.deletionCost - b.deletionCost ||
     b.onNode - a.onNode ||
-    (a.ready && b.ready ? compareAges(a, b, a.readyAt, b.readyAt) : 0) ||
+    ((a.stage & READY) === 0 ? 0 : compareAges(a, b, a.readySince, b.readySince)) ||
     b.restarts - a.restarts ||
     b.sidecarRestarts - a.sidecarRestarts ||
-    compareAges(a, b, a.createdAt, b.createdAt)
+    compareAges(a, b, a.pod.metadata.creationTimestamp, b.pod.metadata.creationTimestamp)
   );
 }
 
+/** Many pods share their times, which are in whole seconds. */
+export function ageBuckets(now: number): AgeOf {
+  const known = new Map<string, number>();
+  return (time) => {
+    let bucket = known.get(time);
+    if (bucket === undefined) {
+      const age = (now - parseTime(time)) * 1e6;
+      known.set(time, (bucket = age > 0 ? Math.trunc(Math.log2(age)) : -1));
+    }
+    return bucket;
+  };
+}
+
 /** The newer goes first, but ages of one power of two count as equal: then the uid decides, which is as good as chance. */
-function compareAges(a: Rank, b: Rank, timeA: number, timeB: number): number {
-  const unknownA = Number.isNaN(timeA);
-  const unknownB = Number.isNaN(timeB);
-  if (unknownA || unknownB) return Number(unknownB) - Number(unknownA);
+function compareAges(a: Rank, b: Rank, timeA: string | undefined, timeB: string | undefined): number {
   if (timeA === timeB) return 0;
-  const difference = ageBucket(timeA, a.now) - ageBucket(timeB, b.now);
-  if (difference !== 0) return difference;
-  return compareText(a.pod.metadata.uid, b.pod.metadata.uid);
+  if (timeA === undefined || timeB === undefined) return timeA === undefined ? -1 : 1;
+  return a.ageOf(timeA) - b.ageOf(timeB) || compareText(a.pod.metadata.uid, b.pod.metadata.uid);
 }
 
 function compareText(a = '', b = ''): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Whole part of log2 of the age in nanoseconds. */
-function ageBucket(time: number, now: number): number {
-  const age = (now - time) * 1e6;
-  return age > 0 ? Math.trunc(Math.log2(age)) : -1;
-}
-
-function timeOf(time: string | undefined): number {
-  return time === undefined ? Number.NaN : parseTime(time);
+/** The first `count` in order, without sorting the rest. Equal ones keep their order. */
+function smallest(ranks: readonly Rank[], count: number): Rank[] {
+  const chosen: Rank[] = [];
+  for (const rank of ranks) {
+    const last = chosen.at(-1);
+    if (chosen.length === count && last !== undefined && compareRanks(rank, last) >= 0) continue;
+    let low = 0;
+    for (let high = chosen.length; low < high;) {
+      const middle = (low + high) >> 1;
+      const other = chosen[middle];
+      if (other !== undefined && compareRanks(other, rank) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    chosen.splice(low, 0, rank);
+    if (chosen.length > count) chosen.pop();
+  }
+  return chosen;
 }
 
 function deletionCost(pod: Pod): number {
@@ -107,17 +120,8 @@ function mostRestarts(statuses: readonly ContainerStatus[] | undefined): number 
 }
 
 function sidecarRestarts(pod: Pod): number {
-  const sidecars = pod.spec?.initContainers?.filter(isSidecar);
-  if (sidecars === undefined || sidecars.length === 0) return 0;
+  const sidecars = pod.spec?.initContainers?.filter(isSidecar) ?? [];
+  if (sidecars.length === 0) return 0;
   const names = new Set(sidecars.map((container) => container.name));
   return mostRestarts(pod.status?.initContainerStatuses?.filter((status) => names.has(status.name)));
-}
-
-function countPerNode(related: readonly Pod[]): Map<string, number> {
-  const perNode = new Map<string, number>();
-  for (const pod of related) {
-    const node = pod.spec?.nodeName ?? '';
-    if (isPodActive(pod)) perNode.set(node, (perNode.get(node) ?? 0) + 1);
-  }
-  return perNode;
 }

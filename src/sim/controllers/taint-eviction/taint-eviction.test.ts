@@ -30,7 +30,9 @@ describe('a NoExecute taint', () => {
   it('makes a pod go at once, after its while, or never', () => {
     const w = wholeCluster([{ name: 'n1' }]);
     const tolerating = (seconds?: number) => ({
-      tolerations: [{ key: 'maint', operator: 'Exists', ...(seconds === undefined ? {} : { tolerationSeconds: seconds }) }],
+      tolerations: [
+        { key: 'maint', operator: 'Exists', effect: 'NoExecute', ...(seconds === undefined ? {} : { tolerationSeconds: seconds }) },
+      ],
     });
     w.create(podNamed('plain'), podNamed('short', tolerating(6)), podNamed('keep', tolerating()));
     w.run(2);
@@ -53,7 +55,7 @@ describe('a NoExecute taint', () => {
 
   it('that goes in time lets the pod live', () => {
     const w = wholeCluster([{ name: 'n1' }]);
-    w.create(podNamed('p', { tolerations: [{ key: 'maint', operator: 'Exists', tolerationSeconds: 10 }] }));
+    w.create(podNamed('p', { tolerations: [{ key: 'maint', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 10 }] }));
     w.run(2);
     w.patchNode('n1', MAINTENANCE);
     w.run(5);
@@ -65,7 +67,7 @@ describe('a NoExecute taint', () => {
 
   it('keeps the time of a pod running when another taint joins it', () => {
     const w = wholeCluster([{ name: 'n1' }]);
-    w.create(podNamed('p', { tolerations: [{ operator: 'Exists', tolerationSeconds: 10 }] }));
+    w.create(podNamed('p', { tolerations: [{ operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 10 }] }));
     w.run(2);
     w.patchNode('n1', MAINTENANCE);
     w.run(6);

@@ -293,7 +293,8 @@ function fetchUrl(args: readonly string[], around: Surroundings, refused: number
   if (target === undefined) return { status: 2 };
   const answer = around.request(target.includes('://') ? target : `http://${target}`);
   const strict = refused === 1 || args.some((arg) => /^-\w*f/.test(arg) || arg === '--fail');
-  if (answer.status === 0) return refused === 1 ? wgetFailure(target, answer) : { status: answer.unresolved ? 6 : refused, output: answer.body };
+  if (answer.status === 0)
+    return refused === 1 ? wgetFailure(target, answer) : { status: answer.unresolved ? 6 : refused, output: answer.body };
   if (strict && answer.status >= 400) return { status: refused === 1 ? 1 : 22, output: `server returned error: HTTP/1.1 ${answer.status}` };
   return { status: 0, output: answer.body };
 }

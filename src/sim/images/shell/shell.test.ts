@@ -46,7 +46,12 @@ describe('scripts that end', () => {
     { source: 'echo hidden > /tmp/log; cat /tmp/log; echo shown', exitCode: 0, output: 'shown', durationMs: 0 },
     { source: 'while true; do echo once; break; done', exitCode: 0, output: 'once', durationMs: 0 },
     { source: 'sh -c "sleep 2; exit 4"', exitCode: 4, output: '', durationMs: 2000 },
-    { source: 'wget -q -O- http://web && echo up', exitCode: 1, output: "wget: can't connect to remote host (web): Connection refused", durationMs: 0 },
+    {
+      source: 'wget -q -O- http://web && echo up',
+      exitCode: 1,
+      output: "wget: can't connect to remote host (web): Connection refused",
+      durationMs: 0,
+    },
     { source: 'curl -s http://web:8080/health', exitCode: 7, output: 'refused', durationMs: 0 },
     { source: 'redis-cli ping', exitCode: 0, output: 'PONG', durationMs: 0 },
     { source: 'some-tool --init; echo done', exitCode: 0, output: 'done', durationMs: 0 },
@@ -61,13 +66,18 @@ describe('scripts that end', () => {
 });
 
 describe('scripts that go on', () => {
-  it.each(['sleep infinity', 'tail -f /dev/null', 'while true; do sleep 1; done', 'while true; do echo hi; sleep 10; done', 'while :; do :; done', 'my-server --port 80', 'while true; do echo "$(date)" >> /opt/logs.txt; sleep 1; done'])(
-    '%s',
-    (source) => {
-      const state = newScriptState();
-      expect(lastProgress(source, state)).toBe('forever');
-    },
-  );
+  it.each([
+    'sleep infinity',
+    'tail -f /dev/null',
+    'while true; do sleep 1; done',
+    'while true; do echo hi; sleep 10; done',
+    'while :; do :; done',
+    'my-server --port 80',
+    'while true; do echo "$(date)" >> /opt/logs.txt; sleep 1; done',
+  ])('%s', (source) => {
+    const state = newScriptState();
+    expect(lastProgress(source, state)).toBe('forever');
+  });
 
   it('asks again and again', () => {
     const script = compileScript('until nslookup db; do echo waiting; sleep 2; done; echo found');
@@ -125,7 +135,10 @@ describe('hostile scripts', () => {
     { name: 'deep substitution', source: '$('.repeat(5000) },
     { name: 'deep parentheses', source: '('.repeat(5000) },
     { name: 'a loop that never sleeps', source: 'while true; do wget http://web; done' },
-    { name: 'shells in shells', source: 'for i in 1 2 3 4 5 6 7 8 9; do sh -c "for i in 1 2 3 4 5 6 7 8 9; do sh -c \'echo $i\'; done"; done' },
+    {
+      name: 'shells in shells',
+      source: 'for i in 1 2 3 4 5 6 7 8 9; do sh -c "for i in 1 2 3 4 5 6 7 8 9; do sh -c \'echo $i\'; done"; done',
+    },
     { name: 'stray operators', source: '&& || | & ;; ) ( } { done fi then < > >> $( ` " \' \\' },
     { name: 'length', source: 'echo a;'.repeat(100_000) },
   ])('$name', ({ source }) => {

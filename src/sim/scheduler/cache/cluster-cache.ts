@@ -8,7 +8,7 @@ import { type ImageState, addImages, removeImages } from './images.ts';
 import { type NodeInfo, countPod, createNodeInfo, describeNode, forgetNode } from './node-info.ts';
 import { type ZoneNodes, addToTree, listTree, removeFromTree } from './node-tree.ts';
 import { type PodFacts, podFacts } from './pod-facts.ts';
-import { type PodGroups, countInGroup, createPodGroups, forgetZoneCounts, groupOf, markLeaving } from './pod-groups.ts';
+import { type PodGroups, bump, countInGroup, createPodGroups, forgetZoneCounts, groupOf } from './pod-groups.ts';
 import { type ServiceIndex, createServiceIndex } from './service-index.ts';
 
 export interface ClusterCache {
@@ -23,6 +23,10 @@ export interface ClusterCache {
   orderVersion: number;
   /** Assigned and assumed pods by uid. */
   readonly pods: Map<string, AssignedPod>;
+  /** How many of them have which priority. */
+  readonly priorities: Map<number, number>;
+  /** By uid. */
+  readonly nominees: Map<string, Nominee>;
   readonly groups: PodGroups;
   readonly images: Map<string, ImageState>;
   readonly services: ServiceIndex;
@@ -35,6 +39,15 @@ export interface AssignedPod {
   readonly facts: PodFacts;
   readonly group: number;
   readonly leaving: boolean;
+  readonly priority: number;
+}
+
+/** A pod that made others go, and waits for their place. */
+export interface Nominee {
+  /** `namespace/name`. */
+  readonly key: string;
+  readonly node: string;
+  readonly priority: number;
 }
 
 export function createClusterCache(): ClusterCache {
@@ -46,6 +59,8 @@ export function createClusterCache(): ClusterCache {
     order: null,
     orderVersion: 0,
     pods: new Map(),
+    priorities: new Map(),
+    nominees: new Map(),
     groups: createPodGroups(),
     images: new Map(),
     services: createServiceIndex(),
@@ -110,7 +125,9 @@ export function addPod(cache: ClusterCache, pod: Pod, nodeName: string, known?: 
   const group = groupOf(cache.groups, pod);
   const leaving = pod.metadata.deletionTimestamp !== undefined;
   const facts = known ?? podFacts(pod.spec ?? { containers: [] });
-  cache.pods.set(uid, { slot: info.slot, facts, group: group.id, leaving });
+  const priority = pod.spec?.priority ?? 0;
+  cache.pods.set(uid, { slot: info.slot, facts, group: group.id, leaving, priority });
+  bump(cache.priorities, priority, 1);
   countPod(info, facts, 1);
   countInGroup(cache.groups, group, info, leaving, 1);
 }
@@ -119,6 +136,7 @@ export function removePod(cache: ClusterCache, uid: string): void {
   const assigned = cache.pods.get(uid);
   if (assigned === undefined) return;
   cache.pods.delete(uid);
+  bump(cache.priorities, assigned.priority, -1);
   const group = cache.groups.byId.get(assigned.group);
   const info = nodeAt(cache, assigned.slot);
   if (info === undefined) return;
@@ -127,20 +145,18 @@ export function removePod(cache: ClusterCache, uid: string): void {
   releaseSlot(cache, info);
 }
 
-/** The pod's spec or labels changed, or it is being deleted now. */
-export function updatePod(cache: ClusterCache, pod: Pod, nodeName: string, sameLook: boolean): void {
+/** Its labels changed, or it is being deleted now: it uses the same, but counts among other pods. */
+export function regroupPod(cache: ClusterCache, pod: Pod): void {
   const uid = pod.metadata.uid ?? '';
   const assigned = cache.pods.get(uid);
-  if (assigned === undefined || !sameLook) {
-    removePod(cache, uid);
-    addPod(cache, pod, nodeName);
-    return;
-  }
-  const group = cache.groups.byId.get(assigned.group);
-  const info = nodeAt(cache, assigned.slot);
-  if (assigned.leaving || group === undefined || info === undefined) return;
-  cache.pods.set(uid, { ...assigned, leaving: true });
-  markLeaving(group, info);
+  const info = assigned && nodeAt(cache, assigned.slot);
+  if (assigned === undefined || info === undefined) return;
+  const leaving = pod.metadata.deletionTimestamp !== undefined;
+  const before = cache.groups.byId.get(assigned.group);
+  const group = groupOf(cache.groups, pod);
+  cache.pods.set(uid, { ...assigned, group: group.id, leaving });
+  countInGroup(cache.groups, group, info, leaving, 1);
+  if (before !== undefined) countInGroup(cache.groups, before, info, assigned.leaving, -1);
 }
 
 function forgetOrder(cache: ClusterCache): void {

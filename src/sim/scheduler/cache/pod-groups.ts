@@ -57,11 +57,6 @@ export function countInGroup(groups: PodGroups, group: PodGroup, node: NodeInfo,
   if (group.nodes.size === 0) removeGroup(groups, group);
 }
 
-export function markLeaving(group: PodGroup, node: NodeInfo): void {
-  bump(group.leaving, node.slot, 1);
-  if (group.zones !== null) bump(group.zones, node.topologyZone, -1);
-}
-
 /** A node with pods changed its zone. */
 export function forgetZoneCounts(groups: PodGroups): void {
   for (const group of groups.byId.values()) group.zones = null;
@@ -164,7 +159,7 @@ function removeId(index: Map<string, Set<number>>, value: string, id: number): v
   if (ids.size === 0) index.delete(value);
 }
 
-function bump<Key>(counts: Map<Key, number>, key: Key, change: 1 | -1): void {
+export function bump<Key>(counts: Map<Key, number>, key: Key, change: 1 | -1): void {
   const count = (counts.get(key) ?? 0) + change;
   if (count > 0) counts.set(key, count);
   else counts.delete(key);

@@ -1,5 +1,5 @@
 /** One scheduling cycle: which nodes are feasible, which of them scores best (pkg/scheduler/schedule_one.go). */
-import { nodeAt, nodeNamed, visitingOrder } from '../cache/cluster-cache.ts';
+import { addPod, nodeAt, nodeNamed, removePod, visitingOrder } from '../cache/cluster-cache.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
 import { type Cycle, type Rejection, SKIP, type SchedulerPlugin, type Sortable, unresolvable } from './plugin.ts';
 
@@ -66,8 +66,10 @@ export function createProfile(plugins: readonly { readonly plugin: SchedulerPlug
 export function attemptPod(profile: Profile, cycle: Cycle, start: number, random: () => number): Attempt {
   const filters = preFilter(profile, cycle);
   const order = visitingOrder(cycle.cache);
+  const nominated = filters.rejection === undefined ? nominatedPlace(profile, cycle, filters) : undefined;
+  if (nominated !== undefined) return onlyChoice(nominated, order.length);
   if (filters.rejection !== undefined) return rejectEverywhere(cycle, filters.rejection);
-  const found = findFeasible(cycle, filters, order, start);
+  const found = findFeasible(profile, cycle, filters, order, start);
   const { feasible } = found;
   const columns = feasible.length > 1 ? scoreNodes(profile, cycle, feasible) : [];
   const totals = columns.length === 0 ? [] : sumUp(columns, feasible.length);
@@ -131,22 +133,68 @@ export function runFilters(cycle: Cycle, node: NodeInfo, { run, states }: Active
   return undefined;
 }
 
+/** PreFilter and Filter for one node, on the cache as it is now. */
+export function whyNot(profile: Profile, cycle: Cycle, node: NodeInfo): Rejection | undefined {
+  const filters = preFilter(profile, cycle);
+  return filters.rejection ?? runFilters(cycle, node, filters);
+}
+
+/** The node on which other pods made way for this one, if it fits there now. */
+function nominatedPlace(profile: Profile, cycle: Cycle, filters: ActiveFilters): NodeInfo | undefined {
+  const nominee = cycle.cache.nominees.get(cycle.pod.metadata.uid ?? '');
+  const node = nominee && nodeNamed(cycle.cache, nominee.node);
+  if (node === undefined || !node.present || filters.nodes?.names.has(node.name) === false) return undefined;
+  return (runFilters(cycle, node, filters) ?? besideNominees(profile, cycle, node)) === undefined ? node : undefined;
+}
+
+function onlyChoice(node: NodeInfo, nodeCount: number): Attempt {
+  const found = { visited: [node], visitedVersion: -1, rejections: [], feasible: [node], chosen: node };
+  return {
+    nodeCount,
+    preFilter: undefined,
+    leftOut: { count: nodeCount - 1, rejection: NOT_NOMINATED },
+    columns: [],
+    totals: [],
+    ...found,
+  };
+}
+
+const NOT_NOMINATED = unresolvable('', 'node(s) were not looked at');
+
+/** Pods that wait for a place on the node, no less important than this one, must find theirs too. */
+function besideNominees(profile: Profile, cycle: Cycle, node: NodeInfo): Rejection | undefined {
+  const { cache, informers, pod } = cycle;
+  const added: string[] = [];
+  for (const [uid, { key, node: name, priority }] of cache.nominees) {
+    if (name !== node.name || uid === pod.metadata.uid || priority < (pod.spec?.priority ?? 0)) continue;
+    const nominee = informers.pod(key);
+    if (nominee === undefined || cache.pods.has(uid)) continue;
+    addPod(cache, nominee, node.name);
+    added.push(uid);
+  }
+  if (added.length === 0) return undefined;
+  const rejection = whyNot(profile, cycle, node);
+  for (const uid of added) removePod(cache, uid);
+  return rejection;
+}
+
 type Found = Pick<Attempt, 'visited' | 'rejections' | 'feasible' | 'leftOut'>;
 
-function findFeasible(cycle: Cycle, filters: ActiveFilters, order: readonly number[], start: number): Found {
-  if (filters.nodes !== undefined) return findAmong(cycle, filters, filters.nodes, order.length);
+function findFeasible(profile: Profile, cycle: Cycle, filters: ActiveFilters, order: readonly number[], start: number): Found {
+  if (filters.nodes !== undefined) return findAmong(profile, cycle, filters, filters.nodes, order.length);
   const enough = enoughFeasible(order.length);
   const search = startSearch();
   for (let step = 0; step < order.length && search.feasible.length < enough; step += 1) {
     const slot = order[(start + step) % order.length];
     const node = slot === undefined ? undefined : nodeAt(cycle.cache, slot);
-    if (node !== undefined) lookAt(cycle, filters, node, search);
+    if (node !== undefined) lookAt(profile, cycle, filters, node, search);
   }
   return { ...search, leftOut: undefined };
 }
 
 /** PreFilter named the nodes that come into question: the others are not even looked at. */
 function findAmong(
+  profile: Profile,
   cycle: Cycle,
   filters: ActiveFilters,
   { names, rejection }: NonNullable<ActiveFilters['nodes']>,
@@ -155,7 +203,7 @@ function findAmong(
   const search = startSearch();
   for (const name of names) {
     const node = nodeNamed(cycle.cache, name);
-    if (node?.present) lookAt(cycle, filters, node, search);
+    if (node?.present) lookAt(profile, cycle, filters, node, search);
   }
   return { ...search, leftOut: { count: nodeCount - search.visited.length, rejection } };
 }
@@ -172,8 +220,9 @@ function startSearch(): Search {
   return { visited: nodes, feasible: nodes, rejections: [] };
 }
 
-function lookAt(cycle: Cycle, filters: ActiveFilters, node: NodeInfo, search: Search): void {
-  const rejection = runFilters(cycle, node, filters);
+function lookAt(profile: Profile, cycle: Cycle, filters: ActiveFilters, node: NodeInfo, search: Search): void {
+  const { nominees } = cycle.cache;
+  const rejection = runFilters(cycle, node, filters) ?? (nominees.size === 0 ? undefined : besideNominees(profile, cycle, node));
   if (rejection === undefined) {
     search.feasible.push(node);
     if (search.visited === search.feasible) return;

@@ -1,10 +1,20 @@
-import type { Cycle, Diagnosis, SchedulerPlugin } from './plugin.ts';
+import type { Cycle, Diagnosis, PostFilterMeans, PostFilterResult, Preemption, SchedulerPlugin } from './plugin.ts';
 
-/** The text of a FailedScheduling event and of the pod's condition (framework.FitError). */
-export function fitErrorText(cycle: Cycle, diagnosis: Diagnosis, plugins: readonly SchedulerPlugin[]): string {
-  const after = postFilterText(cycle, diagnosis, plugins);
+export interface FitError {
+  /** The text of a FailedScheduling event and of the pod's condition (framework.FitError). */
+  readonly message: string;
+  readonly preemption: Preemption | undefined;
+  /** A place is being made for the pod. */
+  readonly waits: boolean;
+}
+
+/** Asks PostFilter plugins for a way out and puts the whole into words. */
+export function fitError(cycle: Cycle, diagnosis: Diagnosis, plugins: readonly SchedulerPlugin[], means: PostFilterMeans): FitError {
   const why = diagnosis.preFilter === undefined ? histogram(countReasons(diagnosis)) : diagnosis.preFilter.reasons.join(', ');
-  return `0/${diagnosis.nodeCount} nodes are available: ${why}.${after === '' ? '' : ` ${after}`}`;
+  const after = postFilter(cycle, diagnosis, plugins, means);
+  const words = `0/${diagnosis.nodeCount} nodes are available: ${why}.`;
+  if ('preemption' in after) return { message: words, preemption: after.preemption, waits: true };
+  return { message: after.text === '' ? words : `${words} ${after.text}`, preemption: undefined, waits: after.waits === true };
 }
 
 /** `3 Insufficient cpu, 1 node(s) were unschedulable` in the order of the finished strings. */
@@ -35,13 +45,16 @@ function countReasons({ rejected, leftOut }: Diagnosis): ReadonlyMap<string, num
   return counts;
 }
 
-function postFilterText(cycle: Cycle, diagnosis: Diagnosis, plugins: readonly SchedulerPlugin[]): string {
+/** The first plugin that finds a way out ends it; the words of the others are put together. */
+function postFilter(cycle: Cycle, diagnosis: Diagnosis, plugins: readonly SchedulerPlugin[], means: PostFilterMeans): PostFilterResult {
   const texts: string[] = [];
+  let waits = false;
   for (const plugin of plugins) {
-    if (plugin.postFilter === undefined) continue;
-    const { text, final } = plugin.postFilter(cycle, diagnosis);
-    if (final) return text;
-    texts.push(text);
+    const result = plugin.postFilter?.(cycle, diagnosis, means);
+    if (result === undefined) continue;
+    if ('preemption' in result || result.final) return result;
+    texts.push(result.text);
+    waits ||= result.waits === true;
   }
-  return texts.join(', ');
+  return { text: texts.join(', '), ...(waits ? { waits } : {}) };
 }

@@ -37,6 +37,9 @@ export interface Informers {
   replicationController(namespace: string, name: string): ReplicationController | undefined;
   /** Labels of a Namespace; undefined when it is not known. */
   namespaceLabels(name: string): Labels | undefined;
+  /** By `namespace/name`. */
+  pod(key: string): Pod | undefined;
+  podsOn(node: string): readonly Pod[];
 }
 
 /** The plugin has nothing to do with this pod: its Filter or Score is left out of the cycle. */
@@ -61,6 +64,24 @@ export interface Diagnosis {
   readonly leftOut: { readonly count: number; readonly rejection: Rejection } | undefined;
 }
 
+export interface PostFilterMeans {
+  readonly now: number;
+  random(): number;
+  /** Runs PreFilter and Filter again for one node, on the cache as it is now. */
+  whyNot(node: NodeInfo): Rejection | undefined;
+}
+
+export type PostFilterResult =
+  /** Nothing; `final` keeps later plugins from having their say. `waits`: the pod waits for those who make way already. */
+  | { readonly text: string; readonly final?: true; readonly waits?: true }
+  /** The pod would fit on this node without those pods. */
+  | { readonly preemption: Preemption };
+
+export interface Preemption {
+  readonly node: string;
+  readonly victims: readonly Pod[];
+}
+
 /** What a pod brings into the queue. */
 export interface Sortable {
   readonly priority: number;
@@ -81,8 +102,8 @@ export interface SchedulerPlugin<FilterState = unknown, ScoreState = unknown> {
   readonly requeueOn?: QueueingHints;
   preFilter?(cycle: Cycle): PreFilterResult<FilterState>;
   filter?(this: void, cycle: Cycle, node: NodeInfo, state: FilterState): Rejection | undefined;
-  /** Words about what could be done when no node fits; `final` keeps later plugins from adding theirs. */
-  postFilter?(cycle: Cycle, diagnosis: Diagnosis): { readonly text: string; readonly final?: true };
+  /** What could be done when no node fits. */
+  postFilter?(cycle: Cycle, diagnosis: Diagnosis, means: PostFilterMeans): PostFilterResult;
   preScore?(cycle: Cycle, nodes: readonly NodeInfo[]): PreScoreResult<ScoreState>;
   score?(this: void, cycle: Cycle, node: NodeInfo, state: ScoreState): number;
   /** Brings raw scores to 0..100; without it they are so already. */

@@ -8,7 +8,7 @@ import { bytes, cores } from '../../../view/text.ts';
 import type { Painting } from './context.ts';
 import { isVisible } from './layer.ts';
 import type { Layer } from './layer.ts';
-import { setFont, widthOf, write } from './lettering.ts';
+import { setFont, widthOf, write, writeWords } from './lettering.ts';
 import { snap } from './tiles.ts';
 
 const point: Point = { x: 0, y: 0 };
@@ -142,11 +142,11 @@ function badgeOf({ words, palette: { tokens } }: Painting, flags: number): Badge
 function header(layer: Layer, painting: Painting, frame: Frame, board: Board, box: CardBox): void {
   const pad = Math.max(4, CARD_PAD * painting.view.k);
   const baseline = Math.round(
-    box.y + (box.header >= 132 ? 36 : box.header >= 72 ? 24 : box.header >= 40 ? box.header * 0.34 : Math.min(14, box.header * 0.86)),
+    box.y + (box.header >= 132 ? 36 : box.header > 78 ? 24 : box.header >= 40 ? box.header * 0.34 : Math.min(14, box.header * 0.86)),
   );
   const right = badge(layer, painting, box, box.x + box.width - pad, baseline);
   title(layer, painting, board, box, box.x + pad, right, baseline);
-  if (box.header >= 72) subtitle(layer, painting, frame, board, box.x + pad, box.width - 2 * pad, baseline + (box.header >= 132 ? 22 : 17));
+  if (box.header > 78) subtitle(layer, painting, frame, board, box.x + pad, box.width - 2 * pad, baseline + (box.header >= 132 ? 22 : 17));
   if (box.header >= 20) bars(layer, painting, frame, board, box, pad);
 }
 
@@ -176,12 +176,12 @@ function title(
   right: number,
   baseline: number,
 ): void {
-  setFont(pen, lettering, box.header >= 132 ? 20 : box.header >= 72 ? 15 : box.header >= 40 ? 13 : 12, true);
+  setFont(pen, lettering, box.header >= 132 ? 20 : box.header > 78 ? 15 : box.header >= 40 ? 13 : 12, true);
   pen.fillStyle = isLost(box.flags) ? palette.tokens.ink3 : palette.tokens.ink;
   write(pen, lettering, source.string(board.name), x, baseline, right - x);
 }
 
-/** Readiness, roles and zone, as kubectl has them. */
+/** Readiness and roles, as kubectl has them; the zone stands above the card. */
 function subtitle({ pen }: Layer, painting: Painting, frame: Frame, board: Board, x: number, width: number, baseline: number): void {
   const { lettering, palette, source } = painting;
   const flags = frame.nodeFlags[board.row] ?? 0;
@@ -231,16 +231,14 @@ function bars(layer: Layer, painting: Painting, frame: Frame, board: Board, box:
   }
 }
 
-function gaugeWords(layer: Layer, painting: Painting, gauge: Gauge, x: number, y: number, width: number): void {
-  const { pen } = layer;
-  const { lettering, palette } = painting;
+function gaugeWords({ pen }: Layer, { lettering, palette }: Painting, gauge: Gauge, x: number, y: number, width: number): void {
   setFont(pen, lettering, 12);
-  pen.fillStyle = palette.tokens.ink3;
-  const label = write(pen, lettering, gauge.label, x, y, width);
   const percent = `${Math.round((100 * gauge.used) / Math.max(1, gauge.whole))}%`;
-  const text = width - label - 6 >= widthOf(pen, lettering, gauge.text) ? gauge.text : percent;
+  const roomy = width - widthOf(pen, lettering, gauge.label) - 6 >= widthOf(pen, lettering, gauge.text);
+  const text = roomy ? gauge.text : percent;
   const wide = widthOf(pen, lettering, text);
-  if (wide > width - label - 4) return;
+  pen.fillStyle = palette.tokens.ink3;
+  writeWords(pen, lettering, gauge.label, x, y, width - wide - 4);
   pen.fillStyle = palette.tokens.ink2;
   pen.fillText(text, x + width - wide, y);
 }

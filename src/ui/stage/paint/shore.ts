@@ -1,7 +1,7 @@
 import { PITCH_Y } from '../../../view/layout/geometry.ts';
 import type { Painting } from './context.ts';
 import type { Layer } from './layer.ts';
-import { setFont, widthOf, write, writeWords } from './lettering.ts';
+import { setFont, widthOf, writeWords } from './lettering.ts';
 import { snap } from './tiles.ts';
 
 /** The shore: its title and count, the line that parts it from the field, and the reasons for which pods wait. */
@@ -20,7 +20,8 @@ export function paintShore(layer: Layer, painting: Painting): void {
   pen.fillStyle = palette.tokens.ink3;
   const count = waiting === 0 ? '' : `${waiting}`;
   const countWidth = widthOf(pen, lettering, count);
-  const written = write(pen, lettering, words.waiting, x, baseline, width - countWidth - 8);
+  const written = Math.min(widthOf(pen, lettering, words.waiting), width - countWidth - 8);
+  writeWords(pen, lettering, words.waiting, x, baseline, width - countWidth - 8);
   pen.fillStyle = palette.tokens.ink;
   pen.fillText(count, x + width - countWidth, baseline);
   pen.fillStyle = palette.tokens.line;

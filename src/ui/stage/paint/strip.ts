@@ -3,7 +3,7 @@ import { stationLabel } from '../../../view/layout/strip.ts';
 import type { Strip } from '../../../view/layout/strip.ts';
 import type { Painting } from './context.ts';
 import type { Layer } from './layer.ts';
-import { setFont, widthOf, write } from './lettering.ts';
+import { setFont, widthOf, writeWords } from './lettering.ts';
 
 /**
  * The control plane, small and quiet: each component's name, a square per key in its work queue, and its cursor on the log of
@@ -25,36 +25,39 @@ export function paintStrip(layer: Layer, painting: Painting, strip: Strip): void
 const LOG_WIDTH = 28;
 const MOST_KEYS = 5;
 
+/** Where name and gauges of a station stand, by the strip's way of naming. */
+const LINES = {
+  line: { names: [19, 19], gauge: 30 },
+  turns: { names: [16, 45], gauge: 25 },
+  none: { names: [], gauge: 19 },
+} as const;
+
 function station(layer: Layer, painting: Painting, frame: Frame, row: number, strip: Strip): void {
-  const { pen } = layer;
-  const { palette, lettering, source, words } = painting;
-  const middle = strip.x + (row + 0.5) * strip.stationWidth;
-  const running = frame.stationRunning[row] === 1;
-  const queue = frame.stationQueue[row] ?? 0;
-  if (strip.named) {
-    setFont(pen, lettering, 12);
-    const name = stationLabel(source.string(frame.stationName[row] ?? 0));
-    const width = Math.min(widthOf(pen, lettering, name), strip.stationWidth - 8);
-    pen.fillStyle = running && queue > 0 ? palette.tokens.ink : palette.tokens.ink3;
-    write(pen, lettering, name, middle - width / 2, 19, strip.stationWidth - 8);
-  }
-  if (running) gauges(layer, painting, frame, row, middle, strip);
-  else stopped(layer, painting, middle, words.stopped);
-}
-
-function stopped(layer: Layer, painting: Painting, middle: number, word: string): void {
-  const { pen } = layer;
-  setFont(pen, painting.lettering, 12, true);
-  pen.fillStyle = painting.palette.tokens.bad;
-  pen.fillText(word, middle - widthOf(pen, painting.lettering, word) / 2, 35);
-}
-
-function gauges(layer: Layer, painting: Painting, frame: Frame, row: number, middle: number, strip: Strip): void {
+  const middle = Math.round(strip.x + (row + 0.5) * strip.stationWidth);
+  const lines = LINES[strip.names];
+  const baseline = lines.names[row % 2];
+  if (baseline !== undefined) label(layer, painting, frame, row, middle, baseline, strip);
   const width = Math.min(LOG_WIDTH, strip.stationWidth - 12);
   const x = Math.round(middle - width / 2);
-  const y = strip.named ? 30 : 19;
-  cursor(layer, painting, frame, row, x, y, width);
-  keys(layer, painting, frame.stationQueue[row] ?? 0, strip.named ? x - 6 : x + width, strip.named ? y + 2 : y - 5);
+  cursor(layer, painting, frame, row, x, lines.gauge, width);
+  keys(
+    layer,
+    painting,
+    frame.stationQueue[row] ?? 0,
+    strip.names === 'line' ? x - 6 : x + width,
+    strip.names === 'line' ? lines.gauge + 2 : lines.gauge - 5,
+  );
+}
+
+function label({ pen }: Layer, painting: Painting, frame: Frame, row: number, middle: number, baseline: number, strip: Strip): void {
+  const { palette, lettering, source, words } = painting;
+  const running = frame.stationRunning[row] === 1;
+  const name = stationLabel(source.string(frame.stationName[row] ?? 0));
+  const text = running ? name : `${name} · ${words.stopped}`;
+  const room = strip.stationWidth * (strip.names === 'turns' ? 2 : 1) - 8;
+  setFont(pen, lettering, 12, !running);
+  pen.fillStyle = !running ? palette.tokens.bad : (frame.stationQueue[row] ?? 0) > 0 ? palette.tokens.ink : palette.tokens.ink3;
+  writeWords(pen, lettering, text, middle - Math.min(widthOf(pen, lettering, text), room) / 2, baseline, room);
 }
 
 /** Where it stands on the log of revisions. */

@@ -1,4 +1,5 @@
 import { PodLook } from '../../../view/frame.ts';
+import { NAMED_FROM } from '../../../view/detail.ts';
 import type { Palette, Shade } from './palette.ts';
 
 /** The shape of a pod by its look, in a box at the origin. State is told by shape and filling; colour only repeats it. */
@@ -49,7 +50,7 @@ function fillShape(pen: Pen, palette: Palette, look: number, fill: string, { wid
       pen.fillRect(0, height * (1 - level), width, height * level);
       break;
     case PodLook.terminating:
-      hatch(pen, width < 64 ? palette.tokens.lineStrong : palette.tokens.line, width, height);
+      hatch(pen, width < NAMED_FROM ? palette.tokens.lineStrong : palette.tokens.line, width, height);
       break;
   }
 }
@@ -85,10 +86,10 @@ function hatch(pen: Pen, colour: string, width: number, height: number): void {
 
 /** Where a cross, tick or question mark stands: in the middle of a small tile, in the upper right corner of one with a name. */
 function glyph(pen: Pen, palette: Palette, look: number, { width, height }: TileBox): void {
-  const named = width >= 64;
+  const named = width >= NAMED_FROM;
   const size = named ? 8 : Math.min(10, height * 0.5);
-  const x = named ? width - size - 8 : (width - size) / 2;
-  const y = named ? 8 : (height - size) / 2;
+  const x = named ? width - size - 6 : (width - size) / 2;
+  const y = named ? 6 : (height - size) / 2;
   const solid = width < SOLID_BELOW;
   pen.lineWidth = solid ? 1.25 : 1.75;
   pen.lineCap = 'round';

@@ -1,4 +1,4 @@
-import { detailAt } from '../../../view/detail.ts';
+import { detailAt, NAMED_FROM } from '../../../view/detail.ts';
 import { PodLook } from '../../../view/frame.ts';
 import type { Frame } from '../../../view/frame.ts';
 import { TILE_HEIGHT, TILE_WIDTH } from '../../../view/layout/geometry.ts';
@@ -75,7 +75,7 @@ export function paintPod(layer: Layer, painting: Painting, frame: Frame, row: nu
   layer.pen.globalAlpha = alpha;
   const restarts = frame.podRestarts[row] ?? 0;
   if (restarts > 0 && size.width >= 12) notches(layer.pen, painting, restarts, x, y, size);
-  if (size.width >= 64) caption(layer.pen, painting, frame, row, x, y, size);
+  if (size.width >= NAMED_FROM) caption(layer.pen, painting, frame, row, x, y, size);
 }
 
 /** A terminating pod fades over the usual grace period, but never out of sight while it is there. */
@@ -128,7 +128,7 @@ function caption(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame
   const capsule = detailAt(painting.view.k) === 'capsule';
   const type: Size = size.width >= 264 ? 15 : size.width >= 176 ? 13 : 12;
   const leading = Math.round(type * 1.35);
-  const pad = capsule ? Math.round(type * 0.9) : 7;
+  const pad = capsule ? Math.round(type * 0.9) : 6;
   const lines: Lines = { x: x + pad, width: size.width - pad * 2, size: type, leading };
   const count = Math.min(capsule ? 4 : 2, Math.floor((size.height - 8) / leading));
   const top = Math.round(y + (size.height - count * leading) / 2 + leading * 0.76);

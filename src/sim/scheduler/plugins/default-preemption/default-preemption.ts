@@ -1,22 +1,58 @@
+import { podCondition } from '../../../../api/pod/conditions.ts';
+import type { Pod } from '../../../../api/types.gen.ts';
 import { addCount, histogram } from '../../framework/diagnosis.ts';
-import { type Diagnosis, defineSchedulerPlugin } from '../../framework/plugin.ts';
+import { type Cycle, type Diagnosis, type PostFilterMeans, type PostFilterResult, defineSchedulerPlugin } from '../../framework/plugin.ts';
+import { type Candidate, bestCandidate } from './candidates.ts';
+import { dryRun } from './dry-run.ts';
 
 const NOT_HELPFUL = 'Preemption is not helpful for scheduling';
-const NO_VICTIMS = 'No preemption victims found for incoming pod';
+/** So many nodes at least are tried out, or a tenth of those in question. */
+const MIN_CANDIDATES = 100;
 
-/** Whether making less important pods go would help. */
+/** Whether making less important pods go would help, and which. (PodDisruptionBudgets are not served, so no eviction violates one.) */
 export const defaultPreemption = defineSchedulerPlugin({
   name: 'DefaultPreemption',
-  postFilter({ spec }, diagnosis) {
-    if (spec.preemptionPolicy === 'Never') return { text: 'preemption: not eligible due to preemptionPolicy=Never.' };
-    return { text: `preemption: ${dryRunText(diagnosis)}` };
+  postFilter(cycle, diagnosis, means) {
+    if (cycle.spec.preemptionPolicy === 'Never') return { text: 'preemption: not eligible due to preemptionPolicy=Never.' };
+    if (!isWaiting(cycle, diagnosis)) return findVictims(cycle, diagnosis, means);
+    return { text: 'preemption: not eligible due to a terminating pod on the nominated node.', waits: true };
   },
 });
 
-function dryRunText({ nodeCount, rejected }: Diagnosis): string {
+/** Pods on the pod's nominated node are making way for it already. */
+export function isWaiting({ pod, spec, informers }: Cycle, { rejected }: Pick<Diagnosis, 'rejected'>): boolean {
+  const nominated = pod.status?.nominatedNodeName;
+  if (!nominated) return false;
+  const rejection = rejected.find(({ node }) => node.name === nominated)?.rejection;
+  if (rejection?.code === 'UnschedulableAndUnresolvable') return false;
+  return informers.podsOn(nominated).some((other) => (other.spec?.priority ?? 0) < (spec.priority ?? 0) && makesWay(other));
+}
+
+function makesWay(pod: Pod): boolean {
+  return pod.metadata.deletionTimestamp !== undefined && podCondition(pod, 'DisruptionTarget')?.reason === 'PreemptionByScheduler';
+}
+
+function findVictims(cycle: Cycle, { nodeCount, rejected }: Diagnosis, means: PostFilterMeans): PostFilterResult {
+  const potential = rejected.filter(({ rejection }) => rejection.code === 'Unschedulable');
+  const wanted = Math.min(potential.length, Math.max(MIN_CANDIDATES, Math.floor(potential.length / 10)));
+  const offset = isWorthTrying(cycle) ? Math.floor(means.random() * potential.length) : 0;
+  const candidates: Candidate[] = [];
   const counts = new Map<string, number>();
-  const hopeful = rejected.filter(({ rejection }) => rejection.code === 'Unschedulable').length;
-  if (hopeful > 0) addCount(counts, NO_VICTIMS, hopeful);
-  if (hopeful < nodeCount) addCount(counts, NOT_HELPFUL, nodeCount - hopeful);
-  return `0/${nodeCount} nodes are available: ${histogram(counts)}.`;
+  for (let step = 0; step < potential.length && (candidates.length === 0 || candidates.length < wanted); step += 1) {
+    const node = potential[(offset + step) % potential.length]?.node;
+    if (node === undefined) continue;
+    const outcome = dryRun(cycle, node, means);
+    if ('victims' in outcome) candidates.push({ node: node.name, victims: outcome.victims });
+    else for (const reason of outcome.reasons) addCount(counts, reason);
+  }
+  const best = bestCandidate(candidates);
+  if (best !== undefined) return { preemption: best };
+  if (potential.length < nodeCount) addCount(counts, NOT_HELPFUL, nodeCount - potential.length);
+  return { text: `preemption: 0/${nodeCount} nodes are available: ${histogram(counts)}.` };
+}
+
+/** Somewhere runs a pod of less importance. */
+export function isWorthTrying({ cache, spec }: Cycle): boolean {
+  for (const priority of cache.priorities.keys()) if (priority < (spec.priority ?? 0)) return true;
+  return false;
 }

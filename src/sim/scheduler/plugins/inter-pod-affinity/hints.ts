@@ -18,7 +18,13 @@ export const INTER_POD_HINTS: QueueingHints = {
 };
 
 /** A hint has no namespace labels at hand and takes a namespace selector to mean every namespace: better one look too many. */
-const NO_INFORMERS: Informers = { replicaSet: () => undefined, replicationController: () => undefined, namespaceLabels: () => undefined };
+const NO_INFORMERS: Informers = {
+  replicaSet: () => undefined,
+  replicationController: () => undefined,
+  namespaceLabels: () => undefined,
+  pod: () => undefined,
+  podsOn: () => [],
+};
 
 function affinityOf(pod: Pod): readonly Term[] {
   return requiredTerms(pod.spec?.affinity, 'podAffinity').map((term) => loosely(compileTerm(term, ownerOf(pod))));

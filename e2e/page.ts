@@ -1,0 +1,223 @@
+/** The page as a person uses it: what can be clicked, typed and read, by name. */
+import { type Locator, type Page, expect } from '@playwright/test';
+
+/** Opens the site as on a first visit, and waits until the cluster is alive. */
+export async function visit(page: Page): Promise<void> {
+  await page.goto('./');
+  await expect(line(page)).toContainText('7 ready', { timeout: 15_000 });
+}
+
+export const line = (page: Page): Locator => page.getByTestId('cluster-line');
+
+// Kubernetes, as kubectl tells of it.
+
+export interface PodFacts {
+  readonly name: string;
+  readonly uid: string;
+  readonly node: string;
+  readonly phase: string;
+  readonly ready: boolean;
+  readonly restarts: number;
+  readonly deleted: boolean;
+  readonly image: string;
+  readonly labels: { readonly [key: string]: string };
+  readonly owners: readonly string[];
+}
+
+/** Types a line into the kubectl panel and hands back what was said. */
+export async function kubectl(page: Page, words: string): Promise<string> {
+  const input = page.getByTestId('kubectl-input');
+  if (!(await input.isVisible())) await page.getByTestId('bottom-tab-kubectl').click();
+  await input.fill('clear');
+  await input.press('Enter');
+  const entries = page.getByTestId('kubectl-output').locator('pre');
+  await expect(entries).toHaveCount(0);
+  await input.fill(words);
+  await input.press('Enter');
+  await expect.poll(async () => (await entries.count()) > 1 && (await entries.last().textContent()) !== '…', FAST).toBe(true);
+  return (await entries.allTextContents()).slice(1).join('\n');
+}
+
+const FAST = { intervals: [20, 50, 100], timeout: 20_000 };
+
+/** For states that come by themselves; the question is asked again until the answer is right. */
+export const PATIENT = { intervals: [100, 200, 300], timeout: 30_000 };
+
+export async function pods(page: Page, selector: string): Promise<readonly PodFacts[]> {
+  const list = JSON.parse(await kubectl(page, `get pods -l ${selector} -o json`)) as { items: readonly RawPod[] };
+  return list.items.map(factsOf);
+}
+
+/** Waits until pods are as they should be, and hands them back. */
+export async function podsOnce(
+  page: Page,
+  selector: string,
+  when: (found: readonly PodFacts[]) => boolean,
+): Promise<readonly PodFacts[]> {
+  let found: readonly PodFacts[] = [];
+  await expect
+    .poll(async () => {
+      found = await pods(page, selector);
+      return when(found) ? 'as expected' : found.map((pod) => `${pod.name} ${pod.phase} on ${pod.node}`);
+    }, PATIENT)
+    .toBe('as expected');
+  return found;
+}
+
+/** So many, all of them ready and none on its way out. */
+export const allReady =
+  (count: number) =>
+  (found: readonly PodFacts[]): boolean =>
+    found.length === count && found.every(({ ready, deleted }) => ready && !deleted);
+
+interface RawPod {
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly deletionTimestamp?: string;
+    readonly labels?: { readonly [key: string]: string };
+    readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
+  };
+  readonly spec: { readonly nodeName?: string; readonly containers: readonly { readonly image: string }[] };
+  readonly status?: {
+    readonly phase?: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+    readonly containerStatuses?: readonly { readonly restartCount: number }[];
+  };
+}
+
+function factsOf({ metadata, spec, status }: RawPod): PodFacts {
+  return {
+    name: metadata.name,
+    uid: metadata.uid,
+    node: spec.nodeName ?? '',
+    phase: status?.phase ?? '',
+    ready: status?.conditions?.some(({ type, status: holds }) => type === 'Ready' && holds === 'True') ?? false,
+    restarts: status?.containerStatuses?.[0]?.restartCount ?? 0,
+    deleted: metadata.deletionTimestamp !== undefined,
+    image: spec.containers[0]?.image ?? '',
+    labels: metadata.labels ?? {},
+    owners: metadata.ownerReferences?.map(({ kind, name }) => `${kind}/${name}`) ?? [],
+  };
+}
+
+// Time.
+
+const SPEEDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
+
+export async function setSpeed(page: Page, speed: number): Promise<void> {
+  await page.getByTestId('clock-speed').fill(String(SPEEDS.indexOf(speed)));
+  await expect(page.getByTestId('clock-factor')).toHaveText(`${speed}×`);
+}
+
+/** Virtual time as the clock shows it, in milliseconds. */
+export async function virtualNow(page: Page): Promise<number> {
+  const [date = '', time = ''] = await Promise.all([
+    page.getByTestId('clock-now').locator('xpath=following-sibling::span').textContent(),
+    page.getByTestId('clock-now').textContent(),
+  ]).then(([day, hour]) => [(day ?? '').replace('UTC', '').trim(), hour ?? '']);
+  return Date.parse(`${date}T${time}Z`);
+}
+
+export async function pause(page: Page): Promise<void> {
+  await page.getByTestId('clock-play').click();
+  await expect(page.getByTestId('clock')).toHaveAttribute('data-playing', 'false');
+}
+
+export async function play(page: Page): Promise<void> {
+  await page.getByTestId('clock-play').click();
+  await expect(page.getByTestId('clock')).toHaveAttribute('data-playing', 'true');
+}
+
+// Manifests.
+
+export async function openSample(page: Page, name: string): Promise<void> {
+  await showLeft(page, 'editor');
+  await page.getByTestId('editor-samples').selectOption(name);
+  await expect(openDocument(page)).toHaveText(name);
+}
+
+/** Opens a text the way a file from the disk is opened. */
+export async function openText(page: Page, name: string, text: string): Promise<void> {
+  await showLeft(page, 'editor');
+  await page.getByTestId('editor-file').setInputFiles({ name, mimeType: 'text/yaml', buffer: Buffer.from(text) });
+  await expect(openDocument(page)).toHaveText(name);
+}
+
+export const openDocument = (page: Page): Locator => page.locator('[data-testid=document][aria-pressed=true]');
+
+/** Presses Apply and waits for the answers. */
+export async function apply(page: Page): Promise<Locator> {
+  await page.getByTestId('apply').click();
+  await expect(page.getByTestId('apply')).toBeEnabled();
+  await expect(page.getByTestId('apply-results')).toHaveAttribute('data-stale', 'false');
+  return page.getByTestId('apply-result');
+}
+
+/** The whole text in the editor, taken out by selecting and copying it. */
+export async function editorText(page: Page): Promise<string> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const place = page.getByTestId('editor-text');
+  await place.click({ position: { x: 200, y: 30 } });
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.press('ControlOrMeta+C');
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** Monaco has taken over from the plain text field. */
+export async function untilMonaco(page: Page): Promise<void> {
+  await expect(page.locator('.monaco-editor .view-lines')).toBeVisible({ timeout: 20_000 });
+}
+
+// Objects.
+
+export async function showLeft(page: Page, panel: 'editor' | 'objects'): Promise<void> {
+  const tab = page.getByTestId(`left-tab-${panel}`);
+  if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+}
+
+/** A thing in the tree of objects. */
+export function item(page: Page, kind: string, name: string): Locator {
+  return page.locator(`[data-testid=outline-item][data-kind="${kind}"][data-name="${name}"]`);
+}
+
+/** The group or node that a pod stands under in the tree: the nearest row above it that is less deep. */
+export async function placeOf(page: Page, pod: string): Promise<string> {
+  const rows = await page.getByTestId('outline-item').evaluateAll((all) =>
+    all.map((row) => ({ level: Number(row.getAttribute('aria-level')), kind: row.getAttribute('data-kind'), text: row.textContent ?? '', name: row.getAttribute('data-name') })),
+  );
+  const at = rows.findIndex(({ kind, name }) => kind === 'Pod' && name === pod);
+  const row = rows[at];
+  if (!row) return 'nowhere';
+  const above = rows.slice(0, at).findLast(({ level }) => level < row.level);
+  return above?.name ?? above?.text ?? 'nowhere';
+}
+
+/** Right-clicks a thing in the tree and chooses from the menu. */
+export async function choose(page: Page, thing: Locator, action: string): Promise<void> {
+  await showLeft(page, 'objects');
+  await thing.click({ button: 'right' });
+  await page.getByTestId(`menu-${action}`).click();
+  await expect(page.getByTestId('menu')).toHaveCount(0);
+}
+
+/** Answers the question that an action asks before it runs. */
+export async function answer(page: Page, text: string): Promise<void> {
+  await page.getByTestId('question-answer').fill(text);
+  await page.getByTestId('question-run').click();
+  await expect(page.getByTestId('question-answer')).toHaveCount(0);
+}
+
+/** Moves the pointer over the picture until the card beside it tells of a thing whose title matches. */
+export async function pointAt(page: Page, title: RegExp): Promise<{ readonly x: number; readonly y: number }> {
+  const box = await page.getByTestId('stage').boundingBox();
+  if (!box) throw new Error('there is no stage');
+  const card = page.getByTestId('peek');
+  for (let y = box.y + 12; y < box.y + box.height - 60; y += 16) {
+    for (let x = box.x + 20; x < box.x + box.width - 10; x += 34) {
+      await page.mouse.move(x, y);
+      if ((await card.count()) > 0 && title.test((await card.textContent()) ?? '')) return { x, y };
+    }
+  }
+  throw new Error(`nothing on the stage is called ${title.source}`);
+}
