@@ -62,15 +62,20 @@ export function withSource(error: unknown, doing: string, source: string): unkno
 export function errorText(error: ApiError | CommandError | Failures): string {
   if (error instanceof SilentError) return '';
   if (error instanceof PlainError) return `${error.message}\n`;
-  if (error instanceof Failures) return `${error.errors.map(shortText).join('\n')}\n`;
+  if (error instanceof Failures) return `${error.errors.map(bareText).join('\n')}\n`;
   if (error instanceof ApiError && error.reason === 'Invalid') return invalidText(error.status);
   return `${shortText(error)}\n`;
 }
 
-function shortText(error: unknown): string {
+function shortText(error: ApiError | CommandError): string {
+  const text = bareText(error);
+  return error instanceof ApiError || error instanceof PlainError || text.startsWith('error: ') ? text : `error: ${text}`;
+}
+
+/** Among several, kubectl's own errors stand without `error:`. */
+function bareText(error: unknown): string {
   if (error instanceof ApiError) return serverText(error.status);
-  const text = error instanceof Error ? error.message : String(error);
-  return error instanceof PlainError || text.startsWith('error: ') ? text : `error: ${text}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function serverText({ reason = '', message = '' }: Status): string {

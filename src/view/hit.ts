@@ -31,14 +31,14 @@ function onCard(scene: Scene, card: number, x: number, y: number): Hit | undefin
 }
 
 function onShore(scene: Scene, x: number, y: number): Hit | undefined {
-  const { shore } = scene;
-  const [column, insideX] = cell(x - shore.x, PITCH_X, TILE_WIDTH);
-  const index = shore.groups.findIndex((group) => y >= group.y && y < group.y + group.rows * PITCH_Y);
-  const group = shore.groups[index];
-  if (group === undefined || !insideX || column >= shore.columns) return undefined;
-  const [row, insideY] = cell(y - group.y, PITCH_Y, TILE_HEIGHT);
-  const slots = scene.groups.all[scene.openGroups[index] ?? -1]?.slots;
-  return insideY ? podOf(scene, slots?.holders[row * shore.columns + column] ?? -1) : undefined;
+  for (const [shown, group] of scene.shore.groups.entries()) {
+    const [column, insideX] = cell(x - group.x, PITCH_X, TILE_WIDTH);
+    const [row, insideY] = cell(y - group.y, PITCH_Y, TILE_HEIGHT);
+    if (!insideX || !insideY || column >= group.columns || row >= group.rows) continue;
+    const slots = scene.groups.all[scene.openGroups[shown] ?? -1]?.slots;
+    return podOf(scene, slots?.holders[row * group.columns + column] ?? -1);
+  }
+  return undefined;
 }
 
 function cell(offset: number, pitch: number, size: number): readonly [index: number, inside: boolean] {

@@ -31,7 +31,9 @@ export function findingsOf(collect: (findings: Findings) => void): readonly Fiel
 
 export const NONE: readonly FieldError[] = [];
 
-export function checkRule(rule: Rule, value: string, path: string, findings: Findings): void {
+/** A string that is missing counts as empty, here and in the checks below: that is what it decodes to in Go. */
+export function checkRule(rule: Rule, text: string | undefined, path: string, findings: Findings): void {
+  const value = text ?? '';
   for (const text of rule(value)) findings.push(invalid(path, value, text));
 }
 
@@ -52,8 +54,8 @@ export function checkRange(value: number | undefined, from: number, to: number, 
 export const MAX_INT32 = 2_147_483_647;
 const MAX_PORT = 65_535;
 
-export function checkPortNumber(port: number, path: string, findings: Findings): void {
-  checkRange(port, 1, MAX_PORT, path, findings);
+export function checkPortNumber(port: number | undefined, path: string, findings: Findings): void {
+  checkRange(port ?? 0, 1, MAX_PORT, path, findings);
 }
 
 export function checkPort(port: IntOrString, path: string, findings: Findings): void {

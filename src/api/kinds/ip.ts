@@ -13,14 +13,16 @@ export interface ParsedIp {
 
 export const NOT_AN_IP = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
 
-export function checkIp(text: string, path: string, findings: Findings): void {
+export function checkIp(value: string | undefined, path: string, findings: Findings): void {
+  const text = value ?? '';
   const ip = parseIp(text);
   if (ip === undefined) findings.push(invalid(path, text, NOT_AN_IP));
   else if (ip.hasLeadingZero) findings.push(invalid(path, text, 'must not have leading 0s'));
   else if (ip.isMapped) findings.push(invalid(path, text, 'must not be an IPv4-mapped IPv6 address'));
 }
 
-export function checkCidr(text: string, path: string, findings: Findings): void {
+export function checkCidr(value: string | undefined, path: string, findings: Findings): void {
+  const text = value ?? '';
   const cidr = parseCidr(text);
   if (cidr === undefined) findings.push(invalid(path, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'));
   else if (cidr.hasLeadingZero) findings.push(invalid(path, text, 'must not have leading 0s in IP or prefix length'));
@@ -37,7 +39,8 @@ export function cidrFamily(text: string): 'IPv4' | 'IPv6' | undefined {
 }
 
 /** What endpoints and external addresses may not be (ValidateNonSpecialIP). */
-export function checkNotSpecial(text: string, path: string, findings: Findings): void {
+export function checkNotSpecial(value: string | undefined, path: string, findings: Findings): void {
+  const text = value ?? '';
   const ip = parseIp(text);
   if (ip === undefined) findings.push(invalid(path, text, 'must be a valid IP address'));
   else for (const [is, name] of SPECIAL) if (is(ip)) findings.push(invalid(path, text, name));

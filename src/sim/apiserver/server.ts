@@ -78,15 +78,19 @@ export function randomSuffix(server: Server): string {
   return suffix;
 }
 
+const HEX: readonly string[] = Array.from({ length: 0x10000 }, (_, value) => value.toString(16).padStart(4, '0'));
+
 /** A version 4 UUID. */
 export function randomUid(server: Server): string {
   const { random } = server.state;
+  const a = nextUint32(random);
   const b = nextUint32(random);
   const c = nextUint32(random);
-  const middle = `${hex(b >>> 16, 4)}-4${hex(b & 0xfff, 3)}-${hex(0x8000 | (c >>> 18), 4)}`;
-  return `${hex(nextUint32(random), 8)}-${middle}-${hex(c & 0xffff, 4)}${hex(nextUint32(random), 8)}`;
+  const d = nextUint32(random);
+  return `${word(a >>> 16)}${word(a)}-${word(b >>> 16)}-${word(0x4000 | (b & 0xfff))}-${word(0x8000 | (c >>> 18))}-${word(c)}${word(d >>> 16)}${word(d)}`;
 }
 
-function hex(value: number, width: number): string {
-  return value.toString(16).padStart(width, '0');
+/** The lower sixteen bits in hexadecimal. */
+function word(bits: number): string {
+  return HEX[bits & 0xffff] ?? '';
 }

@@ -81,8 +81,13 @@ async function playLine(world: World, line: ScenarioLine): Promise<ScenarioLine>
     case '>':
       pass(world, line.text);
       return line;
-    default:
+    case '#':
+    case '%':
+    case '@':
+    case '':
       return line;
+    default:
+      return line.type satisfies never;
   }
 }
 

@@ -48,7 +48,9 @@ export function Actions({ target }: { readonly target: Target }): ReactElement {
           }}
         />
       </div>
-      <code className={css.line}>{lineOf(t, pointed, target)}</code>
+      <code className={css.line} title={lineOf(t, pointed, target)}>
+        {lineOf(t, pointed, target)}
+      </code>
     </div>
   );
 }

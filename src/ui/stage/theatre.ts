@@ -376,7 +376,7 @@ function roomFor(width: number, height: number, strip: Strip, legend: boolean): 
   const narrow = width < 600;
   const side = narrow ? 12 : 24;
   const top = strip.height + (narrow ? 12 : 20);
-  const bottom = (narrow ? 20 : 28) + (legend ? 28 : 0);
+  const bottom = (narrow ? 44 : 28) + (legend ? 28 : 0);
   return {
     x: side,
     y: top,

@@ -71,11 +71,19 @@ describe('the shore', () => {
     expect(arrangeShore(area, 18, extents).groups.map((group) => group.rows)).toEqual(rows);
   });
 
-  test('never reaches below its end', () => {
+  test.each([
+    { name: 'tall', box: { ...area, height: 800 } },
+    { name: 'wide', box: { ...area, width: 900, height: 120 } },
+  ])('a $name shore keeps its groups apart and inside', ({ box }) => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 8 }), (extents) => {
-        const shore = arrangeShore({ ...area, height: 800 }, 18, extents);
-        for (const group of shore.groups) expect(group.y + group.rows * 36).toBeLessThanOrEqual(800 + 36);
+      fc.property(fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 30 }), (extents) => {
+        const groups = arrangeShore(box, 18, extents).groups.filter((group) => group.rows > 0);
+        const tiles = groups.map((group) => ({ x: group.x, y: group.y, width: group.columns * 60 - 4, height: group.rows * 36 - 4 }));
+        expect(tiles.length).toBeGreaterThan(0);
+        for (const [index, tile] of tiles.entries()) {
+          expect(isInside(tile, box)).toBe(true);
+          for (const other of tiles.slice(index + 1)) expect(overlaps(tile, other)).toBe(false);
+        }
       }),
     );
   });

@@ -74,7 +74,7 @@ function shoreBeside(room: Rect, unit: number): Rect {
 }
 
 function shoreAbove(room: Rect, unit: number): Rect {
-  const height = TITLE * 2 * unit + PITCH_Y;
+  const height = TITLE * 2 * unit + 2 * PITCH_Y;
   return { x: room.x, y: room.y - height - CARD_SPACE * unit, width: room.width, height };
 }
 

@@ -2,6 +2,7 @@ import { PodLook } from '../frame.ts';
 import type { Frame } from '../frame.ts';
 import { CARD_HEADER, CARD_PAD, PITCH_X, PITCH_Y, TILE_HEIGHT, TILE_WIDTH } from '../layout/geometry.ts';
 import { arrangeShore } from '../layout/shore.ts';
+import type { ShoreGroup } from '../layout/shore.ts';
 import { freeSlot, slotColumn, slotRow, takeSlot } from '../layout/slots.ts';
 import type { SlotTable } from '../layout/slots.ts';
 import type { FrameSource } from '../source.ts';
@@ -215,12 +216,12 @@ export function settleShore(scene: Scene, changes: Changes, step: Step): void {
 function settleGroup(
   scene: Scene,
   table: SlotTable,
-  place: { readonly y: number; readonly rows: number },
+  place: ShoreGroup,
   changedFrom: (entity: number) => Point | undefined,
   step: Step,
 ): void {
-  const { pods, shore } = scene;
-  const room = shore.columns * place.rows;
+  const { pods } = scene;
+  const room = place.columns * place.rows;
   for (let slot = 0; slot < table.extent; slot++) {
     const entity = table.holders[slot] ?? -1;
     if (entity < 0) continue;
@@ -228,8 +229,8 @@ function settleGroup(
     if (from === undefined) locate(scene, entity, step.time, point);
     const wasHidden = pods.hidden[entity] === 1;
     const shown = Math.min(slot, room);
-    const x = shore.x + (shown % shore.columns) * PITCH_X;
-    const y = place.y + Math.floor(shown / shore.columns) * PITCH_Y;
+    const x = place.x + (shown % place.columns) * PITCH_X;
+    const y = place.y + Math.floor(shown / place.columns) * PITCH_Y;
     const same = from === undefined && pods.homeX[entity] === Math.fround(x) && pods.homeY[entity] === Math.fround(y);
     pods.hidden[entity] = slot >= room ? 1 : 0;
     if (same) continue;

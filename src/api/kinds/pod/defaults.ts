@@ -26,6 +26,7 @@ export const defaultPodSpec: (spec: PodSpec) => PodSpec = memoised((spec) => {
 });
 
 const SPEC_DEFAULTS: Partial<PodSpec> = {
+  containers: [],
   dnsPolicy: 'ClusterFirst',
   restartPolicy: 'Always',
   terminationGracePeriodSeconds: 30,
@@ -34,7 +35,7 @@ const SPEC_DEFAULTS: Partial<PodSpec> = {
 };
 
 const defaultSpecOfPod: (spec: PodSpec) => PodSpec = memoised((spec) => {
-  let next = fill(spec, { enableServiceLinks: true });
+  let next = fill(spec, { containers: [], enableServiceLinks: true });
   next = alter(next, 'containers', (containers) => mapShared(containers, requestsFromLimits));
   next = alter(next, 'initContainers', (containers) => mapShared(containers, requestsFromLimits));
   if (next.resources?.limits !== undefined) next = defaultPodLevelRequests(next);

@@ -60,7 +60,8 @@ function checkItems(items: readonly KeyToPath[] | undefined, path: string, findi
   }
 }
 
-function checkFilePath(target: string, path: string, findings: Findings): void {
+function checkFilePath(text: string | undefined, path: string, findings: Findings): void {
+  const target = text ?? '';
   checkDescendingPath(target, path, findings);
   if (target.startsWith('..') && !target.startsWith('../')) findings.push(invalid(path, target, "must not start with '..'"));
 }

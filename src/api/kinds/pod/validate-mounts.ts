@@ -39,12 +39,14 @@ function checkSubPaths(mount: VolumeMount, at: string, path: string, findings: F
   checkDescendingPath(mount.subPathExpr, `${path}.subPathExpr`, findings);
 }
 
-export function checkDescendingPath(target: string, path: string, findings: Findings): void {
+export function checkDescendingPath(text: string | undefined, path: string, findings: Findings): void {
+  const target = text ?? '';
   if (target.startsWith('/')) findings.push(invalid(path, target, 'must be a relative path'));
   checkNoBacksteps(target, path, findings);
 }
 
-export function checkNoBacksteps(target: string, path: string, findings: Findings): void {
+export function checkNoBacksteps(text: string | undefined, path: string, findings: Findings): void {
+  const target = text ?? '';
   if (target.split('/').includes('..')) findings.push(invalid(path, target, "must not contain '..'"));
 }
 

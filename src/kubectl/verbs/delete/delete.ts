@@ -105,7 +105,11 @@ async function deleteOne(session: Session, target: Candidate, flags: Flags, body
 
 /** The server answers with the object, or with a Status that tells the uid. */
 function uidOf(answer: KubeObject | Status): string | undefined {
-  return answer.kind === 'Status' ? (answer as Status).details?.uid : (answer as KubeObject).metadata.uid;
+  return isStatus(answer) ? answer.details?.uid : answer.metadata.uid;
+}
+
+function isStatus(answer: KubeObject | Status): answer is Status {
+  return answer.kind === 'Status';
 }
 
 function report(session: Session, { resource, name, namespace }: Target, flags: Flags, suffix: string): void {

@@ -29,7 +29,7 @@ export function bindPod(scope: RequestScope, namespace: string, name: string, no
   const { nominatedNodeName: _nominated, ...status } = stored.status ?? {};
   const bound: Pod = {
     ...stored,
-    metadata: { ...stored.metadata, ...boundMetadata(scope, stored.metadata, node, binding) },
+    metadata: boundMetadata(scope, stored.metadata, node, binding),
     spec: { ...(stored.spec ?? { containers: [] }), nodeName: node },
     status: { ...status, conditions: scheduled(stored.status?.conditions ?? [], formatTime(server.now()), stored.metadata.generation ?? 0) },
   };
@@ -51,12 +51,19 @@ function assertBindable(pod: Pod, name: string, binding: ObjectMeta): void {
 
 /** Annotations of the Binding, and the node's topology labels (PodTopologyLabels admission). */
 function boundMetadata(scope: RequestScope, metadata: ObjectMeta, node: string, binding: ObjectMeta): ObjectMeta {
+  const topology = topologyOf(scope, node);
+  const annotations = binding.annotations === undefined ? metadata : { ...metadata, annotations: { ...metadata.annotations, ...binding.annotations } };
+  return topology === undefined ? annotations : { ...annotations, labels: { ...metadata.labels, ...topology } };
+}
+
+function topologyOf(scope: RequestScope, node: string): { [key: string]: string } | undefined {
   const labels = (readObject(scope.server.store, 'nodes', node) as Node | undefined)?.metadata.labels;
-  const topology = TOPOLOGY_LABELS.flatMap((key) => (labels?.[key] === undefined ? [] : [[key, labels[key]] as const]));
-  return {
-    ...(binding.annotations === undefined ? {} : { annotations: { ...metadata.annotations, ...binding.annotations } }),
-    ...(topology.length === 0 ? {} : { labels: { ...metadata.labels, ...Object.fromEntries(topology) } }),
-  };
+  let topology: { [key: string]: string } | undefined;
+  for (const key of TOPOLOGY_LABELS) {
+    const value = labels?.[key];
+    if (value !== undefined) topology = { ...topology, [key]: value };
+  }
+  return topology;
 }
 
 function scheduled(conditions: readonly PodCondition[], now: string, observedGeneration: number): readonly PodCondition[] {

@@ -187,11 +187,7 @@ function subtitle({ pen }: Layer, painting: Painting, frame: Frame, board: Board
   const flags = frame.nodeFlags[board.row] ?? 0;
   const ready = isLost(flags) ? 'NotReady' : (flags & NodeFlag.ready) !== 0 ? 'Ready' : 'NotReady';
   const reason = source.string(frame.nodeReason[board.row] ?? 0);
-  const parts = [
-    reason === '' ? ready : `${ready}: ${reason}`,
-    source.string(frame.nodeRoles[board.row] ?? 0),
-    source.string(frame.nodeZone[board.row] ?? 0),
-  ];
+  const parts = [reason === '' ? ready : `${ready}: ${reason}`, source.string(frame.nodeRoles[board.row] ?? 0)];
   setFont(pen, lettering, width >= 400 ? 13 : 12);
   pen.fillStyle = palette.tokens.ink3;
   write(pen, lettering, parts.filter((part) => part !== '').join(' · '), x, baseline, width);
@@ -238,7 +234,9 @@ function gaugeWords({ pen }: Layer, { lettering, palette }: Painting, gauge: Gau
   const text = roomy ? gauge.text : percent;
   const wide = widthOf(pen, lettering, text);
   pen.fillStyle = palette.tokens.ink3;
-  writeWords(pen, lettering, gauge.label, x, y, width - wide - 4);
+  writeWords(pen, lettering, gauge.label, x, y, width);
+  // Where there is room for one, the name: how much it is can be seen.
+  if (widthOf(pen, lettering, gauge.label) + wide + 4 > width) return;
   pen.fillStyle = palette.tokens.ink2;
   pen.fillText(text, x + width - wide, y);
 }

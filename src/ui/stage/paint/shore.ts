@@ -1,4 +1,7 @@
 import { PITCH_Y } from '../../../view/layout/geometry.ts';
+import { shoreWidth } from '../../../view/layout/shore.ts';
+import type { ShoreGroup } from '../../../view/layout/shore.ts';
+import type { WaitingGroup } from '../../../view/scene/groups.ts';
 import type { Painting } from './context.ts';
 import type { Layer } from './layer.ts';
 import { setFont, widthOf, writeWords } from './lettering.ts';
@@ -27,7 +30,7 @@ export function paintShore(layer: Layer, painting: Painting): void {
   pen.fillStyle = palette.tokens.line;
   pen.fillRect(x + written + 8, baseline - 4, Math.max(0, width - written - 16 - countWidth), 1);
   if (waiting === 0) empty(layer, painting, x, baseline, width);
-  else groups(layer, painting, x, width);
+  else groups(layer, painting);
 }
 
 function empty(layer: Layer, painting: Painting, x: number, baseline: number, width: number): void {
@@ -37,23 +40,26 @@ function empty(layer: Layer, painting: Painting, x: number, baseline: number, wi
   writeWords(pen, painting.lettering, painting.words.nothingWaits, x, baseline + 24, width);
 }
 
-function groups(layer: Layer, painting: Painting, x: number, width: number): void {
-  const { pen, ratio } = layer;
-  const { scene, view, palette, lettering, words } = painting;
-  for (const [shown, index] of scene.openGroups.entries()) {
-    const group = scene.groups.all[index];
-    const place = scene.shore.groups[shown];
-    if (group === undefined || place === undefined) continue;
-    const top = snap(place.y * view.k + view.y, ratio);
-    const count = `${group.slots.used}`;
-    setFont(pen, lettering, 12);
-    const countWidth = widthOf(pen, lettering, count);
-    pen.fillStyle = palette.tokens.ink2;
-    writeWords(pen, lettering, group.reason === '' ? words.notTriedYet : group.reason, x, top - 6, width - countWidth - 8);
-    pen.fillText(count, x + width - countWidth, top - 6);
-    const hidden = group.slots.extent - place.rows * scene.shore.columns;
-    if (hidden > 0) more(layer, painting, x, top + place.rows * PITCH_Y * view.k, width);
+function groups(layer: Layer, painting: Painting): void {
+  for (const [shown, place] of painting.scene.shore.groups.entries()) {
+    const group = painting.scene.groups.all[painting.scene.openGroups[shown] ?? -1];
+    if (group !== undefined && place.rows > 0) heading(layer, painting, group, place);
   }
+}
+
+function heading(layer: Layer, painting: Painting, group: WaitingGroup, place: ShoreGroup): void {
+  const { pen, ratio } = layer;
+  const { view, palette, lettering, words } = painting;
+  const x = snap(place.x * view.k + view.x, ratio);
+  const top = snap(place.y * view.k + view.y, ratio);
+  const width = shoreWidth(place.columns) * view.k;
+  const count = `${group.slots.used}`;
+  setFont(pen, lettering, 12);
+  const countWidth = widthOf(pen, lettering, count);
+  pen.fillStyle = palette.tokens.ink2;
+  writeWords(pen, lettering, group.reason === '' ? words.notTriedYet : group.reason, x, top - 6, width - countWidth - 8);
+  pen.fillText(count, x + width - countWidth, top - 6);
+  if (group.slots.extent > place.rows * place.columns) more(layer, painting, x, top + place.rows * PITCH_Y * view.k, width);
 }
 
 /** The last row shown goes on: three dots below it. */

@@ -35,7 +35,7 @@ function makesWay(pod: Pod): boolean {
 function findVictims(cycle: Cycle, { nodeCount, rejected }: Diagnosis, means: PostFilterMeans): PostFilterResult {
   const potential = rejected.filter(({ rejection }) => rejection.code === 'Unschedulable');
   const wanted = Math.min(potential.length, Math.max(MIN_CANDIDATES, Math.floor(potential.length / 10)));
-  const offset = isWorthTrying(cycle) ? Math.floor(means.random() * potential.length) : 0;
+  const offset = Math.floor(means.random() * potential.length);
   const candidates: Candidate[] = [];
   const counts = new Map<string, number>();
   for (let step = 0; step < potential.length && (candidates.length === 0 || candidates.length < wanted); step += 1) {
@@ -49,10 +49,4 @@ function findVictims(cycle: Cycle, { nodeCount, rejected }: Diagnosis, means: Po
   if (best !== undefined) return { preemption: best };
   if (potential.length < nodeCount) addCount(counts, NOT_HELPFUL, nodeCount - potential.length);
   return { text: `preemption: 0/${nodeCount} nodes are available: ${histogram(counts)}.` };
-}
-
-/** Somewhere runs a pod of less importance. */
-export function isWorthTrying({ cache, spec }: Cycle): boolean {
-  for (const priority of cache.priorities.keys()) if (priority < (spec.priority ?? 0)) return true;
-  return false;
 }

@@ -18,6 +18,8 @@ export interface Constraint {
   readonly maxSkew: number;
   readonly minDomains: number;
   readonly groups: readonly PodGroup[];
+  /** Their pods by slot of the node, those that are being deleted left out. */
+  readonly pods: ReadonlyMap<number, number>;
   /** The pod itself counts once it is placed. */
   readonly selfMatch: boolean;
   readonly honorAffinity: boolean;
@@ -38,12 +40,14 @@ export function selectorOfConstraint(constraint: TopologySpreadConstraint, label
 function compile(cycle: Cycle, constraint: TopologySpreadConstraint): Constraint {
   const { namespace = '', labels = {} } = cycle.pod.metadata;
   const selector = selectorOfConstraint(constraint, labels);
+  // An empty selector counts nothing.
+  const groups = isEmptySelector(selector) ? [] : groupsIn(cycle.cache.groups, namespace, selector);
   return {
     topologyKey: constraint.topologyKey,
     maxSkew: constraint.maxSkew,
     minDomains: constraint.minDomains ?? 1,
-    // An empty selector counts nothing.
-    groups: isEmptySelector(selector) ? [] : groupsIn(cycle.cache.groups, namespace, selector),
+    groups,
+    pods: podsBySlot(groups),
     selfMatch: matchesSelector(selector, labels),
     honorAffinity: constraint.nodeAffinityPolicy !== 'Ignore',
     honorTaints: constraint.nodeTaintsPolicy === 'Honor',
@@ -54,7 +58,7 @@ function compile(cycle: Cycle, constraint: TopologySpreadConstraint): Constraint
 function systemDefaults(cycle: Cycle): readonly Constraint[] {
   const groups = siblings(cycle);
   if (groups === undefined) return [];
-  const common = { minDomains: 1, groups, selfMatch: true, honorAffinity: true, honorTaints: false };
+  const common = { minDomains: 1, groups, pods: podsBySlot(groups), selfMatch: true, honorAffinity: true, honorTaints: false };
   return [
     { topologyKey: HOSTNAME, maxSkew: 3, ...common },
     { topologyKey: ZONE, maxSkew: 5, ...common },
@@ -93,13 +97,12 @@ export function isIncluded(constraint: Constraint, spec: PodSpec, node: NodeInfo
   return !constraint.honorTaints || firstUntolerated(node.hardTaints, spec.tolerations) === undefined;
 }
 
-export function countOn({ groups }: Constraint, slot: number): number {
+function podsBySlot(groups: readonly PodGroup[]): ReadonlyMap<number, number> {
   const [only] = groups;
-  if (only === undefined) return 0;
-  if (groups.length === 1) return stayingOn(only, slot);
-  let count = 0;
-  for (const group of groups) count += stayingOn(group, slot);
-  return count;
+  if (only !== undefined && groups.length === 1 && only.leaving.size === 0) return only.nodes;
+  const pods = new Map<number, number>();
+  for (const group of groups) for (const slot of group.nodes.keys()) pods.set(slot, (pods.get(slot) ?? 0) + stayingOn(group, slot));
+  return pods;
 }
 
 export function hasEveryKey(node: NodeInfo, constraints: readonly Constraint[]): boolean {

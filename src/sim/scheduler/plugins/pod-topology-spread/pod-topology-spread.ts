@@ -4,7 +4,7 @@ import { nodeAt, visitingOrder } from '../../cache/cluster-cache.ts';
 import { topologyValue } from '../../cache/node-info.ts';
 import { always } from '../../framework/events.ts';
 import { type Cycle, SKIP, defineSchedulerPlugin, labelsOf, unresolvable, unschedulable } from '../../framework/plugin.ts';
-import { type Constraint, constraintsOf, countOn, hasEveryKey, isIncluded, selectorOfConstraint } from './constraints.ts';
+import { type Constraint, constraintsOf, hasEveryKey, isIncluded, selectorOfConstraint } from './constraints.ts';
 import { type Spread, normaliseSpread, scoreSpread, spreadOf } from './scoring.ts';
 
 const NAME = 'PodTopologySpread';
@@ -60,7 +60,7 @@ function domainsOf(cycle: Cycle, constraint: Constraint, all: readonly Constrain
     const node = nodeAt(cycle.cache, slot);
     if (node === undefined || !hasEveryKey(node, all) || !isIncluded(constraint, cycle.spec, node)) continue;
     const value = topologyValue(node, constraint.topologyKey) ?? '';
-    counts.set(value, (counts.get(value) ?? 0) + countOn(constraint, slot));
+    counts.set(value, (counts.get(value) ?? 0) + (constraint.pods.get(slot) ?? 0));
   }
   return { constraint, counts, fewest: counts.size < constraint.minDomains ? 0 : Math.min(...counts.values()) };
 }

@@ -1,8 +1,8 @@
 import { nodeAt } from '../../cache/cluster-cache.ts';
 import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
-import { stayingOn, zoneCounts } from '../../cache/pod-groups.ts';
+import { zoneCounts } from '../../cache/pod-groups.ts';
 import type { Cycle } from '../../framework/plugin.ts';
-import { type Constraint, HOSTNAME, ZONE, constraintsOf, countOn, hasEveryKey, isIncluded } from './constraints.ts';
+import { type Constraint, HOSTNAME, ZONE, constraintsOf, hasEveryKey, isIncluded } from './constraints.ts';
 
 /** The ScheduleAnyway constraints of a pod, ready to score nodes. */
 export interface Spread {
@@ -43,7 +43,7 @@ export function scoreSpread(_cycle: Cycle, node: NodeInfo, { constraints, weight
     const value = topologyValue(node, constraint.topologyKey);
     if (value === undefined) continue;
     const domains = counts[index];
-    const count = domains === undefined ? countOn(constraint, node.slot) : (domains.get(value) ?? 0);
+    const count = (domains === undefined ? constraint.pods.get(node.slot) : domains.get(value)) ?? 0;
     score += count * (weights[index] ?? 0) + (constraint.maxSkew - 1);
   }
   return Math.round(score);
@@ -90,13 +90,11 @@ function addZones({ cache }: Cycle, { groups }: Constraint, domains: Map<string,
 
 /** Adds up pods on all nodes of the cluster, feasible or not, of the domains at hand; only nodes that have some are visited. */
 function countDomains(cycle: Cycle, constraint: Constraint, domains: Map<string, number>, required: readonly Constraint[]): void {
-  for (const group of constraint.groups) {
-    for (const slot of group.nodes.keys()) {
-      const node = nodeAt(cycle.cache, slot);
-      const value = node && topologyValue(node, constraint.topologyKey);
-      const count = value === undefined ? undefined : domains.get(value);
-      if (node === undefined || value === undefined || count === undefined) continue;
-      if (hasEveryKey(node, required) && isIncluded(constraint, cycle.spec, node)) domains.set(value, count + stayingOn(group, slot));
-    }
+  for (const [slot, pods] of constraint.pods) {
+    const node = nodeAt(cycle.cache, slot);
+    const value = node && topologyValue(node, constraint.topologyKey);
+    const count = value === undefined ? undefined : domains.get(value);
+    if (node === undefined || value === undefined || count === undefined) continue;
+    if (hasEveryKey(node, required) && isIncluded(constraint, cycle.spec, node)) domains.set(value, count + pods);
   }
 }
