@@ -112,11 +112,9 @@ export async function setSpeed(page: Page, speed: number): Promise<void> {
 
 /** Virtual time as the clock shows it, in milliseconds. */
 export async function virtualNow(page: Page): Promise<number> {
-  const [date = '', time = ''] = await Promise.all([
-    page.getByTestId('clock-now').locator('xpath=following-sibling::span').textContent(),
-    page.getByTestId('clock-now').textContent(),
-  ]).then(([day, hour]) => [(day ?? '').replace('UTC', '').trim(), hour ?? '']);
-  return Date.parse(`${date}T${time}Z`);
+  const time = await page.getByTestId('clock-now').textContent();
+  const date = await page.getByTestId('clock-now').locator('xpath=following-sibling::span').textContent();
+  return Date.parse(`${date?.replace('UTC', '').trim()}T${time}Z`);
 }
 
 export async function pause(page: Page): Promise<void> {

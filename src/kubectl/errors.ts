@@ -26,8 +26,12 @@ export function helpError(verb: string, message: string): CommandError {
 /** A text for standard error that stands for itself, without `error:` before it. */
 export class PlainError extends CommandError {}
 
-/** Ends with exit code 1 when everything worth saying was said. */
-export class SilentError extends CommandError {}
+/** Thrown out of the port's `sleep` to end a command that waits, as Ctrl-C does. */
+export class InterruptError extends CommandError {
+  constructor() {
+    super('interrupted', 130);
+  }
+}
 
 /** Several failures of one command. */
 export class Failures extends Error {
@@ -60,7 +64,7 @@ export function withSource(error: unknown, doing: string, source: string): unkno
 
 /** Text for standard error, ending in a newline, as cmdutil.CheckErr would print it. */
 export function errorText(error: ApiError | CommandError | Failures): string {
-  if (error instanceof SilentError) return '';
+  if (error instanceof InterruptError) return '';
   if (error instanceof PlainError) return `${error.message}\n`;
   if (error instanceof Failures) return `${error.errors.map(bareText).join('\n')}\n`;
   if (error instanceof ApiError && error.reason === 'Invalid') return invalidText(error.status);

@@ -1,10 +1,10 @@
 /** A cluster of a few machines for tests of what runs on them, with the requests that such tests make. */
-import type { ResourceType } from '../api/object.ts';
+import type { KubeObject, ResourceType } from '../api/object.ts';
+import { podStatusText } from '../api/pod/status.ts';
 import { EVENT, POD } from '../api/resources.ts';
 import type { JsonValue } from '../api/scalars.ts';
-import type { KubeObject } from '../api/object.ts';
 import type { ApiRequest, ApiResponse, KubeList } from '../api/request.ts';
-import type { Event, Pod, PodSpec } from '../api/types.gen.ts';
+import type { Container, ContainerStatus, Event, Pod, PodSpec } from '../api/types.gen.ts';
 import { type Cluster, createCluster } from '../sim/cluster.ts';
 import type { Fault, TrafficRequest } from '../sim/kernel/command.ts';
 import type { ClusterSpec } from '../sim/kernel/spec.ts';
@@ -89,4 +89,26 @@ function byName(a: Event, b: Event): number {
 
 function eventText({ reason = '', message = '', count = 1 }: Event): string {
   return `${reason} ${message}${count > 1 ? ` ×${count}` : ''}`;
+}
+
+/** A pod of one container `app`. */
+export function one(image: string, more: Partial<Container> = {}): PodSpec {
+  return { containers: [{ name: 'app', image, ...more }] };
+}
+
+/** The STATUS column of kubectl get pods. */
+export function statusText(c: SmallCluster, name: string): string {
+  return podStatusText(c.pod(name));
+}
+
+/** Status of a pod's first regular container. */
+export function appStatus(c: SmallCluster, name: string): ContainerStatus {
+  const status = c.pod(name).status?.containerStatuses?.[0];
+  if (status === undefined) throw new Error(`${name} has no container status`);
+  return status;
+}
+
+/** A container's command for a shell script. */
+export function script(source: string): Partial<Container> {
+  return { command: ['sh', '-c', source] };
 }

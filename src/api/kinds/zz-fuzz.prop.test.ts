@@ -73,7 +73,26 @@ function emptied(value: JsonValue): JsonValue {
 
 test('fuzz', () => {
   const seen = new Map<string, string>();
-  fc.assert(fc.property(fc.constantFrom(...OBJECTS), changes, (object, list) => { const x = list.reduce(changed, object); try { judge(x); } catch (e: any) { const k = e.message.slice(0, 90) + ' @ ' + e.stack.split('\n').filter((l: string) => l.includes('src/api')).slice(0, 2).map((l: string) => l.trim().replace(/.*src/, 'src')).join(' < '); if (!seen.has(k)) seen.set(k, JSON.stringify(x).slice(0, 700)); } }), { numRuns: 40000, seed: 7 });
+  fc.assert(
+    fc.property(fc.constantFrom(...OBJECTS), changes, (object, list) => {
+      const x = list.reduce(changed, object);
+      try {
+        judge(x);
+      } catch (e: any) {
+        const k =
+          e.message.slice(0, 90) +
+          ' @ ' +
+          e.stack
+            .split('\n')
+            .filter((l: string) => l.includes('src/api'))
+            .slice(0, 2)
+            .map((l: string) => l.trim().replace(/.*src/, 'src'))
+            .join(' < ');
+        if (!seen.has(k)) seen.set(k, JSON.stringify(x).slice(0, 700));
+      }
+    }),
+    { numRuns: 40000, seed: 7 },
+  );
   for (const [k, v] of seen) console.log('##', k, process.env['V'] ? v : '');
 });
 function judge(tree: Tree): void {

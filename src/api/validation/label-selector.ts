@@ -17,7 +17,7 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
 function validateRequirement({ key, operator, values = [] }: LabelSelectorRequirement, path: string): FieldError[] {
   return [
     ...validateOperands(operator, values, path),
-    ...labelKey(key).map((text) => invalid(`${path}.key`, key, text)),
+    ...labelKey(key ?? '').map((text) => invalid(`${path}.key`, key ?? '', text)),
     ...values.flatMap((value, index) => labelValue(value).map((text) => invalid(`${path}.values[${index}]`, value, text))),
   ];
 }

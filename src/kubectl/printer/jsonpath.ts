@@ -16,6 +16,11 @@ export function renderJsonPath(template: string, value: JsonValue): string {
   return render(parseTemplate(template), value, value);
 }
 
+/** Everything that the paths of a template find, in one list (`-o jsonpath-as-json`). */
+export function jsonPathValues(template: string, value: JsonValue): readonly JsonValue[] {
+  return parseTemplate(template).flatMap((node) => (node.type === 'path' ? evaluate(node.path, value, value) : []));
+}
+
 export function parseTemplate(template: string): readonly TemplateNode[] {
   const tokens = tokenize(template);
   const { nodes } = parseNodes(template, tokens, 0, false);

@@ -7,7 +7,7 @@ import type { Session } from '../session.ts';
 import { displayName } from '../parse/types.ts';
 import { customColumns } from './custom-columns.ts';
 import { renderGoTemplate } from './go-template.ts';
-import { renderJsonPath } from './jsonpath.ts';
+import { jsonPathValues, renderJsonPath } from './jsonpath.ts';
 import { sortKeys, toJson } from './json.ts';
 
 /** What `-o` asks for. `human` is the verb's own form, `wide` included. */
@@ -44,7 +44,7 @@ export function formatValue(format: OutputFormat, value: JsonValue): string {
     case 'jsonpath':
       return renderJsonPath(format.template, value);
     case 'jsonpath-as-json':
-      return renderJsonPath(format.template, value);
+      return `${toJson(jsonPathValues(format.template, value), 4)}\n`;
     case 'go-template':
       return renderGoTemplate(format.template, value);
     case 'custom-columns':

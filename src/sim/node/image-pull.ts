@@ -130,7 +130,7 @@ function fail(context: Kubelet, worker: PodWorker, record: ContainerRecord, reas
 }
 
 /** time.Duration in whole milliseconds, as Go prints it. */
-export function goDuration(ms: number): string {
+function goDuration(ms: number): string {
   if (ms < 1000) return `${ms}ms`;
   const seconds = (ms % 60_000) / 1000;
   return ms < 60_000 ? `${seconds}s` : `${Math.floor(ms / 60_000)}m${seconds}s`;

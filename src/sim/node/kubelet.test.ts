@@ -1,27 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { podStatusText } from '../../api/pod/status.ts';
-import { CONFIG_MAP, LEASE, NODE, POD } from '../../api/resources.ts';
-import type { Container, PodSpec } from '../../api/types.gen.ts';
-import { type SmallCluster, START, handlesOf, smallCluster } from '../../testing/small-cluster.ts';
-import { restoreCluster } from '../cluster.ts';
-
-function one(image: string, more: Partial<Container> = {}): PodSpec {
-  return { containers: [{ name: 'app', image, ...more }] };
-}
-
-function statusText(c: SmallCluster, name: string): string {
-  return podStatusText(c.pod(name));
-}
-
-function appStatus(c: SmallCluster, name: string) {
-  const status = c.pod(name).status?.containerStatuses?.[0];
-  if (status === undefined) throw new Error(`${name} has no container status`);
-  return status;
-}
-
-function script(source: string): Partial<Container> {
-  return { command: ['sh', '-c', source] };
-}
+import { LEASE, NODE, POD, SERVICE } from '../../api/resources.ts';
+import { appStatus, one, script, smallCluster, statusText } from '../../testing/small-cluster.ts';
 
 describe('a node', () => {
   it('registers with addresses, capacity and conditions, and keeps a Lease', () => {
@@ -240,12 +219,12 @@ describe('init containers', () => {
     c.createPod('p', { initContainers: [{ name: 'wait', image: 'busybox:1.28', ...script(wait) }], ...one('nginx:1.27') });
     c.run(20);
     expect(statusText(c, 'p')).toBe('Init:0/1');
-    c.create({ group: '', version: 'v1', kind: 'Service', resource: 'services', namespaced: true }, {
+    c.create(SERVICE, {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name: 'myservice' },
       spec: { ports: [{ port: 80 }] },
-    } as never);
+    });
     c.run(8);
     expect(statusText(c, 'p')).toBe('Running');
   });
@@ -327,176 +306,6 @@ describe('probes', () => {
     const start = c.cluster.state.handled;
     c.run(600);
     expect(c.cluster.state.handled - start).toBe(idle);
-  });
-});
-
-describe('termination', () => {
-  it('lets a server stop by itself and kills a shell after its grace', () => {
-    const c = smallCluster();
-    c.createPod('server', one('nginx:1.27'));
-    c.createPod('shell', { terminationGracePeriodSeconds: 10, ...one('busybox:1.36', script('while true; do sleep 1; done')) });
-    c.run(10);
-    c.remove(POD, 'server');
-    c.remove(POD, 'shell');
-    c.run(2);
-    expect(c.get(POD, 'server')).toBeUndefined();
-    expect(statusText(c, 'shell')).toBe('Terminating');
-    c.run(9);
-    expect(c.get(POD, 'shell')).toBeUndefined();
-    expect(c.events('shell').at(-1)).toBe('Killing Stopping container app');
-  });
-
-  it('takes the time of the preStop hook from the grace', () => {
-    const c = smallCluster();
-    c.createPod('p', {
-      terminationGracePeriodSeconds: 20,
-      ...one('nginx:1.27', { lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', 'sleep 180'] } } } }),
-    });
-    c.run(8);
-    c.remove(POD, 'p');
-    c.run(19);
-    expect(statusText(c, 'p')).toBe('Terminating');
-    c.run(4);
-    expect(c.get(POD, 'p')).toBeUndefined();
-  });
-
-  it('ends a pod at its deadline', () => {
-    const c = smallCluster(1, 'preloaded');
-    c.createPod('p', { activeDeadlineSeconds: 5, ...one('nginx') });
-    c.run(7);
-    expect(c.pod('p').status).toMatchObject({
-      phase: 'Failed',
-      reason: 'DeadlineExceeded',
-      containerStatuses: [{ state: { terminated: { exitCode: 137 } } }],
-    });
-  });
-
-  it('forgets a pod that was deleted by force', () => {
-    const c = smallCluster();
-    c.createPod('p', one('nginx:1.27'));
-    c.run(8);
-    c.remove(POD, 'p', 0);
-    expect(c.get(POD, 'p')).toBeUndefined();
-    c.run(5);
-    expect(c.cluster.ask('kubelet', 'node-1', { type: 'connect', ip: '10.244.0.2', port: 80 })).toMatchObject({ status: 0 });
-  });
-});
-
-describe('what a pod needs', () => {
-  it('waits for a ConfigMap behind a variable', () => {
-    const c = smallCluster();
-    c.createPod('p', one('nginx:1.27', { env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'cm', key: 'a' } } }] }));
-    c.run(6);
-    expect(statusText(c, 'p')).toBe('CreateContainerConfigError');
-    expect(c.events('p').at(-1)).toBe('Failed Error: configmap "cm" not found');
-    c.create(CONFIG_MAP, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'cm' }, data: { a: '1' } });
-    c.run(16);
-    expect(statusText(c, 'p')).toBe('Running');
-  });
-
-  it('waits for a ConfigMap behind a volume', () => {
-    const c = smallCluster();
-    c.createPod('p', { ...one('nginx:1.27'), volumes: [{ name: 'v', configMap: { name: 'cm' } }] });
-    c.run(3);
-    expect(statusText(c, 'p')).toBe('ContainerCreating');
-    expect(c.events('p').at(-1)).toMatch(/^FailedMount MountVolume\.SetUp failed for volume "v" : configmap "cm" not found/);
-    c.create(CONFIG_MAP, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'cm' } });
-    c.run(10);
-    expect(statusText(c, 'p')).toBe('Running');
-  });
-});
-
-describe('admission', () => {
-  it.each([
-    {
-      name: 'resources',
-      spec: one('nginx', { resources: { requests: { cpu: '5' } } }),
-      reason: 'OutOfcpu',
-      message: "Pod was rejected: Node didn't have enough resource: cpu, requested: 5000, used: 0, capacity: 4000",
-    },
-    {
-      name: 'selector',
-      spec: { nodeSelector: { disk: 'ssd' }, ...one('nginx') },
-      reason: 'NodeAffinity',
-      message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
-    },
-  ])('refuses for its $name', ({ spec, reason, message }) => {
-    const c = smallCluster();
-    c.createPod('p', { nodeName: 'node-1', ...spec });
-    c.run(2);
-    expect(c.pod('p').status).toMatchObject({ phase: 'Failed', reason, message });
-    expect(c.pod('p').status?.containerStatuses).toBeUndefined();
-  });
-
-  it('gives back what a finished pod had', () => {
-    const c = smallCluster();
-    const spec = (): PodSpec => ({
-      nodeName: 'node-1',
-      restartPolicy: 'Never',
-      ...one('busybox:1.36', { ...script('sleep 2'), resources: { requests: { cpu: '3' } } }),
-    });
-    c.createPod('a', spec());
-    c.run(1);
-    c.createPod('b', spec());
-    c.run(10);
-    c.createPod('c', spec());
-    c.run(10);
-    expect(['a', 'b', 'c'].map((name) => statusText(c, name))).toEqual(['Completed', 'OutOfcpu', 'Completed']);
-  });
-});
-
-describe('power', () => {
-  it('starts everything over after a power cut', () => {
-    const c = smallCluster();
-    c.createPod('p', one('nginx:1.27'));
-    c.run(8);
-    c.fault({ type: 'node-stop', node: 'node-1' });
-    c.run(20);
-    expect(statusText(c, 'p')).toBe('Running');
-    c.fault({ type: 'node-start', node: 'node-1' });
-    c.run(3);
-    expect(appStatus(c, 'p')).toMatchObject({ restartCount: 1, lastState: { terminated: { exitCode: 255, reason: 'Unknown' } } });
-    expect(c.pod('p').status?.podIP).toBe('10.244.0.3');
-    expect(c.events('p')).toContain('SandboxChanged Pod sandbox changed, it will be killed and re-created.');
-    expect(c.events('node-1').some((text) => text.startsWith('Rebooted Node node-1 has been rebooted, boot id: '))).toBe(true);
-  });
-
-  it('leaves containers alone while the machine is only cut off', () => {
-    const c = smallCluster();
-    c.createPod('p', one('nginx:1.27'));
-    c.createPod('q', one('nginx:1.27'));
-    c.run(8);
-    c.fault({ type: 'node-disconnect', node: 'node-1' });
-    c.remove(POD, 'q');
-    c.run(45);
-    expect(statusText(c, 'q')).toBe('Terminating');
-    c.fault({ type: 'node-reconnect', node: 'node-1' });
-    c.run(3);
-    expect(c.get(POD, 'q')).toBeUndefined();
-    expect(appStatus(c, 'p').restartCount).toBe(0);
-    expect(c.get(NODE, 'node-1')?.status?.conditions?.find(({ type }) => type === 'Ready')?.status).toBe('True');
-  });
-
-  it('says no to machines that are not there', () => {
-    expect(smallCluster().fault({ type: 'node-stop', node: 'nope' })).toBe(404);
-  });
-});
-
-describe('state', () => {
-  it('goes on from a snapshot as if nothing had been', () => {
-    const c = smallCluster(2);
-    for (const [name, image] of [
-      ['a', 'nginx:1.27'],
-      ['b', 'busybox:1.36'],
-      ['c', 'nginx:nope'],
-    ] as const)
-      c.createPod(name, one(image, image.startsWith('busybox') ? script('for i in 1 2 3; do echo $i; sleep 2; done; exit 1') : {}));
-    c.run(2.5);
-    const other = handlesOf(restoreCluster(c.cluster.snapshot(), { freeze: true }));
-    c.run(60);
-    other.run(60);
-    expect(other.list(POD)).toEqual(c.list(POD));
-    expect(other.cluster.state.now).toBe(START + 72_500);
   });
 });
 

@@ -116,7 +116,7 @@ function nodeStatus(context: Kubelet, machine: MachineSpec, before: NodeStatus |
   };
 }
 
-export function capacityOf(machine: MachineSpec): { readonly [name: string]: string } {
+function capacityOf(machine: MachineSpec): { readonly [name: string]: string } {
   return {
     cpu: machine.cpu,
     'ephemeral-storage': '100Gi',

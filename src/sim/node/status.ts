@@ -43,7 +43,7 @@ function write(context: Kubelet, worker: PodWorker, status: (stored: Pod) => Pod
   }
 }
 
-export function buildStatus(context: Kubelet, worker: PodWorker, stored: Pod): PodStatus {
+function buildStatus(context: Kubelet, worker: PodWorker, stored: Pod): PodStatus {
   const spec = specOf(stored);
   const { now } = context;
   const statuses = worker.containers.map((record) => containerStatus(worker, record));

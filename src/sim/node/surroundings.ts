@@ -10,7 +10,7 @@ import { hostnameOf } from './runtime.ts';
 /** What a request costs of a script's budget, so that a loop without a sleep does not flood the network. */
 const REQUEST_STEPS = 100;
 
-export function surroundingsOf(context: Kubelet, worker: PodWorker, record: ContainerRecord): Surroundings {
+function surroundingsOf(context: Kubelet, worker: PodWorker, record: ContainerRecord): Surroundings {
   const { namespace = '', name = '' } = worker.pod.metadata;
   const budget = { steps: STEP_BUDGET };
   const files = record.script?.files ?? new Map<string, boolean>();

@@ -5,6 +5,7 @@ import { useT } from '../messages/language.ts';
 import { Button } from '../parts/button.tsx';
 import { type EditorDocument, useApplied } from '../state/documents.ts';
 import css from './editor.module.css';
+import { APPLY_ID } from './text-view.ts';
 
 /** The one button that matters here, and the line it stands for. */
 export function ApplyBar({ document }: { readonly document: EditorDocument | undefined }): ReactElement {
@@ -15,6 +16,7 @@ export function ApplyBar({ document }: { readonly document: EditorDocument | und
   return (
     <div className={css.apply}>
       <Button
+        id={APPLY_ID}
         look="primary"
         disabled={!document || !ready || busy}
         data-testid="apply"

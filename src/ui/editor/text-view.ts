@@ -1,5 +1,8 @@
 import type { EditorDocument } from '../state/documents.ts';
 
+/** Element id of the Apply button, where the keyboard goes when it leaves the text. */
+export const APPLY_ID = 'apply';
+
 /** A place in a text; lines and columns from 1. */
 export interface Problem {
   readonly line: number;

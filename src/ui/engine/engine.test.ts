@@ -115,7 +115,9 @@ describe('a worker that dies', () => {
 
   test('is noticed by its silence', async () => {
     const { world } = await booted();
-    world.pass(8_000);
+    world.pass(5_000);
+    expect(world.lives).toHaveLength(1);
+    world.pass(500);
     await settled();
     expect(world.lives).toHaveLength(2);
   });
@@ -124,7 +126,8 @@ describe('a worker that dies', () => {
     const { world, worker } = await booted();
     worker.answer('api', { code: 200, body: { kind: 'Version', gitVersion: 'v1.36.0' }, warnings: [] });
     await settled();
-    world.pass(8_000);
+    world.pass(5_000);
+    world.pass(500);
     await settled();
     expect(world.lives).toHaveLength(1);
   });

@@ -15,7 +15,9 @@ export interface EngineState {
 
 const PING_EVERY_MS = 2_000;
 /** A worker answers within 50 ms; one that is silent this long, with the page awake, is dead. */
-const SILENCE_MS = 8_000;
+const SILENCE_MS = 5_000;
+/** After a pause of the page itself, answers that have arrived are read before anybody is declared dead. */
+const GRACE_MS = 500;
 /** A worker that dies more often than this without having saved in between stays dead. */
 const MOST_RECOVERIES = 3;
 
@@ -174,9 +176,10 @@ export class Engine {
       this.host.after(PING_EVERY_MS, next);
     };
     this.request({ type: 'api', request: { verb: 'version' } }).then(answer, answer);
-    this.host.after(SILENCE_MS, () => {
+    const judge = (): void => {
       if (!answered && this.host.isVisible()) this.ifAlive(life, () => this.died('it no longer answers'));
-    });
+    };
+    this.host.after(SILENCE_MS, () => this.host.after(GRACE_MS, judge));
   }
 
   private takeClock(clock: ClockState): void {

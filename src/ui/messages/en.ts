@@ -212,6 +212,7 @@ export const en = {
   'palette.panel': 'Panel',
   'palette.sample': 'Open {name}',
   'shortcuts.title': 'Keys',
+  'shortcuts.leaveEditor': 'Leave the editor',
   'cluster.newDemo': 'New cluster with the demo',
   'cluster.newEmpty': 'New empty cluster',
 

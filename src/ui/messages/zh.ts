@@ -210,6 +210,7 @@ export const zh: Catalogue = {
   'palette.panel': '面板',
   'palette.sample': '打开 {name}',
   'shortcuts.title': '快捷键',
+  'shortcuts.leaveEditor': '离开编辑器',
   'cluster.newDemo': '新建带示例应用的集群',
   'cluster.newEmpty': '新建空集群',
 

@@ -15,15 +15,22 @@ export default function ShortcutsDialog(): ReactElement {
       <h2>{t('shortcuts.title')}</h2>
       <dl className={css.keys}>
         {SHORTCUTS.map(({ keys, shown, label }) => (
-          <div key={keys} style={{ display: 'contents' }}>
-            <dt>{t(label)}</dt>
-            <dd>
-              <kbd>{shown}</kbd>
-            </dd>
-          </div>
+          <Line key={keys} shown={shown} label={t(label)} />
         ))}
+        <Line shown="Esc" label={t('shortcuts.leaveEditor')} />
       </dl>
       <Button onClick={close}>{t('close')}</Button>
     </Dialog>
+  );
+}
+
+function Line({ shown, label }: { readonly shown: string; readonly label: string }): ReactElement {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        <kbd>{shown}</kbd>
+      </dd>
+    </>
   );
 }

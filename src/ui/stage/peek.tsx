@@ -12,7 +12,7 @@ export function PeekCard({ peek, within }: { readonly peek: PlacedPeek; readonly
     if (card.current !== null && within.current !== null) place(card.current, within.current, peek.x, peek.y);
   }, [peek, within]);
   return (
-    <div ref={card} className={styles['peek']} aria-hidden="true">
+    <div ref={card} className={styles['peek']} aria-hidden="true" data-testid="peek">
       <p className={styles['title']}>
         {peek.kind === '' ? null : <span className={styles['kind']}>{peek.kind} </span>}
         {peek.title}

@@ -49,20 +49,21 @@ function oneBelowAnother(area: Rect, titleHeight: number, extents: readonly numb
   });
 }
 
-/** Columns enough for a title are kept for every group. */
-const TITLE_COLUMNS = 2;
+/** Width of a title, as a multiple of its height. */
+const TITLE_ASPECT = 6;
 
 function sideBySide(area: Rect, titleHeight: number, extents: readonly number[]): ShoreGroup[] {
-  const all = Math.max(1, Math.floor((area.width + TILE_GAP) / PITCH_X));
+  const least = Math.max(2, Math.ceil((titleHeight * TITLE_ASPECT) / PITCH_X));
+  const shown = Math.min(extents.length, Math.max(1, Math.floor((area.width + titleHeight) / (least * PITCH_X + titleHeight))));
+  const all = Math.floor((area.width + TILE_GAP - (shown - 1) * titleHeight) / PITCH_X);
   const rows = Math.max(1, Math.floor((area.height - 2 * titleHeight) / PITCH_Y));
-  const shown = Math.min(extents.length, Math.max(1, Math.floor(all / TITLE_COLUMNS)));
-  const wanted = extents.slice(0, shown).map((extent) => Math.max(TITLE_COLUMNS, Math.ceil(extent / rows)));
-  const columns = share(wanted, all);
+  const wanted = extents.slice(0, shown).map((extent) => Math.max(least, Math.ceil(extent / rows)));
+  const columns = share(wanted, Math.max(shown, all));
   let x = area.x;
   return extents.map((_, index) => {
     const count = columns[index] ?? 0;
     const group = { x, y: area.y + 2 * titleHeight, columns: Math.max(1, count), rows: count > 0 ? rows : 0 };
-    x += count * PITCH_X;
+    x += count * PITCH_X + titleHeight;
     return group;
   });
 }

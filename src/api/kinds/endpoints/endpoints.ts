@@ -75,6 +75,6 @@ function endpointsText({ subsets = [] }: Endpoints): string {
   );
 }
 
-function joined(ip: string, port: number): string {
+function joined(ip = '', port = 0): string {
   return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
 }

@@ -56,6 +56,7 @@ export const eventKind = defineKind<Event>({
 /** These are there even when nobody set them. */
 const ALWAYS = {
   involvedObject: {},
+
   source: {},
   firstTimestamp: null,
   lastTimestamp: null,

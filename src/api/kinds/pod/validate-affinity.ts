@@ -27,11 +27,12 @@ function checkNodeAffinity(affinity: NodeAffinity, path: string, findings: Findi
   for (const [index, { weight, preference }] of (affinity[PREFERRED] ?? []).entries()) {
     const at = `${path}.${PREFERRED}[${index}]`;
     checkWeight(weight, `${at}.weight`, findings);
-    checkTerm(preference, `${at}.preference`, findings);
+    checkTerm(preference ?? {}, `${at}.preference`, findings);
   }
 }
 
-function checkWeight(weight: number, path: string, findings: Findings): void {
+function checkWeight(given: number | undefined, path: string, findings: Findings): void {
+  const weight = given ?? 0;
   if (weight <= 0 || weight > 100) findings.push(invalid(path, weight, 'must be in the range 1-100'));
 }
 
@@ -89,9 +90,11 @@ function checkPodAffinity(affinity: PodAffinity, path: string, findings: Finding
   for (const [index, { weight, podAffinityTerm }] of (affinity[PREFERRED] ?? []).entries()) {
     const at = `${path}.${PREFERRED}[${index}]`;
     checkWeight(weight, `${at}.weight`, findings);
-    checkPodTerm(podAffinityTerm, `${at}.podAffinityTerm`, findings);
+    checkPodTerm(podAffinityTerm ?? NO_TERM, `${at}.podAffinityTerm`, findings);
   }
 }
+
+const NO_TERM: PodAffinityTerm = { topologyKey: '' };
 
 function checkPodTerm(term: PodAffinityTerm, path: string, findings: Findings): void {
   findings.push(...validateLabelSelector(term.labelSelector, `${path}.labelSelector`));

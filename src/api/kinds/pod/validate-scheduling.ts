@@ -60,7 +60,12 @@ export const checkTopologySpread = remembered<readonly TopologySpreadConstraint[
   }
 });
 
-function checkPlacement({ maxSkew, topologyKey, whenUnsatisfiable }: TopologySpreadConstraint, path: string, findings: Findings): void {
+function checkPlacement(
+  { maxSkew: given, topologyKey, whenUnsatisfiable }: TopologySpreadConstraint,
+  path: string,
+  findings: Findings,
+): void {
+  const maxSkew = given ?? 0;
   if (maxSkew <= 0) findings.push(invalid(`${path}.maxSkew`, maxSkew, 'must be greater than zero'));
   if (isUnset(topologyKey)) findings.push(required(`${path}.topologyKey`, 'can not be empty'));
   else checkRule(labelKey, topologyKey, `${path}.topologyKey`, findings);

@@ -149,7 +149,7 @@ function checkEphemeral(source: EphemeralVolumeSource, path: string, findings: F
   const template = source.volumeClaimTemplate;
   if (template === undefined) return void findings.push(required(`${path}.volumeClaimTemplate`));
   const at = `${path}.volumeClaimTemplate.spec`;
-  const { accessModes = [], resources } = template.spec;
+  const { accessModes = [], resources } = template.spec ?? {};
   if (accessModes.length === 0) findings.push(required(`${at}.accessModes`, 'at least 1 access mode is required'));
   for (const mode of accessModes) checkOneOf(mode, ACCESS_MODES, `${at}.accessModes`, findings);
   const storage = resources?.requests?.['storage'];

@@ -1,5 +1,5 @@
 import type { ConfigMap, Namespace, Secret, ServiceAccount } from '../../../api/types.gen.ts';
-import { base64Length } from '../../verbs/create/base64.ts';
+import { base64Length } from '../../base64.ts';
 import { defineDescriber } from '../describer.ts';
 import { annotationLines, field, labelLines, multiline, optional, sorted } from '../text.ts';
 

@@ -4,7 +4,7 @@ import { POD } from '../../../api/resources.ts';
 import type { Deployment, Pod, ReplicaSet, ReplicationController } from '../../../api/types.gen.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, listObjects } from '../../session.ts';
-import { newReplicaSet, replicaSetsOf } from '../../verbs/rollout/history.ts';
+import { newReplicaSet, replicaSetsOf } from '../../revisions/history.ts';
 import { defineDescriber } from '../describer.ts';
 import { podTemplateText } from '../pod-template.ts';
 import { annotationLines, conditionLines, field, labelLines, longTime, selectorLine } from '../text.ts';

@@ -1,4 +1,4 @@
-import { utf8Base64 } from './base64.ts';
+import { utf8Base64 } from '../../base64.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { CommandError, helpError } from '../../errors.ts';
 import { type FlagSpecs, type FlagValues, array } from '../../parse/flags.ts';

@@ -1,7 +1,7 @@
 import { CommandError, helpError } from '../../errors.ts';
 import { array, bool, text } from '../../parse/flags.ts';
 import type { Session } from '../../session.ts';
-import { utf8Base64 } from './base64.ts';
+import { utf8Base64 } from '../../base64.ts';
 import { DATA_FLAGS, defineGenerator, encoded, readData, requireName } from './generator.ts';
 
 const generic = defineGenerator({

@@ -12,9 +12,9 @@ import { type Session, getObject, out, patchObject, warn } from '../../session.t
 import { type VerbDefinition, defineVerb } from '../../verb.ts';
 import { LAST_APPLIED } from '../apply/apply-item.ts';
 import { WRITE_FLAGS, type WriteFlags, dryRunOf, report, writeOptions } from '../write.ts';
-import { REVISION, replicaSetsOf, revisionOf, rollbackTarget } from './history.ts';
+import { REVISION, replicaSetsOf, revisionOf, rollbackTarget } from '../../revisions/history.ts';
 import { deploymentStatus } from './status-text.ts';
-import { equalIgnoring, withoutHash } from './template.ts';
+import { equalIgnoring, withoutHash } from '../../revisions/template.ts';
 
 const POLL_MS = 50;
 const NO_END_MS = 168 * 3_600_000;

@@ -113,7 +113,7 @@ describe('a ReplicaSet', () => {
     expect(condition).toMatchObject({ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate' });
     expect(condition?.message).toContain('serviceaccount "absent" not found');
     // Slow start: of two, one was tried.
-    expect(cluster.said('replicaset-controller')[0]).toContain('FailedCreate ReplicaSet/web: Error creating: pods "web-');
+    expect(cluster.said('replicaset-controller')[0]).toContain('FailedCreate ReplicaSet/web: Error creating: pods ');
     cluster.create({ kind: 'ServiceAccount', metadata: { name: 'absent' } });
     cluster.run(30);
     expect(statusOf(cluster)).toMatchObject({ replicas: 2, readyReplicas: 2 });

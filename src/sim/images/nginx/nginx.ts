@@ -25,7 +25,7 @@ const LOGS = [
 
 const SERVES = server([http(80)], LOGS);
 
-export function nginxAnswer(call: Call, request: HttpRequest): HttpAnswer {
+function nginxAnswer(call: Call, request: HttpRequest): HttpAnswer {
   if (request.path === '/' || request.path === '/index.html') return { status: 200, body: WELCOME };
   return { status: 404, body: HTML_404.replace('</body>', `<hr><center>nginx/${call.tag.split('-')[0] ?? ''}</center>\n</body>`) };
 }

@@ -258,7 +258,7 @@ function commandOf(instruction: Instruction & { op: 'run' }): string {
 }
 
 /** The text of a word that has no expansions, else ''. */
-export function literal(word: Word | undefined): string {
+function literal(word: Word | undefined): string {
   return word?.every((part) => 'text' in part) === true ? word.map((part) => ('text' in part ? part.text : '')).join('') : '';
 }
 

@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useRef } from 'react';
+import { type ClipboardEvent, type ReactElement, useEffect, useRef } from 'react';
 import { applyActive } from '../../actions/apply.ts';
 import { useEngine } from '../../engine/react.tsx';
 import { useT } from '../../messages/language.ts';
@@ -6,7 +6,7 @@ import { useFloating } from '../../state/floating.ts';
 import { MOST_CHARACTERS, useDocuments } from '../../state/documents.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import css from '../editor.module.css';
-import type { TextViewHandle, TextViewProps } from '../text-view.ts';
+import { APPLY_ID, type TextViewHandle, type TextViewProps } from '../text-view.ts';
 import { monaco, teachYaml } from './setup.ts';
 import { dressMonaco } from './theme.ts';
 
@@ -74,7 +74,15 @@ export default function MonacoView({ document: active, problems, onText, onTooLo
     if (model) monaco.editor.setModelMarkers(model, 'kubarium', problems.map(markerOf));
   }, [problems, active.id]);
 
-  return <div ref={box} className={css.monaco} data-testid="editor-text" />;
+  // Seen before Monaco sees it: laying out fifty megabytes would stop the page.
+  const onPaste = (event: ClipboardEvent): void => {
+    const characters = event.clipboardData.getData('text').length + active.text.length;
+    if (characters <= MOST_CHARACTERS) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onTooLong(characters);
+  };
+  return <div ref={box} className={css.monaco} data-testid="editor-text" onPasteCapture={onPaste} />;
 }
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
@@ -123,8 +131,20 @@ function takeChange(made: CodeEditor, { onText, onTooLong, text }: Sink): void {
 function addKeys(made: CodeEditor, apply: () => void): void {
   const { KeyMod, KeyCode } = monaco;
   made.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, apply);
+  // Tab indents here, so Escape is the way out for the keyboard.
+  made.addCommand(KeyCode.Escape, () => document.getElementById(APPLY_ID)?.focus(), NOTHING_TO_ESCAPE_FROM);
   made.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => useFloating.setState({ palette: true }));
 }
+
+const NOTHING_TO_ESCAPE_FROM = [
+  'editorTextFocus',
+  'suggestWidgetVisible',
+  'findWidgetVisible',
+  'markersNavigationVisible',
+  'inSnippetMode',
+  'editorHasSelection',
+  'editorHasMultipleSelections',
+].join(' && !');
 
 function handleOf(made: CodeEditor): TextViewHandle {
   return {

@@ -144,20 +144,23 @@ function header(layer: Layer, painting: Painting, frame: Frame, board: Board, bo
   const baseline = Math.round(
     box.y + (box.header >= 132 ? 36 : box.header > 78 ? 24 : box.header >= 40 ? box.header * 0.34 : Math.min(14, box.header * 0.86)),
   );
-  const right = badge(layer, painting, box, box.x + box.width - pad, baseline);
+  const right = badge(layer, painting, board, box, box.x + box.width - pad, baseline);
   title(layer, painting, board, box, box.x + pad, right, baseline);
   if (box.header > 78) subtitle(layer, painting, frame, board, box.x + pad, box.width - 2 * pad, baseline + (box.header >= 132 ? 22 : 17));
   if (box.header >= 20) bars(layer, painting, frame, board, box, pad);
 }
 
-/** At the right end of the title line, in words or at least as a dot; returns where it begins. */
-function badge({ pen }: Layer, painting: Painting, box: CardBox, right: number, baseline: number): number {
+/** At the right end of the title line, in a word if the name leaves room for it, or else as a dot; returns where it begins. */
+function badge({ pen }: Layer, painting: Painting, board: Board, box: CardBox, right: number, baseline: number): number {
   const state = badgeOf(painting, box.flags);
   if (state === undefined) return right;
+  const { lettering, source } = painting;
+  setTitleFont(pen, painting, box);
+  const name = widthOf(pen, lettering, source.string(board.name));
+  setFont(pen, lettering, 12, true);
+  const width = widthOf(pen, lettering, state.word);
   pen.fillStyle = state.colour;
-  if (box.width >= 96) {
-    setFont(pen, painting.lettering, 12, true);
-    const width = widthOf(pen, painting.lettering, state.word);
+  if (name + width + 8 <= box.width - 2 * (box.x + box.width - right)) {
     pen.fillText(state.word, right - width, baseline);
     return right - width - 8;
   }
@@ -167,18 +170,14 @@ function badge({ pen }: Layer, painting: Painting, box: CardBox, right: number, 
   return right - 10;
 }
 
-function title(
-  { pen }: Layer,
-  { lettering, palette, source }: Painting,
-  board: Board,
-  box: CardBox,
-  x: number,
-  right: number,
-  baseline: number,
-): void {
-  setFont(pen, lettering, box.header >= 132 ? 20 : box.header > 78 ? 15 : box.header >= 40 ? 13 : 12, true);
-  pen.fillStyle = isLost(box.flags) ? palette.tokens.ink3 : palette.tokens.ink;
-  write(pen, lettering, source.string(board.name), x, baseline, right - x);
+function title({ pen }: Layer, painting: Painting, board: Board, box: CardBox, x: number, right: number, baseline: number): void {
+  setTitleFont(pen, painting, box);
+  pen.fillStyle = isLost(box.flags) ? painting.palette.tokens.ink3 : painting.palette.tokens.ink;
+  write(pen, painting.lettering, painting.source.string(board.name), x, baseline, right - x);
+}
+
+function setTitleFont(pen: CanvasRenderingContext2D, { lettering }: Painting, { header }: CardBox): void {
+  setFont(pen, lettering, header >= 132 ? 20 : header > 78 ? 15 : header >= 40 ? 13 : 12, true);
 }
 
 /** Readiness and roles, as kubectl has them; the zone stands above the card. */

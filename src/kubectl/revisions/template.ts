@@ -1,5 +1,5 @@
-import { deepEqual } from '../../../base/equal.ts';
-import type { PodTemplateSpec } from '../../../api/types.gen.ts';
+import { deepEqual } from '../../base/equal.ts';
+import type { PodTemplateSpec } from '../../api/types.gen.ts';
 
 export const TEMPLATE_HASH = 'pod-template-hash';
 

@@ -1,10 +1,10 @@
 import { equalIgnoring } from './template.ts';
-import type { Deployment, ReplicaSet } from '../../../api/types.gen.ts';
-import { selectorOf, selectorText } from '../../../api/labels.ts';
-import { REPLICA_SET } from '../../../api/resources.ts';
-import { CommandError } from '../../errors.ts';
-import { resolveType } from '../../parse/types.ts';
-import { type Session, listObjects } from '../../session.ts';
+import type { Deployment, ReplicaSet } from '../../api/types.gen.ts';
+import { selectorOf, selectorText } from '../../api/labels.ts';
+import { REPLICA_SET } from '../../api/resources.ts';
+import { CommandError } from '../errors.ts';
+import { resolveType } from '../parse/types.ts';
+import { type Session, listObjects } from '../session.ts';
 
 export const REVISION = 'deployment.kubernetes.io/revision';
 
