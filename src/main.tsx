@@ -6,19 +6,23 @@ import { App } from './ui/app.tsx';
 import { Engine } from './ui/engine/engine.ts';
 import { openWorker, pageHost } from './ui/engine/link.ts';
 import { EngineProvider } from './ui/engine/react.tsx';
-import { dressPage } from './ui/state/preferences.ts';
+import { loadLanguage } from './ui/messages/index.ts';
+import { dressPage, usePreferences } from './ui/state/preferences.ts';
 
 dressPage(document.documentElement);
-const place = document.getElementById('root');
-if (!place) throw new Error('index.html has no #root');
-const root = createRoot(place);
-if (new URLSearchParams(location.search).has('gallery')) void showGallery();
-else root.render(<StrictMode>{cluster()}</StrictMode>);
+void show(new URLSearchParams(location.search).has('gallery') ? gallery() : cluster());
 
-function cluster(): ReactElement {
+async function show(page: Promise<ReactElement>): Promise<void> {
+  const place = document.getElementById('root');
+  if (!place) throw new Error('index.html has no #root');
+  createRoot(place).render(<StrictMode>{await page}</StrictMode>);
+}
+
+async function cluster(): Promise<ReactElement> {
   const engine = new Engine(openWorker, pageHost, () => freshBoot('demo'));
   // A boot that fails shows itself: the engine's state is then `crashed`.
   engine.boot(freshBoot('demo')).catch(() => undefined);
+  await loadLanguage(usePreferences.getState().language);
   return (
     <EngineProvider value={engine}>
       <App />
@@ -27,7 +31,7 @@ function cluster(): ReactElement {
 }
 
 /** Frozen pictures instead of a cluster. */
-async function showGallery(): Promise<void> {
+async function gallery(): Promise<ReactElement> {
   const { Gallery } = await import('./ui/stage/gallery/gallery.tsx');
-  root.render(<Gallery />);
+  return <Gallery />;
 }

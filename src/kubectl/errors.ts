@@ -33,6 +33,13 @@ export class InterruptError extends CommandError {
   }
 }
 
+/** Ends with an exit code of its own when everything worth saying was said. */
+export class ExitError extends CommandError {
+  constructor(exitCode: number) {
+    super('', exitCode);
+  }
+}
+
 /** Several failures of one command. */
 export class Failures extends Error {
   readonly errors: readonly unknown[];
@@ -64,7 +71,7 @@ export function withSource(error: unknown, doing: string, source: string): unkno
 
 /** Text for standard error, ending in a newline, as cmdutil.CheckErr would print it. */
 export function errorText(error: ApiError | CommandError | Failures): string {
-  if (error instanceof InterruptError) return '';
+  if (error instanceof InterruptError || error instanceof ExitError) return '';
   if (error instanceof PlainError) return `${error.message}\n`;
   if (error instanceof Failures) return `${error.errors.map(bareText).join('\n')}\n`;
   if (error instanceof ApiError && error.reason === 'Invalid') return invalidText(error.status);

@@ -1,8 +1,10 @@
-import { type ReactElement, Suspense, lazy } from 'react';
+import { type ReactElement, Suspense, lazy, useEffect } from 'react';
 import css from './app.module.css';
 import { Clock } from './clock/clock.tsx';
 import { DockView } from './dock.tsx';
 import { Drawer } from './drawer.tsx';
+import { useEngine } from './engine/react.tsx';
+import { followEvents } from './events/follow.ts';
 import { Guide } from './guide/guide.tsx';
 import { useT } from './messages/language.ts';
 import { useMedia } from './parts/use-media.ts';
@@ -21,6 +23,8 @@ const Shortcuts = lazy(() => import('./palette/shortcuts-dialog.tsx'));
 export function App(): ReactElement {
   const small = useMedia('(max-width: 760px)');
   useShortcuts();
+  const engine = useEngine();
+  useEffect(() => followEvents(engine), [engine]);
   return (
     <div className={css.app} data-small={small}>
       <SkipLink />

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { deepFreeze } from '../../base/freeze.ts';
@@ -53,22 +53,14 @@ function changed(root: Tree, { at, how }: Change): Tree {
 
 function countOf(value: JsonValue): number {
   if (typeof value !== 'object' || value === null) return 1;
-  return Object.values(value).reduce<number>((sum, item) => sum + countOf(item as JsonValue), 1);
+  return Object.values(value).reduce<number>((sum, item) => sum + countOf(item), 1);
 }
 
 function emptied(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return [];
-  switch (typeof value) {
-    case 'object':
-      return value === null ? null : {};
-    case 'string':
-      return '';
-    case 'number':
-      return 0;
-    case 'boolean':
-    default:
-      return false;
-  }
+  if (typeof value === 'object') return value === null ? null : {};
+  if (typeof value === 'string') return '';
+  return typeof value === 'number' ? 0 : false;
 }
 
 describe('objects with holes', () => {
@@ -81,7 +73,7 @@ describe('objects with holes', () => {
 });
 
 function judge(tree: Tree): void {
-  const kind = kindByGvk(`${tree['apiVersion'] as string}`, `${tree['kind'] as string}`);
+  const kind = kindByGvk(tree['apiVersion'] as string, tree['kind'] as string);
   if (kind === undefined) return;
   const decoded = decodedOrRefused(tree, kind);
   if (decoded === undefined) return;

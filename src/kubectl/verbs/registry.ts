@@ -6,6 +6,7 @@ import { cordonVerb, uncordonVerb } from './cordon/cordon.ts';
 import { createVerb } from './create/create.ts';
 import { deleteVerb } from './delete/delete.ts';
 import { describeVerb } from './describe/describe.ts';
+import { diffVerb } from './diff/diff.ts';
 import { drainVerb } from './drain/drain.ts';
 import { eventsVerb } from './events/events.ts';
 import { explainVerb } from './explain/explain.ts';
@@ -39,6 +40,7 @@ export const VERBS: readonly VerbDefinition[] = [
   taintVerb,
   describeVerb,
   eventsVerb,
+  diffVerb,
   applyVerb,
   patchVerb,
   replaceVerb,

@@ -4,6 +4,7 @@ import type { Node, Pod, Service } from '../../api/types.gen.ts';
 import { deepEqual } from '../../base/equal.ts';
 import type { Change } from '../kernel/component.ts';
 import { addPod, putNode, regroupPod, removeNode, removePod } from './cache/cluster-cache.ts';
+import { looksTheSame } from './cache/pod-groups.ts';
 import { addService, removeService } from './cache/service-index.ts';
 import { assignedPodUpdates, nodeUpdates, podUpdates } from './framework/events.ts';
 import type { SchedulerContext } from './memory.ts';
@@ -87,8 +88,7 @@ function assign(context: SchedulerContext, pod: Pod, nodeName: string, previous?
   const uid = pod.metadata.uid ?? '';
   removeFromQueue(queue, uid);
   cache.nominees.delete(uid);
-  // Binding gives a pod the topology labels of its node.
-  const relabelled = cache.pods.has(uid) && !deepEqual(pod.metadata.labels, previous?.metadata.labels);
+  const relabelled = cache.pods.has(uid) && !looksTheSame(pod, previous);
   addPod(cache, pod, nodeName);
   if (relabelled) regroupPod(cache, pod);
   fire(context, { type: 'AssignedPodAdd', pod });

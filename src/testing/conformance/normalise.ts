@@ -26,7 +26,9 @@ function replaceTimes(line: string): string {
   return line
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>')
     .replaceAll(/(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000/g, '<time>')
-    .replace(/^(\s*resourceVersion: )"\d+"$/, '$1<rv>');
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{9} \+0000/g, '<time>')
+    .replaceAll(/\/tmp\/(LIVE|MERGED)-\d+/g, '<tmp>/$1')
+    .replace(/^([ +-]\s*resourceVersion: |\s*resourceVersion: )"\d+"$/, '$1<rv>');
 }
 
 const DURATION = /\b(?:\d+[ydhms])+\b|<invalid>|<unknown>/g;

@@ -11,7 +11,7 @@ export class RefusedError extends Error {
 }
 
 interface Waiting {
-  resolve(answer: Answers[keyof Answers]): void;
+  resolve(answer: unknown): void;
   reject(error: RefusedError): void;
 }
 
@@ -25,10 +25,11 @@ export class Calls {
     body: Extract<RequestBody, { readonly type: T }>,
   ): Promise<Answers[T]> {
     const id = this.nextId++;
-    return new Promise<Answers[T]>((resolve, reject) => {
-      this.waiting.set(id, { resolve: (answer) => resolve(answer as Answers[T]), reject });
-      send({ ...(body as RequestBody), id } as Request);
+    const answered = new Promise<unknown>((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      send({ ...(body as RequestBody), id });
     });
+    return answered as Promise<Answers[T]>;
   }
 
   settle(reply: Reply): void {

@@ -6,14 +6,14 @@ import { openMenu } from '../state/floating.ts';
 import { type EventRow, matchesFilter } from '../state/events.ts';
 import { select } from '../state/selection.ts';
 import css from './events.module.css';
-import { useEvents } from './use-events.ts';
+import { useEventLog } from './follow.ts';
 
 const SHOWN = 300;
 
 /** The cluster's Events, newest first, as they happen. */
 export function EventsPanel(): ReactElement {
   const t = useT();
-  const rows = useEvents();
+  const rows = useEventLog((state) => state.rows);
   const [text, setText] = useState('');
   const [warningsOnly, setWarningsOnly] = useState(false);
   const [limit, setLimit] = useState(SHOWN);

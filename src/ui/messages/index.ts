@@ -1,5 +1,4 @@
 import { en } from './en.ts';
-import { zh } from './zh.ts';
 
 /**
  * The page's words. English is the catalogue that the types come from; `{name}` is filled from parameters, and a message with
@@ -20,10 +19,15 @@ type Parameters<K extends MessageKey> = [Names<TextOf<K>>] extends [never]
 
 export type Translate = <K extends MessageKey>(key: K, ...parameters: Parameters<K>) => string;
 
-const CATALOGUES: { readonly [L in Language]: Catalogue } = { en, zh };
+const catalogues: { en: Catalogue; zh?: Catalogue } = { en };
 const PLURALS: { readonly [L in Language]: Intl.PluralRules } = { en: new Intl.PluralRules('en'), zh: new Intl.PluralRules('zh') };
 
 const TRANSLATORS: { readonly [L in Language]: Translate } = { en: translator('en'), zh: translator('zh') };
+
+/** English is always there; another language is fetched before it is first spoken. */
+export async function loadLanguage(language: Language): Promise<void> {
+  if (language === 'zh') catalogues.zh ??= (await import('./zh.ts')).zh;
+}
 
 /** The same function for the same language, so that it can stand in a list of dependencies. */
 export function translate(language: Language): Translate {
@@ -33,7 +37,7 @@ export function translate(language: Language): Translate {
 function translator(language: Language): Translate {
   return (key, ...[parameters]) => {
     const values: { readonly [name: string]: string | number } = parameters ?? {};
-    return fill(choose(CATALOGUES[language][key], language, values.count), values);
+    return fill(choose((catalogues[language] ?? en)[key], language, values.count), values);
   };
 }
 

@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { descriptions as descriptionsEn } from '../editor/schema/descriptions.en.ts';
 import { descriptions as descriptionsZh } from '../editor/schema/descriptions.zh.ts';
 import { en } from './en.ts';
-import { type Catalogue, type Message, type MessageKey, translate } from './index.ts';
+import { type Catalogue, type Message, type MessageKey, loadLanguage, translate } from './index.ts';
 import { zh } from './zh.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -43,6 +43,8 @@ test('field descriptions are there in both languages', () => {
 });
 
 describe('translate', () => {
+  beforeAll(() => loadLanguage('zh'));
+
   test.each([
     { name: 'fills parameters', language: 'en', count: 3, expected: '3 pods' },
     { name: 'knows the singular', language: 'en', count: 1, expected: '1 pod' },

@@ -7,6 +7,7 @@ import type { Frame } from '../../protocol/frame.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FrameStore } from '../engine/frame-store.ts';
 import type { Translate } from '../messages/index.ts';
+import { speak } from '../messages/language.ts';
 import { SHORTCUTS } from '../shortcuts.ts';
 import { openDocument } from '../state/documents.ts';
 import { openDock } from '../state/layout.ts';
@@ -78,8 +79,8 @@ function pageCommands(t: Translate): readonly Command[] {
       note: '',
       run: () => usePreferences.setState({ theme: 'system' }),
     },
-    { id: 'language-en', title: 'English', note: '', run: () => usePreferences.setState({ language: 'en' }) },
-    { id: 'language-zh', title: '中文', note: '', run: () => usePreferences.setState({ language: 'zh' }) },
+    { id: 'language-en', title: 'English', note: '', run: () => void speak('en') },
+    { id: 'language-zh', title: '中文', note: '', run: () => void speak('zh') },
     {
       id: 'services',
       title: t('overlays.services'),

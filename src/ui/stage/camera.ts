@@ -7,7 +7,6 @@ import type { View } from './paint/layer.ts';
 
 /** Where one looks from: pan and zoom by wheel, pinch, drag and commands. Shows everything until the person chooses a view. */
 export interface Camera {
-  view: View;
   readonly fit: (animated: boolean) => void;
   /** Fits again when bounds or room changed, unless the person has chosen a view. */
   readonly settle: (bounds: Rect, room: Room, animated: boolean) => void;
@@ -34,9 +33,10 @@ const CLOSEST = 8;
 const CLOSEST_FIT = 2.25;
 const MOVE_MS = 280;
 
-export function createCamera(element: HTMLElement, calm: () => boolean, changed: () => void): Camera {
+export function createCamera(element: HTMLElement, calm: () => boolean, changed: (view: View) => void): Camera {
   let bounds: Rect = { x: 0, y: 0, width: 1, height: 1 };
   let room: Room = { x: 0, y: 0, width: 1, height: 1, viewportWidth: 1, viewportHeight: 1 };
+  let view: View = zoomIdentity;
   let chosen = false;
   let gliding = 0;
   const target = select(element);
@@ -48,8 +48,8 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
         chosen = true;
         cancelAnimationFrame(gliding);
       }
-      camera.view = event.transform;
-      changed();
+      view = event.transform;
+      changed(view);
     });
   target.call(behaviour).on('dblclick.zoom', null);
 
@@ -63,7 +63,7 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
       put(to);
       return;
     }
-    const from = camera.view;
+    const from = view;
     const start = performance.now();
     const step = (now: number): void => {
       const t = Math.min(1, Math.max(0, (now - start) / MOVE_MS));
@@ -73,8 +73,7 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
     gliding = requestAnimationFrame(step);
   }
 
-  const camera: Camera = {
-    view: zoomIdentity,
+  return {
     fit(animated) {
       chosen = false;
       go(fitting(bounds, room), animated);
@@ -93,7 +92,7 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
     },
     zoomBy(factor, spot) {
       chosen = true;
-      const { x, y, k } = camera.view;
+      const { x, y, k } = view;
       const next = Math.min(CLOSEST, Math.max(leastZoom(bounds, room), k * factor));
       const seen = spot !== undefined && contains(room, spot.x, spot.y);
       const at = seen ? spot : { x: room.x + room.width / 2, y: room.y + room.height / 2 };
@@ -101,12 +100,12 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
     },
     panBy(x, y) {
       chosen = true;
-      go({ k: camera.view.k, x: camera.view.x + x, y: camera.view.y + y }, false);
+      go({ k: view.k, x: view.x + x, y: view.y + y }, false);
     },
     reveal(box) {
-      if (isInSight(box, camera.view, room)) return;
+      if (isInSight(box, view, room)) return;
       chosen = true;
-      const { k } = camera.view;
+      const { k } = view;
       go({ k, x: room.x + room.width / 2 - (box.x + box.width / 2) * k, y: room.y + room.height / 2 - (box.y + box.height / 2) * k }, true);
     },
     destroy() {
@@ -114,7 +113,6 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
       target.on('.zoom', null);
     },
   };
-  return camera;
 }
 
 /** The largest view of everything, not closer than is useful; where tiles have edges, scaled so that these fall on whole pixels. */

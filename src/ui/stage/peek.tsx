@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import styles from './stage.module.css';
-import type { PlacedPeek } from './theatre.ts';
+import type { PlacedPeek } from './show.ts';
 
 const AWAY = 14;
 

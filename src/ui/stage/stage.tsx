@@ -7,9 +7,10 @@ import { Buttons } from './buttons.tsx';
 import { Legend } from './legend.tsx';
 import { PeekCard } from './peek.tsx';
 import type { StageHandle, StageProps } from './props.ts';
+import type { PlacedPeek } from './show.ts';
 import styles from './stage.module.css';
 import { createTheatre } from './theatre.ts';
-import type { PlacedPeek, Theatre } from './theatre.ts';
+import type { Theatre } from './theatre.ts';
 
 /** The picture of the cluster. React holds the frame around it; what moves is painted by the theatre. */
 export function Stage(props: StageProps): ReactNode {
@@ -31,7 +32,7 @@ export function Stage(props: StageProps): ReactNode {
       tabIndex={0}
       data-testid="stage"
       onPointerMove={(event) => onPointer(theatre.current, event)}
-      onPointerLeave={() => theatre.current?.leave()}
+      onPointerLeave={() => theatre.current?.point(undefined)}
       onPointerDown={() => theatre.current?.blur()}
       onBlur={() => theatre.current?.blur()}
       onClick={(event) => onClick(theatre.current, props, event)}
@@ -81,7 +82,7 @@ function useTheatre(
   useEffect(() => {
     latest.current = { props, colouring };
     theatre.current?.update(props, colouring);
-  });
+  }, [props, colouring]);
   useEffect(() => {
     const { handle } = latest.current.props;
     if (handle === undefined) return undefined;
@@ -103,24 +104,22 @@ function handleOf(root: RefObject<HTMLDivElement | null>, theatre: RefObject<The
 }
 
 function onPointer(theatre: Theatre | null, event: MouseEvent<HTMLElement>): void {
-  const { x, y } = inside(event);
-  theatre?.point(x, y);
+  theatre?.point(inside(event));
 }
 
 function onClick(theatre: Theatre | null, props: StageProps, event: MouseEvent<HTMLElement>): void {
   if (isControl(event)) return;
-  const { x, y } = inside(event);
-  props.onSelect(theatre?.itemAt(x, y));
+  props.onSelect(theatre?.itemAt(inside(event)));
 }
 
 function onMenu(theatre: Theatre | null, props: StageProps, event: MouseEvent<HTMLElement>): void {
   event.preventDefault();
-  const { x, y } = inside(event);
   // The menu key also ends up here, without a place of its own.
-  const item = theatre?.focused() ?? theatre?.itemAt(x, y);
-  const at = theatre?.focused() && item ? theatre.locate(item) : { x, y };
+  const focused = theatre?.focused();
+  const item = focused ?? theatre?.itemAt(inside(event));
+  const { x, y } = (focused && theatre?.locate(focused)) ?? inside(event);
   const box = event.currentTarget.getBoundingClientRect();
-  props.onContextMenu(item, { x: box.left + (at?.x ?? x), y: box.top + (at?.y ?? y) });
+  props.onContextMenu(item, { x: box.left + x, y: box.top + y });
 }
 
 const DIRECTIONS: Readonly<Record<string, Direction>> = {
@@ -173,10 +172,7 @@ function act(theatre: Theatre, props: StageProps, key: string): boolean {
 }
 
 function pan(theatre: Theatre, key: string): boolean {
-  theatre.camera.panBy(
-    key === 'ArrowLeft' ? PAN : key === 'ArrowRight' ? -PAN : 0,
-    key === 'ArrowUp' ? PAN : key === 'ArrowDown' ? -PAN : 0,
-  );
+  theatre.panBy(key === 'ArrowLeft' ? PAN : key === 'ArrowRight' ? -PAN : 0, key === 'ArrowUp' ? PAN : key === 'ArrowDown' ? -PAN : 0);
   return true;
 }
 

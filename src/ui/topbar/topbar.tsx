@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useEngineState, useFrameValue } from '../engine/react.tsx';
 import { type Summary, labelKeys, sameFields, summarise } from '../engine/rows.ts';
-import { useT } from '../messages/language.ts';
+import { speak, useT } from '../messages/language.ts';
 import { IconButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useFloating } from '../state/floating.ts';
@@ -197,7 +197,7 @@ function LanguageSwitch(): ReactElement {
       className={css.language}
       lang={other === 'zh' ? 'zh-CN' : 'en'}
       data-testid="language"
-      onClick={() => usePreferences.setState({ language: other })}
+      onClick={() => void speak(other)}
     >
       {other === 'zh' ? '中文' : 'EN'}
     </button>

@@ -3,7 +3,17 @@ import { defineKind } from '../../kind.ts';
 import { dns1123Label, dns1123Subdomain, labelKey, nameIsDnsSubdomain } from '../../names.ts';
 import { ENDPOINTS } from '../../resources.ts';
 import type { EndpointAddress, EndpointPort, Endpoints, EndpointSubset } from '../../types.gen.ts';
-import { type Findings, NONE, PROTOCOLS, checkPortNumber, checkRequiredOneOf, checkRule, findingsOf, isUnset } from '../checks.ts';
+import {
+  type Findings,
+  NONE,
+  PROTOCOLS,
+  checkPortNumber,
+  checkRequiredOneOf,
+  checkRule,
+  findingsOf,
+  isUnset,
+  remembered,
+} from '../checks.ts';
 import { AGE, NAME, READ_WRITE_VERBS, column, listed } from '../columns.ts';
 import { checkIp, checkNotSpecial } from '../ip.ts';
 import { alter, fill, mapShared, memoised } from '../sharing.ts';
@@ -51,7 +61,10 @@ function checkSubset({ addresses = [], notReadyAddresses = [], ports = [] }: End
   for (const [index, port] of ports.entries()) checkPort(port, ports.length > 1, `${path}.ports[${index}]`, findings);
 }
 
-function checkAddress({ ip, hostname, nodeName }: EndpointAddress, path: string, findings: Findings): void {
+/** A controller writes a thousand known addresses with each new one: each is looked at once. */
+const checkAddress = remembered<EndpointAddress>(checkAddressFields);
+
+function checkAddressFields({ ip, hostname, nodeName }: EndpointAddress, path: string, findings: Findings): void {
   checkIp(ip, `${path}.ip`, findings);
   if (!isUnset(hostname)) checkRule(dns1123Label, hostname, `${path}.hostname`, findings);
   if (nodeName !== undefined) checkRule(dns1123Subdomain, nodeName, `${path}.nodeName`, findings);

@@ -75,7 +75,7 @@ function affinityKeys(spec: PodSpec, path: string): [key: string, at: string][] 
     (term, index) => [term, `${path}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${index}]`] as const,
   );
   const preferred = (affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(
-    ({ preference }, index) => [preference, `${path}.preferredDuringSchedulingIgnoredDuringExecution[${index}].preference`] as const,
+    ({ preference }, index) => [preference ?? {}, `${path}.preferredDuringSchedulingIgnoredDuringExecution[${index}].preference`] as const,
   );
   return [...required, ...preferred].flatMap(([term, at]) =>
     (term.matchExpressions ?? []).map(({ key }, index): [string, string] => [key, `${at}.matchExpressions[${index}].key`]),

@@ -61,9 +61,9 @@ async function patch(
   options: ApplyOptions,
   tries: number,
 ): Promise<Applied> {
-  const body = patchBody(modified, current);
+  const body = threeWayPatch(modified, current);
   if (isEmpty(body)) return { object: current, result: 'unchanged' };
-  const patchType = schemaOf(item.object) === undefined ? 'merge' : 'strategic';
+  const patchType = patchTypeOf(item.object);
   try {
     return { object: await patchObject(session, item, { patchType, body, options: options.write }), result: 'configured' };
   } catch (error) {
@@ -94,12 +94,17 @@ async function untilGone(session: Session, target: Target): Promise<void> {
   throw new CommandError('timed out waiting for the condition');
 }
 
-function patchBody(modified: KubeObject, current: KubeObject): JsonValue {
+/** What brings the object that is there to what is wanted, and takes away what was applied before and is wanted no more. */
+export function threeWayPatch(modified: KubeObject, current: KubeObject): JsonValue {
   const original = originalOf(current);
   const wanted = asJson(modified);
   const schema = schemaOf(modified);
   if (schema === undefined) return threeWayMergePatch(original, wanted, asJson(current));
   return threeWayStrategicPatch(original, wanted, asJson(current), schema);
+}
+
+export function patchTypeOf(object: KubeObject): 'merge' | 'strategic' {
+  return schemaOf(object) === undefined ? 'merge' : 'strategic';
 }
 
 /** Built-in kinds have merge keys; others are patched as plain JSON. */
@@ -115,10 +120,15 @@ function originalOf(current: KubeObject): JsonValue {
 
 /** The object with itself in its annotation, as compact JSON and a newline. */
 export function annotated(object: KubeObject): KubeObject {
+  const bare = unannotated(object);
+  const annotations = { ...bare.metadata.annotations, [LAST_APPLIED]: `${toJson(asJson(bare))}\n` };
+  return { ...bare, metadata: { ...bare.metadata, annotations } };
+}
+
+/** What the annotation remembers: the object without it, but always with annotations. */
+export function unannotated(object: KubeObject): KubeObject {
   const { [LAST_APPLIED]: _, ...annotations } = object.metadata.annotations ?? {};
-  const bare = { ...object, metadata: { ...object.metadata, annotations } };
-  const text = `${toJson(asJson(bare))}\n`;
-  return { ...bare, metadata: { ...bare.metadata, annotations: { ...annotations, [LAST_APPLIED]: text } } };
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
 const MISSING =

@@ -4,7 +4,7 @@
  * slice for all changes of a batch; a Service is looked at as a whole only when the Service itself changes.
  * Endpoints that users made are not mirrored.
  */
-import { isReason } from '../../../api/errors.ts';
+import { ApiError, isReason } from '../../../api/errors.ts';
 import { isTerminating, nameOf, namespaceOf } from '../../../api/object.ts';
 import { ENDPOINT_SLICE, NODE, POD, SERVICE } from '../../../api/resources.ts';
 import type { DiscoveryEndpointPort, EndpointSlice, Node, Pod, Service } from '../../../api/types.gen.ts';
@@ -80,8 +80,20 @@ function syncSlices(
 ): Set<string> {
   const missingNodes = new Set<string>();
   const types = addressTypes(service);
-  for (const type of types) syncFamily(context, service, track, type, slices, isFull, missingNodes);
-  for (const slice of slices) if (!types.some((type) => type === slice.addressType)) remove(context, track, slice);
+  try {
+    for (const type of types) syncFamily(context, service, track, type, slices, isFull, missingNodes);
+    for (const slice of slices) if (!types.some((type) => type === slice.addressType)) remove(context, track, slice);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const name = `${namespaceOf(service)}/${nameOf(service)}`;
+    context.event(
+      service,
+      'Warning',
+      'FailedToUpdateEndpointSlices',
+      `Error updating Endpoint Slices for Service ${name}: ${error.message}`,
+    );
+    throw error;
+  }
   return missingNodes;
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { EndpointSlice } from '../../../api/types.gen.ts';
 import { type Draft, type Wanted, MAX_ENDPOINTS_PER_SLICE, draftOf, place, planOf, portsKeyOf } from './placement.ts';

@@ -2,7 +2,7 @@
  * The Endpoints controller (pkg/controller/endpoint): the older form of what the EndpointSlice controller keeps, one object
  * for each Service, cut off at a thousand addresses. Changes of many pods are written together.
  */
-import { isReason } from '../../../api/errors.ts';
+import { ApiError, isReason } from '../../../api/errors.ts';
 import { keyOf, nameOf, namespaceOf, splitKey, uidOf } from '../../../api/object.ts';
 import { isPodReady, isPodTerminal } from '../../../api/pod/conditions.ts';
 import { findPort } from '../../../api/pod/ports.ts';
@@ -169,8 +169,17 @@ function writeEndpoints(context: Context, service: Service, addresses: Subsets):
     ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
   };
   const endpoints: Endpoints = { apiVersion: 'v1', kind: 'Endpoints', metadata, subsets };
-  if (present === undefined) context.client.create(ENDPOINTS, endpoints);
-  else context.client.update(ENDPOINTS, endpoints);
+  try {
+    if (present === undefined) context.client.create(ENDPOINTS, endpoints);
+    else context.client.update(ENDPOINTS, endpoints);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const name = `${namespaceOf(service)}/${nameOf(service)}`;
+    if (present === undefined)
+      context.event(endpoints, 'Warning', 'FailedToCreateEndpoint', `Failed to create endpoint for service ${name}: ${error.message}`);
+    else context.event(endpoints, 'Warning', 'FailedToUpdateEndpoint', `Failed to update endpoint ${name}: ${error.message}`);
+    throw error;
+  }
 }
 
 function labelsOf(service: Service): { readonly [key: string]: string } {

@@ -32,6 +32,7 @@ export function onSetChange(context: Context, { type, object, previous }: Change
     tallies.delete(uidOf(object));
     return;
   }
+  if (previous !== undefined && uidOf(previous) !== uidOf(object)) tallies.delete(uidOf(previous));
   const yardstick = yardstickOf(object);
   let tally = tallies.get(uidOf(object));
   if (tally === undefined) tallies.set(uidOf(object), (tally = createTally(keyOf(object), yardstick)));

@@ -32,6 +32,8 @@ export interface ClusterCache {
   readonly services: ServiceIndex;
   /** How many nodes have PreferNoSchedule taints. */
   softTaintedNodes: number;
+  /** Nodes by their label topology.kubernetes.io/zone, those without it left out. */
+  readonly zones: Map<string, number>;
 }
 
 export interface AssignedPod {
@@ -65,6 +67,7 @@ export function createClusterCache(): ClusterCache {
     images: new Map(),
     services: createServiceIndex(),
     softTaintedNodes: 0,
+    zones: new Map(),
   };
 }
 
@@ -93,7 +96,7 @@ export function putNode(cache: ClusterCache, node: Node, previous: Node | undefi
   const { softTaints, topologyZone } = info;
   describeNode(info, node);
   cache.softTaintedNodes += Math.sign(info.softTaints.length) - Math.sign(softTaints.length);
-  if (topologyZone !== info.topologyZone && info.podCount > 0) forgetZoneCounts(cache.groups);
+  moveToZone(cache, info, topologyZone, info.topologyZone);
   const images = node.status?.images;
   if (previous === undefined || previous.status?.images !== images) {
     removeImages(cache.images, info.slot, previous?.status?.images);
@@ -108,7 +111,7 @@ export function removeNode(cache: ClusterCache, node: Node): void {
   forgetOrder(cache);
   removeImages(cache.images, info.slot, node.status?.images);
   cache.softTaintedNodes -= Math.sign(info.softTaints.length);
-  if (info.topologyZone !== '' && info.podCount > 0) forgetZoneCounts(cache.groups);
+  moveToZone(cache, info, info.topologyZone, '');
   forgetNode(info);
   releaseSlot(cache, info);
 }
@@ -157,6 +160,13 @@ export function regroupPod(cache: ClusterCache, pod: Pod): void {
   cache.pods.set(uid, { ...assigned, group: group.id, leaving });
   countInGroup(cache.groups, group, info, leaving, 1);
   if (before !== undefined) countInGroup(cache.groups, before, info, assigned.leaving, -1);
+}
+
+function moveToZone(cache: ClusterCache, info: NodeInfo, from: string, to: string): void {
+  if (from === to) return;
+  if (from !== '') bump(cache.zones, from, -1);
+  if (to !== '') bump(cache.zones, to, 1);
+  if (info.podCount > 0) forgetZoneCounts(cache.groups);
 }
 
 function forgetOrder(cache: ClusterCache): void {

@@ -104,15 +104,39 @@ function candidates(groups: PodGroups, namespace: string, selector: Selector): R
   return best;
 }
 
+/** Labels that binding copies from the node. */
+const OF_THE_NODE: ReadonlySet<string> = new Set(['topology.kubernetes.io/zone', 'topology.kubernetes.io/region']);
+
+/**
+ * The labels by which a pod is grouped: without those that binding gave it, which would make one group per zone out of every
+ * ReplicaSet. A selector of pods by zone label finds none for that.
+ */
+function looksOf(pod: Pod): Labels {
+  const { labels = {} } = pod.metadata;
+  if (!pod.spec?.nodeName) return labels;
+  for (const key of OF_THE_NODE)
+    if (key in labels) return Object.fromEntries(Object.entries(labels).filter(([name]) => !OF_THE_NODE.has(name)));
+  return labels;
+}
+
+/** Whether a pod looks as before but for what binding gave it. */
+export function looksTheSame(pod: Pod, previous: Pod | undefined): boolean {
+  const before = previous?.metadata.labels ?? {};
+  const labels = pod.metadata.labels ?? {};
+  for (const key in labels) if (labels[key] !== before[key] && !OF_THE_NODE.has(key)) return false;
+  for (const key in before) if (!(key in labels)) return false;
+  return true;
+}
+
 function groupKey(pod: Pod): string {
   const affinity = podAffinityOf(pod);
-  const look = `${pod.metadata.namespace} ${JSON.stringify(pod.metadata.labels ?? {})}`;
+  const look = `${pod.metadata.namespace} ${JSON.stringify(looksOf(pod))}`;
   return affinity === undefined ? look : `${look} ${JSON.stringify(affinity)}`;
 }
 
 function addGroup(groups: PodGroups, pod: Pod, key: string): PodGroup {
   const namespace = pod.metadata.namespace ?? '';
-  const labels = pod.metadata.labels ?? {};
+  const labels = looksOf(pod);
   const group: PodGroup = {
     id: groups.next,
     key,

@@ -2,12 +2,13 @@
 import { addPod, nodeAt, nodeNamed, removePod, visitingOrder } from '../cache/cluster-cache.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
 import { type Cycle, type Rejection, SKIP, type SchedulerPlugin, type Sortable, unresolvable } from './plugin.ts';
+import { type ScoreColumn, type WeightedPlugin, scoreNodes, selectBest, sumUp } from './scoring.ts';
 
 /** The plugins of a scheduler in their order, with the weights of their scores. */
 export interface Profile {
   readonly plugins: readonly SchedulerPlugin[];
   readonly filters: readonly SchedulerPlugin[];
-  readonly scores: readonly { readonly plugin: SchedulerPlugin; readonly weight: number }[];
+  readonly scores: readonly WeightedPlugin[];
   /** QueueSort. */
   compare(this: void, a: Sortable, b: Sortable): number;
 }
@@ -34,14 +35,6 @@ export interface Attempt {
   readonly chosen: NodeInfo | undefined;
 }
 
-export interface ScoreColumn {
-  readonly plugin: string;
-  readonly weight: number;
-  /** By place in `feasible`; a single number when it is the same for all. */
-  readonly raw: readonly number[];
-  readonly normalised: readonly number[];
-}
-
 /** The filters that concern a pod, with what their PreFilter worked out. */
 export interface ActiveFilters {
   readonly run: readonly Filter[];
@@ -52,7 +45,7 @@ export interface ActiveFilters {
 
 type Filter = NonNullable<SchedulerPlugin['filter']>;
 
-export function createProfile(plugins: readonly { readonly plugin: SchedulerPlugin; readonly weight: number }[]): Profile {
+export function createProfile(plugins: readonly WeightedPlugin[]): Profile {
   const sort = plugins.find(({ plugin }) => plugin.compare !== undefined)?.plugin;
   return {
     plugins: plugins.map(({ plugin }) => plugin),
@@ -71,7 +64,7 @@ export function attemptPod(profile: Profile, cycle: Cycle, start: number, random
   if (filters.rejection !== undefined) return rejectEverywhere(cycle, filters.rejection);
   const found = findFeasible(profile, cycle, filters, order, start);
   const { feasible } = found;
-  const columns = feasible.length > 1 ? scoreNodes(profile, cycle, feasible) : [];
+  const columns = feasible.length > 1 ? scoreNodes(profile.scores, cycle, feasible) : [];
   const totals = columns.length === 0 ? [] : sumUp(columns, feasible.length);
   const chosen = feasible.length > 1 ? feasible[selectBest(totals, random)] : feasible[0];
   const { visited, rejections, leftOut } = found;
@@ -232,52 +225,4 @@ function lookAt(profile: Profile, cycle: Cycle, filters: ActiveFilters, node: No
   }
   search.visited.push(node);
   search.rejections.push(rejection);
-}
-
-export function scoreNodes(profile: Profile, cycle: Cycle, nodes: readonly NodeInfo[]): readonly ScoreColumn[] {
-  const columns: ScoreColumn[] = [];
-  for (const { plugin, weight } of profile.scores) {
-    const prepared = plugin.preScore?.(cycle, nodes);
-    if (prepared === SKIP) continue;
-    const uniform = prepared !== undefined && 'everyone' in prepared;
-    const raw = uniform ? [prepared.everyone] : scoreColumn(plugin, cycle, nodes, prepared?.state);
-    columns.push({ plugin: plugin.name, weight, raw, normalised: plugin.normalise?.(raw) ?? raw });
-  }
-  return columns;
-}
-
-function scoreColumn({ score }: SchedulerPlugin, cycle: Cycle, nodes: readonly NodeInfo[], state: unknown): number[] {
-  const raw: number[] = [];
-  if (score === undefined) return raw;
-  for (const node of nodes) raw.push(score(cycle, node, state));
-  return raw;
-}
-
-function sumUp(columns: readonly ScoreColumn[], count: number): number[] {
-  let common = 0;
-  for (const { normalised, weight } of columns) if (normalised.length === 1) common += weight * (normalised[0] ?? 0);
-  const totals: number[] = [];
-  for (let index = 0; index < count; index += 1) totals.push(common);
-  for (const { normalised, weight } of columns) {
-    if (normalised.length === 1) continue;
-    for (let index = 0; index < count; index += 1) totals[index] = (totals[index] ?? 0) + weight * (normalised[index] ?? 0);
-  }
-  return totals;
-}
-
-/** Place of the highest total, each of equal ones with the same chance. */
-function selectBest(totals: readonly number[], random: () => number): number {
-  let best = -1;
-  let ties = 0;
-  for (const total of totals) {
-    if (total > best) {
-      best = total;
-      ties = 1;
-    } else if (total === best) {
-      ties += 1;
-    }
-  }
-  let place = totals.indexOf(best);
-  for (let skip = ties === 1 ? 0 : Math.floor(random() * ties); skip > 0; skip -= 1) place = totals.indexOf(best, place + 1);
-  return place;
 }

@@ -1,4 +1,4 @@
-import { nodeAt } from '../../cache/cluster-cache.ts';
+import { nodeAt, visitingOrder } from '../../cache/cluster-cache.ts';
 import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
 import { zoneCounts } from '../../cache/pod-groups.ts';
 import type { Cycle } from '../../framework/plugin.ts';
@@ -23,7 +23,9 @@ export function spreadOf(cycle: Cycle, nodes: readonly NodeInfo[]): Spread | und
   if (constraints.length === 0) return undefined;
   const needsEveryKey = (cycle.spec.topologySpreadConstraints?.length ?? 0) > 0;
   const eligible = needsEveryKey ? nodes.filter((node) => hasEveryKey(node, constraints)) : nodes;
-  const counts = constraints.map((constraint) => (constraint.topologyKey === HOSTNAME ? undefined : emptyDomains(constraint, eligible)));
+  const counts = constraints.map((constraint) =>
+    constraint.topologyKey === HOSTNAME ? undefined : emptyDomains(cycle, constraint, eligible),
+  );
   const weights = counts.map((domains) => Math.log((domains?.size ?? eligible.length) + 2));
   for (const [index, constraint] of constraints.entries()) {
     const domains = counts[index];
@@ -64,8 +66,12 @@ export function normaliseSpread(raw: readonly number[]): readonly number[] {
   });
 }
 
-function emptyDomains(constraint: Constraint, nodes: readonly NodeInfo[]): Map<string, number> {
+function emptyDomains({ cache }: Cycle, constraint: Constraint, nodes: readonly NodeInfo[]): Map<string, number> {
   const domains = new Map<string, number>();
+  if (constraint.topologyKey === ZONE && nodes.length === visitingOrder(cache).length) {
+    for (const zone of cache.zones.keys()) domains.set(zone, 0);
+    return domains;
+  }
   for (const node of nodes) {
     const value = topologyValue(node, constraint.topologyKey);
     if (value !== undefined) domains.set(value, 0);

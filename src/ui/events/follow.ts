@@ -1,21 +1,20 @@
-import { useEffect, useState } from 'react';
-import { useEngine } from '../engine/react.tsx';
+import { create } from 'zustand';
 import type { Engine } from '../engine/engine.ts';
 import { type EventRow, eventRow, mergeEvents } from '../state/events.ts';
+
+interface EventLog {
+  readonly rows: readonly EventRow[];
+}
+
+/** The newest Events of the cluster, newest first. Outlives the panel that shows them. */
+export const useEventLog = create<EventLog>(() => ({ rows: [] }));
 
 const MOST_KEPT = 2_000;
 const MOST_AT_ONCE = 500;
 const EVERY_MS = 400;
 
-/** Follows the cluster's Events while mounted; begins anew with a new cluster. */
-export function useEvents(): readonly EventRow[] {
-  const engine = useEngine();
-  const [rows, setRows] = useState<readonly EventRow[]>([]);
-  useEffect(() => follow(engine, setRows), [engine]);
-  return rows;
-}
-
-function follow(engine: Engine, set: (change: (held: readonly EventRow[]) => readonly EventRow[]) => void): () => void {
+/** Asks for what is new whenever the cluster changed, and begins anew with a new cluster. Returns what ends it. */
+export function followEvents(engine: Engine): () => void {
   let after = 0;
   let seen = -1;
   let epoch = 0;
@@ -32,19 +31,19 @@ function follow(engine: Engine, set: (change: (held: readonly EventRow[]) => rea
     busy = false;
     if (!answer || mine !== epoch) return;
     after = answer.last;
-    set((held) => mergeEvents(held, answer.events.map(eventRow), MOST_KEPT));
+    useEventLog.setState(({ rows }) => ({ rows: mergeEvents(rows, answer.events.map(eventRow), MOST_KEPT) }));
     if (answer.events.length === MOST_AT_ONCE) seen = -1;
   };
-  const changed = (): void => {
-    if (!engine.frames.latest()) {
-      epoch++;
-      after = 0;
-      seen = -1;
-      set(() => []);
-    }
-    timer ??= setTimeout(() => void ask(), EVERY_MS);
+  const forget = (): void => {
+    epoch++;
+    after = 0;
+    seen = -1;
+    useEventLog.setState({ rows: [] });
   };
-  const stop = engine.frames.subscribe(changed);
+  const stop = engine.frames.subscribe(() => {
+    if (!engine.frames.latest()) forget();
+    timer ??= setTimeout(() => void ask(), EVERY_MS);
+  });
   void ask();
   return () => {
     epoch++;

@@ -1,0 +1,66 @@
+import type { NodeInfo } from '../cache/node-info.ts';
+import { type Cycle, SKIP, type SchedulerPlugin } from './plugin.ts';
+
+/** What one plugin thinks of each node. */
+export interface ScoreColumn {
+  readonly plugin: string;
+  readonly weight: number;
+  /** By place in `feasible`; a single number when it is the same for all. */
+  readonly raw: readonly number[];
+  readonly normalised: readonly number[];
+}
+
+export interface WeightedPlugin {
+  readonly plugin: SchedulerPlugin;
+  readonly weight: number;
+}
+
+/** PreScore, Score and NormalizeScore of every plugin that has something to say. */
+export function scoreNodes(plugins: readonly WeightedPlugin[], cycle: Cycle, nodes: readonly NodeInfo[]): readonly ScoreColumn[] {
+  const columns: ScoreColumn[] = [];
+  for (const { plugin, weight } of plugins) {
+    const prepared = plugin.preScore?.(cycle, nodes);
+    if (prepared === SKIP) continue;
+    const uniform = prepared !== undefined && 'everyone' in prepared;
+    const raw = uniform ? [prepared.everyone] : scoreColumn(plugin, cycle, nodes, prepared?.state);
+    columns.push({ plugin: plugin.name, weight, raw, normalised: plugin.normalise?.(raw) ?? raw });
+  }
+  return columns;
+}
+
+function scoreColumn({ score }: SchedulerPlugin, cycle: Cycle, nodes: readonly NodeInfo[], state: unknown): number[] {
+  const raw: number[] = [];
+  if (score === undefined) return raw;
+  for (const node of nodes) raw.push(score(cycle, node, state));
+  return raw;
+}
+
+/** Weighted sums by place in the list of nodes. */
+export function sumUp(columns: readonly ScoreColumn[], count: number): number[] {
+  let common = 0;
+  for (const { normalised, weight } of columns) if (normalised.length === 1) common += weight * (normalised[0] ?? 0);
+  const totals: number[] = [];
+  for (let index = 0; index < count; index += 1) totals.push(common);
+  for (const { normalised, weight } of columns) {
+    if (normalised.length === 1) continue;
+    for (let index = 0; index < count; index += 1) totals[index] = (totals[index] ?? 0) + weight * (normalised[index] ?? 0);
+  }
+  return totals;
+}
+
+/** Place of the highest total, each of equal ones with the same chance. */
+export function selectBest(totals: readonly number[], random: () => number): number {
+  let best = -1;
+  let ties = 0;
+  for (const total of totals) {
+    if (total > best) {
+      best = total;
+      ties = 1;
+    } else if (total === best) {
+      ties += 1;
+    }
+  }
+  let place = totals.indexOf(best);
+  for (let skip = ties === 1 ? 0 : Math.floor(random() * ties); skip > 0; skip -= 1) place = totals.indexOf(best, place + 1);
+  return place;
+}

@@ -1,0 +1,72 @@
+import { hitTest } from '../../view/hit.ts';
+import type { Hit } from '../../view/hit.ts';
+import type { Item } from '../../view/item.ts';
+import { itemOf, track } from '../../view/items.ts';
+import { stationAt } from '../../view/layout/strip.ts';
+import { navigate, rectOf } from '../../view/navigate.ts';
+import type { Direction } from '../../view/navigate.ts';
+import type { Camera, Spot } from './camera.ts';
+import { peekOf, spokenOf } from './describe.ts';
+import { touch } from './show.ts';
+import type { Show } from './show.ts';
+
+/** What the pointer and the keyboard are on. Things are followed by name, so that they may move and change meanwhile. */
+
+export function hitAt({ strip, view, scene }: Show, { x, y }: Spot): Hit | undefined {
+  const row = stationAt(strip, x, y);
+  return row >= 0 ? { on: 'station', row } : hitTest(scene, (x - view.x) / view.k, (y - view.y) / view.k);
+}
+
+export function itemAt(show: Show, spot: Spot): Item | undefined {
+  return itemFor(show, hitAt(show, spot));
+}
+
+function itemFor({ scene, props }: Show, hit: Hit | undefined): Item | undefined {
+  return hit === undefined || scene.frame === undefined ? undefined : itemOf(hit, scene.frame, props.source);
+}
+
+/** The middle of a thing, in pixels of the stage. */
+export function placeOf({ strip, view, scene }: Show, hit: Hit): Spot | undefined {
+  if (hit.on === 'station') return { x: strip.x + (hit.row + 0.5) * strip.stationWidth, y: strip.height };
+  const rect = rectOf(scene, hit);
+  return rect && { x: (rect.x + rect.width / 2) * view.k + view.x, y: (rect.y + rect.height / 2) * view.k + view.y };
+}
+
+export function pointAt(show: Show, spot: Spot | undefined): void {
+  show.pointer = spot;
+  repaint(show);
+}
+
+export function focusOn(show: Show, item: Item | undefined): void {
+  show.focused = item && track(item, show.scene, show.props.source);
+  repaint(show);
+}
+
+/** Lines of Services step forward and back with what is pointed at. */
+function repaint(show: Show): void {
+  if (show.props.overlays.services) touch(show, 'ground', 'still');
+  else touch(show);
+}
+
+/** Moves the keyboard's place, brings it into sight and says what it is. */
+export function walk(show: Show, camera: Camera, direction: Direction): void {
+  const { scene, props } = show;
+  const hit = navigate(scene, show.focused?.hit ?? show.selected?.hit, direction);
+  if (hit === undefined || scene.frame === undefined) return;
+  show.pointer = undefined;
+  focusOn(show, itemFor(show, hit));
+  const rect = rectOf(scene, hit);
+  if (rect !== undefined) camera.reveal(rect);
+  show.audience.speak(spokenOf(hit, scene, scene.frame, props.source, props.words));
+}
+
+/** Tells the page what to show beside the pointer, or beside what the keyboard is on, whenever that changes. */
+export function tellPeek(show: Show): void {
+  const { scene, props, shown, audience } = show;
+  const hit = show.hovered ?? show.focused?.hit;
+  const at = show.hovered === undefined ? hit && placeOf(show, hit) : show.pointer;
+  const peek = hit && at && scene.frame && { ...peekOf(hit, scene, scene.frame, props.source, props.words), ...at };
+  const key = peek === undefined ? '' : JSON.stringify(peek);
+  if (key !== shown.peek) audience.peek(peek);
+  shown.peek = key;
+}

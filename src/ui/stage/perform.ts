@@ -1,0 +1,148 @@
+import { follow } from '../../view/items.ts';
+import { arrangeStrip } from '../../view/layout/strip.ts';
+import type { Strip } from '../../view/layout/strip.ts';
+import { MAX_PACKETS, readPackets } from '../../view/overlays/packets.ts';
+import { bundle } from '../../view/overlays/services.ts';
+import { prune } from '../../view/scene/motion.ts';
+import { advanceScene } from '../../view/scene/scene.ts';
+import { hitAt, tellPeek } from './attention.ts';
+import type { Camera, Room } from './camera.ts';
+import type { Painting } from './paint/context.ts';
+import { paintGround } from './paint/ground.ts';
+import { wipe } from './paint/layer.ts';
+import type { Layer } from './paint/layer.ts';
+import { paintLife } from './paint/life.ts';
+import { paintBranches, paintFeet, paintQuay, paintTrunks } from './paint/services.ts';
+import { paintShore } from './paint/shore.ts';
+import { paintStrip } from './paint/strip.ts';
+import { paintTiles } from './paint/tiles.ts';
+import { isCalm, touch } from './show.ts';
+import type { Show } from './show.ts';
+
+/**
+ * One turn of the stage: the clock, then a new frame if there is one, then paint. The ground is painted when nodes or the view
+ * change, still pods when a frame or the view does, life whenever something moves. Nothing is painted while nothing changes.
+ */
+export function perform(show: Show, camera: Camera, now: number): void {
+  runClock(show, now);
+  if (show.stale.frame) takeFrame(show, camera);
+  const { time } = show.clock;
+  const gliding = show.shown.placing !== show.scene.placing || time < show.scene.shift.end + LAST_STEP_MS;
+  const moving = prune(show.scene, time);
+  show.packets = show.packets.filter((packet) => time < packet.end);
+  if (show.scene.frame !== undefined) paint(show, gliding);
+  goOn(show, moving || show.packets.length > 0);
+}
+
+/** A glide is painted once more after its end, so that cards stand exactly where they belong. */
+const LAST_STEP_MS = 40;
+
+function goOn(show: Show, moving: boolean): void {
+  if (!moving) show.clock.stepping = false;
+  else if (show.props.clock.playing || show.clock.stepping) touch(show);
+}
+
+/** The longest leap of the clock after a pause of the browser's own. */
+const LEAP_MS = 100;
+
+function runClock({ clock, props }: Show, now: number): void {
+  if (props.clock.playing || clock.stepping) clock.time += Math.min(LEAP_MS, Math.max(0, now - clock.last));
+  clock.last = now;
+}
+
+/** While the cluster stands, what an earlier step moved has arrived before the next one moves something. */
+export function noteFrame(show: Show): void {
+  if (!show.props.clock.playing) {
+    show.clock.stepping = true;
+    show.clock.time += STEP_OVER_MS;
+  }
+  touch(show, 'frame');
+}
+
+const STEP_OVER_MS = 2000;
+
+function takeFrame(show: Show, camera: Camera): void {
+  show.stale.frame = false;
+  const { props, scene } = show;
+  const frame = props.source.latest();
+  const { width, height } = show.layers.ground;
+  if (frame === undefined || width === 0 || height === 0) return;
+  const before = scene.frame;
+  measure(show, width, height, frame.stationCount);
+  advanceScene(scene, frame, props.source, {
+    time: show.clock.time,
+    speed: props.clock.speed,
+    reducedMotion: isCalm(),
+    viewport: show.room,
+    showServices: props.overlays.services,
+  });
+  show.bundles = props.overlays.services ? bundle(scene, frame) : [];
+  if (frame !== before && !isCalm()) addPackets(show);
+  show.selected = show.selected && follow(show.selected, scene, props.source);
+  show.focused = show.focused && follow(show.focused, scene, props.source);
+  camera.settle(scene.plan.bounds, show.room, before !== undefined && frame !== before);
+  if (frame.revision !== show.shown.revision) show.stale.ground = true;
+  show.shown.revision = frame.revision;
+  show.stale.still = true;
+}
+
+function measure(show: Show, width: number, height: number, stations: number): void {
+  show.strip = arrangeStrip(width, stations);
+  show.room = roomFor(width, height, show.strip, show.colouring.by.by !== 'state');
+}
+
+/** What is left between the strip above and the buttons, or the legend, below. */
+function roomFor(width: number, height: number, strip: Strip, legend: boolean): Room {
+  const narrow = width < 600;
+  const side = narrow ? 12 : 24;
+  const top = strip.height + (narrow ? 12 : 20);
+  const bottom = (narrow ? 44 : 28) + (legend ? 28 : 0);
+  return {
+    x: side,
+    y: top,
+    width: Math.max(1, width - 2 * side),
+    height: Math.max(1, height - top - bottom),
+    viewportWidth: width,
+    viewportHeight: height,
+  };
+}
+
+function addPackets({ scene, packets, clock, props, names }: Show): void {
+  if (scene.frame !== undefined)
+    packets.push(...readPackets(scene, scene.frame, props.source, names, clock.time, MAX_PACKETS - packets.length));
+}
+
+function paint(show: Show, gliding: boolean): void {
+  const { layers, stale, scene } = show;
+  show.hovered = show.pointer && hitAt(show, show.pointer);
+  const painting = paintingOf(show);
+  if (stale.ground || gliding) paintGroundLayer(layers.ground, painting);
+  if (stale.still || gliding || show.shown.placing !== scene.placing) paintStillLayer(layers.still, painting);
+  wipe(layers.life);
+  paintLife(layers.life, painting, show.packets);
+  paintStrip(layers.life, painting, show.strip);
+  stale.ground = false;
+  stale.still = false;
+  show.shown.placing = scene.placing;
+  tellPeek(show);
+}
+
+function paintingOf(show: Show): Painting {
+  const { source, words, overlays } = show.props;
+  return { ...show, source, words, overlays, time: show.clock.time, selected: show.selected?.hit, focused: show.focused?.hit };
+}
+
+function paintGroundLayer(layer: Layer, painting: Painting): void {
+  wipe(layer);
+  if (painting.overlays.services) paintTrunks(layer, painting);
+  paintGround(layer, painting);
+  if (painting.overlays.services) paintQuay(layer, painting);
+}
+
+function paintStillLayer(layer: Layer, painting: Painting): void {
+  wipe(layer);
+  paintShore(layer, painting);
+  if (painting.overlays.services) paintBranches(layer, painting);
+  paintTiles(layer, painting);
+  if (painting.overlays.services) paintFeet(layer, painting);
+}

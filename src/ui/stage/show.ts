@@ -1,0 +1,110 @@
+import type { Hit } from '../../view/hit.ts';
+import type { Tracked } from '../../view/items.ts';
+import { arrangeStrip } from '../../view/layout/strip.ts';
+import type { Strip } from '../../view/layout/strip.ts';
+import { createColouring } from '../../view/overlays/colouring.ts';
+import type { Colouring } from '../../view/overlays/colouring.ts';
+import type { Packet, PodNames } from '../../view/overlays/packets.ts';
+import type { Bundle } from '../../view/overlays/services.ts';
+import { createScene } from '../../view/scene/scene.ts';
+import type { Scene } from '../../view/scene/scene.ts';
+import { readTokens } from '../design/tokens.ts';
+import type { Room, Spot } from './camera.ts';
+import type { Peek } from './describe.ts';
+import { createAtlas } from './paint/atlas.ts';
+import type { Atlas } from './paint/atlas.ts';
+import { createLayer } from './paint/layer.ts';
+import type { Layer, View } from './paint/layer.ts';
+import { createLettering } from './paint/lettering.ts';
+import type { Lettering } from './paint/lettering.ts';
+import { createPalette } from './paint/palette.ts';
+import type { Palette } from './paint/palette.ts';
+import type { StageProps } from './props.ts';
+
+/** All that changes while the stage runs. One value, handed to the functions that take frames, paint, and follow the pointer. */
+export interface Show {
+  readonly layers: { readonly ground: Layer; readonly still: Layer; readonly life: Layer };
+  readonly audience: Audience;
+  readonly atlas: Atlas;
+  readonly names: PodNames;
+  props: StageProps;
+  scene: Scene;
+  view: View;
+  palette: Palette;
+  lettering: Lettering;
+  colouring: Colouring;
+  readonly serviceColours: Colouring;
+  bundles: readonly Bundle[];
+  packets: Packet[];
+  strip: Strip;
+  room: Room;
+  pointer: Spot | undefined;
+  hovered: Hit | undefined;
+  selected: Tracked | undefined;
+  focused: Tracked | undefined;
+  /** What has to be done before the next paint. */
+  readonly stale: { frame: boolean; ground: boolean; still: boolean };
+  /** The animation clock: it stands while the cluster does, but for what a single step moves. */
+  readonly clock: { time: number; last: number; stepping: boolean };
+  /** What the canvases and the page show already. */
+  readonly shown: { revision: number; placing: number; peek: string };
+  /** Request of the next tick, 0 for none. */
+  scheduled: number;
+  readonly tick: (show: Show, now: number) => void;
+}
+
+export interface Canvases {
+  readonly root: HTMLElement;
+  readonly ground: HTMLCanvasElement;
+  readonly still: HTMLCanvasElement;
+  readonly life: HTMLCanvasElement;
+}
+
+/** What the stage tells the page: what the pointer or keyboard is on, and what to read aloud. */
+export interface Audience {
+  readonly peek: (peek: PlacedPeek | undefined) => void;
+  readonly speak: (sentence: string) => void;
+}
+
+export interface PlacedPeek extends Peek, Spot {}
+
+export function createShow(canvases: Canvases, props: StageProps, colouring: Colouring, audience: Audience, tick: Show['tick']): Show {
+  const palette = createPalette(readTokens());
+  return {
+    layers: { ground: createLayer(canvases.ground), still: createLayer(canvases.still), life: createLayer(canvases.life) },
+    audience,
+    atlas: createAtlas(),
+    names: { rows: new Map(), sequence: -1 },
+    props,
+    scene: createScene(),
+    view: { k: 1, x: 0, y: 0 },
+    palette,
+    lettering: createLettering(palette.font),
+    colouring,
+    serviceColours: createColouring({ by: 'namespace' }),
+    bundles: [],
+    packets: [],
+    strip: arrangeStrip(0, 0),
+    room: { x: 0, y: 0, width: 1, height: 1, viewportWidth: 1, viewportHeight: 1 },
+    pointer: undefined,
+    hovered: undefined,
+    selected: undefined,
+    focused: undefined,
+    stale: { frame: true, ground: true, still: true },
+    clock: { time: 0, last: 0, stepping: false },
+    shown: { revision: -1, placing: -1, peek: '' },
+    scheduled: 0,
+    tick,
+  };
+}
+
+/** Asks for a paint; of what moves in any case, and of the layers named. */
+export function touch(show: Show, ...layers: (keyof Show['stale'])[]): void {
+  for (const layer of layers) show.stale[layer] = true;
+  show.scheduled ||= requestAnimationFrame((now) => show.tick(show, now));
+}
+
+/** Whether the person asked their system for less motion. */
+export function isCalm(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
