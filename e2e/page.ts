@@ -18,10 +18,11 @@ export interface PodFacts {
   readonly phase: string;
   readonly ready: boolean;
   readonly restarts: number;
-  readonly deleted: boolean;
+  /** '' until it was deleted. */
+  readonly deletionTimestamp: string;
   readonly image: string;
-  readonly labels: { readonly [key: string]: string };
-  readonly owners: readonly string[];
+  /** Kind of its first owner, or ''. */
+  readonly owner: string;
 }
 
 /** Types a line into the kubectl panel and hands back what was said. */
@@ -44,8 +45,28 @@ const FAST = { intervals: [20, 50, 100], timeout: 20_000 };
 export const PATIENT = { intervals: [100, 200, 300], timeout: 30_000 };
 
 export async function pods(page: Page, selector: string): Promise<readonly PodFacts[]> {
-  const list = JSON.parse(await kubectl(page, `get pods -l ${selector} -o json`)) as { items: readonly RawPod[] };
-  return list.items.map(factsOf);
+  const table = await kubectl(page, `get pods -l ${selector} -o 'jsonpath={range .items[*]}${COLUMNS.join('|')}{"\\n"}{end}'`);
+  return table
+    .split('\n')
+    .filter((row) => row.includes('|'))
+    .map(factsOf);
+}
+
+const COLUMNS = [
+  '{.metadata.name}',
+  '{.metadata.uid}',
+  '{.spec.nodeName}',
+  '{.status.phase}',
+  '{.status.conditions[?(@.type=="Ready")].status}',
+  '{.status.containerStatuses[0].restartCount}',
+  '{.metadata.deletionTimestamp}',
+  '{.spec.containers[0].image}',
+  '{.metadata.ownerReferences[0].kind}',
+];
+
+function factsOf(row: string): PodFacts {
+  const [name = '', uid = '', node = '', phase = '', ready, restarts, deletionTimestamp = '', image = '', owner = ''] = row.split('|');
+  return { name, uid, node, phase, ready: ready === 'True', restarts: Number(restarts), deletionTimestamp, image, owner };
 }
 
 /** Waits until pods are as they should be, and hands them back. */
@@ -68,38 +89,10 @@ export async function podsOnce(
 export const allReady =
   (count: number) =>
   (found: readonly PodFacts[]): boolean =>
-    found.length === count && found.every(({ ready, deleted }) => ready && !deleted);
+    found.length === count && found.every(isAlive);
 
-interface RawPod {
-  readonly metadata: {
-    readonly name: string;
-    readonly uid: string;
-    readonly deletionTimestamp?: string;
-    readonly labels?: { readonly [key: string]: string };
-    readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
-  };
-  readonly spec: { readonly nodeName?: string; readonly containers: readonly { readonly image: string }[] };
-  readonly status?: {
-    readonly phase?: string;
-    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-    readonly containerStatuses?: readonly { readonly restartCount: number }[];
-  };
-}
-
-function factsOf({ metadata, spec, status }: RawPod): PodFacts {
-  return {
-    name: metadata.name,
-    uid: metadata.uid,
-    node: spec.nodeName ?? '',
-    phase: status?.phase ?? '',
-    ready: status?.conditions?.some(({ type, status: holds }) => type === 'Ready' && holds === 'True') ?? false,
-    restarts: status?.containerStatuses?.[0]?.restartCount ?? 0,
-    deleted: metadata.deletionTimestamp !== undefined,
-    image: spec.containers[0]?.image ?? '',
-    labels: metadata.labels ?? {},
-    owners: metadata.ownerReferences?.map(({ kind, name }) => `${kind}/${name}`) ?? [],
-  };
-}
+export const isAlive = ({ ready, deletionTimestamp }: PodFacts): boolean => ready && deletionTimestamp === '';
+export const isLeaving = ({ deletionTimestamp }: PodFacts): boolean => deletionTimestamp !== '';
 
 // Time.
 
@@ -210,12 +203,14 @@ export async function answer(page: Page, text: string): Promise<void> {
 export async function pointAt(page: Page, title: RegExp): Promise<{ readonly x: number; readonly y: number }> {
   const box = await page.getByTestId('stage').boundingBox();
   if (!box) throw new Error('there is no stage');
-  const card = page.getByTestId('peek');
-  for (let y = box.y + 12; y < box.y + box.height - 60; y += 16) {
-    for (let x = box.x + 20; x < box.x + box.width - 10; x += 34) {
+  for (let y = box.y + 12; y < box.y + box.height - 60; y += TILE.height - 4) {
+    for (let x = box.x + 20; x < box.x + box.width - 10; x += TILE.width - 4) {
       await page.mouse.move(x, y);
-      if ((await card.count()) > 0 && title.test((await card.textContent()) ?? '')) return { x, y };
+      if (title.test(await page.evaluate(() => document.querySelector('[data-testid=peek]')?.textContent ?? ''))) return { x, y };
     }
   }
   throw new Error(`nothing on the stage is called ${title.source}`);
 }
+
+/** How big a pod is in the picture when it shows everything of a small cluster. */
+const TILE = { width: 60, height: 34 };

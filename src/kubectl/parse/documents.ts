@@ -33,9 +33,7 @@ export async function readItems(session: Session, names: readonly string[], recu
   const errors: unknown[] = [];
   for (const name of names.flatMap((given) => expand(session, given, recursive))) {
     const source = name === '-' ? 'STDIN' : name;
-    const text = name === '-' ? session.io.stdin : session.io.readFile(name);
-    if (text === undefined) throw new CommandError(`the path ${JSON.stringify(name)} does not exist`);
-    for (const document of parseDocuments(text)) {
+    for (const document of parseDocuments(readSource(session, name))) {
       try {
         items.push(...(await toItems(session, document, source)));
       } catch (error) {
@@ -45,6 +43,14 @@ export async function readItems(session: Session, names: readonly string[], recu
     }
   }
   return { items, errors };
+}
+
+function readSource(session: Session, name: string): string {
+  if (name === '-') return session.io.stdin;
+  if (/^https?:/.test(name)) throw new CommandError(`unable to read URL ${JSON.stringify(name)}: no such address can be reached from here`);
+  const text = session.io.readFile(name) ?? session.io.readFile(name.replace(/^\.\//, ''));
+  if (text === undefined) throw new CommandError(`the path ${JSON.stringify(name)} does not exist`);
+  return text;
 }
 
 function expand(session: Session, name: string, recursive: boolean): string[] {

@@ -38,7 +38,7 @@ export function cycleOf(pod: unknown, cluster: TestCluster): Cycle {
   };
 }
 
-export function cacheOf({ nodes = [], pods = [], services = [] }: TestCluster): ClusterCache {
+function cacheOf({ nodes = [], pods = [], services = [] }: TestCluster): ClusterCache {
   const cache = createClusterCache();
   for (const node of nodes) putNode(cache, { ...(node as Node), metadata: (node as Node).metadata ?? {} }, undefined);
   for (const [index, pod] of pods.entries()) {

@@ -14,6 +14,8 @@ import type { ObservedStep } from './world.ts';
  * - EndpointSlice.metadata.generation: how many changes of pods the controller took up in one pass is a race.
  * - Order of an EndpointSlice's ports: that of a hash over them, which means nothing.
  * - Node ports in `state` that nobody asked for: drawn at random, and left as they are by the recorder there.
+ * - In how many steps a Deployment scaled its ReplicaSets in the scenarios that were recorded twice with different steps
+ *   (stability.md): there the steps of one ReplicaSet in one direction count as one.
  * - Rows about ReplicaSets when the hash of one depends on the wall clock (`rollout restart`): ordered by that hash.
  */
 export interface Difference {
@@ -29,11 +31,15 @@ export interface Outcome {
   readonly placement: Placement;
 }
 
+/** Recorded twice, with different steps. */
+const OPEN_STEPS: ReadonlySet<string> = new Set(['09-deploy-rolling-surge100']);
+
 export function compareStep(scenario: Scenario, names: Names, expected: ExpectedStep, outcome: Outcome): readonly Difference[] {
   let best: readonly Difference[] | undefined;
   const parts = normalise(names, outcome);
+  const events = OPEN_STEPS.has(scenario.id) ? joinScaling : (all: readonly RecordedEvent[]) => all;
   for (const renaming of renamings(scenario)) {
-    const found = differences(renamed(expected, renaming), parts, names);
+    const found = differences(renamed(expected, renaming), { ...parts, events: events(parts.events) }, names, events);
     if (found.length === 0) return [];
     if (best === undefined || weight(found) < weight(best)) best = found;
   }
@@ -49,7 +55,7 @@ interface Parts {
   readonly stdout: string;
   readonly stderr: string;
   readonly settled: boolean | undefined;
-  readonly events: readonly string[];
+  readonly events: readonly RecordedEvent[];
   readonly state: RecordedState;
   readonly unchanged: boolean;
   readonly placement: Placement;
@@ -62,7 +68,7 @@ function normalise(names: Names, { observed, state, before, placement }: Outcome
     stdout: unordered(normaliseText(names, observed.stdout), names.timed),
     stderr: unordered(normaliseText(names, observed.stderr), names.timed),
     settled: observed.settled,
-    events: observed.events.map(({ event, updated }) => eventText(recorded(names, event, updated))).toSorted(),
+    events: observed.events.map(({ event, updated }) => recorded(names, event, updated)),
     state: named,
     unchanged: stateText(named, names) === stateText(replaceIn(names, before) as RecordedState, names),
     placement: replaceIn(names, placement) as Placement,
@@ -110,6 +116,22 @@ function recorded(
   };
 }
 
+const SCALED = /^Scaled (up|down) replica set (\S+) from (\d+) to (\d+)$/;
+
+/** `4 to 3` and `3 to 0` become `4 to 0`. */
+function joinScaling(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+  const joined = new Map<string, RecordedEvent>();
+  for (const event of events) {
+    const [, way, set, from, to] = SCALED.exec(event.message) ?? [];
+    const key = way === undefined ? `${joined.size}` : `${event.object} ${way} ${set}`;
+    const [, , , first = from, last = to] = SCALED.exec(joined.get(key)?.message ?? '') ?? [];
+    const pick = way === 'up' ? ([Math.min, Math.max] as const) : ([Math.max, Math.min] as const);
+    const message = `Scaled ${way} replica set ${set} from ${pick[0](Number(first), Number(from))} to ${pick[1](Number(last), Number(to))}`;
+    joined.set(key, way === undefined ? event : { ...event, message });
+  }
+  return [...joined.values()];
+}
+
 function eventText({ type, reason, object, fieldPath = '', message, count, from, namespace = '', updated = false }: RecordedEvent): string {
   return [
     type,
@@ -123,7 +145,9 @@ function eventText({ type, reason, object, fieldPath = '', message, count, from,
   ].join(' | ');
 }
 
-function differences(expected: ExpectedStep, parts: Parts, names: Names): readonly Difference[] {
+type Events = (events: readonly RecordedEvent[]) => readonly RecordedEvent[];
+
+function differences(expected: ExpectedStep, parts: Parts, names: Names, events: Events): readonly Difference[] {
   const found: Difference[] = [];
   const add = (what: Difference['what'], lines: readonly string[]): void => {
     if (lines.length > 0) found.push({ what, lines });
@@ -132,7 +156,7 @@ function differences(expected: ExpectedStep, parts: Parts, names: Names): readon
   add('stdout', lineDifference(unordered(squeeze(expected.stdout ?? ''), names.timed), parts.stdout));
   add('stderr', lineDifference(unordered(squeeze(expected.stderr ?? ''), names.timed), parts.stderr));
   if (expected.settled !== undefined && expected.settled !== parts.settled) add('settled', [`- ${expected.settled}`, `+ ${parts.settled}`]);
-  add('events', setDifference((expected.events ?? []).map(eventText), parts.events));
+  add('events', setDifference(events(expected.events ?? []).map(eventText), parts.events.map(eventText)));
   add('state', stateDifference(expected.state, parts, names));
   if (expected.placement !== undefined) add('placement', lineDifference(canonical(expected.placement), canonical(parts.placement)));
   return found;

@@ -24,9 +24,9 @@ export interface Action {
   request(target: Target, answer: string, frames: FrameStore): ActionRequest;
 }
 
-export type ActionRequest = Extract<RequestBody, { readonly type: 'kubectl' | 'fault' | 'traffic' }>;
+type ActionRequest = Extract<RequestBody, { readonly type: 'kubectl' | 'fault' | 'traffic' }>;
 
-export interface Question {
+interface Question {
   readonly label: PlainKey;
   readonly type: 'number' | 'text';
   /** Where the answer starts, from the object as it is now. */

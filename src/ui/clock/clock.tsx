@@ -8,7 +8,7 @@ import { clockDate, clockTime } from '../parts/names.ts';
 import { toast } from '../state/notices.ts';
 import css from './clock.module.css';
 
-export const SPEEDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100] as const;
+const SPEEDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100] as const;
 
 /** Time: play, pause, step, how fast, and what o'clock it is in the cluster. Always in the same place. */
 export function Clock({ small }: { readonly small: boolean }): ReactElement {

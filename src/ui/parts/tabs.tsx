@@ -1,7 +1,7 @@
 import type { KeyboardEvent, ReactElement } from 'react';
 import css from './parts.module.css';
 
-export interface Tab<Id extends string> {
+interface Tab<Id extends string> {
   readonly id: Id;
   readonly label: string;
 }

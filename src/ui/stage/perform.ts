@@ -27,15 +27,11 @@ export function perform(show: Show, camera: Camera, now: number): void {
   runClock(show, now);
   if (show.stale.frame) takeFrame(show, camera);
   const { time } = show.clock;
-  const gliding = show.shown.placing !== show.scene.placing || time < show.scene.shift.end + LAST_STEP_MS;
   const moving = prune(show.scene, time);
   show.packets = show.packets.filter((packet) => time < packet.end);
-  if (show.scene.frame !== undefined) paint(show, gliding);
+  if (show.scene.frame !== undefined) paint(show);
   goOn(show, moving || show.packets.length > 0);
 }
-
-/** A glide is painted once more after its end, so that cards stand exactly where they belong. */
-const LAST_STEP_MS = 40;
 
 function goOn(show: Show, moving: boolean): void {
   if (!moving) show.clock.stepping = false;
@@ -112,18 +108,22 @@ function addPackets({ scene, packets, clock, props, names }: Show): void {
     packets.push(...readPackets(scene, scene.frame, props.source, names, clock.time, MAX_PACKETS - packets.length));
 }
 
-function paint(show: Show, gliding: boolean): void {
-  const { layers, stale, scene } = show;
+function paint(show: Show): void {
+  const { layers, stale, scene, shown } = show;
+  // Once more after the end of a glide, so that cards stand exactly where they belong.
+  const glides = show.clock.time < scene.shift.end;
+  const gliding = glides || shown.gliding;
   show.hovered = show.pointer && hitAt(show, show.pointer);
   const painting = paintingOf(show);
   if (stale.ground || gliding) paintGroundLayer(layers.ground, painting);
-  if (stale.still || gliding || show.shown.placing !== scene.placing) paintStillLayer(layers.still, painting);
+  if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(layers.still, painting);
   wipe(layers.life);
   paintLife(layers.life, painting, show.packets);
   paintStrip(layers.life, painting, show.strip);
   stale.ground = false;
   stale.still = false;
-  show.shown.placing = scene.placing;
+  shown.placing = scene.placing;
+  shown.gliding = glides;
   tellPeek(show);
 }
 

@@ -47,7 +47,7 @@ export interface Show {
   /** The animation clock: it stands while the cluster does, but for what a single step moves. */
   readonly clock: { time: number; last: number; stepping: boolean };
   /** What the canvases and the page show already. */
-  readonly shown: { revision: number; placing: number; peek: string };
+  readonly shown: { revision: number; placing: number; gliding: boolean; peek: string };
   /** Request of the next tick, 0 for none. */
   scheduled: number;
   readonly tick: (show: Show, now: number) => void;
@@ -92,7 +92,7 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     focused: undefined,
     stale: { frame: true, ground: true, still: true },
     clock: { time: 0, last: 0, stepping: false },
-    shown: { revision: -1, placing: -1, peek: '' },
+    shown: { revision: -1, placing: -1, gliding: false, peek: '' },
     scheduled: 0,
     tick,
   };

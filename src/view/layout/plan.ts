@@ -33,7 +33,7 @@ export interface Viewport {
   readonly height: number;
 }
 
-const UNITS = [1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32];
+const UNITS = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32];
 const SHORE_GAP = 24;
 const ZONE_GAP = 12;
 const TITLE = 18;

@@ -50,7 +50,7 @@ function oneBelowAnother(area: Rect, titleHeight: number, extents: readonly numb
 }
 
 /** Width of a title, as a multiple of its height. */
-const TITLE_ASPECT = 6;
+const TITLE_ASPECT = 5;
 
 function sideBySide(area: Rect, titleHeight: number, extents: readonly number[]): ShoreGroup[] {
   const least = Math.max(2, Math.ceil((titleHeight * TITLE_ASPECT) / PITCH_X));

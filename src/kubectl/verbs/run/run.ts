@@ -40,7 +40,8 @@ export const runVerb = defineVerb({
     if (name === undefined || args.length === rest.length) throw helpError('kubectl run', 'NAME is required for run');
     if (flags.image === '') throw new CommandError('required flag(s) "image" not set');
     const attached = flags.attach || flags.stdin;
-    if (flags.rm && !attached) throw new CommandError('--rm should only be used for attached containers');
+    if (attached) throw new CommandError('containers can not be attached to here; leave out -i, -t and --attach');
+    if (flags.rm) throw new CommandError('--rm should only be used for attached containers');
     if (flags.expose && flags.port === 0) throw new CommandError('--port must be set when exposing a service');
     const pod = overridden(podOf(name, flags, rest), flags.overrides);
     await createOne(session, POD.resource, pod, flags, 'created');

@@ -37,7 +37,7 @@ export function createPodGroups(): PodGroups {
 }
 
 /** The pod's own part in affinity: nothing when it has only node affinity. */
-export function podAffinityOf(pod: Pod): Affinity | undefined {
+function podAffinityOf(pod: Pod): Affinity | undefined {
   const affinity = pod.spec?.affinity;
   return affinity?.podAffinity === undefined && affinity?.podAntiAffinity === undefined ? undefined : affinity;
 }

@@ -118,7 +118,7 @@ function leftOutBy(plugins: readonly string[]): Rejection {
 }
 
 /** The first filter that says no ends it. */
-export function runFilters(cycle: Cycle, node: NodeInfo, { run, states }: ActiveFilters): Rejection | undefined {
+function runFilters(cycle: Cycle, node: NodeInfo, { run, states }: ActiveFilters): Rejection | undefined {
   for (let index = 0; index < run.length; index += 1) {
     const rejection = run[index]?.(cycle, node, states[index]);
     if (rejection !== undefined) return rejection;

@@ -1,9 +1,9 @@
-import { type ClipboardEvent, type ReactElement, useEffect, useRef } from 'react';
+import { type ClipboardEvent, type ReactElement, type RefObject, useEffect, useRef } from 'react';
 import { applyActive } from '../../actions/apply.ts';
 import { useEngine } from '../../engine/react.tsx';
 import { useT } from '../../messages/language.ts';
 import { useFloating } from '../../state/floating.ts';
-import { MOST_CHARACTERS, useDocuments } from '../../state/documents.ts';
+import { type EditorDocument, MOST_CHARACTERS, useDocuments } from '../../state/documents.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import css from '../editor.module.css';
 import { APPLY_ID, type TextViewHandle, type TextViewProps } from '../text-view.ts';
@@ -19,16 +19,32 @@ interface Props extends TextViewProps {
 
 /** Monaco on the active document. Each document has a model of its own, so that its history of changes stays with it. */
 export default function MonacoView({ document: active, problems, onText, onTooLong, onHandle, from }: Props): ReactElement {
-  const t = useT();
-  const engine = useEngine();
-  const language = usePreferences((state) => state.language);
   const box = useRef<HTMLDivElement>(null);
-  const editor = useRef<CodeEditor>(null);
-  const latest = useRef({ onText, onTooLong, text: active.text });
-  useEffect(() => {
-    latest.current = { onText, onTooLong, text: active.text };
-  });
+  const editor = useEditor(box, { onText, onTooLong, text: active.text }, onHandle);
+  useTaughtYaml();
+  useModel(editor, active);
+  useStart(editor, from);
+  useMarkers(active.id, problems);
+  // Seen before Monaco sees it: laying out fifty megabytes would stop the page.
+  const onPaste = (event: ClipboardEvent): void => {
+    const characters = event.clipboardData.getData('text').length + active.text.length;
+    if (characters <= MOST_CHARACTERS) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onTooLong(characters);
+  };
+  return <div ref={box} className={css.monaco} data-testid="editor-text" onPasteCapture={onPaste} />;
+}
 
+type Sink = Pick<TextViewProps, 'onText' | 'onTooLong'> & { readonly text: string };
+
+function useEditor(box: RefObject<HTMLDivElement | null>, sink: Sink, onHandle: TextViewProps['onHandle']): RefObject<CodeEditor | null> {
+  const engine = useEngine();
+  const editor = useRef<CodeEditor>(null);
+  const latest = useRef(sink);
+  useEffect(() => {
+    latest.current = sink;
+  });
   useEffect(() => {
     if (!box.current) return undefined;
     const undress = dressMonaco();
@@ -43,46 +59,47 @@ export default function MonacoView({ document: active, problems, onText, onTooLo
       made.dispose();
       undress();
     };
-  }, [engine, onHandle]);
+  }, [box, engine, onHandle]);
+  return editor;
+}
 
+function useTaughtYaml(): void {
+  const language = usePreferences((state) => state.language);
   useEffect(() => {
     teachYaml(language).catch(() => undefined);
   }, [language]);
+}
 
+function useModel(editor: RefObject<CodeEditor | null>, { id, name, text }: EditorDocument): void {
+  const t = useT();
   useEffect(() => {
-    const model = modelFor(active.id, active.text);
+    const model = modelFor(id, text);
     if (editor.current?.getModel() !== model) editor.current?.setModel(model);
-    if (model.getValue() !== active.text) model.setValue(active.text);
+    if (model.getValue() !== text) model.setValue(text);
     forgetClosed();
-  }, [active.id, active.text]);
-
+  }, [editor, id, text]);
   useEffect(() => {
-    editor.current?.updateOptions({ ariaLabel: t('editor.text', { name: active.name }) });
-  }, [t, active.name]);
+    editor.current?.updateOptions({ ariaLabel: t('editor.text', { name }) });
+  }, [editor, t, name]);
+}
 
+/** Goes on where the plain editor was left. */
+function useStart(editor: RefObject<CodeEditor | null>, from: Props['from']): void {
   useEffect(() => {
     const made = editor.current;
     const model = made?.getModel();
-    if (!made || !model || from.offset === 0) return;
+    if (!made || !model) return;
     made.setPosition(model.getPositionAt(from.offset));
     made.setScrollTop(from.scrollTop);
     if (from.focused) made.focus();
-  }, [from]);
+  }, [editor, from]);
+}
 
+function useMarkers(id: string, problems: TextViewProps['problems']): void {
   useEffect(() => {
-    const model = monaco.editor.getModel(uriOf(active.id));
+    const model = monaco.editor.getModel(uriOf(id));
     if (model) monaco.editor.setModelMarkers(model, 'kubarium', problems.map(markerOf));
-  }, [problems, active.id]);
-
-  // Seen before Monaco sees it: laying out fifty megabytes would stop the page.
-  const onPaste = (event: ClipboardEvent): void => {
-    const characters = event.clipboardData.getData('text').length + active.text.length;
-    if (characters <= MOST_CHARACTERS) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onTooLong(characters);
-  };
-  return <div ref={box} className={css.monaco} data-testid="editor-text" onPasteCapture={onPaste} />;
+  }, [id, problems]);
 }
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
@@ -114,8 +131,6 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   stickyScroll: { enabled: false },
   unicodeHighlight: { ambiguousCharacters: false },
 };
-
-type Sink = Pick<TextViewProps, 'onText' | 'onTooLong'> & { readonly text: string };
 
 function takeChange(made: CodeEditor, { onText, onTooLong, text }: Sink): void {
   const model = made.getModel();

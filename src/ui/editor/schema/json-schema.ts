@@ -22,7 +22,7 @@ export interface JsonSchema {
 }
 
 /** A field of `schema.gen.json`: its type, or its type with facts. */
-export type CompactField = string | { readonly t: string; readonly r?: number; readonly enum?: readonly string[]; readonly d?: unknown };
+type CompactField = string | { readonly t: string; readonly r?: number; readonly enum?: readonly string[]; readonly d?: unknown };
 export type CompactSchema = { readonly [type: string]: { readonly [field: string]: CompactField } };
 
 export interface EditorKind {

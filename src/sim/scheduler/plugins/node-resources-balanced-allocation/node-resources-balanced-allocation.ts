@@ -10,7 +10,7 @@ export const nodeResourcesBalancedAllocation = defineSchedulerPlugin({
 });
 
 /** 75 when the pod changes nothing, more when it improves the balance. Real requests, without scores' defaults. */
-export function balancedAllocation(facts: PodFacts, node: NodeInfo): number {
+function balancedAllocation(facts: PodFacts, node: NodeInfo): number {
   const without = balance(node.usedCpuMilli, node.usedMemoryBytes, node);
   const withPod = balance(node.usedCpuMilli + facts.cpuMilli, node.usedMemoryBytes + facts.memoryBytes, node);
   return 50 + Math.trunc((50 + withPod - without) / 2);

@@ -60,7 +60,7 @@ function whyNot(facts: PodFacts, node: NodeInfo): Rejection {
 }
 
 /** Mean of what would be left of cpu and memory, in percent; a resource that the node has none of does not count. */
-export function leastAllocated(facts: PodFacts, node: NodeInfo): number {
+function leastAllocated(facts: PodFacts, node: NodeInfo): number {
   let sum = 0;
   let resources = 0;
   if (node.cpuMilli > 0) {

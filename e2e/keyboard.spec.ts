@@ -1,0 +1,113 @@
+/** The main flow again without a pointer. */
+import type { Page } from '@playwright/test';
+import { line, openDocument, visit } from './page.ts';
+import { expect, test } from './test.ts';
+
+test('everything by keyboard alone', async ({ page }) => {
+  await visit(page);
+  await test.step('skip to the picture and walk in it', async () => {
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await expect(page.getByTestId('stage')).toBeFocused();
+    await page.keyboard.press('Home');
+    await expect(spoken(page)).toHaveText(/^Node node-1, zone zone-a/);
+    await page.keyboard.press('ArrowDown');
+    await expect(spoken(page)).toHaveText(/^Pod \S+ in default, Running, 1 of 1/);
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('inspector-status')).toContainText('Running');
+  });
+  await test.step('delete the pod from its menu', async () => {
+    const name = (await page.getByTestId('inspector-name').textContent()) ?? '';
+    await page.keyboard.press('ContextMenu');
+    await expect(page.getByTestId('menu')).toBeVisible();
+    await expect(page.getByTestId('menu-inspect')).toBeFocused();
+    await pressUntilFocused(page, 'ArrowDown', 'menu-delete');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('toast').first()).toContainText(`pod "${name}" deleted`);
+    await expect(page.getByTestId('stage')).toBeFocused();
+    await faster(page, 4);
+    await expect(page.getByTestId('inspector-gone')).toBeVisible({ timeout: 20_000 });
+    await expect(line(page)).toHaveText(/7 pods.*7 ready/s);
+  });
+  await test.step('open a sample and apply it', async () => {
+    await say(page, 'Open nginx.yaml');
+    await expect(openDocument(page)).toHaveText('nginx.yaml');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(page.getByTestId('apply-result')).toHaveText(['deployment.apps/nginx created', 'service/nginx created']);
+    await expect(line(page)).toHaveText(/11 pods.*11 ready/s, { timeout: 20_000 });
+  });
+  await test.step('scale it, give it another image, take that back', async () => {
+    await say(page, 'nginx Deployment');
+    await expect(page.getByTestId('inspector-name')).toHaveText('nginx');
+    await say(page, 'Scale: nginx');
+    await page.keyboard.type('6');
+    await page.keyboard.press('Enter');
+    await expect(line(page)).toHaveText(/13 pods.*13 ready/s, { timeout: 20_000 });
+    await say(page, 'Set image: nginx');
+    await page.keyboard.type('nginx=nginx:1.29');
+    await page.keyboard.press('Enter');
+    await say(page, 'kubectl rollout status deployment/nginx');
+    await expect(page.getByTestId('toast').last()).toContainText('successfully rolled out', { timeout: 20_000 });
+    await say(page, 'Undo rollout: nginx');
+    await expect(page.getByTestId('toast').last()).toContainText('rolled back');
+  });
+  await test.step('stop a node, and start it', async () => {
+    await say(page, 'node-3');
+    await expect(page.getByTestId('inspector-name')).toHaveText('node-3');
+    await say(page, 'Stop: node-3');
+    await faster(page, 3);
+    await expect(page.getByTestId('clock-factor')).toHaveText('100×');
+    await expect(line(page)).toContainText('1 node not ready', { timeout: 20_000 });
+    await say(page, 'Start: node-3');
+    await expect(line(page)).not.toContainText('not ready', { timeout: 20_000 });
+  });
+  await test.step('the tree of objects: arrows move, fold and choose', async () => {
+    await say(page, 'Objects Panel');
+    await expect(page.getByTestId('outline')).toBeVisible();
+    await tabTo(page, 'outline-item');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('inspector-name')).toHaveText('node-1');
+    await page.keyboard.press('ArrowLeft');
+    await expect(page.locator(':focus')).toHaveAttribute('aria-expanded', 'false');
+    await page.keyboard.press('ContextMenu');
+    await pressUntilFocused(page, 'ArrowDown', 'menu-cordon');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('inspector-status')).toContainText('Cordoned');
+  });
+});
+
+const spoken = (page: Page) => page.getByTestId('stage-spoken');
+
+/** Types into the palette what is wanted and takes the first that is found. */
+async function say(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+K');
+  await expect(page.getByTestId('palette-input')).toBeFocused();
+  await page.keyboard.type(words);
+  await expect(page.getByTestId('palette-row').first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('palette')).toHaveCount(0);
+  if (/…$/.test(words)) return;
+}
+
+async function faster(page: Page, times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) await page.keyboard.press(']');
+}
+
+async function pressUntilFocused(page: Page, key: string, testId: string): Promise<void> {
+  for (let presses = 0; presses < 20; presses += 1) {
+    if (await page.getByTestId(testId).evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} never leads to ${testId}`);
+}
+
+async function tabTo(page: Page, testId: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await page.evaluate((id) => document.activeElement?.getAttribute('data-testid') === id, testId)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never leads to ${testId}`);
+}
