@@ -17,5 +17,9 @@ export default defineConfig({
     viewport: { width: 1400, height: 860 },
     launchOptions: { executablePath, args: ['--no-sandbox'] },
   },
-  webServer: { command: `node scripts/serve-dist.mjs ${port} ${folder}`, url: `http://127.0.0.1:${port}/some/sub-path/`, reuseExistingServer: false },
+  webServer: {
+    command: `node scripts/serve-dist.mjs ${port} ${folder}`,
+    url: `http://127.0.0.1:${port}/some/sub-path/`,
+    reuseExistingServer: false,
+  },
 });

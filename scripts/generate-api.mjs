@@ -5,11 +5,26 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 /** Kinds whose definitions (and everything they refer to) are generated. */
 const KINDS = [
-  'core.v1.Namespace', 'core.v1.Node', 'core.v1.Pod', 'core.v1.Event', 'core.v1.ConfigMap', 'core.v1.Secret',
-  'core.v1.ServiceAccount', 'core.v1.ReplicationController', 'core.v1.Service', 'core.v1.Endpoints', 'core.v1.Binding',
-  'coordination.v1.Lease', 'apps.v1.ReplicaSet', 'apps.v1.Deployment', 'discovery.v1.EndpointSlice',
-  'autoscaling.v1.Scale', 'policy.v1.Eviction',
-].map((k) => `io.k8s.api.${k}`).concat('io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions', 'io.k8s.apimachinery.pkg.apis.meta.v1.Status');
+  'core.v1.Namespace',
+  'core.v1.Node',
+  'core.v1.Pod',
+  'core.v1.Event',
+  'core.v1.ConfigMap',
+  'core.v1.Secret',
+  'core.v1.ServiceAccount',
+  'core.v1.ReplicationController',
+  'core.v1.Service',
+  'core.v1.Endpoints',
+  'core.v1.Binding',
+  'coordination.v1.Lease',
+  'apps.v1.ReplicaSet',
+  'apps.v1.Deployment',
+  'discovery.v1.EndpointSlice',
+  'autoscaling.v1.Scale',
+  'policy.v1.Eviction',
+]
+  .map((k) => `io.k8s.api.${k}`)
+  .concat('io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions', 'io.k8s.apimachinery.pkg.apis.meta.v1.Status');
 
 const document = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const definitions = document.definitions;
@@ -23,7 +38,10 @@ const SCALARS = {
 };
 
 const wanted = new Set();
-const refsOf = (value) => JSON.stringify(value).match(/#\/definitions\/[^"]+/g)?.map((r) => r.slice(14)) ?? [];
+const refsOf = (value) =>
+  JSON.stringify(value)
+    .match(/#\/definitions\/[^"]+/g)
+    ?.map((r) => r.slice(14)) ?? [];
 const visit = (id) => {
   if (wanted.has(id) || id in SCALARS) return;
   wanted.add(id);
@@ -65,7 +83,19 @@ function tsOf(type, field) {
     return `readonly ${/[ |]/.test(inner) ? `(${inner})` : inner}[]`;
   }
   if (type.startsWith('map:')) return `{ readonly [key: string]: ${tsOf(type.slice(4))} }`;
-  return { string: 'string', bytes: 'string', quantity: 'Quantity', time: 'Time', microtime: 'MicroTime', intstr: 'IntOrString', bool: 'boolean', int32: 'number', int64: 'number', double: 'number', any: 'JsonValue' }[type];
+  return {
+    string: 'string',
+    bytes: 'string',
+    quantity: 'Quantity',
+    time: 'Time',
+    microtime: 'MicroTime',
+    intstr: 'IntOrString',
+    bool: 'boolean',
+    int32: 'number',
+    int64: 'number',
+    double: 'number',
+    any: 'JsonValue',
+  }[type];
 }
 
 /** Times that Go writes as null when they are not set. */
@@ -98,7 +128,12 @@ for (const [id, name] of [...names].sort((a, b) => (a[1] < b[1] ? -1 : 1))) {
     fields[key] = Object.keys(fact).length === 1 ? type : fact;
     const always = isRoot && (key === 'apiVersion' || key === 'kind' || key === 'metadata');
     const safe = /^[A-Za-z_$][\w$]*$/.test(key) ? key : `'${key}'`;
-    const ts = always && key === 'apiVersion' ? `'${gvk.group ? `${gvk.group}/` : ''}${gvk.version}'` : always && key === 'kind' ? `'${gvk.kind}'` : `${tsOf(type, fact)}${NULLABLE.has(`${name}.${key}`) ? ' | null' : ''}`;
+    const ts =
+      always && key === 'apiVersion'
+        ? `'${gvk.group ? `${gvk.group}/` : ''}${gvk.version}'`
+        : always && key === 'kind'
+          ? `'${gvk.kind}'`
+          : `${tsOf(type, fact)}${NULLABLE.has(`${name}.${key}`) ? ' | null' : ''}`;
     lines.push(`  readonly ${safe}${required.has(key) || always ? '' : '?'}: ${ts};`);
   }
   lines.push('}', '');

@@ -93,7 +93,13 @@ export function restoreCluster(snapshot: ClusterState, options: ClusterOptions =
 }
 
 /** The same run again: boots from spec and seed, and repeats the commands at the very events at which they were given. */
-export function replayCluster(spec: ClusterSpec, seed: number, commands: readonly LoggedCommand[], until: number, options: ClusterOptions = {}): Cluster {
+export function replayCluster(
+  spec: ClusterSpec,
+  seed: number,
+  commands: readonly LoggedCommand[],
+  until: number,
+  options: ClusterOptions = {},
+): Cluster {
   const cluster = createCluster(spec, seed, options);
   for (const { at, handled, command } of commands) {
     cluster.advance(at, { events: handled - cluster.state.handled });
@@ -181,7 +187,9 @@ function carryOut(host: Host, world: World, command: Command): ApiResponse {
 }
 
 function sendTraffic(host: Host, traffic: TrafficRequest): JsonValue | undefined {
-  return because(host, 'world', `request ${traffic.url}`, () => askComponent(host, 'network', '', { traffic: traffic as unknown as JsonValue }));
+  return because(host, 'world', `request ${traffic.url}`, () =>
+    askComponent(host, 'network', '', { traffic: traffic as unknown as JsonValue }),
+  );
 }
 
 function askComponent(host: Host, component: string, instance: string, question: JsonValue): JsonValue | undefined {

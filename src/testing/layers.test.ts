@@ -7,9 +7,13 @@ const SRC = resolve('src');
 
 /** Rows `| \`folder\` | may import | … |` under the heading "Layers"; a row may name a folder within a layer. */
 function layerTable(): Map<string, ReadonlySet<string>> {
-  const section = readFileSync('ARCHITECTURE.md', 'utf8').split(/^## /m).find((part) => part.startsWith('Layers'));
+  const section = readFileSync('ARCHITECTURE.md', 'utf8')
+    .split(/^## /m)
+    .find((part) => part.startsWith('Layers'));
   const rows = [...(section ?? '').matchAll(/^\| `([^`]+)` \| ([^|]*) \|/gm)];
-  return new Map(rows.map(([, folder = '', allowed = '']) => [folder, new Set(allowed.split(/[\s,]+/).map((name) => name.replaceAll('`', '')))]));
+  return new Map(
+    rows.map(([, folder = '', allowed = '']) => [folder, new Set(allowed.split(/[\s,]+/).map((name) => name.replaceAll('`', '')))]),
+  );
 }
 
 function sources(folder: string): string[] {
@@ -20,7 +24,9 @@ function sources(folder: string): string[] {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8');
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]\s*\)|(?:^|\n)import\s+['"](\.[^'"]+)['"]/g);
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]\s*\)|(?:^|\n)import\s+['"](\.[^'"]+)['"]/g,
+  );
   return [...found].map((match) => relative(SRC, resolve(dirname(file), match.slice(1).find((path) => path !== undefined) ?? '')));
 }
 
@@ -82,7 +88,9 @@ function partOf(folder: string, file: string): string {
 
 it('names every package that the pure layers use', () => {
   const allowed = new Set(['yaml', 'd3-ease', 'd3-interpolate', 'd3-scale']);
-  const pure = ['base', 'api', 'sim', 'kubectl', 'view', 'lessons', 'protocol'].flatMap((layer) => sources(join(SRC, layer))).filter((file) => !isTest(file));
+  const pure = ['base', 'api', 'sim', 'kubectl', 'view', 'lessons', 'protocol']
+    .flatMap((layer) => sources(join(SRC, layer)))
+    .filter((file) => !isTest(file));
   const found = new Set<string>();
   for (const file of pure) {
     for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/^(?:import|export|\}).* from '([^.'][^']*)';$/gm)) found.add(name);

@@ -24,18 +24,31 @@ const name = fc.constantFrom('web', 'api');
 const node = fc.constantFrom('node-1', 'node-2', 'node-3');
 const user = 'admin';
 
-const create = fc.record({ name, replicas: fc.nat(6), image: fc.constantFrom('nginx:1.29', 'busybox:1.36', 'nginx:missing') }).map(
-  (given): Command => ({ type: 'api', user, request: { verb: 'create', ...APPS, body: deployment(given.name, given.replicas, given.image) } }),
-);
-const scale = fc.record({ name, replicas: fc.nat(8) }).map(
-  (given): Command => ({
+const create = fc
+  .record({ name, replicas: fc.nat(6), image: fc.constantFrom('nginx:1.29', 'busybox:1.36', 'nginx:missing') })
+  .map((given): Command => ({
     type: 'api',
     user,
-    request: { verb: 'patch', ...APPS, name: given.name, subresource: 'scale', patchType: 'merge', body: { spec: { replicas: given.replicas } } },
-  }),
-);
+    request: { verb: 'create', ...APPS, body: deployment(given.name, given.replicas, given.image) },
+  }));
+const scale = fc.record({ name, replicas: fc.nat(8) }).map((given): Command => ({
+  type: 'api',
+  user,
+  request: {
+    verb: 'patch',
+    ...APPS,
+    name: given.name,
+    subresource: 'scale',
+    patchType: 'merge',
+    body: { spec: { replicas: given.replicas } },
+  },
+}));
 const remove = name.map((given): Command => ({ type: 'api', user, request: { verb: 'delete', ...APPS, name: given } }));
-const killPods = fc.constant<Command>({ type: 'api', user, request: { verb: 'deletecollection', group: '', resource: 'pods', namespace: 'default', options: { labelSelector: 'app=web' } } });
+const killPods = fc.constant<Command>({
+  type: 'api',
+  user,
+  request: { verb: 'deletecollection', group: '', resource: 'pods', namespace: 'default', options: { labelSelector: 'app=web' } },
+});
 const service = name.map((given): Command => ({
   type: 'api',
   user,
@@ -47,11 +60,16 @@ const service = name.map((given): Command => ({
     body: { apiVersion: 'v1', kind: 'Service', metadata: { name: given }, spec: { selector: { app: given }, ports: [{ port: 80 }] } },
   },
 }));
-const nodeFault = fc.record({ type: fc.constantFrom('node-stop' as const, 'node-start' as const), node }).map((fault): Command => ({ type: 'fault', fault }));
+const nodeFault = fc
+  .record({ type: fc.constantFrom('node-stop' as const, 'node-start' as const), node })
+  .map((fault): Command => ({ type: 'fault', fault }));
 const traffic = name.map((given): Command => ({ type: 'traffic', traffic: { url: `http://${given}`, count: 3 } }));
 
 export const steps = fc.array(
-  fc.record({ afterMs: fc.integer({ min: 0, max: 8000 }), command: fc.oneof(create, create, scale, remove, killPods, service, nodeFault, traffic) }),
+  fc.record({
+    afterMs: fc.integer({ min: 0, max: 8000 }),
+    command: fc.oneof(create, create, scale, remove, killPods, service, nodeFault, traffic),
+  }),
   { maxLength: 12 },
 );
 

@@ -19,7 +19,13 @@ const START = Date.UTC(2026, 0, 1);
 /** Files or folders; in folders everything whose kinds are served here. */
 const APPLICATIONS: readonly { readonly name: string; readonly paths: readonly string[] }[] = [
   { name: 'guestbook', paths: ['kubernetes-examples/web/guestbook/all-in-one/guestbook-all-in-one.yaml'] },
-  { name: 'guestbook in pieces', paths: ['kubernetes-examples/web/guestbook/all-in-one/frontend.yaml', 'kubernetes-examples/web/guestbook/all-in-one/redis-replica.yaml'] },
+  {
+    name: 'guestbook in pieces',
+    paths: [
+      'kubernetes-examples/web/guestbook/all-in-one/frontend.yaml',
+      'kubernetes-examples/web/guestbook/all-in-one/redis-replica.yaml',
+    ],
+  },
   {
     name: 'legacy guestbook',
     paths: [
@@ -38,7 +44,9 @@ const APPLICATIONS: readonly { readonly name: string; readonly paths: readonly s
   { name: 'my-nginx', paths: [`${EXAMPLES}/service/networking/run-my-nginx.yaml`, `${EXAMPLES}/service/networking/nginx-svc.yaml`] },
   {
     name: 'hello front and back',
-    paths: ['backend-deployment.yaml', 'backend-service.yaml', 'frontend-deployment.yaml', 'frontend-service.yaml'].map((file) => `${EXAMPLES}/service/access/${file}`),
+    paths: ['backend-deployment.yaml', 'backend-service.yaml', 'frontend-deployment.yaml', 'frontend-service.yaml'].map(
+      (file) => `${EXAMPLES}/service/access/${file}`,
+    ),
   },
   { name: 'simple deployment', paths: [`${EXAMPLES}/application/simple_deployment.yaml`] },
   { name: 'nginx with requests', paths: [`${EXAMPLES}/application/nginx-with-request.yaml`] },
@@ -95,11 +103,19 @@ function list<T>(cluster: Cluster, resource: string, group = ''): T[] {
 
 function notReady(cluster: Cluster): string[] {
   const waiting = list<Pod>(cluster, 'pods').filter((pod) => pod.status?.phase !== 'Running' || !isPodReady(pod));
-  return waiting.map((pod) => `${pod.metadata.name ?? ''}: ${JSON.stringify(pod.status?.containerStatuses?.[0]?.state ?? pod.status?.conditions)}`);
+  return waiting.map(
+    (pod) => `${pod.metadata.name ?? ''}: ${JSON.stringify(pod.status?.containerStatuses?.[0]?.state ?? pod.status?.conditions)}`,
+  );
 }
 
 function withoutEndpoints(cluster: Cluster): string[] {
   const slices = list<EndpointSlice>(cluster, 'endpointslices', 'discovery.k8s.io');
-  const served = new Set(slices.flatMap((slice) => (slice.endpoints?.some(({ conditions }) => conditions?.ready) ? [slice.metadata.labels?.['kubernetes.io/service-name']] : [])));
-  return list<Service>(cluster, 'services').flatMap((service) => (served.has(service.metadata.name) || service.spec?.selector === undefined ? [] : [service.metadata.name ?? '']));
+  const served = new Set(
+    slices.flatMap((slice) =>
+      slice.endpoints?.some(({ conditions }) => conditions?.ready) ? [slice.metadata.labels?.['kubernetes.io/service-name']] : [],
+    ),
+  );
+  return list<Service>(cluster, 'services').flatMap((service) =>
+    served.has(service.metadata.name) || service.spec?.selector === undefined ? [] : [service.metadata.name ?? ''],
+  );
 }

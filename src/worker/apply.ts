@@ -44,7 +44,9 @@ async function applyDocument(session: Session, document: ParsedDocument, dryRun:
     for (const item of await toItems(session, document, 'editor')) {
       const { group, resource, singular } = item.resource;
       object = `${singular || resource}${group === '' ? '' : `.${group}`}/${item.name}`;
-      const { result, ...applied } = await applyItem(session, item, { write: { fieldValidation: 'Strict', ...(dryRun ? { dryRun } : {}) } });
+      const { result, ...applied } = await applyItem(session, item, {
+        write: { fieldValidation: 'Strict', ...(dryRun ? { dryRun } : {}) },
+      });
       object = object.endsWith('/') ? `${object}${applied.object.metadata.name ?? ''}` : object;
       const done = result === 'serverside-applied' ? 'configured' : result;
       const message = `${object} ${done}${dryRun ? ' (server dry run)' : ''}`;
@@ -53,14 +55,24 @@ async function applyDocument(session: Session, document: ParsedDocument, dryRun:
   } catch (error) {
     if (!isFailure(error)) throw error;
     const message = textOf(error);
-    results.push({ line, endLine, object, result: 'error', message, warnings: takeWarnings(session), problems: problemsOf(document, error, message) });
+    results.push({
+      line,
+      endLine,
+      object,
+      result: 'error',
+      message,
+      warnings: takeWarnings(session),
+      problems: problemsOf(document, error, message),
+    });
   }
   return results;
 }
 
 /** The server's words without the wrapping that kubectl puts around them for a terminal. */
 function textOf(error: Error): string {
-  return error.message.replace(/^error when (?:creating|applying patch)[^]*?"editor": /, '').replace(/^error validating "editor": error validating data: /, '');
+  return error.message
+    .replace(/^error when (?:creating|applying patch)[^]*?"editor": /, '')
+    .replace(/^error validating "editor": error validating data: /, '');
 }
 
 function takeWarnings(session: Session): string[] {

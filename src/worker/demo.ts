@@ -21,7 +21,11 @@ function deployment(name: string, tier: string, replicas: number, program: Progr
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, labels },
-    spec: { replicas, selector: { matchLabels: { app: name } }, template: { metadata: { labels }, spec: { containers: [container(name, program)] } } },
+    spec: {
+      replicas,
+      selector: { matchLabels: { app: name } },
+      template: { metadata: { labels }, spec: { containers: [container(name, program)] } },
+    },
   };
 }
 

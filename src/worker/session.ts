@@ -2,7 +2,16 @@
 import { KINDS } from '../api/kinds/registry.ts';
 import { type KubeObject, groupResource, uidOf } from '../api/object.ts';
 import type { Status } from '../api/types.gen.ts';
-import type { Answers, Boot, FaultRequest, FromWorker, Inspection, Request, SchedulingVerdict, TrafficResult } from '../protocol/messages.ts';
+import type {
+  Answers,
+  Boot,
+  FaultRequest,
+  FromWorker,
+  Inspection,
+  Request,
+  SchedulingVerdict,
+  TrafficResult,
+} from '../protocol/messages.ts';
 import type { Cluster } from '../sim/cluster.ts';
 import { bootCluster, newMachine } from './boot.ts';
 import { causesOf, eventsAbout, eventsAfter, ownersOf } from './history.ts';
@@ -26,7 +35,8 @@ const loadTools = () => import('./tools.ts');
 
 export function createSession(host: SessionHost): { receive(request: Request): void } {
   let running: Running | undefined;
-  const answer = (id: number, reply: Answers[keyof Answers], transfer: Transferable[] = []) => host.post({ type: 'answer', id, answer: reply }, transfer);
+  const answer = (id: number, reply: Answers[keyof Answers], transfer: Transferable[] = []) =>
+    host.post({ type: 'answer', id, answer: reply }, transfer);
   const refuse = (id: number, why: 'not-available' | 'not-booted' | 'failed', error: unknown) =>
     host.post({ type: 'refused', id, why, message: error instanceof Error ? error.message : String(error) });
 
@@ -161,8 +171,19 @@ async function inspect(running: Running, kind: string, namespace: string, name: 
   const object = body as KubeObject;
   const { runKubectl, stringifyYaml } = await loadTools();
   const argv = ['describe', type.group === '' ? type.resource : `${type.resource}.${type.group}`, name];
-  const { stdout } = await runKubectl(type.namespaced ? [...argv, '-n', namespace] : argv, { port, namespace, readFile: () => undefined, stdin: '' });
-  return { object, yaml: stringifyYaml(object), describe: stdout, events: eventsAbout(cluster, uidOf(object)), owners: ownersOf(cluster, object) };
+  const { stdout } = await runKubectl(type.namespaced ? [...argv, '-n', namespace] : argv, {
+    port,
+    namespace,
+    readFile: () => undefined,
+    stdin: '',
+  });
+  return {
+    object,
+    yaml: stringifyYaml(object),
+    describe: stdout,
+    events: eventsAbout(cluster, uidOf(object)),
+    owners: ownersOf(cluster, object),
+  };
 }
 
 function typeOfKind(kind: string) {

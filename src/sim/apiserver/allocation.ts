@@ -93,7 +93,8 @@ function clusterIpFields(ip: string): { clusterIP: string; clusterIPs: readonly 
 function claimIp(scope: RequestScope, service: Service, ip: string): string {
   const offset = offsetOf(ip);
   const refuse = (why: string) => refused(service, invalid('spec.clusterIPs', [ip], `failed to allocate IP ${ip}: ${why}`));
-  if (offset <= 0 || offset >= RANGE_SIZE - 1) throw refuse('the provided IP is not in the valid range. The range of valid IPs is 10.96.0.0/12');
+  if (offset <= 0 || offset >= RANGE_SIZE - 1)
+    throw refuse('the provided IP is not in the valid range. The range of valid IPs is 10.96.0.0/12');
   if (scope.server.state.clusterIps.has(ip)) throw refuse('provided IP is already allocated');
   return ip;
 }
@@ -135,10 +136,18 @@ function withNodePorts(scope: RequestScope, service: Service, spec: ServiceSpec,
   return { ...spec, ports };
 }
 
-function claimPort(scope: RequestScope, service: Service, index: number, port: number, held: ReadonlySet<number | undefined>, taken: ReadonlySet<number>): number {
+function claimPort(
+  scope: RequestScope,
+  service: Service,
+  index: number,
+  port: number,
+  held: ReadonlySet<number | undefined>,
+  taken: ReadonlySet<number>,
+): number {
   if (held.has(port) || taken.has(port)) return port;
   const refuse = (why: string) => refused(service, invalid(`spec.ports[${index}].nodePort`, port, why));
-  if (port < FIRST_PORT || port >= FIRST_PORT + PORTS) throw refuse('provided port is not in the valid range. The range of valid ports is 30000-32767');
+  if (port < FIRST_PORT || port >= FIRST_PORT + PORTS)
+    throw refuse('provided port is not in the valid range. The range of valid ports is 30000-32767');
   if (scope.server.state.nodePorts.has(port)) throw refuse('provided port is already allocated');
   return port;
 }

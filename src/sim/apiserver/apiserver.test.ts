@@ -67,7 +67,13 @@ describe('create, get, update, delete', () => {
   it('gives a pod its grace period, and shortens it on request', () => {
     const { ask, cluster } = server();
     const pods = { group: '', resource: 'pods', namespace: 'default' } as const;
-    cluster.request({ verb: 'create', group: '', resource: 'serviceaccounts', namespace: 'default', body: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot' } } });
+    cluster.request({
+      verb: 'create',
+      group: '',
+      resource: 'serviceaccounts',
+      namespace: 'default',
+      body: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot' } },
+    });
     const spec = { serviceAccountName: 'robot', containers: [{ name: 'c', image: 'nginx' }], nodeName: 'gone' };
     const created = ask({ verb: 'create', ...pods, body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec } });
     expect(created.code).toBe(201);
@@ -83,9 +89,15 @@ describe('create, get, update, delete', () => {
     const { ask } = server();
     ask({ verb: 'create', ...CONFIG_MAPS, body: configMap('a') });
     const precondition = ask({ verb: 'delete', ...CONFIG_MAPS, name: 'a', body: { preconditions: { uid: 'x' } } });
-    expect(message(precondition)).toMatch(/^Operation cannot be fulfilled on ConfigMap "a": the UID in the precondition \(x\) does not match the UID in record/);
-    expect(message(ask({ verb: 'list', group: 'example.com', resource: 'widgets' }))).toBe('the server could not find the requested resource');
-    expect(message(ask({ verb: 'create', ...CONFIG_MAPS, namespace: 'nowhere', body: configMap('a') }))).toBe('namespaces "nowhere" not found');
+    expect(message(precondition)).toMatch(
+      /^Operation cannot be fulfilled on ConfigMap "a": the UID in the precondition \(x\) does not match the UID in record/,
+    );
+    expect(message(ask({ verb: 'list', group: 'example.com', resource: 'widgets' }))).toBe(
+      'the server could not find the requested resource',
+    );
+    expect(message(ask({ verb: 'create', ...CONFIG_MAPS, namespace: 'nowhere', body: configMap('a') }))).toBe(
+      'namespaces "nowhere" not found',
+    );
     expect(message(ask({ verb: 'delete', group: '', resource: 'namespaces', name: 'default' }))).toBe(
       'namespaces "default" is forbidden: this namespace may not be deleted',
     );
@@ -103,15 +115,26 @@ describe('list', () => {
 
   function filled() {
     const { ask } = server();
-    for (const name of NAMES) ask({ verb: 'create', ...CONFIG_MAPS, body: { ...(configMap(name) as object), metadata: { name, labels: { x: name < 'c' ? '1' : '2' } } } as unknown as JsonValue });
+    for (const name of NAMES)
+      ask({
+        verb: 'create',
+        ...CONFIG_MAPS,
+        body: { ...(configMap(name) as object), metadata: { name, labels: { x: name < 'c' ? '1' : '2' } } } as unknown as JsonValue,
+      });
     return ask;
   }
-  const names = (response: ApiResponse) => (response.body as KubeList).items.map((item) => item.metadata.name ?? '').filter((name) => name.length === 1);
+  const names = (response: ApiResponse) =>
+    (response.body as KubeList).items.map((item) => item.metadata.name ?? '').filter((name) => name.length === 1);
 
   it('selects by labels and fields', () => {
     const ask = filled();
     expect(names(ask({ verb: 'list', ...CONFIG_MAPS, options: { labelSelector: 'x=1' } }))).toEqual(['a', 'b']);
-    expect(names(ask({ verb: 'list', ...CONFIG_MAPS, options: { fieldSelector: 'metadata.name!=a', labelSelector: 'x' } }))).toEqual(['b', 'c', 'd', 'e']);
+    expect(names(ask({ verb: 'list', ...CONFIG_MAPS, options: { fieldSelector: 'metadata.name!=a', labelSelector: 'x' } }))).toEqual([
+      'b',
+      'c',
+      'd',
+      'e',
+    ]);
     expect(message(ask({ verb: 'list', ...CONFIG_MAPS, options: { fieldSelector: 'data=1' } }))).toContain('is not a known field selector');
   });
 
@@ -120,8 +143,13 @@ describe('list', () => {
     const first = ask({ verb: 'list', ...CONFIG_MAPS, options: { limit: 2, labelSelector: 'x' } }).body as KubeList;
     expect(first.items.map((item) => item.metadata.name)).toEqual(['a', 'b']);
     ask({ verb: 'delete', ...CONFIG_MAPS, name: 'c' });
-    ask({ verb: 'create', ...CONFIG_MAPS, body: { ...(configMap('cc') as object), metadata: { name: 'cc', labels: { x: '9' } } } as unknown as JsonValue });
-    const rest = ask({ verb: 'list', ...CONFIG_MAPS, options: { continue: first.metadata.continue ?? '', labelSelector: 'x' } }).body as KubeList;
+    ask({
+      verb: 'create',
+      ...CONFIG_MAPS,
+      body: { ...(configMap('cc') as object), metadata: { name: 'cc', labels: { x: '9' } } } as unknown as JsonValue,
+    });
+    const rest = ask({ verb: 'list', ...CONFIG_MAPS, options: { continue: first.metadata.continue ?? '', labelSelector: 'x' } })
+      .body as KubeList;
     expect(rest.items.map((item) => item.metadata.name)).toEqual(['c', 'd', 'e']);
     expect(rest.metadata.resourceVersion).toBe(first.metadata.resourceVersion);
   });
@@ -149,7 +177,11 @@ describe('services', () => {
 
   it('get cluster IPs and node ports from the dynamic bands, and give them back', () => {
     const { ask, cluster } = server();
-    const { body } = ask({ verb: 'create', ...SERVICES, body: service('a', { type: 'NodePort', selector: { a: 'b' }, ports: [{ port: 80 }] }) });
+    const { body } = ask({
+      verb: 'create',
+      ...SERVICES,
+      body: service('a', { type: 'NodePort', selector: { a: 'b' }, ports: [{ port: 80 }] }),
+    });
     const { spec } = body as Service;
     expect(spec?.clusterIP).toMatch(/^10\.(9[6-9]|10\d|11[01])\./);
     expect(spec?.ports?.[0]?.nodePort).toBeGreaterThanOrEqual(30086);

@@ -12,7 +12,8 @@ const EVENTS = groupResource(EVENT);
 
 /** Each write of an Event renews its lease. */
 export function noteLease(server: Server, entry: LogEntry): void {
-  if (entry.resource === EVENTS && entry.type !== 'DELETED') server.state.expiries.push({ at: entry.at + EVENT_TTL_MS, revision: entry.revision, key: entry.key });
+  if (entry.resource === EVENTS && entry.type !== 'DELETED')
+    server.state.expiries.push({ at: entry.at + EVENT_TTL_MS, revision: entry.revision, key: entry.key });
 }
 
 export function keepHouse(server: Server): void {

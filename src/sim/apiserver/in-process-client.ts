@@ -37,7 +37,14 @@ export function createClient(server: Server, requester: Requester): Client {
     finalize: (type, object) => replace(type, object, 'finalize') as never,
     patch: (type, namespace, name, patchType, patch, subresource) => {
       const scope = scopeOf(type);
-      return patchTrusted(scope, namespace, name, patchType, patch, subresource === 'status' ? statusStrategy(scope) : specStrategy(scope)) as never;
+      return patchTrusted(
+        scope,
+        namespace,
+        name,
+        patchType,
+        patch,
+        subresource === 'status' ? statusStrategy(scope) : specStrategy(scope),
+      ) as never;
     },
     delete: (type, namespace, name, options) => void deleteObject(scopeOf(type), namespace, name, options),
     bind: (namespace, pod, uid, node) => bindPod(scopeOf(POD), namespace, pod, node, { uid }),

@@ -4,7 +4,12 @@ import { createInformer, listerOf, remove, upsert } from './informer.ts';
 import { createQueue, delayKey, failKey, forgetKey, popKey, pushKey, queueLength } from './queue.ts';
 import { correlate, createRecorder } from './recorder.ts';
 
-const pod = (name: string, node: string): Pod => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default' }, spec: { nodeName: node, containers: [] } });
+const pod = (name: string, node: string): Pod => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'default' },
+  spec: { nodeName: node, containers: [] },
+});
 
 describe('informer', () => {
   it('keeps its indexes true through changes', () => {
@@ -26,7 +31,12 @@ describe('work queue', () => {
   it('holds a key once, with its first cause', () => {
     const queue = createQueue();
     expect([pushKey(queue, 'a', 1), pushKey(queue, 'b', 2), pushKey(queue, 'a', 3)]).toEqual([true, true, false]);
-    expect([popKey(queue), popKey(queue), popKey(queue), queueLength(queue)]).toEqual([{ key: 'a', cause: 1 }, { key: 'b', cause: 2 }, undefined, 0]);
+    expect([popKey(queue), popKey(queue), popKey(queue), queueLength(queue)]).toEqual([
+      { key: 'a', cause: 1 },
+      { key: 'b', cause: 2 },
+      undefined,
+      0,
+    ]);
   });
 
   it('keeps the earliest delay of a key', () => {

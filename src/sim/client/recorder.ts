@@ -57,14 +57,25 @@ function forgetOldest(subjects: Map<string, SubjectRecord>): void {
 /** The tenth different message of one type and reason within the window, and every further one. */
 function isTooSimilar({ events }: SubjectRecord, { type, reason, message }: Happening, now: number): boolean {
   if (events.length < SIMILAR_LIMIT - 1) return false;
-  const recent = events.filter((event) => event.type === type && event.reason === reason && !event.combined && now - event.last <= SIMILAR_WINDOW_MS);
+  const recent = events.filter(
+    (event) => event.type === type && event.reason === reason && !event.combined && now - event.last <= SIMILAR_WINDOW_MS,
+  );
   return recent.length >= SIMILAR_LIMIT - 1 && !recent.slice(0, SIMILAR_LIMIT - 1).some((event) => event.message === message);
 }
 
-function eventOf(record: SubjectRecord, { type, reason, message, fieldPath = '' }: Happening, combined: boolean, now: number): RecordedEvent {
+function eventOf(
+  record: SubjectRecord,
+  { type, reason, message, fieldPath = '' }: Happening,
+  combined: boolean,
+  now: number,
+): RecordedEvent {
   const { events } = record;
   const known = events.find(
-    (event) => event.type === type && event.reason === reason && event.combined === combined && (combined || (event.message === message && event.fieldPath === fieldPath)),
+    (event) =>
+      event.type === type &&
+      event.reason === reason &&
+      event.combined === combined &&
+      (combined || (event.message === message && event.fieldPath === fieldPath)),
   );
   if (known !== undefined) {
     known.last = now;

@@ -13,7 +13,13 @@ export type Fault =
   | { readonly type: 'node-disconnect'; readonly node: string }
   | { readonly type: 'node-reconnect'; readonly node: string }
   /** A container's main process exits. Without `container`, every regular container of the pod. */
-  | { readonly type: 'container-crash'; readonly namespace: string; readonly pod: string; readonly container?: string; readonly exitCode?: number };
+  | {
+      readonly type: 'container-crash';
+      readonly namespace: string;
+      readonly pod: string;
+      readonly container?: string;
+      readonly exitCode?: number;
+    };
 
 /** An HTTP request made from inside the cluster (from a pod) or from outside it. */
 export interface TrafficRequest {

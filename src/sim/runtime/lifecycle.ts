@@ -74,7 +74,13 @@ function definitionOf(host: Host, name: string): ComponentDefinition {
   return definition;
 }
 
-function contextOf(host: Host, id: string, own: ComponentState, definition: ComponentDefinition, live: () => Live): ComponentContext<unknown> {
+function contextOf(
+  host: Host,
+  id: string,
+  own: ComponentState,
+  definition: ComponentDefinition,
+  live: () => Live,
+): ComponentContext<unknown> {
   const { state } = host;
   const client = createClient(host.server, { user: definition.user.replace('{instance}', own.instance), actor: id });
   const listers = new Map<string, Lister<KubeObject>>();

@@ -24,7 +24,8 @@ export function recordEvent(host: Host, component: ComponentState, client: Clien
   const { event, message } = correlated;
   const cause = host.cause;
   try {
-    if (event.count === 0 || !repeat(client, event, message, host.state.now)) create(host, component, client, event, { ...occurrence, message });
+    if (event.count === 0 || !repeat(client, event, message, host.state.now))
+      create(host, component, client, event, { ...occurrence, message });
   } catch (error) {
     // An event that is refused, because its namespace is going away for one, is dropped.
     if (!(error instanceof ApiError)) throw error;

@@ -131,7 +131,8 @@ function listenersOf(host: Host, id: string, process: ProcessState, resource: st
   for (const component of process.components) {
     const live = host.live.get(component);
     for (const { type, onChange } of live?.definition.watches ?? []) {
-      if (live !== undefined && onChange !== undefined && groupResource(type) === resource) listeners.push({ context: live.context, onChange });
+      if (live !== undefined && onChange !== undefined && groupResource(type) === resource)
+        listeners.push({ context: live.context, onChange });
     }
   }
   host.listeners.set(id, listeners);

@@ -74,7 +74,16 @@ export function putObject(store: StoreState, resource: string, key: string, obje
   const stored = withVersion(object, String((store.revision += 1)));
   table.objects.set(key, stored);
   if (previous === undefined) noteKey(table, key);
-  return append(store, { revision: store.revision, type: previous === undefined ? 'ADDED' : 'MODIFIED', resource, key, object: stored, previous, cause, at });
+  return append(store, {
+    revision: store.revision,
+    type: previous === undefined ? 'ADDED' : 'MODIFIED',
+    resource,
+    key,
+    object: stored,
+    previous,
+    cause,
+    at,
+  });
 }
 
 /** Removes a key as the next revision. `last` is the final state that watchers see. */

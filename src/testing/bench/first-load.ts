@@ -6,8 +6,12 @@ import type { Figure } from './main.ts';
 /** Compressed JavaScript that must arrive before the cluster is seen: what index.html names, what that imports, and the worker. */
 export async function firstLoad(): Promise<readonly Figure[]> {
   if (!existsSync('dist/index.html')) throw new Error('dist/ is missing: npm run build first');
-  const page = closure([...readFileSync('dist/index.html', 'utf8').matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, file = '']) => file));
-  const workers = closure(readdirSync('dist/assets').flatMap((file) => (/^worker-(?!tools)[^/]*\.js$/.test(file) ? [`assets/${file}`] : [])));
+  const page = closure(
+    [...readFileSync('dist/index.html', 'utf8').matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, file = '']) => file),
+  );
+  const workers = closure(
+    readdirSync('dist/assets').flatMap((file) => (/^worker-(?!tools)[^/]*\.js$/.test(file) ? [`assets/${file}`] : [])),
+  );
   const all = new Set([...page, ...workers]);
   return [
     { name: 'page', value: kilobytes(page, brotli), unit: 'KB brotli' },
@@ -31,7 +35,8 @@ function closure(entries: readonly string[]): ReadonlySet<string> {
   const visit = (file: string): void => {
     if (found.has(file)) return;
     found.add(file);
-    for (const [, name = ''] of readFileSync(join('dist', file), 'utf8').matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) visit(`assets/${name}`);
+    for (const [, name = ''] of readFileSync(join('dist', file), 'utf8').matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g))
+      visit(`assets/${name}`);
   };
   entries.forEach(visit);
   return found;

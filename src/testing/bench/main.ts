@@ -31,7 +31,8 @@ async function main(args: readonly string[]): Promise<void> {
 
 function print(name: string, figures: readonly Figure[]): void {
   console.log(name);
-  for (const figure of figures) console.log(`  ${figure.name.padEnd(58)} ${format(figure.value).padStart(10)} ${figure.unit}${verdict(figure)}`);
+  for (const figure of figures)
+    console.log(`  ${figure.name.padEnd(58)} ${format(figure.value).padStart(10)} ${figure.unit}${verdict(figure)}`);
 }
 
 function verdict({ value, target }: Figure): string {

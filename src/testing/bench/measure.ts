@@ -16,7 +16,12 @@ export interface Rollout {
 
 /** A cluster that has settled, of machines as big as those of the real control plane's measurement. */
 export function settledCluster(nodes: number): Cluster {
-  const machines = Array.from({ length: nodes }, (_, index) => ({ name: `node-${index + 1}`, cpu: '16', memory: '64Gi', zone: `zone-${index % 3}` }));
+  const machines = Array.from({ length: nodes }, (_, index) => ({
+    name: `node-${index + 1}`,
+    cpu: '16',
+    memory: '64Gi',
+    zone: `zone-${index % 3}`,
+  }));
   const cluster = createCluster({ startTime: START, machines, images: 'preloaded' }, 1);
   cluster.advance(START + 30_000);
   return cluster;
@@ -26,7 +31,12 @@ export function settledCluster(nodes: number): Cluster {
 export function rollOut(cluster: Cluster, replicas: number): Rollout {
   const { now, handled } = cluster.state;
   const began = performance.now();
-  create(cluster, 'services', '', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } });
+  create(cluster, 'services', '', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'web' },
+    spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+  });
   create(cluster, 'deployments', 'apps', deployment(replicas));
   for (let seconds = 1; readyReplicas(cluster) < replicas; seconds += 1) {
     if (seconds > 3600) throw new Error(`only ${readyReplicas(cluster)} of ${replicas} pods are ready after an hour`);
@@ -55,7 +65,11 @@ function deployment(replicas: number): JsonValue {
       selector: { matchLabels: { app: 'web' } },
       template: {
         metadata: { labels: { app: 'web' } },
-        spec: { containers: [{ name: 'app', image: 'nginx:1.29', ports: [{ containerPort: 80 }], resources: { requests: { cpu: '100m', memory: '128Mi' } } }] },
+        spec: {
+          containers: [
+            { name: 'app', image: 'nginx:1.29', ports: [{ containerPort: 80 }], resources: { requests: { cpu: '100m', memory: '128Mi' } } },
+          ],
+        },
       },
     },
   };

@@ -1,23 +1,10 @@
+import { canonical, eventsOf, objectsOf, renamed, renamings } from './leeway.ts';
 import type { Names } from './names.ts';
 import { replaceNames } from './names.ts';
 import { normaliseText, squeeze, unordered } from './normalise.ts';
 import type { ExpectedStep, Placement, RecordedEvent, RecordedObject, RecordedState, Scenario } from './scenario.ts';
 import type { ObservedStep } from './world.ts';
 
-/**
- * Compares a step with its recording. What the real system leaves open is compared as a set, and nothing else:
- * - Events: a multiset. Components run side by side; the order between them is that of one particular run (README).
- * - Objects of a kind, endpoints of a slice, addresses of a subset: multisets, their order hangs on random names and addresses.
- * - Rows about randomly named objects: see `unordered`.
- * - Which of several equal machines got a pod: the scheduler breaks ties at random (README, stability.md). One renaming of
- *   equal machines must make the whole step fit; counts per machine stay.
- * - EndpointSlice.metadata.generation: how many changes of pods the controller took up in one pass is a race.
- * - Order of an EndpointSlice's ports: that of a hash over them, which means nothing.
- * - Node ports in `state` that nobody asked for: drawn at random, and left as they are by the recorder there.
- * - In how many steps a Deployment scaled its ReplicaSets in the scenarios that were recorded twice with different steps
- *   (stability.md): there the steps of one ReplicaSet in one direction count as one.
- * - Rows about ReplicaSets when the hash of one depends on the wall clock (`rollout restart`): ordered by that hash.
- */
 export interface Difference {
   readonly what: 'exit' | 'stdout' | 'stderr' | 'settled' | 'events' | 'state' | 'placement';
   readonly lines: readonly string[];
@@ -31,13 +18,11 @@ export interface Outcome {
   readonly placement: Placement;
 }
 
-/** Recorded twice, with different steps. */
-const OPEN_STEPS: ReadonlySet<string> = new Set(['09-deploy-rolling-surge100']);
-
+/** Compares a step with its recording. The leeway that there is stands in `leeway.ts`. */
 export function compareStep(scenario: Scenario, names: Names, expected: ExpectedStep, outcome: Outcome): readonly Difference[] {
   let best: readonly Difference[] | undefined;
   const parts = normalise(names, outcome);
-  const events = OPEN_STEPS.has(scenario.id) ? joinScaling : (all: readonly RecordedEvent[]) => all;
+  const events = eventsOf(scenario);
   for (const renaming of renamings(scenario)) {
     const found = differences(renamed(expected, renaming), { ...parts, events: events(parts.events) }, names, events);
     if (found.length === 0) return [];
@@ -79,12 +64,7 @@ function replaceIn(names: Names, value: unknown): unknown {
   if (typeof value === 'string') return replaceNames(names, value.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>'));
   if (Array.isArray(value)) return value.map((item) => replaceIn(names, item));
   if (typeof value !== 'object' || value === null) return value;
-  return mergeCounts(Object.entries(value).map(([key, member]) => [replaceNames(names, key), replaceIn(names, member)] as const));
-}
-
-/** Two ReplicaSets never share a placeholder, but pods without a controller may. */
-function mergeCounts(entries: readonly (readonly [string, unknown])[]): unknown {
-  return Object.fromEntries(entries);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [replaceNames(names, key), replaceIn(names, member)]));
 }
 
 function recorded(
@@ -116,22 +96,6 @@ function recorded(
   };
 }
 
-const SCALED = /^Scaled (up|down) replica set (\S+) from (\d+) to (\d+)$/;
-
-/** `4 to 3` and `3 to 0` become `4 to 0`. */
-function joinScaling(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
-  const joined = new Map<string, RecordedEvent>();
-  for (const event of events) {
-    const [, way, set, from, to] = SCALED.exec(event.message) ?? [];
-    const key = way === undefined ? `${joined.size}` : `${event.object} ${way} ${set}`;
-    const [, , , first = from, last = to] = SCALED.exec(joined.get(key)?.message ?? '') ?? [];
-    const pick = way === 'up' ? ([Math.min, Math.max] as const) : ([Math.max, Math.min] as const);
-    const message = `Scaled ${way} replica set ${set} from ${pick[0](Number(first), Number(from))} to ${pick[1](Number(last), Number(to))}`;
-    joined.set(key, way === undefined ? event : { ...event, message });
-  }
-  return [...joined.values()];
-}
-
 function eventText({ type, reason, object, fieldPath = '', message, count, from, namespace = '', updated = false }: RecordedEvent): string {
   return [
     type,
@@ -145,9 +109,7 @@ function eventText({ type, reason, object, fieldPath = '', message, count, from,
   ].join(' | ');
 }
 
-type Events = (events: readonly RecordedEvent[]) => readonly RecordedEvent[];
-
-function differences(expected: ExpectedStep, parts: Parts, names: Names, events: Events): readonly Difference[] {
+function differences(expected: ExpectedStep, parts: Parts, names: Names, events: ReturnType<typeof eventsOf>): readonly Difference[] {
   const found: Difference[] = [];
   const add = (what: Difference['what'], lines: readonly string[]): void => {
     if (lines.length > 0) found.push({ what, lines });
@@ -206,50 +168,6 @@ function fieldDifference(path: string, expected: unknown, observed: unknown): re
   );
 }
 
-/** Each of the `n` that look alike for itself. */
-function objectsOf(state: RecordedState, kind: string, names: Names): readonly RecordedObject[] {
-  return (state[kind] ?? []).flatMap(({ n = 1, ...object }) =>
-    Array.from({ length: n }, () => open(kind, object as RecordedObject, names)),
-  );
-}
-
-/** The fields whose order or value the real system leaves open. */
-function open(kind: string, object: RecordedObject, names: Names): RecordedObject {
-  switch (kind) {
-    case 'EndpointSlice': {
-      const { generation: _, ...slice } = object as RecordedObject & { readonly generation?: number };
-      return sortLists(slice) as RecordedObject;
-    }
-    case 'Endpoints':
-      return mapField(object, 'subsets', (subsets) => (subsets as readonly object[]).map(sortLists)) as RecordedObject;
-    case 'Service':
-      return mapField(object, 'spec', (spec) =>
-        mapField(spec as object, 'ports', (ports) => (ports as readonly object[]).map((port) => hideNodePort(port, names))),
-      ) as RecordedObject;
-    default:
-      return object;
-  }
-}
-
-function mapField(object: object, key: string, change: (value: unknown) => unknown): object {
-  const value = (object as Record<string, unknown>)[key];
-  return value === undefined ? object : { ...object, [key]: change(value) };
-}
-
-function sortLists(object: object): object {
-  return Object.fromEntries(
-    Object.entries(object).map(([key, value]: [string, unknown]) => [key, Array.isArray(value) ? byText(value) : value]),
-  );
-}
-
-function hideNodePort(port: object, { asked }: Names): object {
-  return mapField(port, 'nodePort', (nodePort) => (asked.includes(String(nodePort)) ? nodePort : '<nodeport>'));
-}
-
-function byText(list: readonly unknown[]): readonly unknown[] {
-  return list.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
-}
-
 function stateText(state: RecordedState, names: Names): string {
   return Object.keys(state)
     .toSorted()
@@ -259,15 +177,6 @@ function stateText(state: RecordedState, names: Names): string {
         .toSorted(),
     )
     .join('\n');
-}
-
-/** JSON with sorted keys. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, member: unknown) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
 }
 
 function setDifference(expected: readonly string[], observed: readonly string[]): readonly string[] {
@@ -283,53 +192,4 @@ function lineDifference(expected: string, observed: string): readonly string[] {
   if (expected === observed) return [];
   const found = setDifference(expected.split('\n'), observed.split('\n'));
   return found.length > 0 ? found : ['  the same lines in another order', ...observed.split('\n').map((line) => `+ ${line}`)];
-}
-
-type Renaming = ReadonlyMap<string, string>;
-const MOST_EQUAL_MACHINES = 4;
-
-interface Machine {
-  readonly name: string;
-  readonly ip: string;
-  /** All but the name. */
-  readonly build: string;
-}
-
-/** Every way to swap machines that are equal in all but their names. */
-function renamings({ machines, steps }: Scenario): readonly Renaming[] {
-  const added = steps.flatMap(({ fault }) => (fault?.['node-add'] === undefined ? [] : [fault['node-add']]));
-  const all = [...machines, ...added].map((machine, i): Machine => ({
-    name: machine.name,
-    ip: `172.18.0.${i + 3}`,
-    build: canonical({ ...machine, name: '' }),
-  }));
-  let found: Renaming[] = [new Map()];
-  for (const build of new Set(all.map((machine) => machine.build))) {
-    const equal = all.filter((machine) => machine.build === build);
-    if (equal.length < 2 || equal.length > MOST_EQUAL_MACHINES) continue;
-    const swaps = permutations(equal).map((order) => order.flatMap((to, i) => pairsOf(equal[i], to)));
-    found = found.flatMap((renaming) => swaps.map((pairs) => new Map([...renaming, ...pairs])));
-  }
-  return found;
-}
-
-function pairsOf(from: Machine | undefined, to: Machine): readonly (readonly [string, string])[] {
-  return from === undefined
-    ? []
-    : [
-        [from.name, to.name],
-        [from.ip, to.ip],
-      ];
-}
-
-function permutations<T>(list: readonly T[]): readonly (readonly T[])[] {
-  if (list.length < 2) return [list];
-  return list.flatMap((item, i) => permutations(list.toSpliced(i, 1)).map((rest) => [item, ...rest]));
-}
-
-function renamed(expected: ExpectedStep, renaming: Renaming): ExpectedStep {
-  if ([...renaming].every(([from, to]) => from === to)) return expected;
-  return JSON.parse(
-    JSON.stringify(expected).replaceAll(/[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*/g, (word) => renaming.get(word) ?? word),
-  ) as ExpectedStep;
 }

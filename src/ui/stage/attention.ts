@@ -25,11 +25,11 @@ function itemFor({ scene, props }: Show, hit: Hit | undefined): Item | undefined
   return hit === undefined || scene.frame === undefined ? undefined : itemOf(hit, scene.frame, props.source);
 }
 
-/** The middle of a thing, in pixels of the stage. */
-export function placeOf({ strip, view, scene }: Show, hit: Hit): Spot | undefined {
+/** The middle of a thing, or of its foot, in pixels of the stage. */
+export function placeOf({ strip, view, scene }: Show, hit: Hit, foot = false): Spot | undefined {
   if (hit.on === 'station') return { x: strip.x + (hit.row + 0.5) * strip.stationWidth, y: strip.height };
   const rect = rectOf(scene, hit);
-  return rect && { x: (rect.x + rect.width / 2) * view.k + view.x, y: (rect.y + rect.height / 2) * view.k + view.y };
+  return rect && { x: (rect.x + rect.width / 2) * view.k + view.x, y: (rect.y + rect.height * (foot ? 1 : 0.5)) * view.k + view.y };
 }
 
 export function pointAt(show: Show, spot: Spot | undefined): void {
@@ -64,7 +64,7 @@ export function walk(show: Show, camera: Camera, direction: Direction): void {
 export function tellPeek(show: Show): void {
   const { scene, props, shown, audience } = show;
   const hit = show.hovered ?? show.focused?.hit;
-  const at = show.hovered === undefined ? hit && placeOf(show, hit) : show.pointer;
+  const at = show.hovered === undefined ? hit && placeOf(show, hit, true) : show.pointer;
   const peek = hit && at && scene.frame && { ...peekOf(hit, scene, scene.frame, props.source, props.words), ...at };
   const key = peek === undefined ? '' : JSON.stringify(peek);
   if (key !== shown.peek) audience.peek(peek);

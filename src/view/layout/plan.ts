@@ -36,13 +36,13 @@ export interface Viewport {
 const UNITS = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32];
 const SHORE_GAP = 24;
 const ZONE_GAP = 12;
-const TITLE = 18;
+const TITLE = 20;
 
 export function arrange(input: PlanInput): Plan {
   const wide = input.viewport.width >= input.viewport.height * 0.85;
   // A rough plan tells how small things will be, and so how large the furniture must be to carry text.
   const rough = fieldOf(input, 1, wide);
-  const unit = unitFor(rough.bounds, input.viewport);
+  const unit = unitFor(rough.bounds, input.viewport, wide);
   const titleHeight = TITLE * unit;
   const field = fieldOf(input, unit, wide);
   const room = roomOf(field);
@@ -58,8 +58,12 @@ function fieldOf(input: PlanInput, unit: number, wide: boolean): Field {
   return arrangeField(input.zoneSizes, input.grid, aspect, input.zonesNamed ? TITLE * unit : 0, ZONE_GAP * (1 + unit));
 }
 
-function unitFor(bounds: Rect, viewport: Viewport): number {
-  const perPixel = Math.max((bounds.width * 1.2) / viewport.width, (bounds.height * 1.15) / viewport.height);
+/** With a little added for what stands around the field. */
+function unitFor(bounds: Rect, viewport: Viewport, wide: boolean): number {
+  const perPixel = Math.max(
+    (bounds.width * (wide ? 1.18 : 1.02)) / viewport.width,
+    (bounds.height * (wide ? 1.06 : 1.22)) / viewport.height,
+  );
   return UNITS.find((unit) => unit >= perPixel * 0.95) ?? 32;
 }
 

@@ -82,7 +82,11 @@ function applyChange(model: Model, resource: string, gone: boolean, object: Kube
     case 'replicasets.apps':
     case 'deployments.apps':
     case 'replicationcontrollers':
-      return put(model.owners, object.metadata.uid ?? '', gone ? undefined : { label: `${object.kind}/${object.metadata.name ?? ''}`, parent: controllerOf(object)?.uid });
+      return put(
+        model.owners,
+        object.metadata.uid ?? '',
+        gone ? undefined : { label: `${object.kind}/${object.metadata.name ?? ''}`, parent: controllerOf(object)?.uid },
+      );
     default:
   }
 }
@@ -219,13 +223,17 @@ function serviceColumns(model: Model, interner: Interner, pods: ReadonlyMap<stri
     serviceNamespace: u32((service) => service.metadata.namespace ?? ''),
     serviceType: u32((service) => service.spec?.type ?? 'ClusterIP'),
     servicePorts: u32(portsText),
-    serviceAddress: u32((service) => service.status?.loadBalancer?.ingress?.[0]?.ip ?? service.spec?.clusterIP ?? service.spec?.externalName ?? ''),
+    serviceAddress: u32(
+      (service) => service.status?.loadBalancer?.ingress?.[0]?.ip ?? service.spec?.clusterIP ?? service.spec?.externalName ?? '',
+    ),
     ...endpointColumns(model, rows, pods),
   };
 }
 
 function portsText(service: Service): string {
-  return (service.spec?.ports ?? []).map((port) => `${port.port}${port.nodePort ? `:${port.nodePort}` : ''}/${port.protocol ?? 'TCP'}`).join(', ');
+  return (service.spec?.ports ?? [])
+    .map((port) => `${port.port}${port.nodePort ? `:${port.nodePort}` : ''}/${port.protocol ?? 'TCP'}`)
+    .join(', ');
 }
 
 function endpointColumns(model: Model, services: ReadonlyMap<string, number>, pods: ReadonlyMap<string, number>) {
@@ -236,7 +244,8 @@ function endpointColumns(model: Model, services: ReadonlyMap<string, number>, po
     if (service === undefined) continue;
     for (const { targetRef, conditions } of slice.endpoints ?? []) {
       const pod = targetRef?.kind === 'Pod' ? pods.get(`${targetRef.namespace ?? namespace}/${targetRef.name ?? ''}`) : undefined;
-      if (pod !== undefined) edges.push({ service, pod, state: conditions?.terminating === true ? 2 : conditions?.ready === false ? 0 : 1 });
+      if (pod !== undefined)
+        edges.push({ service, pod, state: conditions?.terminating === true ? 2 : conditions?.ready === false ? 0 : 1 });
     }
   }
   return {

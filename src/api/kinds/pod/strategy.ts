@@ -1,7 +1,7 @@
 import { selectorLabels, withMatchLabelKeys } from './match-label-keys.ts';
 import { qosClassOf } from '../../pod/qos.ts';
 import type { ObjectMeta, Pod, PodCondition, PodStatus } from '../../types.gen.ts';
-import { drop, put } from '../sharing.ts';
+import { alter, drop, mapShared, put } from '../sharing.ts';
 import { withSpecOf } from '../strategy.ts';
 
 /** A new pod is pending, whatever its creator says of its status. */
@@ -31,10 +31,19 @@ function gatedCondition({ creationTimestamp }: ObjectMeta): PodCondition {
 
 /** Kubelets own the status, not the rest. What they leave out of what was there from the start stays. */
 export function preparePodForStatusUpdate(next: Pod, stored: Pod): Pod {
-  const pod = withSpecOf(withOwnersOf(next, stored), stored);
+  const pod = withProbeTimes(withSpecOf(withOwnersOf(next, stored), stored));
   const qosClass = stored.status?.qosClass;
   if (pod.status?.qosClass !== undefined || qosClass === undefined) return pod;
   return { ...pod, status: { ...pod.status, qosClass } };
+}
+
+/** Conditions always have a time of probing, which nobody sets. A patch that writes null would leave it out. */
+function withProbeTimes(pod: Pod): Pod {
+  return alter(pod, 'status', (status) =>
+    alter(status, 'conditions', (conditions) =>
+      mapShared(conditions, (condition) => (condition.lastProbeTime === undefined ? { ...condition, lastProbeTime: null } : condition)),
+    ),
+  );
 }
 
 function withOwnersOf(next: Pod, stored: Pod): Pod {

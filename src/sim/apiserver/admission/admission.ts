@@ -10,7 +10,13 @@ import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 /** Looks at an object on its way into the store; gives it back changed, or throws an ApiError. */
 export type CreateAdmission = (scope: RequestScope, object: KubeObject) => KubeObject;
 
-const ON_CREATE: readonly CreateAdmission[] = [namespaceLifecycle, serviceAccount, taintNodesByCondition, priority, defaultTolerationSeconds];
+const ON_CREATE: readonly CreateAdmission[] = [
+  namespaceLifecycle,
+  serviceAccount,
+  taintNodesByCondition,
+  priority,
+  defaultTolerationSeconds,
+];
 
 export function admitCreate(scope: RequestScope, object: KubeObject): KubeObject {
   let admitted = object;

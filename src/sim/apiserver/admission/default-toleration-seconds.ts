@@ -13,7 +13,10 @@ export function defaultTolerationSeconds(_scope: RequestScope, object: KubeObjec
   const given = pod.spec?.tolerations ?? [];
   const missing = BOTH.filter((toleration) => !given.some((own) => covers(own, toleration)));
   if (pod.spec === undefined || missing.length === 0) return pod;
-  const admitted: Pod = { ...pod, spec: { ...pod.spec, tolerations: given.length === 0 && missing.length === 2 ? BOTH : [...given, ...missing] } };
+  const admitted: Pod = {
+    ...pod,
+    spec: { ...pod.spec, tolerations: given.length === 0 && missing.length === 2 ? BOTH : [...given, ...missing] },
+  };
   return admitted;
 }
 

@@ -21,7 +21,8 @@ export function priority(scope: RequestScope, object: KubeObject): KubeObject {
   if (given !== undefined && given !== value) {
     throw refused(scope, pod, mismatch('integer value of priority', String(given), String(value)));
   }
-  if (policy !== 'PreemptLowerPriority') throw refused(scope, pod, mismatch('string value of PreemptionPolicy', policy, 'PreemptLowerPriority'));
+  if (policy !== 'PreemptLowerPriority')
+    throw refused(scope, pod, mismatch('string value of PreemptionPolicy', policy, 'PreemptLowerPriority'));
   const admitted: Pod = { ...pod, spec: { ...spec, priority: value, preemptionPolicy: policy } };
   return admitted;
 }

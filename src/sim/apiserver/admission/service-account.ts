@@ -34,7 +34,11 @@ function accountOf(scope: RequestScope, pod: Pod, name: string): ServiceAccount 
   const namespace = pod.metadata.namespace ?? '';
   const account = readObject(scope.server.store, 'serviceaccounts', `${namespace}/${name}`);
   if (account !== undefined) return account as ServiceAccount;
-  throw forbiddenError(scope.kind.type, pod.metadata.name ?? '', `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
+  throw forbiddenError(
+    scope.kind.type,
+    pod.metadata.name ?? '',
+    `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`,
+  );
 }
 
 function pullSecrets(spec: PodSpec, account: ServiceAccount): Pick<PodSpec, 'imagePullSecrets'> {

@@ -31,7 +31,10 @@ export function bindPod(scope: RequestScope, namespace: string, name: string, no
     ...stored,
     metadata: boundMetadata(scope, stored.metadata, node, binding),
     spec: { ...(stored.spec ?? { containers: [] }), nodeName: node },
-    status: { ...status, conditions: scheduled(stored.status?.conditions ?? [], formatTime(server.now()), stored.metadata.generation ?? 0) },
+    status: {
+      ...status,
+      conditions: scheduled(stored.status?.conditions ?? [], formatTime(server.now()), stored.metadata.generation ?? 0),
+    },
   };
   commit(scope, 'bind', bound);
 }
@@ -42,7 +45,9 @@ function assertBindable(pod: Pod, name: string, binding: ObjectMeta): void {
     throw refuse(`Precondition failed: UID in precondition: ${binding.uid}, UID in object meta: ${pod.metadata.uid ?? ''}`);
   }
   if (binding.resourceVersion && binding.resourceVersion !== pod.metadata.resourceVersion) {
-    throw refuse(`Precondition failed: ResourceVersion in precondition: ${binding.resourceVersion}, ResourceVersion in object meta: ${pod.metadata.resourceVersion ?? ''}`);
+    throw refuse(
+      `Precondition failed: ResourceVersion in precondition: ${binding.resourceVersion}, ResourceVersion in object meta: ${pod.metadata.resourceVersion ?? ''}`,
+    );
   }
   if (pod.metadata.deletionTimestamp !== undefined) throw refuse(`pod ${name} is being deleted, cannot be assigned to a host`);
   if (pod.spec?.nodeName) throw refuse(`pod ${name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`);
@@ -52,7 +57,8 @@ function assertBindable(pod: Pod, name: string, binding: ObjectMeta): void {
 /** Annotations of the Binding, and the node's topology labels (PodTopologyLabels admission). */
 function boundMetadata(scope: RequestScope, metadata: ObjectMeta, node: string, binding: ObjectMeta): ObjectMeta {
   const topology = topologyOf(scope, node);
-  const annotations = binding.annotations === undefined ? metadata : { ...metadata, annotations: { ...metadata.annotations, ...binding.annotations } };
+  const annotations =
+    binding.annotations === undefined ? metadata : { ...metadata, annotations: { ...metadata.annotations, ...binding.annotations } };
   return topology === undefined ? annotations : { ...annotations, labels: { ...metadata.labels, ...topology } };
 }
 
@@ -67,6 +73,12 @@ function topologyOf(scope: RequestScope, node: string): { [key: string]: string 
 }
 
 function scheduled(conditions: readonly PodCondition[], now: string, observedGeneration: number): readonly PodCondition[] {
-  const condition: PodCondition = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: now, observedGeneration };
+  const condition: PodCondition = {
+    type: 'PodScheduled',
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: now,
+    observedGeneration,
+  };
   return [...conditions.filter(({ type }) => type !== 'PodScheduled'), condition];
 }

@@ -9,7 +9,8 @@ import { getObject } from '../verbs/list.ts';
 
 export function evictPod(scope: RequestScope, namespace: string, name: string, body: KubeObject): Status {
   const eviction = body as Eviction;
-  if (eviction.metadata?.name && eviction.metadata.name !== name) throw badRequestError('name in URL does not match name in Eviction object');
+  if (eviction.metadata?.name && eviction.metadata.name !== name)
+    throw badRequestError('name in URL does not match name in Eviction object');
   const pod = getObject(scope.server, scope.kind, namespace, name) as Pod;
   if (isRunning(pod)) commit(scope, 'evict', withDisruptionTarget(pod, formatTime(scope.server.now())));
   if (readStored(scope.server, scope.kind, namespace, name) !== undefined) deleteObject(scope, namespace, name, eviction.deleteOptions);

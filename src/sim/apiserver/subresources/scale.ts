@@ -21,7 +21,10 @@ export function writeScale(scope: RequestScope, namespace: string, name: string,
   const access = accessOf(scope);
   const stored = getObject(scope.server, scope.kind, namespace, name);
   const replicas = (body as Scale).spec?.replicas ?? 0;
-  if (replicas < 0) throw invalidError({ group: 'autoscaling', kind: 'Scale' }, name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]);
+  if (replicas < 0)
+    throw invalidError({ group: 'autoscaling', kind: 'Scale' }, name, [
+      invalid('spec.replicas', replicas, 'must be greater than or equal to 0'),
+    ]);
   const changed = access.withReplicas(stored, replicas);
   const next = { ...changed, metadata: { ...changed.metadata, ...preconditions(body.metadata) } };
   return scaleOf(replaceStored(scope, stored, next, specStrategy(scope)), access);
@@ -30,7 +33,11 @@ export function writeScale(scope: RequestScope, namespace: string, name: string,
 export function patchScale(scope: RequestScope, namespace: string, name: string, patchType: PatchType, patch: JsonValue): Scale {
   const scale = readScale(scope, namespace, name) as unknown as JsonValue;
   const patched =
-    patchType === 'json' ? applyJsonPatch(scale, patch) : patchType === 'merge' ? applyMergePatch(scale, patch) : applyStrategicPatch(scale, patch, 'Scale');
+    patchType === 'json'
+      ? applyJsonPatch(scale, patch)
+      : patchType === 'merge'
+        ? applyMergePatch(scale, patch)
+        : applyStrategicPatch(scale, patch, 'Scale');
   return writeScale(scope, namespace, name, patched as unknown as KubeObject);
 }
 

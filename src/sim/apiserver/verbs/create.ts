@@ -92,4 +92,3 @@ function nameTaken(scope: RequestScope, namespace: string, object: KubeObject): 
 export function warningsOf(scope: RequestScope, next: KubeObject, stored?: KubeObject): readonly string[] {
   return scope.kind.warnings?.(next, stored) ?? [];
 }
-

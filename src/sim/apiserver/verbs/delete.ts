@@ -30,7 +30,12 @@ export function deleteObject(scope: RequestScope, namespace: string, name: strin
   return terminating === stored ? stored : commit(scope, 'delete', terminating);
 }
 
-export function deleteCollection(scope: RequestScope, namespace: string, options: ListOptions = {}, body: DeleteOptions = {}): KubeObject[] {
+export function deleteCollection(
+  scope: RequestScope,
+  namespace: string,
+  options: ListOptions = {},
+  body: DeleteOptions = {},
+): KubeObject[] {
   const { items } = listObjects(scope.server, scope.kind, namespace, options);
   for (const item of items) deleteObject(scope, namespaceOf(item), nameOf(item), body);
   return [...items];
@@ -88,7 +93,10 @@ function finalizersFor(scope: RequestScope, stored: KubeObject, options: DeleteO
 }
 
 function wantedFinalizer(scope: RequestScope, current: readonly string[], options: DeleteOptions): string | undefined {
-  switch (options.propagationPolicy ?? (options.orphanDependents === undefined ? undefined : options.orphanDependents ? 'Orphan' : 'Background')) {
+  switch (
+    options.propagationPolicy ??
+    (options.orphanDependents === undefined ? undefined : options.orphanDependents ? 'Orphan' : 'Background')
+  ) {
     case 'Orphan':
       return ORPHAN;
     case 'Foreground':
@@ -96,7 +104,10 @@ function wantedFinalizer(scope: RequestScope, current: readonly string[], option
     case 'Background':
       return undefined;
     default:
-      return current.find((finalizer) => finalizer === ORPHAN || finalizer === FOREGROUND) ?? (scope.kind.defaultPropagation === 'Orphan' ? ORPHAN : undefined);
+      return (
+        current.find((finalizer) => finalizer === ORPHAN || finalizer === FOREGROUND) ??
+        (scope.kind.defaultPropagation === 'Orphan' ? ORPHAN : undefined)
+      );
   }
 }
 
@@ -122,7 +133,10 @@ function beginDeletion(scope: RequestScope, marked: KubeObject, stored: KubeObje
   const started = parseTime(metadata.deletionTimestamp) - before * 1000;
   const due = started + grace * 1000;
   const late = due < now && grace > 0;
-  return { ...marked, metadata: { ...metadata, deletionTimestamp: formatTime(late ? now + 1000 : due), deletionGracePeriodSeconds: late ? 1 : grace } };
+  return {
+    ...marked,
+    metadata: { ...metadata, deletionTimestamp: formatTime(late ? now + 1000 : due), deletionGracePeriodSeconds: late ? 1 : grace },
+  };
 }
 
 function inTermination(object: KubeObject): KubeObject {

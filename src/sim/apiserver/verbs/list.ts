@@ -36,8 +36,16 @@ export function listObjects(server: Server, kind: KindDefinition, namespace: str
       if (matches !== undefined) break;
     }
   }
-  const more = remaining === 0 ? {} : { continue: encodeContinue(page.revision, last), ...(matches === undefined ? { remainingItemCount: remaining } : {}) };
-  return { kind: `${kind.type.kind}List`, apiVersion: apiVersionOf(kind.type), metadata: { resourceVersion: String(page.revision), ...more }, items };
+  const more =
+    remaining === 0
+      ? {}
+      : { continue: encodeContinue(page.revision, last), ...(matches === undefined ? { remainingItemCount: remaining } : {}) };
+  return {
+    kind: `${kind.type.kind}List`,
+    apiVersion: apiVersionOf(kind.type),
+    metadata: { resourceVersion: String(page.revision), ...more },
+    items,
+  };
 }
 
 /** Whether an object is selected; undefined when everything is. */
@@ -94,7 +102,13 @@ function tooLarge(asked: string, head: number): Error {
 }
 
 /** Objects as they were at `revision`: the present, with the log undone back to it. */
-function* objectsAt(store: StoreState, kind: KindDefinition, namespace: string, revision: number, after: string): Generator<[string, KubeObject]> {
+function* objectsAt(
+  store: StoreState,
+  kind: KindDefinition,
+  namespace: string,
+  revision: number,
+  after: string,
+): Generator<[string, KubeObject]> {
   const resource = groupResource(kind.type);
   const prefix = kind.type.namespaced && namespace !== '' ? `${namespace}/` : '';
   if (revision < 0 || revision === store.revision) {
@@ -113,14 +127,17 @@ function* objectsAt(store: StoreState, kind: KindDefinition, namespace: string, 
 
 /** A token names a snapshot and a key; revision -1 stands for "whatever is newest", as upstream hands out after a compaction. */
 function encodeContinue(revision: number, start: string): string {
-  return encodeBase64(utf8Bytes(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start }))).replaceAll('+', '-').replaceAll('/', '_');
+  return encodeBase64(utf8Bytes(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start })))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_');
 }
 
 function decodeContinue(token: string): { revision: number; after: string } {
   const bytes = decodeBase64(token.replaceAll('-', '+').replaceAll('_', '/'));
   try {
     const parsed = JSON.parse(utf8Text(bytes ?? [])) as { v?: unknown; rv?: unknown; start?: unknown };
-    if (parsed.v === 'meta.k8s.io/v1' && typeof parsed.rv === 'number' && typeof parsed.start === 'string') return { revision: parsed.rv, after: parsed.start };
+    if (parsed.v === 'meta.k8s.io/v1' && typeof parsed.rv === 'number' && typeof parsed.start === 'string')
+      return { revision: parsed.rv, after: parsed.start };
   } catch {
     // Falls through to the one answer for every token that is not ours.
   }

@@ -31,7 +31,14 @@ export function patchObject(
 }
 
 /** A patch from a component: its types are the compiler's business. */
-export function patchTrusted(scope: RequestScope, namespace: string, name: string, patchType: PatchType, patch: JsonValue, strategy: UpdateStrategy): KubeObject {
+export function patchTrusted(
+  scope: RequestScope,
+  namespace: string,
+  name: string,
+  patchType: PatchType,
+  patch: JsonValue,
+  strategy: UpdateStrategy,
+): KubeObject {
   const stored = storedFor(scope, namespace, name);
   const patched = applyPatch(scope, stored, patchType, patch) as unknown as KubeObject;
   return replaceStored(scope, stored, strategy.spec ? scope.kind.default(patched) : patched, strategy);

@@ -18,7 +18,12 @@ export interface UpdateStrategy {
   readonly spec: boolean;
 }
 
-export function updateObject(scope: RequestScope, namespace: string, name: string, body: KubeObject): { object: KubeObject; created: boolean } {
+export function updateObject(
+  scope: RequestScope,
+  namespace: string,
+  name: string,
+  body: KubeObject,
+): { object: KubeObject; created: boolean } {
   const { server, kind } = scope;
   const placed = inNamespace(scope, namespace, body);
   const stored = readStored(server, kind, namespace, name);
@@ -42,7 +47,12 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
   const object = strategy.spec ? withGeneration(scope, admitted, stored) : admitted;
   if (isUnchanged(object, stored)) return stored;
   const metadataErrors =
-    object.metadata === stored.metadata ? [] : [...validateMetadata(object.metadata, kind.type.namespaced, kind.validateName), ...validateMetadataUpdate(object.metadata, stored.metadata)];
+    object.metadata === stored.metadata
+      ? []
+      : [
+          ...validateMetadata(object.metadata, kind.type.namespaced, kind.validateName),
+          ...validateMetadataUpdate(object.metadata, stored.metadata),
+        ];
   const errors = [...metadataErrors, ...strategy.validate(object, stored)];
   if (errors.length > 0) throw invalidError(kind.type, name, errors);
   if (isFinished(object, stored)) {
@@ -78,7 +88,11 @@ function assertSame(scope: RequestScope, next: KubeObject, stored: KubeObject): 
   const name = stored.metadata.name ?? '';
   const { uid, resourceVersion } = next.metadata;
   if (uid && uid !== stored.metadata.uid) {
-    throw conflictError(kind.type, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid ?? ''}`);
+    throw conflictError(
+      kind.type,
+      name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid ?? ''}`,
+    );
   }
   if (!resourceVersion || resourceVersion === stored.metadata.resourceVersion) return;
   if (!/^\d+$/.test(resourceVersion)) throw failure(500, '', `strconv.ParseUint: parsing "${resourceVersion}": invalid syntax`);

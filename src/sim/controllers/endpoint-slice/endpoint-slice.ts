@@ -14,6 +14,7 @@ import { podSelector, selects } from '../../client/service-pods.ts';
 import { type ComponentContext, defineComponent, watch } from '../../kernel/component.ts';
 import { type AddressType, addressTypes, belongsInSlices, endpointPorts, hasNamedTarget, podAddresses, podToEndpoint } from './endpoint.ts';
 import {
+  DELETED,
   type EndpointSliceMemory,
   MANAGED_BY,
   MANAGER,
@@ -206,7 +207,7 @@ function sliceLabels(service: Service): Labels {
 function remove(context: Context, track: ServiceTrack, slice: EndpointSlice): void {
   try {
     context.client.delete(ENDPOINT_SLICE, namespaceOf(slice), nameOf(slice));
-    noteWritten(track, nameOf(slice), '');
+    noteWritten(track, nameOf(slice), DELETED);
   } catch (error) {
     if (!isReason(error, 'NotFound')) throw error;
   }

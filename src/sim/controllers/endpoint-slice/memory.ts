@@ -32,7 +32,7 @@ export interface ServiceTrack {
   isStale: boolean;
   /** By family: pod key → name of the slice that has its endpoint. */
   readonly homes: Map<AddressType, Map<string, string>>;
-  /** Slice name → resourceVersion of our last write; '' for one that we deleted. */
+  /** Slice name → resourceVersion of our last write, or DELETED. */
   readonly written: Map<string, string>;
   /** Slices whose last write has not come back through the informer. */
   readonly unseen: Set<string>;
@@ -40,6 +40,9 @@ export interface ServiceTrack {
   trigger: string;
   lastSyncAt: number;
 }
+
+/** In place of a version: we deleted the slice. */
+export const DELETED = '';
 
 type Context = ComponentContext<EndpointSliceMemory>;
 
@@ -83,30 +86,35 @@ export function onPodChange(context: Context, { type, object, previous }: Change
     forSelecting(context.memory.selectors, namespaceOf(object), previous.metadata.labels, touch);
 }
 
-/** Our own writes come back in order; anything else was written by somebody else and is put right. */
+/** What somebody else did to one of our slices is put right, after a while. */
 export function onSliceChange(context: Context, { type, object }: Change<EndpointSlice>): void {
   const labels = object.metadata.labels;
   if (labels?.[MANAGED_BY] !== MANAGER) return;
   const key = `${namespaceOf(object)}/${labels[SERVICE_NAME] ?? ''}`;
   const track = context.memory.services.get(key);
   if (track === undefined) return;
-  const name = nameOf(object);
-  const ours = track.written.get(name);
-  const version = object.metadata.resourceVersion ?? '';
-  if (type === 'DELETED') {
-    track.written.delete(name);
-    track.unseen.delete(name);
-    if (ours === '') return;
-  } else if (ours !== undefined && (ours === '' || Number(version) < Number(ours))) return;
-  else if (version === ours) {
-    track.unseen.delete(name);
-    return;
-  } else {
-    track.written.set(name, version);
-    track.unseen.delete(name);
-  }
+  const isOurs =
+    type === 'DELETED' ? takeDeletion(track, nameOf(object)) : takeVersion(track, nameOf(object), object.metadata.resourceVersion ?? '');
+  if (isOurs) return;
   track.isStale = true;
   context.enqueueAfter(key, SLICE_DELAY_MS);
+}
+
+/** True if it was us who deleted the slice. */
+function takeDeletion(track: ServiceTrack, name: string): boolean {
+  const ours = track.written.get(name);
+  track.written.delete(name);
+  track.unseen.delete(name);
+  return ours === DELETED;
+}
+
+/** True if we wrote this version of the slice, or have written a newer one or deleted it since. */
+function takeVersion(track: ServiceTrack, name: string, version: string): boolean {
+  const ours = track.written.get(name);
+  if (ours === DELETED || (ours !== undefined && Number(version) < Number(ours))) return true;
+  track.written.set(name, version);
+  track.unseen.delete(name);
+  return version === ours;
 }
 
 /** Makes every pod that the Service selects, or whose endpoint it has, one to look at. */

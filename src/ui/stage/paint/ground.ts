@@ -22,6 +22,9 @@ export function paintGround(layer: Layer, painting: Painting): void {
   if (frame.nodeCount === 0) noNodes(layer, painting);
 }
 
+/** Pixels between the foot of a title and what it stands above. */
+export const TITLE_ABOVE = 6;
+
 function zones(layer: Layer, painting: Painting): void {
   const { scene, view, palette, lettering, source, words } = painting;
   const { field } = scene.plan;
@@ -29,7 +32,7 @@ function zones(layer: Layer, painting: Painting): void {
   const { pen } = layer;
   for (const [index, zone] of field.zones.entries()) {
     const x = snap(zone.x * view.k + view.x, layer.ratio);
-    const y = snap((zone.y + field.titleHeight) * view.k + view.y, layer.ratio) - 8;
+    const y = snap((zone.y + field.titleHeight) * view.k + view.y, layer.ratio) - TITLE_ABOVE;
     const width = zone.width * view.k;
     if (!isVisible(layer, x, y - 14, width, 20)) continue;
     const name = source.string(scene.boards.zones[index]?.name ?? 0);

@@ -3,6 +3,7 @@ import { shoreWidth } from '../../../view/layout/shore.ts';
 import type { ShoreGroup } from '../../../view/layout/shore.ts';
 import type { WaitingGroup } from '../../../view/scene/groups.ts';
 import type { Painting } from './context.ts';
+import { TITLE_ABOVE } from './ground.ts';
 import type { Layer } from './layer.ts';
 import { setFont, widthOf, writeWords } from './lettering.ts';
 import { snap } from './tiles.ts';
@@ -18,7 +19,7 @@ export function paintShore(layer: Layer, painting: Painting): void {
   const title = shore.titleHeight * view.k;
   if (title < 13) return;
   const waiting = scene.openGroups.reduce((sum, index) => sum + (scene.groups.all[index]?.slots.used ?? 0), 0);
-  const baseline = Math.round(y + title) - 8;
+  const baseline = Math.round(y + title) - TITLE_ABOVE;
   setFont(pen, lettering, 12, true);
   pen.fillStyle = palette.tokens.ink3;
   const count = waiting === 0 ? '' : `${waiting}`;
@@ -57,7 +58,7 @@ function heading(layer: Layer, painting: Painting, group: WaitingGroup, place: S
   setFont(pen, lettering, 12);
   const countWidth = widthOf(pen, lettering, count);
   pen.fillStyle = palette.tokens.ink2;
-  writeWords(pen, lettering, group.reason === '' ? words.notTriedYet : group.reason, x, top - 6, width - countWidth - 8);
+  writeWords(pen, lettering, group.reason === '' ? words.notTriedYet : group.reason, x, top - TITLE_ABOVE, width - countWidth - 8);
   pen.fillText(count, x + width - countWidth, top - 6);
   if (group.slots.extent > place.rows * place.columns) more(layer, painting, x, top + place.rows * PITCH_Y * view.k, width);
 }
