@@ -12,6 +12,11 @@ export interface Column<T extends KubeObject = KubeObject> {
   cell(object: T, now: number): string | number;
 }
 
+export interface SubresourceStrategy<T extends KubeObject = KubeObject> {
+  prepare(next: T, stored: T): T;
+  validate(next: T, stored: T): readonly FieldError[];
+}
+
 export interface ScaleAccess<T extends KubeObject = KubeObject> {
   replicas(object: T): number;
   statusReplicas(object: T): number;
@@ -56,12 +61,16 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** Strategy: fields that a spec write may not change are taken from `stored`. The server then sets generation from `generationChanged`. */
   prepareForUpdate(next: T, stored: T): T;
   prepareForStatusUpdate?(next: T, stored: T): T;
+  /** Subresources with rules of their own for a write, beside status. */
+  readonly strategies?: { readonly [subresource: string]: SubresourceStrategy<T> };
   /** Whether an update moves metadata.generation; by default a changed spec does. */
   generationChanged?(next: T, stored: T): boolean;
   validate(object: T): readonly FieldError[];
   validateUpdate(next: T, stored: T): readonly FieldError[];
   validateStatusUpdate?(next: T, stored: T): readonly FieldError[];
-  /** Texts of Warning headers. */
+  /** A Warning header of every answer about this kind, reads too. */
+  readonly deprecated?: string;
+  /** Texts of Warning headers of a write. */
   warnings?(next: T, stored?: T): readonly string[];
   readonly scale?: ScaleAccess<T>;
   readonly columns: readonly Column<T>[];

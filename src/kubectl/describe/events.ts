@@ -38,7 +38,7 @@ export function interval({ eventTime, firstTimestamp, lastTimestamp, count = 0, 
 }
 
 /** The message, after the container that it is about. */
-export function messageOf({ message = '', involvedObject }: Event): string {
+function messageOf({ message = '', involvedObject }: Event): string {
   const text = message.trim();
   return involvedObject.fieldPath === undefined || involvedObject.fieldPath === '' ? text : `${involvedObject.fieldPath}: ${text}`;
 }

@@ -1,4 +1,3 @@
-import { ApiError } from '../../api/errors.ts';
 import type { KubeObject } from '../../api/object.ts';
 import type { ApiResource } from '../../api/request.ts';
 import type { JsonObject, JsonValue } from '../../api/scalars.ts';
@@ -116,10 +115,6 @@ function invalidData(source: string, why: string): CommandError {
   return new CommandError(`error validating ${JSON.stringify(source)}: error validating data: ${why}; ${advice}`);
 }
 
-export function isObject(value: unknown): value is JsonObject {
+function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function isNotFound(error: unknown): boolean {
-  return error instanceof ApiError && error.code === 404;
 }

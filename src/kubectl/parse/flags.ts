@@ -5,7 +5,7 @@ import { parseGoDuration } from './duration.ts';
  * Command-line flags with the grammar of pflag, which kubectl uses: `--name=value`, `--name value`, `-n value`, `-nvalue`, `-it`,
  * flags and arguments mixed, `--` ends the flags. A verb declares its flags under camelCase names; `dryRun` is `--dry-run`.
  */
-export type FlagKind = 'bool' | 'text' | 'int' | 'list' | 'array' | 'duration';
+type FlagKind = 'bool' | 'text' | 'int' | 'list' | 'array' | 'duration';
 
 export interface FlagSpec<T = unknown> {
   readonly kind: FlagKind;

@@ -47,7 +47,7 @@ function labelCells({ metadata }: KubeObject, { labelColumns, showLabels }: Tabl
 }
 
 /** `a=1,b=2`, sorted; `<none>` without any. */
-export function formatLabels(labels: { readonly [key: string]: string } | undefined): string {
+function formatLabels(labels: { readonly [key: string]: string } | undefined): string {
   const pairs = Object.entries(labels ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return pairs.length === 0 ? '<none>' : pairs.map(([key, value]) => `${key}=${value}`).join(',');
 }

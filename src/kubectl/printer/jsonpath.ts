@@ -7,7 +7,7 @@ import { toJson } from './json.ts';
  * kubectl's dialect of JSONPath (k8s.io/client-go/util/jsonpath): a template of text and `{…}` actions, `{range …}…{end}`,
  * quoted text, wildcards, slices, unions, recursive descent and filters. A missing key prints nothing.
  */
-export type TemplateNode =
+type TemplateNode =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'path'; readonly path: Path }
   | { readonly type: 'range'; readonly path: Path; readonly body: readonly TemplateNode[] };
@@ -21,7 +21,7 @@ export function jsonPathValues(template: string, value: JsonValue): readonly Jso
   return parseTemplate(template).flatMap((node) => (node.type === 'path' ? evaluate(node.path, value, value) : []));
 }
 
-export function parseTemplate(template: string): readonly TemplateNode[] {
+function parseTemplate(template: string): readonly TemplateNode[] {
   const tokens = tokenize(template);
   const { nodes } = parseNodes(template, tokens, 0, false);
   return nodes;

@@ -6,7 +6,7 @@ export interface TableStyle {
 }
 
 /** `kubectl get` and its relatives. */
-export const GET_STYLE: TableStyle = { minWidth: 6, padding: 3 };
+const GET_STYLE: TableStyle = { minWidth: 6, padding: 3 };
 /** `kubectl describe`, `rollout history`. */
 export const DESCRIBE_STYLE: TableStyle = { minWidth: 0, padding: 2 };
 

@@ -1,7 +1,7 @@
 import { deepEqual } from '../../base/equal.ts';
 import type { PodTemplateSpec } from '../../api/types.gen.ts';
 
-export const TEMPLATE_HASH = 'pod-template-hash';
+const TEMPLATE_HASH = 'pod-template-hash';
 
 /** The template without the label that the Deployment controller adds to tell ReplicaSets apart. */
 export function withoutHash(template: PodTemplateSpec | undefined): PodTemplateSpec {

@@ -5,8 +5,9 @@
 import { invalidError } from '../../api/errors.ts';
 import { invalid } from '../../api/field-error.ts';
 import { type KubeObject, keyOf, nameOf } from '../../api/object.ts';
+import { needsClusterIp, needsHealthCheckPort, needsNodePorts } from '../../api/kinds/service/needs.ts';
 import { SERVICE } from '../../api/resources.ts';
-import type { Service, ServicePort, ServiceSpec } from '../../api/types.gen.ts';
+import type { Service, ServiceSpec } from '../../api/types.gen.ts';
 import { nextInt } from '../../base/prng.ts';
 import type { RequestScope } from './server.ts';
 import type { ServerState } from './state.ts';
@@ -27,13 +28,13 @@ export function allocateOnCreate(scope: RequestScope, object: KubeObject): KubeO
   return withSpec(service, allocated(scope, service, service.spec ?? {}, undefined));
 }
 
-/** Keeps what the stored Service has where the new one leaves it open, allocates what it newly needs, gives back the rest. */
+/** Allocates what a Service newly needs and gives back the rest. What it leaves open of the old was filled in by its strategy. */
 export function allocateOnUpdate(scope: RequestScope, next: KubeObject, stored: KubeObject): KubeObject {
   if (next.kind !== 'Service') return next;
   const service = next as Service;
   const before = (stored as Service).spec;
   if (service.spec === before) return next;
-  const result = withSpec(service, allocated(scope, service, inherited(service.spec ?? {}, before ?? {}), before));
+  const result = withSpec(service, allocated(scope, service, service.spec ?? {}, before));
   if (!scope.dryRun) releaseUnused(scope.server.state, before, result.spec);
   return result;
 }
@@ -43,28 +44,8 @@ export function release(scope: RequestScope, object: KubeObject): void {
   if (object.kind === 'Service' && !scope.dryRun) releaseUnused(scope.server.state, (object as Service).spec, undefined);
 }
 
-export function needsClusterIp(spec: ServiceSpec): boolean {
-  return spec.type !== 'ExternalName';
-}
-
-export function needsNodePorts(spec: ServiceSpec): boolean {
-  return spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
-}
-
 function withSpec(service: Service, spec: ServiceSpec): Service {
   return { ...service, spec };
-}
-
-function inherited(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
-  const ip = needsClusterIp(spec) && needsClusterIp(before) && !spec.clusterIP && before.clusterIP ? clusterIpFields(before.clusterIP) : {};
-  if (!needsNodePorts(spec) || !needsNodePorts(before)) return { ...spec, ...ip };
-  const ports = spec.ports?.map((port) => (port.nodePort ? port : { ...port, ...nodePortOf(before, port) }));
-  return { ...spec, ...ip, ...(ports === undefined ? {} : { ports }) };
-}
-
-function nodePortOf(before: ServiceSpec, port: ServicePort): { nodePort?: number } {
-  const match = before.ports?.find((old) => old.protocol === port.protocol && old.port === port.port);
-  return match?.nodePort === undefined ? {} : { nodePort: match.nodePort };
 }
 
 function allocated(scope: RequestScope, service: Service, spec: ServiceSpec, before: ServiceSpec | undefined): ServiceSpec {
@@ -164,8 +145,7 @@ function freePort(scope: RequestScope, taken: ReadonlySet<number>): number {
 }
 
 function withHealthCheckPort(scope: RequestScope, service: Service, spec: ServiceSpec, before: ServiceSpec | undefined): ServiceSpec {
-  const needed = spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';
-  if (!needed || spec.healthCheckNodePort) return spec;
+  if (!needsHealthCheckPort(spec) || spec.healthCheckNodePort) return spec;
   const port = before?.healthCheckNodePort || freePort(scope, new Set());
   if (!scope.dryRun) scope.server.state.nodePorts.set(port, keyOf(service));
   return { ...spec, healthCheckNodePort: port };

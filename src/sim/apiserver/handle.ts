@@ -42,7 +42,8 @@ function dispatch(server: Server, request: ApiRequest, requester: Requester): Ap
   if (kind === undefined) throw unknownResourceError();
   if (!kind.verbs.includes(request.verb)) throw methodNotAllowedError(kind.type, request.verb);
   const dryRun = 'options' in request && request.options !== undefined && 'dryRun' in request.options && request.options.dryRun === true;
-  return serve({ server, kind, requester, dryRun: dryRun || isDryRunDelete(request) }, request);
+  const response = serve({ server, kind, requester, dryRun: dryRun || isDryRunDelete(request) }, request);
+  return kind.deprecated === undefined ? response : { ...response, warnings: [kind.deprecated, ...response.warnings] };
 }
 
 function isDryRunDelete(request: ResourceRequest): boolean {
@@ -77,7 +78,7 @@ type Of<V extends ApiRequest['verb']> = Extract<ApiRequest, { verb: V }>;
 
 function read(scope: RequestScope, namespace: string, request: Of<'get'>): ApiResponse {
   if (request.subresource === 'scale') return ok(readScale(scope, namespace, request.name));
-  if (request.subresource !== undefined) assertServed(scope.kind, request.subresource, ['status']);
+  if (request.subresource !== undefined) assertServed(scope.kind, request.subresource, ['status', 'resize', 'ephemeralcontainers']);
   const object = getObject(scope.server, scope.kind, namespace, request.name);
   return ok(request.as === 'Table' ? tableOf(scope.kind, object, scope.server.now()) : object);
 }
@@ -115,6 +116,9 @@ function patch(scope: RequestScope, namespace: string, request: Of<'patch'>): Ap
 }
 
 function strategyOf(scope: RequestScope, subresource: string): UpdateStrategy {
+  const own = scope.kind.strategies?.[subresource];
+  if (own !== undefined)
+    return { prepare: (next, stored) => own.prepare(next, stored), validate: (next, stored) => own.validate(next, stored), spec: true };
   assertServed(scope.kind, subresource, ['status', 'finalize']);
   return subresource === 'status' ? statusStrategy(scope) : finalizeStrategy();
 }

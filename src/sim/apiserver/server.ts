@@ -34,6 +34,11 @@ export interface RequestScope {
   readonly dryRun: boolean;
 }
 
+/** What an admission plugin calls an object that may have no name yet. */
+export function admissionName(object: KubeObject): string {
+  return object.metadata.name || (object.metadata.generateName ?? '');
+}
+
 export function storeKey(kind: KindDefinition, namespace: string, name: string): string {
   return kind.type.namespaced ? `${namespace}/${name}` : name;
 }

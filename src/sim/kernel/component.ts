@@ -77,6 +77,8 @@ export interface ComponentDefinition<Memory = unknown> {
   readonly watches: readonly Watch<Memory>[];
   /** One instance per machine, started with it; otherwise one for the cluster, started at boot. */
   readonly perMachine?: true;
+  /** Records through events.k8s.io: a series is of one version of an object, where the older recorder counts per object. */
+  readonly recordsByVersion?: true;
   /** Virtual milliseconds one sync takes; 1 by default. */
   readonly syncMs?: number;
   /** Failed syncs of one key before it is dropped; unlimited by default. */

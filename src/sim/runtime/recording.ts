@@ -18,7 +18,8 @@ export interface Occurrence {
 }
 
 export function recordEvent(host: Host, component: ComponentState, client: Client, occurrence: Occurrence): void {
-  const subject = occurrence.about.metadata.uid ?? keyOf(occurrence.about);
+  const { uid = keyOf(occurrence.about), resourceVersion = '' } = occurrence.about.metadata;
+  const subject = host.definitions.get(component.name)?.recordsByVersion ? `${uid}@${resourceVersion}` : uid;
   const correlated = correlate(component.recorder, subject, occurrence, host.state.now);
   if (correlated === undefined) return;
   const { event, message } = correlated;

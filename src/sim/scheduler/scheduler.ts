@@ -17,6 +17,7 @@ import { explain } from './verdicts.ts';
 export const scheduler: ComponentDefinition<SchedulerMemory> = defineComponent<SchedulerMemory>({
   name: 'default-scheduler',
   process: 'kube-scheduler',
+  recordsByVersion: true,
   user: 'system:kube-scheduler',
   watches: [
     watch(NODE, onNodeChange),

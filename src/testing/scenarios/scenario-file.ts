@@ -25,7 +25,12 @@ export function parseScenarioFile(text: string): readonly ScenarioLine[] {
   for (const [i, line] of all.entries()) {
     const last = lines.at(-1);
     // A blank line within a body belongs to it.
-    const inside = line === '' && all.slice(i).find((next) => next !== '')?.startsWith('  ') === true;
+    const inside =
+      line === '' &&
+      all
+        .slice(i)
+        .find((next) => next !== '')
+        ?.startsWith('  ') === true;
     if (last !== undefined && (inside || line.startsWith('  '))) last.body.push(line.slice(2));
     else lines.push({ type: typeOf(line), text: line.slice(2), body: [] });
   }
@@ -100,7 +105,8 @@ async function runCommand(world: World, text: string): Promise<readonly string[]
   const io = { port: clusterPort(cluster), namespace: 'default', readFile: (name: string) => scenario.files[name], stdin: '' };
   const { stdout, stderr, exitCode } = await runKubectl(argv, io);
   look(world);
-  const linesOf = (output: string) => (output === '' ? [] : unordered(normaliseText(names, output), names.timed).replace(/\n+$/, '').split('\n'));
+  const linesOf = (output: string) =>
+    output === '' ? [] : unordered(normaliseText(names, output), names.timed).replace(/\n+$/, '').split('\n');
   return [...linesOf(stdout), ...linesOf(stderr).map((line) => `2> ${line}`), ...(exitCode === 0 ? [] : [`exit ${exitCode}`])];
 }
 

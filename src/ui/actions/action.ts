@@ -21,6 +21,8 @@ export interface Action {
   line(target: Target, answer: string): string;
   /** For what kubectl can't do: what it stands for in the world. */
   readonly instead?: PlainKey;
+  /** What to say when it was done; kubectl says it itself. */
+  done?(target: Target): string;
   request(target: Target, answer: string, frames: FrameStore): ActionRequest;
 }
 

@@ -1,4 +1,5 @@
 import { NodeFlag } from '../../protocol/frame.ts';
+import { say } from '../messages/language.ts';
 import type { Target } from '../state/selection.ts';
 import { type Action, kubectlAction } from './action.ts';
 
@@ -33,6 +34,7 @@ export const stopNode: Action = {
   applies: (target, flags) => isNode(target) && (flags & NodeFlag.poweredOff) === 0,
   line: () => '',
   instead: 'instead.stopNode',
+  done: ({ name }) => say('done.stopNode', { name }),
   request: ({ name }) => ({ type: 'fault', fault: { type: 'node-stop', node: name } }),
 };
 
@@ -42,6 +44,7 @@ export const startNode: Action = {
   applies: (target, flags) => isNode(target) && (flags & NodeFlag.poweredOff) !== 0,
   line: () => '',
   instead: 'instead.startNode',
+  done: ({ name }) => say('done.startNode', { name }),
   request: ({ name }) => ({ type: 'fault', fault: { type: 'node-start', node: name } }),
 };
 
@@ -52,6 +55,7 @@ export const removeNode: Action = {
   applies: isNode,
   line: ({ name }) => `kubectl delete node ${name}`,
   instead: 'instead.removeNode',
+  done: ({ name }) => say('done.removeNode', { name }),
   request: ({ name }) => ({ type: 'fault', fault: { type: 'node-remove', node: name } }),
 };
 
@@ -62,5 +66,6 @@ export const addNode: Action = {
   applies: ({ kind }) => kind === 'Cluster',
   line: () => '',
   instead: 'instead.addNode',
+  done: () => say('done.addNode'),
   request: () => ({ type: 'fault', fault: { type: 'node-add' } }),
 };

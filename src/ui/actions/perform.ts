@@ -22,7 +22,7 @@ export async function perform(engine: Engine, action: Action, target: Target, an
       case 'kubectl':
         return tellKubectl(await engine.request(request));
       case 'fault':
-        return tellFault(await engine.request(request), action);
+        return tellFault(await engine.request(request), action.done?.(target) ?? say(action.label));
       case 'traffic':
         return tellTraffic(await engine.request(request));
     }
@@ -36,9 +36,9 @@ export function tellKubectl({ stdout, stderr, exitCode }: Answers['kubectl']): v
   else toast('ok', stdout.trim() || stderr.trim());
 }
 
-function tellFault({ error }: Answers['fault'], action: Action): void {
+function tellFault({ error }: Answers['fault'], done: string): void {
   if (error !== '') toast('bad', error);
-  else toast('ok', say(action.label));
+  else toast('ok', done);
 }
 
 function tellTraffic({ results }: Answers['traffic']): void {

@@ -1,3 +1,4 @@
+import { say } from '../messages/language.ts';
 import { type Action, kubectlAction } from './action.ts';
 
 export const crash: Action = {
@@ -6,6 +7,7 @@ export const crash: Action = {
   destroys: true,
   applies: ({ kind }) => kind === 'Pod',
   line: ({ namespace, name }) => `kubectl exec ${name}${namespace === 'default' ? '' : ` -n ${namespace}`} -- kill 1`,
+  done: ({ name }) => say('done.crash', { name }),
   request: ({ namespace, name }) => ({ type: 'fault', fault: { type: 'container-crash', namespace, pod: name } }),
 };
 

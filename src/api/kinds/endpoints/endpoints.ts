@@ -18,6 +18,8 @@ import { AGE, NAME, READ_WRITE_VERBS, column, listed } from '../columns.ts';
 import { checkIp, checkNotSpecial } from '../ip.ts';
 import { alter, fill, mapShared, memoised } from '../sharing.ts';
 
+export const ENDPOINTS_DEPRECATED = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
+
 export const endpointsKind = defineKind<Endpoints>({
   type: ENDPOINTS,
   singular: 'endpoints',
@@ -36,12 +38,9 @@ export const endpointsKind = defineKind<Endpoints>({
   prepareForUpdate: (next) => next,
   validate: validateEndpoints,
   validateUpdate: (next, stored) => (next.subsets === stored.subsets ? NONE : validateEndpoints(next)),
-  warnings: () => [ENDPOINTS_DEPRECATED],
+  deprecated: ENDPOINTS_DEPRECATED,
   columns: [NAME, column<Endpoints>('Endpoints', 'string', endpointsText), AGE],
 });
-
-/** Sent with every answer about Endpoints, reads too. */
-export const ENDPOINTS_DEPRECATED = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
 
 const defaultSubset: (subset: EndpointSubset) => EndpointSubset = memoised((subset) =>
   alter(subset, 'ports', (ports) => mapShared(ports, (port) => fill(port, { protocol: 'TCP' }))),

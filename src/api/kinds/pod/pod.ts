@@ -1,3 +1,4 @@
+import { prepareForEphemeralContainers, preparePodForResize, validateEphemeralContainersUpdate, validatePodResize } from './resize.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { defineKind } from '../../kind.ts';
 import { nameIsDnsSubdomain } from '../../names.ts';
@@ -42,6 +43,10 @@ export const podKind = defineKind<Pod>({
   prepareForCreate: preparePodForCreate,
   prepareForUpdate: withStatusOf,
   prepareForStatusUpdate: preparePodForStatusUpdate,
+  strategies: {
+    resize: { prepare: preparePodForResize, validate: validatePodResize },
+    ephemeralcontainers: { prepare: prepareForEphemeralContainers, validate: validateEphemeralContainersUpdate },
+  },
   generationChanged: (next, stored) => next.spec !== stored.spec && !deepEqual(next.spec, stored.spec),
   validate: validatePod,
   validateUpdate: validatePodUpdate,

@@ -57,7 +57,7 @@ function portLines(
 }
 
 /** Ready endpoints behind a port, the first three of them. */
-export function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
+function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return '<none>';
   const all = slices.flatMap(({ ports = [], endpoints = [] }) =>
     ports

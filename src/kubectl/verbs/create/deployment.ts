@@ -29,7 +29,7 @@ export const deploymentGenerator = defineGenerator({
 });
 
 /** `a/b/c:1` gives `c`; what can't stand in a name becomes a dash. */
-export function imageName(image: string): string {
+function imageName(image: string): string {
   const last = image.split('/').at(-1) ?? image;
   return last
     .replace(/[:@].*$/s, '')

@@ -78,7 +78,7 @@ function baseName(path: string): string {
   return path.split('/').at(-1) ?? path;
 }
 
-export function readText(session: Session, name: string): string {
+function readText(session: Session, name: string): string {
   const text = session.io.readFile(name);
   if (text === undefined) throw new CommandError(`error reading ${name}: no such file or directory`);
   return text;

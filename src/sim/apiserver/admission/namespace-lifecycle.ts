@@ -2,7 +2,7 @@ import { forbiddenError, notFoundError } from '../../../api/errors.ts';
 import { type KubeObject, namespaceOf } from '../../../api/object.ts';
 import { NAMESPACE } from '../../../api/resources.ts';
 import { readObject } from '../../store/store.ts';
-import type { RequestScope } from '../server.ts';
+import { type RequestScope, admissionName } from '../server.ts';
 
 /** Nothing is created in a namespace that does not exist or is going away (plugin/pkg/admission/namespace/lifecycle). */
 export function namespaceLifecycle(scope: RequestScope, object: KubeObject): KubeObject {
@@ -14,5 +14,5 @@ export function namespaceLifecycle(scope: RequestScope, object: KubeObject): Kub
   if (namespace.metadata.deletionTimestamp === undefined) return object;
   const why = `unable to create new content in namespace ${name} because it is being terminated`;
   const causes = [{ reason: 'NamespaceTerminating', message: `namespace ${name} is being terminated`, field: 'metadata.namespace' }];
-  throw forbiddenError(kind.type, object.metadata.name ?? '', why, causes);
+  throw forbiddenError(kind.type, admissionName(object), why, causes);
 }

@@ -1,7 +1,7 @@
 import { forbiddenError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { Pod } from '../../../api/types.gen.ts';
-import type { RequestScope } from '../server.ts';
+import { type RequestScope, admissionName } from '../server.ts';
 
 /** The classes that every cluster has (pkg/apis/scheduling). */
 const SYSTEM_CLASSES: ReadonlyMap<string, number> = new Map([
@@ -32,5 +32,5 @@ function mismatch(what: string, given: string, computed: string): string {
 }
 
 function refused(scope: RequestScope, pod: Pod, why: string): Error {
-  return forbiddenError(scope.kind.type, pod.metadata.name ?? '', why);
+  return forbiddenError(scope.kind.type, admissionName(pod), why);
 }

@@ -2,7 +2,7 @@ import { forbiddenError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { Container, Pod, PodSpec, ProjectedVolumeSource, ServiceAccount, VolumeMount } from '../../../api/types.gen.ts';
 import { readObject } from '../../store/store.ts';
-import { type RequestScope, randomSuffix } from '../server.ts';
+import { type RequestScope, admissionName, randomSuffix } from '../server.ts';
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 
@@ -36,7 +36,7 @@ function accountOf(scope: RequestScope, pod: Pod, name: string): ServiceAccount 
   if (account !== undefined) return account as ServiceAccount;
   throw forbiddenError(
     scope.kind.type,
-    pod.metadata.name ?? '',
+    admissionName(pod),
     `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`,
   );
 }

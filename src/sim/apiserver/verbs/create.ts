@@ -20,8 +20,7 @@ export function createObject(scope: RequestScope, namespace: string, draft: Kube
   const placed = inNamespace(scope, namespace, draft);
   if (placed.metadata.resourceVersion) throw failure(500, '', 'resourceVersion should not be set on objects to be created');
   const admitted = admitCreate(scope, kind.default(placed));
-  const prepared = kind.prepareForCreate(admitted);
-  const object = { ...prepared, metadata: systemFields(scope, prepared.metadata) };
+  const object = kind.prepareForCreate(withSystemFields(scope, admitted));
   assertValid(scope, object);
   if (readStored(server, kind, namespace, object.metadata.name ?? '') !== undefined) throw nameTaken(scope, namespace, object);
   return commit(scope, 'create', allocateOnCreate(scope, object));
@@ -33,6 +32,12 @@ export function inNamespace(scope: RequestScope, namespace: string, object: Kube
   if (!scope.kind.type.namespaced || own === namespace) return object;
   if (own !== '') throw badRequestError('the namespace of the provided object does not match the namespace sent on the request');
   return { ...object, metadata: { ...object.metadata, namespace } };
+}
+
+/** A namespace's label is its name, which may have been generated just now. */
+function withSystemFields(scope: RequestScope, object: KubeObject): KubeObject {
+  const named = { ...object, metadata: systemFields(scope, object.metadata) };
+  return object.metadata.name || object.kind !== 'Namespace' ? named : scope.kind.default(named);
 }
 
 function systemFields(scope: RequestScope, draft: ObjectMeta): ObjectMeta {

@@ -126,7 +126,8 @@ function beginDeletion(scope: RequestScope, marked: KubeObject, stored: KubeObje
   if (metadata.deletionTimestamp === undefined) {
     const generation = metadata.generation === undefined || metadata.generation === 0 ? {} : { generation: metadata.generation + 1 };
     const deletionTimestamp = formatTime(now + grace * 1000);
-    return inTermination({ ...marked, metadata: { ...metadata, ...generation, deletionTimestamp, deletionGracePeriodSeconds: grace } });
+    if (marked.kind === 'Namespace') return inTermination({ ...(marked as Namespace), metadata: { ...metadata, deletionTimestamp } });
+    return { ...marked, metadata: { ...metadata, ...generation, deletionTimestamp, deletionGracePeriodSeconds: grace } };
   }
   const before = metadata.deletionGracePeriodSeconds ?? 0;
   if (grace >= before) return stored;
@@ -139,9 +140,7 @@ function beginDeletion(scope: RequestScope, marked: KubeObject, stored: KubeObje
   };
 }
 
-function inTermination(object: KubeObject): KubeObject {
-  if (object.kind !== 'Namespace') return object;
-  const namespace = object as Namespace;
-  const terminating: Namespace = { ...namespace, status: { ...namespace.status, phase: 'Terminating' } };
-  return terminating;
+/** A namespace has no grace period, but a phase (pkg/registry/core/namespace/storage). */
+function inTermination(namespace: Namespace): Namespace {
+  return { ...namespace, status: { ...namespace.status, phase: 'Terminating' } };
 }

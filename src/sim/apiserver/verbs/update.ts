@@ -104,7 +104,7 @@ function serverOwned(next: ObjectMeta, stored: ObjectMeta): ObjectMeta {
   if (next === stored) return stored;
   const { selfLink: _selfLink, managedFields: _managed, ...kept } = next;
   return {
-    ...kept,
+    ...withoutEmpty(kept),
     ...pick(stored, 'uid'),
     ...pick(stored, 'creationTimestamp'),
     ...pick(stored, 'deletionTimestamp'),
@@ -115,6 +115,22 @@ function serverOwned(next: ObjectMeta, stored: ObjectMeta): ObjectMeta {
     name: next.name ?? stored.name ?? '',
     ...(stored.namespace === undefined ? {} : { namespace: next.namespace ?? stored.namespace }),
   };
+}
+
+const LISTS = ['ownerReferences', 'finalizers'] as const;
+const MAPS = ['labels', 'annotations'] as const;
+
+/** Go leaves empty lists and maps out. */
+function withoutEmpty(metadata: ObjectMeta): ObjectMeta {
+  const empty = [...LISTS.filter((key) => metadata[key]?.length === 0), ...MAPS.filter((key) => isEmpty(metadata[key]))];
+  return empty.length === 0
+    ? metadata
+    : (Object.fromEntries(Object.entries(metadata).filter(([key]) => !(empty as string[]).includes(key))) as ObjectMeta);
+}
+
+function isEmpty(map: { readonly [key: string]: string } | undefined): boolean {
+  for (const _key in map) return false;
+  return map !== undefined;
 }
 
 function pick<K extends keyof ObjectMeta>(from: ObjectMeta, key: K): Pick<ObjectMeta, K> | Record<never, never> {
