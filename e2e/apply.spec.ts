@@ -38,19 +38,24 @@ test('a sample is opened, applied, and its pods come to run', async ({ page }) =
   await expect(line(page)).toHaveText(/11 pods.*11 ready/s, { timeout: 20_000 });
   const found = await podsOnce(page, 'app=nginx', allReady(4));
   expect(new Set(found.map(({ node }) => node)).size).toBe(3);
-  expect(await kubectl(page, 'get endpoints nginx -o jsonpath={.subsets[0].addresses[*].ip}')).toMatch(/^(10\.\S+ ){3}10\.\S+$/);
+  expect(await endpointPods(page, 'nginx')).toHaveLength(4);
   await openSample(page, 'nginx.yaml');
   await expect(await apply(page)).toHaveText(['deployment.apps/nginx unchanged', 'service/nginx unchanged']);
 });
 
-for (const [sample, count] of [['guestbook.yaml', 6], ['hostname.yaml', 3], ['hello.yaml', 3]] as const) {
+for (const [sample, count] of [
+  ['guestbook.yaml', 6],
+  ['hostname.yaml', 3],
+  ['hello.yaml', 3],
+] as const) {
   test(`${sample}: every pod runs, every Service has endpoints`, async ({ page }) => {
     await visit(page);
     await setSpeed(page, 20);
     await applySample(page, sample);
     await expect(line(page)).toHaveText(new RegExp(`${7 + count} pods.*${7 + count} ready`, 's'), { timeout: 30_000 });
-    const endpoints = await kubectl(page, 'get endpoints --no-headers');
-    expect(endpoints).not.toContain('<none>');
+    const slices = await kubectl(page, 'get endpointslices --no-headers');
+    expect(slices).toContain('10.244.');
+    expect(slices).not.toContain('<unset>');
   });
 }
 
@@ -145,7 +150,10 @@ async function expectLeft(page: Page, chosen: PodFacts): Promise<void> {
 }
 
 async function endpointPods(page: Page, service: string): Promise<readonly string[]> {
-  const names = await kubectl(page, `get endpoints ${service} -o jsonpath={.subsets[*].addresses[*].targetRef.name}`);
+  const names = await kubectl(
+    page,
+    `get endpointslices -l kubernetes.io/service-name=${service} -o jsonpath={.items[*].endpoints[*].targetRef.name}`,
+  );
   return names.split(' ').filter((name) => name !== '');
 }
 
@@ -223,7 +231,10 @@ test('a manifest of another namespace, an unknown image and pods that cannot sta
   await showLeft(page, 'objects');
   await expect(item(page, 'Pod', 'no-such-image')).toContainText(/ErrImagePull|ImagePullBackOff/, { timeout: 20_000 });
   await expect(item(page, 'Pod', 'keeps-exiting')).toContainText('CrashLoopBackOff', { timeout: 20_000 });
-  for (const [name, why] of [['too-big', 'Insufficient cpu'], ['needs-ssd', "didn't match Pod's node affinity/selector"]] as const) {
+  for (const [name, why] of [
+    ['too-big', 'Insufficient cpu'],
+    ['needs-ssd', "didn't match Pod's node affinity/selector"],
+  ] as const) {
     await item(page, 'Pod', name).click();
     await expect(page.getByTestId('inspector')).toContainText(why);
   }

@@ -48,7 +48,9 @@ test('a run in the worker, repeated in Node from seed and command log, ends in t
   const cluster = replayCluster(spec, seed, commands, spec.startTime);
   cluster.advance(now, { events: handled - cluster.state.handled });
   cluster.state.now = now;
-  if (process.env['DUMP']) (await import('node:fs')).writeFileSync('/tmp/there.txt', text), (await import('node:fs')).writeFileSync('/tmp/here.txt', textOf(cluster.state));
+  if (process.env['DUMP'])
+    ((await import('node:fs')).writeFileSync('/tmp/there.txt', text),
+      (await import('node:fs')).writeFileSync('/tmp/here.txt', textOf(cluster.state)));
   expect(textOf(cluster.state) === text).toBe(true);
 });
 
@@ -56,7 +58,11 @@ test('a snapshot goes on in another worker as it goes on in Node', async ({ page
   const text = await run(page, [...STORY.slice(0, 4), [{ type: 'clock', clock: { type: 'pause' } }, 0]]);
   const bytes = new TextEncoder().encode(text);
   const steps = Array.from({ length: 200 }, () => [{ type: 'clock', clock: { type: 'step' } }, 0] as const);
-  const there = await run(page, [[{ type: 'boot', boot: { from: 'snapshot', bytes } }, 0], [{ type: 'clock', clock: { type: 'pause' } }, 0], ...steps]);
+  const there = await run(page, [
+    [{ type: 'boot', boot: { from: 'snapshot', bytes } }, 0],
+    [{ type: 'clock', clock: { type: 'pause' } }, 0],
+    ...steps,
+  ]);
   const { now, handled } = stateOf(there);
   const here = restoreCluster(stateOf(text));
   here.advance(now, { events: handled - here.state.handled });
@@ -79,7 +85,11 @@ function textOf(state: ClusterState): string {
 /** Speaks the protocol with a worker of the test's own, on the built site; its last snapshot comes back as text. */
 async function run(page: Page, story: readonly (readonly [RequestBody, number])[]): Promise<string> {
   await visit(page);
-  const url = page.workers().find((worker) => /\/worker-[^/]*\.js$/.test(worker.url()))?.url() ?? '';
+  const url =
+    page
+      .workers()
+      .find((worker) => /\/worker-[^/]*\.js$/.test(worker.url()))
+      ?.url() ?? '';
   return page.evaluate(
     async ({ url, story }) => {
       const worker = new Worker(url, { type: 'module' });
@@ -87,9 +97,12 @@ async function run(page: Page, story: readonly (readonly [RequestBody, number])[
       const ask = (body: object): Promise<unknown> =>
         new Promise((resolve, reject) => {
           const mine = ++id;
-          worker.addEventListener('message', ({ data }: MessageEvent<{ id?: number; type: string; answer?: unknown; message?: string }>) => {
-            if (data.id === mine) data.type === 'answer' ? resolve(data.answer) : reject(new Error(data.message));
-          });
+          worker.addEventListener(
+            'message',
+            ({ data }: MessageEvent<{ id?: number; type: string; answer?: unknown; message?: string }>) => {
+              if (data.id === mine) data.type === 'answer' ? resolve(data.answer) : reject(new Error(data.message));
+            },
+          );
           worker.postMessage({ ...body, id: mine });
         });
       for (const [body, runsMs] of story) {

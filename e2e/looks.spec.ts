@@ -61,7 +61,9 @@ test.describe('in a browser that speaks Chinese', () => {
     await page.goto('./');
     await expect(line(page)).toContainText('个节点', { timeout: 15_000 });
     await expect(page.getByTestId('apply')).toHaveText('应用');
-    const labels = await page.locator('button[aria-label], [role=tab], select[aria-label]').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? one.textContent ?? ''));
+    const labels = await page
+      .locator('button[aria-label], [role=tab], select[aria-label]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? one.textContent ?? ''));
     expect(labels.filter((label) => /^[A-Za-z ]{3,}$/.test(label) && label !== 'kubectl')).toEqual([]);
   });
 });
@@ -124,7 +126,13 @@ async function faultless(page: Page, state: string): Promise<void> {
 
 test.describe('on a phone', () => {
   const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = devices['Pixel 7'] ?? {};
-  test.use({ viewport: viewport ?? null, userAgent: userAgent ?? '', deviceScaleFactor: deviceScaleFactor ?? 2, isMobile: isMobile ?? true, hasTouch: hasTouch ?? true });
+  test.use({
+    viewport: viewport ?? null,
+    userAgent: userAgent ?? '',
+    deviceScaleFactor: deviceScaleFactor ?? 2,
+    isMobile: isMobile ?? true,
+    hasTouch: hasTouch ?? true,
+  });
 
   test('the cluster, the panels and the clock can be used', async ({ page }) => {
     await page.goto('./');

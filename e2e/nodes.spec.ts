@@ -1,5 +1,21 @@
 /** Machines fail, and come back. */
-import { allReady, choose, isAlive, isLeaving, item, kubectl, line, pause, play, pods, podsOnce, setSpeed, showLeft, virtualNow, visit } from './page.ts';
+import {
+  allReady,
+  choose,
+  isAlive,
+  isLeaving,
+  item,
+  kubectl,
+  line,
+  pause,
+  play,
+  pods,
+  podsOnce,
+  setSpeed,
+  showLeft,
+  virtualNow,
+  visit,
+} from './page.ts';
 import { expect, test } from './test.ts';
 
 test('a node is stopped: after five minutes its pods are evicted and replaced; started again it lets go of them', async ({ page }) => {

@@ -70,11 +70,7 @@ function factsOf(row: string): PodFacts {
 }
 
 /** Waits until pods are as they should be, and hands them back. */
-export async function podsOnce(
-  page: Page,
-  selector: string,
-  when: (found: readonly PodFacts[]) => boolean,
-): Promise<readonly PodFacts[]> {
+export async function podsOnce(page: Page, selector: string, when: (found: readonly PodFacts[]) => boolean): Promise<readonly PodFacts[]> {
   let found: readonly PodFacts[] = [];
   await expect
     .poll(async () => {
@@ -174,9 +170,16 @@ export function item(page: Page, kind: string, name: string): Locator {
 
 /** The group or node that a pod stands under in the tree: the nearest row above it that is less deep. */
 export async function placeOf(page: Page, pod: string): Promise<string> {
-  const rows = await page.getByTestId('outline-item').evaluateAll((all) =>
-    all.map((row) => ({ level: Number(row.getAttribute('aria-level')), kind: row.getAttribute('data-kind'), text: row.textContent ?? '', name: row.getAttribute('data-name') })),
-  );
+  const rows = await page
+    .getByTestId('outline-item')
+    .evaluateAll((all) =>
+      all.map((row) => ({
+        level: Number(row.getAttribute('aria-level')),
+        kind: row.getAttribute('data-kind'),
+        text: row.textContent ?? '',
+        name: row.getAttribute('data-name'),
+      })),
+    );
   const at = rows.findIndex(({ kind, name }) => kind === 'Pod' && name === pod);
   const row = rows[at];
   if (!row) return 'nowhere';

@@ -18,10 +18,12 @@ export const test = base.extend<{ watched: Watched }>({
       const allowed: RegExp[] = [];
       watch(context, new URL(baseURL ?? '').origin, (what) => trouble.push(what));
       await use({ allow: (pattern) => void allowed.push(pattern) });
-      base.expect(
-        trouble.filter((what) => !allowed.some((pattern) => pattern.test(what))),
-        'console errors, policy violations, foreign requests',
-      ).toEqual([]);
+      base
+        .expect(
+          trouble.filter((what) => !allowed.some((pattern) => pattern.test(what))),
+          'console errors, policy violations, foreign requests',
+        )
+        .toEqual([]);
     },
     { auto: true },
   ],

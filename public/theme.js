@@ -3,7 +3,7 @@
   var chosen;
   try {
     chosen = JSON.parse(localStorage.getItem('kubarium.preferences') || '{}').theme;
-  } catch (error) {
+  } catch {
     chosen = undefined;
   }
   var dark = matchMedia('(prefers-color-scheme: dark)').matches;

@@ -1,4 +1,4 @@
-// Derives src/api/types.gen.ts and src/api/schema.gen.json from a Kubernetes OpenAPI v2 document.
+// Derives src/api/{types.gen.ts,schema.gen.json,merge.gen.json} from a Kubernetes OpenAPI v2 document.
 // Only facts are kept (names, types, required, enums, defaults, merge keys, list types), no prose.
 // Usage: node scripts/generate-api.mjs <v2.json>
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -141,4 +141,27 @@ for (const [id, name] of [...names].sort((a, b) => (a[1] < b[1] ? -1 : 1))) {
 }
 writeFileSync('src/api/types.gen.ts', lines.join('\n'));
 writeFileSync('src/api/schema.gen.json', `${JSON.stringify(schema)}\n`);
+writeFileSync('src/api/merge.gen.json', `${JSON.stringify(mergeFacts())}\n`);
 console.log(`${names.size} definitions`);
+
+/** What strategic merge must know, and nothing else: `strategy:key:type` of fields with a strategy and of the way to them. */
+function mergeFacts() {
+  const innerOf = (fact) => /ref:(\w+)$/.exec(fact.t ?? fact)?.[1] ?? '';
+  const merges = new Map();
+  const mergesWithin = (name) => {
+    if (!merges.has(name)) {
+      merges.set(name, false);
+      merges.set(name, Object.values(schema[name]).some((fact) => fact.strategy || (innerOf(fact) && mergesWithin(innerOf(fact)))));
+    }
+    return merges.get(name);
+  };
+  const facts = {};
+  for (const name of Object.keys(schema).filter(mergesWithin)) {
+    facts[name] = {};
+    for (const [key, fact] of Object.entries(schema[name])) {
+      const inner = innerOf(fact) && mergesWithin(innerOf(fact)) ? innerOf(fact) : '';
+      if (fact.strategy || inner) facts[name][key] = `${fact.strategy ?? ''}:${fact.key ?? ''}:${inner}`;
+    }
+  }
+  return facts;
+}

@@ -1,6 +1,6 @@
 import type { KubeObject, ResourceType } from './object.ts';
-import type { KubeList, ListOptions, PatchType } from './request.ts';
-import type { JsonValue } from './scalars.ts';
+import type { KubeList, ListOptions } from './request.ts';
+import type { JsonObject } from './scalars.ts';
 import type { DeleteOptions } from './types.gen.ts';
 
 /**
@@ -17,8 +17,8 @@ export interface Client {
     type: ResourceType<T>,
     namespace: string,
     name: string,
-    patchType: PatchType,
-    patch: JsonValue,
+    patchType: ComponentPatchType,
+    patch: JsonObject,
     subresource?: string,
   ): T;
   delete<T extends KubeObject>(type: ResourceType<T>, namespace: string, name: string, options?: DeleteOptions): void;
@@ -27,3 +27,5 @@ export interface Client {
   /** PUT namespaces/<name>/finalize. */
   finalize<T extends KubeObject>(type: ResourceType<T>, object: T): T;
 }
+
+export type ComponentPatchType = 'merge' | 'strategic';

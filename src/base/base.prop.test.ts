@@ -102,7 +102,7 @@ describe('serialisation', () => {
     let step = steps.next();
     while (!step.done) step = steps.next();
     expect(step.value.match(/deep/g)).toHaveLength(1);
-    const back = deserializeShared<{ a: object; map: Map<string, object> }>(step.value);
+    const back = deserializeShared(step.value) as { a: object; map: Map<string, object> };
     expect(back.a).toEqual(shared);
     expect(back.map.get('b')).toBe(back.a);
   });

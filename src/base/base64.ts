@@ -18,7 +18,7 @@ export function decodeBase64(text: string): number[] | undefined {
   const bytes: number[] = [];
   for (let index = 0; index < compact.length; index += 4) {
     const group = compact.slice(index, index + 4);
-    const [a = 0, b = 0, c = 0, d = 0] = [...group].map((letter) => Math.max(0, ALPHABET.indexOf(letter)));
+    const [a = 0, b = 0, c = 0, d = 0] = Array.from(group, (letter) => Math.max(0, ALPHABET.indexOf(letter)));
     bytes.push((a << 2) | (b >> 4));
     if (group[2] !== '=') bytes.push(((b & 15) << 4) | (c >> 2));
     if (group[3] !== '=') bytes.push(((c & 3) << 6) | d);

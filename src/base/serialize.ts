@@ -11,8 +11,8 @@ export function serializePlain(value: unknown): string {
 }
 
 /** The inverse of `serializePlain`. Objects that were shared come back as copies. */
-export function deserializePlain<T>(text: string): T {
-  return JSON.parse(text, (_key, item: unknown) => revive(item, [])) as T;
+export function deserializePlain(text: string): unknown {
+  return JSON.parse(text, (_key, item: unknown) => revive(item, [])) as unknown;
 }
 
 /**
@@ -36,9 +36,9 @@ export function* serializeShared(value: unknown, isShared: (item: object) => boo
   return `[${skeleton},[${parts.join(',')}]]`;
 }
 
-export function deserializeShared<T>(text: string): T {
+export function deserializeShared(text: string): unknown {
   const [skeleton, shared] = JSON.parse(text) as [unknown, object[]];
-  return reviveDeep(skeleton, shared) as T;
+  return reviveDeep(skeleton, shared);
 }
 
 function tagged(item: unknown): unknown {

@@ -1,7 +1,7 @@
 import { ApiError } from '../api/errors.ts';
 import type { ApiPort, WriteOptions } from '../api/request.ts';
 import type { Status } from '../api/types.gen.ts';
-import { type ParsedDocument, parseDocuments } from '../api/yaml.ts';
+import type { ParsedDocument } from '../api/yaml.ts';
 import { errorText, isFailure } from './errors.ts';
 import { type Item, toItems } from './parse/documents.ts';
 import { displayName } from './parse/types.ts';
@@ -28,10 +28,14 @@ export interface ApplyDocumentsOptions {
   readonly fieldManager?: string;
 }
 
-/** Applies every document of a YAML or JSON text, one after the other; what is wrong with one does not keep the others from being applied. */
-export async function applyDocuments(port: ApiPort, text: string, options: ApplyDocumentsOptions): Promise<readonly AppliedDocument[]> {
+/** Applies documents one after the other; what is wrong with one does not keep the others from being applied. */
+export async function applyDocuments(
+  port: ApiPort,
+  documents: readonly ParsedDocument[],
+  options: ApplyDocumentsOptions,
+): Promise<readonly AppliedDocument[]> {
   const results: AppliedDocument[] = [];
-  for (const document of parseDocuments(text)) results.push(...(await applyDocument(port, document, options)));
+  for (const document of documents) results.push(...(await applyDocument(port, document, options)));
   return results;
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { createCluster } from '../sim/cluster.ts';
 import { clusterPort } from '../testing/cluster-port.ts';
+import { parseDocuments } from '../api/yaml.ts';
 import { applyDocuments, runKubectl, splitCommandLine } from './index.ts';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -94,7 +95,7 @@ test.each([
 test('documents of an apply are told apart, with where their mistakes are', async () => {
   const text =
     'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ok}\n---\napiVersion: v1\nkind: Nonsense\nmetadata: {name: x}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: bad}\nspec: {containers: [{name: A, image: x}]}\n';
-  const results = await applyDocuments(port, text, { namespace: 'default' });
+  const results = await applyDocuments(port, parseDocuments(text), { namespace: 'default' });
   expect(results.map(({ object, result }) => [object, result])).toEqual([
     ['configmap/ok', 'created'],
     ['', 'error'],
@@ -102,6 +103,6 @@ test('documents of an apply are told apart, with where their mistakes are', asyn
   ]);
   expect(results[2]?.status?.details?.causes?.[0]?.field).toBe('spec.containers[0].name');
   expect(results[2]?.document.positionOf('spec.containers[0].name')?.line).toBe(12);
-  const again = await applyDocuments(port, text, { namespace: 'default' });
+  const again = await applyDocuments(port, parseDocuments(text), { namespace: 'default' });
   expect(again[0]).toMatchObject({ result: 'unchanged', message: 'configmap/ok unchanged' });
 });

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { applyActive } from './actions/apply.ts';
-import { command, nextSpeed } from './clock/clock.tsx';
+import { command, nextSpeed } from './actions/clock.ts';
 import type { Engine } from './engine/engine.ts';
 import { useEngine } from './engine/react.tsx';
 import type { PlainKey } from './messages/index.ts';
@@ -58,6 +58,8 @@ export function useShortcuts(): void {
 /** Is something being typed there, or does the space bar press it? */
 function isBusyWithKeys(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.closest('input:not([type=range]), textarea, select, dialog, [role=menu]')) return true;
+  // Monaco types into an element that is neither a field nor editable: an EditContext of the role textbox.
+  if (target.isContentEditable || target.closest('input:not([type=range]), textarea, select, dialog, [role=menu], [role=textbox]'))
+    return true;
   return key === ' ' && target.closest('button, a, summary, [role=tab], [role=treeitem]') !== null;
 }

@@ -10,7 +10,7 @@ export function sameItem(a: Item | undefined, b: Item | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && itemKey(a) === itemKey(b));
 }
 
-export function itemKey(item: Item): string {
+function itemKey(item: Item): string {
   if (item.kind === 'Pod') return `Pod ${item.uid}`;
   return item.kind === 'Service' ? `Service ${item.namespace}/${item.name}` : `${item.kind} ${item.name}`;
 }

@@ -24,7 +24,7 @@ export function itemOf({ on, row }: Hit, frame: Frame, source: FrameSource): Ite
 const HITS: { readonly [Kind in Item['kind']]: Hit['on'] } = { Pod: 'pod', Node: 'node', Service: 'service', Station: 'station' };
 
 /** The row of an item in the scene's frame, or undefined when it is gone. */
-export function findItem(item: Item, scene: Scene, source: FrameSource): Hit | undefined {
+function findItem(item: Item, scene: Scene, source: FrameSource): Hit | undefined {
   const { frame } = scene;
   if (frame === undefined) return undefined;
   const on = HITS[item.kind];

@@ -1,11 +1,8 @@
 /** kubectl apply of an editor's text, with every answer at the lines it is about. */
-import { ApiError } from '../api/errors.ts';
 import type { ApiPort } from '../api/request.ts';
+import type { Status } from '../api/types.gen.ts';
 import { type ParsedDocument, type ParsedError, parseDocuments } from '../api/yaml.ts';
-import { isFailure } from '../kubectl/errors.ts';
-import { toItems } from '../kubectl/parse/documents.ts';
-import type { Session } from '../kubectl/session.ts';
-import { applyItem } from '../kubectl/verbs/apply/apply-item.ts';
+import { type AppliedDocument, applyDocuments } from '../kubectl/apply-documents.ts';
 import type { Answers, DocumentResult } from '../protocol/messages.ts';
 
 type Problem = DocumentResult['problems'][number];
@@ -15,15 +12,8 @@ export async function applyText(port: ApiPort, text: string, namespace: string, 
   const documents = parseDocuments(text);
   const broken = documents.filter(({ errors }) => errors.length > 0);
   if (broken.length > 0) return { documents: broken.map(unreadable) };
-  const session = newSession(port, namespace);
-  const results: DocumentResult[] = [];
-  for (const document of documents) if (document.value !== null) results.push(...(await applyDocument(session, document, dryRun)));
-  return { documents: results };
-}
-
-function newSession(port: ApiPort, namespace: string): Session {
-  const io = { port, namespace, readFile: () => undefined, stdin: '' };
-  return { io, port, namespace, namespaceGiven: false, stdout: [], stderr: [], warned: new Set(), discovered: [] };
+  const applied = await applyDocuments(port, documents, { namespace, dryRun });
+  return { documents: applied.map(resultOf) };
 }
 
 function unreadable(document: ParsedDocument): DocumentResult {
@@ -35,55 +25,24 @@ function problemOf({ line, column, endColumn, message }: ParsedError): Problem {
   return { line, column, endColumn, message };
 }
 
-/** One result per object: a List has several. */
-async function applyDocument(session: Session, document: ParsedDocument, dryRun: boolean): Promise<DocumentResult[]> {
+function resultOf({ document, object, result, message, status, warnings }: AppliedDocument): DocumentResult {
   const { line, endLine } = document;
-  const results: DocumentResult[] = [];
-  let object = '';
-  try {
-    for (const item of await toItems(session, document, 'editor')) {
-      const { group, resource, singular } = item.resource;
-      object = `${singular || resource}${group === '' ? '' : `.${group}`}/${item.name}`;
-      const { result, ...applied } = await applyItem(session, item, {
-        write: { fieldValidation: 'Strict', ...(dryRun ? { dryRun } : {}) },
-      });
-      object = object.endsWith('/') ? `${object}${applied.object.metadata.name ?? ''}` : object;
-      const done = result === 'serverside-applied' ? 'configured' : result;
-      const message = `${object} ${done}${dryRun ? ' (server dry run)' : ''}`;
-      results.push({ line, endLine, object, result: done, message, warnings: takeWarnings(session), problems: [] });
-    }
-  } catch (error) {
-    if (!isFailure(error)) throw error;
-    const message = textOf(error);
-    results.push({
-      line,
-      endLine,
-      object,
-      result: 'error',
-      message,
-      warnings: takeWarnings(session),
-      problems: problemsOf(document, error, message),
-    });
-  }
-  return results;
+  if (result !== 'error') return { line, endLine, object, result, message, warnings, problems: [] };
+  const text = status?.message === undefined ? withoutSource(message) : withoutSource(status.message);
+  return { line, endLine, object, result, message: text, warnings, problems: problemsOf(document, status, text) };
 }
 
 /** The server's words without the wrapping that kubectl puts around them for a terminal. */
-function textOf(error: Error): string {
-  return error.message
-    .replace(/^error when (?:creating|applying patch)[^]*?"editor": /, '')
-    .replace(/^error validating "editor": error validating data: /, '');
+function withoutSource(message: string): string {
+  return message
+    .replace(/^(?:error: |The request is invalid: |Error from server \(\w+\): )/, '')
+    .replace(/^error when (?:creating|applying patch)[^]*?"": /, '')
+    .replace(/^error validating "": error validating data: /, '')
+    .replace(/ from ""/, '');
 }
 
-function takeWarnings(session: Session): string[] {
-  const warnings = [...session.warned];
-  session.warned.clear();
-  session.stderr.length = 0;
-  return warnings;
-}
-
-function problemsOf(document: ParsedDocument, error: Error, message: string): Problem[] {
-  const causes = error instanceof ApiError ? (error.status.details?.causes ?? []) : [];
+function problemsOf(document: ParsedDocument, status: Status | undefined, message: string): Problem[] {
+  const causes = status?.details?.causes ?? [];
   const named = causes.flatMap(({ field, message: why }) => (field ? [{ path: field, message: `${field}: ${why ?? ''}` }] : []));
   const found = named.length > 0 ? named : pathsIn(message);
   if (found.length === 0) return [at(document, 'kind', message)];

@@ -4,7 +4,7 @@ import { type KubeObject, controllerOf, groupResource, namespaceOf, nameOf } fro
 import { EVENT } from '../api/resources.ts';
 import type { Event } from '../api/types.gen.ts';
 import type { Answers, CauseLink, Inspection } from '../protocol/messages.ts';
-import { type Cluster, entriesSince } from '../sim/cluster.ts';
+import { type Cluster, entriesSince } from '../sim/engine.ts';
 import { causeChain } from '../sim/kernel/causes.ts';
 
 const EVENTS = groupResource(EVENT);

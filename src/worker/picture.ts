@@ -1,9 +1,7 @@
 /** Frames on demand: one when the page asks and something has changed since its last, built from the log. */
 import { groupResource } from '../api/object.ts';
-import { kindOf } from '../api/kinds/registry.ts';
 import type { Answers, ClockState } from '../protocol/messages.ts';
-import { type Cluster, entriesSince } from '../sim/cluster.ts';
-import { type FrameHint } from '../protocol/frame.ts';
+import { type Cluster, entriesSince, objectsOf } from '../sim/engine.ts';
 import { PICTURED, type Station, buffersOf, createProjector } from './project/projector.ts';
 
 /** Most hints one frame carries; the newest are kept. */
@@ -21,9 +19,8 @@ export function createPicture(cluster: Cluster, clock: () => ClockState): Pictur
   let cursor = cluster.state.store.revision;
   let waiting: ((frame: Answers['frame'], transfer: Transferable[]) => void) | undefined;
   let shown = '';
-  for (const { group, resource } of PICTURED) {
-    const name = groupResource({ group, resource });
-    for (const object of objectsOf(cluster, group, resource)) projector.apply(name, false, object, cluster.state.now);
+  for (const type of PICTURED) {
+    for (const object of objectsOf(cluster, type)) projector.apply(groupResource(type), false, object, cluster.state.now);
   }
 
   const offer = () => {
@@ -37,7 +34,7 @@ export function createPicture(cluster: Cluster, clock: () => ClockState): Pictur
       revision: cursor,
       now: state.now,
       stations: stationsOf(cluster),
-      hints: cluster.takeHints().slice(-MAX_HINTS) as FrameHint[],
+      hints: cluster.takeHints().slice(-MAX_HINTS),
       isPoweredOff: (node) => cluster.ask('kubelet', node, { type: 'power' }) === 'off',
     });
     const give = waiting;
@@ -51,12 +48,6 @@ export function createPicture(cluster: Cluster, clock: () => ClockState): Pictur
     },
     offer,
   };
-}
-
-function objectsOf(cluster: Cluster, group: string, resource: string) {
-  if (kindOf({ group, resource }) === undefined) return [];
-  const { body } = cluster.request({ verb: 'list', group, resource });
-  return 'items' in body ? body.items.flatMap((item) => ('metadata' in item ? [item] : [])) : [];
 }
 
 /** Components of which there is one; the kubelets are drawn as their nodes. */

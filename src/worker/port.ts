@@ -4,8 +4,8 @@ import { expiredError } from '../api/errors.ts';
 import type { KindDefinition } from '../api/kind.ts';
 import { type KubeObject, groupResource } from '../api/object.ts';
 import type { ApiPort, ListOptions, ResourceName, WatchEvent } from '../api/request.ts';
-import type { Cluster } from '../sim/cluster.ts';
-import { entriesSince } from '../sim/cluster.ts';
+import type { Cluster } from '../sim/engine.ts';
+import { entriesSince } from '../sim/engine.ts';
 import { matcherOf } from '../sim/apiserver/verbs/list.ts';
 
 type Target = ResourceName & { readonly namespace?: string };

@@ -3,7 +3,7 @@
  * When the machine can't keep up, virtual time falls behind and is not chased: a slow picture is better than a jumping one.
  */
 import type { ClockCommand, ClockState } from '../protocol/messages.ts';
-import type { Cluster } from '../sim/cluster.ts';
+import type { Cluster } from '../sim/engine.ts';
 
 export interface PumpHost {
   /** Milliseconds of a monotonic clock. */

@@ -1,6 +1,6 @@
 /** Saves the cluster now and then, in steps that are short enough not to be felt; the bigger the cluster, the seldomer. */
 import type { FromWorker } from '../protocol/messages.ts';
-import type { Cluster } from '../sim/cluster.ts';
+import type { Cluster } from '../sim/engine.ts';
 import { writeSnapshot } from './snapshot.ts';
 
 interface SaverHost {

@@ -12,7 +12,7 @@ import type {
   SchedulingVerdict,
   TrafficResult,
 } from '../protocol/messages.ts';
-import type { Cluster } from '../sim/cluster.ts';
+import type { Cluster } from '../sim/engine.ts';
 import { bootCluster, newMachine } from './boot.ts';
 import { causesOf, eventsAbout, eventsAfter, ownersOf } from './history.ts';
 import { createPicture } from './picture.ts';

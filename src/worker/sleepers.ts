@@ -1,4 +1,4 @@
-import type { Cluster } from '../sim/cluster.ts';
+import type { Cluster } from '../sim/engine.ts';
 
 /** Promises that are kept when virtual time has come. */
 export function createSleepers(cluster: Cluster): { sleep(milliseconds: number): Promise<void>; wake(): void } {

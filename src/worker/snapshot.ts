@@ -19,7 +19,7 @@ export function* writeSnapshot(state: ClusterState): Generator<void, Uint8Array<
 export function readSnapshot(bytes: Uint8Array): ClusterState {
   const text = new TextDecoder().decode(bytes);
   if (!text.startsWith(`${FORMAT}\n`)) throw new Error('these bytes are not a snapshot of this version');
-  return deserializeShared<ClusterState>(text.slice(FORMAT.length + 1));
+  return deserializeShared(text.slice(FORMAT.length + 1)) as ClusterState;
 }
 
 function withoutHistory(state: ClusterState): ClusterState {

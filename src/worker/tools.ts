@@ -1,5 +1,7 @@
 /** The part of the worker that is loaded when it is first needed. */
-export { stringifyYaml } from '../api/yaml.ts';
 export { splitCommandLine } from '../kubectl/command-line.ts';
 export { runKubectl } from '../kubectl/kubectl.ts';
+export { handleRequest } from '../sim/apiserver/handle.ts';
 export { applyText } from './apply.ts';
+export { inspect } from './inspect.ts';
+export { createPort } from './port.ts';

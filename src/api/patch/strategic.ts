@@ -2,7 +2,7 @@ import type { JsonValue } from '../scalars.ts';
 import { mergeRecords } from './combine.ts';
 import { differenceOf } from './difference.ts';
 import { goText, undecodablePatch } from './error.ts';
-import { patchSchemaOf } from './patch-schema.ts';
+import { patchSchemaOf } from './full-schema.ts';
 import { isList, isRecord } from './record.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '../scalars.ts';
 import { mergeRecords } from './combine.ts';
 import { differenceOf } from './difference.ts';
-import { type PatchSchema, patchSchemaOf } from './patch-schema.ts';
+import { patchSchemaOf } from './full-schema.ts';
+import type { PatchSchema } from './patch-schema.ts';
 import { isRecord } from './record.ts';
 
 export { threeWayMergePatch } from './merge.ts';

@@ -41,7 +41,7 @@ function dispatch(server: Server, request: ApiRequest, requester: Requester): Ap
   const kind = kindOf(request);
   if (kind === undefined) throw unknownResourceError();
   if (!kind.verbs.includes(request.verb)) throw methodNotAllowedError(kind.type, request.verb);
-  const dryRun = 'options' in request && request.options !== undefined && 'dryRun' in request.options && request.options.dryRun === true;
+  const dryRun = 'options' in request && request.options !== undefined && 'dryRun' in request.options && request.options.dryRun;
   const response = serve({ server, kind, requester, dryRun: dryRun || isDryRunDelete(request) }, request);
   return kind.deprecated === undefined ? response : { ...response, warnings: [kind.deprecated, ...response.warnings] };
 }

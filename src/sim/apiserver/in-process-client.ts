@@ -8,7 +8,7 @@ import { bindPod } from './subresources/binding.ts';
 import { createObject } from './verbs/create.ts';
 import { deleteObject } from './verbs/delete.ts';
 import { getObject, listObjects } from './verbs/list.ts';
-import { patchTrusted } from './verbs/patch.ts';
+import { patchTrusted } from './verbs/patch-trusted.ts';
 import { finalizeStrategy, replaceStored, specStrategy, statusStrategy, updateObject } from './verbs/update.ts';
 
 export function createClient(server: Server, requester: Requester): Client {

@@ -1,9 +1,8 @@
 /** Ownership by controllerRef: making, adopting and releasing (pkg/controller/controller_ref_manager.go). */
-import type { Client } from '../../api/client.ts';
+import type { Client, ComponentPatchType } from '../../api/client.ts';
 import { type KubeObject, type ResourceType, apiVersionOf, nameOf, namespaceOf, uidOf } from '../../api/object.ts';
 import { isReason } from '../../api/errors.ts';
-import type { PatchType } from '../../api/request.ts';
-import type { JsonValue } from '../../api/scalars.ts';
+import type { JsonObject } from '../../api/scalars.ts';
 import type { OwnerReference } from '../../api/types.gen.ts';
 
 /** The reference by which `owner` controls its dependents. */
@@ -68,8 +67,8 @@ function patched<T extends KubeObject>(
   client: Client,
   type: ResourceType<T>,
   object: T,
-  patch: JsonValue,
-  patchType: PatchType = 'strategic',
+  patch: JsonObject,
+  patchType: ComponentPatchType = 'strategic',
 ): boolean {
   try {
     client.patch(type, namespaceOf(object), nameOf(object), patchType, patch);

@@ -37,17 +37,17 @@ export function listerOf<T extends KubeObject>(informer: InformerState): Lister<
   return {
     get: (namespace, name) => objects.get(namespace === '' ? name : `${namespace}/${name}`),
     byKey: (key) => objects.get(key),
-    list: (namespace) => (namespace === undefined ? [...objects.values()] : entriesOf<T>(informer, 'namespace', namespace)),
+    list: (namespace) => (namespace === undefined ? [...objects.values()] : (entriesOf(informer, 'namespace', namespace) as readonly T[])),
     get size() {
       return objects.size;
     },
-    by: (index, value) => entriesOf<T>(informer, index, value),
+    by: (index, value) => entriesOf(informer, index, value) as readonly T[],
   };
 }
 
-function entriesOf<T>(informer: InformerState, name: IndexName, value: string): readonly T[] {
+function entriesOf(informer: InformerState, name: IndexName, value: string): readonly KubeObject[] {
   const bucket = (informer.indexes.get(name) ?? buildIndex(informer, name)).get(value);
-  return bucket === undefined ? [] : ([...bucket.values()] as unknown as T[]);
+  return bucket === undefined ? [] : [...bucket.values()];
 }
 
 function buildIndex(informer: InformerState, name: IndexName): Map<string, Map<string, KubeObject>> {

@@ -109,5 +109,5 @@ export function watch<Memory, T extends KubeObject>(
   options?: { readonly ofThisNode: true },
 ): Watch<Memory> {
   const definition: Watch<Memory, T> = { type, ...(onChange ? { onChange } : {}), ...options };
-  return definition as unknown as Watch<Memory>;
+  return definition;
 }

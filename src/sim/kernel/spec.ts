@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../api/object.ts';
 import type { Quantity } from '../../api/scalars.ts';
 import type { Taint } from '../../api/types.gen.ts';
 
@@ -28,4 +29,6 @@ export interface ClusterSpec {
   readonly images: 'registry' | 'preloaded';
   /** Address range of Service cluster IPs; 10.96.0.0/12 by default. */
   readonly serviceCidr?: string;
+  /** What is already there when somebody first looks: created by the administrator so long after the boot. */
+  readonly workload?: { readonly afterMs: number; readonly objects: readonly KubeObject[] };
 }

@@ -27,7 +27,9 @@ export type SimEventType =
   | 'timer'
   | 'signal'
   /** The API server's own housekeeping: compaction, expiry of Events. */
-  | 'housekeeping';
+  | 'housekeeping'
+  /** The administrator creates what the spec says. */
+  | 'workload';
 
 /** A watch of one process on one resource: a cursor, and the revisions between it and the head that concern it. */
 export interface WatchState {

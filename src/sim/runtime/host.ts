@@ -2,6 +2,7 @@ import type { JsonValue } from '../../api/scalars.ts';
 import { heapPush } from '../../base/heap.ts';
 import type { Server } from '../apiserver/server.ts';
 import type { ClusterState } from '../cluster-state.ts';
+import { addCause } from '../kernel/causes.ts';
 import type { Change, ComponentContext, ComponentDefinition } from '../kernel/component.ts';
 import type { Hint } from '../kernel/hint.ts';
 import type { ComponentState, ProcessState, SimEventType, WatchState } from '../kernel/state.ts';
@@ -52,4 +53,15 @@ export function schedule(host: Host, type: SimEventType, target: string, key: st
   const { state } = host;
   const at = state.now + Math.max(0, Math.ceil(afterMs));
   heapPush(state.heap, { at, seq: (state.nextSeq += 1), type, target, key, data, cause: host.cause });
+}
+
+/** Runs `action` as the consequence of a new link of the causal chain. */
+export function because<T>(host: Host, actor: string, what: string, action: () => T): T {
+  const before = host.cause;
+  host.cause = addCause(host.state.causes, { parent: before, at: host.state.now, actor, what });
+  try {
+    return action();
+  } finally {
+    host.cause = before;
+  }
 }

@@ -10,6 +10,7 @@ import { type Host, type Live, schedule } from './host.ts';
 import { attach } from './lifecycle.ts';
 import { announce, deliver, indexWatch } from './watches.ts';
 import { requeue, work } from './work.ts';
+import { createWorkload } from './workload.ts';
 
 /** Brings a state to life: a new one, or one that was saved in the middle of a run. */
 export function createHost(state: ClusterState, definitions: readonly ComponentDefinition[], freeze: boolean): Host {
@@ -43,17 +44,6 @@ export function stepHost(host: Host, until: number): boolean {
   return true;
 }
 
-/** Runs `action` as the consequence of a new link of the causal chain. */
-export function because<T>(host: Host, actor: string, what: string, action: () => T): T {
-  const before = host.cause;
-  host.cause = addCause(host.state.causes, { parent: before, at: host.state.now, actor, what });
-  try {
-    return action();
-  } finally {
-    host.cause = before;
-  }
-}
-
 function serverOf(state: ClusterState, freeze: boolean, host: () => Host): Server {
   return {
     store: state.store,
@@ -72,6 +62,8 @@ function handle(host: Host, event: SimEvent): void {
   if (event.type === 'housekeeping') {
     keepHouse(host.server);
     schedule(host, 'housekeeping', '', '', HOUSEKEEPING_MS);
+  } else if (event.type === 'workload') {
+    createWorkload(host);
   } else if (event.type === 'deliver') {
     deliver(host, event.target);
   } else {
@@ -80,7 +72,7 @@ function handle(host: Host, event: SimEvent): void {
   }
 }
 
-function handOver(host: Host, component: Live, event: SimEvent, type: Exclude<SimEvent['type'], 'housekeeping' | 'deliver'>): void {
+function handOver(host: Host, component: Live, event: SimEvent, type: Exclude<SimEvent['type'], 'housekeeping' | 'workload' | 'deliver'>): void {
   const { definition, context } = component;
   switch (type) {
     case 'start':

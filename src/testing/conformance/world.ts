@@ -108,8 +108,8 @@ export function inject(world: World, recorded: RecordedFault): void {
 
 function faultsOf({ cluster }: World, recorded: RecordedFault): readonly Fault[] {
   const { 'node-down': down, 'node-up': up, 'node-add': added, 'node-remove': removed, crash } = recorded;
-  if (down !== undefined) return [{ type: 'node-stop', node: down }];
-  if (up !== undefined) return [{ type: 'node-start', node: up }];
+  if (down !== undefined) return [{ type: 'node-disconnect', node: down }];
+  if (up !== undefined) return [{ type: 'node-reconnect', node: up }];
   if (added !== undefined) return [{ type: 'node-add', machine: machineOf(added) }];
   if (removed !== undefined) return [{ type: 'node-remove', node: removed }];
   const selector = parseSelector(crash ?? '');

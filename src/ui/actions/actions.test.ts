@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NodeFlag } from '../../protocol/frame.ts';
 import { createFrameStore } from '../engine/frame-store.ts';
 import { smallFrame } from '../testing/fake-link.ts';
+import { nextSpeed } from './clock.ts';
 import { ACTIONS, CLUSTER, actionsFor } from './registry.ts';
 
 const frames = createFrameStore();
@@ -78,3 +79,12 @@ describe('answers', () => {
     expect(bad.filter((answer) => question?.accepts(answer))).toEqual([]);
   });
 });
+
+test.each([
+  [1, 1, 2],
+  [1, -1, 0.5],
+  [100, 1, 100],
+  [0.1, -1, 0.1],
+  [3, 1, 5],
+  [3, -1, 2],
+] as const)('from speed %d, step %d leads to %d', (speed, step, expected) => expect(nextSpeed(speed, step)).toBe(expected));

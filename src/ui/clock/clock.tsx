@@ -1,14 +1,10 @@
 import { type ReactElement, useRef } from 'react';
-import type { ClockCommand } from '../../protocol/messages.ts';
-import type { Engine } from '../engine/engine.ts';
+import { SPEEDS, command } from '../actions/clock.ts';
 import { useEngine, useEngineState, useFrameEffect } from '../engine/react.tsx';
 import { useT } from '../messages/language.ts';
 import { IconButton } from '../parts/button.tsx';
 import { clockDate, clockTime } from '../parts/names.ts';
-import { toast } from '../state/notices.ts';
 import css from './clock.module.css';
-
-const SPEEDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100] as const;
 
 /** Time: play, pause, step, how fast, and what o'clock it is in the cluster. Always in the same place. */
 export function Clock({ small }: { readonly small: boolean }): ReactElement {
@@ -43,16 +39,6 @@ export function Clock({ small }: { readonly small: boolean }): ReactElement {
       {small ? null : <LastStep />}
     </footer>
   );
-}
-
-export function command(engine: Engine, clock: ClockCommand): void {
-  engine.request({ type: 'clock', clock }).catch((error: unknown) => toast('bad', error instanceof Error ? error.message : String(error)));
-}
-
-/** The next speed up or down from one that may be anything. */
-export function nextSpeed(speed: number, step: 1 | -1): number {
-  const candidates = step === 1 ? SPEEDS.filter((one) => one > speed) : SPEEDS.filter((one) => one < speed).toReversed();
-  return candidates[0] ?? speed;
 }
 
 function PlayMark({ playing }: { readonly playing: boolean }): ReactElement {

@@ -33,7 +33,7 @@ export interface Tokens {
 
 export type Theme = 'paper' | 'night';
 
-export const HUE_COUNT = 12;
+const HUE_COUNT = 12;
 
 export function readTokens(root: HTMLElement = document.documentElement): Tokens {
   const style = getComputedStyle(root);

@@ -1,11 +1,12 @@
-import { type ChangeEvent, type ReactElement, useRef } from 'react';
+import { type ChangeEvent, type ReactElement, useEffect, useRef } from 'react';
 import { useT } from '../messages/language.ts';
 import { IconButton } from '../parts/button.tsx';
+import { middleEllipsis } from '../parts/names.ts';
 import { activate, closeDocument, openDocument, useDocuments } from '../state/documents.ts';
 import { toast } from '../state/notices.ts';
 import css from './editor.module.css';
 import { openFiles } from './files.ts';
-import { SAMPLES } from './samples/registry.ts';
+import { SAMPLES } from '../samples/registry.ts';
 
 /** The open texts, and ways to open more. */
 export function DocumentTabs(): ReactElement {
@@ -25,19 +26,7 @@ export function DocumentTabs(): ReactElement {
     <div className={css.tabs}>
       <div className={css.files} role="group" aria-label={t('editor.documents')}>
         {documents.map(({ id, name }) => (
-          <span key={id} className={css.file} data-active={id === active}>
-            <button
-              type="button"
-              className={css.fileName}
-              aria-pressed={id === active}
-              title={name}
-              data-testid="document"
-              onClick={() => activate(id)}
-            >
-              {name}
-            </button>
-            <IconButton icon="close" label={t('editor.close', { name })} onClick={() => close(id)} />
-          </span>
+          <DocumentTab key={id} id={id} name={name} active={id === active} onClose={() => close(id)} />
         ))}
       </div>
       <SampleChoice />
@@ -45,6 +34,29 @@ export function DocumentTabs(): ReactElement {
       <IconButton icon="open" label={t('editor.open')} data-testid="editor-open" onClick={() => input.current?.click()} />
       <input ref={input} type="file" hidden multiple accept=".yaml,.yml,.json,.txt" data-testid="editor-file" onChange={onFiles} />
     </div>
+  );
+}
+
+interface TabProps {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly onClose: () => void;
+}
+
+function DocumentTab({ id, name, active, onClose }: TabProps): ReactElement {
+  const t = useT();
+  const ref = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (active) ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [active]);
+  return (
+    <span ref={ref} className={css.file} data-active={active}>
+      <button type="button" className={css.fileName} aria-pressed={active} title={name} data-testid="document" onClick={() => activate(id)}>
+        {middleEllipsis(name, 22)}
+      </button>
+      <IconButton icon="close" label={t('editor.close', { name })} onClick={onClose} />
+    </span>
   );
 }
 

@@ -7,7 +7,7 @@ import { DocumentTabs } from './document-tabs.tsx';
 import css from './editor.module.css';
 import { openFiles, refuseLong } from './files.ts';
 import { Results } from './results.tsx';
-import { SAMPLES } from './samples/registry.ts';
+import { SAMPLES } from '../samples/registry.ts';
 import { TextEditor } from './text-editor.tsx';
 import type { Problem, TextViewHandle } from './text-view.ts';
 

@@ -1,4 +1,4 @@
-import type { Answers, Boot, ClockState, FromWorker, RequestBody } from '../../protocol/messages.ts';
+import type { Answers, Boot, ClockCommand, ClockState, FromWorker, RequestBody } from '../../protocol/messages.ts';
 import { Calls, RefusedError, isReply } from './calls.ts';
 import { type FrameStore, createFrameStore } from './frame-store.ts';
 import type { Host, Link, OpenLink } from './link.ts';
@@ -39,6 +39,8 @@ export class Engine {
   /** Numbers the pulls: only the newest one goes on. */
   private pulls = 0;
   private virtualNow = 0;
+  /** Clock commands not answered yet: what they will do is shown at once, and older news of the clock is not believed. */
+  private clockCalls = 0;
   private saved: Uint8Array | undefined;
   private recoveriesSinceSave = 0;
 
@@ -67,8 +69,16 @@ export class Engine {
   async request<T extends RequestBody['type']>(body: Extract<RequestBody, { readonly type: T }>): Promise<Answers[T]> {
     const { link } = this;
     if (!link) throw new RefusedError('not-booted', 'no cluster is running');
-    const answer = await this.calls.call((request) => link.send(request), body);
-    if (body.type === 'clock') this.takeClock(answer as Answers['clock']);
+    const send = () => this.calls.call((request) => link.send(request), body);
+    return body.type === 'clock' ? this.changeClock(body.clock, send) : send();
+  }
+
+  private async changeClock<A>(command: ClockCommand, send: () => Promise<A>): Promise<A> {
+    this.clockCalls++;
+    if (command.type === 'speed') this.update({ speed: command.speed });
+    else this.update({ playing: command.type === 'play' });
+    const answer = await send().finally(() => this.clockCalls--);
+    this.takeClock(answer as ClockState);
     return answer;
   }
 
@@ -184,7 +194,7 @@ export class Engine {
 
   private takeClock(clock: ClockState): void {
     this.virtualNow = clock.now;
-    this.update({ playing: clock.playing, speed: clock.speed, lastStep: clock.lastStep });
+    if (this.clockCalls === 0) this.update({ playing: clock.playing, speed: clock.speed, lastStep: clock.lastStep });
   }
 
   private update(change: Partial<EngineState>): void {

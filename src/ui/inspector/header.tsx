@@ -15,9 +15,9 @@ export function Header({ target, inspected }: { readonly target: Target; readonl
         {kind}
         {namespace === '' ? null : <span> · {namespace}</span>}
       </p>
-      <h3 className={css.name} data-testid="inspector-name">
+      <h2 className={css.name} data-testid="inspector-name">
         {name}
-      </h3>
+      </h2>
       {inspected?.gone ? (
         <p className={css.gone} role="status" data-testid="inspector-gone">
           {t('inspector.gone')}

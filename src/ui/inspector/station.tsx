@@ -24,9 +24,9 @@ export function StationDetails({ name }: { readonly name: string }): ReactElemen
     <div className={css.details} data-testid="inspector">
       <header className={css.header}>
         <p className={css.kind}>{t('station.kind')}</p>
-        <h3 className={css.name} data-testid="inspector-name">
+        <h2 className={css.name} data-testid="inspector-name">
           {name}
-        </h3>
+        </h2>
       </header>
       <div className={css.body}>
         <Facts>

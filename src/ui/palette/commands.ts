@@ -2,7 +2,7 @@ import { openLine } from '../actions/action.ts';
 import { applyActive } from '../actions/apply.ts';
 import { begin } from '../actions/perform.ts';
 import { CLUSTER, actionsFor } from '../actions/registry.ts';
-import { SAMPLES } from '../editor/samples/registry.ts';
+import { SAMPLES } from '../samples/registry.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FrameStore } from '../engine/frame-store.ts';
@@ -115,17 +115,17 @@ function sampleCommands(t: Translate): readonly Command[] {
 
 const MOST_OBJECTS = 30;
 
-/** Objects whose names hold what was typed. */
+/** Objects whose names and kinds hold what was typed. */
 export function objectCommands({ frames }: Engine, query: string): readonly Command[] {
   const frame = frames.latest();
   if (!frame || query.trim().length < 2) return [];
-  const wanted = query.trim().toLowerCase();
+  const wanted = query.trim().toLowerCase().split(/\s+/);
   const found: Command[] = [];
   const look = (kind: string, names: Uint32Array, count: number, namespaces?: Uint32Array): void => {
     for (let row = 0; row < count && found.length < MOST_OBJECTS; row++) {
       const name = frames.string(names[row] ?? -1);
       const namespace = namespaces ? frames.string(namespaces[row] ?? -1) : '';
-      if (!name.toLowerCase().includes(wanted)) continue;
+      if (!isCalled(kind, name, wanted)) continue;
       const note = namespace === '' ? kind : `${kind} · ${namespace}`;
       found.push({ id: `${kind}-${namespace}-${name}`, title: name, note, run: () => select({ kind, namespace, name }) });
     }
@@ -137,16 +137,22 @@ export function objectCommands({ frames }: Engine, query: string): readonly Comm
 }
 
 /** Deployments and the like are in the picture only as owners of pods. */
-function ownerCommands(frame: Frame, frames: FrameStore, wanted: string): readonly Command[] {
+function ownerCommands(frame: Frame, frames: FrameStore, wanted: readonly string[]): readonly Command[] {
   const found = new Map<string, Command>();
   for (let row = 0; row < frame.podCount && found.size < MOST_OBJECTS; row++) {
     const namespace = frames.string(frame.podNamespace[row] ?? -1);
     const [kind = '', name = ''] = frames.string(frame.podOwner[row] ?? -1).split('/');
     const id = `${kind}-${namespace}-${name}`;
-    if (name === '' || found.has(id) || !name.toLowerCase().includes(wanted)) continue;
+    if (name === '' || found.has(id) || !isCalled(kind, name, wanted)) continue;
     found.set(id, { id, title: name, note: `${kind} · ${namespace}`, run: () => select({ kind, namespace, name }) });
   }
   return [...found.values()];
+}
+
+/** `web deployment` finds the Deployment; a kind alone does not list all that is of it. */
+function isCalled(kind: string, name: string, wanted: readonly string[]): boolean {
+  const [text, ofKind] = [name.toLowerCase(), kind.toLowerCase()];
+  return wanted.every((word) => text.includes(word) || ofKind.startsWith(word)) && wanted.some((word) => text.includes(word));
 }
 
 /** Every typed word must be in the title or the note; titles that begin with the text come first. */

@@ -1,3 +1,10 @@
+/** Names keep their ends, which tell them apart: `web-7d9c…4p.yaml`. */
+export function middleEllipsis(name: string, most: number): string {
+  if (name.length <= most) return name;
+  const tail = Math.floor((most - 1) / 2);
+  return `${name.slice(0, most - 1 - tail)}…${name.slice(-tail)}`;
+}
+
 /** Virtual time of day, UTC like every time in Kubernetes' objects. */
 export function clockTime(ms: number, tenths = false): string {
   const iso = new Date(ms).toISOString();

@@ -12,11 +12,15 @@ interface Props<Id extends string> {
   readonly name: string;
   readonly tabs: readonly Tab<Id>[];
   readonly chosen: Id;
+  /** False while their panel is folded away. */
+  readonly open?: boolean;
   readonly onChoose: (id: Id) => void;
+  /** The panel is folded away: there is nothing to control. */
+  readonly folded?: boolean;
 }
 
 /** A row of tabs, one tab stop, arrows move. The panel carries `id={panelId(name)}` and `role="tabpanel"`. */
-export function Tabs<Id extends string>({ label, name, tabs, chosen, onChoose }: Props<Id>): ReactElement {
+export function Tabs<Id extends string>({ label, name, tabs, chosen, open = true, onChoose }: Props<Id>): ReactElement {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
@@ -39,7 +43,7 @@ export function Tabs<Id extends string>({ label, name, tabs, chosen, onChoose }:
           data-text={tab.label}
           className={css.tab}
           aria-selected={tab.id === chosen}
-          aria-controls={panelId(name)}
+          aria-controls={open ? panelId(name) : undefined}
           tabIndex={tab.id === chosen ? 0 : -1}
           onClick={() => onChoose(tab.id)}
         >

@@ -46,7 +46,7 @@ function peekNode(scene: Scene, frame: Frame, row: number, source: FrameSource, 
   return { kind: 'Node', title: text(frame.nodeName), lines, note: text(frame.nodeReason) };
 }
 
-export function nodeStates(flags: number, words: StageWords): readonly string[] {
+function nodeStates(flags: number, words: StageWords): readonly string[] {
   const states: string[] = [];
   if ((flags & NodeFlag.poweredOff) !== 0) states.push(words.off);
   else if ((flags & NodeFlag.unknown) !== 0) states.push(words.lost);

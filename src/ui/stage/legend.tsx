@@ -1,8 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
-import { legendOf, NO_HUE, OTHER_HUE } from '../../view/overlays/colouring.ts';
-import type { Colouring, LegendEntry } from '../../view/overlays/colouring.ts';
+import { PodLook } from '../../view/frame.ts';
+import { countLooks, legendOf, NO_HUE, OTHER_HUE } from '../../view/overlays/colouring.ts';
+import type { Colouring } from '../../view/overlays/colouring.ts';
 import type { FrameSource } from '../../view/source.ts';
+import { readTokens, watchTokens } from '../design/tokens.ts';
+import { createLayer, sizeLayer, wipe } from './paint/layer.ts';
+import { createPalette, shadeOf } from './paint/palette.ts';
+import { drawTile } from './paint/tile.ts';
 import styles from './stage.module.css';
 import type { StageWords } from './words.ts';
 
@@ -14,32 +19,37 @@ interface LegendProps {
   readonly colouring: Colouring;
 }
 
-/** What the hues stand for, while they stand for something. */
+interface Entry {
+  readonly name: string;
+  readonly count: number;
+  /** A hue, or a look when colours tell the state. */
+  readonly sign: { readonly hue: number } | { readonly look: number };
+}
+
+/** What shapes and hues stand for: only those that are to be seen just now. */
 export function Legend({ source, words, colouring }: LegendProps): ReactNode {
-  const entries = useLegend(source, colouring);
-  if (entries.length === 0 || colouring.by.by === 'state') return null;
+  const entries = useEntries(source, words, colouring);
+  if (entries.length === 0) return null;
   return (
     <ul className={styles['legend']} data-testid="legend">
-      {entries.map((entry) => (
-        <li key={`${entry.hue} ${entry.value}`} className={styles['entry']}>
-          <span className={styles['swatch']} style={hueStyle(entry.hue)} />
-          {nameOf(entry, words)}
-          <span className={styles['count']}>{entry.count}</span>
+      {entries.map(({ name, count, sign }) => (
+        <li key={name} className={styles['entry']}>
+          {'hue' in sign ? <span className={styles['swatch']} style={hueStyle(sign.hue)} /> : <LookSign look={sign.look} />}
+          {name}
+          <span className={styles['count']}>{count}</span>
         </li>
       ))}
     </ul>
   );
 }
 
-function useLegend(source: FrameSource, colouring: Colouring): readonly LegendEntry[] {
-  const [entries, setEntries] = useState<readonly LegendEntry[]>([]);
+function useEntries(source: FrameSource, words: StageWords, colouring: Colouring): readonly Entry[] {
+  const [entries, setEntries] = useState<readonly Entry[]>([]);
   useEffect(() => {
-    if (colouring.by.by === 'state') return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined = setTimeout(read);
     function read(): void {
       timer = undefined;
-      const frame = source.latest();
-      if (frame !== undefined) setEntries(legendOf(colouring, frame, source));
+      setEntries(entriesOf(source, words, colouring));
     }
     const unsubscribe = source.subscribe(() => {
       timer ??= setTimeout(read, EVERY_MS);
@@ -48,15 +58,51 @@ function useLegend(source: FrameSource, colouring: Colouring): readonly LegendEn
       clearTimeout(timer);
       unsubscribe();
     };
-  }, [source, colouring]);
+  }, [source, words, colouring]);
   return entries;
 }
 
-function nameOf({ hue, value }: LegendEntry, words: StageWords): string {
-  return hue === NO_HUE ? words.without : hue === OTHER_HUE ? words.others : value;
+function entriesOf(source: FrameSource, words: StageWords, colouring: Colouring): readonly Entry[] {
+  const frame = source.latest();
+  if (frame === undefined) return [];
+  if (colouring.by.by !== 'state') {
+    return legendOf(colouring, frame, source).map(({ hue, value, count }) => ({
+      name: hue === NO_HUE ? words.without : hue === OTHER_HUE ? words.others : value,
+      count,
+      sign: { hue },
+    }));
+  }
+  const counts = countLooks(frame);
+  const looks = Object.keys(PodLook) as (keyof typeof PodLook)[];
+  return looks
+    .map((name) => ({ name: words.looks[name], count: counts[PodLook[name]] ?? 0, sign: { look: PodLook[name] } }))
+    .filter(({ count }) => count > 0);
 }
 
 function hueStyle(hue: number): CSSProperties {
   const colour = hue === NO_HUE ? 'var(--line)' : hue === OTHER_HUE ? 'var(--idle-fill)' : `var(--hue-${hue + 1})`;
   return { '--hue': colour } as CSSProperties;
+}
+
+/** The tile of a look, drawn as on the stage. */
+function LookSign({ look }: { readonly look: number }): ReactNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const draw = (): void => {
+      if (canvas.current !== null) drawSign(canvas.current, look);
+    };
+    draw();
+    return watchTokens(draw);
+  }, [look]);
+  return <canvas ref={canvas} className={styles['sign']} />;
+}
+
+const SIGN = { width: 28, height: 16, level: 0.6 };
+
+function drawSign(canvas: HTMLCanvasElement, look: number): void {
+  const layer = createLayer(canvas);
+  const palette = createPalette(readTokens());
+  sizeLayer(layer, SIGN.width, SIGN.height, devicePixelRatio);
+  wipe(layer);
+  drawTile(layer.pen, palette, look, shadeOf(palette, look, undefined), SIGN);
 }

@@ -64,6 +64,7 @@ function takeFrame(show: Show, camera: Camera): void {
   const { width, height } = show.layers.ground;
   if (frame === undefined || width === 0 || height === 0) return;
   const before = scene.frame;
+  if (before !== undefined && frame.sequence < before.sequence) beginAnew(show);
   measure(show, width, height, frame.stationCount);
   advanceScene(scene, frame, props.source, {
     time: show.clock.time,
@@ -82,17 +83,26 @@ function takeFrame(show: Show, camera: Camera): void {
   show.stale.still = true;
 }
 
-function measure(show: Show, width: number, height: number, stations: number): void {
-  show.strip = arrangeStrip(width, stations);
-  show.room = roomFor(width, height, show.strip, show.colouring.by.by !== 'state');
+/** The source has new tables: what was remembered by number is no longer true. */
+function beginAnew({ colouring, serviceColours, names }: Show): void {
+  for (const { hues, values } of [colouring, serviceColours]) {
+    hues.clear();
+    values.clear();
+  }
+  names.rows.clear();
 }
 
-/** What is left between the strip above and the buttons, or the legend, below. */
-function roomFor(width: number, height: number, strip: Strip, legend: boolean): Room {
+function measure(show: Show, width: number, height: number, stations: number): void {
+  show.strip = arrangeStrip(width, stations);
+  show.room = roomFor(width, height, show.strip);
+}
+
+/** What is left between the strip above and the legend and buttons below. */
+function roomFor(width: number, height: number, strip: Strip): Room {
   const narrow = width < 600;
   const side = narrow ? 12 : 24;
   const top = strip.height + (narrow ? 12 : 20);
-  const bottom = (narrow ? 44 : 28) + (legend ? 28 : 0);
+  const bottom = narrow ? 56 : 48;
   return {
     x: side,
     y: top,

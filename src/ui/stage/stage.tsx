@@ -67,7 +67,7 @@ function useTheatre(
   const latest = useRef({ props, colouring });
   useEffect(() => {
     const element = root.current;
-    const [ground, still, life] = element?.querySelectorAll('canvas') ?? [];
+    const [ground, still, life] = element?.querySelectorAll<HTMLCanvasElement>(':scope > canvas') ?? [];
     if (element === null || ground === undefined || still === undefined || life === undefined) return undefined;
     const made = createTheatre({ root: element, ground, still, life }, latest.current.props, latest.current.colouring, {
       peek: setPeek,

@@ -16,7 +16,7 @@ export function TopBar({ small }: { readonly small: boolean }): ReactElement {
     <header className={css.bar} data-testid="topbar">
       <h1 className={css.name}>
         <Mark />
-        <span>Kubarium</span>
+        <span className={small ? 'visually-hidden' : undefined}>Kubarium</span>
       </h1>
       <ClusterLine small={small} />
       <span className={css.gap} />

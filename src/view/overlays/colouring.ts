@@ -1,3 +1,4 @@
+import { PodLook } from '../frame.ts';
 import type { Frame } from '../frame.ts';
 import type { FrameSource } from '../source.ts';
 import type { ColourBy } from './overlays.ts';
@@ -95,6 +96,16 @@ export function legendOf(colouring: Colouring, frame: Frame, source: FrameSource
   if (others > 0) entries.push({ value: '', hue: OTHER_HUE, count: others });
   if (without > 0) entries.push({ value: '', hue: NO_HUE, count: without });
   return entries;
+}
+
+/** How many pods have each look, by `PodLook`. */
+export function countLooks(frame: Frame): readonly number[] {
+  const counts = Array.from(Object.values(PodLook), () => 0);
+  for (let row = 0; row < frame.podCount; row++) {
+    const look = frame.podLook[row] ?? 0;
+    counts[look] = (counts[look] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** Keys of labels that any pod carries, most frequent first: what can be coloured by. */

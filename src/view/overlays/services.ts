@@ -74,7 +74,7 @@ function isBlocked(scene: Scene, port: Point): boolean {
 }
 
 /** Where a Service's line meets a card; each Service has its own spot on the edge, in the order of the plaques. */
-export function portOf(scene: Scene, of: Bundle): Point | undefined {
+function portOf(scene: Scene, of: Bundle): Point | undefined {
   const board = scene.boards.byRow[of.node];
   if (board === undefined) return undefined;
   const { cardWidth, cardHeight } = scene.plan.field;

@@ -65,7 +65,7 @@ export interface SketchSource extends FrameSource {
   show(picture: Picture): Frame;
 }
 
-export const SKETCH_NOW = Date.UTC(2026, 4, 1, 9, 30);
+const SKETCH_NOW = Date.UTC(2026, 4, 1, 9, 30);
 
 export function sketchSource(first?: Picture): SketchSource {
   const table = createTable();

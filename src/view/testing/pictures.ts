@@ -2,7 +2,7 @@ import { NodeFlag } from '../frame.ts';
 import type { NodeSketch, Picture, PodSketch, ServiceSketch, StationSketch } from './frames.ts';
 
 /** The frozen pictures of the gallery. Each is a cluster as it could be. */
-export const STATIONS: readonly StationSketch[] = [
+const STATIONS: readonly StationSketch[] = [
   { name: 'kube-apiserver' },
   { name: 'kube-scheduler', queue: 2 },
   { name: 'deployment-controller' },

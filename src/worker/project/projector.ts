@@ -48,15 +48,7 @@ interface Model {
 }
 
 /** Resources that a picture is made of. */
-export const PICTURED: readonly { readonly group: string; readonly resource: string }[] = [
-  { group: '', resource: 'nodes' },
-  { group: '', resource: 'pods' },
-  { group: '', resource: 'services' },
-  { group: 'discovery.k8s.io', resource: 'endpointslices' },
-  { group: 'apps', resource: 'replicasets' },
-  { group: 'apps', resource: 'deployments' },
-  { group: '', resource: 'replicationcontrollers' },
-];
+export const PICTURED: readonly ResourceType[] = [NODE, POD, SERVICE, ENDPOINT_SLICE, REPLICA_SET, DEPLOYMENT, REPLICATION_CONTROLLER];
 
 export function createProjector(): Projector {
   const model: Model = { pods: new Map(), nodes: new Map(), usage: new Map(), services: new Map(), slices: new Map(), owners: new Map() };
@@ -100,15 +92,15 @@ function applyPod(model: Model, key: string, pod: Pod | undefined, at: number): 
   const before = model.pods.get(key);
   // A pod that was replaced under the same name is another pod.
   const same = before !== undefined && before.uid === pod?.metadata.uid ? before : undefined;
-  if (before !== undefined) use(model, before, -1);
+  if (before !== undefined) charge(model, before, -1);
   if (before !== undefined && same === undefined) model.pods.delete(key);
   if (pod === undefined) return;
   const row = podRow(pod, same, at);
-  use(model, row, 1);
+  charge(model, row, 1);
   model.pods.set(key, row);
 }
 
-function use(model: Model, row: PodRow, sign: 1 | -1): void {
+function charge(model: Model, row: PodRow, sign: 1 | -1): void {
   if (row.node === '') return;
   const usage = model.usage.get(row.node) ?? { cpu: 0, memory: 0 };
   usage.cpu += sign * row.cpu;

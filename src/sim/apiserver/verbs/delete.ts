@@ -93,22 +93,12 @@ function finalizersFor(scope: RequestScope, stored: KubeObject, options: DeleteO
 }
 
 function wantedFinalizer(scope: RequestScope, current: readonly string[], options: DeleteOptions): string | undefined {
-  switch (
-    options.propagationPolicy ??
-    (options.orphanDependents === undefined ? undefined : options.orphanDependents ? 'Orphan' : 'Background')
-  ) {
-    case 'Orphan':
-      return ORPHAN;
-    case 'Foreground':
-      return FOREGROUND;
-    case 'Background':
-      return undefined;
-    default:
-      return (
-        current.find((finalizer) => finalizer === ORPHAN || finalizer === FOREGROUND) ??
-        (scope.kind.defaultPropagation === 'Orphan' ? ORPHAN : undefined)
-      );
-  }
+  const { propagationPolicy: policy, orphanDependents: orphan } = options;
+  if (policy === 'Orphan' || orphan === true) return ORPHAN;
+  if (policy === 'Foreground') return FOREGROUND;
+  if (policy === 'Background' || orphan === false) return undefined;
+  const standing = current.find((finalizer) => finalizer === ORPHAN || finalizer === FOREGROUND);
+  return standing ?? (scope.kind.defaultPropagation === 'Orphan' ? ORPHAN : undefined);
 }
 
 /** Only Pods are given time; a pod that is on no node or has ended needs none. */

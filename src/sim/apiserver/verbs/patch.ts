@@ -1,5 +1,5 @@
-/** PATCH: the patched object goes through the whole update pipeline (endpoints/handlers/patch.go). */
-import { failure, notFoundError } from '../../../api/errors.ts';
+/** PATCH from outside: the patched object goes through the whole update pipeline (endpoints/handlers/patch.go). */
+import { failure } from '../../../api/errors.ts';
 import { decodePatched } from '../../../api/decode.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { PatchType, WriteOptions } from '../../../api/request.ts';
@@ -7,7 +7,8 @@ import type { JsonValue } from '../../../api/scalars.ts';
 import { applyJsonPatch } from '../../../api/patch/json.ts';
 import { applyMergePatch } from '../../../api/patch/merge.ts';
 import { applyStrategicPatch } from '../../../api/patch/strategic.ts';
-import { type RequestScope, readStored } from '../server.ts';
+import type { RequestScope } from '../server.ts';
+import { getObject } from './list.ts';
 import { type UpdateStrategy, replaceStored } from './update.ts';
 
 export interface Patched {
@@ -15,7 +16,7 @@ export interface Patched {
   readonly warnings: readonly string[];
 }
 
-/** A patch from a client outside the process: what comes out is decoded against the schema. */
+/** What comes out is decoded against the schema. */
 export function patchObject(
   scope: RequestScope,
   namespace: string,
@@ -25,29 +26,11 @@ export function patchObject(
   strategy: UpdateStrategy,
   validation: WriteOptions['fieldValidation'] = 'Warn',
 ): Patched {
-  const stored = storedFor(scope, namespace, name);
+  const stored = getObject(scope.server, scope.kind, namespace, name);
   const { object, warnings } = decodePatched(applyPatch(scope, stored, patchType, patch), patch, patchType, scope.kind, validation);
+  const named = object.metadata.name;
+  if (named !== undefined && named !== name) throw badRequestError(`the name of the object (${named}) does not match the name on the URL (${name})`);
   return { object: replaceStored(scope, stored, scope.kind.default(object), strategy), warnings };
-}
-
-/** A patch from a component: its types are the compiler's business. */
-export function patchTrusted(
-  scope: RequestScope,
-  namespace: string,
-  name: string,
-  patchType: PatchType,
-  patch: JsonValue,
-  strategy: UpdateStrategy,
-): KubeObject {
-  const stored = storedFor(scope, namespace, name);
-  const patched = applyPatch(scope, stored, patchType, patch) as unknown as KubeObject;
-  return replaceStored(scope, stored, strategy.spec ? scope.kind.default(patched) : patched, strategy);
-}
-
-function storedFor(scope: RequestScope, namespace: string, name: string): KubeObject {
-  const stored = readStored(scope.server, scope.kind, namespace, name);
-  if (stored === undefined) throw notFoundError(scope.kind.type, name);
-  return stored;
 }
 
 function applyPatch(scope: RequestScope, stored: KubeObject, patchType: PatchType, patch: JsonValue): JsonValue {

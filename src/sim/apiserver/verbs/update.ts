@@ -133,7 +133,7 @@ function isEmpty(map: { readonly [key: string]: string } | undefined): boolean {
   return map !== undefined;
 }
 
-function pick<K extends keyof ObjectMeta>(from: ObjectMeta, key: K): Pick<ObjectMeta, K> | Record<never, never> {
+function pick(from: ObjectMeta, key: keyof ObjectMeta): ObjectMeta {
   return from[key] === undefined ? {} : { [key]: from[key] };
 }
 

@@ -24,7 +24,7 @@ export default function MonacoView({ document: active, problems, onText, onTooLo
   useTaughtYaml();
   useModel(editor, active);
   useStart(editor, from);
-  useMarkers(active.id, problems);
+  useMarkers(active, problems);
   // Seen before Monaco sees it: laying out fifty megabytes would stop the page.
   const onPaste = (event: ClipboardEvent): void => {
     const characters = event.clipboardData.getData('text').length + active.text.length;
@@ -70,14 +70,15 @@ function useTaughtYaml(): void {
   }, [language]);
 }
 
-function useModel(editor: RefObject<CodeEditor | null>, { id, name, text }: EditorDocument): void {
+function useModel(editor: RefObject<CodeEditor | null>, document: EditorDocument): void {
   const t = useT();
+  const { name, text } = document;
   useEffect(() => {
-    const model = modelFor(id, text);
+    const model = modelFor(document);
     if (editor.current?.getModel() !== model) editor.current?.setModel(model);
     if (model.getValue() !== text) model.setValue(text);
     forgetClosed();
-  }, [editor, id, text]);
+  }, [editor, document, text]);
   useEffect(() => {
     editor.current?.updateOptions({ ariaLabel: t('editor.text', { name }) });
   }, [editor, t, name]);
@@ -95,11 +96,11 @@ function useStart(editor: RefObject<CodeEditor | null>, from: Props['from']): vo
   }, [editor, from]);
 }
 
-function useMarkers(id: string, problems: TextViewProps['problems']): void {
+function useMarkers({ id, name }: Named, problems: TextViewProps['problems']): void {
   useEffect(() => {
-    const model = monaco.editor.getModel(uriOf(id));
+    const model = monaco.editor.getModel(uriOf({ id, name }));
     if (model) monaco.editor.setModelMarkers(model, 'kubarium', problems.map(markerOf));
-  }, [id, problems]);
+  }, [id, name, problems]);
 }
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
@@ -177,16 +178,18 @@ function handleOf(made: CodeEditor): TextViewHandle {
   };
 }
 
-function uriOf(id: string): monaco.Uri {
-  return monaco.Uri.parse(`file:///${id}.yaml`);
+type Named = Pick<EditorDocument, 'id' | 'name'>;
+
+function uriOf({ id, name }: Named): monaco.Uri {
+  return monaco.Uri.from({ scheme: 'file', path: `/${id}/${name}` });
 }
 
-function modelFor(id: string, text: string): monaco.editor.ITextModel {
-  return monaco.editor.getModel(uriOf(id)) ?? monaco.editor.createModel(text, 'yaml', uriOf(id));
+function modelFor(document: EditorDocument): monaco.editor.ITextModel {
+  return monaco.editor.getModel(uriOf(document)) ?? monaco.editor.createModel(document.text, 'yaml', uriOf(document));
 }
 
 function forgetClosed(): void {
-  const open = new Set(useDocuments.getState().documents.map(({ id }) => uriOf(id).toString()));
+  const open = new Set(useDocuments.getState().documents.map((document) => uriOf(document).toString()));
   for (const model of monaco.editor.getModels()) {
     if (model.uri.scheme === 'file' && !open.has(model.uri.toString())) model.dispose();
   }

@@ -53,7 +53,7 @@ export async function teachYaml(language: Language): Promise<void> {
     validate: true,
     yamlVersion: '1.1',
     format: { enable: false },
-    schemas: [{ uri: 'inmemory://schemas/kubernetes.json', fileMatch: ['**/*.yaml'], schema }],
+    schemas: [{ uri: 'inmemory://schemas/kubernetes.json', fileMatch: ['**/*'], schema }],
   } as const;
   const writable = options as unknown as Parameters<MonacoYaml['update']>[0];
   if (yaml) await yaml.update(writable);

@@ -101,8 +101,9 @@ const SCALARS: { readonly [type: string]: JsonSchema } = {
   bytes: { type: 'string' },
   // `cpu: 1` and `memory: 1e9` are numbers in YAML and fine for Kubernetes.
   quantity: { type: ['string', 'number'] },
-  time: { type: 'string' },
-  microtime: { type: 'string' },
+  // Tools print `creationTimestamp: null`, and the server writes `lastProbeTime: null`.
+  time: { type: ['string', 'null'] },
+  microtime: { type: ['string', 'null'] },
   intstr: { type: ['string', 'integer'] },
   bool: { type: 'boolean' },
   int32: { type: 'integer' },

@@ -4,7 +4,7 @@ import css from '../inspector.module.css';
 export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
   return (
     <section className={css.section}>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       {children}
     </section>
   );

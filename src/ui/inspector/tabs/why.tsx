@@ -19,7 +19,7 @@ export function Why({ target }: { readonly target: Target }): ReactElement | nul
   return (
     <ol className={css.chain} aria-label={t('why.label')} data-testid="causes">
       {value.links.map(({ at, actor, what }, index) => (
-        <li key={`${index} ${at} ${what}`} className={css.link2}>
+        <li key={`${index} ${at} ${what}`} className={css.cause}>
           <p className={css.what}>{what}</p>
           <p className={css.who}>
             {actor} · {clockTime(at)}

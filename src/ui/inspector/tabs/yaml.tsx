@@ -28,7 +28,7 @@ export function Yaml({ target, yaml }: { readonly target: Target; readonly yaml:
         </Button>
         <Button onClick={copy}>{t('copy')}</Button>
       </div>
-      <pre className={css.text} data-testid="yaml">
+      <pre className={css.text} tabIndex={0} data-testid="yaml">
         {yaml}
       </pre>
     </>

@@ -17,7 +17,7 @@ export interface Atlas {
 const COLUMNS = 8;
 const ROWS = 12;
 /** Steps in which a starting tile fills. */
-export const LEVELS = 8;
+const LEVELS = 8;
 
 export function createAtlas(): Atlas {
   const canvas = document.createElement('canvas');

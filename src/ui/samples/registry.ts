@@ -1,4 +1,4 @@
-import type { PlainKey } from '../../messages/index.ts';
+import type { PlainKey } from '../messages/index.ts';
 import broken from './broken.yaml?raw';
 import guestbook from './guestbook.yaml?raw';
 import hello from './hello.yaml?raw';

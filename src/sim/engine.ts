@@ -1,0 +1,259 @@
+/**
+ * A cluster, from its boot to its snapshots. Reads like the boot of a real one: etcd, API server, controller manager, scheduler,
+ * proxies, and then the machines. All there is to know about a running cluster is its `state`, plain data.
+ * What answers requests from outside is an argument: a cluster that nobody touches runs without it.
+ */
+import type { Client } from '../api/client.ts';
+import { ApiError } from '../api/errors.ts';
+import type { KindDefinition } from '../api/kind.ts';
+import { KINDS } from '../api/kinds/registry.ts';
+import { type KubeObject, type ResourceType, groupResource } from '../api/object.ts';
+import type { ApiRequest, ApiResponse } from '../api/request.ts';
+import type { JsonValue } from '../api/scalars.ts';
+import { clonePlain } from '../base/clone.ts';
+import { bootstrap } from './apiserver/bootstrap.ts';
+import { createClient } from './apiserver/in-process-client.ts';
+import type { Requester, Server } from './apiserver/server.ts';
+import { createServerState } from './apiserver/state.ts';
+import type { ClusterState } from './cluster-state.ts';
+import { COMPONENTS } from './components.ts';
+import { FAULTS } from './faults/registry.ts';
+import type { World } from './faults/fault.ts';
+import { createCauses } from './kernel/causes.ts';
+import type { Command, LoggedCommand, TrafficRequest } from './kernel/command.ts';
+import type { Hint } from './kernel/hint.ts';
+import type { ClusterSpec } from './kernel/spec.ts';
+import { type Host, because, componentId, schedule } from './runtime/host.ts';
+import { addComponent, removeComponent } from './runtime/lifecycle.ts';
+import { createHost, stepHost } from './runtime/runtime.ts';
+import { type LogEntry, createStore, scanObjects } from './store/store.ts';
+
+export interface Cluster {
+  readonly state: ClusterState;
+  /**
+   * Lets virtual time pass until `until` (milliseconds since the epoch) or until the budget is spent, whichever comes first.
+   * True when `until` was reached. Slicing changes nothing: the same bytes come out of one call and of a thousand.
+   */
+  advance(until: number, budget?: Budget): boolean;
+  /** Runs exactly the next event, whenever it is due, and says what it was. */
+  step(): string;
+  /** Carries out a command now and logs it. */
+  execute(command: Command): ApiResponse;
+  /** Reads are answered at once and leave no trace; writes are logged as commands of `user`. */
+  request(request: ApiRequest, user?: string): ApiResponse;
+  /** Sends HTTP requests through the cluster's network, as a logged command; undefined when there is no network. */
+  traffic(request: TrafficRequest): JsonValue | undefined;
+  /** Asks a component over the data plane, for example the scheduler for a verdict. Leaves no trace. */
+  ask(component: string, instance: string, question: JsonValue): JsonValue | undefined;
+  /** Storytelling since the last call. */
+  takeHints(): Hint[];
+  /** A copy of the whole state, to `restoreCluster` from. */
+  snapshot(): ClusterState;
+}
+
+export interface Budget {
+  readonly events?: number;
+  /** Asked now and then; true ends the slice. */
+  spent?(): boolean;
+}
+
+export interface ClusterOptions {
+  /** Freezes stored objects, so that writing into a shared one throws. */
+  readonly freeze?: boolean;
+}
+
+/** Between two questions whether the budget is spent. */
+const EVENTS_PER_CHECK = 32;
+
+/** Answers one request from outside; `apiserver/handle.ts` does. Never throws an ApiError. */
+export type FrontDoor = (server: Server, request: ApiRequest, requester: Requester) => ApiResponse;
+
+export interface Engine {
+  createCluster(spec: ClusterSpec, seed: number, options?: ClusterOptions): Cluster;
+  /** The cluster that a snapshot was taken of. The snapshot itself is left as it is. */
+  restoreCluster(snapshot: ClusterState, options?: ClusterOptions): Cluster;
+  /** The same run again: boots from spec and seed, and repeats the commands at the very events at which they were given. */
+  replayCluster(
+    spec: ClusterSpec,
+    seed: number,
+    commands: readonly LoggedCommand[],
+    until: number,
+    options?: ClusterOptions,
+  ): Cluster;
+}
+
+export function engineWith(door: FrontDoor): Engine {
+  const createCluster = (spec: ClusterSpec, seed: number, options: ClusterOptions = {}) => clusterOf(bootHost(spec, seed, options), door);
+  return {
+    createCluster,
+    restoreCluster: (snapshot, options = {}) => clusterOf(createHost(clonePlain(snapshot), COMPONENTS, options.freeze ?? false), door),
+    replayCluster: (spec, seed, commands, until, options) => replay(createCluster(spec, seed, options), commands, until),
+  };
+}
+
+function bootHost(spec: ClusterSpec, seed: number, options: ClusterOptions): Host {
+  const state: ClusterState = {
+    spec,
+    seed,
+    now: spec.startTime,
+    nextSeq: 0,
+    handled: 0,
+    heap: [],
+    commands: [],
+    causes: createCauses(),
+    store: createStore(KINDS.map(tableFor)),
+    server: createServerState(seed),
+    processes: new Map(),
+    components: new Map(),
+  };
+  const host = createHost(state, COMPONENTS, options.freeze ?? false);
+  bootstrap(adminOf(host));
+  for (const { name, perMachine } of COMPONENTS) if (!perMachine) addComponent(host, name, '');
+  const world = worldOf(host);
+  for (const machine of spec.machines) applyFault(world, { type: 'node-add', machine });
+  if (spec.workload !== undefined) schedule(host, 'workload', '', '', spec.workload.afterMs);
+  return host;
+}
+
+function replay(cluster: Cluster, commands: readonly LoggedCommand[], until: number): Cluster {
+  for (const { at, handled, command } of commands) {
+    cluster.advance(at, { events: handled - cluster.state.handled });
+    cluster.state.now = at;
+    cluster.execute(command);
+  }
+  cluster.advance(until);
+  return cluster;
+}
+
+/** The revisions after `cursor` that the log still holds, oldest first. */
+export function entriesSince(cluster: Cluster, cursor: number): readonly LogEntry[] {
+  const { log, compacted } = cluster.state.store;
+  return cursor >= cluster.state.store.revision ? [] : log.slice(Math.max(0, cursor - compacted));
+}
+
+/** The newest objects of a resource, read past the API as it stands in etcd, in key order. */
+export function objectsOf<T extends KubeObject>(cluster: Cluster, type: ResourceType<T>): readonly T[] {
+  return Array.from(scanObjects(cluster.state.store, groupResource(type), ''), ([, object]) => object as T);
+}
+
+function tableFor(kind: KindDefinition): { resource: string; prefix: string } {
+  return { resource: groupResource(kind.type), prefix: kind.etcdPrefix };
+}
+
+function clusterOf(host: Host, door: FrontDoor): Cluster {
+  const { state } = host;
+  const world = worldOf(host);
+  const log = (command: Command) => state.commands.push({ at: state.now, handled: state.handled, command });
+  const execute = (command: Command): ApiResponse => {
+    log(command);
+    return carryOut(host, world, door, command);
+  };
+  return {
+    state,
+    advance: (until, budget = {}) => advance(host, Math.floor(until), budget),
+    step: () => {
+      const next = state.heap[0];
+      if (next === undefined || !stepHost(host, next.at)) return '';
+      return `${next.target} ${next.type}${next.key === '' ? '' : ` ${next.key}`}`;
+    },
+    execute,
+    request: (request, user = 'admin') =>
+      isWrite(request) ? execute({ type: 'api', user, request }) : door(host.server, request, { user, actor: user }),
+    traffic: (request) => {
+      log({ type: 'traffic', traffic: request });
+      return sendTraffic(host, request);
+    },
+    ask: (component, instance, question) => askComponent(host, component, instance, question),
+    takeHints: () => {
+      const { hints } = host;
+      host.hints = [];
+      return hints;
+    },
+    snapshot: () => clonePlain(state),
+  };
+}
+
+function advance(host: Host, until: number, budget: Budget): boolean {
+  let left = budget.events ?? Number.POSITIVE_INFINITY;
+  for (let count = 1; left > 0; count += 1, left -= 1) {
+    if (!stepHost(host, until)) {
+      host.state.now = Math.max(host.state.now, until);
+      return true;
+    }
+    if (count % EVENTS_PER_CHECK === 0 && budget.spent?.()) return false;
+  }
+  return false;
+}
+
+function isWrite(request: ApiRequest): request is Extract<Command, { type: 'api' }>['request'] {
+  return !(request.verb === 'get' || request.verb === 'list' || request.verb === 'discover' || request.verb === 'version');
+}
+
+const SUCCESS: ApiResponse = { code: 200, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' }, warnings: [] };
+
+function carryOut(host: Host, world: World, door: FrontDoor, command: Command): ApiResponse {
+  switch (command.type) {
+    case 'api': {
+      const { request, user } = command;
+      const requester = { user, actor: user };
+      return because(host, user, describeWrite(request), () => door(host.server, request, requester));
+    }
+    case 'fault':
+      return because(host, 'world', command.fault.type, () => asResponse(() => applyFault(world, command.fault)));
+    case 'traffic':
+      sendTraffic(host, command.traffic);
+      return SUCCESS;
+  }
+}
+
+function sendTraffic(host: Host, traffic: TrafficRequest): JsonValue | undefined {
+  return because(host, 'world', `request ${traffic.url}`, () =>
+    askComponent(host, 'network', '', { traffic: traffic as unknown as JsonValue }),
+  );
+}
+
+function askComponent(host: Host, component: string, instance: string, question: JsonValue): JsonValue | undefined {
+  const live = host.live.get(componentId(component, instance));
+  return live?.definition.onAsk?.(live.context, question);
+}
+
+function describeWrite(request: Extract<Command, { type: 'api' }>['request']): string {
+  const name = 'name' in request && request.name ? ` ${request.name}` : '';
+  return `${request.verb} ${request.resource}${name}`;
+}
+
+function asResponse(action: () => void): ApiResponse {
+  try {
+    action();
+    return SUCCESS;
+  } catch (error) {
+    if (error instanceof ApiError) return { code: error.code, body: error.status, warnings: [] };
+    throw error;
+  }
+}
+
+function applyFault(world: World, fault: Extract<Command, { type: 'fault' }>['fault']): void {
+  const definition = FAULTS.find(({ type }) => type === fault.type);
+  if (definition === undefined) throw new Error(`no fault ${fault.type}`);
+  definition.apply(world, fault);
+}
+
+function adminOf(host: Host): Client {
+  return createClient(host.server, { user: 'system:admin', actor: 'admin' });
+}
+
+function worldOf(host: Host): World {
+  return {
+    get now() {
+      return host.state.now;
+    },
+    client: adminOf(host),
+    add: (component, instance, data) => {
+      addComponent(host, component, instance);
+      schedule(host, 'signal', componentId(component, instance), '', 0, data);
+    },
+    remove: (component, instance) => removeComponent(host, component, instance),
+    has: (component, instance) => host.live.has(componentId(component, instance)),
+    signal: (component, instance, signal) => schedule(host, 'signal', componentId(component, instance), '', 0, signal),
+  };
+}
