@@ -1,7 +1,7 @@
 /** The same seed and the same commands give the same bytes in the browser's worker and in Node. */
 import type { Page } from '@playwright/test';
-import type { Answers, RequestBody } from '../src/protocol/messages.ts';
-import { type ClusterState } from '../src/sim/cluster-state.ts';
+import type { RequestBody } from '../src/protocol/messages.ts';
+import type { ClusterState } from '../src/sim/cluster-state.ts';
 import { replayCluster, restoreCluster } from '../src/sim/cluster.ts';
 import { readSnapshot, writeSnapshot } from '../src/worker/snapshot.ts';
 import { visit } from './page.ts';
@@ -25,8 +25,10 @@ metadata: {name: shop}
 spec: {selector: {app: shop}, ports: [{port: 80}]}
 `;
 
+type Step = readonly [RequestBody, number];
+
 /** What is asked of a worker, one after the other, with so many wall milliseconds of running after each. */
-const STORY: readonly (readonly [RequestBody, number])[] = [
+const STORY: readonly Step[] = [
   [{ type: 'boot', boot: { from: 'demo', seed: 7, startTime: Date.UTC(2026, 0, 1) } }, 0],
   [{ type: 'clock', clock: { type: 'speed', speed: 20 } }, 300],
   [{ type: 'apply', text: MANIFEST, namespace: 'default' }, 400],
@@ -48,9 +50,8 @@ test('a run in the worker, repeated in Node from seed and command log, ends in t
   const cluster = replayCluster(spec, seed, commands, spec.startTime);
   cluster.advance(now, { events: handled - cluster.state.handled });
   cluster.state.now = now;
-  if (process.env['DUMP'])
-    ((await import('node:fs')).writeFileSync('/tmp/there.txt', text),
-      (await import('node:fs')).writeFileSync('/tmp/here.txt', textOf(cluster.state)));
+  ((await import('node:fs')).writeFileSync('/tmp/there.txt', text),
+    (await import('node:fs')).writeFileSync('/tmp/here.txt', textOf(cluster.state)));
   expect(textOf(cluster.state) === text).toBe(true);
 });
 
@@ -83,36 +84,42 @@ function textOf(state: ClusterState): string {
 }
 
 /** Speaks the protocol with a worker of the test's own, on the built site; its last snapshot comes back as text. */
-async function run(page: Page, story: readonly (readonly [RequestBody, number])[]): Promise<string> {
+async function run(page: Page, story: readonly Step[]): Promise<string> {
   await visit(page);
   const url =
     page
       .workers()
       .find((worker) => /\/worker-[^/]*\.js$/.test(worker.url()))
       ?.url() ?? '';
-  return page.evaluate(
-    async ({ url, story }) => {
-      const worker = new Worker(url, { type: 'module' });
-      let id = 0;
-      const ask = (body: object): Promise<unknown> =>
-        new Promise((resolve, reject) => {
-          const mine = ++id;
-          worker.addEventListener(
-            'message',
-            ({ data }: MessageEvent<{ id?: number; type: string; answer?: unknown; message?: string }>) => {
-              if (data.id === mine) data.type === 'answer' ? resolve(data.answer) : reject(new Error(data.message));
-            },
-          );
-          worker.postMessage({ ...body, id: mine });
-        });
-      for (const [body, runsMs] of story) {
-        await ask(body);
-        if (runsMs > 0) await new Promise((resolve) => setTimeout(resolve, runsMs));
-      }
-      const { bytes } = (await ask({ type: 'snapshot' })) as Answers['snapshot'];
-      worker.terminate();
-      return new TextDecoder().decode(bytes);
-    },
-    { url, story },
-  );
+  const steps: readonly (readonly [object, number])[] = story;
+  return page.evaluate(speak, { url, steps });
+}
+
+interface Reply {
+  readonly id?: number;
+  readonly type: string;
+  readonly answer?: { readonly bytes?: Uint8Array };
+  readonly message?: string;
+}
+
+async function speak({ url, steps }: { readonly url: string; readonly steps: readonly (readonly [object, number])[] }): Promise<string> {
+  const worker = new Worker(url, { type: 'module' });
+  let id = 0;
+  const ask = (body: object): Promise<Reply> =>
+    new Promise((resolve, reject) => {
+      const mine = ++id;
+      worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
+        if (data.id !== mine) return;
+        if (data.type === 'answer') resolve(data);
+        else reject(new Error(data.message));
+      });
+      worker.postMessage({ ...body, id: mine }, []);
+    });
+  for (const [body, runsMs] of steps) {
+    await ask(body);
+    if (runsMs > 0) await new Promise((resolve) => setTimeout(resolve, runsMs));
+  }
+  const { answer } = await ask({ type: 'snapshot' });
+  worker.terminate();
+  return new TextDecoder().decode(answer?.bytes);
 }

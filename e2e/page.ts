@@ -170,16 +170,14 @@ export function item(page: Page, kind: string, name: string): Locator {
 
 /** The group or node that a pod stands under in the tree: the nearest row above it that is less deep. */
 export async function placeOf(page: Page, pod: string): Promise<string> {
-  const rows = await page
-    .getByTestId('outline-item')
-    .evaluateAll((all) =>
-      all.map((row) => ({
-        level: Number(row.getAttribute('aria-level')),
-        kind: row.getAttribute('data-kind'),
-        text: row.textContent ?? '',
-        name: row.getAttribute('data-name'),
-      })),
-    );
+  const rows = await page.getByTestId('outline-item').evaluateAll((all) =>
+    all.map((row) => ({
+      level: Number(row.getAttribute('aria-level')),
+      kind: row.getAttribute('data-kind'),
+      text: row.textContent ?? '',
+      name: row.getAttribute('data-name'),
+    })),
+  );
   const at = rows.findIndex(({ kind, name }) => kind === 'Pod' && name === pod);
   const row = rows[at];
   if (!row) return 'nowhere';

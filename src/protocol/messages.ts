@@ -24,7 +24,9 @@ export type ClientRequest =
   /** What a side panel shows of one object. */
   | { readonly type: 'inspect'; readonly kind: string; readonly namespace: string; readonly name: string }
   /** Kubernetes Events newer than `after` (a resourceVersion), oldest first, at most `limit`. */
-  | { readonly type: 'events'; readonly after: number; readonly limit: number };
+  | { readonly type: 'events'; readonly after: number; readonly limit: number }
+  /** Whether anybody is there. */
+  | { readonly type: 'ping' };
 
 /** What only a simulation can do; a mirror answers `not-available`. */
 export type SimulationRequest =
@@ -137,6 +139,7 @@ export interface Answers {
   readonly kubectl: { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
   readonly inspect: Inspection | null;
   readonly events: { readonly events: readonly KubeObject[]; readonly last: number };
+  readonly ping: null;
   readonly boot: ClockState;
   readonly clock: ClockState;
   readonly fault: { readonly error: string };

@@ -20,7 +20,6 @@ export function Drawer(): ReactElement {
           name="drawer"
           tabs={PANELS.map(({ id, title }) => ({ id, label: t(title) }))}
           chosen={panel}
-          folded={!open}
           open={open}
           onChoose={(id) => useLayout.setState({ drawer: { open: true, panel: id } })}
         />

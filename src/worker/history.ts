@@ -1,10 +1,9 @@
-/** What a page asks of a cluster's objects beside their current state: events, owners, causes. */
-import { kindByGvk } from '../api/kinds/registry.ts';
-import { type KubeObject, controllerOf, groupResource, namespaceOf, nameOf } from '../api/object.ts';
+/** What a page asks of a cluster's past: events and causes. */
+import { groupResource } from '../api/object.ts';
 import { EVENT } from '../api/resources.ts';
 import type { Event } from '../api/types.gen.ts';
-import type { Answers, CauseLink, Inspection } from '../protocol/messages.ts';
-import { type Cluster, entriesSince } from '../sim/engine.ts';
+import type { Answers, CauseLink } from '../protocol/messages.ts';
+import { type Cluster, entriesSince, objectsOf } from '../sim/engine.ts';
 import { causeChain } from '../sim/kernel/causes.ts';
 
 const EVENTS = groupResource(EVENT);
@@ -14,25 +13,6 @@ export function eventsAfter(cluster: Cluster, after: number, limit: number): Ans
   const { revision } = cluster.state.store;
   const written = after < cluster.state.store.compacted ? allEvents(cluster) : newEvents(cluster, after);
   return { events: written.slice(-limit), last: revision };
-}
-
-export function eventsAbout(cluster: Cluster, uid: string): readonly KubeObject[] {
-  return allEvents(cluster).filter((event) => event.involvedObject.uid === uid);
-}
-
-/** Owners from the object itself up to the topmost. */
-export function ownersOf(cluster: Cluster, object: KubeObject): Inspection['owners'] {
-  const chain: { kind: string; namespace: string; name: string; exists: boolean }[] = [];
-  let current: KubeObject | undefined = object;
-  while (current !== undefined) {
-    chain.push({ kind: current.kind, namespace: namespaceOf(current), name: nameOf(current), exists: true });
-    const owner = controllerOf(current);
-    if (owner === undefined) break;
-    const found: KubeObject | undefined = read(cluster, owner.apiVersion, owner.kind, namespaceOf(current), owner.name);
-    if (found === undefined) chain.push({ kind: owner.kind, namespace: namespaceOf(current), name: owner.name, exists: false });
-    current = found;
-  }
-  return chain;
 }
 
 /** The chain that led to the newest revision of an object which the log still holds, newest first. */
@@ -47,21 +27,11 @@ export function causesOf(cluster: Cluster, resource: string, key: string): reado
   return [];
 }
 
-export function read(cluster: Cluster, apiVersion: string, kind: string, namespace: string, name: string): KubeObject | undefined {
-  const definition = kindByGvk(apiVersion, kind);
-  if (definition === undefined) return undefined;
-  const { group, resource } = definition.type;
-  const { code, body } = cluster.request({ verb: 'get', group, resource, namespace, name });
-  return code === 200 ? (body as KubeObject) : undefined;
+export function allEvents(cluster: Cluster): readonly Event[] {
+  return [...objectsOf(cluster, EVENT)].sort((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion));
 }
 
-function allEvents(cluster: Cluster): Event[] {
-  const { body } = cluster.request({ verb: 'list', group: '', resource: 'events' });
-  const events = 'items' in body ? ([...body.items] as unknown as Event[]) : [];
-  return events.sort((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion));
-}
-
-function newEvents(cluster: Cluster, after: number): Event[] {
+function newEvents(cluster: Cluster, after: number): readonly Event[] {
   const entries = entriesSince(cluster, after).filter((entry) => entry.resource === EVENTS && entry.type !== 'DELETED');
   // Counted up several times in the mean time: only the last state is of interest.
   return [...new Map(entries.map((entry) => [entry.key, entry.object as Event])).values()];

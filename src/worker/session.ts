@@ -1,6 +1,6 @@
 /** One cluster and one page: answers requests, serves frames, paces time, saves itself now and then. */
 import { KINDS } from '../api/kinds/registry.ts';
-import { type KubeObject, groupResource, uidOf } from '../api/object.ts';
+import { groupResource } from '../api/object.ts';
 import type { Status } from '../api/types.gen.ts';
 import type {
   Answers,
@@ -14,9 +14,9 @@ import type {
 } from '../protocol/messages.ts';
 import type { Cluster } from '../sim/engine.ts';
 import { bootCluster, newMachine } from './boot.ts';
-import { causesOf, eventsAbout, eventsAfter, ownersOf } from './history.ts';
+import { causesOf, eventsAfter } from './history.ts';
+import { loadTools } from './late.ts';
 import { createPicture } from './picture.ts';
-import { createPort } from './port.ts';
 import { type Pump, createPump } from './pump.ts';
 import { createSaver } from './saver.ts';
 import { createSleepers } from './sleepers.ts';
@@ -29,9 +29,6 @@ export interface SessionHost {
 
 /** Whoever clicks and types in the page is the cluster's administrator. */
 const USER = 'kubernetes-admin';
-
-/** kubectl and the YAML reader are not needed to see the cluster: they come when first asked for. */
-const loadTools = () => import('./tools.ts');
 
 export function createSession(host: SessionHost): { receive(request: Request): void } {
   let running: Running | undefined;
@@ -69,7 +66,8 @@ interface Running {
   readonly cluster: Cluster;
   readonly pump: Pump;
   readonly picture: ReturnType<typeof createPicture>;
-  readonly port: ReturnType<typeof createPort>;
+  /** Resolves when so much virtual time has passed. */
+  sleep(milliseconds: number): Promise<void>;
   readonly changed: () => void;
   stop(): void;
 }
@@ -92,12 +90,11 @@ function start(host: SessionHost, boot: Boot): Running {
     crashed: (error) => host.post({ type: 'crashed', message: String(error), report: crashReport(cluster, error) }),
   });
   const picture = createPicture(cluster, pump.clock);
-  const port = createPort(cluster, USER, sleepers.sleep);
   return {
     cluster,
     pump,
     picture,
-    port,
+    sleep: sleepers.sleep,
     changed,
     stop: () => {
       pump.stop();
@@ -122,18 +119,20 @@ async function respond(running: Running, request: Answerable): Promise<Answers[k
 }
 
 function carryOut(running: Running, request: Answerable): Answers[keyof Answers] | Promise<Answers[keyof Answers]> {
-  const { cluster, pump, port } = running;
+  const { cluster, pump } = running;
   switch (request.type) {
     case 'api':
-      return cluster.request(request.request, USER);
+      return loadTools().then(() => cluster.request(request.request, USER));
     case 'apply':
-      return loadTools().then(({ applyText }) => applyText(port, request.text, request.namespace, request.dryRun ?? false));
+      return apply(running, request);
     case 'kubectl':
       return kubectl(running, request.line, request.files);
     case 'inspect':
       return inspect(running, request.kind, request.namespace, request.name);
     case 'events':
       return eventsAfter(cluster, request.after, request.limit);
+    case 'ping':
+      return null;
     case 'clock':
       pump.command(request.clock);
       return pump.clock();
@@ -155,35 +154,24 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
   }
 }
 
+async function apply({ cluster, sleep }: Running, { text, namespace, dryRun }: Extract<Answerable, { type: 'apply' }>): Promise<Answers['apply']> {
+  const { applyText, createPort } = await loadTools();
+  return applyText(createPort(cluster, USER, sleep), text, namespace, dryRun ?? false);
+}
+
 async function kubectl(running: Running, line: string, files: { readonly [name: string]: string }): Promise<Answers['kubectl']> {
-  const { runKubectl, splitCommandLine } = await loadTools();
+  const { createPort, runKubectl, splitCommandLine } = await loadTools();
   const argv = splitCommandLine(line);
-  const io = { port: running.port, namespace: 'default', readFile: (name: string) => files[name], stdin: '' };
+  const port = createPort(running.cluster, USER, running.sleep);
+  const io = { port, namespace: 'default', readFile: (name: string) => files[name], stdin: '' };
   return runKubectl(argv[0] === 'kubectl' ? argv.slice(1) : argv, io);
 }
 
 async function inspect(running: Running, kind: string, namespace: string, name: string): Promise<Inspection | null> {
-  const { cluster, port } = running;
   const type = typeOfKind(kind);
   if (type === undefined) return null;
-  const { code, body } = cluster.request({ verb: 'get', group: type.group, resource: type.resource, namespace, name });
-  if (code !== 200) return null;
-  const object = body as KubeObject;
-  const { runKubectl, stringifyYaml } = await loadTools();
-  const argv = ['describe', type.group === '' ? type.resource : `${type.resource}.${type.group}`, name];
-  const { stdout } = await runKubectl(type.namespaced ? [...argv, '-n', namespace] : argv, {
-    port,
-    namespace,
-    readFile: () => undefined,
-    stdin: '',
-  });
-  return {
-    object,
-    yaml: stringifyYaml(object),
-    describe: stdout,
-    events: eventsAbout(cluster, uidOf(object)),
-    owners: ownersOf(cluster, object),
-  };
+  const tools = await loadTools();
+  return tools.inspect(running.cluster, tools.createPort(running.cluster, USER, running.sleep), type, namespace, name);
 }
 
 function typeOfKind(kind: string) {

@@ -124,7 +124,7 @@ describe('a worker that dies', () => {
 
   test('is not suspected while it answers', async () => {
     const { world, worker } = await booted();
-    worker.answer('api', { code: 200, body: { kind: 'Version', gitVersion: 'v1.36.0' }, warnings: [] });
+    worker.answer('ping', null);
     await settled();
     world.pass(5_000);
     world.pass(500);

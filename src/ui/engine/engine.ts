@@ -70,7 +70,8 @@ export class Engine {
     const { link } = this;
     if (!link) throw new RefusedError('not-booted', 'no cluster is running');
     const send = () => this.calls.call((request) => link.send(request), body);
-    return body.type === 'clock' ? this.changeClock(body.clock, send) : send();
+    const asked: RequestBody = body;
+    return asked.type === 'clock' ? this.changeClock(asked.clock, send) : send();
   }
 
   private async changeClock<A>(command: ClockCommand, send: () => Promise<A>): Promise<A> {
@@ -185,7 +186,7 @@ export class Engine {
       answered = true;
       this.host.after(PING_EVERY_MS, next);
     };
-    this.request({ type: 'api', request: { verb: 'version' } }).then(answer, answer);
+    this.request({ type: 'ping' }).then(answer, answer);
     const judge = (): void => {
       if (!answered && this.host.isVisible()) this.ifAlive(life, () => this.died('it no longer answers'));
     };

@@ -66,13 +66,17 @@ export function useLoaded<T>(load: (engine: Engine) => Promise<T>, everyMs = 500
       if (!gone) setHeld((before) => ({ value: value === undefined && before.load === load ? before.value : value, error, load }));
     };
     const look = (): void => {
-      const revision = engine.frames.latest()?.revision ?? -1;
-      if (busy || revision === asked) return;
+      const revision = engine.frames.latest()?.revision;
+      if (busy || revision === undefined || revision === asked) return;
       asked = revision;
       busy = true;
       load(engine).then(
         (value) => hold(value, ''),
-        (error: unknown) => hold(undefined, error instanceof Error ? error.message : String(error)),
+        (error: unknown) => {
+          // Asked again with the next frame: the worker may have been replaced.
+          asked = undefined;
+          hold(undefined, error instanceof Error ? error.message : String(error));
+        },
       );
     };
     const stop = throttled(engine.frames, look, everyMs);

@@ -15,8 +15,6 @@ interface Props<Id extends string> {
   /** False while their panel is folded away. */
   readonly open?: boolean;
   readonly onChoose: (id: Id) => void;
-  /** The panel is folded away: there is nothing to control. */
-  readonly folded?: boolean;
 }
 
 /** A row of tabs, one tab stop, arrows move. The panel carries `id={panelId(name)}` and `role="tabpanel"`. */

@@ -2,7 +2,8 @@
  * Turns a cluster's objects into frames. It is fed changes, as a watch gives them, and keeps one small row per object, so that
  * a frame costs a copy of numbers and no look at an object. It does not know whether the cluster is simulated.
  */
-import { type KubeObject, controllerOf, keyOf } from '../../api/object.ts';
+import { type KubeObject, type ResourceType, controllerOf, keyOf } from '../../api/object.ts';
+import { DEPLOYMENT, ENDPOINT_SLICE, NODE, POD, REPLICATION_CONTROLLER, REPLICA_SET, SERVICE } from '../../api/resources.ts';
 import type { EndpointSlice, Node, Pod, Service } from '../../api/types.gen.ts';
 import { type Frame, type FrameHint, NodeFlag, PodLook } from '../../protocol/frame.ts';
 import { type NodeRow, nodeRow } from './node-row.ts';

@@ -1,5 +1,5 @@
 /** PATCH from outside: the patched object goes through the whole update pipeline (endpoints/handlers/patch.go). */
-import { failure } from '../../../api/errors.ts';
+import { badRequestError, failure } from '../../../api/errors.ts';
 import { decodePatched } from '../../../api/decode.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { PatchType, WriteOptions } from '../../../api/request.ts';

@@ -1,0 +1,64 @@
+/** Everything that a side panel shows of one object. */
+import { kindByGvk } from '../api/kinds/registry.ts';
+import { type KubeObject, type ResourceType, controllerOf, nameOf, namespaceOf, uidOf } from '../api/object.ts';
+import type { ApiPort } from '../api/request.ts';
+import type { OwnerReference } from '../api/types.gen.ts';
+import { stringifyYaml } from '../api/yaml.ts';
+import { runKubectl } from '../kubectl/kubectl.ts';
+import type { Inspection } from '../protocol/messages.ts';
+import type { Cluster } from '../sim/engine.ts';
+import { allEvents } from './history.ts';
+
+export async function inspect(
+  cluster: Cluster,
+  port: ApiPort,
+  type: ResourceType,
+  namespace: string,
+  name: string,
+): Promise<Inspection | null> {
+  const object = read(cluster, type, namespace, name);
+  if (object === undefined) return null;
+  return {
+    object,
+    yaml: stringifyYaml(object),
+    describe: await describe(port, type, namespace, name),
+    events: eventsAbout(cluster, uidOf(object)),
+    owners: ownersOf(cluster, object),
+  };
+}
+
+async function describe(port: ApiPort, type: ResourceType, namespace: string, name: string): Promise<string> {
+  const argv = ['describe', type.group === '' ? type.resource : `${type.resource}.${type.group}`, name];
+  const io = { port, namespace, readFile: () => undefined, stdin: '' };
+  const { stdout } = await runKubectl(type.namespaced ? [...argv, '-n', namespace] : argv, io);
+  return stdout;
+}
+
+function eventsAbout(cluster: Cluster, uid: string): readonly KubeObject[] {
+  return allEvents(cluster).filter((event) => event.involvedObject.uid === uid);
+}
+
+/** Owners from the object itself up to the topmost. */
+function ownersOf(cluster: Cluster, object: KubeObject): Inspection['owners'] {
+  const chain: { kind: string; namespace: string; name: string; exists: boolean }[] = [];
+  let current: KubeObject | undefined = object;
+  while (current !== undefined) {
+    chain.push({ kind: current.kind, namespace: namespaceOf(current), name: nameOf(current), exists: true });
+    const owner = controllerOf(current);
+    if (owner === undefined) break;
+    const found = readOwner(cluster, owner, namespaceOf(current));
+    if (found === undefined) chain.push({ kind: owner.kind, namespace: namespaceOf(current), name: owner.name, exists: false });
+    current = found;
+  }
+  return chain;
+}
+
+function readOwner(cluster: Cluster, owner: OwnerReference, namespace: string): KubeObject | undefined {
+  const type = kindByGvk(owner.apiVersion, owner.kind)?.type;
+  return type === undefined ? undefined : read(cluster, type, namespace, owner.name);
+}
+
+function read(cluster: Cluster, { group, resource }: ResourceType, namespace: string, name: string): KubeObject | undefined {
+  const { code, body } = cluster.request({ verb: 'get', group, resource, namespace, name });
+  return code === 200 ? (body as KubeObject) : undefined;
+}
