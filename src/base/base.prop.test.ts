@@ -96,13 +96,19 @@ describe('serialisation', () => {
     expect(deserializePlain(serializePlain({ a: Float64Array.of(1, 2.5) }))).toEqual({ a: Float64Array.of(1, 2.5) });
   });
 
+  it('brings plain data back with sharing too', () => {
+    fc.assert(
+      fc.property(plain, (value) => {
+        expect(deserializeShared([...serializeShared(value, () => false)].join(''))).toEqual(value);
+      }),
+    );
+  });
+
   it('writes a shared object once and brings it back shared', () => {
     const shared = { kind: 'x', deep: { list: [1] } };
-    const steps = serializeShared({ a: shared, map: new Map([['b', shared]]) }, (item) => 'kind' in item, 1);
-    let step = steps.next();
-    while (!step.done) step = steps.next();
-    expect(step.value.match(/deep/g)).toHaveLength(1);
-    const back = deserializeShared(step.value) as { a: object; map: Map<string, object> };
+    const text = [...serializeShared({ a: shared, map: new Map([['b', shared]]), none: undefined }, (item) => 'kind' in item, 1)].join('');
+    expect(text.match(/deep/g)).toHaveLength(1);
+    const back = deserializeShared(text) as { a: object; map: Map<string, object> };
     expect(back.a).toEqual(shared);
     expect(back.map.get('b')).toBe(back.a);
   });

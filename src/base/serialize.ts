@@ -17,23 +17,55 @@ export function deserializePlain(text: string): unknown {
 
 /**
  * The same with sharing kept: every object for which `isShared` holds is written once, however many places refer to it.
- * A generator, because a big cluster takes longer than a worker may be silent: the picture of the whole is taken before the
- * first `yield`, and the shared objects (which nobody changes) are written out batch by batch.
+ * A generator of pieces of text, because a big cluster takes longer than a worker may be silent: the picture of the whole is
+ * taken before the first `yield`, and the shared objects (which nobody changes) are written out batch by batch.
  */
-export function* serializeShared(value: unknown, isShared: (item: object) => boolean, batch = 200): Generator<void, string> {
+export function* serializeShared(value: unknown, isShared: (item: object) => boolean, batch = 200): Generator<string, void> {
   const numbers = new Map<object, number>();
-  const skeleton = JSON.stringify(value, (_key, item: unknown) => {
-    if (typeof item !== 'object' || item === null || !isShared(item)) return tagged(item);
-    const known = numbers.get(item);
-    if (known === undefined) numbers.set(item, numbers.size);
-    return { [TAG]: 'o', v: known ?? numbers.size - 1 };
-  });
-  const parts: string[] = [];
+  yield `[${writeSkeleton(value, isShared, numbers)},[`;
+  let parts: string[] = [];
+  let first = true;
   for (const item of numbers.keys()) {
     parts.push(JSON.stringify(item));
-    if (parts.length % batch === 0) yield;
+    if (parts.length < batch) continue;
+    yield (first ? '' : ',') + parts.join(',');
+    first = false;
+    parts = [];
   }
-  return `[${skeleton},[${parts.join(',')}]]`;
+  yield `${first || parts.length === 0 ? '' : ','}${parts.join(',')}]]`;
+}
+
+/** Written by hand: JSON.stringify with a replacer takes several times as long on what is mostly Maps. */
+function writeSkeleton(value: unknown, isShared: (item: object) => boolean, numbers: Map<object, number>): string {
+  const write = (item: unknown): string => {
+    if (typeof item === 'string') return JSON.stringify(item);
+    if (typeof item === 'number') return Number.isFinite(item) ? String(item) : tagText('n', [JSON.stringify(String(item))]);
+    if (typeof item !== 'object' || item === null) return item === undefined ? 'null' : String(item);
+    if (Array.isArray(item)) return `[${item.map(write).join(',')}]`;
+    if (item instanceof Map) return tagText('m', [...(item as Map<unknown, unknown>)].map(([key, entry]) => `[${write(key)},${write(entry)}]`));
+    if (item instanceof Set) return tagText('s', [...(item as Set<unknown>)].map(write));
+    if (ArrayBuffer.isView(item)) return tagText(item.constructor.name, [...(item as Float64Array)].map(write));
+    return isShared(item) ? reference(item) : writeRecord(item as { readonly [key: string]: unknown }, write);
+  };
+  const reference = (item: object): string => {
+    const number = numbers.get(item) ?? numbers.size;
+    if (number === numbers.size) numbers.set(item, number);
+    return `{"\\u0000":"o","v":${number}}`;
+  };
+  return write(value);
+}
+
+function writeRecord(record: { readonly [key: string]: unknown }, write: (item: unknown) => string): string {
+  let text = '';
+  for (const key in record) {
+    const item = record[key];
+    if (item !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${write(item)}`;
+  }
+  return `{${text}}`;
+}
+
+function tagText(tag: string, items: readonly string[]): string {
+  return `{"\\u0000":${JSON.stringify(tag)},"v":[${items.join(',')}]}`;
 }
 
 export function deserializeShared(text: string): unknown {
@@ -42,6 +74,7 @@ export function deserializeShared(text: string): unknown {
 }
 
 function tagged(item: unknown): unknown {
+  if (typeof item === 'number' && !Number.isFinite(item)) return { [TAG]: 'n', v: [String(item)] };
   if (item instanceof Map) return { [TAG]: 'm', v: [...(item as Map<unknown, unknown>)] };
   if (item instanceof Set) return { [TAG]: 's', v: [...(item as Set<unknown>)] };
   if (ArrayBuffer.isView(item)) return { [TAG]: item.constructor.name, v: [...(item as Float64Array)] };
@@ -70,6 +103,7 @@ function reviveDeep(item: unknown, shared: readonly object[]): unknown {
 function revive(item: unknown, shared: readonly object[]): unknown {
   if (typeof item !== 'object' || item === null || !(TAG in item)) return item;
   const { [TAG]: tag, v } = item as { [TAG]: string; v: unknown };
+  if (tag === 'n') return Number((v as string[])[0]);
   if (tag === 'o') return shared[v as number];
   if (tag === 'm') return new Map(v as [unknown, unknown][]);
   if (tag === 's') return new Set(v as unknown[]);

@@ -10,9 +10,23 @@ const CAUSES_KEPT = 2000;
 
 /** Writes a snapshot batch by batch: each step is short, the last one gives the bytes. */
 export function* writeSnapshot(state: ClusterState): Generator<void, Uint8Array<ArrayBuffer>> {
-  const text = yield* serializeShared(withoutHistory(state), isKubeObject);
-  yield;
-  return new TextEncoder().encode(`${FORMAT}\n${text}`);
+  const encoder = new TextEncoder();
+  const pieces: Uint8Array[] = [encoder.encode(`${FORMAT}\n`)];
+  for (const text of serializeShared(withoutHistory(state), isKubeObject)) {
+    pieces.push(encoder.encode(text));
+    yield;
+  }
+  return joined(pieces);
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, offset);
+    offset += piece.length;
+  }
+  return bytes;
 }
 
 /** Throws an Error that says what is wrong with bytes that are no snapshot. */
