@@ -119,7 +119,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 async function faultless(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']).analyze();
+  const began = Date.now();
+  const { violations } = await new AxeBuilder({ page })
+    .exclude('.monaco-editor')
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
+    .analyze();
+  console.log(state, Date.now() - began);
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   expect.soft(found, state).toEqual([]);
 }

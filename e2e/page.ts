@@ -121,14 +121,14 @@ export async function play(page: Page): Promise<void> {
 export async function openSample(page: Page, name: string): Promise<void> {
   await showLeft(page, 'editor');
   await page.getByTestId('editor-samples').selectOption(name);
-  await expect(openDocument(page)).toHaveText(name);
+  await expect(openDocument(page)).toHaveAttribute('title', name);
 }
 
 /** Opens a text the way a file from the disk is opened. */
 export async function openText(page: Page, name: string, text: string): Promise<void> {
   await showLeft(page, 'editor');
   await page.getByTestId('editor-file').setInputFiles({ name, mimeType: 'text/yaml', buffer: Buffer.from(text) });
-  await expect(openDocument(page)).toHaveText(name);
+  await expect(openDocument(page)).toHaveAttribute('title', name);
 }
 
 export const openDocument = (page: Page): Locator => page.locator('[data-testid=document][aria-pressed=true]');

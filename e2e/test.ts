@@ -40,7 +40,11 @@ function watch(context: BrowserContext, origin: string, report: (what: string) =
     const { protocol, origin: asked } = new URL(request.url());
     if (asked !== origin && protocol !== 'data:' && protocol !== 'blob:') report(`request to ${request.url()}`);
   });
-  context.on('requestfailed', (request) => report(`failed: ${request.url()} ${request.failure()?.errorText ?? ''}`));
+  context.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    // What a reload cuts off has not failed.
+    if (why !== 'net::ERR_ABORTED') report(`failed: ${request.url()} ${why}`);
+  });
   context.on('response', (response) => {
     if (response.status() >= 400) report(`${response.status()}: ${response.url()}`);
   });

@@ -106,7 +106,7 @@ describe('serialisation', () => {
 
   it('writes a shared object once and brings it back shared', () => {
     const shared = { kind: 'x', deep: { list: [1] } };
-    const text = [...serializeShared({ a: shared, map: new Map([['b', shared]]), none: undefined }, (item) => 'kind' in item, 1)].join('');
+    const text = [...serializeShared({ a: shared, map: new Map([['b', shared]]), none: undefined }, (item) => 'kind' in item)].join('');
     expect(text.match(/deep/g)).toHaveLength(1);
     const back = deserializeShared(text) as { a: object; map: Map<string, object> };
     expect(back.a).toEqual(shared);

@@ -17,27 +17,56 @@ export function deserializePlain(text: string): unknown {
 
 /**
  * The same with sharing kept: every object for which `isShared` holds is written once, however many places refer to it.
- * A generator of pieces of text, because a big cluster takes longer than a worker may be silent: the picture of the whole is
- * taken before the first `yield`, and the shared objects (which nobody changes) are written out batch by batch.
+ * A generator of small pieces of text, so that a big value can be written in many short turns. The value may not change until
+ * the last piece is out.
  */
-export function* serializeShared(value: unknown, isShared: (item: object) => boolean, batch = 200): Generator<string, void> {
+export function* serializeShared(value: unknown, isShared: (item: object) => boolean): Generator<string, void> {
   const numbers = new Map<object, number>();
-  yield `[${writeSkeleton(value, isShared, numbers)},[`;
-  let parts: string[] = [];
-  let first = true;
+  const write = createWriter(isShared, numbers);
+  yield '[';
+  yield* writePieces(value, write, isShared, PIECEWISE_DEPTH);
+  yield ',[';
+  let separator = '';
   for (const item of numbers.keys()) {
-    parts.push(JSON.stringify(item));
-    if (parts.length < batch) continue;
-    yield (first ? '' : ',') + parts.join(',');
-    first = false;
-    parts = [];
+    yield separator + JSON.stringify(item);
+    separator = ',';
   }
-  yield `${first || parts.length === 0 ? '' : ','}${parts.join(',')}]]`;
+  yield ']]';
 }
 
-/** Written by hand: JSON.stringify with a replacer takes several times as long on what is mostly Maps. */
-function writeSkeleton(value: unknown, isShared: (item: object) => boolean, numbers: Map<object, number>): string {
-  const write = (item: unknown): string => {
+/** Levels of nesting that are written piece by piece; what lies deeper is small and written at once. */
+const PIECEWISE_DEPTH = 5;
+
+type Write = (item: unknown) => string;
+
+/** Maps and records entry by entry down to `depth`; everything else at once. */
+function* writePieces(value: unknown, write: Write, isShared: (item: object) => boolean, depth: number): Generator<string, void> {
+  const isMap = value instanceof Map;
+  const isRecord = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && !isShared(value);
+  if (depth === 0 || !(isMap || isRecord)) {
+    yield write(value);
+    return;
+  }
+  const entries: Iterable<[unknown, unknown]> = isMap ? (value as Map<unknown, unknown>) : Object.entries(value).filter(([, item]) => item !== undefined);
+  yield isMap ? `{"\\u0000":"m","v":[` : '{';
+  let separator = '';
+  for (const [key, item] of entries) {
+    yield `${separator}${isMap ? '[' : ''}${write(key)}${isMap ? ',' : ':'}`;
+    yield* writePieces(item, write, isShared, depth - 1);
+    if (isMap) yield ']';
+    separator = ',';
+  }
+  yield isMap ? ']}' : '}';
+}
+
+/** By hand: JSON.stringify with a replacer takes several times as long on what is mostly Maps. */
+function createWriter(isShared: (item: object) => boolean, numbers: Map<object, number>): Write {
+  const reference = (item: object): string => {
+    const number = numbers.get(item) ?? numbers.size;
+    if (number === numbers.size) numbers.set(item, number);
+    return `{"\\u0000":"o","v":${number}}`;
+  };
+  const write: Write = (item) => {
     if (typeof item === 'string') return JSON.stringify(item);
     if (typeof item === 'number') return Number.isFinite(item) ? String(item) : tagText('n', [JSON.stringify(String(item))]);
     if (typeof item !== 'object' || item === null) return item === undefined ? 'null' : String(item);
@@ -47,12 +76,7 @@ function writeSkeleton(value: unknown, isShared: (item: object) => boolean, numb
     if (ArrayBuffer.isView(item)) return tagText(item.constructor.name, [...(item as Float64Array)].map(write));
     return isShared(item) ? reference(item) : writeRecord(item as { readonly [key: string]: unknown }, write);
   };
-  const reference = (item: object): string => {
-    const number = numbers.get(item) ?? numbers.size;
-    if (number === numbers.size) numbers.set(item, number);
-    return `{"\\u0000":"o","v":${number}}`;
-  };
-  return write(value);
+  return write;
 }
 
 function writeRecord(record: { readonly [key: string]: unknown }, write: (item: unknown) => string): string {

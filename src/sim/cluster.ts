@@ -1,7 +1,8 @@
 /** Clusters with everything in place, for Node and for tests: see `engine.ts` for what a cluster is. */
 import { handleRequest } from './apiserver/handle.ts';
 import { engineWith } from './engine.ts';
+import { IMAGE_WORLD } from './images/registry.ts';
 
 export { type Budget, type Cluster, type ClusterOptions, entriesSince, objectsOf } from './engine.ts';
 
-export const { createCluster, restoreCluster, replayCluster } = engineWith(handleRequest);
+export const { createCluster, restoreCluster, replayCluster } = engineWith({ handleRequest, images: IMAGE_WORLD });

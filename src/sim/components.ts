@@ -15,13 +15,14 @@ import type { ComponentDefinition } from './kernel/component.ts';
 import { coredns } from './network/coredns.ts';
 import { kubeProxy } from './network/kube-proxy.ts';
 import { network } from './network/network.ts';
-import { kubelet } from './node/kubelet.ts';
+import type { ImageWorld } from './images/world.ts';
+import { kubeletWith } from './node/kubelet.ts';
 import { scheduler } from './scheduler/scheduler.ts';
 
 /** Definitions of many kinds of memory under the one type that the runtime handles: it only ever passes memory back. */
-const define = <Memory>(definition: ComponentDefinition<Memory>) => definition as unknown as ComponentDefinition;
+const define = <Memory, Given>(definition: ComponentDefinition<Memory, Given>) => definition as unknown as ComponentDefinition;
 
-export const COMPONENTS: readonly ComponentDefinition[] = [
+const CONTROL_PLANE: readonly ComponentDefinition[] = [
   define(namespaceController),
   define(serviceAccountController),
   define(rootCaPublisher),
@@ -39,5 +40,8 @@ export const COMPONENTS: readonly ComponentDefinition[] = [
   define(kubeProxy),
   define(coredns),
   define(network),
-  define(kubelet),
 ];
+
+export function componentsWith(images: ImageWorld): readonly ComponentDefinition[] {
+  return [...CONTROL_PLANE, define(kubeletWith(images))];
+}

@@ -16,11 +16,13 @@ import { createClient } from './apiserver/in-process-client.ts';
 import type { Requester, Server } from './apiserver/server.ts';
 import { createServerState } from './apiserver/state.ts';
 import type { ClusterState } from './cluster-state.ts';
-import { COMPONENTS } from './components.ts';
+import { componentsWith } from './components.ts';
 import { FAULTS } from './faults/registry.ts';
 import type { World } from './faults/fault.ts';
+import type { ImageWorld } from './images/world.ts';
 import { createCauses } from './kernel/causes.ts';
 import type { Command, LoggedCommand, TrafficRequest } from './kernel/command.ts';
+import type { ComponentDefinition } from './kernel/component.ts';
 import type { Hint } from './kernel/hint.ts';
 import type { ClusterSpec } from './kernel/spec.ts';
 import { type Host, because, componentId, schedule } from './runtime/host.ts';
@@ -68,6 +70,12 @@ const EVENTS_PER_CHECK = 32;
 /** Answers one request from outside; `apiserver/handle.ts` does. Never throws an ApiError. */
 export type FrontDoor = (server: Server, request: ApiRequest, requester: Requester) => ApiResponse;
 
+/** What a cluster is given by whoever runs it, beside its state. */
+export interface Outside {
+  readonly handleRequest: FrontDoor;
+  readonly images: ImageWorld;
+}
+
 export interface Engine {
   createCluster(spec: ClusterSpec, seed: number, options?: ClusterOptions): Cluster;
   /** The cluster that a snapshot was taken of. The snapshot itself is left as it is. */
@@ -82,17 +90,23 @@ export interface Engine {
   ): Cluster;
 }
 
-export function engineWith(door: FrontDoor): Engine {
-  const createCluster = (spec: ClusterSpec, seed: number, options: ClusterOptions = {}) => clusterOf(bootHost(spec, seed, options), door);
+export function engineWith({ handleRequest, images }: Outside): Engine {
+  const components = componentsWith(images);
+  const runs = (state: ClusterState, { freeze = false }: ClusterOptions = {}) => createHost(state, components, freeze);
+  const createCluster: Engine['createCluster'] = (spec, seed, options) => {
+    const host = runs(emptyState(spec, seed), options);
+    boot(host, components);
+    return clusterOf(host, handleRequest);
+  };
   return {
     createCluster,
-    restoreCluster: (snapshot, options = {}) => clusterOf(createHost(clonePlain(snapshot), COMPONENTS, options.freeze ?? false), door),
+    restoreCluster: (snapshot, options) => clusterOf(runs(clonePlain(snapshot), options), handleRequest),
     replayCluster: (spec, seed, commands, until, options) => replay(createCluster(spec, seed, options), commands, until),
   };
 }
 
-function bootHost(spec: ClusterSpec, seed: number, options: ClusterOptions): Host {
-  const state: ClusterState = {
+function emptyState(spec: ClusterSpec, seed: number): ClusterState {
+  return {
     spec,
     seed,
     now: spec.startTime,
@@ -106,13 +120,15 @@ function bootHost(spec: ClusterSpec, seed: number, options: ClusterOptions): Hos
     processes: new Map(),
     components: new Map(),
   };
-  const host = createHost(state, COMPONENTS, options.freeze ?? false);
+}
+
+function boot(host: Host, components: readonly ComponentDefinition[]): void {
+  const { spec } = host.state;
   bootstrap(adminOf(host));
-  for (const { name, perMachine } of COMPONENTS) if (!perMachine) addComponent(host, name, '');
+  for (const { name, perMachine } of components) if (!perMachine) addComponent(host, name, '');
   const world = worldOf(host);
   for (const machine of spec.machines) applyFault(world, { type: 'node-add', machine });
   if (spec.workload !== undefined) schedule(host, 'workload', '', '', spec.workload.afterMs);
-  return host;
 }
 
 function replay(cluster: Cluster, commands: readonly LoggedCommand[], until: number): Cluster {

@@ -5,7 +5,7 @@ import { NODE } from '../api/resources.ts';
 import { type Cluster, engineWith, objectsOf } from '../sim/engine.ts';
 import type { ClusterSpec, MachineSpec } from '../sim/kernel/spec.ts';
 import { DEMO } from './demo.ts';
-import { lateDoor } from './late.ts';
+import { lateOutside, loadTools } from './late.ts';
 import { readSnapshot } from './snapshot.ts';
 
 const ZONES = ['zone-a', 'zone-b', 'zone-c'] as const;
@@ -15,11 +15,12 @@ const DEMO_AGE_MS = 90_000;
 /** The demo's objects come when its nodes are ready. */
 const DEMO_AFTER_MS = 15_000;
 
-const engine = engineWith(lateDoor);
+const engine = engineWith(lateOutside);
 
-export function bootCluster(boot: Boot): Cluster {
+export async function bootCluster(boot: Boot): Promise<Cluster> {
   switch (boot.from) {
     case 'snapshot':
+      await loadTools();
       return engine.restoreCluster(readSnapshot(boot.bytes));
     case 'empty':
       return engine.createCluster(specOf(boot.startTime), boot.seed);

@@ -1,8 +1,9 @@
 /**
- * What is not needed to see a cluster live: it comes with the first request that needs it. Commands from outside are among that,
- * so nothing in the cluster can depend on when it came.
+ * What is not needed to see the first cluster live comes with the first request that needs it. Every write is such a request,
+ * and a snapshot that may hold the consequences of one waits for it too: so a cluster never sees when it came.
  */
-import type { FrontDoor } from '../sim/engine.ts';
+import type { Outside } from '../sim/engine.ts';
+import { basicImageOf } from '../sim/images/basic.ts';
 
 type Tools = typeof import('./tools.ts');
 
@@ -13,8 +14,18 @@ export async function loadTools(): Promise<Tools> {
   return loaded;
 }
 
-/** Open once the tools are loaded. */
-export const lateDoor: FrontDoor = (server, request, requester) => {
-  if (loaded === undefined) throw new Error('a request came before what answers it');
-  return loaded.handleRequest(server, request, requester);
+/** What answers requests and runs any image: there once the tools are loaded. */
+export const lateOutside: Outside = {
+  handleRequest: (server, request, requester) => tools().handleRequest(server, request, requester),
+  images: {
+    imageOf: (repository) => basicImageOf(repository) ?? tools().IMAGE_WORLD.imageOf(repository),
+    get shell() {
+      return tools().IMAGE_WORLD.shell;
+    },
+  },
 };
+
+function tools(): Tools {
+  if (loaded === undefined) throw new Error('the cluster needs a part of the worker that is not loaded');
+  return loaded;
+}

@@ -9,6 +9,8 @@ export interface PumpHost {
   /** Milliseconds of a monotonic clock. */
   wallNow(): number;
   defer(run: () => void, afterMs: number): void;
+  /** Time must stand still for a moment. */
+  held(): boolean;
   /** Called after every slice. */
   advanced(): void;
   /** An assertion failed inside the simulation. */
@@ -53,6 +55,10 @@ export function createPump(cluster: Cluster, host: PumpHost): Pump {
   const tick = () => {
     ticking = false;
     if (!playing || !visible || stopped) return;
+    if (host.held()) {
+      rebase();
+      return start(TICK_MS);
+    }
     try {
       const upToDate = slice();
       host.advanced();

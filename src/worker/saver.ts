@@ -1,6 +1,6 @@
-/** Saves the cluster now and then, in steps that are short enough not to be felt; the bigger the cluster, the seldomer. */
+/** Saves the cluster now and then, in turns that are short enough not to be felt; the bigger the cluster, the seldomer. */
 import type { FromWorker } from '../protocol/messages.ts';
-import type { Cluster } from '../sim/engine.ts';
+import type { Cluster } from '../sim/cluster.ts';
 import { writeSnapshot } from './snapshot.ts';
 
 interface SaverHost {
@@ -12,13 +12,17 @@ interface SaverHost {
 const INTERVAL_MS = 5000;
 /** Saving may take this part of the time. */
 const SHARE = 0.02;
+const TURN_MS = 6;
 
 export interface Saver {
   /** Called whenever the cluster has moved on. */
   advanced(): void;
-  now(): Uint8Array<ArrayBuffer>;
+  /** While a snapshot is being written, virtual time stands still: what is written may not change. */
+  readonly busy: boolean;
   stop(): void;
 }
+
+type Steps = Generator<void, Uint8Array<ArrayBuffer>>;
 
 export function createSaver(cluster: Cluster, host: SaverHost): Saver {
   let due = host.wallNow() + INTERVAL_MS;
@@ -26,35 +30,41 @@ export function createSaver(cluster: Cluster, host: SaverHost): Saver {
   let stopped = false;
   let saved = -1;
 
-  const run = (steps: Generator<void, Uint8Array<ArrayBuffer>>, now: number, spent: number) => {
-    if (stopped) return;
-    const began = host.wallNow();
-    const step = steps.next();
-    const total = spent + host.wallNow() - began;
-    if (!step.done) {
-      host.defer(() => run(steps, now, total), 0);
-      return;
-    }
+  const moment = () => `${cluster.state.handled} ${cluster.state.commands.length}`;
+  const finish = (spent: number) => {
     busy = false;
-    due = host.wallNow() + Math.max(INTERVAL_MS, total / SHARE);
-    host.post({ type: 'saved', now, bytes: step.value }, [step.value.buffer]);
+    due = host.wallNow() + Math.max(INTERVAL_MS, spent / SHARE);
+  };
+  const turn = (steps: Steps, at: string, spent: number) => {
+    // A command or a step came in between: what has been written no longer fits together.
+    if (stopped || moment() !== at) return finish(spent);
+    const began = host.wallNow();
+    let step = steps.next();
+    while (!step.done && host.wallNow() - began < TURN_MS) step = steps.next();
+    const total = spent + host.wallNow() - began;
+    if (!step.done) return host.defer(() => turn(steps, at, total), 0);
+    finish(total);
+    saved = cluster.state.handled;
+    host.post({ type: 'saved', now: cluster.state.now, bytes: step.value }, [step.value.buffer]);
   };
   return {
     advanced: () => {
-      const { now, handled } = cluster.state;
-      if (busy || stopped || handled === saved || host.wallNow() < due) return;
+      if (busy || stopped || cluster.state.handled === saved || host.wallNow() < due) return;
       busy = true;
-      saved = handled;
-      run(writeSnapshot(cluster.state), now, 0);
+      turn(writeSnapshot(cluster.state), moment(), 0);
     },
-    now: () => finish(writeSnapshot(cluster.state)),
+    get busy() {
+      return busy;
+    },
     stop: () => {
       stopped = true;
     },
   };
 }
 
-function finish(steps: Generator<void, Uint8Array<ArrayBuffer>>): Uint8Array<ArrayBuffer> {
+/** The whole snapshot at once. */
+export function snapshotNow(cluster: Cluster): Uint8Array<ArrayBuffer> {
+  const steps = writeSnapshot(cluster.state);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -5,6 +5,7 @@ import type { Status } from '../api/types.gen.ts';
 import type {
   Answers,
   Boot,
+  ClockState,
   FaultRequest,
   FromWorker,
   Inspection,
@@ -18,7 +19,7 @@ import { causesOf, eventsAfter } from './history.ts';
 import { loadTools } from './late.ts';
 import { createPicture } from './picture.ts';
 import { type Pump, createPump } from './pump.ts';
-import { createSaver } from './saver.ts';
+import { createSaver, snapshotNow } from './saver.ts';
 import { createSleepers } from './sleepers.ts';
 
 export interface SessionHost {
@@ -36,17 +37,22 @@ export function createSession(host: SessionHost): { receive(request: Request): v
     host.post({ type: 'answer', id, answer: reply }, transfer);
   const refuse = (id: number, why: 'not-available' | 'not-booted' | 'failed', error: unknown) =>
     host.post({ type: 'refused', id, why, message: error instanceof Error ? error.message : String(error) });
+  const restart = async (boot: Boot): Promise<ClockState> => {
+    running?.stop();
+    running = undefined;
+    const next = await start(host, boot);
+    running?.stop();
+    running = next;
+    return next.pump.clock();
+  };
 
   return {
     receive: (request) => {
       if (request.type === 'boot') {
-        try {
-          running?.stop();
-          running = start(host, request.boot);
-          answer(request.id, running.pump.clock());
-        } catch (error) {
-          refuse(request.id, 'failed', error);
-        }
+        restart(request.boot).then(
+          (clock) => answer(request.id, clock),
+          (error: unknown) => refuse(request.id, 'failed', error),
+        );
       } else if (running === undefined) {
         refuse(request.id, 'not-booted', 'no cluster has been booted');
       } else if (request.type === 'frame') {
@@ -72,8 +78,8 @@ interface Running {
   stop(): void;
 }
 
-function start(host: SessionHost, boot: Boot): Running {
-  const cluster = bootCluster(boot);
+async function start(host: SessionHost, boot: Boot): Promise<Running> {
+  const cluster = await bootCluster(boot);
   const sleepers = createSleepers(cluster);
   const saver = createSaver(cluster, host);
   const changed = () => {
@@ -83,6 +89,7 @@ function start(host: SessionHost, boot: Boot): Running {
   const pump = createPump(cluster, {
     wallNow: host.wallNow,
     defer: host.defer,
+    held: () => saver.busy,
     advanced: () => {
       changed();
       saver.advanced();
@@ -147,10 +154,8 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
       const key = type?.namespaced ? `${request.namespace}/${request.name}` : request.name;
       return { links: type === undefined ? [] : causesOf(cluster, groupResource(type), key) };
     }
-    case 'snapshot': {
-      const saver = createSaver(cluster, { post: () => undefined, wallNow: () => 0, defer: () => undefined });
-      return { bytes: saver.now() };
-    }
+    case 'snapshot':
+      return { bytes: snapshotNow(cluster) };
   }
 }
 

@@ -8,14 +8,23 @@ import type { ClusterState } from '../sim/cluster-state.ts';
 const FORMAT = 'kubarium 1';
 const CAUSES_KEPT = 2000;
 
-/** Writes a snapshot batch by batch: each step is short, the last one gives the bytes. */
+/** Text that is worth a call of the encoder. */
+const PIECE = 1 << 16;
+
+/** Writes a snapshot in many short steps, the last of which gives the bytes. The state may not change until then. */
 export function* writeSnapshot(state: ClusterState): Generator<void, Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
-  const pieces: Uint8Array[] = [encoder.encode(`${FORMAT}\n`)];
-  for (const text of serializeShared(withoutHistory(state), isKubeObject)) {
-    pieces.push(encoder.encode(text));
+  const pieces: Uint8Array[] = [];
+  let text = `${FORMAT}\n`;
+  for (const part of serializeShared(withoutHistory(state), isKubeObject)) {
+    text += part;
+    if (text.length > PIECE) {
+      pieces.push(encoder.encode(text));
+      text = '';
+    }
     yield;
   }
+  pieces.push(encoder.encode(text));
   return joined(pieces);
 }
 

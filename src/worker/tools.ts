@@ -2,6 +2,7 @@
 export { splitCommandLine } from '../kubectl/command-line.ts';
 export { runKubectl } from '../kubectl/kubectl.ts';
 export { handleRequest } from '../sim/apiserver/handle.ts';
+export { IMAGE_WORLD } from '../sim/images/registry.ts';
 export { applyText } from './apply.ts';
 export { inspect } from './inspect.ts';
 export { createPort } from './port.ts';

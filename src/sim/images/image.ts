@@ -2,6 +2,8 @@
  * What an image is and what a container of it does, as data. An image family is one folder with one `defineImage`
  * and one line in `registry.ts`. All functions are pure: what they are given decides what they answer.
  */
+import type { Shell } from './shell/shell.ts';
+
 export interface ImageDefinition {
   readonly name: string;
   /** Fully qualified: `docker.io/library/nginx`. */
@@ -38,6 +40,8 @@ export interface Call {
   readonly ports: readonly DeclaredPort[];
   readonly hostname: string;
   readonly podIP: string;
+  /** For containers whose command is a script. */
+  readonly shell: Shell;
 }
 
 export interface DeclaredPort {

@@ -1,9 +1,6 @@
 /** What image families share: layers of common bases, servers, and containers whose command is a shell's. */
 import type { Behaviour, Call, ImageName, Layer, Listener, OnTerm, Script } from './image.ts';
 import { sha256Of } from './digest.ts';
-import { isKnownCommand } from './shell/commands.ts';
-import { compileCommand, compileScript } from './shell/compiler.ts';
-import { nestedScript } from './shell/machine.ts';
 
 export type Base = 'none' | 'alpine' | 'debian' | 'ubuntu' | 'oracle' | 'distroless';
 
@@ -71,13 +68,14 @@ export function commandOr(call: Call, own: readonly string[], standard: Behaviou
   const argv = call.command.length > 0 ? [...call.command, ...call.args] : call.args;
   const program = (argv[0] ?? '').split('/').at(-1) ?? '';
   if (program === '' || program.startsWith('-') || own.includes(program)) return standard;
-  const source = nestedScript(argv);
+  const { shell } = call;
+  const source = shell.nestedScript(argv);
   if (source === undefined && isShell(program)) return shellAlone(argv, standard);
   if (source !== undefined && own.some((name) => startsServer(source, name))) return standard;
-  if (source !== undefined) return runs(compileScript(source));
+  if (source !== undefined) return runs(shell.compileScript(source));
   if (strict && !isBusyboxApplet(program)) return missingProgram(argv[0] ?? '');
-  return strict || isKnownCommand(program)
-    ? runs(compileCommand(argv))
+  return strict || shell.isKnownCommand(program)
+    ? runs(shell.compileCommand(argv))
     : server(declaredOr(call, ANY_PORT), [], { afterMs: 1000, exitCode: 0 });
 }
 

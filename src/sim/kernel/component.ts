@@ -27,7 +27,7 @@ export interface Lister<T extends KubeObject> {
 }
 
 /** What a component is handed whenever it runs. Never kept between calls. */
-export interface ComponentContext<Memory> {
+export interface ComponentContext<Memory, Given = unknown> {
   /** Virtual time, milliseconds since the epoch. */
   readonly now: number;
   /** '' for a component there is one of; otherwise which one, for example the node's name of a kubelet. */
@@ -35,6 +35,8 @@ export interface ComponentContext<Memory> {
   /** The component's whole state: plain data, free to write. */
   readonly memory: Memory;
   readonly spec: ClusterSpec;
+  /** What the definition was built with: no data of the run, and the same for every instance. */
+  readonly given: Given;
   readonly client: Client;
   /** Only for resources that some component of the same process watches. */
   lister<T extends KubeObject>(type: ResourceType<T>): Lister<T>;
@@ -67,7 +69,7 @@ export interface Watch<Memory, T extends KubeObject = KubeObject> {
  * A client of the API server that belongs to the cluster: controller, scheduler, kubelet, proxy, DNS, cloud.
  * `defineComponent` in a folder of its own and one line in `cluster.ts` add one.
  */
-export interface ComponentDefinition<Memory = unknown> {
+export interface ComponentDefinition<Memory = unknown, Given = unknown> {
   /** Name and Event source: `replicaset-controller`, `default-scheduler`, `kubelet`. */
   readonly name: string;
   /** Components of one process share informers: `kube-controller-manager`, `kube-scheduler`, `kubelet` (one process per instance) … */
@@ -83,29 +85,32 @@ export interface ComponentDefinition<Memory = unknown> {
   readonly syncMs?: number;
   /** Failed syncs of one key before it is dropped; unlimited by default. */
   readonly maxRetries?: number;
+  readonly given?: Given;
   init(instance: string): Memory;
   /** Runs once when the component starts, its informers still empty. */
-  start?(context: ComponentContext<Memory>): void;
+  start?(context: ComponentContext<Memory, Given>): void;
   /**
    * Makes one object's world right, from the latest state. Returns milliseconds after which to look again, or nothing.
    * A thrown ApiError puts the key back with exponential delay (5 ms doubling to 1000 s).
    */
-  sync?(context: ComponentContext<Memory>, key: string): number | void;
-  onTimer?(context: ComponentContext<Memory>, name: string, data: JsonValue | undefined): void;
+  sync?(context: ComponentContext<Memory, Given>, key: string): number | void;
+  onTimer?(context: ComponentContext<Memory, Given>, name: string, data: JsonValue | undefined): void;
   /** A fault or a command that reaches this component from the world outside the API. */
-  onSignal?(context: ComponentContext<Memory>, signal: JsonValue): void;
+  onSignal?(context: ComponentContext<Memory, Given>, signal: JsonValue): void;
   /** Answers `ask` from another component. */
-  onAsk?(context: ComponentContext<Memory>, question: JsonValue): JsonValue | undefined;
+  onAsk?(context: ComponentContext<Memory, Given>, question: JsonValue): JsonValue | undefined;
 }
 
-export function defineComponent<Memory>(definition: ComponentDefinition<Memory>): ComponentDefinition<Memory> {
+export function defineComponent<Memory, Given = unknown>(
+  definition: ComponentDefinition<Memory, Given>,
+): ComponentDefinition<Memory, Given> {
   return definition;
 }
 
 /** Lets a Watch be written with its own object type inside a list of watches of many types. */
-export function watch<Memory, T extends KubeObject>(
+export function watch<Memory, T extends KubeObject, Given = unknown>(
   type: ResourceType<T>,
-  onChange?: (context: ComponentContext<Memory>, change: Change<T>) => void,
+  onChange?: (context: ComponentContext<Memory, Given>, change: Change<T>) => void,
   options?: { readonly ofThisNode: true },
 ): Watch<Memory> {
   const definition: Watch<Memory, T> = { type, ...(onChange ? { onChange } : {}), ...options };

@@ -48,7 +48,7 @@ function workerAt(context: Kubelet, ip: string, port: number): PodWorker | undef
 }
 
 function listening(context: Kubelet, worker: PodWorker, port: number): ReturnType<typeof listenerOn> {
-  return context.spec.images === 'preloaded' ? naturalListenerOn(worker, port) : listenerOn(worker, port, context.now);
+  return context.spec.images === 'preloaded' ? naturalListenerOn(context.given, worker, port) : listenerOn(worker, port, context.now);
 }
 
 function deliver(
@@ -60,7 +60,7 @@ function deliver(
   if (found === undefined) return undefined;
   const pod = `${worker.pod.metadata.namespace ?? ''}/${worker.pod.metadata.name ?? ''}`;
   if (question.type === 'connect' || found.protocol !== 'http') return { pod, status: question.type === 'connect' ? 200 : 0 };
-  const { status, body, calls = [], proxy = '' } = answerOf(worker, found.record, question, context.now);
+  const { status, body, calls = [], proxy = '' } = answerOf(context, worker, found.record, question);
   return { pod, status, body, calls, proxy };
 }
 

@@ -33,11 +33,11 @@ function handle(context: Kubelet, worker: PodWorker, record: ContainerRecord, ha
       : (containerSpec(worker, record).ports?.find(({ name }) => name === get.port)?.containerPort ?? 0);
   const listening = listenerOn(worker, port, context.now);
   if (listening === undefined) return { ok: false, durationMs: 0 };
-  const { status } = answerOf(
-    worker,
-    listening.record,
-    { method: 'GET', path: get.path ?? '/', host: get.host ?? worker.podIP, port },
-    context.now,
-  );
+  const { status } = answerOf(context, worker, listening.record, {
+    method: 'GET',
+    path: get.path ?? '/',
+    host: get.host ?? worker.podIP,
+    port,
+  });
   return { ok: status < 400, durationMs: 0 };
 }

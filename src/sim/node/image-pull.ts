@@ -1,7 +1,7 @@
 /** Getting a container's image, as the pull policy says (pkg/kubelet/images/image_manager.go). */
 import type { Container } from '../../api/types.gen.ts';
 import { parseReference } from '../images/reference.ts';
-import { lookUpImage } from '../images/registry.ts';
+import { lookUpImage } from '../images/lookup.ts';
 import { advanceBackoff } from './backoff.ts';
 import { containerSpec, fieldPath } from './containers.ts';
 import { isPresent, requestPull } from './image-store.ts';
@@ -36,7 +36,7 @@ function forgetFailures(record: ContainerRecord, image: string): void {
 }
 
 function pull(context: Kubelet, worker: PodWorker, record: ContainerRecord, spec: Container, image: string): ImageProgress {
-  const present = isPresent(context.memory.images, image);
+  const present = isPresent(context, image);
   const policy = spec.imagePullPolicy ?? 'IfNotPresent';
   if (policy === 'Never' && !present) {
     const message = `Container image "${image}" is not present with pull policy of Never`;
@@ -65,7 +65,7 @@ function alreadyPresent(context: Kubelet, worker: PodWorker, record: ContainerRe
 function preloaded(context: Kubelet, worker: PodWorker, record: ContainerRecord, spec: Container): ImageProgress {
   const image = spec.image ?? '';
   if (spec.imagePullPolicy !== 'Always') return alreadyPresent(context, worker, record, image);
-  const found = lookUpImage(image);
+  const found = lookUpImage(context.given, image);
   context.event(worker.pod, 'Normal', 'Pulling', `Pulling image "${image}"`, fieldPath(record));
   pulledEvent(context, worker, record, image, PRELOADED_PULL_MS, PRELOADED_PULL_MS, found.type === 'found' ? found.manifest.sizeBytes : 0);
   return 'present';
@@ -75,7 +75,7 @@ function preloaded(context: Kubelet, worker: PodWorker, record: ContainerRecord,
 export function pullFinished(context: Kubelet, worker: PodWorker, record: ContainerRecord, pulled: Pull): void {
   record.pulling = false;
   const { now } = context;
-  const found = lookUpImage(pulled.image);
+  const found = lookUpImage(context.given, pulled.image);
   if (found.type === 'found') {
     forgetFailures(record, pulled.image);
     record.pulled = true;
@@ -112,7 +112,7 @@ function backOff(context: Kubelet, worker: PodWorker, record: ContainerRecord, i
 }
 
 function invalidName(context: Kubelet, worker: PodWorker, record: ContainerRecord, image: string): ImageProgress {
-  const found = lookUpImage(image);
+  const found = lookUpImage(context.given, image);
   const message = found.type === 'invalid' ? found.message : '';
   context.event(worker.pod, 'Warning', 'InspectFailed', message, fieldPath(record));
   return fail(context, worker, record, 'InvalidImageName', message, 'InvalidImageName');

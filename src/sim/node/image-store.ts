@@ -1,6 +1,6 @@
 /** Images on a machine: what is there, what is being pulled, and the back-off after failed pulls (pkg/kubelet/images). */
 import type { ContainerImage } from '../../api/types.gen.ts';
-import { type Manifest, lookUpImage } from '../images/registry.ts';
+import { type Manifest, lookUpImage } from '../images/lookup.ts';
 import type { ImageStore, Kubelet, Pull } from './memory.ts';
 
 /** Asking the registry for the digest. */
@@ -29,7 +29,7 @@ function startPull(context: Kubelet): void {
 }
 
 function durationMs(context: Kubelet, image: string): number {
-  const found = lookUpImage(image);
+  const found = lookUpImage(context.given, image);
   if (found.type !== 'found') return context.spec.images === 'preloaded' ? 0 : REFUSE_MS;
   const { layers } = context.memory.images;
   let missing = 0;
@@ -43,7 +43,7 @@ export function finishPull(context: Kubelet): Pull | undefined {
   const { images } = context.memory;
   const pull = images.pulls.shift();
   if (pull === undefined) return undefined;
-  const found = lookUpImage(pull.image);
+  const found = lookUpImage(context.given, pull.image);
   pull.outcome = found.type === 'found' ? 'pulled' : 'failed';
   if (found.type === 'found') keep(context, found.manifest);
   startPull(context);
@@ -58,9 +58,9 @@ function keep(context: Kubelet, manifest: Manifest): void {
   context.memory.imagesChanged = true;
 }
 
-export function isPresent(store: ImageStore, image: string): boolean {
-  const found = lookUpImage(image);
-  return found.type === 'found' && store.images.has(found.manifest.reference.canonical);
+export function isPresent(context: Kubelet, image: string): boolean {
+  const found = lookUpImage(context.given, image);
+  return found.type === 'found' && context.memory.images.images.has(found.manifest.reference.canonical);
 }
 
 /** A pull that nobody waits for any more is left out, unless it is under way. */

@@ -6,7 +6,8 @@
 import type { JsonValue } from '../../api/scalars.ts';
 import { NODE, POD } from '../../api/resources.ts';
 import type { Node } from '../../api/types.gen.ts';
-import { defineComponent, watch } from '../kernel/component.ts';
+import type { ImageWorld } from '../images/world.ts';
+import { type ComponentDefinition, defineComponent, watch } from '../kernel/component.ts';
 import { type Question, answer } from './data-plane.ts';
 import { HEARTBEAT, heartbeat } from './heartbeat.ts';
 import { PULLED } from './image-store.ts';
@@ -15,7 +16,11 @@ import { syncPod } from './pod-worker.ts';
 import { imagePulled, podChanged } from './pods.ts';
 import { type Signal, receive } from './power.ts';
 
-export const kubelet = defineComponent<KubeletMemory>({
+export function kubeletWith(images: ImageWorld): ComponentDefinition<KubeletMemory, ImageWorld> {
+  return defineComponent({ ...KUBELET, given: images });
+}
+
+const KUBELET: ComponentDefinition<KubeletMemory, ImageWorld> = {
   name: 'kubelet',
   process: 'kubelet',
   perMachine: true,
@@ -28,7 +33,7 @@ export const kubelet = defineComponent<KubeletMemory>({
   onTimer,
   onSignal: (context, signal) => receive(context, signal as unknown as Signal),
   onAsk: (context, question) => answer(context, question as unknown as Question),
-});
+};
 
 function onTimer(context: Kubelet, name: string, data: JsonValue | undefined): void {
   if (name === HEARTBEAT) heartbeat(context, Number(data));

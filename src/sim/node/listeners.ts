@@ -1,8 +1,8 @@
 /** Who in a pod listens on a port, and what it answers. The containers of a pod share its network. */
 import type { HttpAnswer } from '../images/image.ts';
-import { imageOf } from '../images/registry.ts';
+import type { ImageWorld } from '../images/world.ts';
 import { containerSpec } from './containers.ts';
-import type { ContainerRecord, PodWorker } from './memory.ts';
+import type { ContainerRecord, Kubelet, PodWorker } from './memory.ts';
 import { callOf, naturalBehaviour } from './runtime.ts';
 
 export interface Listening {
@@ -29,10 +29,10 @@ function protocolOn(worker: PodWorker, record: ContainerRecord, port: number, up
 }
 
 /** The same where images are not executed: what the image would listen on. */
-export function naturalListenerOn(worker: PodWorker, port: number): Listening | undefined {
+export function naturalListenerOn(images: ImageWorld, worker: PodWorker, port: number): Listening | undefined {
   for (const record of worker.containers) {
     if (record.state !== 'running') continue;
-    const listener = naturalBehaviour(worker, record, containerSpec(worker, record)).listens.find(
+    const listener = naturalBehaviour(images, worker, record, containerSpec(worker, record)).listens.find(
       (known) => known.port === port || known.port === 0,
     );
     if (listener !== undefined) return { record, protocol: listener.protocol };
@@ -49,7 +49,8 @@ export interface WebRequest {
 
 const DEFAULT_ANSWER: HttpAnswer = { status: 200, body: '' };
 
-export function answerOf(worker: PodWorker, record: ContainerRecord, request: WebRequest, now: number): HttpAnswer {
-  const call = callOf(worker, record, containerSpec(worker, record));
-  return imageOf(call.repository).answer?.(call, { ...request, uptimeMs: now - record.startedAt }) ?? DEFAULT_ANSWER;
+export function answerOf(context: Kubelet, worker: PodWorker, record: ContainerRecord, request: WebRequest): HttpAnswer {
+  const { given: images, now } = context;
+  const call = callOf(images, worker, record, containerSpec(worker, record));
+  return images.imageOf(call.repository).answer?.(call, { ...request, uptimeMs: now - record.startedAt }) ?? DEFAULT_ANSWER;
 }

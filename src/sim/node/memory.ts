@@ -5,8 +5,9 @@ import type { MachineSpec } from '../kernel/spec.ts';
 import type { Environment } from './environment.ts';
 import type { Behaviour } from '../images/image.ts';
 import type { ScriptState } from '../images/shell/machine.ts';
+import type { ImageWorld } from '../images/world.ts';
 
-export type Kubelet = ComponentContext<KubeletMemory>;
+export type Kubelet = ComponentContext<KubeletMemory, ImageWorld>;
 
 export interface KubeletMemory {
   /** Undefined until the machine is there. */

@@ -140,7 +140,7 @@ function checkHttp(
   const url = `${(get.scheme ?? 'HTTP').toLowerCase()}://${address}${path.startsWith('/') ? path : `/${path}`}`;
   if (listening === undefined) return `Get "${url}": dial tcp ${address}: connect: connection refused`;
   if (listening.protocol !== 'http') return `Get "${url}": net/http: HTTP/1.x transport connection broken: malformed HTTP response`;
-  const { status } = answerOf(worker, listening.record, { method: 'GET', path, host: get.host ?? address, port }, context.now);
+  const { status } = answerOf(context, worker, listening.record, { method: 'GET', path, host: get.host ?? address, port });
   return status >= 200 && status < 400 ? undefined : `HTTP probe failed with statuscode: ${status}`;
 }
 

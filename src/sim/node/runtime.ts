@@ -5,8 +5,7 @@ import { formatTime } from '../../api/time.ts';
 import { hex64 } from '../images/digest.ts';
 import type { Behaviour, Call, DeclaredPort } from '../images/image.ts';
 import { parseReference } from '../images/reference.ts';
-import { imageOf } from '../images/registry.ts';
-import { newScriptState } from '../images/shell/machine.ts';
+import type { ImageWorld } from '../images/world.ts';
 import { type Directions, directionsOf } from './annotations.ts';
 import { containerSpec, specOf } from './containers.ts';
 import { type EnvironmentResult, expandVariables, makeEnvironment } from './environment.ts';
@@ -50,7 +49,7 @@ function behave(context: Kubelet, worker: PodWorker, record: ContainerRecord, sp
   record.exitCode = exit?.exitCode ?? 0;
   record.exitReason = exit?.reason ?? '';
   record.exitMessage = exit?.message ?? '';
-  record.script = script === undefined ? undefined : newScriptState();
+  record.script = script === undefined ? undefined : context.given.shell.newScriptState();
   // Just after the start, so that the running container is reported first.
   record.scriptAt = script === undefined ? 0 : context.now + 1;
   record.hookUntil = 0;
@@ -59,7 +58,7 @@ function behave(context: Kubelet, worker: PodWorker, record: ContainerRecord, sp
 
 function behaviourFor(context: Kubelet, worker: PodWorker, record: ContainerRecord, spec: Container): Behaviour {
   const directions = directionsOf(worker.pod);
-  const natural = context.spec.images === 'preloaded' ? PRELOADED[record.role] : naturalBehaviour(worker, record, spec);
+  const natural = context.spec.images === 'preloaded' ? PRELOADED[record.role] : naturalBehaviour(context.given, worker, record, spec);
   return directed(natural, directions, record);
 }
 
@@ -69,9 +68,9 @@ const FOREVER: Behaviour = { listens: [], onTerm, logs: [] };
 const PRELOADED = { app: FOREVER, sidecar: FOREVER, init: { ...FOREVER, exit: { afterMs: DEFAULT_INIT_MS, exitCode: 0 } } };
 
 /** The behaviour of the image in the place of `natural`, for traffic to pods whose images are not executed. */
-export function naturalBehaviour(worker: PodWorker, record: ContainerRecord, spec: Container): Behaviour {
-  const call = callOf(worker, record, spec);
-  return imageOf(call.repository).run(call);
+export function naturalBehaviour(images: ImageWorld, worker: PodWorker, record: ContainerRecord, spec: Container): Behaviour {
+  const call = callOf(images, worker, record, spec);
+  return images.imageOf(call.repository).run(call);
 }
 
 function directed(natural: Behaviour, directions: Directions, record: ContainerRecord): Behaviour {
@@ -97,7 +96,7 @@ function directedInitExit(natural: Behaviour, { initFails, initMs }: Directions)
 }
 
 /** How a container is called: what its image's functions are asked with. */
-export function callOf(worker: PodWorker, record: ContainerRecord, spec: Container): Call {
+export function callOf(images: ImageWorld, worker: PodWorker, record: ContainerRecord, spec: Container): Call {
   const parsed = parseReference(spec.image ?? '');
   const { repository, tag } = 'error' in parsed ? { repository: '', tag: '' } : parsed.reference;
   const expand = (text: string) => expandVariables(text, (name) => record.env[name]);
@@ -110,6 +109,9 @@ export function callOf(worker: PodWorker, record: ContainerRecord, spec: Contain
     ports: portsOf(spec),
     hostname: hostnameOf(worker),
     podIP: worker.podIP,
+    get shell() {
+      return images.shell;
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { POD } from '../../api/resources.ts';
 import { formatTime } from '../../api/time.ts';
 import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodStatus, VolumeMountStatus } from '../../api/types.gen.ts';
 import { parseReference } from '../images/reference.ts';
-import { imageIDOf } from '../images/registry.ts';
+import { imageIDOf } from '../images/lookup.ts';
 import { directionsOf } from './annotations.ts';
 import { type Verdict, containersReady, podInitialized, podReady } from './conditions.ts';
 import { containerSpec, specOf } from './containers.ts';

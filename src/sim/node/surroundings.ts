@@ -1,6 +1,6 @@
 /** What a command in a container sees: its files, its pod's network, the rest of the cluster through DNS and packets. */
 import { formatTime } from '../../api/time.ts';
-import { type Completed, STEP_BUDGET, type Surroundings, execCommand, fileExists, runScript } from '../images/shell/machine.ts';
+import type { Completed, Surroundings } from '../images/shell/machine.ts';
 import { parseReference } from '../images/reference.ts';
 import { containerSpec } from './containers.ts';
 import { listenerOn } from './listeners.ts';
@@ -12,7 +12,8 @@ const REQUEST_STEPS = 100;
 
 function surroundingsOf(context: Kubelet, worker: PodWorker, record: ContainerRecord): Surroundings {
   const { namespace = '', name = '' } = worker.pod.metadata;
-  const budget = { steps: STEP_BUDGET };
+  const { shell } = context.given;
+  const budget = { steps: shell.stepBudget };
   const files = record.script?.files ?? new Map<string, boolean>();
   return {
     hostname: hostnameOf(worker),
@@ -20,7 +21,7 @@ function surroundingsOf(context: Kubelet, worker: PodWorker, record: ContainerRe
     namespace,
     date: formatTime(context.now),
     env: record.env,
-    exists: (file) => fileExists(files, file),
+    exists: (file) => shell.fileExists(files, file),
     request: (url) => {
       budget.steps -= REQUEST_STEPS;
       const answer = context.ask('network', '', { type: 'request', url, from: `${namespace}/${name}` });
@@ -46,7 +47,7 @@ function isStrict(image: string): boolean {
 export function continueScript(context: Kubelet, worker: PodWorker, record: ContainerRecord): void {
   const script = record.behaviour?.script;
   if (script === undefined || record.script === undefined) return;
-  const progress = runScript(script, record.script, surroundingsOf(context, worker, record));
+  const progress = context.given.shell.runScript(script, record.script, surroundingsOf(context, worker, record));
   record.scriptAt = progress.type === 'sleep' ? context.now + Math.max(1, progress.ms) : 0;
   if (progress.type !== 'exit') return;
   record.exitAt = context.now;
@@ -54,5 +55,5 @@ export function continueScript(context: Kubelet, worker: PodWorker, record: Cont
 }
 
 export function execIn(context: Kubelet, worker: PodWorker, record: ContainerRecord, argv: readonly string[]): Completed {
-  return execCommand(argv, record.script?.files ?? new Map(), surroundingsOf(context, worker, record));
+  return context.given.shell.execCommand(argv, record.script?.files ?? new Map(), surroundingsOf(context, worker, record));
 }

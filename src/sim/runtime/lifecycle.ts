@@ -91,6 +91,7 @@ function contextOf(
     instance: own.instance,
     memory: own.memory,
     spec: state.spec,
+    given: definition.given,
     client,
     lister: <T extends KubeObject>(type: ResourceType<T>) => listerFor(live(), listers, type) as unknown as Lister<T>,
     enqueue: (key) => enqueue(host, live(), key),

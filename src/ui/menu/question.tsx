@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactElement, useEffect, useState } from 'react';
+import { type FormEvent, type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { type Action, openLine } from '../actions/action.ts';
 import { perform } from '../actions/perform.ts';
 import { useEngine } from '../engine/react.tsx';
@@ -15,7 +15,13 @@ const close = (): void => useFloating.setState({ question: undefined });
 export default function QuestionDialog({ action, target }: { readonly action: Action; readonly target: Target }): ReactElement | null {
   const t = useT();
   const engine = useEngine();
-  const [answer, setAnswer] = useInitialAnswer(action, target);
+  const [typed, initial, setTyped] = useAnswer(action, target);
+  const answer = typed ?? initial;
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    // So that what is typed takes the place of what was there, however late that came.
+    if (typed === undefined) input.current?.select();
+  }, [typed, initial]);
   const { question } = action;
   if (!question) return null;
   const fine = question.accepts(answer);
@@ -34,6 +40,7 @@ export default function QuestionDialog({ action, target }: { readonly action: Ac
         <label className={css.label}>
           {t(question.label)}
           <input
+            ref={input}
             // The dialog was opened to answer this.
             autoFocus
             className={css.input}
@@ -43,8 +50,7 @@ export default function QuestionDialog({ action, target }: { readonly action: Ac
             spellCheck={false}
             autoComplete="off"
             data-testid="question-answer"
-            onFocus={(event) => event.currentTarget.select()}
-            onChange={(event) => setAnswer(event.currentTarget.value)}
+            onChange={(event) => setTyped(event.currentTarget.value)}
           />
         </label>
         <pre className={css.preview} data-testid="question-line">
@@ -61,10 +67,10 @@ export default function QuestionDialog({ action, target }: { readonly action: Ac
   );
 }
 
-/** Starts from the object as it is; what was typed meanwhile is kept. */
-function useInitialAnswer({ question }: Action, { kind, namespace, name }: Target): [string, (answer: string) => void] {
+/** What was typed, undefined before; and where the answer starts, from the object as it is. */
+function useAnswer({ question }: Action, { kind, namespace, name }: Target): [string | undefined, string, (typed: string) => void] {
   const engine = useEngine();
-  const [answer, setAnswer] = useState<string>();
+  const [typed, setTyped] = useState<string>();
   const [initial, setInitial] = useState('');
   useEffect(() => {
     let gone = false;
@@ -78,5 +84,5 @@ function useInitialAnswer({ question }: Action, { kind, namespace, name }: Targe
       gone = true;
     };
   }, [engine, question, kind, namespace, name]);
-  return [answer ?? initial, setAnswer];
+  return [typed, initial, setTyped];
 }

@@ -28,10 +28,9 @@ test('a worker that is closed: the page says so, brings the cluster back and car
   await podsOnce(page, 'app=hello', allReady(5));
 });
 
-/** Lets more time pass than lies between two snapshots. */
+/** Lets more time pass than lies between two snapshots: nothing on the page tells of one. */
 async function savedAfter(page: Page): Promise<void> {
-  const seconds = await page.evaluate(() => performance.now());
-  await expect.poll(() => page.evaluate(() => performance.now()), { timeout: 20_000, intervals: [500] }).toBeGreaterThan(seconds + 11_000);
+  await page.waitForTimeout(7_000);
 }
 
 test('a worker that throws is replaced at once', async ({ page, watched }) => {
