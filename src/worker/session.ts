@@ -37,12 +37,14 @@ export function createSession(host: SessionHost): { receive(request: Request): v
     host.post({ type: 'answer', id, answer: reply }, transfer);
   const refuse = (id: number, why: 'not-available' | 'not-booted' | 'failed', error: unknown) =>
     host.post({ type: 'refused', id, why, message: error instanceof Error ? error.message : String(error) });
-  const restart = async (boot: Boot): Promise<ClockState> => {
-    running?.stop();
-    running = undefined;
-    const next = await start(host, boot);
+  const replace = (next: Running | undefined) => {
     running?.stop();
     running = next;
+  };
+  const restart = async (boot: Boot): Promise<ClockState> => {
+    replace(undefined);
+    const next = await start(host, boot);
+    replace(next);
     return next.pump.clock();
   };
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Call } from './image.ts';
 import { parseReference } from './reference.ts';
-import { IMAGES, imageIDOf, imageOf, lookUpImage } from './registry.ts';
+import { type Lookup, imageIDOf, lookUpImage as lookUpIn } from './lookup.ts';
+import { IMAGES, IMAGE_WORLD } from './registry.ts';
+
+const { imageOf, shell } = IMAGE_WORLD;
+const lookUpImage = (image: string): Lookup => lookUpIn(IMAGE_WORLD, image);
 
 describe('references', () => {
   it.each([
@@ -88,7 +92,7 @@ function call(image: string, more: Partial<Call> = {}): Call {
   const parsed = parseReference(image);
   if ('error' in parsed) throw new Error(parsed.error);
   const { repository, tag } = parsed.reference;
-  return { repository, tag, command: [], args: [], env: {}, ports: [], hostname: 'web-1', podIP: '10.244.0.2', ...more };
+  return { repository, tag, command: [], args: [], env: {}, ports: [], hostname: 'web-1', podIP: '10.244.0.2', shell, ...more };
 }
 
 function run(image: string, more: Partial<Call> = {}) {

@@ -51,6 +51,9 @@ export interface ComponentContext<Memory, Given = unknown> {
   event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void;
   /** Adds a link to the causal chain that is no write: "container exited with 137". Later writes of this call hang from it. */
   because(what: string): void;
+  /** The link of the causal chain under which this call runs: keep it with what is put off, and `resume` it when its turn comes. */
+  readonly cause: number;
+  resume(cause: number): void;
   /** Asks another component over the data plane (DNS, packets), never about API objects. Undefined when it does not run. */
   ask(type: string, instance: string, question: JsonValue): JsonValue | undefined;
   /** Something worth drawing (a packet, a verdict). Not part of the state; may be dropped. */

@@ -17,7 +17,7 @@ export const PULLED = 'pulled';
 /** Puts a pull at the end of the machine's queue. */
 export function requestPull(context: Kubelet, uid: string, container: number, image: string): void {
   const { pulls } = context.memory.images;
-  pulls.push({ uid, container, image, askedAt: context.now, startedAt: 0, outcome: undefined });
+  pulls.push({ uid, container, image, askedAt: context.now, cause: context.cause, startedAt: 0, outcome: undefined });
   if (pulls.length === 1) startPull(context);
 }
 
@@ -25,7 +25,10 @@ function startPull(context: Kubelet): void {
   const pull = context.memory.images.pulls[0];
   if (pull === undefined) return;
   pull.startedAt = context.now;
+  const { cause } = context;
+  context.resume(pull.cause);
   context.timer(PULLED, durationMs(context, pull.image), { boot: context.memory.boots, uid: pull.uid, container: pull.container });
+  context.resume(cause);
 }
 
 function durationMs(context: Kubelet, image: string): number {

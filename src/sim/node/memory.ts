@@ -62,6 +62,8 @@ export interface Pull {
   readonly container: number;
   readonly image: string;
   readonly askedAt: number;
+  /** What led to it; the machine's pulls wait for one another but have nothing else in common. */
+  readonly cause: number;
   startedAt: number;
   /** Set when it is over; undefined while it waits or runs. */
   outcome: 'pulled' | 'failed' | undefined;

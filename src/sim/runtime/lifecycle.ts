@@ -102,6 +102,12 @@ function contextOf(
     because: (what) => {
       host.cause = addCause(state.causes, { parent: host.cause, at: state.now, actor: id, what });
     },
+    get cause() {
+      return host.cause;
+    },
+    resume: (cause) => {
+      host.cause = cause;
+    },
     ask: (name, instance, question) => {
       const other = host.live.get(componentId(name, instance));
       return other?.definition.onAsk?.(other.context, question);
