@@ -1,8 +1,6 @@
-import { select } from 'd3-selection';
-import { zoom, zoomIdentity } from 'd3-zoom';
-import type { D3ZoomEvent } from 'd3-zoom';
 import { contains } from '../../view/layout/geometry.ts';
 import type { Rect } from '../../view/layout/geometry.ts';
+import { createGestures } from './gestures.ts';
 import type { View } from './paint/layer.ts';
 
 /** Where one looks from: pan and zoom by wheel, pinch, drag and commands. Shows everything until the person chooses a view. */
@@ -36,38 +34,29 @@ const MOVE_MS = 280;
 export function createCamera(element: HTMLElement, calm: () => boolean, changed: (view: View) => void): Camera {
   let bounds: Rect = { x: 0, y: 0, width: 1, height: 1 };
   let room: Room = { x: 0, y: 0, width: 1, height: 1, viewportWidth: 1, viewportHeight: 1 };
-  let view: View = zoomIdentity;
+  let view: View = { k: 1, x: 0, y: 0 };
   let chosen = false;
   let gliding = 0;
-  const target = select(element);
-  const behaviour = zoom<HTMLElement, unknown>()
-    .clickDistance(4)
-    .filter((event: MouseEvent) => event.type !== 'dblclick' && (event.type === 'wheel' || (!event.ctrlKey && event.button === 0)))
-    .on('zoom', (event: D3ZoomEvent<HTMLElement, unknown>) => {
-      if (event.sourceEvent !== null) {
-        chosen = true;
-        cancelAnimationFrame(gliding);
-      }
-      view = event.transform;
-      changed(view);
-    });
-  target.call(behaviour).on('dblclick.zoom', null);
-
-  function put({ x, y, k }: View): void {
-    behaviour.transform(target, zoomIdentity.translate(x, y).scale(k));
-  }
+  const gestures = createGestures(element, (next, byHand) => {
+    if (byHand) {
+      chosen = true;
+      cancelAnimationFrame(gliding);
+    }
+    view = next;
+    changed(view);
+  });
 
   function go(to: View, animated: boolean): void {
     cancelAnimationFrame(gliding);
     if (!animated || calm()) {
-      put(to);
+      gestures.put(to);
       return;
     }
     const from = view;
     const start = performance.now();
     const step = (now: number): void => {
       const t = Math.min(1, Math.max(0, (now - start) / MOVE_MS));
-      put(t === 1 ? to : between(from, to, t * t * (3 - 2 * t)));
+      gestures.put(t === 1 ? to : between(from, to, t * t * (3 - 2 * t)));
       if (t < 1) gliding = requestAnimationFrame(step);
     };
     gliding = requestAnimationFrame(step);
@@ -82,12 +71,7 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
       if (sameRect(bounds, nextBounds) && sameRect(room, nextRoom)) return;
       bounds = nextBounds;
       room = nextRoom;
-      behaviour.extent([
-        [0, 0],
-        [room.viewportWidth, room.viewportHeight],
-      ]);
-      behaviour.scaleExtent([leastZoom(bounds, room), CLOSEST]);
-      behaviour.translateExtent(around(bounds));
+      gestures.limit({ width: room.viewportWidth, height: room.viewportHeight, zoom: [leastZoom(bounds, room), CLOSEST], within: around(bounds) });
       if (!chosen) go(fitting(bounds, room), animated);
     },
     zoomBy(factor, spot) {
@@ -110,7 +94,7 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
     },
     destroy() {
       cancelAnimationFrame(gliding);
-      target.on('.zoom', null);
+      gestures.destroy();
     },
   };
 }

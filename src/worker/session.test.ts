@@ -1,0 +1,190 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Frame, NodeFlag, PodLook } from '../protocol/frame.ts';
+import type { Answers, FromWorker, RequestBody } from '../protocol/messages.ts';
+import { createSession } from './session.ts';
+
+const START = Date.UTC(2026, 0, 1, 12);
+
+/** A page with a wall clock of its own: time passes when the test says so, in steps of a millisecond. */
+function page() {
+  let wall = 0;
+  let due: { at: number; run: () => void }[] = [];
+  const received: FromWorker[] = [];
+  const session = createSession({
+    post: (message) => received.push(message),
+    wallNow: () => wall,
+    defer: (run, afterMs) => due.push({ at: wall + afterMs, run }),
+  });
+  let id = 0;
+  const settle = async () => {
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+    // Parts of the worker that are loaded when first needed come over a macrotask.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  };
+  const pass = async (milliseconds: number) => {
+    for (let step = 0; step < milliseconds; step += 1) {
+      wall += 1;
+      const now = due.filter(({ at }) => at <= wall);
+      due = due.filter(({ at }) => at > wall);
+      for (const { run } of now) run();
+    }
+    await settle();
+  };
+  const send = (body: RequestBody): number => {
+    id += 1;
+    session.receive({ id, ...body });
+    return id;
+  };
+  const find = (wanted: number) => received.find((message) => 'id' in message && message.id === wanted);
+  const ask = async <T extends RequestBody['type']>(body: RequestBody & { type: T }): Promise<Answers[T]> => {
+    const sent = send(body);
+    for (let waited = 0; waited < 4000; waited += 20) {
+      await settle();
+      const reply = find(sent);
+      if (reply?.type === 'answer') return reply.answer as Answers[T];
+      if (reply?.type === 'refused') throw new Error(`${reply.why}: ${reply.message}`);
+      await pass(20);
+    }
+    throw new Error(`no answer to ${body.type}`);
+  };
+  return { ask, pass, send, find, received, wall: () => wall };
+}
+
+async function demo() {
+  const open = page();
+  await open.ask({ type: 'boot', boot: { from: 'demo', seed: 1, startTime: START } });
+  return open;
+}
+
+// What the worker loads when first needed is here before the tests' own clock starts to count.
+beforeAll(() => Promise.all([import('./tools.ts')]));
+
+const looks = (frame: Frame) => [...frame.podLook.subarray(0, frame.podCount)];
+
+describe('a session', () => {
+  it('shows a living cluster in its first frame', async () => {
+    const { ask } = await demo();
+    const { frame, clock } = await ask({ type: 'frame', visible: true });
+    expect([frame.nodeCount, frame.podCount, frame.serviceCount]).toEqual([3, 7, 3]);
+    expect(new Set(looks(frame))).toEqual(new Set([PodLook.ready]));
+    expect([...frame.nodeFlags].every((flags) => (flags & NodeFlag.ready) !== 0)).toBe(true);
+    expect(frame.endpointCount).toBe(7);
+    expect(frame.strings).toMatchObject({ from: 0 });
+    expect(clock).toMatchObject({ playing: true, speed: 1 });
+  });
+
+  it('paces virtual time, faster, slower and not at all', async () => {
+    const { ask, pass } = await demo();
+    const now = async () => (await ask({ type: 'clock', clock: { type: 'speed', speed: 1 } })).now;
+    const began = await now();
+    await pass(1000);
+    expect((await now()) - began).toBeGreaterThan(900);
+    await ask({ type: 'clock', clock: { type: 'pause' } });
+    const stopped = await now();
+    await pass(1000);
+    expect(await now()).toBe(stopped);
+    await ask({ type: 'clock', clock: { type: 'speed', speed: 100 } });
+    await ask({ type: 'clock', clock: { type: 'play' } });
+    await pass(1000);
+    const { now: fast } = await ask({ type: 'clock', clock: { type: 'pause' } });
+    expect(fast - stopped).toBeGreaterThan(80_000);
+  });
+
+  it('steps one event at a time and says which', async () => {
+    const { ask } = await demo();
+    const first = await ask({ type: 'clock', clock: { type: 'step' } });
+    expect(first.playing).toBe(false);
+    expect(first.lastStep).not.toBe('');
+  });
+
+  it('sleeps while nobody looks and loses nothing', async () => {
+    const { ask, pass, send } = await demo();
+    send({ type: 'frame', visible: false });
+    await pass(20);
+    const { now } = await ask({ type: 'clock', clock: { type: 'speed', speed: 1 } });
+    await pass(2000);
+    expect((await ask({ type: 'clock', clock: { type: 'speed', speed: 1 } })).now).toBe(now);
+    await ask({ type: 'frame', visible: true });
+    await pass(500);
+    expect((await ask({ type: 'clock', clock: { type: 'speed', speed: 1 } })).now).toBeGreaterThan(now);
+  });
+
+  it('answers an apply per document, with problems at their lines', async () => {
+    const { ask } = await demo();
+    const text =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: good\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: bad\nspec:\n  ports:\n  - port: 99999\n';
+    const { documents } = await ask({ type: 'apply', text, namespace: 'default' });
+    expect(documents.map(({ result }) => result)).toEqual(['created', 'error']);
+    expect(documents[0]?.message).toBe('configmap/good created');
+    expect(documents[1]?.problems[0]).toMatchObject({
+      line: 12,
+      message: expect.stringContaining('must be between 1 and 65535, inclusive') as string,
+    });
+  });
+
+  it('changes nothing when a text can not be read', async () => {
+    const { ask } = await demo();
+    const { documents } = await ask({
+      type: 'apply',
+      text: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n---\na: [\n',
+      namespace: 'default',
+    });
+    expect(documents).toHaveLength(1);
+    expect(documents[0]).toMatchObject({ result: 'error' });
+    const { code } = await ask({
+      type: 'api',
+      request: { verb: 'get', group: '', resource: 'configmaps', namespace: 'default', name: 'a' },
+    });
+    expect(code).toBe(404);
+  });
+
+  it('runs kubectl, describes, explains and tells causes', async () => {
+    const { ask } = await demo();
+    const { stdout, exitCode } = await ask({ type: 'kubectl', line: 'kubectl get deployments', files: {} });
+    expect([exitCode, stdout.split('\n')[0]]).toEqual([0, expect.stringMatching(/^NAME\s+READY\s+UP-TO-DATE\s+AVAILABLE\s+AGE$/)]);
+    const pods = await ask({ type: 'kubectl', line: 'kubectl get pods -l app=web -o name', files: {} });
+    const name = pods.stdout.split('\n')[0]?.replace('pod/', '') ?? '';
+    const inspection = await ask({ type: 'inspect', kind: 'Pod', namespace: 'default', name });
+    expect(inspection?.owners.map(({ kind }) => kind)).toEqual(['Pod', 'ReplicaSet', 'Deployment']);
+    expect(inspection?.describe).toContain('Status:');
+    expect(inspection?.events.length).toBeGreaterThan(0);
+    const verdict = await ask({ type: 'verdict', uid: inspection?.object.metadata.uid ?? '' });
+    expect(verdict?.nodes).toHaveLength(3);
+    const { links } = await ask({ type: 'causes', kind: 'Pod', namespace: 'default', name });
+    expect(links.map(({ actor }) => actor.split('/')[0])).toEqual(
+      expect.arrayContaining(['kubelet', 'default-scheduler', 'replicaset-controller', 'deployment-controller']),
+    );
+  });
+
+  it('carries out faults and refuses impossible ones in words', async () => {
+    const { ask, pass } = await demo();
+    expect(await ask({ type: 'fault', fault: { type: 'node-stop', node: 'node-1' } })).toEqual({ error: '' });
+    expect((await ask({ type: 'fault', fault: { type: 'node-stop', node: 'nowhere' } })).error).not.toBe('');
+    await pass(50);
+    const { frame } = await ask({ type: 'frame', visible: true });
+    expect((frame.nodeFlags[0] ?? 0) & NodeFlag.poweredOff).not.toBe(0);
+  });
+
+  it('saves itself, and goes on from what it saved', async () => {
+    const first = await demo();
+    await first.ask({ type: 'kubectl', line: 'kubectl scale deployment web --replicas=5', files: {} });
+    await first.pass(12_000);
+    const saved = first.received.findLast((message) => message.type === 'saved');
+    expect(saved).toBeDefined();
+    const second = page();
+    await second.ask({ type: 'boot', boot: { from: 'snapshot', bytes: saved?.type === 'saved' ? saved.bytes : new Uint8Array() } });
+    const { frame } = await second.ask({ type: 'frame', visible: true });
+    expect(looks(frame).filter((look) => look === PodLook.ready)).toHaveLength(9);
+    await second.ask({ type: 'kubectl', line: 'kubectl scale deployment web --replicas=1', files: {} });
+    await second.pass(3000);
+    expect((await second.ask({ type: 'frame', visible: true })).frame.podCount).toBeLessThan(9);
+  });
+
+  it('refuses bytes that are no snapshot, and requests before the boot', async () => {
+    const { ask } = page();
+    await expect(ask({ type: 'boot', boot: { from: 'snapshot', bytes: new Uint8Array([1, 2, 3]) } })).rejects.toThrow(
+      'these bytes are not a snapshot',
+    );
+    await expect(ask({ type: 'clock', clock: { type: 'play' } })).rejects.toThrow('not-booted');
+  });
+});
