@@ -14,5 +14,7 @@ export default defineConfig({
     ],
   },
   worker: { format: 'es', rolldownOptions: { output: { chunkFileNames: 'assets/worker-[name]-[hash].js' } } },
+  // Found only when the editor starts; a second round of optimising would reload the page.
+  optimizeDeps: { include: ['monaco-yaml/yaml.worker.js'] },
   build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 5000 },
 });

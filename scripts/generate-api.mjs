@@ -151,7 +151,10 @@ function mergeFacts() {
   const mergesWithin = (name) => {
     if (!merges.has(name)) {
       merges.set(name, false);
-      merges.set(name, Object.values(schema[name]).some((fact) => fact.strategy || (innerOf(fact) && mergesWithin(innerOf(fact)))));
+      merges.set(
+        name,
+        Object.values(schema[name]).some((fact) => fact.strategy || (innerOf(fact) && mergesWithin(innerOf(fact)))),
+      );
     }
     return merges.get(name);
   };

@@ -81,13 +81,7 @@ export interface Engine {
   /** The cluster that a snapshot was taken of. The snapshot itself is left as it is. */
   restoreCluster(snapshot: ClusterState, options?: ClusterOptions): Cluster;
   /** The same run again: boots from spec and seed, and repeats the commands at the very events at which they were given. */
-  replayCluster(
-    spec: ClusterSpec,
-    seed: number,
-    commands: readonly LoggedCommand[],
-    until: number,
-    options?: ClusterOptions,
-  ): Cluster;
+  replayCluster(spec: ClusterSpec, seed: number, commands: readonly LoggedCommand[], until: number, options?: ClusterOptions): Cluster;
 }
 
 export function engineWith({ handleRequest, images }: Outside): Engine {

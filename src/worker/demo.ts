@@ -41,5 +41,10 @@ function container(name: string, { image, port, cpu, memory }: Program): Contain
 }
 
 function service(name: string, targetPort: number): Service {
-  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'default' }, spec: { selector: { app: name }, ports: [{ port: 80, targetPort }] } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace: 'default' },
+    spec: { selector: { app: name }, ports: [{ port: 80, targetPort }] },
+  };
 }

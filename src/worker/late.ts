@@ -4,8 +4,9 @@
  */
 import type { Outside } from '../sim/engine.ts';
 import { basicImageOf } from '../sim/images/basic.ts';
+import type * as Loaded from './tools.ts';
 
-type Tools = typeof import('./tools.ts');
+type Tools = typeof Loaded;
 
 let loaded: Tools | undefined;
 

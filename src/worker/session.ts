@@ -161,7 +161,10 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
   }
 }
 
-async function apply({ cluster, sleep }: Running, { text, namespace, dryRun }: Extract<Answerable, { type: 'apply' }>): Promise<Answers['apply']> {
+async function apply(
+  { cluster, sleep }: Running,
+  { text, namespace, dryRun }: Extract<Answerable, { type: 'apply' }>,
+): Promise<Answers['apply']> {
   const { applyText, createPort } = await loadTools();
   return applyText(createPort(cluster, USER, sleep), text, namespace, dryRun ?? false);
 }

@@ -72,7 +72,12 @@ function handle(host: Host, event: SimEvent): void {
   }
 }
 
-function handOver(host: Host, component: Live, event: SimEvent, type: Exclude<SimEvent['type'], 'housekeeping' | 'workload' | 'deliver'>): void {
+function handOver(
+  host: Host,
+  component: Live,
+  event: SimEvent,
+  type: Exclude<SimEvent['type'], 'housekeeping' | 'workload' | 'deliver'>,
+): void {
   const { definition, context } = component;
   switch (type) {
     case 'start':

@@ -71,7 +71,12 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
       if (sameRect(bounds, nextBounds) && sameRect(room, nextRoom)) return;
       bounds = nextBounds;
       room = nextRoom;
-      gestures.limit({ width: room.viewportWidth, height: room.viewportHeight, zoom: [leastZoom(bounds, room), CLOSEST], within: around(bounds) });
+      gestures.limit({
+        width: room.viewportWidth,
+        height: room.viewportHeight,
+        zoom: [leastZoom(bounds, room), CLOSEST],
+        within: around(bounds),
+      });
       if (!chosen) go(fitting(bounds, room), animated);
     },
     zoomBy(factor, spot) {

@@ -29,7 +29,8 @@ export function patchObject(
   const stored = getObject(scope.server, scope.kind, namespace, name);
   const { object, warnings } = decodePatched(applyPatch(scope, stored, patchType, patch), patch, patchType, scope.kind, validation);
   const named = object.metadata.name;
-  if (named !== undefined && named !== name) throw badRequestError(`the name of the object (${named}) does not match the name on the URL (${name})`);
+  if (named !== undefined && named !== name)
+    throw badRequestError(`the name of the object (${named}) does not match the name on the URL (${name})`);
   return { object: replaceStored(scope, stored, scope.kind.default(object), strategy), warnings };
 }
 
