@@ -1,5 +1,5 @@
 import type { KubeObject, ResourceType } from './object.ts';
-import type { KubeList, ListOptions } from './request.ts';
+import type { KubeList } from './request.ts';
 import type { JsonObject } from './scalars.ts';
 import type { DeleteOptions } from './types.gen.ts';
 
@@ -9,7 +9,8 @@ import type { DeleteOptions } from './types.gen.ts';
  */
 export interface Client {
   get<T extends KubeObject>(type: ResourceType<T>, namespace: string, name: string): T;
-  list<T extends KubeObject>(type: ResourceType<T>, namespace?: string, options?: ListOptions): KubeList<T>;
+  /** Everything, or everything in a namespace. */
+  list<T extends KubeObject>(type: ResourceType<T>, namespace?: string): KubeList<T>;
   create<T extends KubeObject>(type: ResourceType<T>, object: T): T;
   update<T extends KubeObject>(type: ResourceType<T>, object: T): T;
   updateStatus<T extends KubeObject>(type: ResourceType<T>, object: T): T;

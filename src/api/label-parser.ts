@@ -1,11 +1,17 @@
 import { type ApiError, badRequestError } from './errors.ts';
 import { type Requirement, type SelectorOperator, checked } from './label-requirement.ts';
+import { type Selector, selectorFrom } from './labels.ts';
+
+/** Throws 400 in Kubernetes' words. */
+export function parseSelector(text: string): Selector {
+  return selectorFrom(parseRequirements(text));
+}
 
 /**
  * Recursive descent over `-l` strings (k8s.io/apimachinery/pkg/labels Parse). `in` and `notin` are operators
  * only after a key; everywhere else they are words like any other.
  */
-export function parseRequirements(text: string): Requirement[] {
+function parseRequirements(text: string): Requirement[] {
   const tokens = new Tokens(text);
   const requirements: Requirement[] = [];
   if (tokens.peek().kind === 'end') return requirements;

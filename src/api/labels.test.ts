@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import objects from '../testing/data/tables/labels-selector-objects.json' with { type: 'json' };
 import strings from '../testing/data/tables/labels-selector-strings.json' with { type: 'json' };
-import { type Labels, type Selector, matchesSelector, parseSelector, selectorOf, selectorOfSet, selectorText } from './labels.ts';
+import { parseSelector } from './label-parser.ts';
+import { type Labels, type Selector, matchesSelector, selectorOf, selectorOfSet, selectorText } from './labels.ts';
 import type { LabelSelector } from './types.gen.ts';
 
 interface Expected {

@@ -1,11 +1,10 @@
 import { badRequestError } from './errors.ts';
 import { INTEGER, type Requirement, type SelectorOperator, checked } from './label-requirement.ts';
-import { parseRequirements } from './label-parser.ts';
 import type { LabelSelector, LabelSelectorRequirement } from './types.gen.ts';
 
 export type { Requirement, SelectorOperator };
 
-/** Label selectors, after k8s.io/apimachinery/pkg/labels. */
+/** Label selectors, after k8s.io/apimachinery/pkg/labels; from text in `label-parser.ts`. */
 export type Labels = { readonly [key: string]: string };
 
 /** Requirements that must all hold, sorted by key. Without any it selects everything, unless it says `nothing`. */
@@ -29,11 +28,6 @@ function valueOf(labels: Labels | undefined, key: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Throws 400 in Kubernetes' words. */
-export function parseSelector(text: string): Selector {
-  return sorted(parseRequirements(text));
-}
-
 /** The selector of an object's LabelSelector: an absent one selects nothing, an empty one everything. */
 export function selectorOf(labelSelector: LabelSelector | undefined): Selector {
   if (labelSelector === undefined) return NOTHING;
@@ -41,12 +35,12 @@ export function selectorOf(labelSelector: LabelSelector | undefined): Selector {
     checked({ key, operator: '=', values: [value] }),
   );
   const expressions = (labelSelector.matchExpressions ?? []).map(requirementOf);
-  return sorted([...equalities, ...expressions]);
+  return selectorFrom([...equalities, ...expressions]);
 }
 
 /** Equality with every label of a set, as Services and ReplicationControllers select. An absent or empty set selects everything. */
 export function selectorOfSet(labels: Labels | undefined): Selector {
-  return sorted(Object.entries(labels ?? {}).map(([key, value]) => ({ key, operator: '=', values: [value] })));
+  return selectorFrom(Object.entries(labels ?? {}).map(([key, value]) => ({ key, operator: '=', values: [value] })));
 }
 
 /** Canonical text: `app=web,tier in (a,b)`. */
@@ -85,7 +79,7 @@ function isBeyond(operator: 'gt' | 'lt', value: string, bound: string): boolean 
   return operator === 'gt' ? BigInt(value) > BigInt(bound) : BigInt(value) < BigInt(bound);
 }
 
-function sorted(requirements: readonly Requirement[]): Selector {
+export function selectorFrom(requirements: readonly Requirement[]): Selector {
   if (requirements.length === 0) return EVERYTHING;
   return { requirements: requirements.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)) };
 }

@@ -1,5 +1,6 @@
 import type { ApiPort, ApiResponse, ListOptions, WatchEvent } from '../api/request.ts';
-import { matchesSelector, parseSelector } from '../api/labels.ts';
+import { parseSelector } from '../api/label-parser.ts';
+import { matchesSelector } from '../api/labels.ts';
 import { groupResource } from '../api/object.ts';
 import { type Cluster, entriesSince } from '../sim/cluster.ts';
 

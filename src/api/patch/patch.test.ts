@@ -17,8 +17,10 @@ import { applyJsonPatch } from './json.ts';
 import { applyMergePatch } from './merge.ts';
 import type { PatchField, PatchSchema } from './patch-schema.ts';
 import { UNTYPED } from './patch-schema.ts';
+import { isRecord } from './record.ts';
 import { applyStrategicPatch, createStrategicPatch } from './strategic.ts';
 import { threeWay, threeWayMergePatch, threeWayStrategicPatch } from './three-way.ts';
+import { applyTrustedPatch } from './trusted.ts';
 
 interface Case<In, Out> {
   readonly name: string;
@@ -65,6 +67,16 @@ describe('JSON patch', () => {
 describe('strategic merge patch on API types', () => {
   it.each(casesOf<DocumentAndPatch, Applied>(strategicApply))('$name $in.kind', ({ in: { document, patch, kind }, out }) => {
     expectOutcome(() => applyStrategicPatch(document, patch, kind), out);
+  });
+});
+
+describe('a patch of a component', () => {
+  const finished = casesOf<DocumentAndPatch, Applied>(strategicApply).filter(
+    ({ in: { document, patch }, out }) => out.error === undefined && isRecord(document) && isRecord(patch),
+  );
+
+  it.each(finished)('$name $in.kind', ({ in: { document, patch, kind }, out }) => {
+    expect(applyTrustedPatch(document as JsonObject, patch as JsonObject, kind)).toEqual(out.result ?? null);
   });
 });
 
