@@ -9,7 +9,10 @@ const { E2E_DIST: folder = 'dist', E2E_PORT: port = '4179' } = process.env;
 export default defineConfig({
   testDir: 'e2e',
   timeout: 90_000,
-  workers: 1,
+  expect: { timeout: 10_000 },
+  // Most of a test is waiting, so two share two cores well.
+  workers: 2,
+  fullyParallel: true,
   reporter: 'list',
   outputDir: 'test-results',
   use: {

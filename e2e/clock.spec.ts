@@ -6,8 +6,8 @@ test('paused, time and cluster stand still; a step moves one event and says whic
   await visit(page);
   await pause(page);
   await expect(page.getByTestId('clock-last-step')).toHaveText('Paused.');
-  const shown = await page.getByTestId('clock-now').textContent();
   const before = await kubectl(page, 'get leases -A -o yaml');
+  const shown = await page.getByTestId('clock-now').textContent();
   expect(await kubectl(page, 'get leases -A -o yaml')).toBe(before);
   await expect(page.getByTestId('clock-now')).toHaveText(shown ?? '');
   const steps = new Set<string>();

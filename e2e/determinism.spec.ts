@@ -1,10 +1,9 @@
 /** The same seed and the same commands give the same bytes in the browser's worker and in Node. */
-import type { Page } from '@playwright/test';
-import type { RequestBody } from '../src/protocol/messages.ts';
 import type { ClusterState } from '../src/sim/cluster-state.ts';
 import { replayCluster, restoreCluster } from '../src/sim/cluster.ts';
 import { readSnapshot, writeSnapshot } from '../src/worker/snapshot.ts';
 import { visit } from './page.ts';
+import { type Step, run } from './own-worker.ts';
 import { expect, test } from './test.ts';
 
 const MANIFEST = `apiVersion: apps/v1
@@ -25,8 +24,6 @@ metadata: {name: shop}
 spec: {selector: {app: shop}, ports: [{port: 80}]}
 `;
 
-type Step = readonly [RequestBody, number];
-
 /** What is asked of a worker, one after the other, with so many wall milliseconds of running after each. */
 const STORY: readonly Step[] = [
   [{ type: 'boot', boot: { from: 'demo', seed: 7, startTime: Date.UTC(2026, 0, 1) } }, 0],
@@ -43,6 +40,7 @@ const STORY: readonly Step[] = [
 ];
 
 test('a run in the worker, repeated in Node from seed and command log, ends in the same bytes', async ({ page }) => {
+  await visit(page);
   const text = await run(page, STORY);
   const told = stateOf(text);
   expect(told.commands.length).toBeGreaterThan(8);
@@ -54,6 +52,7 @@ test('a run in the worker, repeated in Node from seed and command log, ends in t
 });
 
 test('a snapshot goes on in another worker as it goes on in Node', async ({ page }) => {
+  await visit(page);
   const text = await run(page, [...STORY.slice(0, 4), [{ type: 'clock', clock: { type: 'pause' } }, 0]]);
   const bytes = new TextEncoder().encode(text);
   const steps = Array.from({ length: 200 }, () => [{ type: 'clock', clock: { type: 'step' } }, 0] as const);
@@ -79,45 +78,4 @@ function textOf(state: ClusterState): string {
     const step = steps.next();
     if (step.done) return new TextDecoder().decode(step.value);
   }
-}
-
-/** Speaks the protocol with a worker of the test's own, on the built site; its last snapshot comes back as text. */
-async function run(page: Page, story: readonly Step[]): Promise<string> {
-  await visit(page);
-  const url =
-    page
-      .workers()
-      .find((worker) => /\/worker-[^/]*\.js$/.test(worker.url()))
-      ?.url() ?? '';
-  const steps: readonly (readonly [object, number])[] = story;
-  return page.evaluate(speak, { url, steps });
-}
-
-interface Reply {
-  readonly id?: number;
-  readonly type: string;
-  readonly answer?: { readonly bytes?: Uint8Array };
-  readonly message?: string;
-}
-
-async function speak({ url, steps }: { readonly url: string; readonly steps: readonly (readonly [object, number])[] }): Promise<string> {
-  const worker = new Worker(url, { type: 'module' });
-  let id = 0;
-  const ask = (body: object): Promise<Reply> =>
-    new Promise((resolve, reject) => {
-      const mine = ++id;
-      worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
-        if (data.id !== mine) return;
-        if (data.type === 'answer') resolve(data);
-        else reject(new Error(data.message));
-      });
-      worker.postMessage({ ...body, id: mine }, []);
-    });
-  for (const [body, runsMs] of steps) {
-    await ask(body);
-    if (runsMs > 0) await new Promise((resolve) => setTimeout(resolve, runsMs));
-  }
-  const { answer } = await ask({ type: 'snapshot' });
-  worker.terminate();
-  return new TextDecoder().decode(answer?.bytes);
 }

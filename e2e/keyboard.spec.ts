@@ -64,7 +64,7 @@ test('everything by keyboard alone', async ({ page }) => {
   });
   await test.step('the tree of objects: arrows move, fold and choose', async () => {
     await say(page, 'Objects Panel');
-    await expect(page.getByTestId('outline')).toBeVisible();
+    await expect(page.getByTestId('left-tab-objects')).toBeFocused();
     await tabTo(page, 'outline-item');
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowDown');
@@ -76,6 +76,18 @@ test('everything by keyboard alone', async ({ page }) => {
     await pressUntilFocused(page, 'ArrowDown', 'menu-cordon');
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('inspector-status')).toContainText('Cordoned');
+  });
+  await test.step('the events: one stop, arrows from row to row', async () => {
+    await say(page, 'Events Panel');
+    await expect(page.getByTestId('bottom-tab-events')).toBeFocused();
+    await tabTo(page, 'events-filter');
+    await page.keyboard.type('NodeNotReady');
+    await expect(page.getByTestId('event').first()).toContainText('NodeNotReady');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('inspector-name')).toHaveText((await page.locator(':focus').textContent())?.replace(/^\S+ /, '') ?? '');
   });
 });
 

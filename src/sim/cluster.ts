@@ -3,6 +3,6 @@ import { handleRequest } from './apiserver/handle.ts';
 import { engineWith } from './engine.ts';
 import { IMAGE_WORLD } from './images/registry.ts';
 
-export { type Budget, type Cluster, type ClusterOptions, entriesSince, objectsOf } from './engine.ts';
+export { type Cluster, entriesSince } from './engine.ts';
 
 export const { createCluster, restoreCluster, replayCluster } = engineWith({ handleRequest, images: IMAGE_WORLD });

@@ -1,5 +1,5 @@
 import { cardAt } from './layout/field.ts';
-import { CARD_HEADER, CARD_PAD, contains, PITCH_X, PITCH_Y, TILE_HEIGHT, TILE_WIDTH } from './layout/geometry.ts';
+import { CARD_HEADER, CARD_PAD, contains, PITCH_X, PITCH_Y, TILE_GAP, TILE_HEIGHT } from './layout/geometry.ts';
 import { plaqueAt } from './layout/quay.ts';
 import { slotAt } from './layout/slots.ts';
 import type { Scene } from './scene/scene.ts';
@@ -24,15 +24,17 @@ function onCard(scene: Scene, card: number, x: number, y: number): Hit | undefin
   const board = scene.boards.ordered[card];
   if (board === undefined) return undefined;
   const node: Hit = { on: 'node', row: board.row };
-  const [column, insideX] = cell(x - board.x - CARD_PAD, PITCH_X, TILE_WIDTH);
+  const { tileWidth } = scene.plan;
+  const [column, insideX] = cell(x - board.x - CARD_PAD, tileWidth + TILE_GAP, tileWidth);
   const [row, insideY] = cell(y - board.y - CARD_HEADER, PITCH_Y, TILE_HEIGHT);
   if (!insideX || !insideY) return node;
-  return podOf(scene, board.slots.holders[slotAt(column, row)] ?? -1) ?? node;
+  return podOf(scene, board.slots.holders[slotAt((column * (tileWidth + TILE_GAP)) / PITCH_X, row)] ?? -1) ?? node;
 }
 
 function onShore(scene: Scene, x: number, y: number): Hit | undefined {
+  const { tileWidth } = scene.plan;
   for (const [shown, group] of scene.shore.groups.entries()) {
-    const [column, insideX] = cell(x - group.x, PITCH_X, TILE_WIDTH);
+    const [column, insideX] = cell(x - group.x, tileWidth + TILE_GAP, tileWidth);
     const [row, insideY] = cell(y - group.y, PITCH_Y, TILE_HEIGHT);
     if (!insideX || !insideY || column >= group.columns || row >= group.rows) continue;
     const slots = scene.groups.all[scene.openGroups[shown] ?? -1]?.slots;

@@ -1,6 +1,6 @@
 import type { Hit } from './hit.ts';
 import { podEntity } from './items.ts';
-import { CARD_HEADER, TILE_HEIGHT, TILE_WIDTH } from './layout/geometry.ts';
+import { CARD_HEADER, TILE_HEIGHT } from './layout/geometry.ts';
 import type { Rect } from './layout/geometry.ts';
 import { plaqueX, plaqueY } from './layout/quay.ts';
 import type { Board } from './scene/boards.ts';
@@ -116,9 +116,9 @@ export function rectOf(scene: Scene, { on, row }: Hit): Rect | undefined {
   return board && { x: board.x, y: board.y, width: scene.plan.field.cardWidth, height: CARD_HEADER };
 }
 
-function podRect({ pods }: Scene, entity: number): Rect | undefined {
+function podRect({ pods, plan }: Scene, entity: number): Rect | undefined {
   if (entity < 0 || pods.hidden[entity] === 1) return undefined;
-  return { x: pods.homeX[entity] ?? 0, y: pods.homeY[entity] ?? 0, width: TILE_WIDTH, height: TILE_HEIGHT };
+  return { x: pods.homeX[entity] ?? 0, y: pods.homeY[entity] ?? 0, width: plan.tileWidth, height: TILE_HEIGHT };
 }
 
 function plaqueRect({ plan: { quay } }: Scene, index: number): Rect | undefined {

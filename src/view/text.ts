@@ -14,9 +14,9 @@ export function middleEllipsis(text: string, width: number, measure: Measure): s
   return low < 3 ? '' : shortened(text, low);
 }
 
-/** Keeps a little more of the end: that is where the random part of a name stands. */
+/** The end before the front: there stand the five random letters of a name, and the hyphen before them. */
 function shortened(text: string, kept: number): string {
-  const tail = Math.min(Math.ceil(kept / 2), 6);
+  const tail = kept < 6 ? Math.ceil(kept / 2) : Math.min(6, Math.max(5, Math.ceil(kept / 2)));
   return `${text.slice(0, kept - tail)}…${text.slice(text.length - tail)}`;
 }
 

@@ -24,11 +24,13 @@ test('progress runs from 0 to 1 and is 1 for a span without length', () => {
 });
 
 test.each([
-  [0.04, 'mark'],
-  [0.3, 'tile'],
-  [1, 'tile'],
-  [1.5, 'named'],
-  [3, 'capsule'],
-])('at zoom %d a pod is a %s', (zoom, detail) => {
-  expect(detailAt(zoom)).toBe(detail);
+  [0.04, 56, 'mark'],
+  [0.3, 56, 'tile'],
+  [1, 56, 'tile'],
+  [1, 116, 'named'],
+  [1.5, 56, 'named'],
+  [1.5, 116, 'named'],
+  [3, 56, 'capsule'],
+])('at zoom %d a pod %d wide is a %s', (zoom, width, detail) => {
+  expect(detailAt(zoom, width)).toBe(detail);
 });

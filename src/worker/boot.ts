@@ -31,11 +31,14 @@ export async function bootCluster(boot: Boot): Promise<Cluster> {
 
 /** Booted in the past, so that it has come alive by `startTime`. */
 function demoCluster(seed: number, startTime: number): Cluster {
-  const workload = { afterMs: DEMO_AFTER_MS, objects: DEMO };
-  const cluster = engine.createCluster({ ...specOf(startTime - DEMO_AGE_MS), workload }, seed);
+  const cluster = engine.createCluster(demoSpec(startTime), seed);
   cluster.advance(startTime);
   cluster.takeHints();
   return cluster;
+}
+
+export function demoSpec(startTime: number): ClusterSpec {
+  return { ...specOf(startTime - DEMO_AGE_MS), workload: { afterMs: DEMO_AFTER_MS, objects: DEMO } };
 }
 
 function specOf(startTime: number): ClusterSpec {

@@ -57,7 +57,7 @@ async function demo() {
 }
 
 // What the worker loads when first needed is here before the tests' own clock starts to count.
-beforeAll(() => Promise.all([import('./tools.ts')]));
+beforeAll(() => import('./tools.ts'));
 
 const looks = (frame: Frame) => [...frame.podLook.subarray(0, frame.podCount)];
 

@@ -16,8 +16,10 @@ import { evictPod } from './subresources/eviction.ts';
 import { patchScale, readScale, writeScale } from './subresources/scale.ts';
 import { tableOf } from './table.ts';
 import { createObject, warningsOf } from './verbs/create.ts';
-import { deleteCollection, deleteObject } from './verbs/delete.ts';
-import { getObject, listObjects } from './verbs/list.ts';
+import { deleteCollection } from './verbs/delete-collection.ts';
+import { deleteObject } from './verbs/delete.ts';
+import { getObject } from './verbs/get.ts';
+import { listObjects } from './verbs/list.ts';
 import { patchObject } from './verbs/patch.ts';
 import { type UpdateStrategy, finalizeStrategy, replaceStored, specStrategy, statusStrategy, updateObject } from './verbs/update.ts';
 

@@ -7,7 +7,7 @@ import type { RequestScope, Requester, Server } from './server.ts';
 import { bindPod } from './subresources/binding.ts';
 import { createObject } from './verbs/create.ts';
 import { deleteObject } from './verbs/delete.ts';
-import { getObject, listObjects } from './verbs/list.ts';
+import { getObject, listAll } from './verbs/get.ts';
 import { patchTrusted } from './verbs/patch-trusted.ts';
 import { finalizeStrategy, replaceStored, specStrategy, statusStrategy, updateObject } from './verbs/update.ts';
 
@@ -30,7 +30,7 @@ export function createClient(server: Server, requester: Requester): Client {
   };
   return {
     get: (type, namespace, name) => getObject(server, scopeOf(type).kind, namespace, name) as never,
-    list: (type, namespace = '', options = {}) => listObjects(server, scopeOf(type).kind, namespace, options) as never,
+    list: (type, namespace = '') => listAll(server, scopeOf(type).kind, namespace) as never,
     create: (type, object) => createObject(scopeOf(type), namespaceOf(object), object) as never,
     update: (type, object) => updateObject(scopeOf(type), namespaceOf(object), nameOf(object), object).object as never,
     updateStatus: (type, object) => replace(type, object, 'status') as never,

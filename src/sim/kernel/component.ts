@@ -70,7 +70,7 @@ export interface Watch<Memory, T extends KubeObject = KubeObject> {
 
 /**
  * A client of the API server that belongs to the cluster: controller, scheduler, kubelet, proxy, DNS, cloud.
- * `defineComponent` in a folder of its own and one line in `cluster.ts` add one.
+ * `defineComponent` in a folder of its own and one line in `components.ts` add one.
  */
 export interface ComponentDefinition<Memory = unknown, Given = unknown> {
   /** Name and Event source: `replicaset-controller`, `default-scheduler`, `kubelet`. */

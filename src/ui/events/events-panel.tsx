@@ -1,4 +1,4 @@
-import { type ReactElement, useDeferredValue, useMemo, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, useDeferredValue, useMemo, useState } from 'react';
 import { useT } from '../messages/language.ts';
 import { Empty } from '../parts/empty.tsx';
 import { clockTime } from '../parts/names.ts';
@@ -49,7 +49,7 @@ export function EventsPanel(): ReactElement {
       {found.length === 0 ? (
         <Empty>{t(rows.length === 0 ? 'events.empty' : 'events.noneFound')}</Empty>
       ) : (
-        <div className={css.scroll} tabIndex={0} role="region" aria-label={t('panel.events')}>
+        <div className={css.scroll} tabIndex={0} role="region" aria-label={t('panel.events')} onKeyDown={moveAmongRows}>
           <ol className={css.rows} data-testid="events">
             {found.slice(0, limit).map((row) => (
               <Row key={row.uid} row={row} />
@@ -66,6 +66,16 @@ export function EventsPanel(): ReactElement {
   );
 }
 
+/** One tab stop for all rows: arrows move from row to row. */
+function moveAmongRows(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step === undefined) return;
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('li button')];
+  const at = rows.findIndex((row) => row === document.activeElement);
+  rows[Math.max(0, Math.min(rows.length - 1, at + step))]?.focus();
+  event.preventDefault();
+}
+
 function Row({ row }: { readonly row: EventRow }): ReactElement {
   const { at, warning, reason, about, message, count } = row;
   return (
@@ -75,6 +85,7 @@ function Row({ row }: { readonly row: EventRow }): ReactElement {
       <button
         type="button"
         className={css.about}
+        tabIndex={-1}
         onClick={() => select(about)}
         onContextMenu={(event) => {
           event.preventDefault();

@@ -10,7 +10,8 @@ import type { Translate } from '../messages/index.ts';
 import { speak } from '../messages/language.ts';
 import { SHORTCUTS } from '../shortcuts.ts';
 import { openDocument } from '../state/documents.ts';
-import { openDock } from '../state/layout.ts';
+import { tabId } from '../parts/tabs.tsx';
+import { type Dock, type PanelId, openDock } from '../state/layout.ts';
 import { useOverlays } from '../state/overlays.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { type Target, select } from '../state/selection.ts';
@@ -93,12 +94,21 @@ function pageCommands(t: Translate): readonly Command[] {
       note: t('overlays.label'),
       run: () => useOverlays.setState(({ owners }) => ({ owners: !owners })),
     },
-    { id: 'panel-objects', title: t('panel.objects'), note: t('palette.panel'), run: () => openDock('left', 'objects') },
-    { id: 'panel-editor', title: t('panel.editor'), note: t('palette.panel'), run: () => openDock('left', 'editor') },
-    { id: 'panel-events', title: t('panel.events'), note: t('palette.panel'), run: () => openDock('bottom', 'events') },
-    { id: 'panel-kubectl', title: t('panel.kubectl'), note: t('palette.panel'), run: () => openDock('bottom', 'kubectl') },
+    panelCommand(t, 'left', 'objects'),
+    panelCommand(t, 'left', 'editor'),
+    panelCommand(t, 'bottom', 'events'),
+    panelCommand(t, 'bottom', 'kubectl'),
     { id: 'guide', title: t('guide.again'), note: '', run: () => usePreferences.setState({ guideHidden: false, done: [] }) },
   ];
+}
+
+function panelCommand(t: Translate, dock: Dock, panel: PanelId): Command {
+  const run = (): void => {
+    openDock(dock, panel);
+    // The keyboard follows, once the palette has gone and given it back.
+    setTimeout(() => (document.getElementById(tabId(dock, panel)) ?? document.getElementById(tabId('drawer', panel)))?.focus());
+  };
+  return { id: `panel-${panel}`, title: t(`panel.${panel}`), note: t('palette.panel'), run };
 }
 
 function sampleCommands(t: Translate): readonly Command[] {

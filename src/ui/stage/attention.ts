@@ -2,7 +2,7 @@ import { hitTest } from '../../view/hit.ts';
 import type { Hit } from '../../view/hit.ts';
 import type { Item } from '../../view/item.ts';
 import { itemOf, track } from '../../view/items.ts';
-import { stationAt } from '../../view/layout/strip.ts';
+import { stationAt, stationX } from '../../view/layout/strip.ts';
 import { navigate, rectOf } from '../../view/navigate.ts';
 import type { Direction } from '../../view/navigate.ts';
 import type { Camera, Spot } from './camera.ts';
@@ -27,7 +27,7 @@ function itemFor({ scene, props }: Show, hit: Hit | undefined): Item | undefined
 
 /** The middle of a thing, or of its foot, in pixels of the stage. */
 export function placeOf({ strip, view, scene }: Show, hit: Hit, foot = false): Spot | undefined {
-  if (hit.on === 'station') return { x: strip.x + (hit.row + 0.5) * strip.stationWidth, y: strip.height };
+  if (hit.on === 'station') return { x: stationX(strip, hit.row), y: strip.height };
   const rect = rectOf(scene, hit);
   return rect && { x: (rect.x + rect.width / 2) * view.k + view.x, y: (rect.y + rect.height * (foot ? 1 : 0.5)) * view.k + view.y };
 }

@@ -1,6 +1,7 @@
 import { follow } from '../../view/items.ts';
-import { arrangeStrip } from '../../view/layout/strip.ts';
+import { arrangeStrip, stationLabel } from '../../view/layout/strip.ts';
 import type { Strip } from '../../view/layout/strip.ts';
+import type { Frame } from '../../view/frame.ts';
 import { MAX_PACKETS, readPackets } from '../../view/overlays/packets.ts';
 import { bundle } from '../../view/overlays/services.ts';
 import { prune } from '../../view/scene/motion.ts';
@@ -11,6 +12,7 @@ import type { Painting } from './paint/context.ts';
 import { paintGround } from './paint/ground.ts';
 import { wipe } from './paint/layer.ts';
 import type { Layer } from './paint/layer.ts';
+import { setFont, widthOf } from './paint/lettering.ts';
 import { paintLife } from './paint/life.ts';
 import { paintBranches, paintFeet, paintQuay, paintTrunks } from './paint/services.ts';
 import { paintShore } from './paint/shore.ts';
@@ -65,7 +67,7 @@ function takeFrame(show: Show, camera: Camera): void {
   if (frame === undefined || width === 0 || height === 0) return;
   const before = scene.frame;
   if (before !== undefined && frame.sequence < before.sequence) beginAnew(show);
-  measure(show, width, height, frame.stationCount);
+  measure(show, width, height, frame);
   advanceScene(scene, frame, props.source, {
     time: show.clock.time,
     speed: props.clock.speed,
@@ -92,8 +94,12 @@ function beginAnew({ colouring, serviceColours, names }: Show): void {
   names.rows.clear();
 }
 
-function measure(show: Show, width: number, height: number, stations: number): void {
-  show.strip = arrangeStrip(width, stations);
+function measure(show: Show, width: number, height: number, frame: Frame): void {
+  const { lettering, layers, props } = show;
+  const names = Array.from(frame.stationName, (name) => props.source.string(name));
+  setFont(layers.life.pen, lettering, 12);
+  const widths = names.map((name) => widthOf(layers.life.pen, lettering, stationLabel(name)));
+  show.strip = arrangeStrip(width, names, widths);
   show.room = roomFor(width, height, show.strip);
 }
 

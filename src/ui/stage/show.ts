@@ -84,7 +84,7 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     serviceColours: createColouring({ by: 'namespace' }),
     bundles: [],
     packets: [],
-    strip: arrangeStrip(0, 0),
+    strip: arrangeStrip(0, [], []),
     room: { x: 0, y: 0, width: 1, height: 1, viewportWidth: 1, viewportHeight: 1 },
     pointer: undefined,
     hovered: undefined,

@@ -15,7 +15,7 @@ export function createZooming(element: HTMLElement, moved: Moved, view: View | u
   const target = select(element);
   const behaviour = zoom<HTMLElement, unknown>()
     .clickDistance(4)
-    .filter((event: MouseEvent) => event.type !== 'dblclick' && (event.type === 'wheel' || (!event.ctrlKey && event.button === 0)));
+    .filter((event: MouseEvent | TouchEvent) => event.type === 'wheel' || (event.type !== 'dblclick' && !event.ctrlKey && isMain(event)));
   const zooming: Zooming = {
     put: ({ x, y, k }) => behaviour.transform(target, zoomIdentity.translate(x, y).scale(k)),
     limit: ({ width, height, zoom: [least, most], within }) => {
@@ -32,4 +32,9 @@ export function createZooming(element: HTMLElement, moved: Moved, view: View | u
   if (view !== undefined) zooming.put(view);
   behaviour.on('zoom', (event: D3ZoomEvent<HTMLElement, unknown>) => moved(event.transform, event.sourceEvent !== null));
   return zooming;
+}
+
+/** A finger, or the mouse's first button. */
+function isMain(event: MouseEvent | TouchEvent): boolean {
+  return !('button' in event) || event.button === 0;
 }

@@ -4,6 +4,8 @@ export const TILE_HEIGHT = 32;
 export const TILE_GAP = 4;
 export const PITCH_X = TILE_WIDTH + TILE_GAP;
 export const PITCH_Y = TILE_HEIGHT + TILE_GAP;
+/** Where pods are few, a tile takes two cells of its row, and so has room for a name. */
+export const WIDE_TILE_WIDTH = 2 * PITCH_X - TILE_GAP;
 
 export const CARD_PAD = 8;
 export const CARD_HEADER = 56;

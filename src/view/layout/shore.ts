@@ -1,13 +1,19 @@
-import { PITCH_X, PITCH_Y, TILE_GAP } from './geometry.ts';
+import { PITCH_X, PITCH_Y, TILE_GAP, TILE_HEIGHT } from './geometry.ts';
 import type { Rect } from './geometry.ts';
 
 /**
- * Where pods wait that no node has yet: groups by reason, each with a title and its pods in rows; one below the other on a
- * tall shore, side by side on a wide one. The shore has a fixed size; when more wait than it holds, every group shows its share.
+ * Where pods wait that no node has yet: a band above the field. As long as the scheduler keeps up it is slim, one line on which
+ * pods are born and from which they leave. Once some have to stay it opens, with a group for each reason: a title, and its pods in
+ * rows; side by side on a wide shore, one below the other on a narrow one. When more wait than it holds, every group shows its share.
  */
-export interface Shore extends Rect {
+export interface ShoreArea extends Rect {
+  readonly open: boolean;
   /** Height of the shore's own title and of each group's, in world units. */
   readonly titleHeight: number;
+  readonly tileWidth: number;
+}
+
+export interface Shore extends ShoreArea {
   readonly groups: readonly ShoreGroup[];
 }
 
@@ -19,23 +25,71 @@ export interface ShoreGroup {
   readonly rows: number;
 }
 
-export function shoreWidth(columns: number): number {
-  return columns * PITCH_X - TILE_GAP;
+/** Who has to stay: how many pods, in how many groups. No pods: the shore is slim. */
+export interface Crowd {
+  readonly pods: number;
+  readonly groups: number;
 }
 
-/** How many columns the shore gets beside a field of this width. */
-export function shoreColumns(fieldWidth: number): number {
-  return Math.min(24, Math.max(2, Math.round((fieldWidth * 0.13) / PITCH_X)));
+/** Width of the shore's title and of a group's, as multiples of its height. */
+const TITLE_ASPECT = 7;
+const GROUP_ASPECT = 8;
+/** The largest share of the room that may be given to those who wait. */
+const MOST = 0.5;
+
+/** Height of the band for a crowd, above a field of this size. */
+export function shoreHeight(crowd: Crowd, field: Rect, titleHeight: number, tileWidth: number): number {
+  if (crowd.pods === 0) return Math.max(titleHeight, TILE_HEIGHT);
+  const columns = columnsOf(field.width, tileWidth);
+  const beside = crowd.groups <= abreast(field.width, titleHeight);
+  const titles = titleHeight * (beside ? 2 : 1 + crowd.groups);
+  const least = beside ? 1 : crowd.groups;
+  const wanted = beside
+    ? Math.ceil(crowd.pods / Math.max(1, columns - crowd.groups + 1))
+    : Math.ceil(crowd.pods / columns) + crowd.groups - 1;
+  const most = Math.floor((field.height * MOST) / PITCH_Y);
+  return titles + Math.max(least, Math.min(wanted, most)) * PITCH_Y;
+}
+
+function columnsOf(width: number, tileWidth: number): number {
+  return Math.max(1, Math.floor((width + TILE_GAP) / (tileWidth + TILE_GAP)));
+}
+
+/** How many groups there is room for side by side. */
+function abreast(width: number, titleHeight: number): number {
+  return Math.max(1, Math.floor(width / (titleHeight * GROUP_ASPECT)));
 }
 
 /** `extents`: one past the highest slot of each group. */
-export function arrangeShore(area: Rect, titleHeight: number, extents: readonly number[]): Shore {
-  const groups = area.width > area.height ? sideBySide(area, titleHeight, extents) : oneBelowAnother(area, titleHeight, extents);
-  return { ...area, titleHeight, groups };
+export function arrangeShore(area: ShoreArea, extents: readonly number[]): Shore {
+  const beside = extents.length <= abreast(area.width, area.titleHeight);
+  const groups = !area.open ? onTheLine(area, extents) : beside ? sideBySide(area, extents) : oneBelowAnother(area, extents);
+  return { ...area, groups };
 }
 
-function oneBelowAnother(area: Rect, titleHeight: number, extents: readonly number[]): ShoreGroup[] {
-  const columns = Math.max(1, Math.floor((area.width + TILE_GAP) / PITCH_X));
+/** Where pods are born: on the line, beside its title, or as far beside it as there is room. */
+export function cradleX({ x, width, titleHeight, tileWidth }: ShoreArea): number {
+  return x + Math.min(Math.ceil((titleHeight * TITLE_ASPECT) / PITCH_X) * PITCH_X, Math.max(0, width - tileWidth));
+}
+
+export function cradleY({ y, height, open, titleHeight }: ShoreArea): number {
+  return open ? y + 2 * titleHeight : y + (height - TILE_HEIGHT) / 2;
+}
+
+/** How many can be born at once without hiding one another. */
+export function cradleColumns(area: ShoreArea): number {
+  return columnsOf(area.x + area.width - cradleX(area), area.tileWidth);
+}
+
+function onTheLine(area: ShoreArea, extents: readonly number[]): ShoreGroup[] {
+  const y = cradleY(area);
+  const columns = cradleColumns(area);
+  return extents.map((_, index) => ({ x: cradleX(area), y, columns, rows: index === 0 ? 1 : 0 }));
+}
+
+function oneBelowAnother(area: ShoreArea, extents: readonly number[]): ShoreGroup[] {
+  const { titleHeight } = area;
+  const columns = columnsOf(area.width, area.tileWidth);
   const shown = Math.min(extents.length, Math.max(1, Math.floor((area.height - titleHeight) / (titleHeight + PITCH_Y))));
   const room = Math.floor((area.height - titleHeight * (1 + shown)) / PITCH_Y);
   const wanted = extents.slice(0, shown).map((extent) => Math.ceil(extent / columns));
@@ -49,21 +103,23 @@ function oneBelowAnother(area: Rect, titleHeight: number, extents: readonly numb
   });
 }
 
-/** Width of a title, as a multiple of its height. */
-const TITLE_ASPECT = 5;
-
-function sideBySide(area: Rect, titleHeight: number, extents: readonly number[]): ShoreGroup[] {
-  const least = Math.max(2, Math.ceil((titleHeight * TITLE_ASPECT) / PITCH_X));
-  const shown = Math.min(extents.length, Math.max(1, Math.floor((area.width + titleHeight) / (least * PITCH_X + titleHeight))));
-  const all = Math.floor((area.width + TILE_GAP - (shown - 1) * titleHeight) / PITCH_X);
+/** Groups have whole columns; each at least as many as its title takes. */
+function sideBySide(area: ShoreArea, extents: readonly number[]): ShoreGroup[] {
+  const { titleHeight, tileWidth } = area;
+  const pitch = tileWidth + TILE_GAP;
+  const all = columnsOf(area.width, tileWidth);
+  const title = Math.ceil((titleHeight * GROUP_ASPECT) / pitch);
+  const least = Math.max(1, Math.min(title, Math.floor(all / Math.max(1, extents.length))));
   const rows = Math.max(1, Math.floor((area.height - 2 * titleHeight) / PITCH_Y));
-  const wanted = extents.slice(0, shown).map((extent) => Math.max(least, Math.ceil(extent / rows)));
-  const columns = share(wanted, Math.max(shown, all));
+  const columns = share(
+    extents.map((extent) => Math.max(least, Math.ceil(extent / rows))),
+    all,
+  );
   let x = area.x;
   return extents.map((_, index) => {
     const count = columns[index] ?? 0;
     const group = { x, y: area.y + 2 * titleHeight, columns: Math.max(1, count), rows: count > 0 ? rows : 0 };
-    x += count * PITCH_X + titleHeight;
+    x += count * pitch;
     return group;
   });
 }

@@ -19,14 +19,19 @@ describe('the nested grid of slots', () => {
     );
   });
 
-  test('the first slots fill three columns row by row', () => {
-    expect(Array.from({ length: 6 }, (_, number) => [slotColumn(number), slotRow(number)])).toEqual([
+  test('the first slots are two cells wide; once there are more, tiles leave the second cell to others', () => {
+    expect(Array.from({ length: 11 }, (_, number) => [slotColumn(number), slotRow(number)])).toEqual([
       [0, 0],
-      [1, 0],
       [2, 0],
       [0, 1],
-      [1, 1],
       [2, 1],
+      [0, 2],
+      [2, 2],
+      [0, 3],
+      [2, 3],
+      [1, 0],
+      [3, 0],
+      [1, 1],
     ]);
   });
 });

@@ -1,80 +1,75 @@
 /**
- * Slots of a node card. Slot numbers are laid out in nested grids: the first twelve fill three columns by four rows, the next
- * surround them up to four by six, and so on. So a card can grow without any pod in it changing its place.
+ * Slots of a node card. They are laid out in nested grids: the first four have two cells each in two rows, the next add rows below;
+ * then tiles shrink to the first of their two cells, which makes room for as many beside them, and further cells surround these.
+ * So a card can grow without any pod in it changing its place.
  */
-const LEVELS: readonly (readonly [columns: number, rows: number])[] = [
-  [3, 4],
-  [4, 6],
-  [5, 8],
-  [6, 10],
-  [8, 14],
-  [12, 20],
-  [20, 28],
-  [32, 40],
+const LEVELS: readonly Grid[] = [
+  { columns: 4, rows: 2, span: 2 },
+  { columns: 4, rows: 3, span: 2 },
+  { columns: 4, rows: 4, span: 2 },
+  { columns: 4, rows: 5, span: 1 },
+  { columns: 5, rows: 8, span: 1 },
+  { columns: 6, rows: 10, span: 1 },
+  { columns: 8, rows: 14, span: 1 },
+  { columns: 12, rows: 20, span: 1 },
+  { columns: 20, rows: 28, span: 1 },
+  { columns: 32, rows: 40, span: 1 },
 ];
+const LARGEST: Grid = { columns: 32, rows: 40, span: 1 };
 
 export interface Grid {
+  /** Cells in a row. */
   readonly columns: number;
   readonly rows: number;
+  /** Cells that a tile takes. */
+  readonly span: 1 | 2;
 }
 
 /** The grid of a level; beyond the last level rows are added until `count` slots fit. */
 export function gridOf(level: number, count: number): Grid {
-  const [columns, rows] = levelGrid(level);
-  return { columns, rows: Math.max(rows, Math.ceil(count / columns)) };
+  const grid = LEVELS[level] ?? LARGEST;
+  return { ...grid, rows: Math.max(grid.rows, Math.ceil((count * grid.span) / grid.columns)) };
 }
 
 /** The smallest level that holds `count` slots, or the last. */
 export function levelFor(count: number): number {
-  const level = LEVELS.findIndex(([columns, rows]) => columns * rows >= count);
+  const level = LEVELS.findIndex(({ columns, rows, span }) => (columns * rows) / span >= count);
   return level < 0 ? LEVELS.length - 1 : level;
 }
 
+/** Column of the first cell of a slot. */
 export function slotColumn(slot: number): number {
-  const [column] = cell(slot);
-  return column;
+  return (CELLS[slot] ?? slot) % LARGEST.columns;
 }
 
 export function slotRow(slot: number): number {
-  const [, row] = cell(slot);
-  return row;
+  return Math.floor((CELLS[slot] ?? slot) / LARGEST.columns);
 }
 
-/** The slot at a column and row; the inverse of `slotColumn` and `slotRow`. */
+/** The slot whose first cell is at a column and row; the inverse of `slotColumn` and `slotRow`. */
 export function slotAt(column: number, row: number): number {
-  const level = LEVELS.findIndex(([columns, rows]) => column < columns && row < rows);
-  const [columns] = levelGrid(level < 0 ? LEVELS.length - 1 : level);
-  if (level < 0) return row * columns + column;
-  const [innerColumns, innerRows] = innerGrid(level);
-  const inner = innerColumns * innerRows;
-  const side = columns - innerColumns;
-  return row < innerRows ? inner + row * side + column - innerColumns : inner + innerRows * side + (row - innerRows) * columns + column;
+  const cell = row * LARGEST.columns + column;
+  return SLOTS[cell] ?? cell;
 }
 
+/** Cells of the largest grid, row by row, in the order of slots; and slots in the order of cells. */
 const CELLS = tabulate();
+const SLOTS = inverse(CELLS);
 
-function cell(slot: number): readonly [number, number] {
-  const known = CELLS[slot];
-  if (known !== undefined) return known;
-  const [columns] = levelGrid(LEVELS.length - 1);
-  return [slot % columns, Math.floor(slot / columns)];
-}
-
-function tabulate(): (readonly [number, number])[] {
-  const cells: [number, number][] = [];
-  const [columns, rows] = levelGrid(LEVELS.length - 1);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) cells[slotAt(column, row)] = [column, row];
+function tabulate(): readonly number[] {
+  const cells = new Set<number>();
+  for (const { columns, rows, span } of LEVELS) {
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column += span) cells.add(row * LARGEST.columns + column);
+    }
   }
-  return cells;
+  return [...cells];
 }
 
-function innerGrid(level: number): readonly [number, number] {
-  return level === 0 ? [0, 0] : levelGrid(level - 1);
-}
-
-function levelGrid(level: number): readonly [number, number] {
-  return LEVELS[level] ?? [32, 40];
+function inverse(cells: readonly number[]): readonly number[] {
+  const slots: number[] = [];
+  for (const [slot, cell] of cells.entries()) slots[cell] = slot;
+  return slots;
 }
 
 /** Who holds which slot of one place. Lowest free slot first; a holder keeps its slot until it gives it back. */

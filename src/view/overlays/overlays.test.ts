@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { follow, itemOf, track } from '../items.ts';
 import { cardAt } from '../layout/field.ts';
-import { arrangeStrip, stationAt, stationLabel } from '../layout/strip.ts';
+import { arrangeStrip, stationAt, stationLabel, stationX } from '../layout/strip.ts';
 import { navigate } from '../navigate.ts';
 import { advanceScene, createScene } from '../scene/scene.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -210,22 +210,31 @@ describe('walking in space', () => {
   });
 });
 
+const STATIONS = ['kube-apiserver', 'namespace-controller', 'deployment-controller', 'default-scheduler', 'kube-proxy', 'coredns'];
+const WIDTHS = STATIONS.map((name) => stationLabel(name).length * 6.5);
+
 describe('the control plane strip', () => {
   test('has a station under every point of its row', () => {
-    const strip = arrangeStrip(1280, 11);
-    expect(stationAt(strip, strip.x + 5.5 * strip.stationWidth, 10)).toBe(5);
-    expect([stationAt(strip, 2, 10), stationAt(strip, 600, strip.height)]).toEqual([-1, -1]);
-    expect([arrangeStrip(1280, 11), arrangeStrip(930, 17), arrangeStrip(390, 11)].map(({ names }) => names)).toEqual([
-      'line',
-      'turns',
-      'none',
-    ]);
+    for (const width of [1280, 390]) {
+      const strip = arrangeStrip(width, STATIONS, WIDTHS);
+      for (const row of STATIONS.keys()) expect(stationAt(strip, stationX(strip, row), 10)).toBe(row);
+      expect([stationAt(strip, 2, 10), stationAt(strip, 200, strip.height)]).toEqual([-1, -1]);
+      expect(Math.max(...strip.x.map((x, row) => x + (strip.stationWidth[row] ?? 0)))).toBeLessThan(width);
+    }
+  });
+
+  test('names all where there is room for all, and parts its sides', () => {
+    expect(arrangeStrip(1280, STATIONS, WIDTHS).named).toBe(true);
+    expect(arrangeStrip(390, STATIONS, WIDTHS).named).toBe(false);
+    expect(arrangeStrip(390, STATIONS, WIDTHS).sides.map(({ name }) => name)).toEqual(['api', 'controllers', 'scheduler', 'nodes']);
+    expect(arrangeStrip(390, [], []).height).toBe(0);
   });
 
   test.each([
     ['default-scheduler', 'scheduler'],
-    ['replicaset-controller', 'replicaset'],
-    ['garbage-collector-controller', 'garbage-collector'],
+    ['replicaset-controller', 'rs'],
+    ['deployment-controller', 'deployment'],
+    ['pod-garbage-collector-controller', 'pod-gc'],
   ])('%s is called %s', (name, label) => {
     expect(stationLabel(name)).toBe(label);
   });

@@ -34,6 +34,10 @@ export interface Point {
 }
 
 const FADE_MS = 240;
+/** What dies is seen to die, and where. */
+const GHOST_MS = 700;
+/** What is born is seen where it is born before it leaves. */
+const BIRTH_MS = 280;
 const PULSE_MS = 420;
 const FLOW_MS = 450;
 const MAX_MARKS = 200;
@@ -44,7 +48,7 @@ export function locate(scene: Scene, entity: number, time: number, out: Point): 
   out.x = pods.homeX[entity] ?? 0;
   out.y = pods.homeY[entity] ?? 0;
   if (time < scene.shift.end) addShift(scene, entity, time, out);
-  if (pods.motion[entity] !== Motion.flying) return;
+  if (pods.motion[entity] !== Motion.flying && pods.motion[entity] !== Motion.born) return;
   const done = easeInOut(progress({ start: pods.start[entity] ?? 0, end: pods.end[entity] ?? 0 }, time));
   const fromX = pods.fromX[entity] ?? 0;
   const fromY = pods.fromY[entity] ?? 0;
@@ -68,22 +72,24 @@ export function locateBoard(scene: Scene, board: Board, time: number, out: Point
   out.y = board.y + (board.fromY - board.y) * left;
 }
 
-/** 0 to 1 for a pod that appears; 1 for any other. */
+/** 0 to 1 for a pod that appears or is born; 1 for any other. */
 export function opacity(scene: Scene, entity: number, time: number): number {
   const { pods } = scene;
-  if (pods.motion[entity] !== Motion.appearing) return 1;
-  return progress({ start: pods.start[entity] ?? 0, end: pods.end[entity] ?? 0 }, time);
+  const start = pods.start[entity] ?? 0;
+  if (pods.motion[entity] === Motion.born) return progress({ start: start - BIRTH_MS, end: start - BIRTH_MS / 2 }, time);
+  return pods.motion[entity] === Motion.appearing ? progress({ start, end: pods.end[entity] ?? 0 }, time) : 1;
 }
 
 /** Sends a pod from a point to its home; false when it has to be there at once. */
-export function fly(scene: Scene, entity: number, fromX: number, fromY: number, advance: Advance): boolean {
+export function fly(scene: Scene, entity: number, fromX: number, fromY: number, advance: Advance, born = false): boolean {
   const { pods } = scene;
   const distance = Math.hypot((pods.homeX[entity] ?? 0) - fromX, (pods.homeY[entity] ?? 0) - fromY) / scene.plan.unit;
   const duration = flightMs(distance, advance.speed);
   if (distance < 1 || duration === 0 || advance.reducedMotion || scene.moving.length >= MAX_FLIGHTS) return false;
   pods.fromX[entity] = fromX;
   pods.fromY[entity] = fromY;
-  begin(scene, entity, Motion.flying, advance.time, duration);
+  const rest = born ? BIRTH_MS / Math.sqrt(Math.max(1, advance.speed)) : 0;
+  begin(scene, entity, born ? Motion.born : Motion.flying, advance.time + rest, duration);
   return true;
 }
 
@@ -102,7 +108,7 @@ function begin(scene: Scene, entity: number, motion: number, time: number, durat
 
 export function haunt(scene: Scene, x: number, y: number, look: number, advance: Advance): void {
   if (advance.speed > IN_PLACE_SPEED || scene.ghosts.length >= MAX_MARKS) return;
-  scene.ghosts.push({ x, y, look, start: advance.time, end: advance.time + FADE_MS });
+  scene.ghosts.push({ x, y, look, start: advance.time, end: advance.time + GHOST_MS });
 }
 
 export function pulse(scene: Scene, entity: number, of: Pulse['of'], look: number, advance: Advance): void {

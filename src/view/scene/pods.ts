@@ -24,7 +24,7 @@ export interface PodTable {
   homeY: Float32Array;
   /** 1 while it is beyond what the shore can show. */
   hidden: Uint8Array;
-  /** `Motion`, and where from and when. */
+  /** `Motion`, and where from and when; one that is born stands where it comes from until its flight starts. */
   motion: Uint8Array;
   fromX: Float32Array;
   fromY: Float32Array;
@@ -32,7 +32,7 @@ export interface PodTable {
   end: Float64Array;
 }
 
-export const Motion = { rest: 0, flying: 1, appearing: 2 } as const;
+export const Motion = { rest: 0, flying: 1, appearing: 2, born: 3 } as const;
 
 export function createPods(capacity = 256): PodTable {
   return {

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PodLook } from '../frame.ts';
 import { hitTest } from '../hit.ts';
-import { TILE_HEIGHT, TILE_WIDTH } from '../layout/geometry.ts';
+import { TILE_HEIGHT } from '../layout/geometry.ts';
+import { cradleX } from '../layout/shore.ts';
 import { navigate, rectOf } from '../navigate.ts';
 import { sketchSource } from '../testing/frames.ts';
 import type { Picture, PodSketch, SketchSource } from '../testing/frames.ts';
@@ -124,7 +125,7 @@ describe('motion', () => {
     const { scene, show } = projector();
     show({ nodes, pods: [] });
     show({ nodes, pods: placed(1) }, { time: 1000 });
-    expect(spot(scene, 0, 1000).x).toBe(scene.plan.shore.x);
+    expect(spot(scene, 0, 1000).x).toBe(cradleX(scene.plan.shore));
   });
 
   test('a replaced pod dies in its place, and the new one is another', () => {
@@ -266,7 +267,8 @@ function expectOwnPlaces(scene: Scene): void {
 }
 
 function expectOnTheirNodes(scene: Scene, shown: Picture): void {
-  const { cardWidth, cardHeight } = scene.plan.field;
+  const { tileWidth, field } = scene.plan;
+  const { cardWidth, cardHeight } = field;
   for (const [row, sketch] of shown.pods.entries()) {
     const entity = scene.rowEntity[row] ?? 0;
     const x = scene.pods.homeX[entity] ?? 0;
@@ -276,7 +278,7 @@ function expectOnTheirNodes(scene: Scene, shown: Picture): void {
       board === undefined
         ? [scene.shore.x, scene.shore.y, scene.shore.width, Number.POSITIVE_INFINITY]
         : [board.x, board.y, cardWidth, cardHeight];
-    expect(x >= left && y >= top && x + TILE_WIDTH <= left + width + 0.01 && y + TILE_HEIGHT <= top + height).toBe(true);
+    expect(x >= left && y >= top && x + tileWidth <= left + width + 0.01 && y + TILE_HEIGHT <= top + height).toBe(true);
   }
 }
 

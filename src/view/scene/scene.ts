@@ -2,7 +2,7 @@ import type { Frame } from '../frame.ts';
 import { arrange } from '../layout/plan.ts';
 import type { Plan, Viewport } from '../layout/plan.ts';
 import { arrangeShore } from '../layout/shore.ts';
-import type { Shore } from '../layout/shore.ts';
+import type { Crowd, Shore } from '../layout/shore.ts';
 import { gridOf, levelFor } from '../layout/slots.ts';
 import type { FrameSource } from '../source.ts';
 import { compareNames } from '../text.ts';
@@ -10,7 +10,7 @@ import type { Span } from '../tween.ts';
 import { createBoards, updateBoards } from './boards.ts';
 import type { Boards } from './boards.ts';
 import { createGroups } from './groups.ts';
-import type { WaitingGroups } from './groups.ts';
+import type { WaitingGroup, WaitingGroups } from './groups.ts';
 import type { Flow, Ghost, Pulse } from './motion.ts';
 import { createPods } from './pods.ts';
 import type { PodTable } from './pods.ts';
@@ -44,6 +44,8 @@ export interface Scene {
   shift: Span;
   /** Level of the cards' grid; grows at once, shrinks only when much smaller would do. */
   level: number;
+  /** Whom the shore has room for; it grows at once, and is slim again when nobody waits. */
+  crowd: Crowd;
   planKey: string;
 }
 
@@ -56,8 +58,10 @@ export interface Advance {
   readonly showServices: boolean;
 }
 
+const NOBODY: Crowd = { pods: 0, groups: 0 };
+
 export function createScene(): Scene {
-  const plan = arrange({ zoneSizes: [], zonesNamed: false, grid: gridOf(0, 1), services: 0, viewport: { width: 800, height: 600 } });
+  const plan = arrange({ zoneSizes: [], zonesNamed: false, grid: gridOf(0, 1), crowd: NOBODY, services: 0, viewport: { width: 800, height: 600 } });
   return {
     frame: undefined,
     rowEntity: new Int32Array(0),
@@ -66,7 +70,7 @@ export function createScene(): Scene {
     groups: createGroups(),
     openGroups: [],
     plan,
-    shore: arrangeShore(plan.shore, plan.titleHeight, []),
+    shore: arrangeShore(plan.shore, []),
     services: [],
     placing: 0,
     moving: [],
@@ -75,6 +79,7 @@ export function createScene(): Scene {
     flows: [],
     shift: { start: 0, end: 0 },
     level: 0,
+    crowd: NOBODY,
     planKey: '',
   };
 }
@@ -103,13 +108,15 @@ function replan(scene: Scene, frame: Frame, source: FrameSource, advance: Advanc
   const { width, height } = advance.viewport;
   scene.level = nextLevel(scene.level, levelFor(fullest));
   const grid = gridOf(scene.level, fullest);
-  const key = `${width} ${height} ${grid.columns} ${grid.rows} ${services}`;
+  scene.crowd = nextCrowd(scene, frame, advance.speed);
+  const key = [width, height, scene.level, grid.rows, scene.crowd.pods, scene.crowd.groups, services].join(' ');
   if (key === scene.planKey && !nodesChanged) return false;
   scene.planKey = key;
   scene.plan = arrange({
     zoneSizes: scene.boards.zones.map((zone) => zone.count),
     zonesNamed: scene.boards.zones.some((zone) => source.string(zone.name) !== ''),
     grid,
+    crowd: scene.crowd,
     services,
     viewport: advance.viewport,
   });
@@ -118,6 +125,21 @@ function replan(scene: Scene, frame: Frame, source: FrameSource, advance: Advanc
 
 function nextLevel(level: number, needed: number): number {
   return needed > level || needed < level - 1 ? needed : level;
+}
+
+/** Pods that wait for longer than the scheduler usually takes open the shore. */
+const PATIENCE_MS = 1500;
+
+function nextCrowd({ groups, crowd, pods }: Scene, frame: Frame, speed: number): Crowd {
+  const waiting = groups.all.filter(({ slots }) => slots.used > 0);
+  if (waiting.length === 0) return NOBODY;
+  const since = frame.now - PATIENCE_MS * Math.max(1, speed);
+  const stays = ({ reason, slots }: WaitingGroup): boolean =>
+    reason !== '' || slots.holders.some((entity) => entity >= 0 && (frame.podCreated[pods.row[entity] ?? 0] ?? 0) < since);
+  if (crowd.pods === 0 && !waiting.some(stays)) return NOBODY;
+  const extent = waiting.reduce((sum, { slots }) => sum + slots.extent, 0);
+  // In powers of two, so that it does not grow with every pod.
+  return { pods: Math.max(crowd.pods, 2 ** Math.ceil(Math.log2(extent))), groups: Math.max(crowd.groups, waiting.length) };
 }
 
 /** Rows of Services by namespace and name; sorted again only when they changed. */

@@ -1,7 +1,7 @@
 import { PodLook } from '../frame.ts';
 import type { Frame } from '../frame.ts';
-import { CARD_HEADER, CARD_PAD, PITCH_X, PITCH_Y, TILE_HEIGHT, TILE_WIDTH } from '../layout/geometry.ts';
-import { arrangeShore } from '../layout/shore.ts';
+import { CARD_HEADER, CARD_PAD, PITCH_X, PITCH_Y, TILE_GAP, TILE_HEIGHT } from '../layout/geometry.ts';
+import { arrangeShore, cradleColumns, cradleX, cradleY } from '../layout/shore.ts';
 import type { ShoreGroup } from '../layout/shore.ts';
 import { freeSlot, slotColumn, slotRow, takeSlot } from '../layout/slots.ts';
 import type { SlotTable } from '../layout/slots.ts';
@@ -168,9 +168,11 @@ function travel(scene: Scene, entity: number, fromX: number, fromY: number, step
     appear(scene, entity, step);
     return true;
   }
-  const x = known ? fromX : scene.plan.shore.x;
-  const y = known ? fromY : scene.plan.shore.y + scene.plan.titleHeight * 2;
-  if (fly(scene, entity, x, y, step)) return true;
+  const { shore, tileWidth } = scene.plan;
+  const column = scene.moving.length % cradleColumns(shore);
+  const x = known ? fromX : cradleX(shore) + column * (tileWidth + TILE_GAP);
+  const y = known ? fromY : cradleY(shore);
+  if (fly(scene, entity, x, y, step, !known)) return true;
   if (!step.reducedMotion) return false;
   if (known) haunt(scene, x, y, scene.pods.look[entity] ?? 0, step);
   appear(scene, entity, step);
@@ -187,7 +189,7 @@ function isYoung(scene: Scene, entity: number, step: Step): boolean {
 
 function streak(scene: Scene, flows: ReadonlyMap<number, number>, step: Step): void {
   const { shore, field } = scene.plan;
-  const from = { x: shore.x + shore.width, y: shore.y + shore.height / 2 };
+  const from = { x: shore.x + shore.width / 2, y: shore.y + shore.height };
   for (const [place, count] of flows) {
     const board = scene.boards.byName.get(place - 1);
     if (board !== undefined) flow(scene, from, { x: board.x + field.cardWidth / 2, y: board.y + field.cardHeight / 2 }, count, step);
@@ -200,7 +202,7 @@ export function settleShore(scene: Scene, changes: Changes, step: Step): void {
   for (const group of groups.all) group.open = group.slots.used > 0;
   scene.openGroups = groups.all.flatMap((group, index) => (group.open ? [index] : []));
   const extents = scene.openGroups.map((index) => groups.all[index]?.slots.extent ?? 0);
-  scene.shore = arrangeShore(plan.shore, plan.titleHeight, extents);
+  scene.shore = arrangeShore(plan.shore, extents);
   const moved = new Map(changes.entities.map((entity, index) => [entity, index]));
   for (const [shown, index] of scene.openGroups.entries()) {
     const place = scene.shore.groups[shown];
@@ -229,7 +231,7 @@ function settleGroup(
     if (from === undefined) locate(scene, entity, step.time, point);
     const wasHidden = pods.hidden[entity] === 1;
     const shown = Math.min(slot, room);
-    const x = place.x + (shown % place.columns) * PITCH_X;
+    const x = place.x + (shown % place.columns) * (scene.plan.tileWidth + TILE_GAP);
     const y = place.y + Math.floor(shown / place.columns) * PITCH_Y;
     const same = from === undefined && pods.homeX[entity] === Math.fround(x) && pods.homeY[entity] === Math.fround(y);
     pods.hidden[entity] = slot >= room ? 1 : 0;
@@ -246,5 +248,5 @@ function settleGroup(
 
 /** The middle of a pod's tile at rest. */
 export function centre(scene: Scene, entity: number): Point {
-  return { x: (scene.pods.homeX[entity] ?? 0) + TILE_WIDTH / 2, y: (scene.pods.homeY[entity] ?? 0) + TILE_HEIGHT / 2 };
+  return { x: (scene.pods.homeX[entity] ?? 0) + scene.plan.tileWidth / 2, y: (scene.pods.homeY[entity] ?? 0) + TILE_HEIGHT / 2 };
 }

@@ -5,7 +5,7 @@ import { formatTime } from '../../../api/time.ts';
 import type { Eviction, Pod, PodCondition, Status } from '../../../api/types.gen.ts';
 import { type RequestScope, commit, readStored } from '../server.ts';
 import { deleteObject } from '../verbs/delete.ts';
-import { getObject } from '../verbs/list.ts';
+import { getObject } from '../verbs/get.ts';
 
 export function evictPod(scope: RequestScope, namespace: string, name: string, body: KubeObject): Status {
   const eviction = body as Eviction;

@@ -10,7 +10,7 @@ import { applyMergePatch } from '../../../api/patch/merge.ts';
 import { applyStrategicPatch } from '../../../api/patch/strategic.ts';
 import type { ObjectMeta, Scale } from '../../../api/types.gen.ts';
 import type { RequestScope } from '../server.ts';
-import { getObject } from '../verbs/list.ts';
+import { getObject } from '../verbs/get.ts';
 import { replaceStored, specStrategy } from '../verbs/update.ts';
 
 export function readScale(scope: RequestScope, namespace: string, name: string): Scale {

@@ -1,13 +1,11 @@
-/** DELETE and DELETECOLLECTION: preconditions, propagation, grace, finalizers (registry/generic/registry/store.go, registry/rest/delete.go). */
+/** DELETE: preconditions, propagation, grace, finalizers (registry/generic/registry/store.go, registry/rest/delete.go). */
 import { conflictError, forbiddenError, invalidError, notFoundError } from '../../../api/errors.ts';
 import { type FieldError, invalid, notSupported } from '../../../api/field-error.ts';
-import { type KubeObject, nameOf, namespaceOf } from '../../../api/object.ts';
-import type { ListOptions } from '../../../api/request.ts';
+import { type KubeObject, nameOf } from '../../../api/object.ts';
 import { formatTime, parseTime } from '../../../api/time.ts';
 import type { DeleteOptions, Namespace, Pod, Status } from '../../../api/types.gen.ts';
 import { release } from '../allocation.ts';
 import { type RequestScope, commit, commitRemoval, readStored } from '../server.ts';
-import { listObjects } from './list.ts';
 import { hasSpecFinalizers } from './update.ts';
 
 const ORPHAN = 'orphan';
@@ -28,17 +26,6 @@ export function deleteObject(scope: RequestScope, namespace: string, name: strin
   if (!waits) return answer(scope, removeNow(scope, stored));
   const terminating = beginDeletion(scope, marked, stored, grace);
   return terminating === stored ? stored : commit(scope, 'delete', terminating);
-}
-
-export function deleteCollection(
-  scope: RequestScope,
-  namespace: string,
-  options: ListOptions = {},
-  body: DeleteOptions = {},
-): KubeObject[] {
-  const { items } = listObjects(scope.server, scope.kind, namespace, options);
-  for (const item of items) deleteObject(scope, namespaceOf(item), nameOf(item), body);
-  return [...items];
 }
 
 /** Takes an object out of the store, with what it had allocated. */

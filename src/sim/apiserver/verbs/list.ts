@@ -1,23 +1,18 @@
-/** GET of one object and of lists: selectors, pages that share one snapshot, reads of the past (registry/generic/registry/store.go, storage/etcd3). */
-import { badRequestError, expiredError, failure, notFoundError } from '../../../api/errors.ts';
+/** GET of lists, as requests from outside ask for them: selectors, pages that share one snapshot, reads of the past (registry/generic/registry/store.go, storage/etcd3). */
+import { badRequestError, expiredError, failure } from '../../../api/errors.ts';
 import { type FieldRequirement, matchesFields, parseFieldSelector } from '../../../api/fields.ts';
 import type { KindDefinition } from '../../../api/kind.ts';
-import { type Selector, matchesSelector, parseSelector } from '../../../api/labels.ts';
+import { parseSelector } from '../../../api/label-parser.ts';
+import { type Selector, matchesSelector } from '../../../api/labels.ts';
 import { type KubeObject, apiVersionOf, groupResource } from '../../../api/object.ts';
 import type { KubeList, ListOptions } from '../../../api/request.ts';
 import { decodeBase64, encodeBase64, utf8Bytes, utf8Text } from '../../../base/base64.ts';
 import { type StoreState, scanObjects } from '../../store/store.ts';
-import { type Server, readStored } from '../server.ts';
+import type { Server } from '../server.ts';
 
 const TOO_OLD_CONTINUE =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
 const TOO_OLD_EXACT = 'The resourceVersion for the provided list is too old.';
-
-export function getObject(server: Server, kind: KindDefinition, namespace: string, name: string): KubeObject {
-  const stored = readStored(server, kind, namespace, name);
-  if (stored === undefined) throw notFoundError(kind.type, name);
-  return stored;
-}
 
 export function listObjects(server: Server, kind: KindDefinition, namespace: string, options: ListOptions = {}): KubeList {
   const matches = matcherOf(kind, options);

@@ -5,7 +5,7 @@ import type { ComponentPatchType } from '../../../api/client.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import type { RequestScope } from '../server.ts';
-import { getObject } from './list.ts';
+import { getObject } from './get.ts';
 import { type UpdateStrategy, replaceStored } from './update.ts';
 
 export function patchTrusted(

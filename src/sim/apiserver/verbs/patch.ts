@@ -8,7 +8,7 @@ import { applyJsonPatch } from '../../../api/patch/json.ts';
 import { applyMergePatch } from '../../../api/patch/merge.ts';
 import { applyStrategicPatch } from '../../../api/patch/strategic.ts';
 import type { RequestScope } from '../server.ts';
-import { getObject } from './list.ts';
+import { getObject } from './get.ts';
 import { type UpdateStrategy, replaceStored } from './update.ts';
 
 export interface Patched {

@@ -1,7 +1,7 @@
 import { PodLook } from '../../../view/frame.ts';
 import type { Hit } from '../../../view/hit.ts';
 import { podEntity } from '../../../view/items.ts';
-import { CARD_HEADER, TILE_HEIGHT, TILE_WIDTH } from '../../../view/layout/geometry.ts';
+import { CARD_HEADER, TILE_GAP, TILE_HEIGHT } from '../../../view/layout/geometry.ts';
 import { rectOf } from '../../../view/navigate.ts';
 import { locatePacket } from '../../../view/overlays/packets.ts';
 import type { Packet } from '../../../view/overlays/packets.ts';
@@ -18,7 +18,7 @@ const point: Point = { x: 0, y: 0 };
 
 /** Everything that moves or follows the pointer; painted anew whenever something does. */
 export function paintLife(layer: Layer, painting: Painting, packets: readonly Packet[]): void {
-  prepare(layer, painting, tileSize(layer, painting.view.k));
+  prepare(layer, painting, tileSize(layer, painting));
   flows(layer, painting);
   thread(layer, painting);
   ghosts(layer, painting);
@@ -34,7 +34,7 @@ function moving(layer: Layer, painting: Painting): void {
   const { scene, view } = painting;
   const { frame } = scene;
   if (frame === undefined) return;
-  const size = tileSize(layer, view.k);
+  const size = tileSize(layer, painting);
   for (const entity of scene.moving) {
     if (scene.pods.alive[entity] === 0 || scene.pods.hidden[entity] === 1) continue;
     locate(scene, entity, painting.time, point);
@@ -46,7 +46,7 @@ function moving(layer: Layer, painting: Painting): void {
 
 function ghosts(layer: Layer, painting: Painting): void {
   const { scene, view } = painting;
-  const size = tileSize(layer, view.k);
+  const size = tileSize(layer, painting);
   for (const ghost of scene.ghosts) {
     layer.pen.globalAlpha = 0.8 * (1 - progress(ghost, painting.time));
     paintShape(layer, painting, PodLook.terminating, undefined, 0, ghost.x * view.k + view.x, ghost.y * view.k + view.y, size);
@@ -65,7 +65,7 @@ function pulses(layer: Layer, painting: Painting): void {
     pen.globalAlpha = 1 - done;
     pen.lineWidth = mark.of === 'restart' ? 2 : 1.5;
     pen.strokeStyle = mark.of === 'restart' ? palette.tokens.warnFill : (palette.looks[mark.look]?.edge ?? palette.tokens.ink3);
-    ring(layer, painting, point.x, point.y, TILE_WIDTH, TILE_HEIGHT, grow);
+    ring(layer, painting, point.x, point.y, painting.scene.plan.tileWidth, TILE_HEIGHT, grow);
   }
   pen.globalAlpha = 1;
 }
@@ -97,7 +97,7 @@ function mixed(from: number, to: number, share: number): number {
 
 /** All pods of the owner of the one that is pointed at or selected, strung on one thread. */
 function thread(layer: Layer, painting: Painting): void {
-  const { scene, view, palette, source, overlays } = painting;
+  const { scene, palette, source, overlays } = painting;
   const at = painting.hovered?.on === 'pod' ? painting.hovered : painting.focused?.on === 'pod' ? painting.focused : painting.selected;
   if (!overlays.owners || at?.on !== 'pod') return;
   const beads = threadOf(scene, at.row, source);
@@ -105,12 +105,9 @@ function thread(layer: Layer, painting: Painting): void {
   if (first === undefined) return;
   const { pen } = layer;
   pen.beginPath();
-  pen.moveTo(first.x * view.k + view.x, first.y * view.k + view.y);
   let before = first;
   for (const bead of beads.slice(1)) {
-    const middle = ((before.x + bead.x) / 2) * view.k + view.x;
-    const y = bead.y * view.k + view.y;
-    pen.bezierCurveTo(middle, before.y * view.k + view.y, middle, y, bead.x * view.k + view.x, y);
+    stretch(pen, painting, before, bead);
     before = bead;
   }
   pen.lineWidth = 1.5;
@@ -118,7 +115,20 @@ function thread(layer: Layer, painting: Painting): void {
   pen.globalAlpha = 0.75;
   pen.stroke();
   pen.globalAlpha = 1;
-  for (const bead of beads) ring(layer, painting, bead.x - TILE_WIDTH / 2, bead.y - TILE_HEIGHT / 2, TILE_WIDTH, TILE_HEIGHT, 1);
+  for (const bead of beads) ring(layer, painting, bead.x - painting.scene.plan.tileWidth / 2, bead.y - TILE_HEIGHT / 2, painting.scene.plan.tileWidth, TILE_HEIGHT, 1);
+}
+
+/** From edge to edge, beside the tiles and not over what is written on them. */
+function stretch(pen: CanvasRenderingContext2D, { view, scene }: Painting, from: Point, to: Point): void {
+  const half = scene.plan.tileWidth / 2;
+  const below = Math.abs(to.x - from.x) < half;
+  const x = (from.x + (below ? -half - TILE_GAP / 2 : half)) * view.k + view.x;
+  const endX = (to.x - half - (below ? TILE_GAP / 2 : 0)) * view.k + view.x;
+  const y = from.y * view.k + view.y;
+  const endY = to.y * view.k + view.y;
+  const middle = (x + endX) / 2;
+  pen.moveTo(x, y);
+  pen.bezierCurveTo(middle, y, middle, endY, endX, endY);
 }
 
 function paintPacket(layer: Layer, painting: Painting, packet: Packet): void {
@@ -151,7 +161,7 @@ function outline(layer: Layer, painting: Painting, hit: Hit | undefined, colour:
   layer.pen.strokeStyle = colour;
   if (hit.on === 'pod') {
     locate(scene, podEntity(scene, hit.row), painting.time, point);
-    ring(layer, painting, point.x, point.y, TILE_WIDTH, TILE_HEIGHT, gap);
+    ring(layer, painting, point.x, point.y, painting.scene.plan.tileWidth, TILE_HEIGHT, gap);
     return;
   }
   const height = hit.on === 'node' ? rect.height - CARD_HEADER + scene.plan.field.cardHeight : rect.height;

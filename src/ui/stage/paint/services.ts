@@ -62,7 +62,7 @@ function trace({ pen, ratio }: Layer, { view }: Painting, corners: readonly Poin
 /** On the cards: one bracket per Service around its endpoints; stubs to those that are not ready are broken. */
 export function paintBranches(layer: Layer, painting: Painting): void {
   const { frame } = painting.scene;
-  if (frame === undefined || detailAt(painting.view.k) === 'mark') return;
+  if (frame === undefined || detailAt(painting.view.k, painting.scene.plan.tileWidth) === 'mark') return;
   const chosen = chosenServices(painting);
   for (const of of painting.bundles) {
     if (!onCanvas(layer, painting, of)) continue;
@@ -116,7 +116,7 @@ function branchesOf(painting: Painting, frame: Frame, of: Bundle): readonly Reac
 /** Where a line meets a pod: a full dot when it is ready, a ring when it is not. Painted above the tiles. */
 export function paintFeet(layer: Layer, painting: Painting): void {
   const { frame } = painting.scene;
-  if (frame === undefined || detailAt(painting.view.k) === 'mark') return;
+  if (frame === undefined || detailAt(painting.view.k, painting.scene.plan.tileWidth) === 'mark') return;
   const chosen = chosenServices(painting);
   for (const of of painting.bundles) {
     if (!onCanvas(layer, painting, of)) continue;

@@ -1,7 +1,7 @@
 import { detailAt, NAMED_FROM } from '../../../view/detail.ts';
 import { PodLook } from '../../../view/frame.ts';
 import type { Frame } from '../../../view/frame.ts';
-import { TILE_HEIGHT, TILE_WIDTH } from '../../../view/layout/geometry.ts';
+import { TILE_HEIGHT } from '../../../view/layout/geometry.ts';
 import { hueOf } from '../../../view/overlays/colouring.ts';
 import { locate } from '../../../view/scene/motion.ts';
 import type { Point } from '../../../view/scene/motion.ts';
@@ -30,10 +30,9 @@ export interface TileSize {
   readonly height: number;
 }
 
-export function tileSize(layer: Layer, k: number): TileSize {
-  const { ratio } = layer;
+export function tileSize({ ratio }: Layer, { view: { k }, scene: { plan } }: Painting): TileSize {
   return {
-    width: Math.max(1, Math.round(TILE_WIDTH * k * ratio)) / ratio,
+    width: Math.max(1, Math.round(plan.tileWidth * k * ratio)) / ratio,
     height: Math.max(1, Math.round(TILE_HEIGHT * k * ratio)) / ratio,
   };
 }
@@ -43,7 +42,7 @@ export function paintTiles(layer: Layer, painting: Painting): void {
   const { scene, view } = painting;
   const { frame, pods } = scene;
   if (frame === undefined) return;
-  const size = tileSize(layer, view.k);
+  const size = tileSize(layer, painting);
   if (size.width < DOT_BELOW) {
     paintDots(layer, painting, frame);
     return;
@@ -122,15 +121,18 @@ interface Lines {
   readonly leading: number;
 }
 
+/** Two lines may stand this close, in pixels. */
+const LEAST_LEADING = 13;
+
 /** What is written on a tile: its name, then status and age, then containers and address, then the image, as far as there is room. */
 function caption(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame, row: number, x: number, y: number, size: TileSize): void {
   const { palette, lettering, source } = painting;
-  const capsule = detailAt(painting.view.k) === 'capsule';
-  const type: Size = size.width >= 264 ? 15 : size.width >= 176 ? 13 : 12;
-  const leading = Math.round(type * 1.35);
+  const capsule = detailAt(painting.view.k, painting.scene.plan.tileWidth) === 'capsule';
+  const type: Size = size.height >= 150 ? 15 : size.height >= 48 ? 13 : 12;
+  const count = Math.min(capsule ? 4 : 2, Math.floor((size.height - 4) / (capsule ? type * 1.35 : LEAST_LEADING)));
+  const leading = Math.min(Math.round(type * 1.35), Math.floor((size.height - 2) / Math.max(1, count)));
   const pad = capsule ? Math.round(type * 0.9) : 6;
   const lines: Lines = { x: x + pad, width: size.width - pad * 2, size: type, leading };
-  const count = Math.min(capsule ? 4 : 2, Math.floor((size.height - 8) / leading));
   const top = Math.round(y + (size.height - count * leading) / 2 + leading * 0.76);
   const look = frame.podLook[row] ?? 0;
   pen.fillStyle = palette.tokens.ink;
@@ -191,7 +193,7 @@ function peas(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame, r
 /** Thousands of dots: colour by colour, since changing the colour is what costs. */
 function paintDots(layer: Layer, painting: Painting, frame: Frame): void {
   const { scene, view, palette } = painting;
-  const size = tileSize(layer, view.k);
+  const size = tileSize(layer, painting);
   const byHue = painting.overlays.colour.by !== 'state';
   const buckets = new Map<string, number[]>();
   for (let row = 0; row < frame.podCount; row++) {
