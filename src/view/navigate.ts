@@ -56,8 +56,10 @@ function around(scene: Scene, from: Hit, side: Side): readonly Hit[] {
   if (from.on === 'service') return services(scene);
   const board = boardOf(scene, from);
   if (board === undefined) return waitingPods(scene);
-  if (from.on !== 'node') return [headerOf(board), ...podsIn(scene, board.slots.holders)];
-  return side === 'left' || side === 'right' ? headers(scene) : podsIn(scene, board.slots.holders);
+  const across = side === 'left' || side === 'right';
+  // The header lies above all of them, and so beside none.
+  if (from.on !== 'node') return [...(across ? [] : [headerOf(board)]), ...podsIn(scene, board.slots.holders)];
+  return across ? headers(scene) : podsIn(scene, board.slots.holders);
 }
 
 function farther(scene: Scene, from: Hit, side: Side): readonly Hit[] {

@@ -7,7 +7,7 @@ describe('middleEllipsis', () => {
   test.each([
     { name: 'web-7d9c5b8f6d-x2k4p', width: 30, expected: 'web-7d9c5b8f6d-x2k4p' },
     { name: 'web-7d9c5b8f6d-x2k4p', width: 14, expected: 'web-7d9…-x2k4p' },
-    { name: 'web-7d9c5b8f6d-x2k4p', width: 8, expected: 'web…2k4p' },
+    { name: 'web-7d9c5b8f6d-x2k4p', width: 8, expected: 'we…x2k4p' },
     { name: 'web-7d9c5b8f6d-x2k4p', width: 3, expected: '' },
     { name: '', width: 0, expected: '' },
   ])('$name in $width', ({ name, width, expected }) => {

@@ -189,10 +189,10 @@ describe('walking in space', () => {
 
   test.each([
     { name: 'to the next pod', from: 0, way: 'right', expected: { on: 'pod', row: 5 } },
-    { name: 'into the next card', from: 6, way: 'right', expected: { on: 'pod', row: 1 } },
+    { name: 'into the next card', from: 5, way: 'right', expected: { on: 'pod', row: 1 } },
     { name: 'up to the header', from: 0, way: 'up', expected: { on: 'node', row: 0 } },
-    { name: 'down to the pod below', from: 0, way: 'down', expected: { on: 'pod', row: 9 } },
-    { name: 'left to the shore', from: 0, way: 'left', expected: { on: 'pod', row: 11 } },
+    { name: 'down to the pod below', from: 0, way: 'down', expected: { on: 'pod', row: 6 } },
+    { name: 'where nothing is beside it, to the shore', from: 0, way: 'left', expected: { on: 'pod', row: 11 } },
   ] as const)('$name', ({ from, way, expected }) => {
     expect(navigate(scene, { on: 'pod', row: from }, way)).toEqual(expected);
   });
@@ -200,7 +200,8 @@ describe('walking in space', () => {
   test('from a header across, and down to its pods', () => {
     expect(navigate(scene, { on: 'node', row: 0 }, 'right')).toEqual({ on: 'node', row: 1 });
     expect(navigate(scene, { on: 'node', row: 1 }, 'down')).toMatchObject({ on: 'pod' });
-    expect(navigate(scene, { on: 'node', row: 1 }, 'up')).toEqual({ on: 'station', row: 0 });
+    expect(navigate(scene, { on: 'node', row: 1 }, 'up')).toEqual({ on: 'pod', row: 4 });
+    expect(navigate(scene, { on: 'pod', row: 4 }, 'up')).toEqual({ on: 'station', row: 0 });
   });
 
   test('along the control plane and down from it', () => {
