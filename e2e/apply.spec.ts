@@ -224,6 +224,18 @@ test('requests to a Service are spread over its ready pods', async ({ page }) =>
   await expect(page.getByTestId('toast')).toContainText(/10 of 10 requests answered, by [234] pods/);
 });
 
+test('a new empty cluster has its three nodes and nothing else; the text in the editor stays', async ({ page }) => {
+  await visit(page);
+  await openSample(page, 'hostname.yaml');
+  await page.keyboard.press('ControlOrMeta+K');
+  await page.getByTestId('palette-input').fill('New empty cluster');
+  await page.keyboard.press('Enter');
+  await expect(line(page)).toHaveText(/3 nodes.*0 pods.*0 ready/s);
+  await setSpeed(page, 20);
+  await applySample(page, 'hostname.yaml');
+  await podsOnce(page, 'app=hostname', allReady(3));
+});
+
 test('a manifest of another namespace, an unknown image and pods that cannot start are told apart', async ({ page }) => {
   await visit(page);
   await setSpeed(page, 20);

@@ -7,6 +7,10 @@ import type { Answers, DocumentResult } from '../protocol/messages.ts';
 
 type Problem = DocumentResult['problems'][number];
 
+/** Problems that one answer tells of, and characters of its message: whoever mends these will see the next. */
+const MOST_PROBLEMS = 100;
+const MOST_MESSAGE = 4_000;
+
 /** A text that can't be read as a whole changes nothing; documents that can are applied one by one, in order. */
 export async function applyText(port: ApiPort, text: string, namespace: string, dryRun: boolean): Promise<Answers['apply']> {
   const documents = parseDocuments(text);
@@ -18,7 +22,15 @@ export async function applyText(port: ApiPort, text: string, namespace: string, 
 
 function unreadable(document: ParsedDocument): DocumentResult {
   const { line, endLine, errors } = document;
-  return { line, endLine, object: '', result: 'error', message: errors[0]?.message ?? '', warnings: [], problems: errors.map(problemOf) };
+  return {
+    line,
+    endLine,
+    object: '',
+    result: 'error',
+    message: errors[0]?.message ?? '',
+    warnings: [],
+    problems: errors.slice(0, MOST_PROBLEMS).map(problemOf),
+  };
 }
 
 function problemOf({ line, column, endColumn, message }: ParsedError): Problem {
@@ -29,7 +41,11 @@ function resultOf({ document, object, result, message, status, warnings }: Appli
   const { line, endLine } = document;
   if (result !== 'error') return { line, endLine, object, result, message, warnings, problems: [] };
   const text = status?.message === undefined ? withoutSource(message) : withoutSource(status.message);
-  return { line, endLine, object, result, message: text, warnings, problems: problemsOf(document, status, text) };
+  return { line, endLine, object, result, message: shortened(text), warnings, problems: problemsOf(document, status, text) };
+}
+
+function shortened(message: string): string {
+  return message.length > MOST_MESSAGE ? `${message.slice(0, MOST_MESSAGE)}…` : message;
 }
 
 /** The server's words without the wrapping that kubectl puts around them for a terminal. */
@@ -45,8 +61,8 @@ function problemsOf(document: ParsedDocument, status: Status | undefined, messag
   const causes = status?.details?.causes ?? [];
   const named = causes.flatMap(({ field, message: why }) => (field ? [{ path: field, message: `${field}: ${why ?? ''}` }] : []));
   const found = named.length > 0 ? named : pathsIn(message);
-  if (found.length === 0) return [at(document, 'kind', message)];
-  return found.map((problem) => at(document, problem.path, problem.message));
+  if (found.length === 0) return [at(document, 'kind', shortened(message))];
+  return found.slice(0, MOST_PROBLEMS).map((problem) => at(document, problem.path, shortened(problem.message)));
 }
 
 /** Field paths that strict decoding and Go's JSON decoder put into their texts. */

@@ -10,10 +10,18 @@ import { matcherOf } from '../sim/apiserver/verbs/list.ts';
 
 type Target = ResourceName & { readonly namespace?: string };
 
-/** `pass` lets virtual time go on and resolves when `milliseconds` of it have passed. */
-export function createPort(cluster: Cluster, user: string, pass: (milliseconds: number) => Promise<void>): ApiPort {
+/**
+ * `pass` lets virtual time go on and resolves when `milliseconds` of it have passed. `rest` is awaited before each request, so that
+ * a client that makes thousands in a row does not keep its worker from everything else.
+ */
+export function createPort(
+  cluster: Cluster,
+  user: string,
+  pass: (milliseconds: number) => Promise<void>,
+  rest: () => Promise<void> = () => Promise.resolve(),
+): ApiPort {
   return {
-    request: (request) => Promise.resolve(cluster.request(request, user)),
+    request: (request) => rest().then(() => cluster.request(request, user)),
     watch: (target, options) => watchCluster(cluster, target, options, pass),
     sleep: pass,
     now: () => cluster.state.now,

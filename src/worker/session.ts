@@ -76,6 +76,8 @@ interface Running {
   readonly picture: ReturnType<typeof createPicture>;
   /** Resolves when so much virtual time has passed. */
   sleep(milliseconds: number): Promise<void>;
+  /** Resolves at once, or when messages that wait have been read. */
+  rest(): Promise<void>;
   readonly changed: () => void;
   stop(): void;
 }
@@ -104,12 +106,25 @@ async function start(host: SessionHost, boot: Boot): Promise<Running> {
     pump,
     picture,
     sleep: sleepers.sleep,
+    rest: createRest(host),
     changed,
     stop: () => {
       pump.stop();
       saver.stop();
     },
   };
+}
+
+/** Wall time that one request may work before it makes room for others. */
+const WORK_MS = 8;
+
+function createRest(host: SessionHost): () => Promise<void> {
+  let rested = host.wallNow();
+  const rest = (resolve: () => void) => {
+    rested = host.wallNow();
+    resolve();
+  };
+  return () => (host.wallNow() - rested < WORK_MS ? Promise.resolve() : new Promise((resolve) => host.defer(() => rest(resolve), 0)));
 }
 
 /** Seed and command log: all that it takes to see the same failure again. */
@@ -162,17 +177,17 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
 }
 
 async function apply(
-  { cluster, sleep }: Running,
+  { cluster, sleep, rest }: Running,
   { text, namespace, dryRun }: Extract<Answerable, { type: 'apply' }>,
 ): Promise<Answers['apply']> {
   const { applyText, createPort } = await loadTools();
-  return applyText(createPort(cluster, USER, sleep), text, namespace, dryRun ?? false);
+  return applyText(createPort(cluster, USER, sleep, rest), text, namespace, dryRun ?? false);
 }
 
 async function kubectl(running: Running, line: string, files: { readonly [name: string]: string }): Promise<Answers['kubectl']> {
   const { createPort, runKubectl, splitCommandLine } = await loadTools();
   const argv = splitCommandLine(line);
-  const port = createPort(running.cluster, USER, running.sleep);
+  const port = createPort(running.cluster, USER, running.sleep, running.rest);
   const io = { port, namespace: 'default', readFile: (name: string) => files[name], stdin: '' };
   return runKubectl(argv[0] === 'kubectl' ? argv.slice(1) : argv, io);
 }
@@ -181,7 +196,7 @@ async function inspect(running: Running, kind: string, namespace: string, name: 
   const type = typeOfKind(kind);
   if (type === undefined) return null;
   const tools = await loadTools();
-  return tools.inspect(running.cluster, tools.createPort(running.cluster, USER, running.sleep), type, namespace, name);
+  return tools.inspect(running.cluster, tools.createPort(running.cluster, USER, running.sleep, running.rest), type, namespace, name);
 }
 
 function typeOfKind(kind: string) {

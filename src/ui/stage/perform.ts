@@ -8,13 +8,12 @@ import { prune } from '../../view/scene/motion.ts';
 import { advanceScene } from '../../view/scene/scene.ts';
 import { hitAt, tellPeek } from './attention.ts';
 import type { Camera, Room } from './camera.ts';
-import type { Painting } from './paint/context.ts';
+import type { Painting, ServicePainter } from './paint/context.ts';
 import { paintGround } from './paint/ground.ts';
 import { wipe } from './paint/layer.ts';
 import type { Layer } from './paint/layer.ts';
 import { setFont, widthOf } from './paint/lettering.ts';
 import { paintLife } from './paint/life.ts';
-import { paintBranches, paintFeet, paintQuay, paintTrunks } from './paint/services.ts';
 import { paintShore } from './paint/shore.ts';
 import { paintStrip } from './paint/strip.ts';
 import { paintTiles } from './paint/tiles.ts';
@@ -76,6 +75,7 @@ function takeFrame(show: Show, camera: Camera): void {
     showServices: props.overlays.services,
   });
   show.bundles = props.overlays.services ? bundle(scene, frame) : [];
+  if (props.overlays.services) fetchPainter(show);
   if (frame !== before && !isCalm()) addPackets(show);
   show.selected = show.selected && follow(show.selected, scene, props.source);
   show.focused = show.focused && follow(show.focused, scene, props.source);
@@ -83,6 +83,20 @@ function takeFrame(show: Show, camera: Camera): void {
   if (frame.revision !== show.shown.revision) show.stale.ground = true;
   show.shown.revision = frame.revision;
   show.stale.still = true;
+}
+
+/** Should it not arrive, the next frame asks again. */
+function fetchPainter(show: Show): void {
+  if (show.servicePainter !== undefined || show.fetching) return;
+  show.fetching = true;
+  import('./paint/services.ts')
+    .then((painter) => {
+      show.servicePainter = painter;
+      touch(show, 'ground', 'still');
+    })
+    .catch(() => {
+      show.fetching = false;
+    });
 }
 
 /** The source has new tables: what was remembered by number is no longer true. */
@@ -131,8 +145,9 @@ function paint(show: Show): void {
   const gliding = glides || shown.gliding;
   show.hovered = show.pointer && hitAt(show, show.pointer);
   const painting = paintingOf(show);
-  if (stale.ground || gliding) paintGroundLayer(layers.ground, painting);
-  if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(layers.still, painting);
+  const services = show.props.overlays.services ? show.servicePainter : undefined;
+  if (stale.ground || gliding) paintGroundLayer(layers.ground, painting, services);
+  if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(layers.still, painting, services);
   wipe(layers.life);
   paintLife(layers.life, painting, show.packets);
   paintStrip(layers.life, painting, show.strip);
@@ -148,17 +163,17 @@ function paintingOf(show: Show): Painting {
   return { ...show, source, words, overlays, time: show.clock.time, selected: show.selected?.hit, focused: show.focused?.hit };
 }
 
-function paintGroundLayer(layer: Layer, painting: Painting): void {
+function paintGroundLayer(layer: Layer, painting: Painting, services: ServicePainter | undefined): void {
   wipe(layer);
-  if (painting.overlays.services) paintTrunks(layer, painting);
+  services?.paintTrunks(layer, painting);
   paintGround(layer, painting);
-  if (painting.overlays.services) paintQuay(layer, painting);
+  services?.paintQuay(layer, painting);
 }
 
-function paintStillLayer(layer: Layer, painting: Painting): void {
+function paintStillLayer(layer: Layer, painting: Painting, services: ServicePainter | undefined): void {
   wipe(layer);
   paintShore(layer, painting);
-  if (painting.overlays.services) paintBranches(layer, painting);
+  services?.paintBranches(layer, painting);
   paintTiles(layer, painting);
-  if (painting.overlays.services) paintFeet(layer, painting);
+  services?.paintFeet(layer, painting);
 }

@@ -13,6 +13,7 @@ import type { Room, Spot } from './camera.ts';
 import type { Peek } from './describe.ts';
 import { createAtlas } from './paint/atlas.ts';
 import type { Atlas } from './paint/atlas.ts';
+import type { ServicePainter } from './paint/context.ts';
 import { createLayer } from './paint/layer.ts';
 import type { Layer, View } from './paint/layer.ts';
 import { createLettering } from './paint/lettering.ts';
@@ -36,6 +37,9 @@ export interface Show {
   readonly serviceColours: Colouring;
   bundles: readonly Bundle[];
   packets: Packet[];
+  /** Undefined until it was needed and has arrived. */
+  servicePainter: ServicePainter | undefined;
+  fetching: boolean;
   strip: Strip;
   room: Room;
   pointer: Spot | undefined;
@@ -84,6 +88,8 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     serviceColours: createColouring({ by: 'namespace' }),
     bundles: [],
     packets: [],
+    servicePainter: undefined,
+    fetching: false,
     strip: arrangeStrip(0, [], []),
     room: { x: 0, y: 0, width: 1, height: 1, viewportWidth: 1, viewportHeight: 1 },
     pointer: undefined,

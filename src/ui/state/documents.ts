@@ -15,9 +15,9 @@ interface Documents {
 }
 
 /** Characters beyond which a text is not taken in: far more than a manifest, less than would stop the page. */
-export const MOST_CHARACTERS = 4_000_000;
+export const MOST_CHARACTERS = 2_000_000;
 /** Characters of all documents that fit into the browser's local storage with room to spare. */
-const MOST_KEPT = 2_000_000;
+const MOST_KEPT = MOST_CHARACTERS;
 const MOST_DOCUMENTS = 20;
 
 export const useDocuments = create<Documents>(() => ({ documents: [], active: '' }));

@@ -38,7 +38,7 @@ export interface Viewport {
   readonly height: number;
 }
 
-const UNITS = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32];
+const UNITS = [1, 1.1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32];
 const SHORE_GAP = 8;
 const ZONE_GAP = 12;
 const TITLE = 20;
@@ -65,7 +65,7 @@ function fieldOf(input: PlanInput, unit: number): Field {
 
 /** The share of the height that is left for the field, roughly. */
 function heightLeft({ crowd, services }: PlanInput): number {
-  return 0.92 - (crowd.pods > 0 ? 0.14 : 0) - (services > 0 ? 0.14 : 0);
+  return 0.93 - (crowd.pods > 0 ? 0.08 : 0) - (services > 0 ? 0.12 : 0);
 }
 
 function unitFor(bounds: Rect, input: PlanInput): number {

@@ -34,7 +34,8 @@ export interface Crowd {
 /** Width of the shore's title and of a group's, as multiples of its height. */
 const TITLE_ASPECT = 7;
 const GROUP_ASPECT = 8;
-/** The largest share of the room that may be given to those who wait. */
+const GROUP_GAP = 0.6;
+/** The largest share of the field's height that may be given to those who wait; beside a small field, four rows. */
 const MOST = 0.5;
 
 /** Height of the band for a crowd, above a field of this size. */
@@ -47,7 +48,7 @@ export function shoreHeight(crowd: Crowd, field: Rect, titleHeight: number, tile
   const wanted = beside
     ? Math.ceil(crowd.pods / Math.max(1, columns - crowd.groups + 1))
     : Math.ceil(crowd.pods / columns) + crowd.groups - 1;
-  const most = Math.floor((field.height * MOST) / PITCH_Y);
+  const most = Math.max(4, Math.floor((field.height * MOST) / PITCH_Y));
   return titles + Math.max(least, Math.min(wanted, most)) * PITCH_Y;
 }
 
@@ -107,7 +108,8 @@ function oneBelowAnother(area: ShoreArea, extents: readonly number[]): ShoreGrou
 function sideBySide(area: ShoreArea, extents: readonly number[]): ShoreGroup[] {
   const { titleHeight, tileWidth } = area;
   const pitch = tileWidth + TILE_GAP;
-  const all = columnsOf(area.width, tileWidth);
+  const gap = titleHeight * GROUP_GAP;
+  const all = columnsOf(area.width - gap * Math.max(0, extents.length - 1), tileWidth);
   const title = Math.ceil((titleHeight * GROUP_ASPECT) / pitch);
   const least = Math.max(1, Math.min(title, Math.floor(all / Math.max(1, extents.length))));
   const rows = Math.max(1, Math.floor((area.height - 2 * titleHeight) / PITCH_Y));
@@ -119,7 +121,7 @@ function sideBySide(area: ShoreArea, extents: readonly number[]): ShoreGroup[] {
   return extents.map((_, index) => {
     const count = columns[index] ?? 0;
     const group = { x, y: area.y + 2 * titleHeight, columns: Math.max(1, count), rows: count > 0 ? rows : 0 };
-    x += count * pitch;
+    x += count * pitch + gap;
     return group;
   });
 }

@@ -20,7 +20,7 @@ describe('the nested grid of slots', () => {
   });
 
   test('the first slots are two cells wide; once there are more, tiles leave the second cell to others', () => {
-    expect(Array.from({ length: 11 }, (_, number) => [slotColumn(number), slotRow(number)])).toEqual([
+    expect(Array.from({ length: 15 }, (_, number) => [slotColumn(number), slotRow(number)])).toEqual([
       [0, 0],
       [2, 0],
       [0, 1],
@@ -29,6 +29,10 @@ describe('the nested grid of slots', () => {
       [2, 2],
       [0, 3],
       [2, 3],
+      [0, 4],
+      [2, 4],
+      [0, 5],
+      [2, 5],
       [1, 0],
       [3, 0],
       [1, 1],

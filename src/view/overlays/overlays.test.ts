@@ -138,7 +138,7 @@ describe('packets', () => {
     expect(packet).toMatchObject({ ok: true, order: 1, start: 100 });
     const point = { x: 0, y: 0 };
     if (packet !== undefined) locatePacket(packet, packet.end, point);
-    expect(point.x).toBe(scene.pods.homeX[scene.rowEntity[0] ?? 0]);
+    expect(point.x).toBeCloseTo(scene.pods.homeX[scene.rowEntity[0] ?? 0] ?? 0);
   });
 
   test.each([

@@ -19,7 +19,10 @@ export interface Packet extends Span {
 }
 
 export const MAX_PACKETS = 200;
-const TRAVEL_MS = 700;
+const TRAVEL_MS = 900;
+/** Requests of one frame set out one after the other, so that they can be counted. */
+const APART_MS = 90;
+const MOST_APART_MS = 1500;
 
 /** Packets for the hints of a frame; nothing when no Service is shown, and never more than there is room for. */
 export function readPackets(
@@ -37,7 +40,9 @@ export function readPackets(
     const order = orderOf(scene, frame, source, hint.service);
     const pod = rowOf(names, frame, source, hint.to);
     const way = routeOf(scene, frame, order, rowOf(names, frame, source, hint.from), pod);
-    if (way !== undefined) packets.push({ ok: hint.ok, order, way, start: time, end: time + TRAVEL_MS });
+    if (way === undefined) continue;
+    const start = time + Math.min(MOST_APART_MS, packets.length * APART_MS);
+    packets.push({ ok: hint.ok, order, way, start, end: start + TRAVEL_MS });
   }
   return packets;
 }

@@ -134,7 +134,7 @@ describe('motion', () => {
     const old = spot(scene, 0, 0);
     show({ nodes, pods: [{ name: 'other', look: 'pending', age: 100 }] }, { time: 1000 });
     expect(scene.ghosts).toMatchObject([{ x: old.x, y: old.y }]);
-    expect(spot(scene, scene.rowEntity[0] ?? -1, 2000).x).toBeLessThan(old.x);
+    expect(spot(scene, scene.rowEntity[0] ?? -1, 2000).y).toBeLessThan(old.y);
   });
 
   test('a restart stays in place and is marked once', () => {
@@ -209,7 +209,7 @@ describe('the shore', () => {
   test('hides what it has no room for, and shows it as soon as it has', () => {
     const { scene, show } = projector();
     const waiting = (from: number, count: number): PodSketch[] =>
-      Array.from({ length: count }, (_, index) => ({ name: `p${from + index}`, look: 'pending' }));
+      Array.from({ length: count }, (_, index) => ({ name: `p${from + index}`, look: 'pending', age: 5000 }));
     show({ nodes: [{ name: 'node-1' }], pods: waiting(0, 500) });
     const hidden = (): number =>
       scene.rowEntity.slice(0, scene.frame?.podCount).reduce((sum, entity) => sum + (scene.pods.hidden[entity] ?? 0), 0);

@@ -61,7 +61,14 @@ export interface Advance {
 const NOBODY: Crowd = { pods: 0, groups: 0 };
 
 export function createScene(): Scene {
-  const plan = arrange({ zoneSizes: [], zonesNamed: false, grid: gridOf(0, 1), crowd: NOBODY, services: 0, viewport: { width: 800, height: 600 } });
+  const plan = arrange({
+    zoneSizes: [],
+    zonesNamed: false,
+    grid: gridOf(0, 1),
+    crowd: NOBODY,
+    services: 0,
+    viewport: { width: 800, height: 600 },
+  });
   return {
     frame: undefined,
     rowEntity: new Int32Array(0),

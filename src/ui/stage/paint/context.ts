@@ -1,4 +1,5 @@
 import type { Hit } from '../../../view/hit.ts';
+import { hueOfValue, OTHER_HUE } from '../../../view/overlays/colouring.ts';
 import type { Colouring } from '../../../view/overlays/colouring.ts';
 import type { Overlays } from '../../../view/overlays/overlays.ts';
 import type { Bundle } from '../../../view/overlays/services.ts';
@@ -6,7 +7,7 @@ import type { Scene } from '../../../view/scene/scene.ts';
 import type { FrameSource } from '../../../view/source.ts';
 import type { StageWords } from '../words.ts';
 import type { Atlas } from './atlas.ts';
-import type { View } from './layer.ts';
+import type { Layer, View } from './layer.ts';
 import type { Lettering } from './lettering.ts';
 import type { Palette } from './palette.ts';
 
@@ -31,10 +32,26 @@ export interface Painting {
   readonly focused: Hit | undefined;
 }
 
+/** The overlay of Services, fetched when it is first shown. */
+export interface ServicePainter {
+  readonly paintTrunks: Paint;
+  readonly paintQuay: Paint;
+  readonly paintBranches: Paint;
+  readonly paintFeet: Paint;
+}
+
+type Paint = (layer: Layer, painting: Painting) => void;
+
 /** How full a starting tile is: fast at first, never quite full before it runs. */
 export function startLevel(painting: Painting, row: number): number {
   const frame = painting.scene.frame;
   if (frame === undefined) return 0;
   const seconds = Math.max(0, frame.now - (frame.podSince[row] ?? 0)) / 1000;
   return 0.12 + 0.78 * (1 - Math.exp(-seconds / 6));
+}
+
+export function colourOfService(painting: Painting, row: number): string {
+  const name = painting.scene.frame?.serviceName[row] ?? 0;
+  const hue = hueOfValue(painting.serviceColours, name);
+  return painting.palette.hues[hue]?.edge ?? painting.palette.hues[OTHER_HUE]?.edge ?? painting.palette.tokens.ink3;
 }

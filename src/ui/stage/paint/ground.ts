@@ -221,7 +221,7 @@ function bars(layer: Layer, painting: Painting, frame: Frame, board: Board, box:
   const width = Math.floor((box.width - 2 * pad - gap * (gauges.length - 1)) / gauges.length);
   const thick = box.header >= 40 ? 4 : 2;
   const y = Math.round(box.y + box.header - Math.min(14, box.header * 0.27));
-  const labelled = box.header >= 52;
+  const labelled = box.header >= 46;
   for (const [index, gauge] of gauges.entries()) {
     const x = Math.round(box.x + pad + index * (width + gap));
     if (labelled) gaugeWords(layer, painting, gauge, x, y - 5, width);

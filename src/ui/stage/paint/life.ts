@@ -9,7 +9,7 @@ import { threadOf } from '../../../view/overlays/threads.ts';
 import { locate, opacity } from '../../../view/scene/motion.ts';
 import type { Point } from '../../../view/scene/motion.ts';
 import { progress } from '../../../view/tween.ts';
-import { colourOfService } from './services.ts';
+import { colourOfService } from './context.ts';
 import type { Painting } from './context.ts';
 import type { Layer } from './layer.ts';
 import { paintPod, paintShape, prepare, tileSize } from './tiles.ts';
@@ -115,7 +115,16 @@ function thread(layer: Layer, painting: Painting): void {
   pen.globalAlpha = 0.75;
   pen.stroke();
   pen.globalAlpha = 1;
-  for (const bead of beads) ring(layer, painting, bead.x - painting.scene.plan.tileWidth / 2, bead.y - TILE_HEIGHT / 2, painting.scene.plan.tileWidth, TILE_HEIGHT, 1);
+  for (const bead of beads)
+    ring(
+      layer,
+      painting,
+      bead.x - painting.scene.plan.tileWidth / 2,
+      bead.y - TILE_HEIGHT / 2,
+      painting.scene.plan.tileWidth,
+      TILE_HEIGHT,
+      1,
+    );
 }
 
 /** From edge to edge, beside the tiles and not over what is written on them. */
@@ -132,7 +141,7 @@ function stretch(pen: CanvasRenderingContext2D, { view, scene }: Painting, from:
 }
 
 function paintPacket(layer: Layer, painting: Painting, packet: Packet): void {
-  if (painting.time >= packet.end) return;
+  if (painting.time < packet.start || painting.time >= packet.end) return;
   const { view, palette } = painting;
   const { pen } = layer;
   locatePacket(packet, painting.time, point);
@@ -142,8 +151,8 @@ function paintPacket(layer: Layer, painting: Painting, packet: Packet): void {
   pen.strokeStyle = palette.tokens.surface;
   pen.lineWidth = 1.5;
   pen.beginPath();
-  if (packet.ok) pen.arc(x, y, 4, 0, Math.PI * 2);
-  else pen.rect(x - 3.5, y - 3.5, 7, 7);
+  if (packet.ok) pen.arc(x, y, 5, 0, Math.PI * 2);
+  else pen.rect(x - 4.5, y - 4.5, 9, 9);
   pen.fill();
   pen.stroke();
 }

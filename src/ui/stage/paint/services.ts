@@ -1,21 +1,15 @@
 import { detailAt } from '../../../view/detail.ts';
 import type { Frame } from '../../../view/frame.ts';
-import { hueOfValue, OTHER_HUE } from '../../../view/overlays/colouring.ts';
 import { plaqueX, plaqueY } from '../../../view/layout/quay.ts';
 import { branch, EndpointState, trunk } from '../../../view/overlays/services.ts';
 import type { Branch, Bundle } from '../../../view/overlays/services.ts';
 import type { Point } from '../../../view/scene/motion.ts';
+import { colourOfService } from './context.ts';
 import type { Painting } from './context.ts';
 import { isVisible } from './layer.ts';
 import type { Layer } from './layer.ts';
 import { setFont, widthOf, write } from './lettering.ts';
 import { snap } from './tiles.ts';
-
-export function colourOfService(painting: Painting, row: number): string {
-  const name = painting.scene.frame?.serviceName[row] ?? 0;
-  const hue = hueOfValue(painting.serviceColours, name);
-  return painting.palette.hues[hue]?.edge ?? painting.palette.hues[OTHER_HUE]?.edge ?? painting.palette.tokens.ink3;
-}
 
 /** Lines from Services to the cards; all of one Service in one stroke, so that shared stretches are no darker. */
 export function paintTrunks(layer: Layer, painting: Painting): void {

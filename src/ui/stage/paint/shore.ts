@@ -23,7 +23,10 @@ export function paintShore(layer: Layer, painting: Painting): void {
   pen.fillStyle = palette.tokens.ink3;
   const written = Math.min(widthOf(pen, lettering, words.waiting), width);
   writeWords(pen, lettering, words.waiting, x, baseline, width);
-  const right = shore.open || waiting > 0 ? numberAt(layer, painting, `${waiting}`, x + width, baseline) : quietAt(layer, painting, x + written, x + width, baseline);
+  const right =
+    shore.open || waiting > 0
+      ? numberAt(layer, painting, `${waiting}`, x + width, baseline)
+      : quietAt(layer, painting, x + written, x + width, baseline);
   pen.fillStyle = palette.tokens.line;
   pen.fillRect(x + written + 8, baseline - 4, Math.max(0, right - x - written - 16), 1);
   if (shore.open) groups(layer, painting);
@@ -65,8 +68,8 @@ function heading(layer: Layer, painting: Painting, group: WaitingGroup, place: S
   const countWidth = widthOf(pen, lettering, count);
   pen.fillStyle = palette.tokens.ink2;
   const reason = group.reason === '' ? words.notTriedYet : group.reason;
-  writeWords(pen, lettering, reason, x, top - TITLE_ABOVE, width - countWidth - 8);
-  const written = Math.min(widthOf(pen, lettering, reason), width - countWidth - 8);
+  writeWords(pen, lettering, reason, x, top - TITLE_ABOVE, width - countWidth - 12);
+  const written = Math.min(widthOf(pen, lettering, reason), width - countWidth - 12);
   pen.fillStyle = palette.tokens.ink3;
   pen.fillText(count, x + written + 8, top - TITLE_ABOVE);
   if (group.slots.extent > place.rows * place.columns) more(layer, painting, x, top + place.rows * PITCH_Y * view.k, width);

@@ -18,7 +18,7 @@ export function paintStrip(layer: Layer, painting: Painting, strip: Strip): void
   pen.fillRect(0, 0, layer.width, strip.height);
   pen.fillStyle = painting.palette.tokens.line;
   pen.fillRect(0, strip.height - 1, layer.width, 1);
-  for (const side of strip.sides.slice(1)) pen.fillRect(Math.round(side.x) - 5, 14, 1, 16);
+  for (const side of strip.sides.slice(1)) pen.fillRect(Math.round(side.x) - 5, strip.named ? 12 : 22, 1, strip.named ? 18 : 9);
   for (let row = 0; row < strip.count; row++) gauge(layer, painting, frame, row, strip);
   if (strip.named) for (let row = 0; row < strip.count; row++) label(layer, painting, frame, row, stationX(strip, row));
   else nameSome(layer, painting, frame, strip);
@@ -50,7 +50,13 @@ function cursor({ pen }: Layer, { palette: { tokens } }: Painting, frame: Frame,
   const back = lag === 0 ? 0 : Math.min(width, 4 + Math.log2(lag) * 3);
   pen.beginPath();
   pen.arc(x + width - back, GAUGE_Y + 0.5, 2.5, 0, Math.PI * 2);
-  pen.fillStyle = isStopped(frame, row) ? tokens.badFill : lag > 0 ? tokens.infoFill : isRecent(frame, row) ? tokens.ink3 : tokens.lineStrong;
+  pen.fillStyle = isStopped(frame, row)
+    ? tokens.badFill
+    : lag > 0
+      ? tokens.infoFill
+      : isRecent(frame, row)
+        ? tokens.ink3
+        : tokens.lineStrong;
   pen.fill();
 }
 

@@ -104,14 +104,15 @@ export function paintShape(
   pen.restore();
 }
 
-/** One notch per restart, cut into the upper edge from the left; a number when there are too many. */
+/** One notch per restart, cut into the upper edge from the left, above the name. */
 function notches(pen: CanvasRenderingContext2D, painting: Painting, restarts: number, x: number, y: number, size: TileSize): void {
-  const step = size.width < 28 ? 3 : 5;
+  const named = size.width >= NAMED_FROM;
+  const wide = named ? 3 : size.width < 28 ? 1 : 2;
+  const deep = named && size.height < 48 ? 4 : Math.max(2, Math.min(6, size.height * 0.18));
+  const step = wide + (size.width < 28 ? 2 : 3);
   const most = Math.max(1, Math.floor((size.width * 0.5) / step));
   pen.fillStyle = painting.palette.tokens.ink2;
-  for (let index = 0; index < Math.min(restarts, most); index++) {
-    pen.fillRect(x + step + index * step, y, size.width < 28 ? 1 : 2, Math.max(2, Math.min(6, size.height * 0.18)));
-  }
+  for (let index = 0; index < Math.min(restarts, most); index++) pen.fillRect(x + step + index * step, y, wide, deep);
 }
 
 interface Lines {
