@@ -69,7 +69,7 @@ function createWriter(isShared: (item: object) => boolean, numbers: Map<object, 
   const write: Write = (item) => {
     if (typeof item === 'string') return JSON.stringify(item);
     if (typeof item === 'number') return Number.isFinite(item) ? String(item) : tagText('n', [JSON.stringify(String(item))]);
-    if (typeof item !== 'object' || item === null) return item === undefined ? 'null' : String(item);
+    if (typeof item !== 'object' || item === null) return item === undefined ? 'null' : JSON.stringify(item);
     if (Array.isArray(item)) return `[${item.map(write).join(',')}]`;
     if (item instanceof Map) return tagText('m', [...(item as Map<unknown, unknown>)].map(([key, entry]) => `[${write(key)},${write(entry)}]`));
     if (item instanceof Set) return tagText('s', [...(item as Set<unknown>)].map(write));

@@ -20,7 +20,7 @@ export default function QuestionDialog({ action, target }: { readonly action: Ac
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     // So that what is typed takes the place of what was there, however late that came.
-    if (typed === undefined) input.current?.select();
+    if (typed === undefined && initial !== '') input.current?.select();
   }, [typed, initial]);
   const { question } = action;
   if (!question) return null;
