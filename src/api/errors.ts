@@ -83,14 +83,6 @@ export function expiredError(message: string, continueToken?: string): ApiError 
   return continueToken === undefined ? error : new ApiError({ ...error.status, metadata: { continue: continueToken } });
 }
 
-export function tooManyRequestsError(message: string, retryAfterSeconds: number, causes?: readonly StatusCause[]): ApiError {
-  return failure(429, 'TooManyRequests', message, { ...(causes ? { causes } : {}), retryAfterSeconds });
-}
-
-export function internalError(message: string): ApiError {
-  return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] });
-}
-
 /** The answer to a path that names no resource. */
 export function unknownResourceError(): ApiError {
   return failure(404, 'NotFound', 'the server could not find the requested resource', {});

@@ -47,7 +47,9 @@ function* writePieces(value: unknown, write: Write, isShared: (item: object) => 
     yield write(value);
     return;
   }
-  const entries: Iterable<[unknown, unknown]> = isMap ? (value as Map<unknown, unknown>) : Object.entries(value).filter(([, item]) => item !== undefined);
+  const entries: Iterable<[unknown, unknown]> = isMap
+    ? (value as Map<unknown, unknown>)
+    : Object.entries(value).filter(([, item]) => item !== undefined);
   yield isMap ? `{"\\u0000":"m","v":[` : '{';
   let separator = '';
   for (const [key, item] of entries) {
@@ -71,7 +73,11 @@ function createWriter(isShared: (item: object) => boolean, numbers: Map<object, 
     if (typeof item === 'number') return Number.isFinite(item) ? String(item) : tagText('n', [JSON.stringify(String(item))]);
     if (typeof item !== 'object' || item === null) return item === undefined ? 'null' : JSON.stringify(item);
     if (Array.isArray(item)) return `[${item.map(write).join(',')}]`;
-    if (item instanceof Map) return tagText('m', [...(item as Map<unknown, unknown>)].map(([key, entry]) => `[${write(key)},${write(entry)}]`));
+    if (item instanceof Map)
+      return tagText(
+        'm',
+        [...(item as Map<unknown, unknown>)].map(([key, entry]) => `[${write(key)},${write(entry)}]`),
+      );
     if (item instanceof Set) return tagText('s', [...(item as Set<unknown>)].map(write));
     if (ArrayBuffer.isView(item)) return tagText(item.constructor.name, [...(item as Float64Array)].map(write));
     return isShared(item) ? reference(item) : writeRecord(item as { readonly [key: string]: unknown }, write);

@@ -31,7 +31,7 @@ const TICK_MS = 12;
 /** Wall time that a slow machine may lag before the lag is forgiven. */
 const MAX_LAG_MS = 200;
 
-export const SPEEDS = { min: 0.1, max: 100 } as const;
+const SPEEDS = { min: 0.1, max: 100 } as const;
 
 export function createPump(cluster: Cluster, host: PumpHost): Pump {
   let playing = true;

@@ -3,7 +3,7 @@ import type { Client } from '../../api/client.ts';
 import { ENDPOINT_SLICE, ENDPOINTS, NAMESPACE, SERVICE } from '../../api/resources.ts';
 
 /** Address of the control plane's machine on the node network. */
-export const CONTROL_PLANE_ADDRESS = '172.18.0.2';
+const CONTROL_PLANE_ADDRESS = '172.18.0.2';
 const PORT = 6443;
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'] as const;
 

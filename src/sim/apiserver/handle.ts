@@ -23,7 +23,7 @@ import { listObjects } from './verbs/list.ts';
 import { patchObject } from './verbs/patch.ts';
 import { type UpdateStrategy, finalizeStrategy, replaceStored, specStrategy, statusStrategy, updateObject } from './verbs/update.ts';
 
-export const GIT_VERSION = 'v1.36.2';
+const GIT_VERSION = 'v1.36.2';
 
 /** Never throws an ApiError: failures come back as the Status that they are. */
 export function handleRequest(server: Server, request: ApiRequest, requester: Requester): ApiResponse {

@@ -39,7 +39,7 @@ export function admissionName(object: KubeObject): string {
   return object.metadata.name || (object.metadata.generateName ?? '');
 }
 
-export function storeKey(kind: KindDefinition, namespace: string, name: string): string {
+function storeKey(kind: KindDefinition, namespace: string, name: string): string {
   return kind.type.namespaced ? `${namespace}/${name}` : name;
 }
 

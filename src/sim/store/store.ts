@@ -38,7 +38,7 @@ export interface StoreState {
 }
 
 /** Most revisions the log holds, whatever the compaction interval says. */
-export const MAX_LOG = 400_000;
+const MAX_LOG = 400_000;
 
 export function createStore(resources: readonly { readonly resource: string; readonly prefix: string }[]): StoreState {
   const tables = new Map(resources.map(({ resource, prefix }) => [resource, { prefix, objects: new Map() }]));

@@ -76,6 +76,23 @@ describe('requests', () => {
     expect((await second).bytes).toHaveLength(1);
   });
 
+  test('what the clock was told is shown at once, whatever older frames say', async () => {
+    const { engine, worker } = await booted();
+    void engine.request({ type: 'clock', clock: { type: 'speed', speed: 5 } });
+    void engine.request({ type: 'clock', clock: { type: 'pause' } });
+    expect(engine.state()).toMatchObject({ speed: 5, playing: false });
+    worker.answer('frame', { frame: smallFrame(), clock: { ...CLOCK, now: 3_000 } });
+    await settled();
+    expect(engine.state()).toMatchObject({ speed: 5, playing: false });
+    expect(engine.now()).toBe(3_000);
+    worker.answer('clock', { ...CLOCK, speed: 5 });
+    await settled();
+    expect(engine.state()).toMatchObject({ speed: 5, playing: false });
+    worker.answer('clock', { ...CLOCK, speed: 5, playing: false });
+    await settled();
+    expect(engine.state()).toMatchObject({ speed: 5, playing: false });
+  });
+
   test('a refusal says why', async () => {
     const { engine, worker } = await booted();
     const asked = engine.request({ type: 'verdict', uid: 'x' });

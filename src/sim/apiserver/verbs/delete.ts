@@ -29,7 +29,7 @@ export function deleteObject(scope: RequestScope, namespace: string, name: strin
 }
 
 /** Takes an object out of the store, with what it had allocated. */
-export function removeNow(scope: RequestScope, stored: KubeObject): KubeObject {
+function removeNow(scope: RequestScope, stored: KubeObject): KubeObject {
   release(scope, stored);
   return commitRemoval(scope, stored);
 }

@@ -1,2 +1,0 @@
-export * from './frame.ts';
-export * from './messages.ts';
