@@ -128,16 +128,19 @@ function parseChunk(chunk: Chunk, depth: number): ParsedDocument[] {
   }
 }
 
-const OPEN_BRACKETS_LIMIT = 5000;
+/** Far more than is allowed, and far less than the parser's stack can bear: what it answers may not depend on how full that is. */
+const NESTING_LIMIT = 500;
+const NESTED_DASHES = new RegExp(`(?:- ){${NESTING_LIMIT}}`);
 
-/** Brackets that nobody closes, in such a number that parsing them would take long. */
+/** Brackets that nobody closes, or lists within lists on one line, in such a number that parsing them would take long. */
 function hasEndlessNesting(text: string): boolean {
+  if (NESTED_DASHES.test(text)) return true;
   let open = 0;
   for (let at = 0; at < text.length; at++) {
     const char = text.charCodeAt(at);
     if (char === 0x5b || char === 0x7b) open++;
     else if ((char === 0x5d || char === 0x7d) && open > 0) open--;
-    if (open > OPEN_BRACKETS_LIMIT) return true;
+    if (open > NESTING_LIMIT) return true;
   }
   return false;
 }

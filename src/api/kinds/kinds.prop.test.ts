@@ -20,7 +20,6 @@ function objectsOf(table: string): readonly Tree[] {
 }
 
 const TABLES = [
-  'manifests-kinds',
   'printing-rows',
   ...['Pod', 'Node', 'Endpoints', 'EndpointSlice', 'Deployment', 'Secret'].map((kind) => `validation-create-${kind}`),
 ];
