@@ -104,8 +104,12 @@ function lineBreaks(text: string): number {
 
 function parseChunk(chunk: Chunk, depth: number): ParsedDocument[] {
   if (/^(?:---)?\s*$/.test(chunk.text)) return [];
-  if (hasEndlessNesting(chunk.text)) {
-    return [unreadable(chunk.linesBefore + 1, chunk.linesBefore + 1 + lineBreaks(chunk.text), 'limit', tooDeep(depth))];
+  const nested = endlessNestingAt(chunk.text);
+  if (nested !== undefined) {
+    const line = chunk.linesBefore + 1;
+    const found = unreadable(line, line + lineBreaks(chunk.text), 'limit', tooDeep(depth));
+    const at = line + lineBreaks(chunk.text.slice(0, nested));
+    return [{ ...found, errors: found.errors.map((error) => ({ ...error, line: at })) }];
   }
   const lines = new LineCounter();
   try {
@@ -132,17 +136,18 @@ function parseChunk(chunk: Chunk, depth: number): ParsedDocument[] {
 const NESTING_LIMIT = 500;
 const NESTED_DASHES = new RegExp(`(?:- ){${NESTING_LIMIT}}`);
 
-/** Brackets that nobody closes, or lists within lists on one line, in such a number that parsing them would take long. */
-function hasEndlessNesting(text: string): boolean {
-  if (NESTED_DASHES.test(text)) return true;
+/** Where brackets that nobody closes, or lists within lists on one line, are so many that parsing them would take long. */
+function endlessNestingAt(text: string): number | undefined {
+  const dashes = NESTED_DASHES.exec(text);
+  if (dashes !== null) return dashes.index;
   let open = 0;
   for (let at = 0; at < text.length; at++) {
     const char = text.charCodeAt(at);
     if (char === 0x5b || char === 0x7b) open++;
     else if ((char === 0x5d || char === 0x7d) && open > 0) open--;
-    if (open > NESTING_LIMIT) return true;
+    if (open > NESTING_LIMIT) return at;
   }
-  return false;
+  return undefined;
 }
 
 /** From offsets in a chunk to lines and columns of the text. */
