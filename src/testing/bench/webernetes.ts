@@ -1,6 +1,6 @@
 import { BaseImage, Cluster, type ProcessContext } from '@ngrok/webernetes';
 import type { Figure } from './main.ts';
-import { median, rollOut, settledCluster } from './measure.ts';
+import { collectGarbage, median, rollOut, settledCluster } from './measure.ts';
 
 const OURS = { nodes: 100, pods: 3000, runs: 7 } as const;
 const THEIRS = { pods: 300, runs: 3 } as const;
@@ -34,6 +34,7 @@ class Server extends BaseImage {
 }
 
 async function theirRollOut(replicas: number): Promise<number> {
+  collectGarbage();
   const cluster = new Cluster();
   cluster.registerImage(Server);
   await cluster.init();
