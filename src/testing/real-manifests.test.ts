@@ -10,7 +10,7 @@ import { type ParsedDocument, parseDocuments } from '../api/yaml.ts';
 import type { ApiPort } from '../api/request.ts';
 import { type Cluster, createCluster } from '../sim/cluster.ts';
 import { applyText } from '../worker/apply.ts';
-import { createPort } from '../worker/port.ts';
+import { clusterPort } from './cluster-port.ts';
 
 const CORPUS = '../shared/manifests';
 const EXAMPLES = 'kubernetes-website/content/en/examples';
@@ -72,7 +72,7 @@ function boot(): { cluster: Cluster; port: ApiPort } {
   const machines = ['node-1', 'node-2', 'node-3'].map((name) => ({ name, cpu: '4', memory: '8Gi' }));
   const cluster = createCluster({ startTime: START, machines, images: 'registry' }, 1, { freeze: true });
   cluster.advance(START + 20_000);
-  const port = createPort(cluster, 'admin', async (milliseconds) => void cluster.advance(cluster.state.now + milliseconds));
+  const port = clusterPort(cluster);
   return { cluster, port };
 }
 
