@@ -3,31 +3,18 @@
 // Usage: node scripts/generate-api.mjs <v2.json>
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** Kinds whose definitions (and everything they refer to) are generated. */
-const KINDS = [
-  'core.v1.Namespace',
-  'core.v1.Node',
-  'core.v1.Pod',
-  'core.v1.Event',
-  'core.v1.ConfigMap',
-  'core.v1.Secret',
-  'core.v1.ServiceAccount',
-  'core.v1.ReplicationController',
-  'core.v1.Service',
-  'core.v1.Endpoints',
-  'core.v1.Binding',
-  'coordination.v1.Lease',
-  'apps.v1.ReplicaSet',
-  'apps.v1.Deployment',
-  'discovery.v1.EndpointSlice',
-  'autoscaling.v1.Scale',
-  'policy.v1.Eviction',
-]
-  .map((k) => `io.k8s.api.${k}`)
-  .concat('io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions', 'io.k8s.apimachinery.pkg.apis.meta.v1.Status');
+/** Everything that is served as an object of its own, and what requests carry beside; with everything that these refer to. */
+const EXTRA = ['DeleteOptions', 'Status'].map((kind) => `io.k8s.apimachinery.pkg.apis.meta.v1.${kind}`);
 
 const document = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const definitions = document.definitions;
+const LIST = /List$/;
+/** Whether a definition is that of a kind, and not of a list of them. */
+const isKind = (id) => {
+  const { properties, 'x-kubernetes-group-version-kind': kinds } = definitions[id];
+  return kinds !== undefined && properties?.metadata !== undefined && !LIST.test(id);
+};
+const KINDS = [...new Set([...Object.keys(definitions).filter(isKind), ...EXTRA])];
 const SCALARS = {
   'io.k8s.apimachinery.pkg.api.resource.Quantity': 'quantity',
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': 'intstr',
@@ -35,6 +22,12 @@ const SCALARS = {
   'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime': 'microtime',
   'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1': 'any',
   'io.k8s.apimachinery.pkg.runtime.RawExtension': 'any',
+  ...Object.fromEntries(
+    ['JSON', 'JSONSchemaPropsOrBool', 'JSONSchemaPropsOrArray', 'JSONSchemaPropsOrStringArray'].map((name) => [
+      `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.${name}`,
+      'any',
+    ]),
+  ),
 };
 
 const wanted = new Set();
@@ -49,14 +42,17 @@ const visit = (id) => {
 };
 KINDS.forEach(visit);
 
-/** Short names; where two groups share one, core keeps it and the other is prefixed with its group. */
+/**
+ * Short names. Where several types share one, the first of these keeps it; others are prefixed with their group, and an older
+ * version of the same group bears its version.
+ */
+const rank = (id) => (id.includes('.core.') ? 0 : /\.rbac\.|\.autoscaling\.v2\./.test(id) ? 1 : 2);
 const names = new Map();
 const taken = new Map();
-for (const id of [...wanted].sort((a, b) => Number(b.includes('.core.')) - Number(a.includes('.core.')) || (a < b ? -1 : 1))) {
-  const parts = id.split('.');
-  const short = parts.at(-1);
-  const group = parts.at(-3);
-  const name = taken.has(short) ? group[0].toUpperCase() + group.slice(1) + short : short;
+for (const id of [...wanted].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))) {
+  const [group = '', version = '', short = ''] = id.split('.').slice(-3);
+  const isOlder = taken.get(short)?.includes(`.${group}.`) ?? false;
+  const name = !taken.has(short) ? short : isOlder ? short + version.toUpperCase() : group[0].toUpperCase() + group.slice(1) + short;
   taken.set(name, id);
   names.set(id, name);
 }

@@ -37,8 +37,8 @@ function decodeField(given: JsonValue, field: SchemaField, context: DecodeContex
 }
 
 /** `omitempty`: what Go would not write back. */
-function isOmitted(value: JsonValue | undefined, { type, required, pointer }: SchemaField): boolean {
-  if (required || value === undefined) return false;
+function isOmitted(value: JsonValue | undefined, { type, written, pointer }: SchemaField): boolean {
+  if (written || value === undefined) return false;
   switch (type.form) {
     case 'scalar':
       return !pointer && (value === '' || value === 0 || value === false) && type.scalar !== 'intstr' && type.scalar !== 'any';

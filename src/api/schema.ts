@@ -1,4 +1,4 @@
-import { POINTERS } from './go-facts.ts';
+import { ALWAYS_WRITTEN, LEFT_OUT, POINTERS } from './go-facts.ts';
 import type { JsonValue } from './scalars.ts';
 import encoded from './schema.gen.json' with { type: 'json' };
 
@@ -18,6 +18,8 @@ export interface SchemaField {
   readonly name: string;
   readonly type: FieldType;
   readonly required: boolean;
+  /** Go writes it even when it is empty (no `omitempty`). */
+  readonly written: boolean;
   /** A zero value stands for itself rather than for absence. */
   readonly pointer: boolean;
   readonly enum?: readonly string[];
@@ -44,10 +46,21 @@ export function fieldsOf(schemaName: string): Fields {
   if (hit !== undefined) return hit;
   if (!Object.hasOwn(encoded, schemaName)) return NO_FIELDS;
   const facts = (encoded as Readonly<Record<string, Readonly<Record<string, Fact>>>>)[schemaName] ?? {};
-  const pointers = new Set(POINTERS[schemaName]?.split(' '));
-  const fields = new Map(Object.entries(facts).map(([name, fact]) => [name, fieldOf(name, fact, pointers)]));
+  const go = goFactsOf(schemaName);
+  const fields = new Map(Object.entries(facts).map(([name, fact]) => [name, fieldOf(name, fact, go)]));
   read.set(schemaName, fields);
   return fields;
+}
+
+interface GoFacts {
+  readonly pointers: ReadonlySet<string>;
+  readonly written: ReadonlySet<string>;
+  readonly leftOut: ReadonlySet<string>;
+}
+
+function goFactsOf(schemaName: string): GoFacts {
+  const listed = (facts: Readonly<Record<string, string>>) => new Set(facts[schemaName]?.split(' '));
+  return { pointers: listed(POINTERS), written: listed(ALWAYS_WRITTEN), leftOut: listed(LEFT_OUT) };
 }
 
 type Fact = string | FullFact;
@@ -64,13 +77,14 @@ interface FullFact {
   readonly map?: string;
 }
 
-function fieldOf(name: string, fact: Fact, pointers: ReadonlySet<string>): SchemaField {
+function fieldOf(name: string, fact: Fact, { pointers, written, leftOut }: GoFacts): SchemaField {
   const full: FullFact = typeof fact === 'string' ? { t: fact } : fact;
   const strategies = full.strategy?.split(',') ?? [];
   return {
     name,
     type: typeOf(full.t),
     required: full.r === 1,
+    written: written.has(name) || (full.r === 1 && !leftOut.has(name)),
     pointer: pointers.has(name),
     merge: strategies.includes('merge'),
     replace: strategies.includes('replace'),
