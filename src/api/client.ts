@@ -25,6 +25,11 @@ export interface Client {
   delete<T extends KubeObject>(type: ResourceType<T>, namespace: string, name: string, options?: DeleteOptions): void;
   /** POST pods/<name>/binding. `annotations` are merged into the pod. */
   bind(namespace: string, pod: string, uid: string, node: string): void;
+  /** Discovery: every resource that is stored, and the one of a kind. */
+  types(): readonly ResourceType[];
+  typeOf(apiVersion: string, kind: string): ResourceType | undefined;
+  /** The type of `deployments.apps`. */
+  typeOfResource(resource: string): ResourceType | undefined;
   /** PUT namespaces/<name>/finalize. */
   finalize<T extends KubeObject>(type: ResourceType<T>, object: T): T;
 }

@@ -53,6 +53,9 @@ export function reportUnknown(context: DecodeContext, field: string): void {
   context.unknown.push(path === '' ? field : `${path}.${field}`);
 }
 
+/** What Go reads apiVersion and kind into. */
+export const KIND_STRUCT = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+
 export function typeName(value: JsonValue): string {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;

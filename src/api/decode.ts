@@ -1,5 +1,5 @@
 import { decodeStruct } from './decode-value.ts';
-import { type DecodeContext, newContext, typeName } from './decode-context.ts';
+import { type DecodeContext, KIND_STRUCT, newContext, typeName } from './decode-context.ts';
 import { badRequestError, failure } from './errors.ts';
 import { fieldErrorBody, fieldErrorText, invalid } from './field-error.ts';
 import type { KindDefinition } from './kind.ts';
@@ -83,8 +83,6 @@ function recordOf(body: JsonValue, kind: string): JsonObject {
   }
   throw unrecognized(kind, `json: cannot unmarshal ${typeName(body)} into Go value of type ${KIND_STRUCT}`, body);
 }
-
-const KIND_STRUCT = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
 
 function isText(value: JsonValue | undefined): boolean {
   return value === undefined || value === null || typeof value === 'string';

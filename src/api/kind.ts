@@ -12,10 +12,37 @@ export interface Column<T extends KubeObject = KubeObject> {
   cell(object: T, now: number): string | number;
 }
 
+/**
+ * The same stored objects under another group or version (autoscaling/v1 of autoscaling/v2, events.k8s.io of core Events). Such a
+ * kind has its own schema, defaults, validation and columns, and is kept in the table of the kind that it is a view of.
+ */
+export interface KindView {
+  readonly of: ResourceType;
+  toStored(object: KubeObject): KubeObject;
+  /** Gives the same object for the same stored one. */
+  fromStored(stored: KubeObject): KubeObject;
+}
+
 export interface SubresourceStrategy<T extends KubeObject = KubeObject> {
   prepare(next: T, stored: T): T;
   validate(next: T, stored: T): readonly FieldError[];
 }
+
+export type Subresource =
+  | 'status'
+  | 'scale'
+  | 'binding'
+  | 'eviction'
+  | 'finalize'
+  | 'resize'
+  | 'ephemeralcontainers'
+  | 'approval'
+  | 'token'
+  | 'log'
+  | 'exec'
+  | 'attach'
+  | 'portforward'
+  | 'proxy';
 
 export interface ScaleAccess<T extends KubeObject = KubeObject> {
   replicas(object: T): number;
@@ -41,7 +68,12 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly schema: string;
   /** Maintains metadata.generation. */
   readonly hasGeneration: boolean;
-  readonly subresources: readonly ('status' | 'scale' | 'binding' | 'eviction' | 'finalize' | 'resize' | 'ephemeralcontainers')[];
+  readonly subresources: readonly Subresource[];
+  /** Nothing is kept in etcd: every request is answered by `apiserver/virtual/`. */
+  readonly virtual?: true;
+  readonly view?: KindView;
+  /** Defined by a CustomResourceDefinition: its schema stands there. */
+  readonly custom?: true;
   /** PUT to a name that does not exist creates it. */
   readonly createOnUpdate?: true;
   /** PUT must carry a resourceVersion. */

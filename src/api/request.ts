@@ -2,9 +2,10 @@ import type { KubeObject } from './object.ts';
 import type { JsonValue } from './scalars.ts';
 import type { DeleteOptions, ListMeta, Status } from './types.gen.ts';
 
-/** `{group, resource}` of a request; the version is that of the kind's definition. */
+/** What a request is about. Without a version it is the group's preferred one. */
 export interface ResourceName {
   readonly group: string;
+  readonly version?: string;
   readonly resource: string;
 }
 
@@ -16,7 +17,15 @@ export interface ListOptions {
   readonly limit?: number;
   readonly continue?: string;
   readonly resourceVersion?: string;
-  readonly resourceVersionMatch?: 'Exact' | 'NotOlderThan';
+  /** `Exact` or `NotOlderThan`; the server refuses the rest. */
+  readonly resourceVersionMatch?: string;
+  /** Allowed for watches alone. */
+  readonly sendInitialEvents?: boolean;
+}
+
+export interface WatchOptions extends ListOptions {
+  readonly timeoutSeconds?: number;
+  readonly allowWatchBookmarks?: boolean;
 }
 
 export interface WriteOptions {
@@ -25,16 +34,28 @@ export interface WriteOptions {
   readonly fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
   /** Server-side apply only. */
   readonly force?: boolean;
+  readonly repeated?: RepeatedFields;
 }
 
-interface Target extends ResourceName {
+/** What the text of a body had twice, which its value can't show. */
+export interface RepeatedFields {
+  /** Paths of all fields of a JSON text in its order, repetitions included. */
+  readonly fields?: readonly string[];
+  /** Complaints about a YAML text. */
+  readonly complaints?: readonly string[];
+}
+
+export interface Target extends ResourceName {
   readonly namespace?: string;
+  /** The form of the answer; an object or a list by default. */
+  readonly as?: 'Table';
 }
 
 /** A request to the Kubernetes API as data. What HTTP would carry as path, query and body. */
 export type ApiRequest =
-  | ({ readonly verb: 'get'; readonly name: string; readonly subresource?: string; readonly as?: 'Table' } & Target)
-  | ({ readonly verb: 'list'; readonly options?: ListOptions; readonly as?: 'Table' } & Target)
+  | ({ readonly verb: 'get'; readonly name: string; readonly subresource?: string } & Target)
+  | ({ readonly verb: 'list'; readonly options?: ListOptions } & Target)
+  | ({ readonly verb: 'watch'; readonly options?: WatchOptions } & Target)
   | ({
       readonly verb: 'create';
       readonly name?: string;
@@ -57,7 +78,7 @@ export type ApiRequest =
       readonly body: JsonValue;
       readonly options?: WriteOptions;
     } & Target)
-  | ({ readonly verb: 'delete'; readonly name: string; readonly body?: DeleteOptions } & Target)
+  | ({ readonly verb: 'delete'; readonly name: string; readonly subresource?: string; readonly body?: DeleteOptions } & Target)
   | ({ readonly verb: 'deletecollection'; readonly options?: ListOptions; readonly body?: DeleteOptions } & Target)
   | { readonly verb: 'discover' }
   | { readonly verb: 'version' };
@@ -80,6 +101,7 @@ export interface Table {
     readonly name: string;
     readonly type: string;
     readonly format: string;
+    readonly description?: string;
     readonly priority: number;
   }[];
   readonly rows: readonly { readonly cells: readonly (string | number)[]; readonly object: KubeObject }[];
@@ -97,6 +119,10 @@ export interface ApiResource {
   readonly categories: readonly string[];
   readonly verbs: readonly string[];
   readonly subresources: readonly string[];
+  /** Defined by a CustomResourceDefinition. */
+  readonly custom?: true;
+  /** Nothing of it is kept: reviews, tokens, bindings. */
+  readonly virtual?: true;
 }
 
 export interface ApiResourceList {
@@ -109,10 +135,17 @@ export interface VersionInfo {
   readonly gitVersion: string;
 }
 
+/** A watch that was let in: the events to begin with, and the revision after which it goes on. */
+export interface WatchStart {
+  readonly kind: 'WatchStart';
+  readonly events: readonly WatchEvent[];
+  readonly revision: number;
+}
+
 /** Answer to an ApiRequest: the HTTP code, the body and the texts of Warning headers. A code of 400 or more has a Status as its body. */
 export interface ApiResponse {
   readonly code: number;
-  readonly body: KubeObject | KubeList | Table | Status | ApiResourceList | VersionInfo;
+  readonly body: KubeObject | KubeList | Table | Status | ApiResourceList | VersionInfo | WatchStart;
   readonly warnings: readonly string[];
 }
 
@@ -127,7 +160,7 @@ export type WatchEvent<T extends KubeObject = KubeObject> =
 export interface ApiPort {
   request(request: ApiRequest): Promise<ApiResponse>;
   /** Events after `options.resourceVersion`, or synthetic ADDED events first when it is absent. Ends when the consumer stops. */
-  watch(target: Target, options: ListOptions & { readonly timeoutSeconds?: number }): AsyncIterable<WatchEvent>;
+  watch(target: Target, options: WatchOptions): AsyncIterable<WatchEvent>;
   /** Lets the cluster's time pass. */
   sleep(milliseconds: number): Promise<void>;
   /** The cluster's clock, milliseconds since the epoch. */

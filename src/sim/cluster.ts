@@ -1,8 +1,13 @@
 /** Clusters with everything in place, for Node and for tests: see `engine.ts` for what a cluster is. */
 import { handleRequest } from './apiserver/handle.ts';
+import { EXTENSION } from './apiserver/late.ts';
 import { engineWith } from './engine.ts';
 import { IMAGE_WORLD } from './images/registry.ts';
 
 export { type Cluster, entriesSince } from './engine.ts';
 
-export const { createCluster, restoreCluster, replayCluster } = engineWith({ handleRequest, images: IMAGE_WORLD });
+export const { createCluster, restoreCluster, replayCluster } = engineWith({
+  handleRequest,
+  images: IMAGE_WORLD,
+  extension: () => EXTENSION,
+});

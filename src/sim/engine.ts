@@ -5,13 +5,12 @@
  */
 import type { Client } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
-import type { KindDefinition } from '../api/kind.ts';
-import { KINDS } from '../api/kinds/registry.ts';
 import { type KubeObject, type ResourceType, groupResource } from '../api/object.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { JsonValue } from '../api/scalars.ts';
 import { clonePlain } from '../base/clone.ts';
 import { bootstrap } from './apiserver/bootstrap.ts';
+import type { Extension } from './apiserver/extension.ts';
 import { createClient } from './apiserver/in-process-client.ts';
 import type { Requester, Server } from './apiserver/server.ts';
 import { createServerState } from './apiserver/state.ts';
@@ -28,7 +27,7 @@ import type { ClusterSpec } from './kernel/spec.ts';
 import { type Host, because, componentId, schedule } from './runtime/host.ts';
 import { addComponent, removeComponent } from './runtime/lifecycle.ts';
 import { createHost, stepHost } from './runtime/runtime.ts';
-import { type LogEntry, createStore, scanObjects } from './store/store.ts';
+import { BASE_REVISIONS, type LogEntry, createStore, scanObjects } from './store/store.ts';
 
 export interface Cluster {
   readonly state: ClusterState;
@@ -74,6 +73,8 @@ export type FrontDoor = (server: Server, request: ApiRequest, requester: Request
 export interface Outside {
   readonly handleRequest: FrontDoor;
   readonly images: ImageWorld;
+  /** Undefined until the first request from outside is answered, or a snapshot is restored. */
+  extension(): Extension | undefined;
 }
 
 export interface Engine {
@@ -84,9 +85,9 @@ export interface Engine {
   replayCluster(spec: ClusterSpec, seed: number, commands: readonly LoggedCommand[], until: number, options?: ClusterOptions): Cluster;
 }
 
-export function engineWith({ handleRequest, images }: Outside): Engine {
+export function engineWith({ handleRequest, images, extension }: Outside): Engine {
   const components = componentsWith(images);
-  const runs = (state: ClusterState, { freeze = false }: ClusterOptions = {}) => createHost(state, components, freeze);
+  const runs = (state: ClusterState, { freeze = false }: ClusterOptions = {}) => createHost(state, components, freeze, extension);
   const createCluster: Engine['createCluster'] = (spec, seed, options) => {
     const host = runs(emptyState(spec, seed), options);
     boot(host, components);
@@ -109,7 +110,7 @@ function emptyState(spec: ClusterSpec, seed: number): ClusterState {
     heap: [],
     commands: [],
     causes: createCauses(),
-    store: createStore(KINDS.map(tableFor)),
+    store: createStore(BASE_REVISIONS),
     server: createServerState(seed),
     processes: new Map(),
     components: new Map(),
@@ -144,10 +145,6 @@ export function entriesSince(cluster: Cluster, cursor: number): readonly LogEntr
 /** The newest objects of a resource, read past the API as it stands in etcd, in key order. */
 export function objectsOf<T extends KubeObject>(cluster: Cluster, type: ResourceType<T>): readonly T[] {
   return Array.from(scanObjects(cluster.state.store, groupResource(type), ''), ([, object]) => object as T);
-}
-
-function tableFor(kind: KindDefinition): { resource: string; prefix: string } {
-  return { resource: groupResource(kind.type), prefix: kind.etcdPrefix };
 }
 
 function clusterOf(host: Host, door: FrontDoor): Cluster {
@@ -196,7 +193,13 @@ function advance(host: Host, until: number, budget: Budget): boolean {
 }
 
 function isWrite(request: ApiRequest): request is Extract<Command, { type: 'api' }>['request'] {
-  return !(request.verb === 'get' || request.verb === 'list' || request.verb === 'discover' || request.verb === 'version');
+  return !(
+    request.verb === 'get' ||
+    request.verb === 'list' ||
+    request.verb === 'watch' ||
+    request.verb === 'discover' ||
+    request.verb === 'version'
+  );
 }
 
 const SUCCESS: ApiResponse = { code: 200, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' }, warnings: [] };

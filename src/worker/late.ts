@@ -18,6 +18,7 @@ export async function loadTools(): Promise<Tools> {
 /** What answers requests and runs any image: there once the tools are loaded. */
 export const lateOutside: Outside = {
   handleRequest: (server, request, requester) => tools().handleRequest(server, request, requester),
+  extension: () => loaded?.EXTENSION,
   images: {
     imageOf: (repository) => basicImageOf(repository) ?? tools().IMAGE_WORLD.imageOf(repository),
     get shell() {

@@ -1,6 +1,5 @@
 /** One cluster and one page: answers requests, serves frames, paces time, saves itself now and then. */
-import { KINDS } from '../api/kinds/registry.ts';
-import { groupResource } from '../api/object.ts';
+import { type ResourceType, groupResource } from '../api/object.ts';
 import type { Status } from '../api/types.gen.ts';
 import type {
   Answers,
@@ -167,7 +166,7 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
     case 'verdict':
       return (cluster.ask('default-scheduler', '', { verdict: request.uid }) ?? null) as unknown as SchedulingVerdict | null;
     case 'causes': {
-      const type = typeOfKind(request.kind);
+      const type = await typeOfKind(request.kind);
       const key = type?.namespaced ? `${request.namespace}/${request.name}` : request.name;
       return { links: type === undefined ? [] : causesOf(cluster, groupResource(type), key) };
     }
@@ -193,13 +192,14 @@ async function kubectl(running: Running, line: string, files: { readonly [name: 
 }
 
 async function inspect(running: Running, kind: string, namespace: string, name: string): Promise<Inspection | null> {
-  const type = typeOfKind(kind);
-  if (type === undefined) return null;
   const tools = await loadTools();
+  const type = await typeOfKind(kind);
+  if (type === undefined) return null;
   return tools.inspect(running.cluster, tools.createPort(running.cluster, USER, running.sleep, running.rest), type, namespace, name);
 }
 
-function typeOfKind(kind: string) {
+async function typeOfKind(kind: string): Promise<ResourceType | undefined> {
+  const { KINDS } = await loadTools();
   return KINDS.find(({ type }) => type.kind === kind)?.type;
 }
 

@@ -1,7 +1,9 @@
 /** The part of the worker that is loaded when it is first needed. */
+export { KINDS } from '../api/kinds/registry.ts';
 export { splitCommandLine } from '../kubectl/command-line.ts';
 export { runKubectl } from '../kubectl/kubectl.ts';
 export { handleRequest } from '../sim/apiserver/handle.ts';
+export { EXTENSION } from '../sim/apiserver/late.ts';
 export { IMAGE_WORLD } from '../sim/images/registry.ts';
 export { applyText } from './apply.ts';
 export { inspect } from './inspect.ts';

@@ -1,11 +1,12 @@
-import { KINDS } from '../../api/kinds/registry.ts';
 import type { ApiResourceList } from '../../api/request.ts';
+import { allKinds } from './kinds.ts';
+import type { Server } from './server.ts';
 
 /** All served resources, in the order of the registry. */
-export function discover(): ApiResourceList {
+export function discover(server: Server): ApiResourceList {
   return {
     kind: 'ApiResources',
-    items: KINDS.map(({ type, singular, shortNames, categories, verbs, subresources }) => ({
+    items: allKinds(server).map(({ type, singular, shortNames, categories, verbs, subresources }) => ({
       group: type.group,
       version: type.version,
       resource: type.resource,

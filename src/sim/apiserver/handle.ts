@@ -5,11 +5,12 @@
 import { decodeObject } from '../../api/decode.ts';
 import { ApiError, badRequestError, failure, methodNotAllowedError, unknownResourceError } from '../../api/errors.ts';
 import type { KindDefinition } from '../../api/kind.ts';
-import { kindOf } from '../../api/kinds/registry.ts';
 import type { KubeObject } from '../../api/object.ts';
 import type { ApiRequest, ApiResponse } from '../../api/request.ts';
 import type { JsonValue } from '../../api/scalars.ts';
+import { ensureBase } from './base.ts';
 import { discover } from './discovery.ts';
+import { findKind } from './kinds.ts';
 import type { RequestScope, Requester, Server } from './server.ts';
 import { bindFromBody } from './subresources/binding.ts';
 import { evictPod } from './subresources/eviction.ts';
@@ -38,9 +39,10 @@ export function handleRequest(server: Server, request: ApiRequest, requester: Re
 type ResourceRequest = Exclude<ApiRequest, { verb: 'discover' | 'version' }>;
 
 function dispatch(server: Server, request: ApiRequest, requester: Requester): ApiResponse {
-  if (request.verb === 'discover') return ok(discover());
+  if (request.verb === 'discover') return ok(discover(server));
   if (request.verb === 'version') return ok({ kind: 'Version', gitVersion: GIT_VERSION });
-  const kind = kindOf(request);
+  ensureBase(server);
+  const kind = findKind(server, request);
   if (kind === undefined) throw unknownResourceError();
   if (!kind.verbs.includes(request.verb)) throw methodNotAllowedError(kind.type, request.verb);
   const dryRun = 'options' in request && request.options !== undefined && 'dryRun' in request.options && request.options.dryRun;
@@ -120,7 +122,12 @@ function patch(scope: RequestScope, namespace: string, request: Of<'patch'>): Ap
 function strategyOf(scope: RequestScope, subresource: string): UpdateStrategy {
   const own = scope.kind.strategies?.[subresource];
   if (own !== undefined)
-    return { prepare: (next, stored) => own.prepare(next, stored), validate: (next, stored) => own.validate(next, stored), spec: true };
+    return {
+      prepare: (next, stored) => own.prepare(next, stored),
+      validate: (next, stored) => own.validate(next, stored),
+      spec: true,
+      subresource,
+    };
   assertServed(scope.kind, subresource, ['status', 'finalize']);
   return subresource === 'status' ? statusStrategy(scope) : finalizeStrategy();
 }

@@ -1,7 +1,7 @@
 /** What the API server does by itself: etcd compaction every five minutes, and the one-hour lease of Kubernetes Events. */
 import { groupResource } from '../../api/object.ts';
 import { EVENT } from '../../api/resources.ts';
-import { kindOf } from '../../api/kinds/registry.ts';
+import { eventKind } from '../../api/kinds/event/event.ts';
 import { type LogEntry, compact, readObject } from '../store/store.ts';
 import { type Server, commitRemoval } from './server.ts';
 
@@ -29,9 +29,7 @@ function compactLog(server: Server): void {
 
 function expireEvents(server: Server): void {
   const { expiries } = server.state;
-  const kind = kindOf(EVENT);
-  if (kind === undefined) return;
-  const scope = { server, kind, requester: { user: 'system:apiserver', actor: 'etcd' }, dryRun: false };
+  const scope = { server, kind: eventKind, requester: { user: 'system:apiserver', actor: 'etcd' }, dryRun: false };
   let due = 0;
   for (; due < expiries.length; due += 1) {
     const lease = expiries[due];

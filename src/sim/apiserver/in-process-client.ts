@@ -1,8 +1,8 @@
 /** The client that a component of the cluster holds: the same pipeline as every other request, without decoding what the compiler has checked. */
 import type { Client } from '../../api/client.ts';
-import { kindOf } from '../../api/kinds/registry.ts';
 import { type KubeObject, type ResourceType, nameOf, namespaceOf } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
+import { allKinds, findKind, findResource, findType } from './kinds.ts';
 import type { RequestScope, Requester, Server } from './server.ts';
 import { bindPod } from './subresources/binding.ts';
 import { createObject } from './verbs/create.ts';
@@ -17,10 +17,11 @@ export function createClient(server: Server, requester: Requester): Client {
     const id = `${type.resource}.${type.group}`;
     const known = scopes.get(id);
     if (known !== undefined) return known;
-    const kind = kindOf(type);
+    const kind = findKind(server, type);
     if (kind === undefined) throw new Error(`no kind serves ${id}`);
     const scope = { server, kind, requester, dryRun: false };
-    scopes.set(id, scope);
+    // A custom resource's definition may change at any time.
+    if (kind.custom === undefined) scopes.set(id, scope);
     return scope;
   };
   const replace = (type: ResourceType, object: KubeObject, subresource: 'status' | 'finalize') => {
@@ -46,6 +47,12 @@ export function createClient(server: Server, requester: Requester): Client {
         subresource === 'status' ? statusStrategy(scope) : specStrategy(scope),
       ) as never;
     },
+    typeOfResource: (resource) => findResource(server, resource)?.type,
+    typeOf: (apiVersion, kind) => findType(server, apiVersion, kind),
+    types: () =>
+      allKinds(server)
+        .filter(({ view, virtual }) => view === undefined && virtual === undefined)
+        .map(({ type }) => type),
     delete: (type, namespace, name, options) => void deleteObject(scopeOf(type), namespace, name, options),
     bind: (namespace, pod, uid, node) => bindPod(scopeOf(POD), namespace, pod, node, { uid }),
   };

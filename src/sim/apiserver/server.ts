@@ -6,24 +6,35 @@ import type { KindDefinition } from '../../api/kind.ts';
 import { type KubeObject, groupResource } from '../../api/object.ts';
 import { deepFreeze } from '../../base/freeze.ts';
 import { nextInt, nextUint32 } from '../../base/prng.ts';
-import { type LogEntry, type StoreState, putObject, readObject, removeObject } from '../store/store.ts';
+import type { ClusterSpec } from '../kernel/spec.ts';
+import { type LogEntry, type StoreState, ensureTable, putObject, readObject, removeObject } from '../store/store.ts';
+import type { Extension } from './extension.ts';
 import type { ServerState } from './state.ts';
 
 export interface Server {
   readonly store: StoreState;
   readonly state: ServerState;
+  readonly spec: ClusterSpec;
+  readonly seed: number;
   now(): number;
   /** Adds a link to the causal chain under whatever is being handled now. */
   cause(actor: string, what: string): number;
+  /** Called before the first object of a resource is announced. */
+  firstOf(kind: KindDefinition): void;
   /** Called after each commit. */
   committed(entry: LogEntry): void;
   /** Development: stored objects are frozen, so that a component that writes into one is caught. */
   readonly freeze: boolean;
+  /** What came with the first request from outside; undefined before it. */
+  extension(): Extension | undefined;
 }
 
-/** Who asks: the authenticated user, and the name shown in the causal chain (`kubelet/node-1`, `admin`). */
+/** Who asks: the authenticated user with its groups, and the name shown in the causal chain (`kubelet/node-1`, `admin`). */
 export interface Requester {
   readonly user: string;
+  readonly groups?: readonly string[];
+  readonly uid?: string;
+  readonly extra?: { readonly [key: string]: readonly string[] };
   readonly actor: string;
 }
 
@@ -43,8 +54,23 @@ function storeKey(kind: KindDefinition, namespace: string, name: string): string
   return kind.type.namespaced ? `${namespace}/${name}` : name;
 }
 
+/** The resource in whose table a kind's objects stand. */
+export function tableName(kind: KindDefinition): string {
+  return groupResource(kind.view?.of ?? kind.type);
+}
+
 export function readStored(server: Server, kind: KindDefinition, namespace: string, name: string): KubeObject | undefined {
-  return readObject(server.store, groupResource(kind.type), storeKey(kind, namespace, name));
+  const stored = readObject(server.store, tableName(kind), storeKey(kind, namespace, name));
+  return stored === undefined ? undefined : viewOf(kind, stored);
+}
+
+/** A stored object as the kind shows it. */
+export function viewOf(kind: KindDefinition, stored: KubeObject): KubeObject {
+  return kind.view === undefined ? stored : kind.view.fromStored(stored);
+}
+
+function storedOf(kind: KindDefinition, object: KubeObject): KubeObject {
+  return kind.view === undefined ? object : kind.view.toStored(object);
 }
 
 /** Commits an object as the next revision and gives it back as stored. A dry run gives it back unstored. */
@@ -52,11 +78,13 @@ export function commit(scope: RequestScope, verb: string, object: KubeObject): K
   if (scope.dryRun) return object;
   const { server, kind } = scope;
   const key = storeKey(kind, object.metadata.namespace ?? '', object.metadata.name ?? '');
-  const resource = groupResource(kind.type);
-  const entry = putObject(server.store, resource, key, object, causeOf(scope, verb, key), server.now());
+  const resource = tableName(kind);
+  const isNew = ensureTable(server.store, resource, kind.etcdPrefix);
+  const entry = putObject(server.store, resource, key, storedOf(kind, object), causeOf(scope, verb, key), server.now());
   if (server.freeze) deepFreeze(entry.object);
+  if (isNew) server.firstOf(kind);
   server.committed(entry);
-  return entry.object;
+  return viewOf(kind, entry.object);
 }
 
 /** Removes an object for good. `last` is what watchers see. */
@@ -64,10 +92,12 @@ export function commitRemoval(scope: RequestScope, last: KubeObject): KubeObject
   if (scope.dryRun) return last;
   const { server, kind } = scope;
   const key = storeKey(kind, last.metadata.namespace ?? '', last.metadata.name ?? '');
-  const entry = removeObject(server.store, groupResource(kind.type), key, last, causeOf(scope, 'delete', key), server.now());
+  const resource = tableName(kind);
+  ensureTable(server.store, resource, kind.etcdPrefix);
+  const entry = removeObject(server.store, resource, key, storedOf(kind, last), causeOf(scope, 'delete', key), server.now());
   if (server.freeze) deepFreeze(entry.object);
   server.committed(entry);
-  return entry.object;
+  return viewOf(kind, entry.object);
 }
 
 function causeOf(scope: RequestScope, verb: string, key: string): number {

@@ -68,6 +68,11 @@ export interface Watch<Memory, T extends KubeObject = KubeObject> {
   onChange?(context: ComponentContext<Memory>, change: Change<T>): void;
 }
 
+export interface WatchAll<Memory, Given = unknown> {
+  readonly except: readonly ResourceType[];
+  onChange(context: ComponentContext<Memory, Given>, type: ResourceType, change: Change): void;
+}
+
 /**
  * A client of the API server that belongs to the cluster: controller, scheduler, kubelet, proxy, DNS, cloud.
  * `defineComponent` in a folder of its own and one line in `components.ts` add one.
@@ -80,6 +85,8 @@ export interface ComponentDefinition<Memory = unknown, Given = unknown> {
   /** Who its requests come from: `system:serviceaccount:kube-system:replicaset-controller`; `{instance}` is replaced. */
   readonly user: string;
   readonly watches: readonly Watch<Memory>[];
+  /** Watches every resource from its first object on, custom ones included, instead of those in `watches`. */
+  readonly watchesAll?: WatchAll<Memory, Given>;
   /** One instance per machine, started with it; otherwise one for the cluster, started at boot. */
   readonly perMachine?: true;
   /** Records through events.k8s.io: a series is of one version of an object, where the older recorder counts per object. */

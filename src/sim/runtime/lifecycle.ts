@@ -2,7 +2,8 @@
 import { type KubeObject, type ResourceType, groupResource } from '../../api/object.ts';
 import { createPrng, nextFloat } from '../../base/prng.ts';
 import { createClient } from '../apiserver/in-process-client.ts';
-import { listerOf } from '../client/informer.ts';
+import { allKinds } from '../apiserver/kinds.ts';
+import { createInformer, listerOf } from '../client/informer.ts';
 import { createQueue } from '../client/queue.ts';
 import { createRecorder } from '../client/recorder.ts';
 import { addCause } from '../kernel/causes.ts';
@@ -26,8 +27,25 @@ export function addComponent(host: Host, name: string, instance: string): void {
   state.processes.set(processId, process);
   process.components.push(id);
   for (const { type, ofThisNode } of definition.watches) openWatch(host, processId, process, type, ofThisNode ? instance : '');
+  for (const type of storedTypes(host)) if (watchesToo(definition, type)) openWatch(host, processId, process, type, '');
   attach(host, id);
   schedule(host, 'start', id, '', 0);
+}
+
+/** Components that watch everything watch a resource from its first object on. */
+export function watchNewResource(host: Host, type: ResourceType): void {
+  for (const { definition, process, state } of host.live.values()) {
+    if (watchesToo(definition, type)) openWatch(host, componentId(definition.process, state.instance), process, type, '');
+  }
+}
+
+function watchesToo({ watchesAll }: ComponentDefinition, type: ResourceType): boolean {
+  return watchesAll !== undefined && !watchesAll.except.some((other) => groupResource(other) === groupResource(type));
+}
+
+function storedTypes(host: Host): readonly ResourceType[] {
+  const { tables } = host.state.store;
+  return allKinds(host.server).flatMap(({ view, type }) => (view === undefined && tables.has(groupResource(type)) ? [type] : []));
 }
 
 export function removeComponent(host: Host, name: string, instance: string): void {
@@ -123,6 +141,7 @@ function listerFor(live: Live, listers: Map<string, Lister<KubeObject>>, type: R
   const known = listers.get(resource);
   if (known !== undefined) return known;
   const informer = live.process.informers.get(resource);
+  if (informer === undefined && live.definition.watchesAll !== undefined) return listerOf<KubeObject>(createInformer());
   if (informer === undefined) throw new Error(`${live.id} does not watch ${resource}`);
   const lister = listerOf<KubeObject>(informer);
   listers.set(resource, lister);

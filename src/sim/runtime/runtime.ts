@@ -7,16 +7,21 @@ import { NO_CAUSE, addCause } from '../kernel/causes.ts';
 import type { ComponentDefinition } from '../kernel/component.ts';
 import type { SimEvent } from '../kernel/state.ts';
 import { type Host, type Live, schedule } from './host.ts';
-import { attach } from './lifecycle.ts';
+import { attach, watchNewResource } from './lifecycle.ts';
 import { announce, deliver, indexWatch } from './watches.ts';
 import { requeue, work } from './work.ts';
 import { createWorkload } from './workload.ts';
 
 /** Brings a state to life: a new one, or one that was saved in the middle of a run. */
-export function createHost(state: ClusterState, definitions: readonly ComponentDefinition[], freeze: boolean): Host {
+export function createHost(
+  state: ClusterState,
+  definitions: readonly ComponentDefinition[],
+  freeze: boolean,
+  extension: Server['extension'] = () => undefined,
+): Host {
   const host: Host = {
     state,
-    server: serverOf(state, freeze, () => host),
+    server: serverOf(state, freeze, extension, () => host),
     definitions: new Map(definitions.map((definition) => [definition.name, definition])),
     live: new Map(),
     dispatch: new Map(),
@@ -44,13 +49,17 @@ export function stepHost(host: Host, until: number): boolean {
   return true;
 }
 
-function serverOf(state: ClusterState, freeze: boolean, host: () => Host): Server {
+function serverOf(state: ClusterState, freeze: boolean, extension: Server['extension'], host: () => Host): Server {
   return {
     store: state.store,
+    spec: state.spec,
+    seed: state.seed,
     state: state.server,
     freeze,
+    extension,
     now: () => state.now,
     cause: (actor, what) => addCause(state.causes, { parent: host().cause, at: state.now, actor, what }),
+    firstOf: (kind) => watchNewResource(host(), kind.view?.of ?? kind.type),
     committed: (entry) => {
       noteLease(host().server, entry);
       announce(host(), entry);

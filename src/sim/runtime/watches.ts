@@ -1,11 +1,12 @@
 /** Watches as cursors on the log: announcing commits, moving cursors, and starting over when a cursor fell behind the compaction. */
 import { type KubeObject, type ResourceType, groupResource } from '../../api/object.ts';
 import type { Pod } from '../../api/types.gen.ts';
+import { allKinds } from '../apiserver/kinds.ts';
 import { createInformer, remove, upsert } from '../client/informer.ts';
 import type { Change } from '../kernel/component.ts';
 import type { InformerState, ProcessState, WatchState } from '../kernel/state.ts';
 import { type LogEntry, entryAt, scanObjects } from '../store/store.ts';
-import { type Host, type IndexedWatch, type Listener, schedule } from './host.ts';
+import { type Host, type IndexedWatch, type Listener, type Live, schedule } from './host.ts';
 
 /** How long a watch event travels, in virtual milliseconds. */
 const WATCH_LATENCY_MS = 2;
@@ -130,11 +131,21 @@ function listenersOf(host: Host, id: string, process: ProcessState, resource: st
   const listeners: Listener[] = [];
   for (const component of process.components) {
     const live = host.live.get(component);
-    for (const { type, onChange } of live?.definition.watches ?? []) {
-      if (live !== undefined && onChange !== undefined && groupResource(type) === resource)
-        listeners.push({ context: live.context, onChange });
+    if (live === undefined) continue;
+    for (const { type, onChange } of live.definition.watches) {
+      if (onChange !== undefined && groupResource(type) === resource) listeners.push({ context: live.context, onChange });
     }
+    const listener = listenerToAll(host, live, resource);
+    if (listener !== undefined) listeners.push(listener);
   }
   host.listeners.set(id, listeners);
   return listeners;
+}
+
+function listenerToAll(host: Host, { definition, context }: Live, resource: string): Listener | undefined {
+  const { watchesAll } = definition;
+  const kind = watchesAll && allKinds(host.server).find(({ view, type }) => view === undefined && groupResource(type) === resource);
+  if (watchesAll === undefined || kind === undefined) return undefined;
+  if (watchesAll.except.some((type) => groupResource(type) === resource)) return undefined;
+  return { context, onChange: (own, change) => watchesAll.onChange(own, kind.type, change) };
 }

@@ -27,7 +27,15 @@ interface Table {
   /** `/registry/pods`. */
   readonly prefix: string;
   readonly objects: Map<string, KubeObject>;
+  /** Keys of the base that are no longer there. */
+  readonly removed: Set<string>;
 }
+
+/** Objects that every cluster is born with, by resource and key: not part of the state until they are written. */
+export type BaseObjects = ReadonlyMap<string, ReadonlyMap<string, KubeObject>>;
+
+/** Revisions that the base's objects stand for; the log begins after them. */
+export const BASE_REVISIONS = 500;
 
 export interface StoreState {
   revision: number;
@@ -40,17 +48,47 @@ export interface StoreState {
 /** Most revisions the log holds, whatever the compaction interval says. */
 const MAX_LOG = 400_000;
 
-export function createStore(resources: readonly { readonly resource: string; readonly prefix: string }[]): StoreState {
-  const tables = new Map(resources.map(({ resource, prefix }) => [resource, { prefix, objects: new Map() }]));
-  return { revision: 0, compacted: 0, log: [], tables };
+export function createStore(start = 0): StoreState {
+  return { revision: start, compacted: start, log: [], tables: new Map() };
 }
 
+/** Makes room for a resource that nothing was stored of yet. True when it is new. */
+export function ensureTable(store: StoreState, resource: string, prefix: string): boolean {
+  if (store.tables.has(resource)) return false;
+  store.tables.set(resource, { prefix, objects: new Map(), removed: new Set() });
+  return true;
+}
+
+/** Lays the base under the store. It follows from the cluster's spec and may come at any time before somebody reads it. */
+export function layBase(store: StoreState, base: BaseObjects): void {
+  BASES.set(store, base);
+  for (const resource of base.keys()) {
+    const table = store.tables.get(resource);
+    if (table !== undefined) ORDERS.delete(table);
+  }
+}
+
+export function hasBase(store: StoreState): boolean {
+  return BASES.has(store);
+}
+
+const BASES = new WeakMap<StoreState, BaseObjects>();
+
 export function readObject(store: StoreState, resource: string, key: string): KubeObject | undefined {
-  return tableOf(store, resource).objects.get(key);
+  const table = store.tables.get(resource);
+  return table?.objects.get(key) ?? inBase(store, table, resource, key);
+}
+
+function inBase(store: StoreState, table: Table | undefined, resource: string, key: string): KubeObject | undefined {
+  const object = BASES.get(store)?.get(resource)?.get(key);
+  return object === undefined || table?.removed.has(key) ? undefined : object;
 }
 
 export function countObjects(store: StoreState, resource: string): number {
-  return tableOf(store, resource).objects.size;
+  const table = store.tables.get(resource);
+  const base = BASES.get(store)?.get(resource);
+  if (base === undefined) return table?.objects.size ?? 0;
+  return Array.from(scanObjects(store, resource, '')).length;
 }
 
 /** The key in etcd, as `etcdctl get --prefix /registry` would show it. */
@@ -60,9 +98,9 @@ export function etcdKey(store: StoreState, resource: string, key: string): strin
 
 /** Objects whose key starts with `prefix` (`''` for all, `default/` for a namespace), in key order, after the key `after`. */
 export function* scanObjects(store: StoreState, resource: string, prefix: string, after = ''): Generator<[string, KubeObject]> {
-  const table = tableOf(store, resource);
-  for (const key of keysFrom(orderOf(table), (name) => table.objects.has(name), prefix, after)) {
-    const object = table.objects.get(key);
+  const read = (key: string) => readObject(store, resource, key);
+  for (const key of keysFrom(orderOf(store, resource), (name) => read(name) !== undefined, prefix, after)) {
+    const object = read(key);
     if (object !== undefined) yield [key, object];
   }
 }
@@ -70,9 +108,10 @@ export function* scanObjects(store: StoreState, resource: string, prefix: string
 /** Writes the next revision; the stored object carries it as its resourceVersion. */
 export function putObject(store: StoreState, resource: string, key: string, object: KubeObject, cause: number, at: number): LogEntry {
   const table = tableOf(store, resource);
-  const previous = table.objects.get(key);
+  const previous = table.objects.get(key) ?? inBase(store, table, resource, key);
   const stored = withVersion(object, String((store.revision += 1)));
   table.objects.set(key, stored);
+  if (table.removed.size > 0) table.removed.delete(key);
   if (previous === undefined) noteKey(table, key);
   return append(store, {
     revision: store.revision,
@@ -89,9 +128,10 @@ export function putObject(store: StoreState, resource: string, key: string, obje
 /** Removes a key as the next revision. `last` is the final state that watchers see. */
 export function removeObject(store: StoreState, resource: string, key: string, last: KubeObject, cause: number, at: number): LogEntry {
   const table = tableOf(store, resource);
-  const previous = table.objects.get(key);
+  const previous = table.objects.get(key) ?? inBase(store, table, resource, key);
   if (previous === undefined) throw new Error(`nothing stored under ${table.prefix}/${key}`);
   table.objects.delete(key);
+  if (BASES.get(store)?.get(resource)?.has(key)) table.removed.add(key);
   const object = withVersion(last, String((store.revision += 1)));
   return append(store, { revision: store.revision, type: 'DELETED', resource, key, object, previous, cause, at });
 }
@@ -120,11 +160,13 @@ function append(store: StoreState, entry: LogEntry): LogEntry {
  */
 const ORDERS = new WeakMap<Table, SortedKeys>();
 
-function orderOf(table: Table): SortedKeys {
-  const known = ORDERS.get(table);
+function orderOf(store: StoreState, resource: string): SortedKeys {
+  const table = store.tables.get(resource);
+  const known = table === undefined ? undefined : ORDERS.get(table);
   if (known !== undefined) return known;
-  const order = createKeys([...table.objects.keys()]);
-  ORDERS.set(table, order);
+  const born = [...(BASES.get(store)?.get(resource)?.keys() ?? [])].filter((key) => !table?.objects.has(key));
+  const order = createKeys([...born, ...(table?.objects.keys() ?? [])]);
+  if (table !== undefined) ORDERS.set(table, order);
   return order;
 }
 

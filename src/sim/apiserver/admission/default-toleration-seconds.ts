@@ -1,15 +1,21 @@
 import type { KubeObject } from '../../../api/object.ts';
 import type { Pod, Toleration } from '../../../api/types.gen.ts';
-import type { RequestScope } from '../server.ts';
+import type { AdmissionPlugin } from './plugin.ts';
 
 const NOT_READY: Toleration = { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 };
 const UNREACHABLE: Toleration = { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 };
 const BOTH: readonly Toleration[] = [NOT_READY, UNREACHABLE];
 
 /** Pods stay five minutes on a node that is not ready or lost, unless they say otherwise (plugin/pkg/admission/defaulttolerationseconds). */
-export function defaultTolerationSeconds(_scope: RequestScope, object: KubeObject): KubeObject {
-  if (object.kind !== 'Pod') return object;
-  const pod = object as Pod;
+export const defaultTolerationSeconds: AdmissionPlugin = {
+  name: 'DefaultTolerationSeconds',
+  mutate: (_scope, object, { subresource, stored }) =>
+    object.kind === 'Pod' && subresource === '' && (object as Pod).spec !== (stored as Pod | undefined)?.spec
+      ? tolerant(object as Pod)
+      : object,
+};
+
+function tolerant(pod: Pod): KubeObject {
   const given = pod.spec?.tolerations ?? [];
   const missing = BOTH.filter((toleration) => !given.some((own) => covers(own, toleration)));
   if (pod.spec === undefined || missing.length === 0) return pod;

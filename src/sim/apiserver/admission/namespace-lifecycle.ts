@@ -3,9 +3,15 @@ import { type KubeObject, namespaceOf } from '../../../api/object.ts';
 import { NAMESPACE } from '../../../api/resources.ts';
 import { readObject } from '../../store/store.ts';
 import { type RequestScope, admissionName } from '../server.ts';
+import type { AdmissionPlugin } from './plugin.ts';
 
 /** Nothing is created in a namespace that does not exist or is going away (plugin/pkg/admission/namespace/lifecycle). */
-export function namespaceLifecycle(scope: RequestScope, object: KubeObject): KubeObject {
+export const namespaceLifecycle: AdmissionPlugin = {
+  name: 'NamespaceLifecycle',
+  mutate: (scope, object, { operation }) => (operation === 'CREATE' ? inLivingNamespace(scope, object) : object),
+};
+
+function inLivingNamespace(scope: RequestScope, object: KubeObject): KubeObject {
   const { server, kind } = scope;
   if (!kind.type.namespaced) return object;
   const name = namespaceOf(object);

@@ -2,6 +2,7 @@ import { forbiddenError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { Pod } from '../../../api/types.gen.ts';
 import { type RequestScope, admissionName } from '../server.ts';
+import type { AdmissionPlugin } from './plugin.ts';
 
 /** The classes that every cluster has (pkg/apis/scheduling). */
 const SYSTEM_CLASSES: ReadonlyMap<string, number> = new Map([
@@ -10,9 +11,13 @@ const SYSTEM_CLASSES: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Turns a pod's priority class into its number (plugin/pkg/admission/priority). */
-export function priority(scope: RequestScope, object: KubeObject): KubeObject {
-  if (object.kind !== 'Pod') return object;
-  const pod = object as Pod;
+export const priority: AdmissionPlugin = {
+  name: 'Priority',
+  mutate: (scope, object, { operation, subresource }) =>
+    operation === 'CREATE' && subresource === '' && object.kind === 'Pod' ? prioritised(scope, object as Pod) : object,
+};
+
+function prioritised(scope: RequestScope, pod: Pod): KubeObject {
   const { spec } = pod;
   if (spec === undefined) return pod;
   const value = spec.priorityClassName ? SYSTEM_CLASSES.get(spec.priorityClassName) : 0;

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../../api/object.ts';
 import type { Container, Pod, PodSpec, ProjectedVolumeSource, ServiceAccount, VolumeMount } from '../../../api/types.gen.ts';
 import { readObject } from '../../store/store.ts';
 import { type RequestScope, admissionName, randomSuffix } from '../server.ts';
+import type { AdmissionPlugin } from './plugin.ts';
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 
@@ -17,9 +18,13 @@ const PROJECTED: ProjectedVolumeSource = {
 };
 
 /** Gives a pod its ServiceAccount, and its containers the account's token (plugin/pkg/admission/serviceaccount). */
-export function serviceAccount(scope: RequestScope, object: KubeObject): KubeObject {
-  if (object.kind !== 'Pod') return object;
-  const pod = object as Pod;
+export const serviceAccount: AdmissionPlugin = {
+  name: 'ServiceAccount',
+  mutate: (scope, object, { operation, subresource }) =>
+    operation === 'CREATE' && subresource === '' && object.kind === 'Pod' ? withAccount(scope, object as Pod) : object,
+};
+
+function withAccount(scope: RequestScope, pod: Pod): KubeObject {
   // Mirror pods are the kubelet's own and carry no account.
   if (pod.spec === undefined || pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return pod;
   const name = pod.spec.serviceAccountName || 'default';

@@ -5,7 +5,8 @@ import type { KubeObject } from '../../../api/object.ts';
 import { formatTime } from '../../../api/time.ts';
 import type { ObjectMeta, OwnerReference } from '../../../api/types.gen.ts';
 import { validateMetadata } from '../../../api/validation/metadata.ts';
-import { admitCreate } from '../admission/admission.ts';
+import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
+import type { AdmissionAttributes } from '../admission/plugin.ts';
 import { allocateOnCreate } from '../allocation.ts';
 import { type RequestScope, commit, randomSuffix, randomUid, readStored } from '../server.ts';
 
@@ -19,9 +20,11 @@ export function createObject(scope: RequestScope, namespace: string, draft: Kube
   const { server, kind } = scope;
   const placed = inNamespace(scope, namespace, draft);
   if (placed.metadata.resourceVersion) throw failure(500, '', 'resourceVersion should not be set on objects to be created');
-  const admitted = admitCreate(scope, kind.default(placed));
+  const attributes: AdmissionAttributes = { operation: 'CREATE', subresource: '', namespace };
+  const admitted = mutateInAdmission(scope, kind.default(placed), attributes);
   const object = kind.prepareForCreate(withSystemFields(scope, admitted));
   assertValid(scope, object);
+  validateInAdmission(scope, object, attributes);
   if (readStored(server, kind, namespace, object.metadata.name ?? '') !== undefined) throw nameTaken(scope, namespace, object);
   return commit(scope, 'create', allocateOnCreate(scope, object));
 }

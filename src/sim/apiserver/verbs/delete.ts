@@ -4,6 +4,7 @@ import { type FieldError, invalid, notSupported } from '../../../api/field-error
 import { type KubeObject, nameOf } from '../../../api/object.ts';
 import { formatTime, parseTime } from '../../../api/time.ts';
 import type { DeleteOptions, Namespace, Pod, Status } from '../../../api/types.gen.ts';
+import { validateInAdmission } from '../admission/admission.ts';
 import { release } from '../allocation.ts';
 import { type RequestScope, commit, commitRemoval, readStored } from '../server.ts';
 import { hasSpecFinalizers } from './update.ts';
@@ -20,6 +21,7 @@ export function deleteObject(scope: RequestScope, namespace: string, name: strin
   if (stored === undefined) throw notFoundError(kind.type, name);
   if (kind.type.kind === 'Namespace' && IMMORTAL.has(name)) throw forbiddenError(kind.type, name, 'this namespace may not be deleted');
   assertPreconditions(scope, stored, options);
+  validateInAdmission(scope, stored, { operation: 'DELETE', subresource: '', namespace, stored });
   const marked = { ...stored, metadata: { ...stored.metadata, ...finalizersFor(scope, stored, options) } };
   const grace = graceSeconds(marked, options);
   const waits = grace > 0 || (marked.metadata.finalizers?.length ?? 0) > 0 || hasSpecFinalizers(marked);

@@ -1,10 +1,10 @@
 /** GET of one object, and of all of a namespace or of the cluster: what the control plane's own clients ask for. */
 import { notFoundError } from '../../../api/errors.ts';
 import type { KindDefinition } from '../../../api/kind.ts';
-import { type KubeObject, apiVersionOf, groupResource } from '../../../api/object.ts';
+import { type KubeObject, apiVersionOf } from '../../../api/object.ts';
 import type { KubeList } from '../../../api/request.ts';
 import { scanObjects } from '../../store/store.ts';
-import { type Server, readStored } from '../server.ts';
+import { type Server, readStored, tableName, viewOf } from '../server.ts';
 
 export function getObject(server: Server, kind: KindDefinition, namespace: string, name: string): KubeObject {
   const stored = readStored(server, kind, namespace, name);
@@ -19,6 +19,6 @@ export function listAll({ store }: Server, kind: KindDefinition, namespace: stri
     kind: `${kind.type.kind}List`,
     apiVersion: apiVersionOf(kind.type),
     metadata: { resourceVersion: String(store.revision) },
-    items: Array.from(scanObjects(store, groupResource(kind.type), prefix), ([, object]) => object),
+    items: Array.from(scanObjects(store, tableName(kind), prefix), ([, object]) => viewOf(kind, object)),
   };
 }

@@ -4,11 +4,11 @@ import { type FieldRequirement, matchesFields, parseFieldSelector } from '../../
 import type { KindDefinition } from '../../../api/kind.ts';
 import { parseSelector } from '../../../api/label-parser.ts';
 import { type Selector, matchesSelector } from '../../../api/labels.ts';
-import { type KubeObject, apiVersionOf, groupResource } from '../../../api/object.ts';
+import { type KubeObject, apiVersionOf } from '../../../api/object.ts';
 import type { KubeList, ListOptions } from '../../../api/request.ts';
 import { decodeBase64, encodeBase64, utf8Bytes, utf8Text } from '../../../base/base64.ts';
 import { type StoreState, scanObjects } from '../../store/store.ts';
-import type { Server } from '../server.ts';
+import { type Server, tableName, viewOf } from '../server.ts';
 
 const TOO_OLD_CONTINUE =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
@@ -21,7 +21,8 @@ export function listObjects(server: Server, kind: KindDefinition, namespace: str
   const items: KubeObject[] = [];
   let last = '';
   let remaining = 0;
-  for (const [key, object] of objectsAt(server.store, kind, namespace, page.revision, page.after)) {
+  for (const [key, stored] of objectsAt(server.store, kind, namespace, page.revision, page.after)) {
+    const object = viewOf(kind, stored);
     if (matches !== undefined && !matches(object)) continue;
     if (items.length < limit) {
       items.push(object);
@@ -104,7 +105,7 @@ function* objectsAt(
   revision: number,
   after: string,
 ): Generator<[string, KubeObject]> {
-  const resource = groupResource(kind.type);
+  const resource = tableName(kind);
   const prefix = kind.type.namespaced && namespace !== '' ? `${namespace}/` : '';
   if (revision < 0 || revision === store.revision) {
     yield* scanObjects(store, resource, prefix, after);

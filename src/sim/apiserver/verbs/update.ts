@@ -5,7 +5,8 @@ import type { KubeObject } from '../../../api/object.ts';
 import type { ObjectMeta } from '../../../api/types.gen.ts';
 import { validateMetadata, validateMetadataUpdate } from '../../../api/validation/metadata.ts';
 import { deepEqual } from '../../../base/equal.ts';
-import { admitUpdate } from '../admission/admission.ts';
+import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
+import type { AdmissionAttributes } from '../admission/plugin.ts';
 import { allocateOnUpdate, release } from '../allocation.ts';
 import { type RequestScope, commit, commitRemoval, readStored } from '../server.ts';
 import { createObject, inNamespace } from './create.ts';
@@ -16,6 +17,8 @@ export interface UpdateStrategy {
   validate(next: KubeObject, stored: KubeObject): readonly FieldError[];
   /** Whether metadata.generation may move. */
   readonly spec: boolean;
+  /** '' for the object itself. */
+  readonly subresource: string;
 }
 
 export function updateObject(
@@ -43,7 +46,13 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
   const name = stored.metadata.name ?? '';
   assertSame(scope, next, stored);
   const prepared = strategy.prepare({ ...next, metadata: serverOwned(next.metadata, stored.metadata) }, stored);
-  const admitted = strategy.spec ? admitUpdate(scope, prepared, stored) : prepared;
+  const attributes: AdmissionAttributes = {
+    operation: 'UPDATE',
+    subresource: strategy.subresource,
+    namespace: stored.metadata.namespace ?? '',
+    stored,
+  };
+  const admitted = mutateInAdmission(scope, prepared, attributes);
   const object = strategy.spec ? withGeneration(scope, admitted, stored) : admitted;
   if (isUnchanged(object, stored)) return stored;
   const metadataErrors =
@@ -55,6 +64,7 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
         ];
   const errors = [...metadataErrors, ...strategy.validate(object, stored)];
   if (errors.length > 0) throw invalidError(kind.type, name, errors);
+  validateInAdmission(scope, object, attributes);
   if (isFinished(object, stored)) {
     release(scope, stored);
     return commitRemoval(scope, object);
@@ -68,6 +78,7 @@ export function specStrategy(scope: RequestScope): UpdateStrategy {
     prepare: (next, stored) => kind.prepareForUpdate(next, stored),
     validate: (next, stored) => kind.validateUpdate(next, stored),
     spec: true,
+    subresource: '',
   };
 }
 
@@ -80,6 +91,7 @@ export function statusStrategy(scope: RequestScope): UpdateStrategy {
     },
     validate: (next, stored) => kind.validateStatusUpdate?.(next, stored) ?? [],
     spec: false,
+    subresource: 'status',
   };
 }
 
@@ -177,5 +189,6 @@ export function finalizeStrategy(): UpdateStrategy {
     },
     validate: () => [],
     spec: false,
+    subresource: 'finalize',
   };
 }

@@ -4,10 +4,11 @@
  */
 import { isReason } from '../../../api/errors.ts';
 import { type KubeObject, type ResourceType, isTerminating, nameOf, namespaceOf, uidOf } from '../../../api/object.ts';
+import { EVENT } from '../../../api/resources.ts';
 import type { DeleteOptions, OwnerReference } from '../../../api/types.gen.ts';
 import { release } from '../../client/controller-ref.ts';
-import { type ComponentContext, defineComponent, watch } from '../../kernel/component.ts';
-import { COLLECTABLE, type GarbageMemory, createGraph, dependentsOf, noteAbsent, ownerType, resolveId } from './graph.ts';
+import { type ComponentContext, defineComponent } from '../../kernel/component.ts';
+import { type GarbageMemory, createGraph, dependentsOf, noteAbsent, resolveId } from './graph.ts';
 import { reportInvalidNamespace } from './invalid-owner.ts';
 import { ORPHAN_KEY, isWaitingForDependents, isWaitingForOrphans, onObjectChange } from './transitions.ts';
 
@@ -15,7 +16,9 @@ export const garbageCollector = defineComponent<GarbageMemory>({
   name: 'garbage-collector-controller',
   process: 'kube-controller-manager',
   user: 'system:serviceaccount:kube-system:generic-garbage-collector',
-  watches: COLLECTABLE.map((type) => watch<GarbageMemory, KubeObject>(type, (context, change) => onObjectChange(context, type, change))),
+  watches: [],
+  // Events come and go by the thousand and neither own nor are owned.
+  watchesAll: { except: [EVENT], onChange: onObjectChange },
   init: createGraph,
   sync: (context, key) => (key.startsWith(ORPHAN_KEY) ? orphanDependents(context, key.slice(ORPHAN_KEY.length)) : collect(context, key)),
 });
@@ -61,7 +64,7 @@ function classify(context: Context, item: Item, owners: readonly OwnerReference[
 
 function ownerState(context: Context, item: Item, reference: OwnerReference): 'solid' | 'dangling' | 'waiting' {
   if (context.memory.absent.has(reference.uid)) return 'dangling';
-  const type = ownerType(reference);
+  const type = context.client.typeOf(reference.apiVersion, reference.kind);
   // Of what it can't look up the collector keeps its hands off.
   if (type === undefined) return 'solid';
   if (type.namespaced && !item.type.namespaced) {
@@ -131,7 +134,7 @@ function orphanDependents(context: Context, id: string): void {
   const uid = uidOf(item.object);
   for (const dependentId of dependentsOf(context.memory, uid)) {
     const dependent = cached(context, dependentId);
-    const type = resolveId(dependentId)?.type;
+    const type = resolveId(context.client, dependentId)?.type;
     if (dependent !== undefined && type !== undefined) release(context.client, [uid], type, dependent);
   }
   removeFinalizer(context, item, 'orphan');
@@ -153,14 +156,14 @@ function remove(context: Context, { type, object }: Item, propagationPolicy: Non
 }
 
 function liveItem(context: Context, id: string): Item | undefined {
-  const resolved = resolveId(id);
+  const resolved = resolveId(context.client, id);
   if (resolved === undefined) return undefined;
   const object = tryGet(context, resolved.type, resolved.namespace, resolved.name);
   return object === undefined ? undefined : { type: resolved.type, object };
 }
 
 function cached(context: Context, id: string): KubeObject | undefined {
-  const resolved = resolveId(id);
+  const resolved = resolveId(context.client, id);
   return resolved && context.lister(resolved.type).get(resolved.namespace, resolved.name);
 }
 

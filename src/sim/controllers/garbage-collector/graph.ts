@@ -2,11 +2,8 @@
  * Who depends on whom, kept by each object's changes: the uid of an owner → the objects that name it.
  * An object's owners stand in the object itself, so that nothing is remembered twice.
  */
-import { kindByGvk } from '../../../api/kinds/registry.ts';
-import { KINDS } from '../../../api/kinds/registry.ts';
+import type { Client } from '../../../api/client.ts';
 import { type KubeObject, type ResourceType, groupResource, keyOf } from '../../../api/object.ts';
-import { EVENT } from '../../../api/resources.ts';
-import type { OwnerReference } from '../../../api/types.gen.ts';
 
 export interface GarbageMemory {
   readonly dependents: Map<string, Set<ObjectId>>;
@@ -16,11 +13,6 @@ export interface GarbageMemory {
 
 /** `resource.group|namespace/name`. */
 export type ObjectId = string;
-
-/** Everything that can own or be owned. Events come and go by the thousand and do neither. */
-export const COLLECTABLE: readonly ResourceType[] = KINDS.map((kind) => kind.type).filter((type) => type.resource !== EVENT.resource);
-
-const byResource: ReadonlyMap<string, ResourceType> = new Map(COLLECTABLE.map((type) => [groupResource(type), type]));
 
 const MAX_ABSENT = 500;
 
@@ -32,18 +24,13 @@ export function idOf(type: ResourceType, object: KubeObject): ObjectId {
   return `${groupResource(type)}|${keyOf(object)}`;
 }
 
-/** What an id names; undefined for a resource that is not collected. */
-export function resolveId(id: ObjectId): { type: ResourceType; namespace: string; name: string } | undefined {
+/** What an id names; undefined for a resource that is no longer served. */
+export function resolveId(client: Client, id: ObjectId): { type: ResourceType; namespace: string; name: string } | undefined {
   const bar = id.indexOf('|');
-  const type = byResource.get(id.slice(0, bar));
+  const type = client.typeOfResource(id.slice(0, bar));
   if (type === undefined) return undefined;
   const slash = type.namespaced ? id.indexOf('/', bar) : bar;
   return { type, namespace: id.slice(bar + 1, Math.max(slash, bar + 1)), name: id.slice(slash + 1) };
-}
-
-/** The type of an owner; undefined when its kind is not known here. */
-export function ownerType(reference: OwnerReference): ResourceType | undefined {
-  return kindByGvk(reference.apiVersion, reference.kind)?.type;
 }
 
 /** Notes a dependent; true when it is the first that is known of this owner, which therefore should be looked for. */

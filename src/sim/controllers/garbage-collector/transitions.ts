@@ -3,7 +3,7 @@ import { type KubeObject, type ResourceType, isTerminating, namespaceOf, uidOf }
 import type { OwnerReference } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import type { Change, ComponentContext } from '../../kernel/component.ts';
-import { type GarbageMemory, addDependent, dependentsOf, idOf, noteAbsent, ownerType, removeDependent } from './graph.ts';
+import { type GarbageMemory, addDependent, dependentsOf, idOf, noteAbsent, removeDependent } from './graph.ts';
 
 type Context = ComponentContext<GarbageMemory>;
 
@@ -80,7 +80,7 @@ function unlink(
     const left = kept === undefined ? removeDependent(context.memory, reference.uid, idOf(type, object)) : 1;
     if (kept?.blockOwnerDeletion === true && reference.blockOwnerDeletion === true) continue;
     const owner = cachedOwner(context, object, reference);
-    const kind = ownerType(reference);
+    const kind = context.client.typeOf(reference.apiVersion, reference.kind);
     if (owner === undefined || kind === undefined || !isWaitingForDependents(owner)) continue;
     context.enqueueAfter(idOf(kind, owner), left === 0 ? 0 : UNBLOCK_DELAY_MS);
   }
@@ -88,7 +88,7 @@ function unlink(
 
 /** Undefined as well when the kind is unknown, or another object has the name. */
 function cachedOwner(context: Context, dependent: KubeObject, reference: OwnerReference): KubeObject | undefined {
-  const type = ownerType(reference);
+  const type = context.client.typeOf(reference.apiVersion, reference.kind);
   if (type === undefined) return undefined;
   const owner = context.lister(type).get(type.namespaced ? namespaceOf(dependent) : '', reference.name);
   return owner !== undefined && uidOf(owner) === reference.uid ? owner : undefined;

@@ -1,8 +1,7 @@
 /** Emptying a namespace that is going away (pkg/controller/namespace/deletion/namespaced_resources_deleter.go). */
 import type { Client } from '../../../api/client.ts';
 import { isReason } from '../../../api/errors.ts';
-import { KINDS } from '../../../api/kinds/registry.ts';
-import { type ResourceType, nameOf } from '../../../api/object.ts';
+import { type ResourceType, groupResource, nameOf } from '../../../api/object.ts';
 import { isPodTerminal } from '../../../api/pod/conditions.ts';
 import { POD } from '../../../api/resources.ts';
 import { parseTime } from '../../../api/time.ts';
@@ -20,17 +19,14 @@ export interface Remains {
 
 const FINALIZER_ESTIMATE_SECONDS = 15;
 
-const OTHERS: readonly ResourceType[] = KINDS.filter(
-  ({ type, verbs }) => type.namespaced && type.resource !== POD.resource && verbs.includes('delete'),
-).map(({ type }) => type);
-
 /** Pods go first: what they use must not be taken from under them. */
 export function deleteContent(client: Client, namespace: Namespace, now: number): Remains {
   const remains: Remains = { resources: new Map(), finalizers: new Map(), estimateSeconds: 0 };
   const name = nameOf(namespace);
   const graceSeconds = longestGrace(client.list(POD, name).items, namespace, now);
   const afterPods = deleteAll(client, POD, name, remains, graceSeconds);
-  return remains.resources.size > 0 ? afterPods : OTHERS.reduce((sum, type) => deleteAll(client, type, name, sum, 0), afterPods);
+  const others = client.types().filter((type) => type.namespaced && groupResource(type) !== POD.resource);
+  return remains.resources.size > 0 ? afterPods : others.reduce((sum, type) => deleteAll(client, type, name, sum, 0), afterPods);
 }
 
 function deleteAll(client: Client, type: ResourceType, namespace: string, remains: Remains, graceSeconds: number): Remains {

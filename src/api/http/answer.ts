@@ -1,0 +1,134 @@
+/** From a response as data to HTTP: its form, its headers, its bytes. */
+import { ApiError, badRequestError } from '../errors.ts';
+import { type KubeObject, apiVersionOf } from '../object.ts';
+import type { ApiResource, ApiResponse, KubeList, Table, WatchEvent } from '../request.ts';
+import type { JsonValue } from '../scalars.ts';
+import type { Status } from '../types.gen.ts';
+import { stringifyYaml } from '../yaml-write.ts';
+import { type MediaType, notAcceptable } from './accept.ts';
+import { columnDescription } from './column-descriptions.ts';
+import type { Shape } from './to-request.ts';
+import type { HttpAnswer } from './types.ts';
+
+export function answerOf({ code, body, warnings }: ApiResponse, resource: ApiResource, shape: Shape): HttpAnswer {
+  try {
+    const shown = isStatus(body) ? withCode(body, code) : bodyOf(body as KubeObject | KubeList | Table, resource, shape);
+    return answer(code, shape.mediaType, shown, warnings);
+  } catch (error) {
+    if (error instanceof ApiError) return refusalOf(error.status, warnings);
+    throw error;
+  }
+}
+
+export function refusalOf(status: Status, warnings: readonly string[] = []): HttpAnswer {
+  return answer(status.code ?? 500, 'application/json', status, warnings);
+}
+
+/** A Status of success that answers a create tells its code. */
+function withCode(status: Status, code: number): Status {
+  return status.status === 'Success' && code === 201 ? { ...status, code } : status;
+}
+
+export function textAnswer(code: number, text: string): HttpAnswer {
+  return { code, contentType: 'text/plain; charset=utf-8', warnings: [], headers: {}, body: text };
+}
+
+export function jsonAnswer(body: unknown): HttpAnswer {
+  return answer(200, 'application/json', body, []);
+}
+
+function answer(code: number, contentType: MediaType, body: unknown, warnings: readonly string[]): HttpAnswer {
+  const retry = isStatus(body) ? body.details?.retryAfterSeconds : undefined;
+  return {
+    code,
+    contentType,
+    warnings: [...new Set(warnings)].map(warningHeader),
+    headers: retry === undefined || retry === 0 ? {} : { 'Retry-After': String(retry) },
+    body: contentType === 'application/yaml' ? stringifyYaml(body as JsonValue) : `${JSON.stringify(body)}\n`,
+  };
+}
+
+/** `299 - "text"`, code 299 being a persistent warning of nobody in particular. */
+function warningHeader(text: string): string {
+  return `299 - "${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+function isStatus(body: unknown): body is Status {
+  return typeof body === 'object' && body !== null && (body as { kind?: unknown }).kind === 'Status';
+}
+
+function bodyOf(body: KubeObject | KubeList | Table, resource: ApiResource, shape: Shape): unknown {
+  if ('rows' in body) return tableBody(body, resource, shape);
+  const isList = 'items' in body;
+  if (shape.as === 'PartialObjectMetadata' && isList) throw notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (*${goType(resource)}List)`);
+  if (shape.as === 'PartialObjectMetadataList' && !isList)
+    throw notAcceptable(`you requested PartialObjectMetadataList, but the requested object is not a list (*${goType(resource)})`);
+  if (!isList) return shape.as === undefined ? ordered(body) : partial(body, shape.version);
+  if (shape.as === undefined) return { kind: body.kind, apiVersion: body.apiVersion, metadata: body.metadata, items: body.items.map((item) => listItem(item, resource)) };
+  const items = body.items.map((item) => partial(item, shape.version));
+  return { kind: shape.as, apiVersion: metaVersion(shape.version), metadata: body.metadata, items };
+}
+
+/** The type that Go keeps it in. */
+function goType({ group, kind, custom }: ApiResource): string {
+  return custom === true ? 'unstructured.Unstructured' : `${group === '' ? 'core' : (group.split('.')[0] ?? '')}.${kind}`;
+}
+
+/** Items of a list leave out what the list says of all of them; those of custom resources say it again. */
+function listItem(item: KubeObject, { custom }: ApiResource): unknown {
+  if (custom === true) return item;
+  const { apiVersion: _apiVersion, kind: _kind, ...rest } = item;
+  return rest;
+}
+
+function ordered({ kind, apiVersion, ...rest }: KubeObject): unknown {
+  return { kind, apiVersion, ...rest };
+}
+
+function metaVersion(version: Shape['version']): string {
+  return `meta.k8s.io/${version ?? 'v1'}`;
+}
+
+function partial({ metadata }: KubeObject, version: Shape['version']): unknown {
+  return { kind: 'PartialObjectMetadata', apiVersion: metaVersion(version), metadata };
+}
+
+const INCLUDES: readonly string[] = ['', 'Metadata', 'Object', 'None'];
+
+function tableBody(table: Table, resource: ApiResource, { includeObject, version }: Shape): unknown {
+  if (!INCLUDES.includes(includeObject)) {
+    const why = `includeObject: Invalid value: ${JSON.stringify(includeObject)}: must be 'Metadata', 'Object', 'None', or empty`;
+    throw badRequestError(`Unable to convert to Table as requested: ${why}`);
+  }
+  const objectOf = (object: KubeObject) =>
+    includeObject === 'None' ? null : includeObject === 'Object' ? ordered(object) : partial(object, version);
+  return {
+    ...table,
+    apiVersion: metaVersion(version),
+    columnDefinitions: table.columnDefinitions.map((column) => {
+      const description = column.description ?? columnDescription(resource, column.name);
+      return { name: column.name, type: column.type, format: column.format, description, priority: column.priority };
+    }),
+    rows: table.rows.map(({ cells, object }) => ({ cells, object: objectOf(object) })),
+  };
+}
+
+/** One line of a watch's stream. Of a Table the columns are told once. */
+export function watchLine(event: WatchEvent, resource: ApiResource, shape: Shape, tableOf: (object: KubeObject) => Table, isFirst: boolean): string {
+  return `${JSON.stringify({ type: event.type, object: eventObject(event, resource, shape, tableOf, isFirst) })}\n`;
+}
+
+function eventObject(
+  event: WatchEvent,
+  resource: ApiResource,
+  shape: Shape,
+  tableOf: (object: KubeObject) => Table,
+  isFirst: boolean,
+): unknown {
+  if (event.type === 'ERROR') return event.object;
+  const { object } = event;
+  if (shape.as === 'PartialObjectMetadata') return partial(object, shape.version);
+  if (shape.as !== 'Table') return ordered({ ...object, apiVersion: object.apiVersion ?? apiVersionOf({ ...resource }), kind: object.kind });
+  const table = tableBody(tableOf(object), resource, shape) as { columnDefinitions: unknown };
+  return isFirst ? table : { ...table, columnDefinitions: null };
+}

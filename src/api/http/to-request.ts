@@ -1,0 +1,162 @@
+/**
+ * From HTTP to a request as data. Refusals come as the Status that the server would send, in its own order: path, media types,
+ * body, options. Who asks, and whether they may, is settled behind it.
+ */
+import { ApiError, badRequestError, failure, invalidError, unknownResourceError } from '../errors.ts';
+import { notSupported } from '../field-error.ts';
+import { isRecord } from '../patch/record.ts';
+import type { ApiRequest, ApiResource, Target, WriteOptions } from '../request.ts';
+import type { JsonValue } from '../scalars.ts';
+import type { DeleteOptions, Status } from '../types.gen.ts';
+import { type Form, negotiate } from './accept.ts';
+import { type Body, assertSize, mediaTypeOf, patchTypeOf, readObject, readOptions, readPatch } from './body.ts';
+import { deleteOptionsOf, first, flag, listOptionsOf, writeOptionsOf } from './parameters.ts';
+import { type Place, routeOf } from './route.ts';
+import { subresourcesOf } from './subresources.ts';
+import type { HttpRequest } from './types.ts';
+
+export type Translated =
+  | { readonly to: 'api'; readonly request: ApiRequest; readonly resource: ApiResource; readonly shape: Shape }
+  | { readonly to: 'server'; readonly path: readonly string[] }
+  | { readonly to: 'nowhere' }
+  | { readonly to: 'refusal'; readonly status: Status };
+
+/** How the answer is wanted. */
+export interface Shape extends Form {
+  readonly includeObject: string;
+  readonly timeoutSeconds?: number;
+}
+
+/** `served` is what discovery lists. */
+export function toApiRequest(http: HttpRequest, served: readonly ApiResource[]): Translated {
+  const route = routeOf(http.method, http.path, isWatch(http), served);
+  switch (route.to) {
+    case 'resource':
+      return refusable(() => translate(http, route.resource, route.place));
+    case 'unknown':
+      return { to: 'refusal', status: unknownResourceError().status };
+    case 'refused':
+      return { to: 'refusal', status: notAllowed().status };
+    case 'server':
+    case 'nowhere':
+      return route;
+    default:
+      return route satisfies never;
+  }
+}
+
+/** The answer to a method that a path does not know. */
+export function notAllowed(): ApiError {
+  return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+}
+
+function refusable(translated: () => Translated): Translated {
+  try {
+    return translated();
+  } catch (error) {
+    if (error instanceof ApiError) return { to: 'refusal', status: error.status };
+    throw error;
+  }
+}
+
+function isWatch({ query }: HttpRequest): boolean {
+  return flag(query, 'watch') === true;
+}
+
+function translate(http: HttpRequest, resource: ApiResource, place: Place): Translated {
+  const patchType = place.verb === 'patch' ? patchTypeOf(http, resource.custom === true) : undefined;
+  const form = negotiate(http.headers['accept']);
+  const request = requestOf(http, resource, place, patchType);
+  return { to: 'api', request, resource, shape: { ...form, includeObject: first(http.query, 'includeObject') ?? '' } };
+}
+
+function requestOf(http: HttpRequest, resource: ApiResource, place: Place, patchType: ReturnType<typeof patchTypeOf> | undefined): ApiRequest {
+  const target = targetOf(http, resource, place);
+  const { name, verb } = place;
+  const part = place.subresource === '' ? {} : { subresource: place.subresource };
+  switch (verb) {
+    case 'get':
+      return { verb, name, ...part, ...target };
+    case 'list': {
+      const { timeoutSeconds: _timeout, allowWatchBookmarks: _bookmarks, ...options } = listOptionsOf(http.query);
+      return { verb, options, ...target };
+    }
+    case 'watch':
+      return { verb, options: watchOptionsOf(http, name), ...target };
+    case 'create':
+      return { verb, ...(name === '' ? {} : { name }), ...part, ...created(http, resource, place.subresource), ...target };
+    case 'update':
+      return { verb, name, ...part, ...updated(http, resource, place.subresource), ...target };
+    case 'patch':
+      return { verb, name, ...part, ...patched(http, patchType ?? 'merge'), ...target };
+    case 'delete':
+      return { verb, name, ...part, body: deletion(http), ...target };
+    case 'deletecollection':
+      return { verb, options: listOptionsOf(http.query), body: deletion(http), ...target };
+    default:
+      return verb satisfies never;
+  }
+}
+
+function targetOf(http: HttpRequest, { group, version, resource }: ApiResource, { namespace }: Place): Target {
+  const asTable = negotiate(http.headers['accept']).as === 'Table';
+  return { group, version, resource, ...(namespace === '' ? {} : { namespace }), ...(asTable ? { as: 'Table' } : {}) };
+}
+
+/** The old paths below `/watch/` may name one object. */
+function watchOptionsOf(http: HttpRequest, name: string) {
+  const options = listOptionsOf(http.query);
+  return name === '' ? options : { ...options, fieldSelector: `metadata.name=${name}` };
+}
+
+interface Written {
+  readonly body: JsonValue;
+  readonly options: WriteOptions;
+}
+
+function created(http: HttpRequest, resource: ApiResource, subresource: string): Written {
+  const type = mediaTypeOf(http);
+  assertSize(http.body);
+  const options = writeOptionsOf(http.query, 'CreateOptions');
+  return written(readObject(http.body, type, kindOf(resource, subresource)), options);
+}
+
+function updated(http: HttpRequest, resource: ApiResource, subresource: string): Written {
+  assertSize(http.body);
+  const options = writeOptionsOf(http.query, 'UpdateOptions');
+  return written(readObject(http.body, mediaTypeOf(http), kindOf(resource, subresource)), options);
+}
+
+function patched(http: HttpRequest, patchType: ReturnType<typeof patchTypeOf>) {
+  assertSize(http.body);
+  const options = writeOptionsOf(http.query, 'PatchOptions', patchType);
+  return { patchType, ...written(readPatch(http.body, patchType), options) };
+}
+
+function written({ value, repeated }: Body, options: WriteOptions): Written {
+  return { body: value, options: { ...options, ...(repeated === undefined ? {} : { repeated }) } };
+}
+
+function kindOf(resource: ApiResource, subresource: string): string {
+  return subresourcesOf(resource).find(({ name }) => name === subresource)?.kind ?? resource.kind;
+}
+
+/** Options in the body leave those of the query unread. */
+function deletion(http: HttpRequest): DeleteOptions {
+  assertSize(http.body);
+  const options = http.body === '' ? deleteOptionsOf(http.query) : deleteBody(http);
+  const dryRun = options.dryRun ?? [];
+  if (dryRun.every((value) => value === 'All')) return options;
+  throw invalidError({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [notSupported('dryRun', dryRun as JsonValue, ['All'])]);
+}
+
+const OPTIONS_SCHEME = 'pkg/apis/meta/internalversion/scheme/register.go:27';
+
+function deleteBody(http: HttpRequest): DeleteOptions {
+  const value = readOptions(http.body, mediaTypeOf(http));
+  if (!isRecord(value)) return {};
+  const { apiVersion, kind, ...options } = value;
+  if (kind !== undefined && kind !== '' && kind !== 'DeleteOptions')
+    throw badRequestError(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? '')} in scheme "${OPTIONS_SCHEME}"`);
+  return options as DeleteOptions;
+}

@@ -1,0 +1,56 @@
+import type { KubeObject } from '../../../api/object.ts';
+import type { JsonValue } from '../../../api/scalars.ts';
+import type { RequestScope } from '../server.ts';
+
+export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+
+/** What an admission plugin is told of a request beside the object. */
+export interface AdmissionAttributes {
+  readonly operation: Operation;
+  /** '' for the object itself. */
+  readonly subresource: string;
+  readonly namespace: string;
+  /** The stored object of an UPDATE or DELETE. */
+  readonly stored?: KubeObject;
+  /** Create-, Update- or DeleteOptions, for policies and webhooks. */
+  readonly options?: JsonValue;
+}
+
+/** The chain of a 1.36 server in its real order; `admission.ts` sorts by it. */
+export const PLUGIN_ORDER = [
+  'NamespaceLifecycle',
+  'LimitRanger',
+  'ServiceAccount',
+  'NodeRestriction',
+  'TaintNodesByCondition',
+  'PodSecurity',
+  'Priority',
+  'DefaultTolerationSeconds',
+  'DefaultStorageClass',
+  'StorageObjectInUseProtection',
+  'PersistentVolumeClaimResize',
+  'RuntimeClass',
+  'CertificateApproval',
+  'CertificateSigning',
+  'ClusterTrustBundleAttest',
+  'CertificateSubjectRestriction',
+  'DefaultIngressClass',
+  'PodTopologyLabels',
+  'MutatingAdmissionPolicy',
+  'MutatingAdmissionWebhook',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionWebhook',
+  'ResourceQuota',
+] as const;
+
+/**
+ * Looks at requests on their way into the store. Throws an ApiError to refuse one. Both phases run for every write, components' own
+ * included: a plugin that does not care about a kind or has no objects to work by says so first.
+ */
+export interface AdmissionPlugin {
+  readonly name: (typeof PLUGIN_ORDER)[number];
+  /** Before validation: gives the object, changed or as it was. Not called for DELETE. */
+  mutate?(scope: RequestScope, object: KubeObject, attributes: AdmissionAttributes): KubeObject;
+  /** After validation. The object of a DELETE is the stored one. */
+  validate?(scope: RequestScope, object: KubeObject, attributes: AdmissionAttributes): void;
+}

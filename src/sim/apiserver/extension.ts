@@ -1,0 +1,19 @@
+/**
+ * What comes with the first request from outside (`handle.ts`): kinds that no component of a young cluster uses, the admission
+ * plugins about them, custom resources, and the objects that every cluster is born with. All of it matters only in consequence of
+ * such a request, so a cluster never sees when it came.
+ */
+import type { KindDefinition } from '../../api/kind.ts';
+import type { ClusterSpec } from '../kernel/spec.ts';
+import type { BaseObjects, StoreState } from '../store/store.ts';
+import type { AdmissionPlugin } from './admission/plugin.ts';
+
+export interface Extension {
+  readonly kinds: readonly KindDefinition[];
+  readonly admission: readonly AdmissionPlugin[];
+  /** The kind of a custom resource (`crontabs.stable.example.com`), in its storage version or in the one that is named. */
+  customKind(store: StoreState, resource: string, version?: string): KindDefinition | undefined;
+  /** Every version of every custom resource that is served. */
+  customKinds(store: StoreState): readonly KindDefinition[];
+  baseObjects(spec: ClusterSpec, seed: number): BaseObjects;
+}

@@ -1,0 +1,14 @@
+/** The server's extension, as a cluster with everything in place has it. */
+import { LATE_KINDS } from '../../api/kinds/registry.ts';
+import type { AdmissionPlugin } from './admission/plugin.ts';
+import type { Extension } from './extension.ts';
+
+const ADMISSION: readonly AdmissionPlugin[] = [];
+
+export const EXTENSION: Extension = {
+  kinds: LATE_KINDS,
+  admission: ADMISSION,
+  customKind: () => undefined,
+  customKinds: () => [],
+  baseObjects: () => new Map(),
+};

@@ -1,0 +1,149 @@
+/** Real manifests: decoded, defaulted, created, printed. They are other people's and stand outside of the project. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { decodeObject } from '../../../api/decode.ts';
+import type { KindDefinition } from '../../../api/kind.ts';
+import { kindByGvk } from '../../../api/kinds/registry.ts';
+import type { KubeObject } from '../../../api/object.ts';
+import { qosClassOf } from '../../../api/pod/qos.ts';
+import { podLimitList, podRequestList } from '../../../api/pod/resources.ts';
+import type { JsonValue } from '../../../api/scalars.ts';
+import type { PodSpec, PodTemplateSpec } from '../../../api/types.gen.ts';
+import { type ParsedDocument, parseDocuments } from '../../../api/yaml.ts';
+import { type Subject, like, messageOf, subject } from '../subject.ts';
+import { verdictOf } from './validation.ts';
+
+interface Place {
+  readonly file: string;
+  readonly document: number;
+}
+
+type Values = { readonly [key: string]: unknown };
+
+export const MANIFESTS: readonly Subject[] = [
+  subject<Place, Values>('manifests/decode', /^strict decoding of/, ({ in: place, out, table }) => {
+    const { result, error, servedByDefault } = out;
+    // Types of the code whose version a default server doesn't serve: kubectl finds no match for them.
+    const expected = servedByDefault === false ? { result: 'unknown-kind' } : { result, error };
+    return { expected, got: decodedAs(documentAt(place, table.file)) };
+  }),
+  subject<Place, Values>('manifests/defaults', /^defaulting of/, ({ in: place, out, table }) => ({
+    expected: comparable(out),
+    got: comparable(defaulted(place, table.file).object as unknown as Values),
+  })),
+  subject<Place, Values>('manifests/create', /^creating real manifests/, ({ in: place, out, table }) =>
+    like(out, out['result'] === 'skipped' ? {} : createdAs(place, table.file)),
+  ),
+  subject<Place, Values>('manifests/get-rows', /^kubectl get rows of real/, ({ in: place, out, table }) => {
+    const { kind, object } = defaulted(place, table.file);
+    const columns = kind.columns.map(({ name, wide }) => ({ name, priority: wide === true ? 1 : 0 }));
+    const now = Date.UTC(2026, 10, 20, 20, 39);
+    return like(out, { columns, rows: [kind.columns.map((column) => column.cell(object, now))] });
+  }),
+  subject<Place, Values>('manifests/qos-requests', /^QoS class and effective requests/, ({ in: place, out, table }) => {
+    const spec = podSpecOf(defaulted(place, table.file).object);
+    return like(out, { qosClass: qosClassOf(spec), requests: podRequestList(spec), limits: podLimitList(spec) });
+  }),
+];
+
+/** Where the manifests may stand: beside the table's folder, or in the usual place. */
+function manifestPath(file: string, tableFile: string): string {
+  const folder = dirname(tableFile);
+  const roots = ['.', '../manifests', 'manifests', '../../manifests'].map((root) => join(folder, root));
+  const found = [...roots, '../shared/manifests'].map((root) => join(root, file)).find((path) => existsSync(path));
+  if (found === undefined) throw new Error(`no manifest ${file}`);
+  return found;
+}
+
+const read = new Map<string, readonly ParsedDocument[]>();
+
+export function documentsOf(path: string): readonly ParsedDocument[] {
+  const known = read.get(path);
+  if (known !== undefined) return known;
+  const documents = parseDocuments(readFileSync(path, 'utf8'));
+  read.set(path, documents);
+  return documents;
+}
+
+function documentAt({ file, document }: Place, tableFile: string): ParsedDocument {
+  const found = documentsOf(manifestPath(file, tableFile))[document];
+  if (found === undefined) throw new Error(`no document ${document} in ${file}`);
+  return found;
+}
+
+/** Of servers beside the one whose types the recording knows. */
+const OTHER_GROUPS = /^(?:apiextensions|apiregistration)\.k8s\.io\//;
+
+/** The verdict of `kubectl --validate=strict`: duplicate keys are found by the YAML reader, the rest by the server. */
+export function decodedAs({ value, errors }: ParsedDocument): Values {
+  const broken = errors.find(({ kind }) => kind !== 'duplicate');
+  if (broken !== undefined) return { result: 'not-yaml', error: `yaml: ${broken.message}` };
+  const { apiVersion, kind: name } = (value ?? {}) as Values;
+  if (typeof apiVersion !== 'string' || typeof name !== 'string' || apiVersion === '' || name === '') return { result: 'no-kind' };
+  const kind = kindByGvk(apiVersion, name);
+  if (kind === undefined || OTHER_GROUPS.test(apiVersion)) return { result: 'unknown-kind' };
+  const error = decodeError(value, kind);
+  const duplicates = errors.map(({ line, message }) => `\n  line ${line}: ${message}`);
+  if (error !== undefined && !error.startsWith(STRICT)) return { result: 'decode-error', error };
+  if (duplicates.length === 0) return error === undefined ? { result: 'ok' } : { result: 'strict-error', error };
+  const rest = error === undefined ? [] : [error.slice(STRICT.length)];
+  return { result: 'strict-error', error: `${STRICT}${[`yaml: unmarshal errors:${duplicates.join('')}`, ...rest].join(', ')}` };
+}
+
+const STRICT = 'strict decoding error: ';
+
+function decodeError(value: JsonValue, kind: KindDefinition): string | undefined {
+  try {
+    decodeObject(value, kind, 'Strict');
+    return undefined;
+  } catch (error) {
+    return messageOf(error).replace(/^.* cannot be handled as a \w+: /, '');
+  }
+}
+
+interface Manifest {
+  readonly kind: KindDefinition;
+  readonly object: KubeObject;
+}
+
+function defaulted(place: Place, tableFile: string): Manifest {
+  const { value } = documentAt(place, tableFile);
+  const { apiVersion = '', kind: name = '' } = (value ?? {}) as unknown as Partial<KubeObject>;
+  const kind = kindByGvk(apiVersion, name);
+  if (kind === undefined) throw new Error(`no kind ${name} in ${apiVersion}`);
+  return { kind, object: kind.default(decodeObject(value, kind, 'Ignore').object) };
+}
+
+function createdAs(place: Place, tableFile: string): object {
+  const decoded = decodedAs(documentAt(place, tableFile));
+  if (decoded['result'] !== 'ok' && decoded['result'] !== 'strict-error') return { ...decoded, result: 'undecodable', error: undefined };
+  const { kind, object } = defaulted(place, tableFile);
+  const { valid, message, causes, warnings } = verdictOf(kind, named(inNamespace(kind, object)));
+  return valid ? { result: 'accepted', warnings } : { result: 'rejected', message, causes };
+}
+
+/** The server makes a name before it validates. */
+function named(object: KubeObject): KubeObject {
+  const { name, generateName } = object.metadata;
+  return name || !generateName ? object : { ...object, metadata: { ...object.metadata, name: `${generateName}x` } };
+}
+
+function inNamespace(kind: KindDefinition, object: KubeObject): KubeObject {
+  if (!kind.type.namespaced || object.metadata.namespace !== undefined) return object;
+  return { ...object, metadata: { ...object.metadata, namespace: 'default' } };
+}
+
+function podSpecOf(object: KubeObject): PodSpec {
+  const { spec } = object as KubeObject & { readonly spec: PodSpec & { readonly template?: PodTemplateSpec } };
+  return spec.template?.spec ?? spec;
+}
+
+/**
+ * The recording defaulted the external types alone. What their conversion adds is taken away: the older name of a pod's
+ * service account, a Secret's stringData in its data, and the status that every object begins with.
+ */
+function comparable({ status: _status, stringData, ...object }: Values): unknown {
+  const texts = Object.entries((stringData ?? {}) as { readonly [key: string]: string });
+  const data = { ...(object['data'] as object | undefined), ...Object.fromEntries(texts.map(([key, text]) => [key, btoa(text)])) };
+  return JSON.parse(JSON.stringify(texts.length === 0 ? object : { ...object, data }, (key, value: unknown) => (key === 'serviceAccount' ? undefined : value)));
+}

@@ -1,0 +1,35 @@
+/** Rules for names and other single values. */
+import { fieldErrorText } from '../../../api/field-error.ts';
+import { type Findings, findingsOf } from '../../../api/kinds/checks.ts';
+import { checkCidr, checkIp } from '../../../api/kinds/ip.ts';
+import * as names from '../../../api/names.ts';
+import { type Outcome, type Subject, subject } from '../subject.ts';
+
+const checked =
+  (check: (value: string, path: string, findings: Findings) => void): names.Rule =>
+  (value) =>
+    findingsOf((findings) => check(value, 'f', findings)).map(fieldErrorText);
+
+const RULES: { readonly [rule: string]: names.Rule } = {
+  cidrLegacy: checked(checkCidr),
+  configMapKey: names.configMapKey,
+  dns1035Label: names.dns1035Label,
+  dns1123Label: names.dns1123Label,
+  dns1123Subdomain: names.dns1123Subdomain,
+  envVarName: names.envVarName,
+  httpHeaderName: names.httpHeaderName,
+  ipLegacy: checked(checkIp),
+  labelValue: names.labelValue,
+  percent: names.percent,
+  portName: names.portName,
+  qualifiedName: names.labelKey,
+  relaxedEnvVarName: names.relaxedEnvVarName,
+};
+
+export const NAMES: readonly Subject[] = [
+  subject<{ rule: string; value: string }, { errors?: readonly string[] }>(
+    'validation/names',
+    /^name and value validation rules/,
+    ({ in: { rule, value }, out: { errors } }): Outcome => ({ expected: errors ?? [], got: RULES[rule]?.(value) ?? `no rule ${rule}` }),
+  ),
+];

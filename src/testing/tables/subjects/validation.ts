@@ -1,0 +1,115 @@
+/** What is refused when an object of a kind is created or changed. The kind is that of the object, served or not. */
+import { invalidError } from '../../../api/errors.ts';
+import { type FieldError, fieldErrorText, required } from '../../../api/field-error.ts';
+import type { KindDefinition } from '../../../api/kind.ts';
+import { kindByGvk } from '../../../api/kinds/registry.ts';
+import { validateEphemeralContainersUpdate, validatePodResize } from '../../../api/kinds/pod/resize.ts';
+import type { KubeObject } from '../../../api/object.ts';
+import type { Pod, StatusCause } from '../../../api/types.gen.ts';
+import { validateMetadata, validateMetadataUpdate } from '../../../api/validation/metadata.ts';
+import { type Outcome, type Subject, subject } from '../subject.ts';
+
+type Part = 'main' | 'status' | 'resize' | 'ephemeralcontainers';
+
+interface Verdict {
+  readonly valid: boolean;
+  readonly message?: string;
+  readonly causes?: readonly StatusCause[];
+  readonly warnings?: readonly string[];
+}
+
+/** Upstream's own expectation: that there are errors, or how many, or (parts of) their texts. */
+interface Expectation {
+  readonly valid: boolean;
+  readonly [key: string]: unknown;
+}
+
+export const VALIDATION: readonly Subject[] = [
+  subject<{ object: KubeObject }, Verdict>(/^validation\/create-/, /^validation of \S+ on create/, ({ in: { object }, out }) => {
+    const kind = servedKind(object);
+    return kind === undefined ? notServed(object) : { expected: verdictText(out), got: verdictText(verdictOf(kind, complete(object))) };
+  }),
+  subject<{ object: KubeObject }, Expectation>(/^validation\/only-/, /^validation of \S+, upstream/, ({ in: { object }, out }) => {
+    const kind = servedKind(object);
+    return kind === undefined ? notServed(object) : expected(out, findingsOn(kind, complete(object)));
+  }),
+  subject<{ old: KubeObject; new: KubeObject; update?: Part }, Expectation>(
+    /^validation\/update-/,
+    /^validation of \S+ on update/,
+    ({ in: given, out }) => {
+      const kind = servedKind(given.new);
+      if (kind === undefined) return notServed(given.new);
+      return expected(out, updateFindings(kind, complete(given.new), complete(given.old), given.update ?? 'main'));
+    },
+  ),
+];
+
+function servedKind({ apiVersion, kind }: KubeObject): KindDefinition | undefined {
+  return kindByGvk(apiVersion, kind);
+}
+
+function notServed({ apiVersion, kind }: KubeObject): Outcome {
+  return { expected: 'a kind that is served', got: `no kind ${kind} in ${apiVersion}` };
+}
+
+function complete(object: KubeObject): KubeObject {
+  return { ...object, metadata: object.metadata ?? {} };
+}
+
+/** Warnings are compared for what is accepted, causes and message for what is refused. */
+function verdictText({ valid, message, causes, warnings }: Verdict): object {
+  return valid ? { valid, warnings: warnings ?? [] } : { valid, message, causes };
+}
+
+/** Given while an object is prepared or by its API's deprecation, neither of which the recording collects. */
+const GIVEN_ELSEWHERE = /use the "appArmorProfile" field instead|is deprecated in v1\.\d+\+; use /;
+
+export function verdictOf(kind: KindDefinition, object: KubeObject): Verdict {
+  const prepared = kind.prepareForCreate(object);
+  const errors = findings(kind, prepared);
+  if (errors.length === 0) return { valid: true, warnings: (kind.warnings?.(prepared) ?? []).filter((text) => !GIVEN_ELSEWHERE.test(text)) };
+  const { status } = invalidError(kind.type, prepared.metadata.name ?? '', errors);
+  return { valid: false, message: status.message ?? '', causes: status.details?.causes ?? [] };
+}
+
+function findingsOn(kind: KindDefinition, object: KubeObject): readonly FieldError[] {
+  return findings(kind, kind.prepareForCreate(object));
+}
+
+function findings(kind: KindDefinition, object: KubeObject): readonly FieldError[] {
+  const { metadata } = object;
+  const nameless = metadata.name === undefined && metadata.generateName === undefined;
+  const found = nameless
+    ? [required('metadata.name', 'name or generateName is required')]
+    : validateMetadata(metadata, kind.type.namespaced, (text, prefix) => kind.validateName(text, prefix));
+  return [...found, ...kind.validate(object)];
+}
+
+function updateFindings(kind: KindDefinition, next: KubeObject, stored: KubeObject, part: Part): readonly FieldError[] {
+  const metadata = validateMetadataUpdate(next.metadata, stored.metadata);
+  switch (part) {
+    case 'main':
+      return [...metadata, ...kind.validateUpdate(next, stored)];
+    case 'status':
+      return [...metadata, ...(kind.validateStatusUpdate?.(next, stored) ?? [])];
+    case 'resize':
+      return validatePodResize(next as Pod, stored as Pod);
+    case 'ephemeralcontainers':
+      return validateEphemeralContainersUpdate(next as Pod, stored as Pod);
+  }
+}
+
+/** The errors themselves are shown when what upstream says about them does not hold. */
+function expected(out: Expectation, errors: readonly FieldError[]): Outcome {
+  const texts = errors.map(fieldErrorText);
+  const holds = (errors.length === 0) === out.valid && Object.values(out).every((value) => isMet(value, texts));
+  return { expected: out, got: holds ? out : texts };
+}
+
+function isMet(value: unknown, texts: readonly string[]): boolean {
+  const all = texts.join(', ');
+  if (typeof value === 'string') return all.includes(value);
+  if (typeof value === 'number') return texts.length === value;
+  return !Array.isArray(value) || (value.length === texts.length && value.every((text) => all.includes(String(text))));
+}
+
