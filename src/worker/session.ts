@@ -165,11 +165,8 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
       return traffic(cluster, request);
     case 'verdict':
       return (cluster.ask('default-scheduler', '', { verdict: request.uid }) ?? null) as unknown as SchedulingVerdict | null;
-    case 'causes': {
-      const type = await typeOfKind(request.kind);
-      const key = type?.namespaced ? `${request.namespace}/${request.name}` : request.name;
-      return { links: type === undefined ? [] : causesOf(cluster, groupResource(type), key) };
-    }
+    case 'causes':
+      return causes(cluster, request.kind, request.namespace, request.name);
     case 'snapshot':
       return { bytes: snapshotNow(cluster) };
   }
@@ -196,6 +193,12 @@ async function inspect(running: Running, kind: string, namespace: string, name: 
   const type = await typeOfKind(kind);
   if (type === undefined) return null;
   return tools.inspect(running.cluster, tools.createPort(running.cluster, USER, running.sleep, running.rest), type, namespace, name);
+}
+
+async function causes(cluster: Cluster, kind: string, namespace: string, name: string): Promise<Answers['causes']> {
+  const type = await typeOfKind(kind);
+  const key = type?.namespaced ? `${namespace}/${name}` : name;
+  return { links: type === undefined ? [] : causesOf(cluster, groupResource(type), key) };
 }
 
 async function typeOfKind(kind: string): Promise<ResourceType | undefined> {
