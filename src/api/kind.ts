@@ -4,12 +4,12 @@ import type { KubeObject, ResourceType } from './object.ts';
 /** One printed column of `kubectl get` (a server-side Table column). */
 export interface Column<T extends KubeObject = KubeObject> {
   readonly name: string;
-  readonly type: 'string' | 'integer' | 'date';
+  readonly type: 'string' | 'integer' | 'boolean' | 'date';
   readonly format?: string;
   /** Shown by `-o wide` alone (priority 1). */
   readonly wide?: true;
   /** The cell; `now` is in milliseconds since the epoch. Ages are given as kubectl prints them. */
-  cell(object: T, now: number): string | number;
+  cell(object: T, now: number): string | number | boolean;
 }
 
 /**

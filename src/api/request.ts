@@ -104,7 +104,7 @@ export interface Table {
     readonly description?: string;
     readonly priority: number;
   }[];
-  readonly rows: readonly { readonly cells: readonly (string | number)[]; readonly object: KubeObject }[];
+  readonly rows: readonly { readonly cells: readonly (string | number | boolean)[]; readonly object: KubeObject }[];
 }
 
 /** One served resource, as discovery tells it. */
@@ -121,6 +121,8 @@ export interface ApiResource {
   readonly subresources: readonly string[];
   /** Defined by a CustomResourceDefinition. */
   readonly custom?: true;
+  /** What it is kept as, when that is another group or version. */
+  readonly stored?: { readonly group: string; readonly version: string; readonly kind: string };
   /** Nothing of it is kept: reviews, tokens, bindings. */
   readonly virtual?: true;
 }

@@ -157,11 +157,16 @@ function recordOf(node: YAMLMap, depth: number, state: State): Sized {
       continue;
     }
     const key = keyOf(pair.key, depth, state);
-    if (seen.has(key.text)) report(state, { kind: 'duplicate', message: `key ${key.shown} already set in map`, range: rangeOf(pair.key) });
+    if (seen.has(key.text)) report(state, { kind: 'duplicate', message: `key ${key.shown} already set in map`, range: placeOf(pair) });
     seen.add(key.text);
     fields.set(key.text, item.value);
   }
   return { value: Object.fromEntries(state.sorts ? [...fields].sort(([a], [b]) => (a < b ? -1 : 1)) : fields), size };
+}
+
+/** The key, but the value if that begins on a line of its own: go-yaml counts by it. */
+function placeOf({ key, value }: Pair<Node | null, Node | null>): [number, number] {
+  return rangeOf((isMap(value) || isSeq(value)) && value.flow !== true ? value : key);
 }
 
 function isMergeKey(key: Node | null): boolean {

@@ -122,14 +122,20 @@ function parseChunk(chunk: Chunk, depth: number): ParsedDocument[] {
       uniqueKeys: false,
       version: '1.1',
     });
-    return 'empty' in documents
-      ? []
-      : documents.flatMap((document) => documentOf(document, new Places(chunk, lines), { depth, sorts: !chunk.isJson }));
+    // What follows the end mark of a document (`...`) is not read.
+    const [document] = 'empty' in documents ? [] : documents;
+    return document === undefined ? [] : documentOf(document, new Places(chunk, lines), { depth, sorts: !chunk.isJson });
   } catch (error) {
     // The parser recurses; nothing but its stack can have run out.
     const message = error instanceof RangeError ? tooDeep(depth) : String(error);
     return [unreadable(chunk.linesBefore + 1, chunk.linesBefore + 1 + lineBreaks(chunk.text), 'limit', message)];
   }
+}
+
+/** A mistake in go-yaml's words. Only faulty syntax has a line, and what its parser (not its scanner) finds counts from 0. */
+export function yamlErrorText({ kind, line, message }: ParsedError): string {
+  const shown = message.startsWith('did not find expected') ? line - 1 : line > 1 ? line : 0;
+  return kind === 'syntax' && shown > 0 ? `yaml: line ${shown}: ${message}` : `yaml: ${message}`;
 }
 
 /** Far more than is allowed, and far less than the parser's stack can bear: what it answers may not depend on how full that is. */

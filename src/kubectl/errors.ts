@@ -1,4 +1,5 @@
 import { ApiError } from '../api/errors.ts';
+import { JsonPathError } from '../api/jsonpath/error.ts';
 import type { Status, StatusCause } from '../api/types.gen.ts';
 
 /** What kubectl itself refuses; printed as `error: <message>`. */
@@ -50,9 +51,11 @@ export class Failures extends Error {
   }
 }
 
+export type Failure = ApiError | CommandError | JsonPathError | Failures;
+
 /** Errors that are answers to the user; anything else is a defect and must not be swallowed. */
-export function isFailure(error: unknown): error is ApiError | CommandError | Failures {
-  return error instanceof ApiError || error instanceof CommandError || error instanceof Failures;
+export function isFailure(error: unknown): error is Failure {
+  return [ApiError, CommandError, JsonPathError, Failures].some((type) => error instanceof type);
 }
 
 /** Throws what was collected, if anything. */
@@ -70,7 +73,7 @@ export function withSource(error: unknown, doing: string, source: string): unkno
 }
 
 /** Text for standard error, ending in a newline, as cmdutil.CheckErr would print it. */
-export function errorText(error: ApiError | CommandError | Failures): string {
+export function errorText(error: Failure): string {
   if (error instanceof InterruptError || error instanceof ExitError) return '';
   if (error instanceof PlainError) return `${error.message}\n`;
   if (error instanceof Failures) return `${error.errors.map(bareText).join('\n')}\n`;
@@ -78,7 +81,7 @@ export function errorText(error: ApiError | CommandError | Failures): string {
   return `${shortText(error)}\n`;
 }
 
-function shortText(error: ApiError | CommandError): string {
+function shortText(error: Exclude<Failure, Failures>): string {
   const text = bareText(error);
   return error instanceof ApiError || error instanceof PlainError || text.startsWith('error: ') ? text : `error: ${text}`;
 }

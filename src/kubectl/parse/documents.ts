@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../api/object.ts';
 import type { ApiResource } from '../../api/request.ts';
 import type { JsonObject, JsonValue } from '../../api/scalars.ts';
-import { type ParsedDocument, parseDocuments } from '../../api/yaml.ts';
+import { type ParsedDocument, parseDocuments, yamlErrorText } from '../../api/yaml.ts';
 import { CommandError, isFailure } from '../errors.ts';
 import type { Session } from '../session.ts';
 import { resolveKind } from './types.ts';
@@ -65,8 +65,7 @@ function expand(session: Session, name: string, recursive: boolean): string[] {
 /** A document gives one object, or those of a List. Of duplicate keys the last counts, as in kubectl's own YAML parser. */
 export async function toItems(session: Session, document: ParsedDocument, source: string): Promise<Item[]> {
   const broken = document.errors.find(({ kind }) => kind !== 'duplicate');
-  if (broken !== undefined)
-    throw new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: line ${broken.line}: ${broken.message}`);
+  if (broken !== undefined) throw new CommandError(`error parsing ${source}: error converting YAML to JSON: ${yamlErrorText(broken)}`);
   if (document.value === null) return [];
   const found: Item[] = [];
   for (const value of flatten(document.value)) found.push(await toItem(session, value, source, document));

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../api/scalars.ts';
 import { CommandError } from '../errors.ts';
-import { relaxedPath, valueText, valuesAt } from './jsonpath.ts';
+import { relaxedPath, valueText, valuesAt } from '../../api/jsonpath/jsonpath.ts';
 import { alignRows } from './table.ts';
 
 /** `NAME:.metadata.name,IMAGE:.spec.containers[*].image`: one row per object, `<none>` where nothing is found. */

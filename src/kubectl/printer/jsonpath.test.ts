@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderGoTemplate } from './go-template.ts';
-import { renderJsonPath } from './jsonpath.ts';
+import { renderJsonPath } from '../../api/jsonpath/jsonpath.ts';
 
 const LIST = {
   kind: 'List',

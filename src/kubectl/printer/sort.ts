@@ -2,7 +2,7 @@ import { parseTime } from '../../api/time.ts';
 import { compareQuantities, isQuantity } from '../../api/quantity.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import { CommandError } from '../errors.ts';
-import { relaxedPath, valuesAt } from './jsonpath.ts';
+import { relaxedPath, valuesAt } from '../../api/jsonpath/jsonpath.ts';
 
 /** `--sort-by`: orders things by a field of their objects. What lacks the field comes first; equals keep their order. */
 export function sortBy<T>(items: readonly T[], field: string, objectOf: (item: T) => JsonValue): readonly T[] {

@@ -23,22 +23,25 @@ import { getObject } from './verbs/get.ts';
 import { listObjects } from './verbs/list.ts';
 import { patchObject } from './verbs/patch.ts';
 import { type UpdateStrategy, finalizeStrategy, replaceStored, specStrategy, statusStrategy, updateObject } from './verbs/update.ts';
+import { watchObjects } from './verbs/watch.ts';
 
 const GIT_VERSION = 'v1.36.2';
 
 /** Never throws an ApiError: failures come back as the Status that they are. */
 export function handleRequest(server: Server, request: ApiRequest, requester: Requester): ApiResponse {
+  const warnings: string[] = [];
   try {
-    return dispatch(server, request, requester);
+    const response = dispatch(server, request, requester, warnings);
+    return warnings.length === 0 ? response : { ...response, warnings: [...new Set([...response.warnings, ...warnings])] };
   } catch (error) {
-    if (error instanceof ApiError) return { code: error.code, body: error.status, warnings: [] };
+    if (error instanceof ApiError) return { code: error.code, body: error.status, warnings };
     throw error;
   }
 }
 
 type ResourceRequest = Exclude<ApiRequest, { verb: 'discover' | 'version' }>;
 
-function dispatch(server: Server, request: ApiRequest, requester: Requester): ApiResponse {
+function dispatch(server: Server, request: ApiRequest, requester: Requester, warnings: string[]): ApiResponse {
   if (request.verb === 'discover') return ok(discover(server));
   if (request.verb === 'version') return ok({ kind: 'Version', gitVersion: GIT_VERSION });
   ensureBase(server);
@@ -46,7 +49,7 @@ function dispatch(server: Server, request: ApiRequest, requester: Requester): Ap
   if (kind === undefined) throw unknownResourceError();
   if (!kind.verbs.includes(request.verb)) throw methodNotAllowedError(kind.type, request.verb);
   const dryRun = 'options' in request && request.options !== undefined && 'dryRun' in request.options && request.options.dryRun;
-  const response = serve({ server, kind, requester, dryRun: dryRun || isDryRunDelete(request) }, request);
+  const response = serve({ server, kind, requester, dryRun: dryRun || isDryRunDelete(request), warnings }, request);
   return kind.deprecated === undefined ? response : { ...response, warnings: [kind.deprecated, ...response.warnings] };
 }
 
@@ -63,6 +66,8 @@ function serve(scope: RequestScope, request: ResourceRequest): ApiResponse {
       const list = listObjects(scope.server, scope.kind, namespace, request.options);
       return ok(request.as === 'Table' ? tableOf(scope.kind, list, scope.server.now()) : list);
     }
+    case 'watch':
+      return ok(watchObjects(scope.server, scope.kind, namespace, request.options));
     case 'create':
       return create(scope, namespace, request);
     case 'update':

@@ -43,6 +43,8 @@ export interface RequestScope {
   readonly kind: KindDefinition;
   readonly requester: Requester;
   readonly dryRun: boolean;
+  /** Texts of Warning headers that turn up on the way; absent where nobody would read them. */
+  readonly warnings?: string[];
 }
 
 /** What an admission plugin calls an object that may have no name yet. */

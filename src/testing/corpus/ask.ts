@@ -58,9 +58,16 @@ function create(cluster: Cluster, { group, version, resource, namespaced }: ApiR
     version,
     resource,
     ...(namespaced ? { namespace } : {}),
-    body: object as unknown as JsonValue,
+    body: withoutVersion(object) as unknown as JsonValue,
     options: { fieldValidation: 'Strict' },
   });
+}
+
+/** The registry, which the recording does not have, refuses an object that has been stored before. */
+function withoutVersion(object: Partial<KubeObject>): object {
+  if (object.metadata?.resourceVersion === undefined) return object;
+  const { resourceVersion: _version, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 /** The namespace, and of a pod its service account and its classes. */
@@ -68,11 +75,12 @@ function prepare(cluster: Cluster, namespace: string, object: Partial<KubeObject
   const ask = (request: ApiRequest): void => void cluster.request(request);
   if (namespace !== '') ask(creation('', 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }));
   if (object.kind !== 'Pod') return;
-  const { serviceAccountName, serviceAccount, priorityClassName, runtimeClassName } = (object as Partial<Pod>).spec ?? {};
+  const { serviceAccountName, serviceAccount, priority, priorityClassName, runtimeClassName } = (object as Partial<Pod>).spec ?? {};
   const account = serviceAccountName || serviceAccount || 'default';
   ask({ ...creation('', 'serviceaccounts', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account } }), namespace });
-  if (priorityClassName) {
-    const body = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: priorityClassName }, value: 1000 };
+  if (priorityClassName || priority !== undefined) {
+    const metadata = { name: priorityClassName || 'for-all' };
+    const body = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata, value: priority ?? 1000, globalDefault: true };
     ask(creation('scheduling.k8s.io', 'priorityclasses', body));
   }
   if (runtimeClassName) {

@@ -6,7 +6,7 @@ import type { JsonValue } from '../../../api/scalars.ts';
 import { threeWayMergePatch, threeWayStrategicPatch } from '../../../api/patch/three-way.ts';
 import { CommandError, withSource } from '../../errors.ts';
 import type { Item } from '../../parse/documents.ts';
-import { toJson } from '../../printer/json.ts';
+import { toJson } from '../../../api/go-json.ts';
 import { type Session, type Target, createObject, deleteObject, getObject, patchObject, warn } from '../../session.ts';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';

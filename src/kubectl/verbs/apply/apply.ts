@@ -7,7 +7,7 @@ import { type Item, readItems } from '../../parse/documents.ts';
 import { SELECT_FLAGS, eachObject } from '../../parse/select.ts';
 import { parseSelector } from '../../../api/label-parser.ts';
 import { matchesSelector } from '../../../api/labels.ts';
-import { sortKeys, toJson } from '../../printer/json.ts';
+import { sortKeys, toJson } from '../../../api/go-json.ts';
 import { type Session, patchObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { WRITE_FLAGS, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../api/object.ts';
 import type { ApiResource, Table } from '../../../api/request.ts';
+import { JsonPathError } from '../../../api/jsonpath/error.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { CommandError, PlainError, isFailure, throwCollected } from '../../errors.ts';
 import { type FlagSpecs, type FlagValues, bool, int, list, text } from '../../parse/flags.ts';
@@ -121,7 +122,7 @@ function sortedRows(table: Table, field: string): Table['rows'] {
   try {
     return sortBy(table.rows, field, ({ object }) => object as unknown as JsonValue);
   } catch (error) {
-    if (error instanceof CommandError) return [];
+    if (error instanceof JsonPathError) return [];
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { CommandError, throwCollected } from '../../errors.ts';
 import { array, duration } from '../../parse/flags.ts';
 import { type Candidate, SELECT_FLAGS, findTargets } from '../../parse/select.ts';
 import { displayName } from '../../parse/types.ts';
-import { relaxedPath, valueText, valuesAt } from '../../printer/jsonpath.ts';
+import { relaxedPath, valueText, valuesAt } from '../../../api/jsonpath/jsonpath.ts';
 import { type Session, getObject, out } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { poll } from '../../waiting.ts';

@@ -9,7 +9,7 @@ import { qosClassOf } from '../../../api/pod/qos.ts';
 import { podLimitList, podRequestList } from '../../../api/pod/resources.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import type { PodSpec, PodTemplateSpec } from '../../../api/types.gen.ts';
-import { type ParsedDocument, parseDocuments } from '../../../api/yaml.ts';
+import { type ParsedDocument, parseDocuments, yamlErrorText } from '../../../api/yaml.ts';
 import { type Subject, like, messageOf, subject } from '../subject.ts';
 import { verdictOf } from './validation.ts';
 
@@ -37,7 +37,7 @@ export const MANIFESTS: readonly Subject[] = [
   subject<Place, Values>('manifests/get-rows', /^kubectl get rows of real/, ({ in: place, out, table }) => {
     const { kind, object } = defaulted(place, table.file);
     const columns = kind.columns.map(({ name, wide }) => ({ name, priority: wide === true ? 1 : 0 }));
-    const now = Date.UTC(2026, 10, 20, 20, 39);
+    const now = Date.UTC(2026, 10, 20, 21);
     return like(out, { columns, rows: [kind.columns.map((column) => column.cell(object, now))] });
   }),
   subject<Place, Values>('manifests/qos-requests', /^QoS class and effective requests/, ({ in: place, out, table }) => {
@@ -77,7 +77,7 @@ const OTHER_GROUPS = /^(?:apiextensions|apiregistration)\.k8s\.io\//;
 /** The verdict of `kubectl --validate=strict`: duplicate keys are found by the YAML reader, the rest by the server. */
 export function decodedAs({ value, errors }: ParsedDocument): Values {
   const broken = errors.find(({ kind }) => kind !== 'duplicate');
-  if (broken !== undefined) return { result: 'not-yaml', error: `yaml: ${broken.message}` };
+  if (broken !== undefined) return { result: 'not-yaml', error: yamlErrorText(broken) };
   const { apiVersion, kind: name } = (value ?? {}) as Values;
   if (typeof apiVersion !== 'string' || typeof name !== 'string' || apiVersion === '' || name === '') return { result: 'no-kind' };
   const kind = kindByGvk(apiVersion, name);
@@ -145,5 +145,11 @@ function podSpecOf(object: KubeObject): PodSpec {
 function comparable({ status: _status, stringData, ...object }: Values): unknown {
   const texts = Object.entries((stringData ?? {}) as { readonly [key: string]: string });
   const data = { ...(object['data'] as object | undefined), ...Object.fromEntries(texts.map(([key, text]) => [key, btoa(text)])) };
-  return JSON.parse(JSON.stringify(texts.length === 0 ? object : { ...object, data }, (key, value: unknown) => (key === 'serviceAccount' ? undefined : value)));
+  return JSON.parse(JSON.stringify(texts.length === 0 ? object : { ...object, data }, withOneAccount));
+}
+
+function withOneAccount(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('serviceAccount' in value)) return value;
+  const { serviceAccount, ...spec } = value;
+  return { serviceAccountName: serviceAccount, ...spec };
 }

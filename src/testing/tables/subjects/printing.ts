@@ -6,7 +6,7 @@ import { parseTime } from '../../../api/time.ts';
 import { sortBy } from '../../../kubectl/printer/sort.ts';
 import { type Outcome, type Subject, messageOf, subject } from '../subject.ts';
 
-type Cells = readonly (string | number)[];
+type Cells = readonly (string | number | boolean)[];
 
 /** When the rows were recorded. */
 const NOW = parseTime('2026-11-20T20:39:36Z') + 500;

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../api/scalars.ts';
-import { CommandError } from '../errors.ts';
+import type { JsonValue } from '../scalars.ts';
+import { JsonPathError } from './error.ts';
 
 /** A parsed path: where it starts (`$` or here) and its steps. */
 export interface Path {
@@ -71,7 +71,7 @@ function closing(text: string, open: number): number {
     else if (char === '[') depth++;
     else if (char === ']' && --depth === 0) return i;
   }
-  throw new CommandError(`error parsing jsonpath ${text}, unterminated array`);
+  throw new JsonPathError(`error parsing jsonpath ${text}, unterminated array`);
 }
 
 function bracketStep(inner: string): Step {
@@ -85,7 +85,7 @@ function bracketStep(inner: string): Step {
   if (slice !== null) return { type: 'slice', from: number(slice[1]), to: number(slice[2]), step: number(slice[3]) ?? 1 };
   const quoted = /^(['"])(.*)\1$/s.exec(inner);
   if (quoted !== null) return { type: 'field', name: quoted[2] ?? '' };
-  throw new CommandError(`error parsing jsonpath [${inner}], invalid array index ${inner}`);
+  throw new JsonPathError(`error parsing jsonpath [${inner}], invalid array index ${inner}`);
 }
 
 function number(text: string | undefined): number | undefined {

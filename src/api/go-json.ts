@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../api/scalars.ts';
+import type { JsonObject, JsonValue } from './scalars.ts';
 
 /** Keys sorted at every level, as the printers of unstructured objects write them. */
 export function sortKeys(value: JsonValue): JsonValue {

@@ -1,7 +1,7 @@
-import type { JsonValue } from '../../api/scalars.ts';
-import { CommandError } from '../errors.ts';
-import { type Path, type Step, parsePath } from './jsonpath-path.ts';
-import { toJson } from './json.ts';
+import type { JsonValue } from '../scalars.ts';
+import { JsonPathError } from './error.ts';
+import { type Path, type Step, parsePath } from './path.ts';
+import { toJson } from '../go-json.ts';
 
 /**
  * kubectl's dialect of JSONPath (k8s.io/client-go/util/jsonpath): a template of text and `{…}` actions, `{range …}…{end}`,
@@ -36,7 +36,7 @@ export function valuesAt(path: Path, value: JsonValue): readonly JsonValue[] {
 export function relaxedPath(expression: string): Path {
   const match = /^\{?\.?([^{}]*)\}?$/.exec(expression);
   if (expression === '' || match === null)
-    throw new CommandError(`unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`);
+    throw new JsonPathError(`unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`);
   return parsePath(`.${match[1] ?? ''}`);
 }
 
@@ -66,7 +66,7 @@ function closingBrace(template: string, open: number): number {
     } else if (char === '"' || char === "'") quote = char;
     else if (char === '}') return i;
   }
-  throw new CommandError(`error parsing jsonpath ${template}, unclosed action`);
+  throw new JsonPathError(`error parsing jsonpath ${template}, unclosed action`);
 }
 
 function parseNodes(template: string, tokens: readonly Token[], start: number, inRange: boolean): { nodes: TemplateNode[]; next: number } {
@@ -75,7 +75,7 @@ function parseNodes(template: string, tokens: readonly Token[], start: number, i
     const { type, text } = tokens[i] ?? { type: 'text', text: '' };
     if (type === 'text') nodes.push({ type: 'text', text });
     else if (text === 'end') {
-      if (!inRange) throw new CommandError(`error parsing jsonpath ${template}, not in range, nothing to end`);
+      if (!inRange) throw new JsonPathError(`error parsing jsonpath ${template}, not in range, nothing to end`);
       return { nodes, next: i };
     } else if (/^range\b/.test(text)) {
       const body = parseNodes(template, tokens, i + 1, true);
@@ -83,7 +83,7 @@ function parseNodes(template: string, tokens: readonly Token[], start: number, i
       i = body.next;
     } else nodes.push(parseAction(text));
   }
-  if (inRange) throw new CommandError(`error parsing jsonpath ${template}, unexpected end of template`);
+  if (inRange) throw new JsonPathError(`error parsing jsonpath ${template}, unexpected end of template`);
   return { nodes, next: tokens.length };
 }
 
@@ -171,7 +171,7 @@ function at(value: JsonValue, index: number): readonly JsonValue[] {
   const list = value as readonly JsonValue[];
   const found = list.at(index);
   if (found === undefined)
-    throw new CommandError(`error executing jsonpath: array index out of bounds: index ${index}, length ${list.length}`);
+    throw new JsonPathError(`error executing jsonpath: array index out of bounds: index ${index}, length ${list.length}`);
   return [found];
 }
 

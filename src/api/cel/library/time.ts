@@ -1,0 +1,149 @@
+/** Durations and timestamps, in nanoseconds. */
+import { formatTime, parseTime } from '../../time.ts';
+import type { Declarations, Implementation } from '../functions.ts';
+import { type TimeValue, type Value, durationOf, evaluationError, timestampOf } from '../values.ts';
+import { asInt, fixedText, intOf } from './numbers.ts';
+
+const SECOND = 1_000_000_000n;
+const UNITS: Readonly<Record<string, bigint>> = {
+  ns: 1n,
+  us: 1000n,
+  µs: 1000n,
+  μs: 1000n,
+  ms: 1_000_000n,
+  s: SECOND,
+  m: 60n * SECOND,
+  h: 3600n * SECOND,
+};
+
+/** Go's time.ParseDuration; undefined for what is none. */
+export function parseGoDuration(text: string): bigint | undefined {
+  const match = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|0)$/.exec(text);
+  if (match === null) return undefined;
+  let nanos = 0n;
+  for (const [, whole = '', decimals = '', unit = ''] of (match[2] ?? '').matchAll(/(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/g)) {
+    const scale = UNITS[unit] ?? 0n;
+    nanos += BigInt(whole || 0) * scale + (BigInt(decimals || 0) * scale) / 10n ** BigInt(decimals.length);
+  }
+  const signed = match[1] === '-' ? -nanos : nanos;
+  return signed < -(2n ** 63n) || signed >= 2n ** 63n ? undefined : signed;
+}
+
+const MIN_SECONDS = -62_135_596_800n;
+const MAX_SECONDS = 253_402_300_799n;
+
+/** RFC 3339 with up to nine decimals; undefined for what is none. */
+export function parseTimestamp(text: string): bigint | undefined {
+  const ms = parseTime(text);
+  if (Number.isNaN(ms) || text.includes(',') || /[tz]/.test(text)) return undefined;
+  const decimals = (/\.(\d+)/.exec(text)?.[1] ?? '').slice(0, 9).padEnd(9, '0');
+  return BigInt(Math.floor(ms / 1000)) * SECOND + BigInt(decimals);
+}
+
+export function timestampAt(nanos: bigint): TimeValue {
+  const seconds = nanos >= 0n ? nanos / SECOND : -((-nanos + SECOND - 1n) / SECOND);
+  if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) throw evaluationError('timestamp overflow');
+  return timestampOf(nanos);
+}
+
+const durationAt = (nanos: bigint): TimeValue => durationOf(asInt(nanos, 'duration overflow'));
+
+export function durationText(nanos: bigint): string {
+  return `${fixedText(Number(nanos) / 1e9)}s`;
+}
+
+export function timestampText(nanos: bigint): string {
+  const ms = Number(nanos / 1_000_000n);
+  const rest = ((nanos % SECOND) + SECOND) % SECOND;
+  const decimals = String(rest).padStart(9, '0').replace(/0+$/, '');
+  return formatTime(ms).replace('Z', decimals === '' ? 'Z' : `.${decimals}Z`);
+}
+
+function nanosOf(value: Value | undefined): bigint {
+  return (value as TimeValue).nanos;
+}
+
+const ARITHMETIC: Declarations = {
+  '_+_(duration, duration): duration': ([a, b]) => durationAt(nanosOf(a) + nanosOf(b)),
+  '_+_(duration, timestamp): timestamp': ([a, b]) => timestampAt(nanosOf(a) + nanosOf(b)),
+  '_+_(timestamp, duration): timestamp': ([a, b]) => timestampAt(nanosOf(a) + nanosOf(b)),
+  '_-_(duration, duration): duration': ([a, b]) => durationAt(nanosOf(a) - nanosOf(b)),
+  '_-_(timestamp, duration): timestamp': ([a, b]) => timestampAt(nanosOf(a) - nanosOf(b)),
+  '_-_(timestamp, timestamp): duration': ([a, b]) => durationAt(nanosOf(a) - nanosOf(b)),
+};
+
+const CONVERSIONS: Declarations = {
+  'duration(duration): duration': ([a]) => a ?? null,
+  'duration(int): duration': ([a]) => durationOf(intOf(a)),
+  'duration(string): duration': ([a]) => {
+    const nanos = parseGoDuration(String(a));
+    if (nanos === undefined) throw evaluationError("type conversion error from 'string' to 'google.protobuf.Duration'");
+    return durationOf(nanos);
+  },
+  'int(duration): int': ([a]) => nanosOf(a),
+  'string(duration): string': ([a]) => durationText(nanosOf(a)),
+  'timestamp(timestamp): timestamp': ([a]) => a ?? null,
+  'timestamp(int): timestamp': ([a]) => timestampAt(intOf(a) * SECOND),
+  'timestamp(string): timestamp': ([a]) => {
+    const nanos = parseTimestamp(String(a));
+    if (nanos === undefined) throw evaluationError("type conversion error from 'string' to 'google.protobuf.Timestamp'");
+    return timestampAt(nanos);
+  },
+  'int(timestamp): int': ([a]) => nanosOf(a) / SECOND,
+  'string(timestamp): string': ([a]) => timestampText(nanosOf(a)),
+};
+
+/** Milliseconds of the wall clock in a time zone, read as if it were UTC. */
+function localMs(nanos: bigint, zone: string): number {
+  const ms = Number(nanos / 1_000_000n);
+  const offset = /^([+-]?)(\d\d):(\d\d)$/.exec(zone);
+  if (offset !== null) return ms + (offset[1] === '-' ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3])) * 60_000;
+  if (zone === 'UTC' || zone === '') return ms;
+  return ms + zoneOffset(ms, zone);
+}
+
+function zoneOffset(ms: number, zone: string): number {
+  try {
+    const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+    const name = format.formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? '';
+    const [, sign, hours = '0', minutes = '0'] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(name) ?? [];
+    return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  } catch {
+    throw evaluationError(`unknown time zone ${zone}`);
+  }
+}
+
+/** A Date is used as a calendar only; the time is given. */
+const PARTS: Readonly<Record<string, (date: Date) => number>> = {
+  getFullYear: (date) => date.getUTCFullYear(),
+  getMonth: (date) => date.getUTCMonth(),
+  getDayOfYear: (date) => Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000),
+  getDayOfMonth: (date) => date.getUTCDate() - 1,
+  getDate: (date) => date.getUTCDate(),
+  getDayOfWeek: (date) => date.getUTCDay(),
+  getHours: (date) => date.getUTCHours(),
+  getMinutes: (date) => date.getUTCMinutes(),
+  getSeconds: (date) => date.getUTCSeconds(),
+  getMilliseconds: (date) => date.getUTCMilliseconds(),
+};
+
+function partOf(read: (date: Date) => number): Implementation {
+  return ([time, zone]) => BigInt(read(new Date(localMs(nanosOf(time), String(zone ?? 'UTC')))));
+}
+
+const OF_TIMESTAMPS: Declarations = Object.fromEntries(
+  Object.entries(PARTS).flatMap(([name, read]) => [
+    [`timestamp.${name}(): int`, partOf(read)],
+    [`timestamp.${name}(string): int`, partOf(read)],
+  ]),
+);
+
+export const TIME: Declarations = {
+  ...ARITHMETIC,
+  ...CONVERSIONS,
+  ...OF_TIMESTAMPS,
+  'duration.getHours(): int': ([a]) => nanosOf(a) / (3600n * SECOND),
+  'duration.getMinutes(): int': ([a]) => nanosOf(a) / (60n * SECOND),
+  'duration.getSeconds(): int': ([a]) => nanosOf(a) / SECOND,
+  'duration.getMilliseconds(): int': ([a]) => nanosOf(a) / 1_000_000n,
+};

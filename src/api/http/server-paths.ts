@@ -1,0 +1,74 @@
+/** The paths that are about the server itself rather than about resources. */
+import { ApiError, unknownResourceError } from '../errors.ts';
+import type { ApiResource } from '../request.ts';
+import { negotiate } from './accept.ts';
+import { jsonAnswer, refusalOf, textAnswer } from './answer.ts';
+import { aggregated, apiVersions, groupList, groupOf, resourceList } from './discovery.ts';
+import { notAllowed } from './to-request.ts';
+import type { HttpAnswer, HttpRequest } from './types.ts';
+
+export interface ServerFacts {
+  readonly served: readonly ApiResource[];
+  /** `host:port` that clients are told. */
+  readonly address: string;
+  readonly gitVersion: string;
+}
+
+const HEALTH: ReadonlySet<string> = new Set(['healthz', 'livez', 'readyz']);
+const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+
+export function serverAnswer(http: HttpRequest, path: readonly string[], facts: ServerFacts): HttpAnswer {
+  const [root = '', ...rest] = path;
+  if (HEALTH.has(root)) return textAnswer(200, 'ok');
+  try {
+    if (root !== 'api' && root !== 'apis' && root !== 'version') return nowhere();
+    if (http.method !== 'GET') throw notAllowed();
+    if (root === 'version') return rest.length === 0 ? jsonAnswer(versionOf(facts)) : nowhere();
+    if (rest.length === 0 && wantsAggregated(http)) return { ...jsonAnswer(aggregated(facts.served, root === 'api')), contentType: AGGREGATED };
+    negotiate(http.headers['accept'], false);
+    const found = discoveryOf(root, rest, facts);
+    return found === undefined ? nowhere() : jsonAnswer(found);
+  } catch (error) {
+    if (error instanceof ApiError) return refusalOf(error.status);
+    throw error;
+  }
+}
+
+/** What answers a path that nobody serves. */
+export function nowhere(): HttpAnswer {
+  return textAnswer(404, '404 page not found\n');
+}
+
+function discoveryOf(root: string, rest: readonly string[], { served, address }: ServerFacts): object | undefined {
+  if (root === 'api') {
+    if (rest.length > 1) throw unknownResourceError();
+    return rest[0] === undefined ? apiVersions(address) : resourceList('', rest[0], served);
+  }
+  const [group, version] = rest;
+  if (group === undefined) return groupList(served);
+  return version === undefined ? groupOf(group, served) : resourceList(group, version, served);
+}
+
+function wantsAggregated({ headers }: HttpRequest): boolean {
+  const parts = (headers['accept'] ?? '').split(',')[0]?.split(';').map((part) => part.trim()) ?? [];
+  return ['g=apidiscovery.k8s.io', 'v=v2', 'as=APIGroupDiscoveryList'].every((part) => parts.includes(part));
+}
+
+function versionOf({ gitVersion }: ServerFacts): object {
+  const [major = '', minor = ''] = gitVersion.replace(/^v/, '').split('.');
+  return {
+    major,
+    minor,
+    emulationMajor: major,
+    emulationMinor: minor,
+    minCompatibilityMajor: major,
+    minCompatibilityMinor: String(Number(minor) - 1),
+    gitVersion,
+    gitCommit: '',
+    gitTreeState: 'clean',
+    buildDate: '1970-01-01T00:00:00Z',
+    goVersion: '',
+    compiler: '',
+    platform: 'linux/amd64',
+  };
+}
