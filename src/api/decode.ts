@@ -1,12 +1,13 @@
+import { decodeCustom } from './decode-custom.ts';
 import { decodeStruct } from './decode-value.ts';
-import { type DecodeContext, KIND_STRUCT, newContext, typeName } from './decode-context.ts';
+import { KIND_STRUCT, newContext, typeName } from './decode-context.ts';
 import { badRequestError, failure } from './errors.ts';
 import { fieldErrorBody, fieldErrorText, invalid } from './field-error.ts';
 import type { KindDefinition } from './kind.ts';
 import { type KubeObject, type ResourceType, apiVersionOf } from './object.ts';
 import { goText } from './patch/error.ts';
 import { isRecord } from './patch/record.ts';
-import type { PatchType } from './request.ts';
+import type { PatchType, RepeatedFields } from './request.ts';
 import type { JsonObject, JsonValue } from './scalars.ts';
 import { fieldsOf } from './schema.ts';
 
@@ -23,10 +24,10 @@ export interface Decoded {
   readonly warnings: readonly string[];
 }
 
-export function decodeObject(body: JsonValue, kind: DecodedKind, mode: FieldValidation): Decoded {
+export function decodeObject(body: JsonValue, kind: DecodedKind, mode: FieldValidation, repeated?: RepeatedFields): Decoded {
   const record = recordOf(body, kind.type.kind);
   checkKind(record, kind.type);
-  const { decoded, refusal } = decodeAs(record, kind, mode);
+  const { decoded, refusal } = decodeAs(record, kind, mode, repeated);
   if (refusal !== undefined) throw badRequestError(cannotHandle(kind.type.kind, kind.type.version, kind.type.kind, refusal));
   return decoded;
 }
@@ -41,9 +42,10 @@ export function decodePatched(
   patchType: PatchType,
   kind: DecodedKind,
   mode: FieldValidation,
+  repeated?: RepeatedFields,
 ): Decoded {
   const record = isRecord(patched) ? patched : {};
-  const { decoded, refusal } = decodeAs(record, kind, mode);
+  const { decoded, refusal } = decodeAs(record, kind, mode, repeated);
   const why = kindFinding(record, kind.type) ?? refusal;
   if (why === undefined) return decoded;
   const finding = invalid('patch', patchType === 'strategic' ? goText(patch) : sortedText(record), why);
@@ -51,22 +53,46 @@ export function decodePatched(
   throw failure(422, 'Invalid', ` "" is invalid: ${fieldErrorText(finding)}`, { causes: [cause] });
 }
 
-type DecodedKind = Pick<KindDefinition, 'type' | 'schema'>;
+type DecodedKind = Pick<KindDefinition, 'type' | 'schema' | 'custom'>;
 
-function decodeAs(record: JsonObject, kind: DecodedKind, mode: FieldValidation): { decoded: Decoded; refusal: string | undefined } {
+function decodeAs(
+  record: JsonObject,
+  kind: DecodedKind,
+  mode: FieldValidation,
+  repeated: RepeatedFields = {},
+): { decoded: Decoded; refusal: string | undefined } {
   const context = newContext();
-  const object = withKind(decodeStruct(record, kind.schema, context), kind.type);
-  const warnings = mode === 'Warn' ? context.unknown.map((field) => `unknown field "${field}"`) : [];
-  return { decoded: { object, warnings }, refusal: context.failure ?? (mode === 'Strict' ? strictText(context) : undefined) };
+  const { custom, schema, type } = kind;
+  const object = withKind(custom === undefined ? decodeStruct(record, schema, context) : decodeCustom(record, custom, context), type);
+  const { complaints = [] } = repeated;
+  const findings = mode === 'Ignore' ? [] : fieldFindings(context.unknown, repeated.fields ?? []);
+  const strict = [...(complaints.length === 0 ? [] : [`yaml: unmarshal errors:\n  ${complaints.join('\n  ')}`]), ...findings];
+  const refusal = mode === 'Strict' && strict.length > 0 ? `strict decoding error: ${strict.join(', ')}` : undefined;
+  return { decoded: { object, warnings: mode === 'Warn' ? [...complaints, ...findings] : [] }, refusal: context.failure ?? refusal };
+}
+
+/** Fields that nobody knows and fields that occur twice, in the order of the text. Below an unknown field nothing is looked at. */
+function fieldFindings(unknown: readonly string[], order: readonly string[]): string[] {
+  const unknownText = (field: string) => `unknown field "${field}"`;
+  if (order.length === 0) return unknown.map(unknownText);
+  const strange = new Set(unknown);
+  const seen = new Set<string>();
+  const findings: string[] = [];
+  for (const field of order) {
+    const isNew = !seen.has(field);
+    seen.add(field);
+    if (strange.has(field)) findings.push(unknownText(field));
+    else if (!isNew && !isBelow(field, strange)) findings.push(`duplicate field "${field}"`);
+  }
+  return [...new Set([...findings, ...unknown.map(unknownText)])];
+}
+
+function isBelow(field: string, strange: ReadonlySet<string>): boolean {
+  return [...strange].some((other) => field.startsWith(`${other}.`) || field.startsWith(`${other}[`));
 }
 
 function sortedText(record: JsonObject): string {
   return JSON.stringify(Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))));
-}
-
-function strictText(context: DecodeContext): string | undefined {
-  if (context.unknown.length === 0) return undefined;
-  return `strict decoding error: ${context.unknown.map((field) => `unknown field "${field}"`).join(', ')}`;
 }
 
 function cannotHandle(given: string, version: string, expected: string, why: string): string {
@@ -129,6 +155,7 @@ const LIST_SUFFIX = /List$/;
 
 function kindFinding(record: JsonObject, type: ResourceType): string | undefined {
   const { apiVersion, kind } = kindOf(record, type);
+  if (kind === type.kind && apiVersion === apiVersionOf(type)) return undefined;
   const version = versionOf(apiVersion);
   const isKnown = kind === 'List' || fieldsOf(kind.replace(LIST_SUFFIX, '')).has('apiVersion');
   if (!isKnown || (version !== type.version && !OLD_VERSION.test(version))) {

@@ -78,6 +78,11 @@ export function methodNotAllowedError(type: Named, verb: string): ApiError {
   return failure(405, 'MethodNotAllowed', `${verb} is not supported on resources of kind "${groupResource(type)}"`, detailsOf(type, ''));
 }
 
+/** The answer to a method that a path does not know. */
+export function notAllowedError(): ApiError {
+  return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+}
+
 export function expiredError(message: string, continueToken?: string): ApiError {
   const error = failure(410, 'Expired', message);
   return continueToken === undefined ? error : new ApiError({ ...error.status, metadata: { continue: continueToken } });

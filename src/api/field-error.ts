@@ -18,6 +18,8 @@ export interface FieldError {
   readonly type: FieldErrorType;
   readonly field: string;
   readonly value?: JsonValue | undefined;
+  /** Some findings are about more than a value can show. */
+  readonly omitsValue?: true;
   readonly detail: string;
 }
 
@@ -48,12 +50,15 @@ export function fieldErrorText(error: FieldError): string {
 
 /** The same without its path: the message of a Status cause. */
 export function fieldErrorBody(error: FieldError): string {
-  const value = WITHOUT_VALUE.has(error.type) ? '' : `: ${valueText(error.value)}`;
+  const value = error.omitsValue || WITHOUT_VALUE.has(error.type) ? '' : `: ${valueText(error.value)}`;
   return `${PRINTED[error.type]}${value}${error.detail === '' ? '' : `: ${error.detail}`}`;
 }
 
 function valueText(value: JsonValue | undefined): string {
-  return value === undefined ? 'null' : JSON.stringify(value);
+  if (value === undefined) return 'null';
+  const text = JSON.stringify(value);
+  // Go's JSON escapes what HTML would read.
+  return typeof value === 'string' ? text : text.replaceAll(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
 }
 
 export const required = (field: string, detail = ''): FieldError => ({ type: 'FieldValueRequired', field, detail });
@@ -63,6 +68,7 @@ export const invalid = (field: string, value: JsonValue | undefined, detail: str
   value,
   detail,
 });
+export const invalidOverall = (field: string, detail: string): FieldError => ({ ...invalid(field, null, detail), omitsValue: true });
 export const forbidden = (field: string, detail: string): FieldError => ({ type: 'FieldValueForbidden', field, detail });
 export const duplicate = (field: string, value: JsonValue): FieldError => ({ type: 'FieldValueDuplicate', field, value, detail: '' });
 export const notFound = (field: string, value: JsonValue): FieldError => ({ type: 'FieldValueNotFound', field, value, detail: '' });

@@ -1,15 +1,19 @@
 import type { FieldError } from './field-error.ts';
 import type { KubeObject, ResourceType } from './object.ts';
+import type { JsonObject } from './scalars.ts';
+import type { StructuralSchema } from './structural/schema.ts';
 
 /** One printed column of `kubectl get` (a server-side Table column). */
 export interface Column<T extends KubeObject = KubeObject> {
   readonly name: string;
-  readonly type: 'string' | 'integer' | 'boolean' | 'date';
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
   readonly format?: string;
   /** Shown by `-o wide` alone (priority 1). */
   readonly wide?: true;
+  /** Where it is not 1 for a wide column and 0 for others. */
+  readonly priority?: number;
   /** The cell; `now` is in milliseconds since the epoch. Ages are given as kubectl prints them. */
-  cell(object: T, now: number): string | number | boolean;
+  cell(object: T, now: number): string | number | boolean | null;
 }
 
 /**
@@ -21,6 +25,13 @@ export interface KindView {
   toStored(object: KubeObject): KubeObject;
   /** Gives the same object for the same stored one. */
   fromStored(stored: KubeObject): KubeObject;
+}
+
+/** What a kind that a CustomResourceDefinition defines has in place of a generated schema. */
+export interface CustomKind {
+  readonly schema: StructuralSchema;
+  /** Drops what the schema does not declare; `unknown` are the paths of that. */
+  prune(object: JsonObject): { readonly object: JsonObject; readonly unknown: readonly string[] };
 }
 
 export interface SubresourceStrategy<T extends KubeObject = KubeObject> {
@@ -73,7 +84,7 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly virtual?: true;
   readonly view?: KindView;
   /** Defined by a CustomResourceDefinition: its schema stands there. */
-  readonly custom?: true;
+  readonly custom?: CustomKind;
   /** PUT to a name that does not exist creates it. */
   readonly createOnUpdate?: true;
   /** PUT must carry a resourceVersion. */
@@ -97,6 +108,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly strategies?: { readonly [subresource: string]: SubresourceStrategy<T> };
   /** Whether an update moves metadata.generation; by default a changed spec does. */
   generationChanged?(next: T, stored: T): boolean;
+  /** What a deletion begins with, beside its timestamp: a finalizer, a condition. `at` is the time of it. */
+  beginDeletion?(object: T, at: string): T;
   validate(object: T): readonly FieldError[];
   validateUpdate(next: T, stored: T): readonly FieldError[];
   validateStatusUpdate?(next: T, stored: T): readonly FieldError[];

@@ -66,6 +66,19 @@ const SUBDOMAIN_PATTERN: Pattern = {
 export const dns1123Subdomain: Rule = rule(SUBDOMAIN_PATTERN);
 const prefixSubdomain: Rule = rule({ ...SUBDOMAIN_PATTERN, unit: 'bytes' });
 
+const SUBDOMAIN_UNDERSCORE = SUBDOMAIN.replaceAll(LABEL, '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?');
+
+/** Search domains of a resolver may have underscores. */
+export const dns1123SubdomainWithUnderscore: Rule = rule({
+  pattern: SUBDOMAIN_UNDERSCORE,
+  max: SUBDOMAIN_MAX,
+  text: patternText(
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+    SUBDOMAIN_UNDERSCORE,
+    'example.com',
+  ),
+});
+
 const DNS1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
 
 export const dns1035Label: Rule = rule({
@@ -184,6 +197,26 @@ export const percent: Rule = rule({
   pattern: PERCENT,
   max: Number.POSITIVE_INFINITY,
   text: patternText("a valid percent string must be a numeric string followed by an ending '%'", PERCENT, '1%', '93%'),
+});
+
+const WILDCARD = String.raw`\*\.${SUBDOMAIN}`;
+
+export const wildcardSubdomain: Rule = rule({
+  pattern: WILDCARD,
+  max: SUBDOMAIN_MAX,
+  text: patternText(
+    "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+    WILDCARD,
+    '*.example.com',
+  ),
+});
+
+const HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+
+export const httpPath: Rule = rule({
+  pattern: HTTP_PATH,
+  max: Number.POSITIVE_INFINITY,
+  text: `Invalid path (regex used for validation is '${HTTP_PATH}')`,
 });
 
 /** One segment of a URL path: the least that any name must satisfy. */

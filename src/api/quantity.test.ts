@@ -24,14 +24,6 @@ interface ParseCase {
   };
 }
 
-/** Upstream answers with 64 bits and overflows silently; ours are numbers and hold. */
-function overflows(milliValue: bigint): boolean {
-  return milliValue >= 2n ** 63n || milliValue < -(2n ** 63n);
-}
-
-/** Upstream loses the upper bits of large negative binary amounts when it rounds them. */
-const WRONG_UPSTREAM: ReadonlySet<string> = new Set(['-4Pi', '-1.025Ti']);
-
 describe('parsing', () => {
   it.each(parse.cases as readonly ParseCase[])('$name $in.value', ({ in: { value }, out }) => {
     if (out.error !== undefined) {
@@ -41,8 +33,6 @@ describe('parsing', () => {
     }
     expect(canonicalQuantity(value)).toBe(out.canonical);
     expect(parseQuantity(value).format).toBe(out.format);
-    const { nano } = parseQuantity(value);
-    if (overflows(nano / 1_000_000n) || WRONG_UPSTREAM.has(value)) return;
     expect(quantityValue(value)).toBe(Number(out.value));
     expect(quantityMilli(value)).toBe(Number(out.milliValue));
   });

@@ -20,7 +20,7 @@ const NANO = 1_000_000_000n;
 const MILLI_IN_NANO = 1_000_000n;
 const MAX = 2n ** 63n - 1n;
 
-/** Whole units of a quantity, rounded up (memory in bytes, for one). Absent counts as 0. */
+/** Whole units of a quantity, rounded up (memory in bytes, for one). Absent counts as 0, and so may what 64 bits can't hold. */
 export function quantityValue(quantity: Quantity | undefined): number {
   return quantity === undefined ? 0 : amounts(quantity).value;
 }
@@ -110,9 +110,30 @@ function amounts(text: Quantity): Amounts {
   const hit = known.get(text);
   if (hit !== undefined) return hit;
   const { nano } = parseQuantity(text);
-  const fresh = { value: Number(roundedUp(nano, NANO)), milli: Number(roundedUp(nano, MILLI_IN_NANO)) };
+  const toNumber = nano <= MAX && nano >= 0n ? roundedUp : isShort(text) ? fromShort : fromLong;
+  const fresh = { value: Number(toNumber(nano, NANO)), milli: Number(toNumber(nano, MILLI_IN_NANO)) };
   remember(known, text, fresh);
   return fresh;
+}
+
+/** What Kubernetes keeps in 64 bits and a scale; everything else is a decimal of any length. */
+function isShort(text: Quantity): boolean {
+  const parts = split(text);
+  const { format, exponent } = readSuffix(parts.suffix);
+  return fitsShort(parts, format, exponent);
+}
+
+/** Overflow gives 0 (int64Amount.AsScaledInt64). */
+function fromShort(nano: bigint, unit: bigint): bigint {
+  const amount = roundedUp(nano, unit);
+  return amount > MAX || amount < -MAX ? 0n : amount;
+}
+
+/** Overflow wraps, for negative amounts even before they are divided, and those are rounded towards zero and on (scaledValue). */
+function fromLong(nano: bigint, unit: bigint): bigint {
+  if (nano === MAX * NANO) return BigInt.asIntN(64, (MAX * NANO) / unit);
+  const amount = nano < MAX ? BigInt.asIntN(64, nano) : nano;
+  return BigInt.asIntN(64, amount / unit + (amount % unit === 0n ? 0n : 1n));
 }
 
 /** Division away from zero. */
@@ -175,14 +196,17 @@ function readSuffix(suffix: string): Suffix {
  * Whether Kubernetes remembers the text (the fast path of ParseQuantity): it fits 64 bits and looks canonical enough.
  * So `1.500` stays as it is while `1.5` becomes `1500m`.
  */
-function isKept({ whole, decimals }: Parts, format: QuantityFormat, exponent: number): boolean {
-  const digits = whole + decimals;
-  if (format === 'BinarySI') {
-    const fits = decimals === '' && 15 - whole.length - Math.trunc((exponent * 3) / 10) - 1 >= 0;
-    return fits && BigInt(whole) % 8n !== 0n;
-  }
-  const scale = exponent - decimals.length;
-  return digits.length <= 18 && scale >= -9 && scale % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
+function isKept(parts: Parts, format: QuantityFormat, exponent: number): boolean {
+  if (!fitsShort(parts, format, exponent)) return false;
+  const digits = parts.whole + parts.decimals;
+  if (format === 'BinarySI') return BigInt(digits) % 8n !== 0n;
+  return (exponent - parts.decimals.length) % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
+}
+
+/** By the number of digits, as ParseQuantity estimates it. */
+function fitsShort({ whole, decimals }: Parts, format: QuantityFormat, exponent: number): boolean {
+  if (format === 'BinarySI') return decimals === '' && 15 - whole.length - Math.trunc((exponent * 3) / 10) - 1 >= 0;
+  return whole.length + decimals.length <= 18 && exponent - decimals.length >= -9;
 }
 
 /** Beyond this every amount is either capped or less than a billionth. */

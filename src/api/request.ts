@@ -45,7 +45,22 @@ export interface RepeatedFields {
   readonly complaints?: readonly string[];
 }
 
-export interface Target extends ResourceName {
+/** Somebody else on whose behalf a client asks (Impersonate-User and the headers beside it). */
+export interface Impersonation {
+  readonly user: string;
+  readonly uid?: string;
+  readonly groups?: readonly string[];
+  readonly extra?: { readonly [key: string]: readonly string[] };
+}
+
+/** Who a request says that it comes from, where that is not who brings it. */
+export interface Credentials {
+  /** A bearer token, which tells who asks. */
+  readonly token?: string;
+  readonly impersonate?: Impersonation;
+}
+
+export interface Target extends ResourceName, Credentials {
   readonly namespace?: string;
   /** The form of the answer; an object or a list by default. */
   readonly as?: 'Table';
@@ -53,7 +68,7 @@ export interface Target extends ResourceName {
 
 /** A request to the Kubernetes API as data. What HTTP would carry as path, query and body. */
 export type ApiRequest =
-  | ({ readonly verb: 'get'; readonly name: string; readonly subresource?: string } & Target)
+  | ({ readonly verb: 'get'; readonly name: string; readonly subresource?: string; readonly resourceVersion?: string } & Target)
   | ({ readonly verb: 'list'; readonly options?: ListOptions } & Target)
   | ({ readonly verb: 'watch'; readonly options?: WatchOptions } & Target)
   | ({
@@ -80,8 +95,8 @@ export type ApiRequest =
     } & Target)
   | ({ readonly verb: 'delete'; readonly name: string; readonly subresource?: string; readonly body?: DeleteOptions } & Target)
   | ({ readonly verb: 'deletecollection'; readonly options?: ListOptions; readonly body?: DeleteOptions } & Target)
-  | { readonly verb: 'discover' }
-  | { readonly verb: 'version' };
+  | ({ readonly verb: 'discover' } & Credentials)
+  | ({ readonly verb: 'version' } & Credentials);
 
 export type WriteRequest = Extract<ApiRequest, { verb: 'create' | 'update' | 'patch' | 'delete' | 'deletecollection' }>;
 
@@ -104,7 +119,7 @@ export interface Table {
     readonly description?: string;
     readonly priority: number;
   }[];
-  readonly rows: readonly { readonly cells: readonly (string | number | boolean)[]; readonly object: KubeObject }[];
+  readonly rows: readonly { readonly cells: readonly (string | number | boolean | null)[]; readonly object: KubeObject }[];
 }
 
 /** One served resource, as discovery tells it. */

@@ -20,7 +20,7 @@ import { FAULTS } from './faults/registry.ts';
 import type { World } from './faults/fault.ts';
 import type { ImageWorld } from './images/world.ts';
 import { createCauses } from './kernel/causes.ts';
-import type { Command, LoggedCommand, TrafficRequest } from './kernel/command.ts';
+import type { Command, Identity, LoggedCommand, TrafficRequest } from './kernel/command.ts';
 import type { ComponentDefinition } from './kernel/component.ts';
 import type { Hint } from './kernel/hint.ts';
 import type { ClusterSpec } from './kernel/spec.ts';
@@ -40,8 +40,8 @@ export interface Cluster {
   step(): string;
   /** Carries out a command now and logs it. */
   execute(command: Command): ApiResponse;
-  /** Reads are answered at once and leave no trace; writes are logged as commands of `user`. */
-  request(request: ApiRequest, user?: string): ApiResponse;
+  /** Reads are answered at once and leave no trace; writes are logged as commands of `user`. A mere name is an administrator's. */
+  request(request: ApiRequest, user?: string | Identity): ApiResponse;
   /** Sends HTTP requests through the cluster's network, as a logged command; undefined when there is no network. */
   traffic(request: TrafficRequest): JsonValue | undefined;
   /** Asks a component over the data plane, for example the scheduler for a verdict. Leaves no trace. */
@@ -164,8 +164,10 @@ function clusterOf(host: Host, door: FrontDoor): Cluster {
       return `${next.target} ${next.type}${next.key === '' ? '' : ` ${next.key}`}`;
     },
     execute,
-    request: (request, user = 'admin') =>
-      isWrite(request) ? execute({ type: 'api', user, request }) : door(host.server, request, { user, actor: user }),
+    request: (request, user = 'admin') => {
+      const who = typeof user === 'string' ? { user } : user;
+      return isWrite(request) ? execute({ type: 'api', ...who, request }) : door(host.server, request, requesterOf(who));
+    },
     traffic: (request) => {
       log({ type: 'traffic', traffic: request });
       return sendTraffic(host, request);
@@ -207,9 +209,8 @@ const SUCCESS: ApiResponse = { code: 200, body: { kind: 'Status', apiVersion: 'v
 function carryOut(host: Host, world: World, door: FrontDoor, command: Command): ApiResponse {
   switch (command.type) {
     case 'api': {
-      const { request, user } = command;
-      const requester = { user, actor: user };
-      return because(host, user, describeWrite(request), () => door(host.server, request, requester));
+      const { request, type: _type, ...who } = command;
+      return because(host, who.user, describeWrite(request), () => door(host.server, request, requesterOf(who)));
     }
     case 'fault':
       return because(host, 'world', command.fault.type, () => asResponse(() => applyFault(world, command.fault)));
@@ -217,6 +218,12 @@ function carryOut(host: Host, world: World, door: FrontDoor, command: Command): 
       sendTraffic(host, command.traffic);
       return SUCCESS;
   }
+}
+
+const ADMINISTRATORS: readonly string[] = ['system:masters', 'system:authenticated'];
+
+function requesterOf(who: Partial<Identity> & { readonly user: string }): Requester {
+  return { ...who, groups: who.groups ?? ADMINISTRATORS, actor: who.user };
 }
 
 function sendTraffic(host: Host, traffic: TrafficRequest): JsonValue | undefined {

@@ -2,6 +2,7 @@
  * CEL's grammar by recursive descent (cel-go's parser/gen/CEL.g4). Texts of syntax errors are those of ANTLR's default strategy:
  * a superfluous token is skipped, a missing one assumed, and anything else ends the parse.
  */
+import { utf8Bytes } from '../../base/base64.ts';
 import type { Entry, Expression } from './ast.ts';
 import { type Token, type TokenKind, expectedText, tokenize, unquote } from './lexer.ts';
 import { expandMacro } from './macros.ts';
@@ -370,14 +371,7 @@ function bytesOf(token: string): Uint8Array {
   for (const point of unquote(token)) {
     const code = point.codePointAt(0) ?? 0;
     if (code < 0x100) bytes.push(code);
-    else bytes.push(...utf8Of(code));
+    else bytes.push(...utf8Bytes(point));
   }
   return Uint8Array.from(bytes);
-}
-
-function utf8Of(code: number): readonly number[] {
-  const tail = (shift: number): number => 0x80 | ((code >> shift) & 0x3f);
-  if (code < 0x800) return [0xc0 | (code >> 6), tail(0)];
-  if (code < 0x10000) return [0xe0 | (code >> 12), tail(6), tail(0)];
-  return [0xf0 | (code >> 18), tail(12), tail(6), tail(0)];
 }

@@ -1,6 +1,6 @@
 /** From a response as data to HTTP: its form, its headers, its bytes. */
 import { ApiError, badRequestError } from '../errors.ts';
-import { type KubeObject, apiVersionOf } from '../object.ts';
+import type { KubeObject } from '../object.ts';
 import type { ApiResource, ApiResponse, KubeList, Table, WatchEvent } from '../request.ts';
 import type { JsonValue } from '../scalars.ts';
 import type { Status } from '../types.gen.ts';
@@ -58,7 +58,7 @@ function isStatus(body: unknown): body is Status {
 }
 
 function bodyOf(body: KubeObject | KubeList | Table, resource: ApiResource, shape: Shape): unknown {
-  if ('rows' in body) return tableBody(body, resource, shape);
+  if (isTable(body)) return tableBody(body, resource, shape);
   const isList = 'items' in body;
   if (shape.as === 'PartialObjectMetadata' && isList) throw notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (*${goType(resource)}List)`);
   if (shape.as === 'PartialObjectMetadataList' && !isList)
@@ -95,7 +95,7 @@ function partial({ metadata }: KubeObject, version: Shape['version']): unknown {
 
 const INCLUDES: readonly string[] = ['', 'Metadata', 'Object', 'None'];
 
-function tableBody(table: Table, resource: ApiResource, { includeObject, version }: Shape): unknown {
+function tableBody(table: Table, resource: ApiResource, { includeObject, version }: Shape): object {
   if (!INCLUDES.includes(includeObject)) {
     const why = `includeObject: Invalid value: ${JSON.stringify(includeObject)}: must be 'Metadata', 'Object', 'None', or empty`;
     throw badRequestError(`Unable to convert to Table as requested: ${why}`);
@@ -114,21 +114,20 @@ function tableBody(table: Table, resource: ApiResource, { includeObject, version
 }
 
 /** One line of a watch's stream. Of a Table the columns are told once. */
-export function watchLine(event: WatchEvent, resource: ApiResource, shape: Shape, tableOf: (object: KubeObject) => Table, isFirst: boolean): string {
-  return `${JSON.stringify({ type: event.type, object: eventObject(event, resource, shape, tableOf, isFirst) })}\n`;
+export function watchLine(event: WatchEvent, resource: ApiResource, shape: Shape, isFirst: boolean): string {
+  return `${JSON.stringify({ type: event.type, object: eventObject(event, resource, shape, isFirst) })}\n`;
 }
 
-function eventObject(
-  event: WatchEvent,
-  resource: ApiResource,
-  shape: Shape,
-  tableOf: (object: KubeObject) => Table,
-  isFirst: boolean,
-): unknown {
+function eventObject(event: WatchEvent, resource: ApiResource, shape: Shape, isFirst: boolean): unknown {
   if (event.type === 'ERROR') return event.object;
   const { object } = event;
-  if (shape.as === 'PartialObjectMetadata') return partial(object, shape.version);
-  if (shape.as !== 'Table') return ordered({ ...object, apiVersion: object.apiVersion ?? apiVersionOf({ ...resource }), kind: object.kind });
-  const table = tableBody(tableOf(object), resource, shape) as { columnDefinitions: unknown };
-  return isFirst ? table : { ...table, columnDefinitions: null };
+  if (isTable(object)) {
+    const table = tableBody(object, resource, shape);
+    return isFirst ? table : { ...table, columnDefinitions: null };
+  }
+  return shape.as?.startsWith('Partial') ? partial(object, shape.version) : ordered(object);
+}
+
+function isTable(body: object): body is Table {
+  return 'rows' in body;
 }

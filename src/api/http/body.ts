@@ -7,7 +7,7 @@ import type { JsonValue } from '../scalars.ts';
 import { parseDocuments } from '../yaml.ts';
 import { utf8Length } from '../names.ts';
 import { SUPPORTED } from './accept.ts';
-import { scanJson } from './go-json.ts';
+import { scanJson } from '../go-json.ts';
 import type { HttpRequest } from './types.ts';
 
 export const BODY_LIMIT = 3 * 1024 * 1024;

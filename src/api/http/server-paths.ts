@@ -1,10 +1,9 @@
 /** The paths that are about the server itself rather than about resources. */
-import { ApiError, unknownResourceError } from '../errors.ts';
+import { ApiError, notAllowedError, unknownResourceError } from '../errors.ts';
 import type { ApiResource } from '../request.ts';
 import { negotiate } from './accept.ts';
 import { jsonAnswer, refusalOf, textAnswer } from './answer.ts';
 import { aggregated, apiVersions, groupList, groupOf, resourceList } from './discovery.ts';
-import { notAllowed } from './to-request.ts';
 import type { HttpAnswer, HttpRequest } from './types.ts';
 
 export interface ServerFacts {
@@ -22,7 +21,7 @@ export function serverAnswer(http: HttpRequest, path: readonly string[], facts: 
   if (HEALTH.has(root)) return textAnswer(200, 'ok');
   try {
     if (root !== 'api' && root !== 'apis' && root !== 'version') return nowhere();
-    if (http.method !== 'GET') throw notAllowed();
+    if (http.method !== 'GET') throw notAllowedError();
     if (root === 'version') return rest.length === 0 ? jsonAnswer(versionOf(facts)) : nowhere();
     if (rest.length === 0 && wantsAggregated(http)) return { ...jsonAnswer(aggregated(facts.served, root === 'api')), contentType: AGGREGATED };
     negotiate(http.headers['accept'], false);

@@ -2,7 +2,7 @@
  * From HTTP to a request as data. Refusals come as the Status that the server would send, in its own order: path, media types,
  * body, options. Who asks, and whether they may, is settled behind it.
  */
-import { ApiError, badRequestError, failure, invalidError, unknownResourceError } from '../errors.ts';
+import { ApiError, badRequestError, invalidError, notAllowedError, unknownResourceError } from '../errors.ts';
 import { notSupported } from '../field-error.ts';
 import { isRecord } from '../patch/record.ts';
 import type { ApiRequest, ApiResource, Target, WriteOptions } from '../request.ts';
@@ -10,6 +10,7 @@ import type { JsonValue } from '../scalars.ts';
 import type { DeleteOptions, Status } from '../types.gen.ts';
 import { type Form, negotiate } from './accept.ts';
 import { type Body, assertSize, mediaTypeOf, patchTypeOf, readObject, readOptions, readPatch } from './body.ts';
+import { agentOf, credentialsOf } from './credentials.ts';
 import { deleteOptionsOf, first, flag, listOptionsOf, writeOptionsOf } from './parameters.ts';
 import { type Place, routeOf } from './route.ts';
 import { subresourcesOf } from './subresources.ts';
@@ -36,18 +37,13 @@ export function toApiRequest(http: HttpRequest, served: readonly ApiResource[]):
     case 'unknown':
       return { to: 'refusal', status: unknownResourceError().status };
     case 'refused':
-      return { to: 'refusal', status: notAllowed().status };
+      return { to: 'refusal', status: notAllowedError().status };
     case 'server':
     case 'nowhere':
       return route;
     default:
       return route satisfies never;
   }
-}
-
-/** The answer to a method that a path does not know. */
-export function notAllowed(): ApiError {
-  return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 }
 
 function refusable(translated: () => Translated): Translated {
@@ -75,8 +71,10 @@ function requestOf(http: HttpRequest, resource: ApiResource, place: Place, patch
   const { name, verb } = place;
   const part = place.subresource === '' ? {} : { subresource: place.subresource };
   switch (verb) {
-    case 'get':
-      return { verb, name, ...part, ...target };
+    case 'get': {
+      const resourceVersion = first(http.query, 'resourceVersion');
+      return { verb, name, ...part, ...target, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
+    }
     case 'list': {
       const { timeoutSeconds: _timeout, allowWatchBookmarks: _bookmarks, ...options } = listOptionsOf(http.query);
       return { verb, options, ...target };
@@ -100,7 +98,7 @@ function requestOf(http: HttpRequest, resource: ApiResource, place: Place, patch
 
 function targetOf(http: HttpRequest, { group, version, resource }: ApiResource, { namespace }: Place): Target {
   const asTable = negotiate(http.headers['accept']).as === 'Table';
-  return { group, version, resource, ...(namespace === '' ? {} : { namespace }), ...(asTable ? { as: 'Table' } : {}) };
+  return { group, version, resource, ...(namespace === '' ? {} : { namespace }), ...(asTable ? { as: 'Table' } : {}), ...credentialsOf(http) };
 }
 
 /** The old paths below `/watch/` may name one object. */
@@ -118,23 +116,23 @@ function created(http: HttpRequest, resource: ApiResource, subresource: string):
   const type = mediaTypeOf(http);
   assertSize(http.body);
   const options = writeOptionsOf(http.query, 'CreateOptions');
-  return written(readObject(http.body, type, kindOf(resource, subresource)), options);
+  return written(http, readObject(http.body, type, kindOf(resource, subresource)), options);
 }
 
 function updated(http: HttpRequest, resource: ApiResource, subresource: string): Written {
   assertSize(http.body);
   const options = writeOptionsOf(http.query, 'UpdateOptions');
-  return written(readObject(http.body, mediaTypeOf(http), kindOf(resource, subresource)), options);
+  return written(http, readObject(http.body, mediaTypeOf(http), kindOf(resource, subresource)), options);
 }
 
 function patched(http: HttpRequest, patchType: ReturnType<typeof patchTypeOf>) {
   assertSize(http.body);
   const options = writeOptionsOf(http.query, 'PatchOptions', patchType);
-  return { patchType, ...written(readPatch(http.body, patchType), options) };
+  return { patchType, ...written(http, readPatch(http.body, patchType), options) };
 }
 
-function written({ value, repeated }: Body, options: WriteOptions): Written {
-  return { body: value, options: { ...options, ...(repeated === undefined ? {} : { repeated }) } };
+function written(http: HttpRequest, { value, repeated }: Body, options: WriteOptions): Written {
+  return { body: value, options: { fieldManager: agentOf(http), ...options, ...(repeated === undefined ? {} : { repeated }) } };
 }
 
 function kindOf(resource: ApiResource, subresource: string): string {

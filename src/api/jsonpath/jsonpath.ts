@@ -1,7 +1,7 @@
 import type { JsonValue } from '../scalars.ts';
 import { JsonPathError } from './error.ts';
 import { type Path, type Step, parsePath } from './path.ts';
-import { toJson } from '../go-json.ts';
+import { toJson } from '../sorted-json.ts';
 
 /**
  * kubectl's dialect of JSONPath (k8s.io/client-go/util/jsonpath): a template of text and `{…}` actions, `{range …}…{end}`,

@@ -1,7 +1,7 @@
 import { type FieldError, invalid, notSupported, required } from '../field-error.ts';
 import type { Rule } from '../names.ts';
 import type { IntOrString, JsonValue } from '../scalars.ts';
-import { portName } from '../names.ts';
+import { dns1123Label, dns1123Subdomain, httpPath, portName } from '../names.ts';
 
 /** Where a check puts what it finds, in Kubernetes' order. */
 export type Findings = FieldError[];
@@ -35,6 +35,29 @@ export const NONE: readonly FieldError[] = [];
 export function checkRule(rule: Rule, text: string | undefined, path: string, findings: Findings): void {
   const value = text ?? '';
   for (const text of rule(value)) findings.push(invalid(path, value, text));
+}
+
+/** `acme.io/foo` (validation.IsDomainPrefixedPath). */
+export function checkPrefixedPath(text: string, path: string, findings: Findings): void {
+  if (text === '') return void findings.push(required(path));
+  const slash = text.indexOf('/');
+  if (slash < 1 || slash === text.length - 1) {
+    return void findings.push(invalid(path, text, 'must be a domain-prefixed path (such as "acme.io/foo")'));
+  }
+  checkRule(dns1123Subdomain, text.slice(0, slash), path, findings);
+  checkRule(httpPath, text.slice(slash + 1), path, findings);
+}
+
+/** A domain of at least two labels, which may end with a dot (validation.IsFullyQualifiedDomainName). */
+export function checkQualifiedDomain(text: string, path: string, findings: Findings): void {
+  if (text === '') return void findings.push(required(path));
+  const domain = text.endsWith('.') ? text.slice(0, -1) : text;
+  const labels = domain.split('.');
+  const broken = dns1123Subdomain(domain);
+  if (broken.length > 0) return void findings.push(invalid(path, domain, broken.join(',')));
+  if (labels.length < 2) return void findings.push(invalid(path, domain, 'should be a domain with at least two segments separated by dots'));
+  const label = labels.find((part) => dns1123Label(part).length > 0);
+  if (label !== undefined) findings.push(invalid(path, label, dns1123Label(label).join(',')));
 }
 
 export const NOT_NEGATIVE = 'must be greater than or equal to 0';

@@ -10,6 +10,13 @@ export const NAME: Column = { name: 'Name', type: 'string', format: 'name', cell
 
 export const AGE: Column = { name: 'Age', type: 'string', cell: (object, now) => age(object.metadata.creationTimestamp, now) };
 
+/** Beside the name, all that the server shows of kinds that have no columns of their own. */
+export const CREATED_AT: Column = {
+  name: 'Created At',
+  type: 'date',
+  cell: ({ metadata }) => metadata.creationTimestamp ?? '0001-01-01T00:00:00Z',
+};
+
 /** How long ago `time` was, as kubectl's AGE column prints it. */
 export function age(time: string | null | undefined, now: number): string {
   return time === undefined || time === null ? '<unknown>' : humanDuration(now - parseTime(time));

@@ -13,21 +13,42 @@ export interface ParsedIp {
 
 export const NOT_AN_IP = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
 
-export function checkIp(value: string | undefined, path: string, findings: Findings): void {
+/** What passes: whatever can be read, what everybody reads alike (fields of old), the one canonical form (newer fields). */
+export type IpForm = 'readable' | 'clear' | 'canonical';
+
+export function checkIp(value: string | undefined, path: string, findings: Findings, form: IpForm = 'clear'): void {
   const text = value ?? '';
-  const ip = parseIp(text);
-  if (ip === undefined) findings.push(invalid(path, text, NOT_AN_IP));
-  else if (ip.hasLeadingZero) findings.push(invalid(path, text, 'must not have leading 0s'));
-  else if (ip.isMapped) findings.push(invalid(path, text, 'must not be an IPv4-mapped IPv6 address'));
+  const problem = problemOfIp(text, form);
+  if (problem !== undefined) findings.push(invalid(path, text, problem));
 }
 
-export function checkCidr(value: string | undefined, path: string, findings: Findings): void {
+function problemOfIp(text: string, form: IpForm): string | undefined {
+  const ip = parseIp(text);
+  if (ip === undefined) return NOT_AN_IP;
+  if (form === 'readable') return undefined;
+  if (ip.hasLeadingZero) return 'must not have leading 0s';
+  if (ip.isMapped) return 'must not be an IPv4-mapped IPv6 address';
+  return form === 'canonical' ? unlessCanonical(text, formatIp(ip)) : undefined;
+}
+
+export function checkCidr(value: string | undefined, path: string, findings: Findings, form: IpForm = 'clear'): void {
   const text = value ?? '';
+  const problem = problemOfCidr(text, form);
+  if (problem !== undefined) findings.push(invalid(path, text, problem));
+}
+
+function problemOfCidr(text: string, form: IpForm): string | undefined {
   const cidr = parseCidr(text);
-  if (cidr === undefined) findings.push(invalid(path, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'));
-  else if (cidr.hasLeadingZero) findings.push(invalid(path, text, 'must not have leading 0s in IP or prefix length'));
-  else if (cidr.ip.isMapped) findings.push(invalid(path, text, 'must not have an IPv4-mapped IPv6 address'));
-  else if (hasBitsBeyond(cidr.ip.bytes, cidr.bits)) findings.push(invalid(path, text, 'must not have bits set beyond the prefix length'));
+  if (cidr === undefined) return 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
+  if (form === 'readable') return undefined;
+  if (cidr.hasLeadingZero) return 'must not have leading 0s in IP or prefix length';
+  if (cidr.ip.isMapped) return 'must not have an IPv4-mapped IPv6 address';
+  if (hasBitsBeyond(cidr.ip.bytes, cidr.bits)) return 'must not have bits set beyond the prefix length';
+  return form === 'canonical' ? unlessCanonical(text, `${formatIp(cidr.ip)}/${cidr.bits}`) : undefined;
+}
+
+function unlessCanonical(text: string, canonical: string): string | undefined {
+  return text === canonical ? undefined : `must be in canonical form (${JSON.stringify(canonical)})`;
 }
 
 export function ipFamily(text: string): 'IPv4' | 'IPv6' | undefined {
@@ -55,6 +76,17 @@ const SPECIAL: readonly (readonly [(ip: ParsedIp) => boolean, string])[] = [
 
 export function parseIp(text: string): ParsedIp | undefined {
   return text.includes(':') ? parseV6(text) : parseV4(text);
+}
+
+/** The canonical form: RFC 5952 for IPv6, whose longest run of zero words is left out. */
+export function formatIp({ family, bytes }: ParsedIp): string {
+  if (family === 'IPv4') return bytes.slice(-4).join('.');
+  const words = Array.from({ length: 8 }, (_, at) => (((bytes[at * 2] ?? 0) << 8) | (bytes[at * 2 + 1] ?? 0)).toString(16));
+  const zeros = words.map((word) => (word === '0' ? '0' : '-')).join('');
+  const longest = (zeros.match(/00+/g) ?? []).reduce((best, run) => (run.length > best.length ? run : best), '');
+  if (longest === '') return words.join(':');
+  const at = zeros.indexOf(longest);
+  return `${words.slice(0, at).join(':')}::${words.slice(at + longest.length).join(':')}`;
 }
 
 function parseV4(text: string): ParsedIp | undefined {
@@ -90,7 +122,13 @@ function bytesOfV6(text: string): number[] | undefined {
   return filled.flatMap((word) => [Number.parseInt(word, 16) >> 8, Number.parseInt(word, 16) & 255]);
 }
 
-function parseCidr(text: string): { ip: ParsedIp; bits: number; hasLeadingZero: boolean } | undefined {
+export interface ParsedCidr {
+  readonly ip: ParsedIp;
+  readonly bits: number;
+  readonly hasLeadingZero: boolean;
+}
+
+export function parseCidr(text: string): ParsedCidr | undefined {
   const [address = '', length = '', ...rest] = text.split('/');
   const ip = parseIp(address);
   const bits = Number(length);

@@ -1,14 +1,14 @@
 import { deepEqual } from '../../base/equal.ts';
 import { forbidden, invalid, notSupported, required } from '../field-error.ts';
 import type { Column } from '../kind.ts';
-import { isEmptySelector, matchesSelector, selectorOf } from '../labels.ts';
+import { isEmptySelector, matchesSelector, selectorOf, selectorOfSet, selectorText } from '../labels.ts';
 import type { KubeObject } from '../object.ts';
 import { containerImages, containerNames } from '../pod/template.ts';
 import type { JsonValue } from '../scalars.ts';
 import type { LabelSelector, PodTemplateSpec } from '../types.gen.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
 import { type Findings, checkNotNegative, immutable, shown } from './checks.ts';
-import { wideColumn } from './columns.ts';
+import { orNone, wideColumn } from './columns.ts';
 import { NO_CONTAINERS, defaultPodSpec } from './pod/defaults.ts';
 import { checkPodTemplate } from './pod/validate.ts';
 import { nameWarnings, templateWarnings } from './pod/warnings.ts';
@@ -41,14 +41,14 @@ export function checkSelectorAndTemplate(
   if (selector === undefined) findings.push(required(at));
   else {
     findings.push(...problems);
-    if (isEmpty(selector)) findings.push(invalid(at, shown(selector), 'empty selector is invalid for deployment'));
+    if (isEmptyLabelSelector(selector)) findings.push(invalid(at, shown(selector), 'empty selector is invalid for deployment'));
   }
   if (problems.length > 0) return void findings.push(invalid(at, shown(selector), 'invalid label selector'));
   if (template !== undefined) checkSelected(selector, template, `${path}.template`, findings);
   checkTemplate(template, 'ReplicaSet', `${path}.template`, findings);
 }
 
-function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+export function isEmptyLabelSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
   return Object.keys(matchLabels).length + matchExpressions.length === 0;
 }
 
@@ -86,6 +86,17 @@ export function checkReplicaCounts(status: Counts, fields: readonly string[], bo
   }
 }
 
+interface WithCollisions {
+  readonly collisionCount?: number;
+}
+
+/** How often a name was taken already only ever grows. */
+export function checkCollisions(next: WithCollisions = {}, stored: WithCollisions = {}, findings: Findings): void {
+  const [after, before] = [next.collisionCount, stored.collisionCount];
+  if (before === undefined || (after !== undefined && after >= before)) return;
+  findings.push(invalid('status.collisionCount', after ?? 0, 'cannot be decremented'));
+}
+
 interface WithTemplate extends KubeObject {
   readonly spec?: { readonly template?: PodTemplateSpec };
 }
@@ -96,6 +107,16 @@ export function templateColumns<T extends WithTemplate>(): readonly Column<T>[] 
     wideColumn<T>('Containers', (object) => containerNames(object.spec?.template)),
     wideColumn<T>('Images', (object) => containerImages(object.spec?.template)),
   ];
+}
+
+/** A selector as its column shows it. */
+export function selectorCell(selector: LabelSelector | undefined): string {
+  return orNone(selectorText(selectorOf(selector)));
+}
+
+/** The same for a map of labels. */
+export function labelsCell(labels: { readonly [key: string]: string } | undefined): string {
+  return orNone(selectorText(selectorOfSet(labels)));
 }
 
 /** On update only a changed template is worth warning about. */

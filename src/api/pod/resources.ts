@@ -46,6 +46,11 @@ export function containersList(spec: PodSpec, field: 'requests' | 'limits'): Res
   return aggregate(spec, field, LISTS);
 }
 
+/** Of every resource the largest amount in any of the lists. */
+export function mostOf(...lists: readonly (ResourceList | undefined)[]): ResourceList {
+  return lists.reduce<ResourceList>((most, list) => LISTS.max(most, LISTS.read(list)), {});
+}
+
 /** A container that keeps running beside the others although it stands among the init containers. */
 export function isSidecar(container: Container): boolean {
   return container.restartPolicy === 'Always';

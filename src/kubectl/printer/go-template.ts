@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../api/scalars.ts';
 import { CommandError } from '../errors.ts';
-import { toJson } from '../../api/go-json.ts';
+import { toJson } from '../../api/sorted-json.ts';
 
 /**
  * The part of Go's text/template that kubectl's users write: field paths, `range` (with `$i, $x :=`), `if`/`else`, `with`, variables,

@@ -8,7 +8,7 @@ import { displayName } from '../parse/types.ts';
 import { customColumns } from './custom-columns.ts';
 import { renderGoTemplate } from './go-template.ts';
 import { jsonPathValues, renderJsonPath } from '../../api/jsonpath/jsonpath.ts';
-import { sortKeys, toJson } from '../../api/go-json.ts';
+import { sortKeys, toJson } from '../../api/sorted-json.ts';
 
 /** What `-o` asks for. `human` is the verb's own form, `wide` included. */
 export type OutputFormat =

@@ -6,7 +6,7 @@ import type { Server } from './server.ts';
 export function discover(server: Server): ApiResourceList {
   return {
     kind: 'ApiResources',
-    items: allKinds(server).map(({ type, singular, shortNames, categories, verbs, subresources }) => ({
+    items: allKinds(server).map(({ type, singular, shortNames, categories, verbs, subresources, view, custom, virtual }) => ({
       group: type.group,
       version: type.version,
       resource: type.resource,
@@ -17,6 +17,9 @@ export function discover(server: Server): ApiResourceList {
       categories,
       verbs,
       subresources,
+      ...(view === undefined ? {} : { stored: { group: view.of.group, version: view.of.version, kind: view.of.kind } }),
+      ...(custom === undefined ? {} : { custom: true as const }),
+      ...(virtual === undefined ? {} : { virtual }),
     })),
   };
 }

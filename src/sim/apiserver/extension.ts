@@ -7,6 +7,7 @@ import type { KindDefinition } from '../../api/kind.ts';
 import type { ClusterSpec } from '../kernel/spec.ts';
 import type { BaseObjects, StoreState } from '../store/store.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
+import type { Server } from './server.ts';
 
 export interface Extension {
   readonly kinds: readonly KindDefinition[];
@@ -15,5 +16,7 @@ export interface Extension {
   customKind(store: StoreState, resource: string, version?: string): KindDefinition | undefined;
   /** Every version of every custom resource that is served. */
   customKinds(store: StoreState): readonly KindDefinition[];
+  /** Called when a custom object is gone. */
+  customRemoved(server: Server, kind: KindDefinition): void;
   baseObjects(spec: ClusterSpec, seed: number): BaseObjects;
 }

@@ -3,23 +3,26 @@
  * Components of the cluster come in through `in-process-client.ts` and share everything behind the decoding.
  */
 import { decodeObject } from '../../api/decode.ts';
-import { ApiError, badRequestError, failure, methodNotAllowedError, unknownResourceError } from '../../api/errors.ts';
+import { ApiError, badRequestError, failure, methodNotAllowedError, notAllowedError, unknownResourceError } from '../../api/errors.ts';
 import type { KindDefinition } from '../../api/kind.ts';
+import { customResourceDefinitionKind } from '../../api/kinds/custom-resource-definition/custom-resource-definition.ts';
 import type { KubeObject } from '../../api/object.ts';
 import type { ApiRequest, ApiResponse } from '../../api/request.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import { ensureBase } from './base.ts';
+import { settleDefinitions } from './custom-resources/settle.ts';
 import { discover } from './discovery.ts';
+import { throughFilters } from './filters.ts';
 import { findKind } from './kinds.ts';
+import { presented } from './present.ts';
 import type { RequestScope, Requester, Server } from './server.ts';
 import { bindFromBody } from './subresources/binding.ts';
 import { evictPod } from './subresources/eviction.ts';
 import { patchScale, readScale, writeScale } from './subresources/scale.ts';
-import { tableOf } from './table.ts';
 import { createObject, warningsOf } from './verbs/create.ts';
 import { deleteCollection } from './verbs/delete-collection.ts';
 import { deleteObject } from './verbs/delete.ts';
-import { getObject } from './verbs/get.ts';
+import { assertReached, getObject } from './verbs/get.ts';
 import { listObjects } from './verbs/list.ts';
 import { patchObject } from './verbs/patch.ts';
 import { type UpdateStrategy, finalizeStrategy, replaceStored, specStrategy, statusStrategy, updateObject } from './verbs/update.ts';
@@ -29,6 +32,10 @@ const GIT_VERSION = 'v1.36.2';
 
 /** Never throws an ApiError: failures come back as the Status that they are. */
 export function handleRequest(server: Server, request: ApiRequest, requester: Requester): ApiResponse {
+  return throughFilters(server, request, requester, (who) => answer(server, request, who));
+}
+
+function answer(server: Server, request: ApiRequest, requester: Requester): ApiResponse {
   const warnings: string[] = [];
   try {
     const response = dispatch(server, request, requester, warnings);
@@ -47,10 +54,34 @@ function dispatch(server: Server, request: ApiRequest, requester: Requester, war
   ensureBase(server);
   const kind = findKind(server, request);
   if (kind === undefined) throw unknownResourceError();
-  if (!kind.verbs.includes(request.verb)) throw methodNotAllowedError(kind.type, request.verb);
+  if (!allows(kind, request)) throw kind.custom ? methodNotAllowedError(kind.type, request.verb) : notAllowedError();
+  assertPath(request);
   const dryRun = 'options' in request && request.options !== undefined && 'dryRun' in request.options && request.options.dryRun;
-  const response = serve({ server, kind, requester, dryRun: dryRun || isDryRunDelete(request), warnings }, request);
+  const served = serve({ server, kind, requester, dryRun: dryRun || isDryRunDelete(request), warnings }, request);
+  const response = presented(kind, served, request.as === 'Table', server.now());
+  if (kind === customResourceDefinitionKind && !dryRun && WRITES.has(request.verb)) settleDefinitions(server, definitionName(request, served.body));
   return kind.deprecated === undefined ? response : { ...response, warnings: [kind.deprecated, ...response.warnings] };
+}
+
+const WRITES: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete']);
+
+function definitionName(request: ResourceRequest, body: ApiResponse['body']): string {
+  if ('name' in request && request.name) return request.name;
+  return 'metadata' in body && 'name' in body.metadata ? (body.metadata.name ?? '') : '';
+}
+
+/** A subresource has verbs of its own; a collection can't be replaced or patched. */
+function allows({ verbs }: KindDefinition, request: ResourceRequest): boolean {
+  if ('subresource' in request && request.subresource !== undefined) return true;
+  if ((request.verb === 'update' || request.verb === 'patch') && request.name === '') return false;
+  return verbs.includes(request.verb);
+}
+
+/** Names and namespaces are segments of a path. */
+function assertPath(request: ResourceRequest): void {
+  const name = 'name' in request ? (request.name ?? '') : '';
+  const faults = name === '.' || name === '..' ? [`may not be '${name}'`] : ['/', '%'].filter((char) => name.includes(char)).map((char) => `may not contain '${char}'`);
+  if (faults.length > 0) throw badRequestError(`Name parameter invalid: ${JSON.stringify(name)}: ${faults.join(';')}`);
 }
 
 function isDryRunDelete(request: ResourceRequest): boolean {
@@ -62,10 +93,8 @@ function serve(scope: RequestScope, request: ResourceRequest): ApiResponse {
   switch (request.verb) {
     case 'get':
       return read(scope, namespace, request);
-    case 'list': {
-      const list = listObjects(scope.server, scope.kind, namespace, request.options);
-      return ok(request.as === 'Table' ? tableOf(scope.kind, list, scope.server.now()) : list);
-    }
+    case 'list':
+      return ok(listObjects(scope.server, scope.kind, namespace, request.options));
     case 'watch':
       return ok(watchObjects(scope.server, scope.kind, namespace, request.options));
     case 'create':
@@ -76,10 +105,8 @@ function serve(scope: RequestScope, request: ResourceRequest): ApiResponse {
       return patch(scope, namespace, request);
     case 'delete':
       return ok(deleteObject(scope, namespace, request.name, request.body));
-    case 'deletecollection': {
-      const items = deleteCollection(scope, namespace, request.options, request.body);
-      return ok({ kind: `${scope.kind.type.kind}List`, apiVersion: items[0]?.apiVersion ?? 'v1', metadata: {}, items });
-    }
+    case 'deletecollection':
+      return ok(deleteCollection(scope, namespace, request.options, request.body));
   }
 }
 
@@ -88,8 +115,8 @@ type Of<V extends ApiRequest['verb']> = Extract<ApiRequest, { verb: V }>;
 function read(scope: RequestScope, namespace: string, request: Of<'get'>): ApiResponse {
   if (request.subresource === 'scale') return ok(readScale(scope, namespace, request.name));
   if (request.subresource !== undefined) assertServed(scope.kind, request.subresource, ['status', 'resize', 'ephemeralcontainers']);
-  const object = getObject(scope.server, scope.kind, namespace, request.name);
-  return ok(request.as === 'Table' ? tableOf(scope.kind, object, scope.server.now()) : object);
+  assertReached(scope.server, request.resourceVersion ?? '');
+  return ok(getObject(scope.server, scope.kind, namespace, request.name));
 }
 
 function create(scope: RequestScope, namespace: string, request: Of<'create'>): ApiResponse {
@@ -98,7 +125,8 @@ function create(scope: RequestScope, namespace: string, request: Of<'create'>): 
   if (subresource === 'eviction') return created(evictPod(scope, namespace, name, bodyObject(request.body)));
   if (subresource !== undefined) throw unknownResourceError();
   if (scope.kind.type.namespaced && namespace === '') throw badRequestError('an empty namespace may not be set during creation');
-  const { object: draft, warnings } = decodeObject(request.body, scope.kind, request.options?.fieldValidation ?? 'Warn');
+  const { fieldValidation = 'Warn', repeated } = request.options ?? {};
+  const { object: draft, warnings } = decodeObject(request.body, scope.kind, fieldValidation, repeated);
   const object = createObject(scope, namespace, draft);
   return { code: 201, body: object, warnings: [...warnings, ...warningsOf(scope, object)] };
 }
@@ -106,7 +134,8 @@ function create(scope: RequestScope, namespace: string, request: Of<'create'>): 
 function update(scope: RequestScope, namespace: string, request: Of<'update'>): ApiResponse {
   const { name, subresource } = request;
   if (subresource === 'scale') return ok(writeScale(scope, namespace, name, bodyObject(request.body)));
-  const { object: body, warnings } = decodeObject(request.body, scope.kind, request.options?.fieldValidation ?? 'Warn');
+  const { fieldValidation = 'Warn', repeated } = request.options ?? {};
+  const { object: body, warnings } = decodeObject(request.body, scope.kind, fieldValidation, repeated);
   assertName(body, name);
   if (subresource !== undefined) {
     const stored = getObject(scope.server, scope.kind, namespace, name);

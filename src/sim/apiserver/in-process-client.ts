@@ -2,7 +2,7 @@
 import type { Client } from '../../api/client.ts';
 import { type KubeObject, type ResourceType, nameOf, namespaceOf } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
-import { allKinds, findKind, findResource, findType } from './kinds.ts';
+import { allKinds, findKind, findResource, findType, isStoredAs } from './kinds.ts';
 import type { RequestScope, Requester, Server } from './server.ts';
 import { bindPod } from './subresources/binding.ts';
 import { createObject } from './verbs/create.ts';
@@ -51,7 +51,7 @@ export function createClient(server: Server, requester: Requester): Client {
     typeOf: (apiVersion, kind) => findType(server, apiVersion, kind),
     types: () =>
       allKinds(server)
-        .filter(({ view, virtual }) => view === undefined && virtual === undefined)
+        .filter((kind) => kind.virtual === undefined && isStoredAs(kind))
         .map(({ type }) => type),
     delete: (type, namespace, name, options) => void deleteObject(scopeOf(type), namespace, name, options),
     bind: (namespace, pod, uid, node) => bindPod(scopeOf(POD), namespace, pod, node, { uid }),

@@ -37,6 +37,11 @@ export function allKinds(server: Server): readonly KindDefinition[] {
   return [...FIRST_KINDS, ...extension.kinds, ...extension.customKinds(server.store)];
 }
 
+/** Whether objects are kept in this very form: of several versions only the one that is stored. */
+export function isStoredAs({ view, type }: KindDefinition): boolean {
+  return view === undefined || (groupResource(view.of) === groupResource(type) && view.of.version === type.version);
+}
+
 interface KindIndex {
   readonly byResource: ReadonlyMap<string, KindDefinition>;
   readonly byVersion: ReadonlyMap<string, KindDefinition>;

@@ -1,6 +1,9 @@
 /** The server's extension, as a cluster with everything in place has it. */
 import { LATE_KINDS } from '../../api/kinds/registry.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
+import { baseObjects } from './base-objects/base-objects.ts';
+import { customKind, customKinds } from './custom-resources/custom-kinds.ts';
+import { settleAfterRemoval } from './custom-resources/settle.ts';
 import type { Extension } from './extension.ts';
 
 const ADMISSION: readonly AdmissionPlugin[] = [];
@@ -8,7 +11,8 @@ const ADMISSION: readonly AdmissionPlugin[] = [];
 export const EXTENSION: Extension = {
   kinds: LATE_KINDS,
   admission: ADMISSION,
-  customKind: () => undefined,
-  customKinds: () => [],
-  baseObjects: () => new Map(),
+  customKind,
+  customKinds,
+  customRemoved: settleAfterRemoval,
+  baseObjects,
 };

@@ -5,7 +5,7 @@
 import type { KindDefinition } from '../../api/kind.ts';
 import { type KubeObject, groupResource } from '../../api/object.ts';
 import { deepFreeze } from '../../base/freeze.ts';
-import { nextInt, nextUint32 } from '../../base/prng.ts';
+import { type PrngState, nextInt, nextUint32 } from '../../base/prng.ts';
 import type { ClusterSpec } from '../kernel/spec.ts';
 import { type LogEntry, type StoreState, ensureTable, putObject, readObject, removeObject } from '../store/store.ts';
 import type { Extension } from './extension.ts';
@@ -99,6 +99,7 @@ export function commitRemoval(scope: RequestScope, last: KubeObject): KubeObject
   const entry = removeObject(server.store, resource, key, storedOf(kind, last), causeOf(scope, 'delete', key), server.now());
   if (server.freeze) deepFreeze(entry.object);
   server.committed(entry);
+  if (kind.custom !== undefined) server.extension()?.customRemoved(server, kind);
   return viewOf(kind, entry.object);
 }
 
@@ -117,9 +118,12 @@ export function randomSuffix(server: Server): string {
 
 const HEX: readonly string[] = Array.from({ length: 0x10000 }, (_, value) => value.toString(16).padStart(4, '0'));
 
-/** A version 4 UUID. */
 export function randomUid(server: Server): string {
-  const { random } = server.state;
+  return uuidFrom(server.state.random);
+}
+
+/** A version 4 UUID. */
+export function uuidFrom(random: PrngState): string {
   const a = nextUint32(random);
   const b = nextUint32(random);
   const c = nextUint32(random);

@@ -1,4 +1,5 @@
 import { type PrngState, createPrng } from '../../base/prng.ts';
+import type { AuditRecord } from './audit/record.ts';
 
 /** What the API server remembers beside etcd. */
 export interface ServerState {
@@ -10,8 +11,10 @@ export interface ServerState {
   readonly expiries: { readonly at: number; readonly revision: number; readonly key: string }[];
   /** The revision at the last compaction: what the next one compacts to. */
   compactionMark: number;
+  /** Requests from outside that were to write, oldest first. */
+  readonly audit: AuditRecord[];
 }
 
 export function createServerState(seed: number): ServerState {
-  return { random: createPrng(seed, 'kube-apiserver'), clusterIps: new Map(), nodePorts: new Map(), expiries: [], compactionMark: 0 };
+  return { random: createPrng(seed, 'kube-apiserver'), clusterIps: new Map(), nodePorts: new Map(), expiries: [], compactionMark: 0, audit: [] };
 }

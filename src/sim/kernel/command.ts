@@ -31,9 +31,18 @@ export interface TrafficRequest {
   readonly count?: number;
 }
 
+/** An authenticated user: who it is beyond doubt. What it may do is for the API server to say. */
+export interface Identity {
+  readonly user: string;
+  readonly groups: readonly string[];
+  readonly uid?: string;
+  readonly extra?: { readonly [key: string]: readonly string[] };
+}
+
 /** Everything that enters a simulation from outside. A run is (spec, seed, command log). */
 export type Command =
-  | { readonly type: 'api'; readonly user: string; readonly request: WriteRequest }
+  /** A user without groups is an administrator. */
+  | (Partial<Identity> & { readonly type: 'api'; readonly user: string; readonly request: WriteRequest })
   | { readonly type: 'fault'; readonly fault: Fault }
   | { readonly type: 'traffic'; readonly traffic: TrafficRequest };
 

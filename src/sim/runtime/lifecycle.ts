@@ -2,7 +2,7 @@
 import { type KubeObject, type ResourceType, groupResource } from '../../api/object.ts';
 import { createPrng, nextFloat } from '../../base/prng.ts';
 import { createClient } from '../apiserver/in-process-client.ts';
-import { allKinds } from '../apiserver/kinds.ts';
+import { allKinds, isStoredAs } from '../apiserver/kinds.ts';
 import { createInformer, listerOf } from '../client/informer.ts';
 import { createQueue } from '../client/queue.ts';
 import { createRecorder } from '../client/recorder.ts';
@@ -45,7 +45,7 @@ function watchesToo({ watchesAll }: ComponentDefinition, type: ResourceType): bo
 
 function storedTypes(host: Host): readonly ResourceType[] {
   const { tables } = host.state.store;
-  return allKinds(host.server).flatMap(({ view, type }) => (view === undefined && tables.has(groupResource(type)) ? [type] : []));
+  return allKinds(host.server).flatMap((kind) => (isStoredAs(kind) && tables.has(groupResource(kind.type)) ? [kind.type] : []));
 }
 
 export function removeComponent(host: Host, name: string, instance: string): void {

@@ -1,7 +1,7 @@
 /** Watches as cursors on the log: announcing commits, moving cursors, and starting over when a cursor fell behind the compaction. */
 import { type KubeObject, type ResourceType, groupResource } from '../../api/object.ts';
 import type { Pod } from '../../api/types.gen.ts';
-import { allKinds } from '../apiserver/kinds.ts';
+import { allKinds, isStoredAs } from '../apiserver/kinds.ts';
 import { createInformer, remove, upsert } from '../client/informer.ts';
 import type { Change } from '../kernel/component.ts';
 import type { InformerState, ProcessState, WatchState } from '../kernel/state.ts';
@@ -144,7 +144,7 @@ function listenersOf(host: Host, id: string, process: ProcessState, resource: st
 
 function listenerToAll(host: Host, { definition, context }: Live, resource: string): Listener | undefined {
   const { watchesAll } = definition;
-  const kind = watchesAll && allKinds(host.server).find(({ view, type }) => view === undefined && groupResource(type) === resource);
+  const kind = watchesAll && allKinds(host.server).find((known) => isStoredAs(known) && groupResource(known.type) === resource);
   if (watchesAll === undefined || kind === undefined) return undefined;
   if (watchesAll.except.some((type) => groupResource(type) === resource)) return undefined;
   return { context, onChange: (own, change) => watchesAll.onChange(own, kind.type, change) };

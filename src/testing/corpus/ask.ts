@@ -31,7 +31,8 @@ export function answerTo({ value, errors }: ParsedDocument): Answer {
   if (broken !== undefined) return { verdict: 'not-yaml', text: broken.message };
   const object = (value ?? {}) as unknown as Partial<KubeObject>;
   const { apiVersion, kind } = object;
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || apiVersion === '' || kind === '') return { verdict: 'no-kind', text: '' };
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || apiVersion === '' || kind === '')
+    return { verdict: 'no-kind', text: '' };
   // kubectl takes lists apart and never sends them.
   if (kind.endsWith('List') && 'items' in object) return { verdict: 'ok', text: '' };
   const cluster = createCluster({ startTime: START, machines: [], images: 'preloaded' }, 1);

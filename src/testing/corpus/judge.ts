@@ -14,14 +14,34 @@ export interface Judgement {
 
 export function judgeFile(file: ManifestFile, documents: readonly ParsedDocument[]): readonly Judgement[] {
   const left = new Map(file.counts);
-  const asked = documents.map((document, index) => ({ index, kind: kindOf(document), got: answerTo(document), known: file.answers[index] }));
+  const asked = documents.map((document, index) => ({
+    index,
+    kind: kindOf(document),
+    got: answerTo(document),
+    known: file.answers[index],
+  }));
   // What is known of single documents first, then exact matches, then what is left over.
   const ordered = asked.toSorted((a, b) => rank(a.known, a.got, left) - rank(b.known, b.got, left));
   const judged = ordered.map(({ index, kind, got, known }) => {
     const expected = known ?? takeFrom(left, got, kind);
     return { file: file.path, document: index, kind, result: resultOf(expected, got, kind), expected, got };
   });
-  return judged.toSorted((a, b) => a.document - b.document);
+  return [...judged.toSorted((a, b) => a.document - b.document), ...unread(file, documents.length)];
+}
+
+/** Documents that the real reader finds and ours doesn't. */
+export function unread({ path, counts }: ManifestFile, found: number): readonly Judgement[] {
+  const recorded = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const expected = { verdict: 'ok', text: '' } as const;
+  const got = { verdict: 'not-yaml', text: 'no such document' } as const;
+  return Array.from({ length: Math.max(0, recorded - found) }, (_, index) => ({
+    file: path,
+    document: found + index,
+    kind: '',
+    result: 'differs',
+    expected,
+    got,
+  }));
 }
 
 function rank(known: Answer | undefined, { verdict }: Answer, left: ReadonlyMap<Verdict, number>): number {
@@ -65,4 +85,5 @@ function isOldVersion(kind: string): boolean {
 }
 
 /** Types that travel in requests and answers, or inside of other objects, and that nobody can create. */
-const NO_RESOURCES = /\/(?:\w+Options|\w+List|WatchEvent|Scale|Eviction|RangeAllocation|SerializedReference|PodStatusResult|NodeProxyOptions|PodProxyOptions|AdmissionReview|ImageReview|Status)$/;
+const NO_RESOURCES =
+  /\/(?:\w+Options|\w+List|WatchEvent|Scale|Eviction|RangeAllocation|SerializedReference|PodStatusResult|NodeProxyOptions|PodProxyOptions|AdmissionReview|ImageReview|Status)$/;

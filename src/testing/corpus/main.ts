@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Judgement, judgeFile } from './judge.ts';
+import { type Judgement, judgeFile, unread } from './judge.ts';
 import { type ManifestFile, recordedFiles } from './recorded.ts';
 import { documentsOf } from '../tables/subjects/manifests.ts';
 
@@ -23,14 +23,7 @@ function main(args: readonly string[]): void {
 
 function judge(folder: string, file: ManifestFile): readonly Judgement[] {
   const path = join(folder, file.path);
-  return existsSync(path) ? judgeFile(file, documentsOf(path)) : missing(file);
-}
-
-function missing({ path, counts }: ManifestFile): readonly Judgement[] {
-  const documents = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const expected = { verdict: 'ok', text: '' } as const;
-  const got = { verdict: 'not-yaml', text: 'no such file' } as const;
-  return Array.from({ length: documents }, (_, document) => ({ file: path, document, kind: '', result: 'differs' as const, expected, got }));
+  return existsSync(path) ? judgeFile(file, documentsOf(path)) : unread(file, 0);
 }
 
 function print({ file, document, kind, result, expected, got }: Judgement): void {
@@ -42,7 +35,9 @@ function print({ file, document, kind, result, expected, got }: Judgement): void
 
 function report(judged: readonly Judgement[]): void {
   const count = (...results: readonly Judgement['result'][]) => judged.filter(({ result }) => results.includes(result)).length;
-  console.log(`${count('other', 'otherwise')} documents are of kinds that are not built in; ${count('otherwise')} of them are answered otherwise`);
+  console.log(
+    `${count('other', 'otherwise')} documents are of kinds that are not built in; ${count('otherwise')} of them are answered otherwise`,
+  );
   console.log(`agreed ${count('agreed')} of ${count('agreed', 'differs')} documents`);
 }
 

@@ -35,9 +35,12 @@ function print({ path, cases, failures }: TableResult, { quiet, lines }: Options
 }
 
 function textOf({ row, expected, got }: Failure, lines: number): string {
-  return [`  FAIL ${row.name}`, `    given:    ${shown(row.in, lines)}`, `    expected: ${shown(expected, lines)}`, `    got:      ${shown(got, lines)}`].join(
-    '\n',
-  );
+  return [
+    `  FAIL ${row.name}`,
+    `    given:    ${shown(row.in, lines)}`,
+    `    expected: ${shown(expected, lines)}`,
+    `    got:      ${shown(got, lines)}`,
+  ].join('\n');
 }
 
 const LINE = 160;

@@ -1,11 +1,31 @@
 import type { Subject } from './subject.ts';
+import { ADMISSION } from './subjects/admission.ts';
+import { CONTROLLERS } from './subjects/controllers.ts';
+import { DEPLOYMENT } from './subjects/deployment.ts';
+import { KUBECTL } from './subjects/kubectl.ts';
 import { MANIFESTS } from './subjects/manifests.ts';
 import { NAMES } from './subjects/names.ts';
 import { PATCH } from './subjects/patch.ts';
 import { PODS } from './subjects/pods.ts';
+import { PREEMPTION } from './subjects/preemption.ts';
 import { PRINTING } from './subjects/printing.ts';
+import { SCHEDULER } from './subjects/scheduler.ts';
 import { VALIDATION } from './subjects/validation.ts';
 import { VALUES } from './subjects/values.ts';
 
 /** Every subject that can be put to the code, in the order in which they are looked for. */
-export const SUBJECTS: readonly Subject[] = [...MANIFESTS, ...NAMES, ...PATCH, ...PODS, ...PRINTING, ...VALIDATION, ...VALUES];
+export const SUBJECTS: readonly Subject[] = [
+  ...ADMISSION,
+  ...CONTROLLERS,
+  ...DEPLOYMENT,
+  ...KUBECTL,
+  ...MANIFESTS,
+  ...NAMES,
+  ...PATCH,
+  ...PODS,
+  ...PREEMPTION,
+  ...PRINTING,
+  ...SCHEDULER,
+  ...VALIDATION,
+  ...VALUES,
+];

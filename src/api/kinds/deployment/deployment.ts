@@ -7,7 +7,7 @@ import type { Deployment, DeploymentSpec, DeploymentStrategy } from '../../types
 import { AGE, NAME, READ_WRITE_VERBS, column, wideColumn } from '../columns.ts';
 import { alter, drop, fill, memoised, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
-import { defaultTemplate, templateColumns, workloadWarnings } from '../workload.ts';
+import { defaultTemplate, selectorCell, templateColumns, workloadWarnings } from '../workload.ts';
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './validate.ts';
 
 /** `pkg/apis/apps/v1/defaults`, `pkg/registry/apps/deployment`; rules in `validate.ts`. */
@@ -47,7 +47,7 @@ export const deploymentKind = defineKind<Deployment>({
     column<Deployment>('Available', 'string', ({ status }) => status?.availableReplicas ?? 0),
     AGE,
     ...templateColumns<Deployment>(),
-    wideColumn<Deployment>('Selector', ({ spec }) => selectorText(selectorOf(spec?.selector))),
+    wideColumn<Deployment>('Selector', ({ spec }) => selectorCell(spec?.selector)),
   ],
 });
 

@@ -1,9 +1,9 @@
 import { type FieldError, forbidden, invalid, notSupported, required } from '../../field-error.ts';
-import { percent } from '../../names.ts';
 import type { IntOrString } from '../../scalars.ts';
 import type { Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment } from '../../types.gen.ts';
-import { type Findings, checkNotNegative, checkRule, findingsOf } from '../checks.ts';
-import { checkReplicaCounts, checkSelectorAndTemplate, checkSelectorUnchanged } from '../workload.ts';
+import { type Findings, checkNotNegative, findingsOf } from '../checks.ts';
+import { checkIntOrPercent, checkNotMoreThanAll, intOrPercentValue } from '../int-or-percent.ts';
+import { checkCollisions, checkReplicaCounts, checkSelectorAndTemplate, checkSelectorUnchanged } from '../workload.ts';
 
 /** Rules of Deployments (`pkg/apis/apps/validation`). */
 export function validateDeployment({ spec }: Deployment): readonly FieldError[] {
@@ -22,10 +22,7 @@ export function validateDeploymentStatusUpdate(next: Deployment, stored: Deploym
   const { status = {} } = next;
   return findingsOf((findings) => {
     checkReplicaCounts({ ...status }, COUNTS, ['updatedReplicas', 'readyReplicas', 'availableReplicas'], findings);
-    const collisions = status.collisionCount ?? 0;
-    if (collisions < (stored.status?.collisionCount ?? 0)) {
-      findings.push(invalid('status.collisionCount', status.collisionCount ?? null, 'cannot be decremented'));
-    }
+    checkCollisions(status, stored.status, findings);
   });
 }
 
@@ -78,23 +75,10 @@ function goStrategy({ type, rollingUpdate }: DeploymentStrategy): { Type: string
 }
 
 function checkRolling({ maxUnavailable = 0, maxSurge = 0 }: RollingUpdateDeployment, path: string, findings: Findings): void {
-  checkAmount(maxUnavailable, `${path}.maxUnavailable`, findings);
-  checkAmount(maxSurge, `${path}.maxSurge`, findings);
-  if (numberOf(maxUnavailable) === 0 && numberOf(maxSurge) === 0) {
+  checkIntOrPercent(maxUnavailable, `${path}.maxUnavailable`, findings);
+  checkIntOrPercent(maxSurge, `${path}.maxSurge`, findings);
+  if (intOrPercentValue(maxUnavailable) === 0 && intOrPercentValue(maxSurge) === 0) {
     findings.push(invalid(`${path}.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0'));
   }
-  if (typeof maxUnavailable === 'string' && numberOf(maxUnavailable) > 100) {
-    findings.push(invalid(`${path}.maxUnavailable`, maxUnavailable, 'must not be greater than 100%'));
-  }
-}
-
-function checkAmount(amount: IntOrString, path: string, findings: Findings): void {
-  if (typeof amount === 'number') checkNotNegative(amount, path, findings);
-  else checkRule(percent, amount, path, findings);
-}
-
-/** The number before the percent sign; 0 for what isn't a percentage. */
-function numberOf(amount: IntOrString): number {
-  if (typeof amount === 'number') return amount;
-  return percent(amount).length > 0 ? 0 : Number.parseInt(amount, 10);
+  checkNotMoreThanAll(maxUnavailable, `${path}.maxUnavailable`, findings);
 }

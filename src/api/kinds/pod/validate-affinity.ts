@@ -36,7 +36,7 @@ function checkWeight(given: number | undefined, path: string, findings: Findings
   if (weight <= 0 || weight > 100) findings.push(invalid(path, weight, 'must be in the range 1-100'));
 }
 
-function checkNodeSelector(selector: NodeSelector, path: string, findings: Findings): void {
+export function checkNodeSelector(selector: NodeSelector, path: string, findings: Findings): void {
   const at = `${path}.nodeSelectorTerms`;
   const terms = selector.nodeSelectorTerms ?? [];
   if (terms.length === 0) findings.push(required(at, 'must have at least one node selector term'));

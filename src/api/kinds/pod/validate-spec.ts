@@ -1,5 +1,5 @@
 import { duplicate, forbidden, invalid, required } from '../../field-error.ts';
-import { dns1123Label, dns1123Subdomain, labelKey } from '../../names.ts';
+import { dns1123Label, dns1123Subdomain, dns1123SubdomainWithUnderscore, labelKey } from '../../names.ts';
 import { compareQuantities } from '../../quantity.ts';
 import { type ResourceList, containersList, isPodLevelResource } from '../../pod/resources.ts';
 import type { ObjectMeta, PodDNSConfig, PodResourceClaim, PodSpec } from '../../types.gen.ts';
@@ -178,7 +178,5 @@ const checkDnsConfig = remembered<PodDNSConfig>(({ nameservers = [], searches = 
 
 /** Search paths may end in a dot and have underscores. */
 function checkSearch(search: string, path: string, findings: Findings): void {
-  const name = search.length > 1 && search.endsWith('.') ? search.slice(0, -1) : search;
-  if (name === '.') return;
-  for (const text of dns1123Subdomain(name.replaceAll('_', 'x'))) findings.push(invalid(path, name, text));
+  if (search !== '.') checkRule(dns1123SubdomainWithUnderscore, search.endsWith('.') ? search.slice(0, -1) : search, path, findings);
 }

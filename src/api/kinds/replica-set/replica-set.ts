@@ -13,6 +13,7 @@ import {
   checkSelectorAndTemplate,
   checkSelectorUnchanged,
   defaultTemplate,
+  selectorCell,
   templateColumns,
   workloadWarnings,
 } from '../workload.ts';
@@ -55,7 +56,7 @@ export const replicaSetKind = defineKind<ReplicaSet>({
     column<ReplicaSet>('Ready', 'integer', ({ status }) => status?.readyReplicas ?? 0),
     AGE,
     ...templateColumns<ReplicaSet>(),
-    wideColumn<ReplicaSet>('Selector', ({ spec }) => selectorText(selectorOf(spec?.selector))),
+    wideColumn<ReplicaSet>('Selector', ({ spec }) => selectorCell(spec?.selector)),
   ],
 });
 

@@ -8,7 +8,7 @@ import { type Findings, checkNotNegative, findingsOf } from '../checks.ts';
 import { AGE, NAME, READ_WRITE_VERBS, column, wideColumn } from '../columns.ts';
 import { alter, fill, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
-import { checkReplicaCounts, checkTemplate, defaultTemplate, mismatch, templateColumns, workloadWarnings } from '../workload.ts';
+import { checkReplicaCounts, checkTemplate, defaultTemplate, labelsCell, mismatch, templateColumns, workloadWarnings } from '../workload.ts';
 
 /** `pkg/apis/core/{v1/defaults,validation}`, `pkg/registry/core/replicationcontroller`. */
 export const replicationControllerKind = defineKind<ReplicationController>({
@@ -46,7 +46,7 @@ export const replicationControllerKind = defineKind<ReplicationController>({
     column<ReplicationController>('Ready', 'integer', ({ status }) => status?.readyReplicas ?? 0),
     AGE,
     ...templateColumns<ReplicationController>(),
-    wideColumn<ReplicationController>('Selector', ({ spec }) => formatLabels(spec?.selector)),
+    wideColumn<ReplicationController>('Selector', ({ spec }) => labelsCell(spec?.selector)),
   ],
 });
 
@@ -76,8 +76,4 @@ function checkSpec({ minReadySeconds, selector = {}, replicas, template }: Repli
   const labels = template?.metadata?.labels;
   if (template !== undefined && !matchesSelector(selectorOfSet(selector), labels)) findings.push(mismatch(labels, 'spec.template'));
   checkTemplate(template, 'ReplicationController', 'spec.template', findings);
-}
-
-function formatLabels(labels: ReplicationControllerSpec['selector']): string {
-  return selectorText(selectorOfSet(labels)) || '<none>';
 }

@@ -1,3 +1,4 @@
+import { grantedSpec } from '../../../api/pod/granted.ts';
 import { podLimitList, podRequestList } from '../../../api/pod/resources.ts';
 import { addQuantities, quantityMilli } from '../../../api/quantity.ts';
 import { LEASE, POD } from '../../../api/resources.ts';
@@ -108,9 +109,10 @@ async function podLines(session: Session, { metadata, status }: Node, now: numbe
   return `Non-terminated Pods:\t(${pods.length} in total)\n${head}${rule}${rows.join('')}${totalLines(pods, allocatable)}`;
 }
 
-function podRow({ metadata, spec }: Pod, allocatable: Amounts, now: number): string {
-  const requests = spec === undefined ? {} : podRequestList(spec);
-  const limits = spec === undefined ? {} : podLimitList(spec);
+function podRow(pod: Pod, allocatable: Amounts, now: number): string {
+  const { metadata } = pod;
+  const requests = podRequestList(grantedSpec(pod));
+  const limits = podLimitList(grantedSpec(pod));
   const cells = (['cpu', 'memory'] as const).flatMap((name) => [share(requests, allocatable, name), share(limits, allocatable, name)]);
   return `  ${metadata.namespace ?? ''}\t${metadata.name ?? ''}\t\t${cells.join('\t')}\t${since(metadata.creationTimestamp, now)}\n`;
 }
@@ -125,8 +127,8 @@ function share(amounts: Amounts, allocatable: Amounts, name: string): string {
 const STANDARD = ['cpu', 'memory', 'ephemeral-storage'];
 
 function totalLines(pods: readonly Pod[], allocatable: Amounts): string {
-  const requests = sum(pods.map(({ spec }) => (spec === undefined ? {} : podRequestList(spec))));
-  const limits = sum(pods.map(({ spec }) => (spec === undefined ? {} : podLimitList(spec))));
+  const requests = sum(pods.map((pod) => podRequestList(grantedSpec(pod))));
+  const limits = sum(pods.map((pod) => podLimitList(grantedSpec(pod))));
   const others = Object.keys(allocatable)
     .filter((name) => !STANDARD.includes(name) && name !== 'pods')
     .toSorted();

@@ -2,11 +2,13 @@ import { ApiError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { kindByGvk } from '../../../api/kinds/registry.ts';
 import type { WriteOptions } from '../../../api/request.ts';
-import type { JsonValue } from '../../../api/scalars.ts';
+import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
+import { conflictText } from '../../../api/patch/conflicts.ts';
+import { isRecord } from '../../../api/patch/record.ts';
 import { threeWayMergePatch, threeWayStrategicPatch } from '../../../api/patch/three-way.ts';
 import { CommandError, withSource } from '../../errors.ts';
 import type { Item } from '../../parse/documents.ts';
-import { toJson } from '../../../api/go-json.ts';
+import { toJson } from '../../../api/sorted-json.ts';
 import { type Session, type Target, createObject, deleteObject, getObject, patchObject, warn } from '../../session.ts';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -21,6 +23,8 @@ export interface ApplyOptions {
   readonly write: WriteOptions;
   /** Deletes and creates again what can't be changed. */
   readonly force?: boolean;
+  /** False: what others have changed since the last apply is not changed back, but an error. */
+  readonly overwrite?: boolean;
 }
 
 /**
@@ -62,6 +66,7 @@ async function patch(
   tries: number,
 ): Promise<Applied> {
   const body = threeWayPatch(modified, current);
+  if (options.overwrite === false) assertNoConflict(body, modified, current, item);
   if (isEmpty(body)) return { object: current, result: 'unchanged' };
   const patchType = patchTypeOf(item.object);
   try {
@@ -101,6 +106,17 @@ export function threeWayPatch(modified: KubeObject, current: KubeObject): JsonVa
   const schema = schemaOf(modified);
   if (schema === undefined) return threeWayMergePatch(original, wanted, asJson(current));
   return threeWayStrategicPatch(original, wanted, asJson(current), schema);
+}
+
+/** Only patches of built-in kinds are looked at, as in kubectl. */
+function assertNoConflict(patch: JsonValue, modified: KubeObject, current: KubeObject, item: Item): void {
+  const schema = schemaOf(modified);
+  const original = originalOf(current);
+  if (schema === undefined || !isRecord(patch) || !isRecord(original)) return;
+  const conflict = conflictText(patch, original, current as unknown as JsonObject, schema);
+  if (conflict === undefined) return;
+  const documents = [`original:\n${toJson(original)}`, `modified:\n${toJson(asJson(modified))}`, `current:\n${toJson(asJson(current))}`];
+  throw withSource(new CommandError(conflict), `creating patch with:\n${documents.join('\n')}\nfor:`, item.source);
 }
 
 export function patchTypeOf(object: KubeObject): 'merge' | 'strategic' {

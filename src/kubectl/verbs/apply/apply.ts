@@ -7,7 +7,7 @@ import { type Item, readItems } from '../../parse/documents.ts';
 import { SELECT_FLAGS, eachObject } from '../../parse/select.ts';
 import { parseSelector } from '../../../api/label-parser.ts';
 import { matchesSelector } from '../../../api/labels.ts';
-import { sortKeys, toJson } from '../../../api/go-json.ts';
+import { sortKeys, toJson } from '../../../api/sorted-json.ts';
 import { type Session, patchObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { WRITE_FLAGS, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
@@ -73,6 +73,7 @@ interface ApplyFlags {
   readonly serverSide: boolean;
   readonly forceConflicts: boolean;
   readonly force: boolean;
+  readonly overwrite: boolean;
 }
 
 async function applyOne(session: Session, item: Item, flags: ApplyFlags): Promise<Applied> {
@@ -80,7 +81,7 @@ async function applyOne(session: Session, item: Item, flags: ApplyFlags): Promis
   if (flags.serverSide) return serverSide(session, item, flags);
   if (dryRunOf(session, flags) === 'client') return { object: item.object, result: 'configured' };
   const write = { ...writeOptions(session, flags, 'kubectl-client-side-apply'), fieldValidation: validation };
-  return applyItem(session, item, { write, force: flags.force });
+  return applyItem(session, item, { write, force: flags.force, overwrite: flags.overwrite });
 }
 
 async function serverSide(session: Session, item: Item, flags: ApplyFlags): Promise<Applied> {

@@ -1,41 +1,99 @@
-import { forbiddenError } from '../../../api/errors.ts';
-import type { KubeObject } from '../../../api/object.ts';
-import type { Pod } from '../../../api/types.gen.ts';
-import { type RequestScope, admissionName } from '../server.ts';
-import type { AdmissionPlugin } from './plugin.ts';
+import { type KubeObject, nameOf } from '../../../api/object.ts';
+import type { Pod, PodSpec, PriorityClass } from '../../../api/types.gen.ts';
+import { type StoreState, readObject, scanObjects } from '../../store/store.ts';
+import type { RequestScope } from '../server.ts';
+import type { AdmissionAttributes, AdmissionPlugin } from './plugin.ts';
+import { refusal } from './refuse.ts';
 
-/** The classes that every cluster has (pkg/apis/scheduling). */
+const CLASSES = 'priorityclasses.scheduling.k8s.io';
+
+/** Turns a pod's priority class into its number, and sees to it that there is one default class at most (plugin/pkg/admission/priority). */
+export const priority: AdmissionPlugin = {
+  name: 'Priority',
+  mutate(scope, object, { operation, subresource, stored }) {
+    if (object.kind !== 'Pod' || subresource !== '') return object;
+    return operation === 'CREATE' ? prioritised(scope, object as Pod) : keptPriority(object as Pod, stored as Pod | undefined);
+  },
+  validate(scope, object, attributes) {
+    if (object.kind === 'PriorityClass') assertOneDefault(scope, object as PriorityClass, attributes);
+  },
+};
+
+type Verdict = Pick<PodSpec, 'priorityClassName' | 'priority' | 'preemptionPolicy'>;
+
+/** Of a cluster without a default class. */
+const ORDINARY: Verdict = { priority: 0, preemptionPolicy: 'PreemptLowerPriority' };
+
+/** The classes that every cluster has (pkg/apis/scheduling): pods of the first boot come before the objects. */
 const SYSTEM_CLASSES: ReadonlyMap<string, number> = new Map([
   ['system-cluster-critical', 2_000_000_000],
   ['system-node-critical', 2_000_001_000],
 ]);
 
-/** Turns a pod's priority class into its number (plugin/pkg/admission/priority). */
-export const priority: AdmissionPlugin = {
-  name: 'Priority',
-  mutate: (scope, object, { operation, subresource }) =>
-    operation === 'CREATE' && subresource === '' && object.kind === 'Pod' ? prioritised(scope, object as Pod) : object,
-};
-
 function prioritised(scope: RequestScope, pod: Pod): KubeObject {
   const { spec } = pod;
   if (spec === undefined) return pod;
-  const value = spec.priorityClassName ? SYSTEM_CLASSES.get(spec.priorityClassName) : 0;
-  if (value === undefined) throw refused(scope, pod, `no PriorityClass with name ${spec.priorityClassName ?? ''} was found`);
-  const { priority: given, preemptionPolicy: policy = 'PreemptLowerPriority' } = spec;
-  if (given !== undefined && given !== value) {
-    throw refused(scope, pod, mismatch('integer value of priority', String(given), String(value)));
+  const verdict = spec.priorityClassName ? ofClass(scope, pod, spec.priorityClassName) : ofDefaultClass(scope.server.store);
+  const { priority: value, preemptionPolicy: policy } = verdict;
+  if (spec.priority !== undefined && spec.priority !== value) {
+    throw refusal(scope, pod, mismatch('integer value of priority', String(spec.priority), String(value)));
   }
-  if (policy !== 'PreemptLowerPriority')
-    throw refused(scope, pod, mismatch('string value of PreemptionPolicy', policy, 'PreemptLowerPriority'));
-  const admitted: Pod = { ...pod, spec: { ...spec, priority: value, preemptionPolicy: policy } };
+  if (policy !== undefined && spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) {
+    throw refusal(scope, pod, mismatch('string value of PreemptionPolicy', spec.preemptionPolicy, policy));
+  }
+  const admitted: Pod = { ...pod, spec: { ...spec, ...verdict } };
   return admitted;
+}
+
+function ofClass(scope: RequestScope, pod: Pod, name: string): Verdict {
+  const found = readObject(scope.server.store, CLASSES, name) as PriorityClass | undefined;
+  if (found !== undefined) return verdictOf(found);
+  const value = SYSTEM_CLASSES.get(name);
+  if (value === undefined) throw refusal(scope, pod, `no PriorityClass with name ${name} was found`);
+  return { priorityClassName: name, priority: value, preemptionPolicy: 'PreemptLowerPriority' };
+}
+
+function ofDefaultClass(store: StoreState): Verdict {
+  const found = defaultClass(store);
+  return found === undefined ? ORDINARY : verdictOf(found);
+}
+
+function verdictOf(found: PriorityClass): Verdict {
+  const { value = 0, preemptionPolicy } = found;
+  return { priorityClassName: nameOf(found), priority: value, ...(preemptionPolicy === undefined ? {} : { preemptionPolicy }) };
+}
+
+/** Of several the lowest. */
+function defaultClass(store: StoreState): PriorityClass | undefined {
+  let found: PriorityClass | undefined;
+  for (const [, object] of scanObjects(store, CLASSES, '')) {
+    const candidate = object as PriorityClass;
+    if (candidate.globalDefault && (found === undefined || (found.value ?? 0) > (candidate.value ?? 0))) found = candidate;
+  }
+  return found;
 }
 
 function mismatch(what: string, given: string, computed: string): string {
   return `the ${what} (${given}) must not be provided in pod spec; priority admission controller computed ${computed} from the given PriorityClass name`;
 }
 
-function refused(scope: RequestScope, pod: Pod, why: string): Error {
-  return forbiddenError(scope.kind.type, admissionName(pod), why);
+/** An update that leaves out what was computed means no change of it. */
+function keptPriority(pod: Pod, stored: Pod | undefined): KubeObject {
+  const { spec } = pod;
+  if (spec === undefined || spec === stored?.spec) return pod;
+  const { priority: value, preemptionPolicy: policy } = stored?.spec ?? {};
+  const lost = {
+    ...(spec.priority === undefined && value !== undefined ? { priority: value } : {}),
+    ...(spec.preemptionPolicy === undefined && policy !== undefined ? { preemptionPolicy: policy } : {}),
+  };
+  if (Object.keys(lost).length === 0) return pod;
+  const admitted: Pod = { ...pod, spec: { ...spec, ...lost } };
+  return admitted;
+}
+
+function assertOneDefault(scope: RequestScope, object: PriorityClass, { operation, subresource }: AdmissionAttributes): void {
+  if (!object.globalDefault || subresource !== '' || (operation !== 'CREATE' && operation !== 'UPDATE')) return;
+  const standing = defaultClass(scope.server.store);
+  if (standing === undefined || (operation === 'UPDATE' && nameOf(standing) === nameOf(object))) return;
+  throw refusal(scope, object, `PriorityClass ${nameOf(standing)} is already marked as default. Only one default can exist`);
 }

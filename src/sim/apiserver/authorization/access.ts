@@ -27,7 +27,8 @@ export function accessOf(request: ApiRequest): Access {
   if (request.verb === 'discover') return { verb: 'get', path: '/apis' };
   if (request.verb === 'version') return { verb: 'get', path: '/version' };
   const { verb, group, resource, namespace = '' } = request;
-  const fields = 'options' in request && takesSelector(verb) ? fieldsOf(request.options) : [];
+  const takesSelector = request.verb === 'list' || request.verb === 'watch' || request.verb === 'deletecollection';
+  const fields = takesSelector ? fieldsOf(request.options) : [];
   return {
     verb,
     group,
@@ -38,10 +39,6 @@ export function accessOf(request: ApiRequest): Access {
     namespace: group === '' && resource === 'namespaces' && 'name' in request ? (request.name ?? '') : namespace,
     fields,
   };
-}
-
-function takesSelector(verb: string): boolean {
-  return verb === 'list' || verb === 'watch' || verb === 'deletecollection';
 }
 
 /** A selector that can't be read is refused later, and restricts nothing here. */

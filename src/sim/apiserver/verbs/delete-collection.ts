@@ -1,6 +1,6 @@
 /** DELETECOLLECTION: one object after the other, under the rules of DELETE. */
-import { type KubeObject, nameOf, namespaceOf } from '../../../api/object.ts';
-import type { ListOptions } from '../../../api/request.ts';
+import { nameOf, namespaceOf } from '../../../api/object.ts';
+import type { KubeList, ListOptions } from '../../../api/request.ts';
 import type { DeleteOptions } from '../../../api/types.gen.ts';
 import type { RequestScope } from '../server.ts';
 import { deleteObject } from './delete.ts';
@@ -11,8 +11,8 @@ export function deleteCollection(
   namespace: string,
   options: ListOptions = {},
   body: DeleteOptions = {},
-): KubeObject[] {
-  const { items } = listObjects(scope.server, scope.kind, namespace, options);
-  for (const item of items) deleteObject(scope, namespaceOf(item), nameOf(item), body);
-  return [...items];
+): KubeList {
+  const list = listObjects(scope.server, scope.kind, namespace, options);
+  for (const item of list.items) deleteObject(scope, namespaceOf(item), nameOf(item), body);
+  return list;
 }

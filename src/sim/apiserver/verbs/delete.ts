@@ -22,7 +22,9 @@ export function deleteObject(scope: RequestScope, namespace: string, name: strin
   if (kind.type.kind === 'Namespace' && IMMORTAL.has(name)) throw forbiddenError(kind.type, name, 'this namespace may not be deleted');
   assertPreconditions(scope, stored, options);
   validateInAdmission(scope, stored, { operation: 'DELETE', subresource: '', namespace, stored });
-  const marked = { ...stored, metadata: { ...stored.metadata, ...finalizersFor(scope, stored, options) } };
+  const isFirst = stored.metadata.deletionTimestamp === undefined;
+  const begun = isFirst ? (kind.beginDeletion?.(stored, formatTime(server.now())) ?? stored) : stored;
+  const marked = { ...begun, metadata: { ...begun.metadata, ...finalizersFor(scope, begun, options) } };
   const grace = graceSeconds(marked, options);
   const waits = grace > 0 || (marked.metadata.finalizers?.length ?? 0) > 0 || hasSpecFinalizers(marked);
   if (!waits) return answer(scope, removeNow(scope, stored));

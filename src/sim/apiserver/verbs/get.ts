@@ -1,15 +1,22 @@
 /** GET of one object, and of all of a namespace or of the cluster: what the control plane's own clients ask for. */
-import { notFoundError } from '../../../api/errors.ts';
+import { failure, notFoundError } from '../../../api/errors.ts';
 import type { KindDefinition } from '../../../api/kind.ts';
 import { type KubeObject, apiVersionOf } from '../../../api/object.ts';
 import type { KubeList } from '../../../api/request.ts';
 import { scanObjects } from '../../store/store.ts';
+import { tooLarge, versionFinding } from './versions.ts';
 import { type Server, readStored, tableName, viewOf } from '../server.ts';
 
 export function getObject(server: Server, kind: KindDefinition, namespace: string, name: string): KubeObject {
   const stored = readStored(server, kind, namespace, name);
   if (stored === undefined) throw notFoundError(kind.type, name);
   return stored;
+}
+
+/** A client may ask for an object that is not older than a version; `0` and nothing are content with any. */
+export function assertReached({ store }: Server, version: string): void {
+  if (!/^\d*$/.test(version)) throw failure(500, '', versionFinding(version));
+  if (Number(version) > store.revision) throw tooLarge(version, store.revision, 1);
 }
 
 /** '' for the objects of all namespaces. */

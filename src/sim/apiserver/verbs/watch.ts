@@ -7,12 +7,13 @@ import type { WatchEvent, WatchOptions, WatchStart } from '../../../api/request.
 import type { LogEntry } from '../../store/store.ts';
 import { type Server, tableName, viewOf } from '../server.ts';
 import { listObjects, matcherOf } from './list.ts';
+import { versionFinding } from './versions.ts';
 
 /** The events that are due now and the revision that they reach; the next call asks for those after it. */
 export function watchObjects(server: Server, kind: KindDefinition, namespace: string, options: WatchOptions = {}): WatchStart {
   assertOptions(options);
   const asked = options.resourceVersion ?? '';
-  if (!/^\d*$/.test(asked)) throw failure(500, '', `resourceVersion: Invalid value: ${JSON.stringify(asked)}: strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`);
+  if (!/^\d*$/.test(asked)) throw failure(500, '', versionFinding(asked));
   const { revision } = server.store;
   const { sendInitialEvents, allowWatchBookmarks } = options;
   const isFresh = asked === '' || asked === '0';

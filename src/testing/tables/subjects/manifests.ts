@@ -106,7 +106,7 @@ interface Manifest {
   readonly object: KubeObject;
 }
 
-function defaulted(place: Place, tableFile: string): Manifest {
+export function defaulted(place: Place, tableFile: string): Manifest {
   const { value } = documentAt(place, tableFile);
   const { apiVersion = '', kind: name = '' } = (value ?? {}) as unknown as Partial<KubeObject>;
   const kind = kindByGvk(apiVersion, name);

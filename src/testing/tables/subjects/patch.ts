@@ -1,5 +1,6 @@
 /** Patches: applied, and made from two or three documents. */
 import { mergeRecords } from '../../../api/patch/combine.ts';
+import { conflictText, patchesConflict } from '../../../api/patch/conflicts.ts';
 import { differenceOf } from '../../../api/patch/difference.ts';
 import { PatchError } from '../../../api/patch/error.ts';
 import { applyJsonPatch } from '../../../api/patch/json.ts';
@@ -23,10 +24,14 @@ const API_TYPES: readonly Subject[] = [
   subject<Patched, Result>('patch/strategic-merge-apply', /^strategic merge patch on API types/, ({ in: { document, patch, kind }, out }) =>
     result(out, () => applyStrategicPatch(document, patch, kind)),
   ),
-  subject<Documents>('patch/json-merge-3way', /three-way JSON merge/, ({ in: { original = null, modified = null, current = null }, out }) => {
-    const patch = threeWayMergePatch(original, modified, current);
-    return like(out, { patch, result: applyMergePatch(current, patch) });
-  }),
+  subject<Documents>(
+    'patch/json-merge-3way',
+    /three-way JSON merge/,
+    ({ in: { original = null, modified = null, current = null }, out }) => {
+      const patch = threeWayMergePatch(original, modified, current);
+      return like(out, { patch, result: applyMergePatch(current, patch) });
+    },
+  ),
 ];
 
 /** The recording's text is the core of the message that a client sees. */
@@ -51,18 +56,19 @@ interface Applied {
   readonly lastApplied: JsonValue;
   readonly newConfig: JsonValue;
   readonly live: JsonValue;
+  readonly overwrite?: boolean;
 }
 
 const KUBECTL_APPLY: readonly Subject[] = [
   subject<Applied, { threeWayError?: string }>(
     'patch/kubectl-apply-3way',
     /^kubectl apply: two- and three-way/,
-    ({ in: { kind, lastApplied, newConfig, live }, out }) => {
+    ({ in: { kind, lastApplied, newConfig, live, overwrite }, out }) => {
       const twoWayPatch = createStrategicPatch(lastApplied, newConfig, kind);
       const twoWayResult = applyStrategicPatch(lastApplied, twoWayPatch, kind);
-      // Conflicts are only looked for with --overwrite=false, which is not offered.
-      if (out.threeWayError !== undefined) return like(out, { twoWayPatch, twoWayResult });
       const threeWayPatch = threeWayStrategicPatch(lastApplied, newConfig, live, kind);
+      const threeWayError = overwrite === false ? conflictText(record(threeWayPatch), record(lastApplied), record(live), kind) : undefined;
+      if (threeWayError !== undefined) return like(out, { twoWayPatch, twoWayResult, threeWayError });
       return like(out, { twoWayPatch, twoWayResult, threeWayPatch, threeWayResult: applyStrategicPatch(live, threeWayPatch, kind) });
     },
   ),
@@ -138,4 +144,10 @@ function itemField(key: string): PatchField | undefined {
   }
 }
 
-export const PATCH: readonly Subject[] = [...API_TYPES, ...KUBECTL_APPLY, ...MADE_UP];
+const CONFLICTS: readonly Subject[] = [
+  subject<{ a?: JsonValue; b?: JsonValue }>('patch/has-conflicts', /HasConflicts/, ({ in: { a = null, b = null }, out }) =>
+    like(out, { conflict: patchesConflict(a, b) }),
+  ),
+];
+
+export const PATCH: readonly Subject[] = [...API_TYPES, ...KUBECTL_APPLY, ...CONFLICTS, ...MADE_UP];

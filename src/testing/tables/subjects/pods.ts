@@ -1,6 +1,7 @@
 /** Facts about pods: what they ask for, their class, their phase and conditions, their environment. */
 import { isPodAvailable } from '../../../api/pod/conditions.ts';
 import { qosClassOf } from '../../../api/pod/qos.ts';
+import { grantedSpec } from '../../../api/pod/granted.ts';
 import { type ResourceList, containersList, podLimitList, podRequestList } from '../../../api/pod/resources.ts';
 import { compareQuantities } from '../../../api/quantity.ts';
 import { parseTime } from '../../../api/time.ts';
@@ -22,6 +23,10 @@ import { phaseOf } from '../../../sim/node/phase.ts';
 import { type Outcome, type Subject, like, subject } from '../subject.ts';
 
 interface Parts {
+  readonly containerStatus?: readonly ContainerStatus[];
+  readonly containerStatuses?: readonly ContainerStatus[];
+  readonly initContainerStatuses?: readonly ContainerStatus[];
+  readonly podResizeStatus?: readonly PodCondition[];
   readonly containers?: readonly Container[];
   readonly initContainers?: readonly Container[];
   readonly overhead?: ResourceList;
@@ -56,8 +61,24 @@ const RESOURCES: readonly Subject[] = [
 /** As many cases count the overhead, as the table's index says; the rest do not. */
 const WITH_OVERHEAD = 5;
 
-/** A pod whose parts are those of the case; what an option leaves out is left out. */
-function specOf({ containers = [], initContainers, overhead, podResources, opts = {}, options = opts }: Parts): PodSpec {
+/** The spec of a pod whose parts are those of the case, with what its status reports if that is asked for. */
+function specOf(parts: Parts): PodSpec {
+  const { opts = {}, options = opts } = parts;
+  return options['useStatusResources'] === true ? grantedSpec(podOfParts(parts)) : askedSpec(parts);
+}
+
+function podOfParts(parts: Parts): Pod {
+  const { containerStatus, containerStatuses = containerStatus, initContainerStatuses, podResizeStatus } = parts;
+  const status: PodStatus = {
+    ...(containerStatuses && { containerStatuses }),
+    ...(initContainerStatuses && { initContainerStatuses }),
+    ...(podResizeStatus && { conditions: podResizeStatus }),
+  };
+  return { apiVersion: 'v1', kind: 'Pod', metadata: {}, spec: askedSpec(parts), status };
+}
+
+/** What an option leaves out is left out. */
+function askedSpec({ containers = [], initContainers, overhead, podResources, opts = {}, options = opts }: Parts): PodSpec {
   return {
     containers: options['skipContainerLevelResources'] === true ? [] : containers,
     ...(initContainers === undefined ? {} : { initContainers }),
@@ -83,7 +104,10 @@ function both(out: Lists, requests: ResourceList, limits: ResourceList): Outcome
 /** Amounts are compared, not how they are written. */
 function sameAmounts(expected: ResourceList = {}, got: ResourceList): Outcome {
   const equal = (name: string, text: string): boolean => expected[name] !== undefined && compareQuantities(expected[name], text) === 0;
-  return { expected, got: Object.fromEntries(Object.entries(got).map(([name, text]) => [name, equal(name, text) ? expected[name] : text])) };
+  return {
+    expected,
+    got: Object.fromEntries(Object.entries(got).map(([name, text]) => [name, equal(name, text) ? expected[name] : text])),
+  };
 }
 
 interface Seen {
@@ -97,7 +121,9 @@ interface Seen {
 }
 
 const STATUS: readonly Subject[] = [
-  subject<{ pod: Pod }>('qos/class', /^pod QoS class/, ({ in: { pod }, out }) => like(out, { qosClass: qosClassOf(completeSpec(pod.spec)) })),
+  subject<{ pod: Pod }>('qos/class', /^pod QoS class/, ({ in: { pod }, out }) =>
+    like(out, { qosClass: qosClassOf(completeSpec(pod.spec)) }),
+  ),
   subject<{ pod: { status: PodStatus }; minReadySeconds: number; now: string }>(
     'pods/available',
     /^IsPodAvailable/,
@@ -145,14 +171,21 @@ type Variable = { readonly name: string; readonly value?: string };
 const ENVIRONMENT: readonly Subject[] = [
   subject<Environment, { envs?: readonly Variable[]; error: boolean }>('pods/env', /^container environment/, ({ in: given, out }) => {
     const result = environmentOf(given);
-    const expected = { error: out.error, env: out.error ? {} : Object.fromEntries((out.envs ?? []).map(({ name, value }) => [name, value ?? ''])) };
+    const expected = {
+      error: out.error,
+      env: out.error ? {} : Object.fromEntries((out.envs ?? []).map(({ name, value }) => [name, value ?? ''])),
+    };
     return { expected, got: { error: 'error' in result, env: 'env' in result ? result.env : {} } };
   }),
-  subject<{ container: Container; envs?: readonly Variable[] }>('pods/env-expansion', /^\$\(VAR\) expansion/, ({ in: { container, envs = [] }, out }) => {
-    const values = new Map(envs.map(({ name, value = '' }) => [name, value]));
-    const expand = (texts: readonly string[] | undefined) => texts?.map((text) => expandVariables(text, (name) => values.get(name)));
-    return like(out, { command: expand(container.command), args: expand(container.args) });
-  }),
+  subject<{ container: Container; envs?: readonly Variable[] }>(
+    'pods/env-expansion',
+    /^\$\(VAR\) expansion/,
+    ({ in: { container, envs = [] }, out }) => {
+      const values = new Map(envs.map(({ name, value = '' }) => [name, value]));
+      const expand = (texts: readonly string[] | undefined) => texts?.map((text) => expandVariables(text, (name) => values.get(name)));
+      return like(out, { command: expand(container.command), args: expand(container.args) });
+    },
+  ),
 ];
 
 function environmentOf(given: Environment): ReturnType<typeof makeEnvironment> {

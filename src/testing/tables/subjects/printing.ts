@@ -12,14 +12,18 @@ type Cells = readonly (string | number | boolean)[];
 const NOW = parseTime('2026-11-20T20:39:36Z') + 500;
 
 export const PRINTING: readonly Subject[] = [
-  subject<{ object: KubeObject }, { rows?: readonly Cells[] }>('printing/rows', /^kubectl get rows for objects/, ({ in: { object }, out }) => {
-    const kind = kindByGvk(object.apiVersion, object.kind);
-    if (kind === undefined) return { expected: out.rows, got: `no kind ${object.kind} in ${object.apiVersion}` };
-    // Some recordings have the wide cells whether or not they were asked for.
-    const columns = kind.columns.filter(({ wide }) => wide !== true || out.rows?.[0]?.length === kind.columns.length);
-    const whole = { ...object, metadata: object.metadata ?? {} };
-    return { expected: out.rows, got: [columns.map((column) => column.cell(whole, NOW))] };
-  }),
+  subject<{ object: KubeObject }, { rows?: readonly Cells[] }>(
+    'printing/rows',
+    /^kubectl get rows for objects/,
+    ({ in: { object }, out }) => {
+      const kind = kindByGvk(object.apiVersion, object.kind);
+      if (kind === undefined) return { expected: out.rows, got: `no kind ${object.kind} in ${object.apiVersion}` };
+      // Some recordings have the wide cells whether or not they were asked for.
+      const columns = kind.columns.filter(({ wide }) => wide !== true || out.rows?.[0]?.length === kind.columns.length);
+      const whole = { ...object, metadata: object.metadata ?? {} };
+      return { expected: out.rows, got: [columns.map((column) => column.cell(whole, NOW))] };
+    },
+  ),
   subject<{ field: string; obj: { items: readonly JsonValue[] } }, { err: string; sorted?: { items: readonly JsonValue[] } }>(
     'printing/sort-by',
     /--sort-by/,

@@ -67,7 +67,8 @@ const GIVEN_ELSEWHERE = /use the "appArmorProfile" field instead|is deprecated i
 export function verdictOf(kind: KindDefinition, object: KubeObject): Verdict {
   const prepared = kind.prepareForCreate(object);
   const errors = findings(kind, prepared);
-  if (errors.length === 0) return { valid: true, warnings: (kind.warnings?.(prepared) ?? []).filter((text) => !GIVEN_ELSEWHERE.test(text)) };
+  if (errors.length === 0)
+    return { valid: true, warnings: (kind.warnings?.(prepared) ?? []).filter((text) => !GIVEN_ELSEWHERE.test(text)) };
   const { status } = invalidError(kind.type, prepared.metadata.name ?? '', errors);
   return { valid: false, message: status.message ?? '', causes: status.details?.causes ?? [] };
 }
@@ -112,4 +113,3 @@ function isMet(value: unknown, texts: readonly string[]): boolean {
   if (typeof value === 'number') return texts.length === value;
   return !Array.isArray(value) || (value.length === texts.length && value.every((text) => all.includes(String(text))));
 }
-

@@ -22,6 +22,12 @@ function matchesOf(selector: Selector, { fixtures }: Table): readonly number[] {
   return sets.flatMap((set, index) => (matchesSelector(selector, set) ? [index] : []));
 }
 
+/** Recorded as texts of 64 bits, of which a number holds the first. */
+function amountsOf(quantity: string, { value, milliValue }: { readonly value?: string; readonly milliValue?: string }): object {
+  const isSame = Number(value) === quantityValue(quantity) && Number(milliValue) === quantityMilli(quantity);
+  return isSame ? { value, milliValue } : { value: quantityValue(quantity), milliValue: quantityMilli(quantity) };
+}
+
 export const VALUES: readonly Subject[] = [
   subject<{ selector: string }>('labels/selector-strings', /^label selector strings/, ({ in: given, out, table }) =>
     likeOrError(out, () => {
@@ -47,7 +53,7 @@ export const VALUES: readonly Subject[] = [
       return { canonical: fieldSelectorText(requirements), requirements };
     }),
   ),
-  subject<{ nanoseconds: number }>('duration/human', /HumanDuration/, ({ in: { nanoseconds }, out }) =>
+  subject<{ nanoseconds: number | string }>('duration/human', /HumanDuration/, ({ in: { nanoseconds }, out }) =>
     like(out, { human: humanDuration(Number(nanoseconds) / 1e6), short: shortHumanDuration(Number(nanoseconds) / 1e6) }),
   ),
   subject<{ input: number | string; total: number; roundUp: boolean }, { err: boolean; val: number }>(
@@ -62,8 +68,7 @@ export const VALUES: readonly Subject[] = [
     likeOrError(out, () => ({
       canonical: canonicalQuantity(value),
       format: parseQuantity(value).format,
-      ...(out.value === undefined ? {} : { value: String(quantityValue(value)) }),
-      ...(out.milliValue === undefined ? {} : { milliValue: String(quantityMilli(value)) }),
+      ...amountsOf(value, out),
     })),
   ),
   subject<{ a: string; b: string }>('quantity/arithmetic', /Quantity: Add/, ({ in: { a, b }, out }) =>

@@ -1,0 +1,143 @@
+/** Built-in types as server-side apply sees them. */
+import type { JsonValue } from '../scalars.ts';
+import { type FieldType, type Fields, type ScalarType, type SchemaField, fieldsOf } from '../schema.ts';
+import { DEDUCED, type TypedMap, type TypedSchema, freeMap } from './typed-schema.ts';
+
+const made = new Map<string, TypedSchema>();
+
+/** The type with this name in `schema.gen.json`. */
+export function builtInSchema(name: string): TypedSchema {
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const schema = structOf(name, fieldsOf(name), ATOMIC.has(name));
+  made.set(name, schema);
+  return schema;
+}
+
+/** Structs that OpenAPI marks as atomic themselves, whatever field they stand in. */
+const ATOMIC: ReadonlySet<string> = new Set(
+  'ConfigMapKeySelector CrossVersionObjectReferenceV1 DiscoveryEndpointPort EndpointAddress EndpointPort FileKeySelector LabelSelector LocalObjectReference MatchResources NamedRuleWithOperations NodeSelector NodeSelectorTerm ObjectFieldSelector ObjectReference OwnerReference ParamKind ParamRef ResourceFieldSelector RoleRef ScopeSelector SecretKeySelector SecretReference ServiceBackendPort Subject TopologySelectorTerm TypedLocalObjectReference Variable'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Optional fields that Go nevertheless always writes, because they are structs or lack `omitempty`. To the server they are
+ * there in an object that doesn't name them, so that nobody comes to own them by filling them in.
+ */
+const ALWAYS: Readonly<Record<string, string>> = {
+  AllocationResult: 'devices',
+  Container: 'resources',
+  CustomResourceDefinitionStatus: 'conditions acceptedNames',
+  DaemonSetSpec: 'updateStrategy',
+  DeploymentSpec: 'strategy',
+  EphemeralContainer: 'resources',
+  Event: 'source reportingComponent reportingInstance',
+  EventsEvent: 'deprecatedSource',
+  FlowSchemaSpec: 'matchingPrecedence',
+  IngressStatus: 'loadBalancer',
+  LimitedPriorityLevelConfiguration: 'nominalConcurrencyShares limitResponse',
+  NodeDaemonEndpoints: 'kubeletEndpoint',
+  NodeStatus: 'daemonEndpoints nodeInfo',
+  PersistentVolumeClaimSpec: 'resources',
+  PodTemplate: 'template',
+  QueuingConfiguration: 'queues handSize queueLengthLimit',
+  ReplicaSetSpec: 'template',
+  ResourceClaimSpec: 'devices',
+  ServiceStatus: 'loadBalancer',
+  StatefulSetSpec: 'serviceName updateStrategy',
+  StatefulSetStatus: 'availableReplicas',
+};
+
+/** The parts of every object, and of the templates of objects. */
+const PARTS: ReadonlySet<string> = new Set(['metadata', 'spec', 'status']);
+
+function structOf(name: string, fields: Fields, atomic: boolean): TypedSchema {
+  const types = new Map<string, TypedSchema>();
+  const always = new Set(ALWAYS[name]?.split(' '));
+  const field = (key: string): TypedSchema | undefined => {
+    const known = types.get(key);
+    if (known !== undefined) return known;
+    const fact = fields.get(key);
+    if (fact === undefined) return undefined;
+    const type = typeOf(fact.type, fact);
+    types.set(key, type);
+    return type;
+  };
+  const zero = (key: string): JsonValue | undefined => {
+    const fact = fields.get(key);
+    if (fact === undefined || !(fact.required || always.has(key) || (PARTS.has(key) && fact.type.form === 'object'))) return undefined;
+    return zeroOf(fact.type);
+  };
+  return { map: { atomic, field, others: fields.size === 0 ? () => DEDUCED : () => undefined, keyDefault: (key) => keyDefault(fields, key), zero } };
+}
+
+/** Keys have the defaults that OpenAPI tells of them: the zero value of what is required, and the one protocol. */
+function keyDefault(fields: Fields, key: string): JsonValue | undefined {
+  if (key === 'protocol') return 'TCP';
+  const fact = fields.get(key);
+  if (fact?.type.form !== 'scalar') return undefined;
+  const isReference = key === 'name' && fields.size === 1;
+  return fact.required || isReference ? zeroOf(fact.type) : undefined;
+}
+
+function zeroOf(type: FieldType): JsonValue {
+  if (type.form === 'object') return {};
+  if (type.form !== 'scalar') return null;
+  switch (SCALARS[type.scalar]) {
+    case 'string':
+      return '';
+    case 'numeric':
+      return 0;
+    case 'boolean':
+      return false;
+    default:
+      return null;
+  }
+}
+
+const SCALARS: Readonly<Record<ScalarType, NonNullable<TypedSchema['scalar']>>> = {
+  string: 'string',
+  bytes: 'string',
+  quantity: 'untyped',
+  time: 'untyped',
+  microtime: 'untyped',
+  intstr: 'untyped',
+  bool: 'boolean',
+  int32: 'numeric',
+  int64: 'numeric',
+  double: 'numeric',
+  any: 'untyped',
+};
+
+function typeOf(type: FieldType, fact?: SchemaField): TypedSchema {
+  switch (type.form) {
+    case 'scalar':
+      return type.scalar === 'any' ? DEDUCED : { scalar: SCALARS[type.scalar] };
+    case 'object':
+      return relatedAs(builtInSchema(type.schema), fact?.mapType);
+    case 'map':
+      return { map: freeMap(fact?.mapType === 'atomic', () => typeOf(type.values)) };
+    case 'list':
+      return { list: { ...relationOf(fact), items: () => typeOf(type.items) } };
+  }
+}
+
+/** A field may say otherwise than its type whether it is replaced as a whole. */
+function relatedAs(schema: TypedSchema, mapType: SchemaField['mapType']): TypedSchema {
+  const atomic = mapType === 'atomic';
+  if (mapType === undefined || schema.map === undefined || schema.map.atomic === atomic) return schema;
+  const map: TypedMap = { ...schema.map, atomic };
+  return { map };
+}
+
+/** Lists that OpenAPI gives no type have that of strategic merge. */
+function relationOf(fact: SchemaField | undefined): { relation: 'atomic' | 'associative'; keys: readonly string[] } {
+  if (fact?.listType === 'map') return { relation: 'associative', keys: [...(fact.listKeys ?? [])].sort() };
+  if (fact?.listType === 'set') return { relation: 'associative', keys: [] };
+  if (fact?.listType === undefined && fact?.merge) {
+    return { relation: 'associative', keys: fact.mergeKey === undefined ? [] : [fact.mergeKey] };
+  }
+  return { relation: 'atomic', keys: [] };
+}
+

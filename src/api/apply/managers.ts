@@ -1,0 +1,107 @@
+/**
+ * Who manages which fields of an object, read from and written to metadata.managedFields
+ * (k8s.io/apimachinery/pkg/util/managedfields/internal/managedfields.go).
+ */
+import type { ManagedFieldsEntry } from '../types.gen.ts';
+import { type FieldSet, readFieldSet } from './field-set.ts';
+import type { JsonValue } from '../scalars.ts';
+
+export interface Manager {
+  readonly manager: string;
+  readonly operation: 'Apply' | 'Update';
+  readonly apiVersion: string;
+  readonly subresource: string;
+}
+
+export interface Managed extends Manager {
+  readonly set: FieldSet;
+  readonly time: string | undefined;
+}
+
+/** By identifier. */
+export type Managers = ReadonlyMap<string, Managed>;
+
+export const NO_MANAGERS: Managers = new Map();
+
+/** Whoever applies is the same in every version; whoever updates is one in each. Sorts as Kubernetes' own identifiers do. */
+export function identifierOf({ manager, operation, apiVersion, subresource }: Manager): string {
+  return JSON.stringify({
+    ...(manager === '' ? {} : { manager }),
+    operation,
+    ...(operation === 'Apply' ? {} : { apiVersion }),
+    ...(subresource === '' ? {} : { subresource }),
+  });
+}
+
+/** Undefined when an entry can't be read. */
+export function readManagers(entries: readonly ManagedFieldsEntry[]): Managers | undefined {
+  const managers = new Map<string, Managed>();
+  for (const entry of entries) {
+    const managed = readEntry(entry);
+    if (managed === undefined) return undefined;
+    managers.set(identifierOf(managed), managed);
+  }
+  return managers;
+}
+
+const READ = new WeakMap<object, FieldSet>();
+
+function readEntry({ manager = '', operation, apiVersion, subresource = '', time, fieldsType, fieldsV1 }: ManagedFieldsEntry): Managed | undefined {
+  if ((operation !== 'Apply' && operation !== 'Update') || !apiVersion || fieldsType !== 'FieldsV1') return undefined;
+  try {
+    return { manager, operation, apiVersion, subresource, set: readSet(fieldsV1), time };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Sets that were written here are read back as they are. */
+function readSet(value: JsonValue | undefined): FieldSet {
+  if (value === undefined || value === null) return {};
+  const known = READ.get(value as object);
+  if (known !== undefined) return known;
+  const set = readFieldSet(value);
+  if (typeof value === 'object') READ.set(value, set);
+  return set;
+}
+
+/** Undefined when nobody manages anything. */
+export function writeManagers(managers: Managers): readonly ManagedFieldsEntry[] | undefined {
+  if (managers.size === 0) return undefined;
+  return [...managers.values()].sort(compareManaged).map(writeEntry);
+}
+
+function writeEntry({ manager, operation, apiVersion, subresource, set, time }: Managed): ManagedFieldsEntry {
+  READ.set(set, set);
+  return {
+    ...(manager === '' ? {} : { manager }),
+    operation,
+    apiVersion,
+    ...(time === undefined ? {} : { time }),
+    fieldsType: 'FieldsV1',
+    fieldsV1: set as unknown as JsonValue,
+    ...(subresource === '' ? {} : { subresource }),
+  };
+}
+
+/** Who applied comes first, then the older, which is all that a time in whole seconds tells. */
+function compareManaged(a: Managed, b: Managed): number {
+  return (
+    compareText(a.operation, b.operation) ||
+    compareText(a.time ?? '', b.time ?? '') ||
+    compareText(a.manager, b.manager) ||
+    compareText(a.apiVersion, b.apiVersion) ||
+    compareText(a.subresource, b.subresource)
+  );
+}
+
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Whether the list asks for all managers to be forgotten. */
+export function isReset(entries: readonly ManagedFieldsEntry[] | undefined): boolean {
+  if (entries === undefined) return false;
+  return entries.length === 0 || (entries.length === 1 && Object.values(entries[0] ?? {}).every((value) => value === undefined));
+}

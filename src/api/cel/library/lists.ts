@@ -1,0 +1,132 @@
+/** Kubernetes' list functions (apiserver's cel/library/lists.go), cel-go's ext/lists.go (version 3) and ext/sets.go. */
+import { compare, equal } from '../compare.ts';
+import type { Cost, Declarations, Implementation } from '../functions.ts';
+import { type ListValue, type Value, evaluationError, isList, isTagged, itemsOf, listOf, noSuchOverload, typeOf, uintOf } from '../values.ts';
+import { asInt, asUint } from './numbers.ts';
+
+const COMPARABLE = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes'];
+const traversed: Cost = ([list]) => Math.max(1, listSize(list));
+const produced: Cost = (_args, result) => 1 + listSize(result);
+const crossed: Cost = ([a, b]) => 1 + listSize(a) * listSize(b);
+
+function listSize(value: Value | undefined): number {
+  return value !== undefined && isList(value) ? value.size : 1;
+}
+
+const items = (value: Value | undefined): readonly Value[] => itemsOf(value as ListValue);
+
+function order(a: Value, b: Value): number {
+  const result = compare(a, b);
+  if (result === undefined) throw noSuchOverload();
+  return result;
+}
+
+function isSorted(list: readonly Value[]): boolean {
+  return list.every((item, index) => index === 0 || order(list[index - 1] ?? null, item) <= 0);
+}
+
+/** The least for `sign` 1, the greatest for -1. */
+function extreme(name: string, sign: 1 | -1): Implementation {
+  return ([list]) => {
+    const [first, ...rest] = items(list);
+    if (first === undefined) throw evaluationError(`${name} called on empty list`);
+    return rest.reduce((best, item) => (order(best, item) * sign > 0 ? item : best), first);
+  };
+}
+
+function sumOf(type: string): Implementation {
+  switch (type) {
+    case 'int':
+      return ([list]) => items(list).reduce<bigint>((sum, item) => asInt(sum + (item as bigint)), 0n);
+    case 'uint':
+      return ([list]) => items(list).reduce((sum, item) => asUint(bigintOf(sum) + bigintOf(item)), uintOf(0n));
+    case 'double':
+      return ([list]) => items(list).reduce<number>((sum, item) => sum + (item as number), 0);
+    default:
+      return ([list]) => ({ kind: 'duration', nanos: items(list).reduce<bigint>((sum, item) => asInt(sum + nanosOf(item), 'duration overflow'), 0n) });
+  }
+}
+
+function bigintOf(value: Value): bigint {
+  return isTagged(value) && value.kind === 'uint' ? value.value : 0n;
+}
+
+function nanosOf(value: Value): bigint {
+  return isTagged(value) && value.kind === 'duration' ? value.nanos : 0n;
+}
+
+const KUBERNETES: Declarations = {
+  ...Object.fromEntries(
+    COMPARABLE.flatMap((type) => [
+      [`list(${type}).isSorted(): bool`, [([list]) => isSorted(items(list)), traversed]] as const,
+      [`list(${type}).min(): ${type}`, [extreme('min', 1), traversed]] as const,
+      [`list(${type}).max(): ${type}`, [extreme('max', -1), traversed]] as const,
+    ]) satisfies readonly (readonly [string, readonly [Implementation, Cost]])[],
+  ),
+  ...Object.fromEntries(
+    ['int', 'uint', 'double', 'duration'].map((type) => [`list(${type}).sum(): ${type}`, [sumOf(type), traversed]] as const),
+  ),
+  'list(A).indexOf(A): int': [([list, item = null]) => BigInt(items(list).findIndex((own) => equal(own, item))), traversed],
+  'list(A).lastIndexOf(A): int': [([list, item = null]) => BigInt(items(list).findLastIndex((own) => equal(own, item))), traversed],
+};
+
+function slice(list: readonly Value[], start: number, end: number): ListValue {
+  const what = `cannot slice(${start}, ${end})`;
+  if (start < 0 || end < 0) throw evaluationError(`${what}, negative indexes not supported`);
+  if (start > end) throw evaluationError(`${what}, start index must be less than or equal to end index`);
+  if (list.length < end) throw evaluationError(`${what}, list is length ${list.length}`);
+  return listOf(list.slice(start, end));
+}
+
+function flattened(list: readonly Value[], depth: number): readonly Value[] {
+  if (depth < 0) throw evaluationError('level must be non-negative');
+  return list.flatMap((item) => (isList(item) && depth > 0 ? flattened(itemsOf(item), depth - 1) : [item]));
+}
+
+function sortedBy(list: readonly Value[], keys: readonly Value[]): ListValue {
+  const [first] = keys;
+  if (first === undefined) return listOf(list);
+  if (keys.some((key) => typeOf(key).kind !== typeOf(first).kind)) throw evaluationError('list elements must have the same type');
+  const places = keys.map((_key, index) => index);
+  const sorted = places.toSorted((a, b) => order(keys[a] ?? null, keys[b] ?? null));
+  return listOf(sorted.map((index) => list[index] ?? null));
+}
+
+function distinct(list: readonly Value[]): readonly Value[] {
+  const found: Value[] = [];
+  for (const item of list) if (!found.some((other) => equal(other, item))) found.push(item);
+  return found;
+}
+
+const EXTENSIONS: Declarations = {
+  'list(T).slice(int, int): list(T)': [([list, from, to]) => slice(items(list), Number(from), Number(to)), produced],
+  'list(list(T)).flatten(): list(T)': [([list]) => listOf(flattened(items(list), 1)), produced],
+  'list(dyn).flatten(int): list(dyn)': [([list, depth]) => listOf(flattened(items(list), Number(depth))), produced],
+  ...Object.fromEntries(
+    COMPARABLE.flatMap((type) => [
+      [`list(${type}).sort(): list(${type})`, [([list]) => sortedBy(items(list), items(list)), produced]] as const,
+      [`list(T).@sortByAssociatedKeys(list(${type})): list(T)`, [([list, keys]) => sortedBy(items(list), items(keys)), produced]] as const,
+    ]) satisfies readonly (readonly [string, readonly [Implementation, Cost]])[],
+  ),
+  'lists::range(int): list(int)': [
+    ([count], context) => {
+      context.spend(Math.max(0, Number(count)));
+      return listOf(Array.from({ length: Math.max(0, Number(count)) }, (_, index) => BigInt(index)));
+    },
+    () => 1,
+  ],
+  'list(T).reverse(): list(T)': [([list]) => listOf(items(list).toReversed()), produced],
+  'list(T).distinct(): list(T)': [([list]) => listOf(distinct(items(list))), produced],
+};
+
+function containsAll(list: Value | undefined, wanted: Value | undefined): boolean {
+  return items(wanted).every((item) => items(list).some((own) => equal(own, item)));
+}
+
+const SETS: Declarations = {
+  'sets::contains(list(T), list(T)): bool': [([a, b]) => containsAll(a, b), crossed],
+  'sets::equivalent(list(T), list(T)): bool': [([a, b]) => containsAll(a, b) && containsAll(b, a), crossed],
+  'sets::intersects(list(T), list(T)): bool': [([a, b]) => items(a).some((item) => items(b).some((own) => equal(own, item))), crossed],
+};
+
+export const LISTS: readonly Declarations[] = [KUBERNETES, EXTENSIONS, SETS];

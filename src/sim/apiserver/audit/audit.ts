@@ -1,0 +1,58 @@
+/**
+ * A record of every request from outside: who wanted what, whether it was let through, how it ended. Requests are handled in no
+ * time, so that RequestReceived and ResponseComplete have one time stamp. Records of writes belong to the cluster's state; those of
+ * reads stand beside it, since a read leaves no trace there.
+ */
+import type { ApiRequest } from '../../../api/request.ts';
+import type { Identity } from '../../kernel/command.ts';
+import type { StoreState } from '../../store/store.ts';
+import type { Access } from '../authorization/access.ts';
+import type { Server } from '../server.ts';
+import type { AuditRecord, Stage } from './record.ts';
+
+const MOST_WRITES = 500;
+const MOST_READS = 1000;
+const READS = new WeakMap<StoreState, AuditRecord[]>();
+
+export type Outcome = Pick<AuditRecord, 'decision' | 'reason' | 'code'>;
+
+export function noteRequest(server: Server, request: ApiRequest, user: Identity, access: Access, outcome: Outcome): void {
+  const record: AuditRecord = {
+    at: server.now(),
+    user: user.user,
+    groups: user.groups,
+    ...(request.impersonate === undefined ? {} : { impersonated: request.impersonate.user }),
+    ...objectOf(access),
+    ...outcome,
+    stages: request.verb === 'watch' ? LONG_RUNNING : SHORT,
+  };
+  append(isWrite(request) ? server.state.audit : readsOf(server.store), record, isWrite(request) ? MOST_WRITES : MOST_READS);
+}
+
+const SHORT: readonly Stage[] = ['RequestReceived', 'ResponseComplete'];
+const LONG_RUNNING: readonly Stage[] = ['RequestReceived', 'ResponseStarted', 'ResponseComplete'];
+
+function objectOf(access: Access) {
+  if ('path' in access) return { verb: access.verb, group: '', resource: '', subresource: '', namespace: '', name: '', path: access.path };
+  const { verb, group, resource, subresource, namespace, name } = access;
+  return { verb, group, resource, subresource, namespace, name };
+}
+
+function isWrite({ verb }: ApiRequest): boolean {
+  return verb === 'create' || verb === 'update' || verb === 'patch' || verb === 'delete' || verb === 'deletecollection';
+}
+
+/** Records of reads since the cluster was brought to life here, oldest first. */
+export function readsOf(store: StoreState): AuditRecord[] {
+  const known = READS.get(store);
+  if (known !== undefined) return known;
+  const reads: AuditRecord[] = [];
+  READS.set(store, reads);
+  return reads;
+}
+
+/** Drops the older half when the list is full, so that a record costs the same whenever it comes. */
+function append(records: AuditRecord[], record: AuditRecord, most: number): void {
+  if (records.length >= most) records.splice(0, most >> 1);
+  records.push(record);
+}

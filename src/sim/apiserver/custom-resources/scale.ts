@@ -1,0 +1,76 @@
+import { type FieldError, invalid } from '../../../api/field-error.ts';
+import type { ScaleAccess } from '../../../api/kind.ts';
+import type { KubeObject } from '../../../api/object.ts';
+import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
+import { isObject } from '../../../api/structural/schema.ts';
+import type { CustomResourceSubresourceScale } from '../../../api/types.gen.ts';
+
+/** The scale subresource of a custom resource: simple paths into its spec and status. */
+export function scaleAccess({ specReplicasPath, statusReplicasPath, labelSelectorPath }: CustomResourceSubresourceScale): ScaleAccess {
+  const number = (object: KubeObject, path: string) => {
+    const value = read(object, path);
+    return typeof value === 'number' ? value : 0;
+  };
+  return {
+    replicas: (object) => number(object, specReplicasPath),
+    statusReplicas: (object) => number(object, statusReplicasPath),
+    selector: (object) => {
+      const value = labelSelectorPath === undefined ? '' : read(object, labelSelectorPath);
+      return typeof value === 'string' ? value : '';
+    },
+    withReplicas: (object, replicas) =>
+      write(object as unknown as JsonObject, stepsOf(specReplicasPath), replicas) as unknown as KubeObject,
+  };
+}
+
+const MAX_INT32 = 2_147_483_647;
+
+/** What the paths lead to must be what a Scale can show. */
+export function scaleProblems(
+  object: JsonObject,
+  scale: CustomResourceSubresourceScale | undefined,
+  part: 'all' | 'status' = 'all',
+): readonly FieldError[] {
+  if (scale === undefined) return [];
+  const { specReplicasPath, statusReplicasPath, labelSelectorPath } = scale;
+  const found = part === 'all' ? replicasProblems(object, specReplicasPath) : [];
+  const selector = labelSelectorPath === undefined ? undefined : read(object, labelSelectorPath);
+  const wrong = labelSelectorPath !== undefined && selector !== undefined && typeof selector !== 'string';
+  return [
+    ...found,
+    ...replicasProblems(object, statusReplicasPath),
+    ...(wrong ? [invalid(labelSelectorPath, '', accessorText(labelSelectorPath, selector, 'string'))] : []),
+  ];
+}
+
+function replicasProblems(object: JsonObject, path: string): readonly FieldError[] {
+  const value = read(object, path);
+  if (value === undefined) return [];
+  if (typeof value !== 'number' || !Number.isInteger(value)) return [invalid(path, 0, accessorText(path, value, 'int64'))];
+  if (value < 0) return [invalid(path, value, 'should be a non-negative integer')];
+  return value > MAX_INT32 ? [invalid(path, value, `should be less than or equal to ${MAX_INT32}`)] : [];
+}
+
+function accessorText(path: string, value: JsonValue, wanted: string): string {
+  return `${path} accessor error: ${JSON.stringify(value)} is of the type ${goType(value)}, expected ${wanted}`;
+}
+
+function goType(value: JsonValue): string {
+  if (value === null) return '<nil>';
+  if (Array.isArray(value)) return '[]interface {}';
+  if (typeof value === 'object') return 'map[string]interface {}';
+  return typeof value === 'number' ? 'float64' : typeof value === 'boolean' ? 'bool' : 'string';
+}
+
+function stepsOf(path: string): readonly string[] {
+  return path.replace(/^\./, '').split('.');
+}
+
+function read(object: object, path: string): JsonValue | undefined {
+  return stepsOf(path).reduce<JsonValue | undefined>((value, step) => (isObject(value) ? value[step] : undefined), object as JsonObject);
+}
+
+function write(object: JsonObject, [step = '', ...rest]: readonly string[], value: JsonValue): JsonObject {
+  const below = object[step];
+  return { ...object, [step]: rest.length === 0 ? value : write(isObject(below) ? below : {}, rest, value) };
+}

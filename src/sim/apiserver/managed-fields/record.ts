@@ -1,0 +1,146 @@
+/**
+ * Writes of the cluster's own components, as they are kept until somebody from outside looks: a record of who turned which version
+ * into which, in the place of an entry of metadata.managedFields. Versions share what they have in common, so a record costs next to
+ * nothing; `show.ts` turns records into entries and leaves no trace of it in the state.
+ */
+import { type KubeObject, apiVersionOf } from '../../../api/object.ts';
+import { formatTime } from '../../../api/time.ts';
+import type { ManagedFieldsEntry, ObjectMeta } from '../../../api/types.gen.ts';
+import { deepEqual } from '../../../base/equal.ts';
+import type { RequestScope } from '../server.ts';
+import type { FieldTracker, ManagedFields } from './tracker.ts';
+
+export interface WriteRecord extends ManagedFieldsEntry {
+  /** What was there before; nothing for a create. */
+  readonly before?: Version;
+  /** What the writer made of it. Without one the record is open: all that has happened to the status since was its doing. */
+  readonly after?: Version;
+}
+
+/** An object, or as much of one as a write can have changed. */
+export interface Version {
+  readonly metadata?: ObjectMeta;
+  readonly status?: unknown;
+}
+
+/** Most records that wait at one object. */
+const MAX_RECORDS = 8;
+
+/** Entries have a `fieldsType`, records have none. */
+export function isRecord(entry: ManagedFieldsEntry): entry is WriteRecord {
+  return entry.fieldsType === undefined;
+}
+
+/** Keeps the writes of a component whose process has this name. */
+export function recorder(manager: string): FieldTracker {
+  return {
+    created: (scope, draft) => [{ ...headerOf(scope, manager, ''), after: versionOf(draft) }],
+    updated: (scope, stored, next, subresource, changed) => {
+      const { managedFields } = stored.metadata;
+      if (!changed || managedFields === undefined) return managedFields;
+      const header = headerOf(scope, manager, subresource);
+      return subresource === 'status' && hasSameMetadata(stored.metadata, next.metadata)
+        ? withStatusWrite(managedFields, header, statusOf(stored), statusOf(next))
+        : withWrite(closed(managedFields, stored) ?? managedFields, header, stored, next);
+    },
+  };
+}
+
+/** For a write that belongs to nobody: what it does to the status is not put down to the last manager. */
+export function closed(managedFields: ManagedFields, stored: KubeObject): ManagedFields {
+  const open = managedFields?.findIndex(isOpen) ?? -1;
+  return managedFields === undefined || open < 0 ? managedFields : withClosed(managedFields, open, statusOf(stored));
+}
+
+function headerOf(scope: RequestScope, manager: string, subresource: string): WriteRecord {
+  const header = { manager, operation: 'Update', apiVersion: apiVersionOf(scope.kind.type), time: formatTime(scope.server.now()) };
+  return subresource === '' ? header : { ...header, subresource };
+}
+
+export function statusOf(version: Version): unknown {
+  return version.status;
+}
+
+/** What clients write of it. */
+const MANAGED_METADATA = ['annotations', 'labels', 'finalizers', 'ownerReferences'] as const;
+
+function hasSameMetadata(a: ObjectMeta, b: ObjectMeta): boolean {
+  return a === b || MANAGED_METADATA.every((key) => a[key] === b[key]);
+}
+
+/** An object without the list in which it is going to be kept. */
+function versionOf(object: KubeObject): Version {
+  if (object.metadata.managedFields === undefined) return object;
+  const { managedFields: _list, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
+function isOpen(entry: ManagedFieldsEntry): boolean {
+  return isRecord(entry) && entry.after === undefined;
+}
+
+/** A manager who writes the status again goes on with its record, unless it puts back what it had changed. */
+function withStatusWrite(list: readonly ManagedFieldsEntry[], header: WriteRecord, from: unknown, to: unknown): readonly ManagedFieldsEntry[] {
+  const index = list.findIndex(isOpen);
+  const open: WriteRecord | undefined = list[index];
+  const record: WriteRecord = { ...header, before: { status: from } };
+  if (open === undefined) return withRecord(list, record);
+  if (!isSameWriter(open, header) || restores(open.before?.status, from, to)) return withRecord(withClosed(list, index, from), record);
+  return open.time === header.time ? list : list.with(index, { ...open, ...header });
+}
+
+/** The same for a write to the object itself, if nobody has written to it in between. */
+function withWrite(list: readonly ManagedFieldsEntry[], header: WriteRecord, from: KubeObject, to: KubeObject): readonly ManagedFieldsEntry[] {
+  const index = list.findLastIndex((entry) => entry.subresource !== 'status');
+  const last: WriteRecord | undefined = list[index];
+  const after = versionOf(to);
+  const goesOn = last?.after !== undefined && isRecord(last) && isSameWriter(last, header) && isSameVersion(last.after, from) && !restores(last.before, from, to);
+  return goesOn ? list.with(index, { ...last, ...header, after }) : withRecord(list, { ...header, before: versionOf(from), after });
+}
+
+function isSameVersion(a: Version, b: KubeObject): boolean {
+  for (const key in a) {
+    if (key !== 'metadata' && key !== 'status' && !deepEqual(field(a, key), field(b, key))) return false;
+  }
+  return a.metadata !== undefined && MANAGED_METADATA.every((key) => deepEqual(a.metadata?.[key], b.metadata[key]));
+}
+
+function withClosed(list: readonly ManagedFieldsEntry[], index: number, status: unknown): readonly ManagedFieldsEntry[] {
+  return list.with(index, { ...list[index], after: { status } } as WriteRecord);
+}
+
+function isSameWriter(a: WriteRecord, b: WriteRecord): boolean {
+  return a.manager === b.manager && a.apiVersion === b.apiVersion && a.subresource === b.subresource;
+}
+
+/** Whether a write gives something the value again that it had at `base`, and so hides that it was ever changed. */
+function restores(base: unknown, from: unknown, to: unknown): boolean {
+  if (from === to || base === undefined || to === undefined) return false;
+  if (typeof to !== 'object' || to === null) return base === to;
+  if (typeof base !== 'object' || base === null) return false;
+  const before: object = typeof from === 'object' && from !== null ? from : {};
+  for (const key in to) if (restores(field(base, key), field(before, key), field(to, key))) return true;
+  return false;
+}
+
+function field(value: object, key: string): unknown {
+  return (value as Readonly<Record<string, unknown>>)[key];
+}
+
+/** Beyond the limit the two oldest records of one writer become one: what it had put back in between is then no longer told. */
+function withRecord(list: readonly ManagedFieldsEntry[], record: WriteRecord): readonly ManagedFieldsEntry[] {
+  const longer = [...list, record];
+  const records = longer.filter(isRecord);
+  return records.length > MAX_RECORDS ? joined(longer, records) : longer;
+}
+
+function joined(list: readonly ManagedFieldsEntry[], records: readonly WriteRecord[]): readonly ManagedFieldsEntry[] {
+  for (const [index, older] of records.entries()) {
+    const newer = records.find((other, position) => position > index && isSameWriter(older, other));
+    if (newer === undefined) continue;
+    const { before: _before, ...later } = newer;
+    const both: WriteRecord = older.before === undefined ? later : { ...later, before: older.before };
+    return list.flatMap((entry) => (entry === older ? [both] : entry === newer ? [] : [entry]));
+  }
+  return list;
+}

@@ -1,0 +1,54 @@
+/** Objects as the outside sees them: what is recorded of their managers is worked out. Nothing of it is kept in the state. */
+import { type Managers, NO_MANAGERS, readManagers, writeManagers } from '../../../api/apply/managers.ts';
+import { trackUpdate } from '../../../api/apply/updater.ts';
+import type { KindDefinition } from '../../../api/kind.ts';
+import type { KubeObject } from '../../../api/object.ts';
+import type { JsonValue } from '../../../api/scalars.ts';
+import type { ManagedFieldsEntry } from '../../../api/types.gen.ts';
+import type { Server } from '../server.ts';
+import { type Version, type WriteRecord, isRecord, statusOf } from './record.ts';
+import { kindAt, trackingOf } from './tracking.ts';
+
+const SHOWN = new WeakMap<KubeObject, KubeObject>();
+
+/** The same answer for the same stored object. */
+export function shown<T extends KubeObject>(server: Server, kind: KindDefinition, object: T): T {
+  const { managedFields } = object.metadata;
+  if (managedFields === undefined || !managedFields.some(isRecord)) return object;
+  const known = SHOWN.get(object);
+  if (known !== undefined) return known as T;
+  const result = withManagers(object, managersOf(server, kind, object));
+  SHOWN.set(object, result);
+  return result;
+}
+
+export function withManagers<T extends KubeObject>(object: T, managers: Managers): T {
+  return withEntries(object, writeManagers(managers));
+}
+
+export function withEntries<T extends KubeObject>(object: T, entries: readonly ManagedFieldsEntry[] | undefined): T {
+  const { managedFields: _recorded, ...metadata } = object.metadata;
+  return { ...object, metadata: entries === undefined ? metadata : { ...metadata, managedFields: entries } };
+}
+
+/** Who manages what in an object as it is stored. A list that can't be read names nobody. */
+export function managersOf(server: Server, kind: KindDefinition, object: KubeObject): Managers {
+  const entries = object.metadata.managedFields ?? [];
+  const shownBefore = SHOWN.get(object)?.metadata.managedFields;
+  if (shownBefore !== undefined) return readManagers(shownBefore) ?? NO_MANAGERS;
+  const settled = readManagers(entries.filter((entry) => !isRecord(entry))) ?? NO_MANAGERS;
+  return entries.filter(isRecord).reduce((managers, record) => withWrite(server, kind, object, managers, record), settled);
+}
+
+function withWrite(server: Server, kind: KindDefinition, object: KubeObject, managers: Managers, record: WriteRecord): Managers {
+  const { manager = '', apiVersion = '', subresource = '', time = '', before, after } = record;
+  const written = kindAt(server, kind, apiVersion);
+  if (written === undefined) return managers;
+  const end: Version = after ?? { status: statusOf(object) };
+  const writer = { manager, operation: 'Update', apiVersion, subresource } as const;
+  return trackUpdate(trackingOf(server, written, subresource, time), json(before ?? {}), json(end), managers, writer);
+}
+
+function json(version: Version): JsonValue {
+  return version as JsonValue;
+}

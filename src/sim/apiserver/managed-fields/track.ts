@@ -1,0 +1,63 @@
+/** Managers of requests from outside are worked out at once (k8s.io/apimachinery/pkg/util/managedfields/internal/fieldmanager.go). */
+import { sameSet } from '../../../api/apply/field-set.ts';
+import { type Managers, NO_MANAGERS, isReset, readManagers, writeManagers } from '../../../api/apply/managers.ts';
+import { trackUpdate } from '../../../api/apply/updater.ts';
+import { type KubeObject, apiVersionOf } from '../../../api/object.ts';
+import type { JsonValue } from '../../../api/scalars.ts';
+import { formatTime } from '../../../api/time.ts';
+import type { RequestScope } from '../server.ts';
+import { managersOf } from './show.ts';
+import type { FieldTracker, ManagedFields } from './tracker.ts';
+import { trackingOf } from './tracking.ts';
+
+export function tracker(manager: string): FieldTracker {
+  return {
+    created: (scope, draft) => {
+      const given = readManagers(draft.metadata.managedFields ?? []) ?? NO_MANAGERS;
+      return writeManagers(tracked(scope, manager, '', {} as KubeObject, draft, given));
+    },
+    updated: (scope, stored, next, subresource, changed) => {
+      const live = managersOf(scope.server, scope.kind, stored);
+      const base = managersFor(live, next, subresource);
+      const managers = base.size === 0 ? base : tracked(scope, manager, subresource, stored, next, base);
+      return entriesAfter(stored, live, managers, changed);
+    },
+  };
+}
+
+/** For a write whose managers are known. */
+export function given(managers: Managers, live: Managers): FieldTracker {
+  return {
+    created: () => writeManagers(managers),
+    updated: (_scope, stored, _next, _subresource, changed) => entriesAfter(stored, live, managers, changed),
+  };
+}
+
+function tracked(scope: RequestScope, manager: string, subresource: string, live: KubeObject, next: KubeObject, managers: Managers): Managers {
+  const tracking = trackingOf(scope.server, scope.kind, subresource, formatTime(scope.server.now()));
+  const writer = { manager, operation: 'Update', apiVersion: apiVersionOf(scope.kind.type), subresource } as const;
+  return trackUpdate(tracking, live as unknown as JsonValue, next as unknown as JsonValue, managers, writer);
+}
+
+/** A client may rewrite the list, or reset it; one that it breaks or leaves out stays as it was. */
+function managersFor(live: Managers, next: KubeObject, subresource: string): Managers {
+  const { managedFields } = next.metadata;
+  if (subresource !== '' || managedFields === undefined || managedFields === null) return live;
+  if (isReset(managedFields)) return NO_MANAGERS;
+  const read = readManagers(managedFields);
+  return read === undefined || read.size === 0 ? live : read;
+}
+
+/** New times alone are no reason to write. */
+function entriesAfter(stored: KubeObject, live: Managers, managers: Managers, changed: boolean): ManagedFields {
+  return !changed && isSame(live, managers) ? stored.metadata.managedFields : writeManagers(managers);
+}
+
+function isSame(a: Managers, b: Managers): boolean {
+  if (a.size !== b.size) return false;
+  for (const [id, { set, apiVersion }] of a) {
+    const other = b.get(id);
+    if (other === undefined || other.apiVersion !== apiVersion || !sameSet(set, other.set)) return false;
+  }
+  return true;
+}

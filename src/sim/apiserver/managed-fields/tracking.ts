@@ -1,0 +1,51 @@
+/** What the machinery of server-side apply is told about a request. */
+import { builtInSchema } from '../../../api/apply/built-in-schema.ts';
+import { structuralSchema } from '../../../api/apply/structural-schema.ts';
+import type { TypedSchema } from '../../../api/apply/typed-schema.ts';
+import type { OtherVersion, Tracking } from '../../../api/apply/updater.ts';
+import type { KindDefinition } from '../../../api/kind.ts';
+import { type KubeObject, apiVersionOf } from '../../../api/object.ts';
+import type { JsonValue } from '../../../api/scalars.ts';
+import { findKind } from '../kinds.ts';
+import { type Server, tableName, viewOf } from '../server.ts';
+import { resetFields } from './reset-fields.ts';
+
+export function schemaOf(kind: KindDefinition): TypedSchema {
+  return kind.custom === undefined ? builtInSchema(kind.schema) : structuralSchema(kind.custom.schema);
+}
+
+export function trackingOf(server: Server, kind: KindDefinition, subresource: string, now: string): Tracking {
+  return {
+    apiVersion: apiVersionOf(kind.type),
+    schema: schemaOf(kind),
+    ignored: resetFields(kind, subresource),
+    now,
+    version: (apiVersion) => otherVersion(server, kind, apiVersion),
+  };
+}
+
+/** Only what is kept in the same table is the same object. */
+export function kindAt(server: Server, kind: KindDefinition, apiVersion: string): KindDefinition | undefined {
+  if (apiVersion === apiVersionOf(kind.type)) return kind;
+  const slash = apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+  const other = findKind(server, { group, version: apiVersion.slice(slash + 1), resource: kind.type.resource });
+  return other !== undefined && tableName(other) === tableName(kind) ? other : undefined;
+}
+
+function otherVersion(server: Server, kind: KindDefinition, apiVersion: string): OtherVersion | undefined {
+  const other = kindAt(server, kind, apiVersion);
+  return (
+    other && {
+      schema: schemaOf(other),
+      from: (value) => convert(kind, other, value),
+      back: (value) => convert(other, kind, value),
+    }
+  );
+}
+
+function convert(from: KindDefinition, to: KindDefinition, value: JsonValue): JsonValue {
+  const object = value as unknown as KubeObject;
+  const stored = from.view === undefined ? object : from.view.toStored(object);
+  return viewOf(to, stored) as unknown as JsonValue;
+}

@@ -1,0 +1,41 @@
+import type { JsonValue } from '../../api/scalars.ts';
+import { compareStep } from './compare.ts';
+import { type Play, play } from './play.ts';
+import type { ExpectedStep, Transcript } from './transcript.ts';
+import { bootWorld } from './world.ts';
+
+export interface StepResult {
+  readonly title: string;
+  readonly differences: readonly string[];
+}
+
+export interface TranscriptResult {
+  readonly id: string;
+  readonly steps: readonly StepResult[];
+  readonly matched: number;
+  /** Why the run ended early: a defect of ours, no difference. */
+  readonly crash: string | undefined;
+}
+
+/** Plays a transcript on a cluster of its own and compares every answer with the recorded one. */
+export function runTranscript(transcript: Transcript, seed = 1): TranscriptResult {
+  const { id, namespace, steps, expected } = transcript;
+  const results: StepResult[] = [];
+  const recorded = expected[Symbol.iterator]();
+  let crash: string | undefined;
+  try {
+    const variables = new Map<string, JsonValue>([['ns', namespace]]);
+    const state: Play = { world: bootWorld(transcript, seed), variables, streams: new Map() };
+    const versions = new Map<string, string>();
+    for (const step of steps) {
+      const observed = play(state, step);
+      if (step.background !== undefined) continue;
+      const answer: ExpectedStep = recorded.next().value ?? { step: step.step };
+      results.push({ title: step.step, differences: compareStep(step, answer, observed, versions) });
+    }
+  } catch (error) {
+    crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+  const missing = expected.slice(results.length).map(({ step }): StepResult => ({ title: step, differences: ['not played'] }));
+  return { id, steps: [...results, ...missing], matched: results.filter(({ differences }) => differences.length === 0).length, crash };
+}

@@ -1,0 +1,108 @@
+import type { ApiRequest, ApiResource, ApiResourceList, ApiResponse, WatchEvent, WatchStart } from '../../api/request.ts';
+import { answerOf, refusalOf, watchLine } from '../../api/http/answer.ts';
+import { credentialsOf } from '../../api/http/credentials.ts';
+import { nowhere, serverAnswer } from '../../api/http/server-paths.ts';
+import { type Shape, toApiRequest } from '../../api/http/to-request.ts';
+import type { HttpAnswer, HttpRequest } from '../../api/http/types.ts';
+import { type Cluster, createCluster } from '../../sim/cluster.ts';
+import type { Identity } from '../../sim/kernel/command.ts';
+import type { Transcript } from './transcript.ts';
+
+/** A cluster behind HTTP, in virtual time. */
+export interface World {
+  readonly cluster: Cluster;
+}
+
+/** A stream that is open. */
+export interface Stream {
+  readonly resource: ApiResource;
+  readonly shape: Shape;
+  readonly request: Extract<ApiRequest, { verb: 'watch' }>;
+  readonly user: Identity;
+  readonly until: number;
+  cursor: number;
+  lines: string;
+}
+
+const START_TIME = Date.UTC(2026, 0, 5, 9, 0, 0);
+const SETTLE_MS = 3000;
+const ADDRESS = '172.18.0.2:6443';
+
+export function bootWorld({ nodes, namespace }: Transcript, seed: number): World {
+  const cluster = createCluster({ startTime: START_TIME, machines: nodes, images: 'preloaded' }, seed, { freeze: true });
+  cluster.advance(START_TIME + SETTLE_MS);
+  cluster.request({ verb: 'create', group: '', resource: 'namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } } });
+  cluster.advance(cluster.state.now + SETTLE_MS);
+  return { cluster };
+}
+
+/** The bearers whom the recorded server knew. Other tokens are the cluster's own business. */
+const TOKENS: Readonly<Record<string, Identity>> = {
+  'admin-token': { user: 'admin', groups: ['system:masters', 'system:authenticated'] },
+  'alice-token': { user: 'alice', groups: ['dev', 'system:authenticated'] },
+  'bob-token': { user: 'bob', groups: ['system:authenticated'] },
+};
+const ANONYMOUS: Identity = { user: 'system:anonymous', groups: ['system:unauthenticated'] };
+
+/** Sends one request; a watch that is let in comes back as its stream. */
+export function exchange({ cluster }: World, given: HttpRequest): HttpAnswer | Stream {
+  const known = TOKENS[credentialsOf(given).token ?? ''];
+  const { authorization: _authorization, ...headers } = given.headers;
+  const http = known === undefined ? given : { ...given, headers };
+  const user = known ?? ANONYMOUS;
+  const served = (cluster.request({ verb: 'discover' }).body as ApiResourceList).items;
+  const translated = toApiRequest(http, served);
+  switch (translated.to) {
+    case 'nowhere':
+      return nowhere();
+    case 'server':
+      return serverAnswer(http, translated.path, { served, address: ADDRESS, gitVersion: 'v1.36.2' });
+    case 'refusal':
+      return refusalOf(translated.status);
+    case 'api': {
+      const { request, resource, shape } = translated;
+      const response = cluster.request(request, user);
+      return isStart(response) && request.verb === 'watch'
+        ? begun(cluster, { request, resource, shape, user }, response.body)
+        : answerOf(response, resource, shape);
+    }
+    default:
+      return translated satisfies never;
+  }
+}
+
+function isStart(response: ApiResponse): response is ApiResponse & { body: WatchStart } {
+  return 'kind' in response.body && response.body.kind === 'WatchStart';
+}
+
+const LONG_SECONDS = 1800;
+
+function begun(cluster: Cluster, open: Pick<Stream, 'request' | 'resource' | 'shape' | 'user'>, { events, revision }: WatchStart): Stream {
+  const seconds = open.request.options?.timeoutSeconds ?? LONG_SECONDS;
+  const stream: Stream = { ...open, until: cluster.state.now + seconds * 1000, cursor: revision, lines: '' };
+  note(stream, events);
+  return stream;
+}
+
+function note(stream: Stream, events: readonly WatchEvent[]): void {
+  for (const event of events) stream.lines += watchLine(event, stream.resource, stream.shape, stream.lines === '');
+}
+
+/** What happened since, as far as the stream was open then. */
+export function follow({ cluster }: World, stream: Stream): void {
+  const { sendInitialEvents: _initial, resourceVersionMatch: _match, ...options } = stream.request.options ?? {};
+  const request = { ...stream.request, options: { ...options, resourceVersion: String(stream.cursor) } };
+  const { body } = cluster.request(request, stream.user);
+  const { events, revision } = body as WatchStart;
+  note(stream, events);
+  stream.cursor = revision;
+}
+
+/** Lets time pass until the stream's end, looking at it on the way. */
+export function awaitEnd(world: World, stream: Stream): void {
+  const { cluster } = world;
+  while (cluster.state.now < stream.until) {
+    cluster.advance(Math.min(stream.until, cluster.state.now + 10));
+    follow(world, stream);
+  }
+}

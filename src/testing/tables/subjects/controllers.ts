@@ -1,0 +1,96 @@
+/** ReplicaSets and EndpointSlices. */
+import { EVERYTHING } from '../../../api/labels.ts';
+import { isPodActive } from '../../../api/pod/conditions.ts';
+import { findPort } from '../../../api/pod/ports.ts';
+import type { Container, Endpoint, Node, Pod, ReplicaSet, Service } from '../../../api/types.gen.ts';
+import { addressTypes, endpointPorts, hintsEnabled, podToEndpoint } from '../../../sim/controllers/endpoint-slice/endpoint.ts';
+import { REPLICATION_CONTROLLERS, REPLICA_SETS, minReadyMs } from '../../../sim/controllers/replication/kinds.ts';
+import { calculateStatus } from '../../../sim/controllers/replication/status.ts';
+import { createTally, recount } from '../../../sim/controllers/replication/tally.ts';
+import { ageBuckets, compareRanks, podsToDelete, rankOf } from '../../../sim/controllers/replication/victims.ts';
+import { type Subject, like, subject } from '../subject.ts';
+
+/** "Now" of the upstream tests when their cases were recorded. */
+const NOW = Date.parse('2026-11-20T20:37:29Z');
+
+interface Ranked {
+  readonly pod: Pod;
+  readonly rank: number;
+}
+
+interface Status {
+  readonly replicaset: ReplicaSet;
+  readonly activePods?: readonly Pod[];
+  readonly terminatingPods?: readonly Pod[];
+  readonly enableDeploymentReplicaSetTerminatingReplicas: boolean;
+}
+
+const REPLICASET: readonly Subject[] = [
+  subject<{ a: Ranked; b: Ranked }>('replicaset/deletion-rank', /^which pod is deleted first/, ({ in: { a, b }, out }) => {
+    const rank = ({ pod, rank: onNode }: Ranked) => rankOf(pod, onNode, ageBuckets(NOW));
+    const compared = compareRanks(rank(a), rank(b));
+    return like(out, { order: compared < 0 ? 'a-first' : compared === 0 ? 'equal' : 'b-first' });
+  }),
+  subject<{ pods: readonly Pod[] }>('replicaset/active-pods-order', /^sort order of active pods/, ({ in: { pods }, out }) => {
+    const ranks = pods.toReversed().map((pod) => rankOf(pod, 0, ageBuckets(NOW)));
+    return like(out, { order: ranks.toSorted(compareRanks).map(({ pod }) => pod.metadata.name) });
+  }),
+  subject<{ pods: readonly Pod[]; related?: readonly Pod[]; diff: number }, { podsToDelete?: readonly Pod[] }>(
+    'replicaset/pods-to-delete',
+    /^getPodsToDelete/,
+    ({ in: { pods, related = pods, diff }, out }) => {
+      const onNode = (node: string) => related.filter((pod) => isPodActive(pod) && pod.spec?.nodeName === node).length;
+      const uids = (chosen: readonly Pod[]) => chosen.map((pod) => pod.metadata.uid ?? '').toSorted();
+      return { expected: uids(out.podsToDelete ?? []), got: uids(podsToDelete(pods, onNode, diff, NOW).slice(0, diff)) };
+    },
+  ),
+  subject<Status>('replicaset/status', /^calculateStatus/, ({ in: given, out }) => {
+    const pods = [...(given.activePods ?? []), ...(given.terminatingPods ?? [])].map((pod, index) => ({ key: `default/${index}`, pod }));
+    const tally = createTally('default/foobar', { selector: EVERYTHING, templateLabels: {}, minReadyMs: 0 });
+    const templateLabels = given.replicaset.spec?.template?.metadata?.labels;
+    recount(tally, { selector: EVERYTHING, templateLabels, minReadyMs: minReadyMs(given.replicaset) }, pods, NOW);
+    // Terminating replicas are not counted for a ReplicationController.
+    const kind = given.enableDeploymentReplicaSetTerminatingReplicas ? REPLICA_SETS : REPLICATION_CONTROLLERS;
+    return like(out, { replicaSetStatus: calculateStatus(kind, given.replicaset, tally, undefined, NOW) });
+  }),
+];
+
+interface Ports {
+  readonly containers?: readonly Container[];
+  readonly initContainers?: readonly Container[];
+  readonly port: number | string;
+}
+
+const ENDPOINT_SLICE: readonly Subject[] = [
+  subject<{ pod: Pod; svc: Service; node?: Node }, { endpoint: Endpoint }>(
+    'endpointslice/pod-to-endpoint',
+    /^pod → endpoint/,
+    ({ in: given, out }) => {
+      const { targetRef, ...endpoint } = podToEndpoint(given.pod, given.svc, given.node, 'IPv4');
+      const { uid: _uid, ...target } = targetRef ?? {};
+      return { expected: out.endpoint, got: { ...endpoint, targetRef: target } };
+    },
+  ),
+  subject<{ service: Service; pod: Pod }>('endpointslice/ports', /^service ports → endpoint ports/, ({ in: { service, pod }, out }) =>
+    like(out, { ports: endpointPorts(service, pod) }),
+  ),
+  subject<Ports, { result?: number; found: boolean }>('endpointslice/find-port', /^targetPort resolution/, ({ in: given, out }) => {
+    const spec = { containers: given.containers ?? [], ...(given.initContainers ? { initContainers: given.initContainers } : {}) };
+    const pod: Pod = { apiVersion: 'v1', kind: 'Pod', metadata: {}, spec };
+    const got = findPort(pod, { port: 1, protocol: 'TCP', targetPort: given.port });
+    return { expected: out.found ? out.result : 'none', got: got ?? 'none' };
+  }),
+  subject<{ service: Service }, { addressTypes: readonly string[] }>(
+    'endpointslice/address-types',
+    /^address types of a/,
+    ({ in: { service }, out }) => ({
+      expected: out.addressTypes.toSorted(),
+      got: [...addressTypes(service)].sort(),
+    }),
+  ),
+  subject<{ annotations: { [key: string]: string } }>('endpointslice/hints-enabled', /^topology hints/, ({ in: { annotations }, out }) =>
+    like(out, { enabled: hintsEnabled(annotations) }),
+  ),
+];
+
+export const CONTROLLERS: readonly Subject[] = [...REPLICASET, ...ENDPOINT_SLICE];

@@ -1,0 +1,84 @@
+/** Whom the scheduler makes go, and where. */
+import type { Pod } from '../../../api/types.gen.ts';
+import { type Profile, attemptPod, createProfile, whyNot } from '../../../sim/scheduler/framework/cycle.ts';
+import { fitError } from '../../../sim/scheduler/framework/diagnosis.ts';
+import { type Cycle, type Preemption, type SchedulerPlugin, unschedulable } from '../../../sim/scheduler/framework/plugin.ts';
+import { defaultPreemption, isWaiting } from '../../../sim/scheduler/plugins/default-preemption/default-preemption.ts';
+import { nodeResourcesFit } from '../../../sim/scheduler/plugins/node-resources-fit/node-resources-fit.ts';
+import { podTopologySpread } from '../../../sim/scheduler/plugins/pod-topology-spread/pod-topology-spread.ts';
+import { cycleOf } from '../../../sim/scheduler/test-cluster.ts';
+import { type Subject, like, subject } from '../subject.ts';
+
+interface Given {
+  readonly nodeNames: readonly string[];
+  readonly pod: Pod;
+  readonly pods: readonly Pod[];
+  readonly filterPlugin: string;
+}
+
+interface Eligible {
+  readonly pod: Pod;
+  readonly pods: readonly Pod[];
+  readonly nodes: readonly string[];
+  readonly nominatedNodeStatus?: { readonly code: 'Unschedulable' | 'UnschedulableAndUnresolvable' };
+}
+
+export const PREEMPTION: readonly Subject[] = [
+  subject<Given, { result: readonly string[] }>(
+    'preemption/select-best-candidate',
+    /^default preemption: which node/,
+    ({ in: given, out }) => {
+      const node = preemptionOf(given)?.node ?? '';
+      return { expected: out.result, got: out.result.includes(node) ? out.result : [node] };
+    },
+  ),
+  subject<Given, { nominatedNode: string | null; victims?: readonly string[] }>(
+    'preemption/preempt',
+    /^default preemption: nominated node/,
+    ({ in: given, out }) => {
+      const preemption = preemptionOf(given);
+      const victims = preemption?.victims.map((pod) => pod.metadata.name ?? '').toSorted();
+      return { expected: [out.nominatedNode, out.victims?.toSorted()], got: [preemption?.node ?? null, victims] };
+    },
+  ),
+  subject<Eligible>('preemption/eligible', /^default preemption: may this pod/, ({ in: given, out }) => {
+    const cycle = cycleOf(given.pod, { nodes: nodesOf(given.nodes), pods: given.pods });
+    const rejected = cycle.cache.slots.flatMap((node) =>
+      node === null ? [] : [{ node, rejection: { ...unschedulable('any'), ...given.nominatedNodeStatus } }],
+    );
+    return like(out, { result: given.pod.spec?.preemptionPolicy !== 'Never' && !isWaiting(cycle, { rejected }) });
+  }),
+];
+
+const FILTERS: { readonly [name: string]: SchedulerPlugin } = { noderesources: nodeResourcesFit, podtopologyspread: podTopologySpread };
+
+/** Nodes of the tables: `node/zone` where a case needs zones. */
+function nodesOf(names: readonly string[]): readonly object[] {
+  return names.map((name) => {
+    const [node = '', zone = ''] = name.split('/');
+    const labels = zone === '' ? {} : { hostname: node, zone };
+    return { metadata: { name: node, labels }, status: { allocatable: { cpu: '500m', memory: '500', pods: '32' } } };
+  });
+}
+
+function preemptionOf({ nodeNames, pod, pods, filterPlugin }: Given): Preemption | undefined {
+  const everywhere = (one: Pod) => ({ ...one, metadata: { ...one.metadata, namespace: '' } });
+  const cycle = cycleOf(everywhere(pod), { nodes: nodesOf(nodeNames), pods: pods.map(everywhere) });
+  const filter = FILTERS[filterPlugin];
+  if (filter === undefined) throw new Error(`no filter ${filterPlugin}`);
+  const profile = createProfile([
+    { plugin: filter, weight: 0 },
+    { plugin: defaultPreemption, weight: 0 },
+  ]);
+  return preemptWith(profile, cycle);
+}
+
+function preemptWith(profile: Profile, cycle: Cycle): Preemption | undefined {
+  const attempt = attemptPod(profile, cycle, 0, () => 0);
+  const rejected = attempt.rejections.flatMap((rejection, index) => {
+    const node = attempt.visited[index];
+    return rejection === undefined || node === undefined ? [] : [{ node, rejection }];
+  });
+  const means = { now: 0, random: () => 0, whyNot: (node: (typeof attempt.visited)[number]) => whyNot(profile, cycle, node) };
+  return fitError(cycle, { ...attempt, rejected }, profile.plugins, means).preemption;
+}
