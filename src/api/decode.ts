@@ -1,7 +1,7 @@
 import { decodeCustom } from './decode-custom.ts';
 import { decodeStruct } from './decode-value.ts';
 import { KIND_STRUCT, newContext, typeName } from './decode-context.ts';
-import { badRequestError, failure } from './errors.ts';
+import { badRequestError, failure, invalidError } from './errors.ts';
 import { fieldErrorBody, fieldErrorText, invalid } from './field-error.ts';
 import type { KindDefinition } from './kind.ts';
 import { type KubeObject, type ResourceType, apiVersionOf } from './object.ts';
@@ -26,7 +26,8 @@ export interface Decoded {
 
 export function decodeObject(body: JsonValue, kind: DecodedKind, mode: FieldValidation, repeated?: RepeatedFields): Decoded {
   const record = recordOf(body, kind.type.kind);
-  checkKind(record, kind.type);
+  if (kind.custom === undefined) checkKind(record, kind.type);
+  else checkCustomKind(record, kind.type);
   const { decoded, refusal } = decodeAs(record, kind, mode, repeated);
   if (refusal !== undefined) throw badRequestError(cannotHandle(kind.type.kind, kind.type.version, kind.type.kind, refusal));
   return decoded;
@@ -136,6 +137,16 @@ function checkKind(record: JsonObject, type: ResourceType): void {
   if (finding !== undefined) throw badRequestError(cannotHandle(kind, versionOf(apiVersion), type.kind, finding));
   if (apiVersion === apiVersionOf(type)) return;
   throw badRequestError(`the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(type)})`);
+}
+
+/** Any kind can be read as a custom resource, so a wrong one is a matter of validation. */
+function checkCustomKind(record: JsonObject, type: ResourceType): void {
+  const { apiVersion, kind } = kindOf(record, type);
+  if (apiVersion !== apiVersionOf(type))
+    throw badRequestError(`the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(type)})`);
+  const { metadata } = record;
+  const name = isRecord(metadata) && typeof metadata['name'] === 'string' ? metadata['name'] : '';
+  if (kind !== type.kind) throw invalidError({ group: type.group, kind }, name, [invalid('kind', kind, `must be ${type.kind}`)]);
 }
 
 function kindOf(record: JsonObject, type: ResourceType): { apiVersion: string; kind: string } {

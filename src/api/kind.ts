@@ -8,6 +8,8 @@ export interface Column<T extends KubeObject = KubeObject> {
   readonly name: string;
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
   readonly format?: string;
+  /** Of custom resources' columns; those of built-in kinds stand elsewhere. */
+  readonly description?: string;
   /** Shown by `-o wide` alone (priority 1). */
   readonly wide?: true;
   /** Where it is not 1 for a wide column and 0 for others. */

@@ -95,7 +95,8 @@ export type ApiRequest =
     } & Target)
   | ({ readonly verb: 'delete'; readonly name: string; readonly subresource?: string; readonly body?: DeleteOptions } & Target)
   | ({ readonly verb: 'deletecollection'; readonly options?: ListOptions; readonly body?: DeleteOptions } & Target)
-  | ({ readonly verb: 'discover' } & Credentials)
+  /** A path that is about the server itself, `/apis` by default. */
+  | ({ readonly verb: 'discover'; readonly path?: string } & Credentials)
   | ({ readonly verb: 'version' } & Credentials);
 
 export type WriteRequest = Extract<ApiRequest, { verb: 'create' | 'update' | 'patch' | 'delete' | 'deletecollection' }>;

@@ -259,7 +259,7 @@ function applyFault(world: World, fault: Extract<Command, { type: 'fault' }>['fa
 }
 
 function adminOf(host: Host): Client {
-  return createClient(host.server, { user: 'system:admin', actor: 'admin' });
+  return createClient(host.server, { user: 'system:admin', actor: 'admin', agent: 'kube-apiserver' });
 }
 
 function worldOf(host: Host): World {

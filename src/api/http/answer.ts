@@ -58,13 +58,20 @@ function isStatus(body: unknown): body is Status {
 }
 
 function bodyOf(body: KubeObject | KubeList | Table, resource: ApiResource, shape: Shape): unknown {
-  if (isTable(body)) return tableBody(body, resource, shape);
+  if (isTable(body)) return tableBody(body, shape);
   const isList = 'items' in body;
-  if (shape.as === 'PartialObjectMetadata' && isList) throw notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (*${goType(resource)}List)`);
+  if (shape.as === 'PartialObjectMetadata' && isList)
+    throw notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (*${goType(resource)}List)`);
   if (shape.as === 'PartialObjectMetadataList' && !isList)
     throw notAcceptable(`you requested PartialObjectMetadataList, but the requested object is not a list (*${goType(resource)})`);
   if (!isList) return shape.as === undefined ? ordered(body) : partial(body, shape.version);
-  if (shape.as === undefined) return { kind: body.kind, apiVersion: body.apiVersion, metadata: body.metadata, items: body.items.map((item) => listItem(item, resource)) };
+  if (shape.as === undefined)
+    return {
+      kind: body.kind,
+      apiVersion: body.apiVersion,
+      metadata: body.metadata,
+      items: body.items.map((item) => listItem(item, resource)),
+    };
   const items = body.items.map((item) => partial(item, shape.version));
   return { kind: shape.as, apiVersion: metaVersion(shape.version), metadata: body.metadata, items };
 }
@@ -95,7 +102,7 @@ function partial({ metadata }: KubeObject, version: Shape['version']): unknown {
 
 const INCLUDES: readonly string[] = ['', 'Metadata', 'Object', 'None'];
 
-function tableBody(table: Table, resource: ApiResource, { includeObject, version }: Shape): object {
+function tableBody(table: Table, { includeObject, version, kind }: Shape): object {
   if (!INCLUDES.includes(includeObject)) {
     const why = `includeObject: Invalid value: ${JSON.stringify(includeObject)}: must be 'Metadata', 'Object', 'None', or empty`;
     throw badRequestError(`Unable to convert to Table as requested: ${why}`);
@@ -106,7 +113,7 @@ function tableBody(table: Table, resource: ApiResource, { includeObject, version
     ...table,
     apiVersion: metaVersion(version),
     columnDefinitions: table.columnDefinitions.map((column) => {
-      const description = column.description ?? columnDescription(resource, column.name);
+      const description = column.description ?? columnDescription(kind, column.name);
       return { name: column.name, type: column.type, format: column.format, description, priority: column.priority };
     }),
     rows: table.rows.map(({ cells, object }) => ({ cells, object: objectOf(object) })),
@@ -114,15 +121,15 @@ function tableBody(table: Table, resource: ApiResource, { includeObject, version
 }
 
 /** One line of a watch's stream. Of a Table the columns are told once. */
-export function watchLine(event: WatchEvent, resource: ApiResource, shape: Shape, isFirst: boolean): string {
-  return `${JSON.stringify({ type: event.type, object: eventObject(event, resource, shape, isFirst) })}\n`;
+export function watchLine(event: WatchEvent, shape: Shape, isFirst: boolean): string {
+  return `${JSON.stringify({ type: event.type, object: eventObject(event, shape, isFirst) })}\n`;
 }
 
-function eventObject(event: WatchEvent, resource: ApiResource, shape: Shape, isFirst: boolean): unknown {
+function eventObject(event: WatchEvent, shape: Shape, isFirst: boolean): unknown {
   if (event.type === 'ERROR') return event.object;
   const { object } = event;
   if (isTable(object)) {
-    const table = tableBody(object, resource, shape);
+    const table = tableBody(object, shape);
     return isFirst ? table : { ...table, columnDefinitions: null };
   }
   return shape.as?.startsWith('Partial') ? partial(object, shape.version) : ordered(object);

@@ -46,13 +46,17 @@ function prefixed(why: string, type: 'json' | 'yaml', syntax: string | undefined
 export function readPatch(text: string, type: PatchType): Body {
   const { body, error } = parse(text, type === 'apply' ? 'yaml' : 'json');
   if (error === undefined) return type === 'merge' ? mapPatch(body) : body;
-  throw badRequestError(type === 'strategic' ? error : type === 'apply' ? `error decoding YAML: yaml: ${error}` : `error decoding patch: ${error}`);
+  throw badRequestError(
+    type === 'strategic' ? error : type === 'apply' ? `error decoding YAML: yaml: ${error}` : `error decoding patch: ${error}`,
+  );
 }
 
 function mapPatch(body: Body): Body {
   if (isRecord(body.value)) return body;
   if (body.value === null) throw badRequestError('Invalid JSON Patch');
-  throw badRequestError(`error decoding patch: json: cannot unmarshal ${typeName(body.value)} into Go value of type map[string]interface {}`);
+  throw badRequestError(
+    `error decoding patch: json: cannot unmarshal ${typeName(body.value)} into Go value of type map[string]interface {}`,
+  );
 }
 
 interface Parsed {
@@ -99,7 +103,10 @@ function summary(text: string): string {
 
 function hex(text: string): string {
   const escaped = encodeURIComponent(text.slice(0, SHOWN_BYTES).replaceAll(/[\uD800-\uDFFF]/g, '\uFFFD'));
-  const bytes = Array.from(escaped.matchAll(/%(..)|./g), ([char, code]) => code?.toLowerCase() ?? char.charCodeAt(0).toString(16).padStart(2, '0'));
+  const bytes = Array.from(
+    escaped.matchAll(/%(..)|./g),
+    ([char, code]) => code?.toLowerCase() ?? char.charCodeAt(0).toString(16).padStart(2, '0'),
+  );
   return bytes.slice(0, SHOWN_BYTES).join('');
 }
 
@@ -108,7 +115,11 @@ export function mediaTypeOf({ headers }: HttpRequest): 'json' | 'yaml' {
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (type === '' || type === 'application/json') return 'json';
   if (type === 'application/yaml') return 'yaml';
-  throw failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${SUPPORTED}`);
+  throw failure(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${SUPPORTED}`,
+  );
 }
 
 const PATCH_TYPES: Readonly<Record<string, PatchType>> = {

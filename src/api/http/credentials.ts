@@ -16,7 +16,9 @@ const UID = 'impersonate-uid';
 function impersonationOf(headers: HttpRequest['headers']): Impersonation | undefined {
   const names = Object.keys(headers).filter((name) => name.startsWith('impersonate-'));
   if (names.length === 0) return undefined;
-  const extra = names.filter((name) => name.startsWith(EXTRA)).map((name) => [decoded(name.slice(EXTRA.length)), valuesOf(headers[name])] as const);
+  const extra = names
+    .filter((name) => name.startsWith(EXTRA))
+    .map((name) => [decoded(name.slice(EXTRA.length)), valuesOf(headers[name])] as const);
   return {
     user: headers['impersonate-user'] ?? '',
     ...(headers[GROUP] === undefined ? {} : { groups: valuesOf(headers[GROUP]) }),

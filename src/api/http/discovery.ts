@@ -111,7 +111,7 @@ function resourceFacts(resource: ApiResource) {
     singularName: resource.singular,
     namespaced: resource.namespaced,
     kind: resource.kind,
-    verbs: [...resource.verbs].sort(),
+    verbs: resource.custom === true ? resource.verbs : [...resource.verbs].sort(),
     ...named(resource),
     ...(resource.virtual === true ? {} : { storageVersionHash: storageVersionHash(resource) }),
   };
@@ -144,7 +144,7 @@ function aggregatedFacts(resource: ApiResource) {
     responseKind: { group: '', version: '', kind: resource.kind },
     scope: resource.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: resource.singular,
-    verbs: [...resource.verbs].sort(),
+    verbs: resource.custom === true ? resource.verbs : [...resource.verbs].sort(),
     ...named(resource),
     ...(subresources.length === 0 ? {} : { subresources }),
   };

@@ -72,7 +72,11 @@ export function deleteOptionsOf(query: Query): DeleteOptions {
 const VALIDATIONS: readonly string[] = ['', 'Ignore', 'Strict', 'Warn'];
 
 /** Create-, Update- or PatchOptions; throws 422 in the words of their validation. */
-export function writeOptionsOf(query: Query, kind: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions', patchType?: PatchType): WriteOptions {
+export function writeOptionsOf(
+  query: Query,
+  kind: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions',
+  patchType?: PatchType,
+): WriteOptions {
   const fieldManager = first(query, 'fieldManager') ?? '';
   const fieldValidation = first(query, 'fieldValidation') ?? '';
   const force = kind === 'PatchOptions' ? flag(query, 'force') : undefined;

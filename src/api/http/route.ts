@@ -1,15 +1,24 @@
 /** From a path and a method to what of the API they mean (apiserver/pkg/endpoints/request/requestinfo.go and installer.go). */
-import type { ApiResource } from '../request.ts';
+import type { ApiResource, ResourceName } from '../request.ts';
 import { subresourcesOf } from './subresources.ts';
 
 export type Route =
   | { readonly to: 'resource'; readonly resource: ApiResource; readonly place: Place }
   /** `/api`, `/apis`, `/apis/<group>`, `/apis/<group>/<version>`, `/version` and what else is about the server itself. */
   | { readonly to: 'server'; readonly path: readonly string[] }
-  | { readonly to: 'nowhere' }
+  /** A group or version that nobody serves. */
+  | Missed<'nowhere'>
   /** A path of a group and version that are served, without a resource of that name. */
-  | { readonly to: 'unknown' }
-  | { readonly to: 'refused' };
+  | Missed<'unknown'>
+  /** A method that the path does not know. */
+  | Missed<'refused'>;
+
+/** What the path would have meant. */
+interface Missed<T extends string> {
+  readonly to: T;
+  readonly resource: ResourceName;
+  readonly place: Place;
+}
 
 export interface Place {
   readonly verb: Verb;
@@ -46,46 +55,63 @@ function decoded(segment: string): string {
 
 function inVersion(method: string, group: string, parts: readonly string[], isWatch: boolean, served: readonly ApiResource[]): Route {
   const [version = '', ...rest] = parts;
-  const resources = served.filter((resource) => resource.group === group && resource.version === version);
-  if (resources.length === 0) return { to: 'nowhere' };
   const watches = rest[0] === 'watch' && rest.length > 1;
-  const found = locate(watches ? rest.slice(1) : rest, resources);
-  if (found === undefined) return { to: 'unknown' };
-  const verb = verbOf(method, found, watches || isWatch);
-  if (verb === undefined || !allows(found, watches ? 'watch' : verb)) return { to: 'refused' };
-  const { resource, namespace, name, subresource } = found;
-  return { to: 'resource', resource, place: { verb: watches ? 'watch' : verb, namespace, name, subresource } };
+  const segments = watches ? rest.slice(1) : rest;
+  const guess = guessOf(segments);
+  const missed = <T extends string>(to: T): Missed<T> => {
+    const verb = verbOf(method, guess, watches || isWatch) ?? OTHER_VERBS[method] ?? 'get';
+    return { to, resource: { group, resource: guess.plural }, place: { verb, ...guess } };
+  };
+  const resources = served.filter((resource) => resource.group === group && resource.version === version);
+  if (resources.length === 0) return missed('nowhere');
+  const found = locate(segments, guess, resources);
+  if (found === undefined) return missed('unknown');
+  const verb = watches ? 'watch' : verbOf(method, guess, isWatch);
+  if (verb === undefined || !allows(found, guess, verb)) return missed('refused');
+  const { namespace, name, subresource } = guess;
+  return { to: 'resource', resource: found.resource, place: { verb, namespace, name, subresource } };
+}
+
+/** Of methods that a collection does not know. */
+const OTHER_VERBS: Readonly<Record<string, Verb>> = { PUT: 'update', PATCH: 'patch' };
+
+/** What the segments say before it is known what is served. */
+interface Guess {
+  readonly plural: string;
+  readonly isNamespaced: boolean;
+  readonly namespace: string;
+  readonly name: string;
+  readonly subresource: string;
+}
+
+function guessOf(parts: readonly string[]): Guess {
+  const isNamespaced = parts[0] === 'namespaces' && parts.length > 2 && !isNamespaceSubresource(parts);
+  const [plural = '', name = '', subresource = ''] = isNamespaced ? parts.slice(2) : parts;
+  return { plural, isNamespaced, namespace: isNamespaced ? (parts[1] ?? '') : '', name, subresource };
 }
 
 interface Located {
   readonly resource: ApiResource;
-  readonly namespace: string;
-  readonly name: string;
-  readonly subresource: string;
   /** All namespaces of a resource that has them. */
   readonly isEverywhere: boolean;
 }
 
-function locate(parts: readonly string[], resources: readonly ApiResource[]): Located | undefined {
-  const isNamespaced = parts[0] === 'namespaces' && parts.length > 2 && !isNamespaceSubresource(parts);
-  const [namespace, rest] = isNamespaced ? [parts[1] ?? '', parts.slice(2)] : ['', parts];
-  const [plural = '', name = '', subresource = '', ...more] = rest;
+function locate(parts: readonly string[], guess: Guess, resources: readonly ApiResource[]): Located | undefined {
+  const { plural, isNamespaced, name, subresource } = guess;
+  const rest = isNamespaced ? parts.slice(2) : parts;
   const resource = resources.find((candidate) => candidate.resource === plural);
-  if (resource === undefined || resource.namespaced !== isNamespaced) {
-    if (resource === undefined || isNamespaced || rest.length > 1) return undefined;
-    return { resource, namespace, name, subresource, isEverywhere: true };
-  }
+  if (resource === undefined) return undefined;
+  if (resource.namespaced !== isNamespaced) return isNamespaced || rest.length > 1 ? undefined : { resource, isEverywhere: true };
   if (rest.length > 1 && name === '') return undefined;
   if (subresource !== '' && !subresourcesOf(resource).some((known) => known.name === subresource)) return undefined;
-  if (more.length > 0 && subresource !== 'proxy') return undefined;
-  return { resource, namespace, name, subresource, isEverywhere: false };
+  return rest.length > 3 && subresource !== 'proxy' ? undefined : { resource, isEverywhere: false };
 }
 
 function isNamespaceSubresource(parts: readonly string[]): boolean {
   return parts.length === 3 && (parts[2] === 'status' || parts[2] === 'finalize');
 }
 
-function verbOf(method: string, { name }: Located, isWatch: boolean): Verb | undefined {
+function verbOf(method: string, { name }: Guess, isWatch: boolean): Verb | undefined {
   switch (method) {
     case 'GET':
       return name !== '' ? 'get' : isWatch ? 'watch' : 'list';
@@ -102,7 +128,7 @@ function verbOf(method: string, { name }: Located, isWatch: boolean): Verb | und
   }
 }
 
-function allows({ resource, name, subresource, isEverywhere }: Located, verb: Verb): boolean {
+function allows({ resource, isEverywhere }: Located, { name, subresource }: Guess, verb: Verb): boolean {
   if (subresource !== '') return subresourcesOf(resource).some((known) => known.name === subresource && known.verbs.includes(verb));
   if (verb === 'create' && name !== '') return false;
   if (isEverywhere && verb !== 'list' && verb !== 'watch') return false;

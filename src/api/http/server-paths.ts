@@ -23,7 +23,8 @@ export function serverAnswer(http: HttpRequest, path: readonly string[], facts: 
     if (root !== 'api' && root !== 'apis' && root !== 'version') return nowhere();
     if (http.method !== 'GET') throw notAllowedError();
     if (root === 'version') return rest.length === 0 ? jsonAnswer(versionOf(facts)) : nowhere();
-    if (rest.length === 0 && wantsAggregated(http)) return { ...jsonAnswer(aggregated(facts.served, root === 'api')), contentType: AGGREGATED };
+    if (rest.length === 0 && wantsAggregated(http))
+      return { ...jsonAnswer(aggregated(facts.served, root === 'api')), contentType: AGGREGATED };
     negotiate(http.headers['accept'], false);
     const found = discoveryOf(root, rest, facts);
     return found === undefined ? nowhere() : jsonAnswer(found);
@@ -49,7 +50,11 @@ function discoveryOf(root: string, rest: readonly string[], { served, address }:
 }
 
 function wantsAggregated({ headers }: HttpRequest): boolean {
-  const parts = (headers['accept'] ?? '').split(',')[0]?.split(';').map((part) => part.trim()) ?? [];
+  const parts =
+    (headers['accept'] ?? '')
+      .split(',')[0]
+      ?.split(';')
+      .map((part) => part.trim()) ?? [];
   return ['g=apidiscovery.k8s.io', 'v=v2', 'as=APIGroupDiscoveryList'].every((part) => parts.includes(part));
 }
 

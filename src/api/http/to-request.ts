@@ -5,7 +5,7 @@
 import { ApiError, badRequestError, invalidError, notAllowedError, unknownResourceError } from '../errors.ts';
 import { notSupported } from '../field-error.ts';
 import { isRecord } from '../patch/record.ts';
-import type { ApiRequest, ApiResource, Target, WriteOptions } from '../request.ts';
+import type { ApiRequest, ApiResource, ResourceName, Target, WriteOptions } from '../request.ts';
 import type { JsonValue } from '../scalars.ts';
 import type { DeleteOptions, Status } from '../types.gen.ts';
 import { type Form, negotiate } from './accept.ts';
@@ -18,14 +18,16 @@ import type { HttpRequest } from './types.ts';
 
 export type Translated =
   | { readonly to: 'api'; readonly request: ApiRequest; readonly resource: ApiResource; readonly shape: Shape }
-  | { readonly to: 'server'; readonly path: readonly string[] }
-  | { readonly to: 'nowhere' }
-  | { readonly to: 'refusal'; readonly status: Status };
+  /** Whether somebody may even know the answer is what `probe` asks: a refusal (401, 403) of it comes first. */
+  | { readonly to: 'server'; readonly path: readonly string[]; readonly probe: ApiRequest }
+  | { readonly to: 'nowhere'; readonly probe: ApiRequest }
+  | { readonly to: 'refusal'; readonly status: Status; readonly probe: ApiRequest };
 
 /** How the answer is wanted. */
 export interface Shape extends Form {
   readonly includeObject: string;
-  readonly timeoutSeconds?: number;
+  /** Kind of what is answered: the resource's own, or that of a subresource. */
+  readonly kind: string;
 }
 
 /** `served` is what discovery lists. */
@@ -33,24 +35,51 @@ export function toApiRequest(http: HttpRequest, served: readonly ApiResource[]):
   const route = routeOf(http.method, http.path, isWatch(http), served);
   switch (route.to) {
     case 'resource':
-      return refusable(() => translate(http, route.resource, route.place));
+      return refusable(http, route.place, route.resource, () => translate(http, route.resource, route.place));
     case 'unknown':
-      return { to: 'refusal', status: unknownResourceError().status };
+      return { to: 'refusal', status: unknownResourceError().status, probe: probeOf(http, route.place, route.resource) };
     case 'refused':
-      return { to: 'refusal', status: notAllowedError().status };
-    case 'server':
+      return { to: 'refusal', status: notAllowedError().status, probe: probeOf(http, route.place, route.resource) };
     case 'nowhere':
-      return route;
+      return { to: 'nowhere', probe: probeOf(http, route.place, route.resource) };
+    case 'server':
+      return { to: 'server', path: route.path, probe: { verb: 'discover', path: http.path, ...credentialsOf(http) } };
     default:
       return route satisfies never;
   }
 }
 
-function refusable(translated: () => Translated): Translated {
+/** The same access without a body, dry: only whether it is allowed matters. */
+function probeOf(http: HttpRequest, { verb, namespace, name, subresource }: Place, { group, resource }: ResourceName): ApiRequest {
+  const part = subresource === '' ? {} : { subresource };
+  const target = { group, version: PROBED, resource, ...(namespace === '' ? {} : { namespace }), ...part, ...credentialsOf(http) };
+  switch (verb) {
+    case 'list':
+    case 'watch':
+    case 'deletecollection':
+      return { verb, ...target };
+    case 'get':
+    case 'delete':
+      return { verb, name, ...target };
+    case 'create':
+      return { verb, ...(name === '' ? {} : { name }), body: null, ...target };
+    case 'update':
+      return { verb, name, body: null, ...target };
+    case 'patch':
+      return { verb, name, patchType: 'merge', body: null, ...target };
+    default:
+      return verb satisfies never;
+  }
+}
+
+/** A version that no resource has, so that a probe that is let in does nothing. */
+const PROBED = '-';
+
+function refusable(http: HttpRequest, place: Place, resource: ResourceName, translated: () => Translated): Translated {
   try {
     return translated();
   } catch (error) {
-    if (error instanceof ApiError) return { to: 'refusal', status: error.status };
+    if (error instanceof ApiError) return { to: 'refusal', status: error.status, probe: probeOf(http, place, resource) };
     throw error;
   }
 }
@@ -63,10 +92,16 @@ function translate(http: HttpRequest, resource: ApiResource, place: Place): Tran
   const patchType = place.verb === 'patch' ? patchTypeOf(http, resource.custom === true) : undefined;
   const form = negotiate(http.headers['accept']);
   const request = requestOf(http, resource, place, patchType);
-  return { to: 'api', request, resource, shape: { ...form, includeObject: first(http.query, 'includeObject') ?? '' } };
+  const includeObject = first(http.query, 'includeObject') ?? '';
+  return { to: 'api', request, resource, shape: { ...form, includeObject, kind: kindOf(resource, place.subresource) } };
 }
 
-function requestOf(http: HttpRequest, resource: ApiResource, place: Place, patchType: ReturnType<typeof patchTypeOf> | undefined): ApiRequest {
+function requestOf(
+  http: HttpRequest,
+  resource: ApiResource,
+  place: Place,
+  patchType: ReturnType<typeof patchTypeOf> | undefined,
+): ApiRequest {
   const target = targetOf(http, resource, place);
   const { name, verb } = place;
   const part = place.subresource === '' ? {} : { subresource: place.subresource };
@@ -98,7 +133,14 @@ function requestOf(http: HttpRequest, resource: ApiResource, place: Place, patch
 
 function targetOf(http: HttpRequest, { group, version, resource }: ApiResource, { namespace }: Place): Target {
   const asTable = negotiate(http.headers['accept']).as === 'Table';
-  return { group, version, resource, ...(namespace === '' ? {} : { namespace }), ...(asTable ? { as: 'Table' } : {}), ...credentialsOf(http) };
+  return {
+    group,
+    version,
+    resource,
+    ...(namespace === '' ? {} : { namespace }),
+    ...(asTable ? { as: 'Table' } : {}),
+    ...credentialsOf(http),
+  };
 }
 
 /** The old paths below `/watch/` may name one object. */
@@ -155,6 +197,8 @@ function deleteBody(http: HttpRequest): DeleteOptions {
   if (!isRecord(value)) return {};
   const { apiVersion, kind, ...options } = value;
   if (kind !== undefined && kind !== '' && kind !== 'DeleteOptions')
-    throw badRequestError(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? '')} in scheme "${OPTIONS_SCHEME}"`);
+    throw badRequestError(
+      `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? '')} in scheme "${OPTIONS_SCHEME}"`,
+    );
   return options as DeleteOptions;
 }

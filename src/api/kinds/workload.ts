@@ -1,6 +1,6 @@
 import { deepEqual } from '../../base/equal.ts';
 import { forbidden, invalid, notSupported, required } from '../field-error.ts';
-import type { Column } from '../kind.ts';
+import type { Column, ScaleAccess } from '../kind.ts';
 import { isEmptySelector, matchesSelector, selectorOf, selectorOfSet, selectorText } from '../labels.ts';
 import type { KubeObject } from '../object.ts';
 import { containerImages, containerNames } from '../pod/template.ts';
@@ -99,6 +99,21 @@ export function checkCollisions(next: WithCollisions = {}, stored: WithCollision
 
 interface WithTemplate extends KubeObject {
   readonly spec?: { readonly template?: PodTemplateSpec };
+}
+
+interface Scalable extends KubeObject {
+  readonly spec?: { readonly replicas?: number; readonly selector?: LabelSelector };
+  readonly status?: { readonly replicas?: number };
+}
+
+/** Scale of what has replicas and a selector. */
+export function scaleOf<T extends Scalable>(): ScaleAccess<T> {
+  return {
+    replicas: ({ spec }) => spec?.replicas ?? 0,
+    statusReplicas: ({ status }) => status?.replicas ?? 0,
+    selector: ({ spec }) => selectorText(selectorOf(spec?.selector)),
+    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
+  };
 }
 
 /** What the columns of `-o wide` add, the selector apart. */

@@ -2,7 +2,7 @@ import { type FieldError, invalid } from '../field-error.ts';
 import type { JsonObject, JsonValue } from '../scalars.ts';
 import { checkEmbedded } from './embedded.ts';
 import { prune } from './prune.ts';
-import { celErrors } from './rules.ts';
+import { celErrors } from '../cel/validate-rules.ts';
 import { META_FIELDS, type StructuralSchema, isObject } from './schema.ts';
 import { validateValue } from './validate-value.ts';
 

@@ -3,7 +3,15 @@
  * Components of the cluster come in through `in-process-client.ts` and share everything behind the decoding.
  */
 import { decodeObject } from '../../api/decode.ts';
-import { ApiError, badRequestError, failure, methodNotAllowedError, notAllowedError, unknownResourceError } from '../../api/errors.ts';
+import {
+  ApiError,
+  badRequestError,
+  failure,
+  methodNotAllowedError,
+  notAllowedError,
+  notFoundError,
+  unknownResourceError,
+} from '../../api/errors.ts';
 import type { KindDefinition } from '../../api/kind.ts';
 import { customResourceDefinitionKind } from '../../api/kinds/custom-resource-definition/custom-resource-definition.ts';
 import type { KubeObject } from '../../api/object.ts';
@@ -39,7 +47,7 @@ function answer(server: Server, request: ApiRequest, requester: Requester): ApiR
   const warnings: string[] = [];
   try {
     const response = dispatch(server, request, requester, warnings);
-    return warnings.length === 0 ? response : { ...response, warnings: [...new Set([...response.warnings, ...warnings])] };
+    return warnings.length === 0 ? response : { ...response, warnings: [...new Set([...warnings, ...response.warnings])] };
   } catch (error) {
     if (error instanceof ApiError) return { code: error.code, body: error.status, warnings };
     throw error;
@@ -54,12 +62,14 @@ function dispatch(server: Server, request: ApiRequest, requester: Requester, war
   ensureBase(server);
   const kind = findKind(server, request);
   if (kind === undefined) throw unknownResourceError();
+  if (kind.deprecated !== undefined) warnings.push(kind.deprecated);
   if (!allows(kind, request)) throw kind.custom ? methodNotAllowedError(kind.type, request.verb) : notAllowedError();
   assertPath(request);
   const dryRun = 'options' in request && request.options !== undefined && 'dryRun' in request.options && request.options.dryRun;
   const served = serve({ server, kind, requester, dryRun: dryRun || isDryRunDelete(request), warnings }, request);
   const response = presented(kind, served, request.as === 'Table', server.now());
-  if (kind === customResourceDefinitionKind && !dryRun && WRITES.has(request.verb)) settleDefinitions(server, definitionName(request, served.body));
+  if (kind === customResourceDefinitionKind && !dryRun && WRITES.has(request.verb))
+    settleDefinitions(server, definitionName(request, served.body));
   return kind.deprecated === undefined ? response : { ...response, warnings: [kind.deprecated, ...response.warnings] };
 }
 
@@ -80,7 +90,10 @@ function allows({ verbs }: KindDefinition, request: ResourceRequest): boolean {
 /** Names and namespaces are segments of a path. */
 function assertPath(request: ResourceRequest): void {
   const name = 'name' in request ? (request.name ?? '') : '';
-  const faults = name === '.' || name === '..' ? [`may not be '${name}'`] : ['/', '%'].filter((char) => name.includes(char)).map((char) => `may not contain '${char}'`);
+  const faults =
+    name === '.' || name === '..'
+      ? [`may not be '${name}'`]
+      : ['/', '%'].filter((char) => name.includes(char)).map((char) => `may not contain '${char}'`);
   if (faults.length > 0) throw badRequestError(`Name parameter invalid: ${JSON.stringify(name)}: ${faults.join(';')}`);
 }
 
@@ -114,7 +127,8 @@ type Of<V extends ApiRequest['verb']> = Extract<ApiRequest, { verb: V }>;
 
 function read(scope: RequestScope, namespace: string, request: Of<'get'>): ApiResponse {
   if (request.subresource === 'scale') return ok(readScale(scope, namespace, request.name));
-  if (request.subresource !== undefined) assertServed(scope.kind, request.subresource, ['status', 'resize', 'ephemeralcontainers']);
+  if (request.subresource !== undefined)
+    assertServed(scope.kind, request.name, request.subresource, ['status', 'resize', 'ephemeralcontainers']);
   assertReached(scope.server, request.resourceVersion ?? '');
   return ok(getObject(scope.server, scope.kind, namespace, request.name));
 }
@@ -139,7 +153,7 @@ function update(scope: RequestScope, namespace: string, request: Of<'update'>): 
   assertName(body, name);
   if (subresource !== undefined) {
     const stored = getObject(scope.server, scope.kind, namespace, name);
-    return ok(replaceStored(scope, stored, scope.kind.default(body), strategyOf(scope, subresource)), warnings);
+    return ok(replaceStored(scope, stored, scope.kind.default(body), strategyOf(scope, name, subresource)), warnings);
   }
   const { object, created: isNew } = updateObject(scope, namespace, name, body);
   return { code: isNew ? 201 : 200, body: object, warnings: [...warnings, ...warningsOf(scope, object)] };
@@ -148,12 +162,12 @@ function update(scope: RequestScope, namespace: string, request: Of<'update'>): 
 function patch(scope: RequestScope, namespace: string, request: Of<'patch'>): ApiResponse {
   const { name, subresource, patchType } = request;
   if (subresource === 'scale') return ok(patchScale(scope, namespace, name, patchType, request.body));
-  const strategy = subresource === undefined ? specStrategy(scope) : strategyOf(scope, subresource);
+  const strategy = subresource === undefined ? specStrategy(scope) : strategyOf(scope, name, subresource);
   const { object, warnings } = patchObject(scope, namespace, name, patchType, request.body, strategy, request.options?.fieldValidation);
   return ok(object, [...warnings, ...warningsOf(scope, object)]);
 }
 
-function strategyOf(scope: RequestScope, subresource: string): UpdateStrategy {
+function strategyOf(scope: RequestScope, name: string, subresource: string): UpdateStrategy {
   const own = scope.kind.strategies?.[subresource];
   if (own !== undefined)
     return {
@@ -162,12 +176,13 @@ function strategyOf(scope: RequestScope, subresource: string): UpdateStrategy {
       spec: true,
       subresource,
     };
-  assertServed(scope.kind, subresource, ['status', 'finalize']);
+  assertServed(scope.kind, name, subresource, ['status', 'finalize']);
   return subresource === 'status' ? statusStrategy(scope) : finalizeStrategy();
 }
 
-function assertServed(kind: KindDefinition, subresource: string, known: readonly string[]): void {
-  if (!known.includes(subresource) || !(kind.subresources as readonly string[]).includes(subresource)) throw unknownResourceError();
+function assertServed(kind: KindDefinition, name: string, subresource: string, known: readonly string[]): void {
+  if (known.includes(subresource) && (kind.subresources as readonly string[]).includes(subresource)) return;
+  throw kind.custom === undefined ? unknownResourceError() : notFoundError(kind.type, name);
 }
 
 function assertName(body: KubeObject, name: string): void {

@@ -3,6 +3,7 @@ import type { Client } from '../../api/client.ts';
 import { type KubeObject, type ResourceType, nameOf, namespaceOf } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
 import { allKinds, findKind, findResource, findType, isStoredAs } from './kinds.ts';
+import { recorder } from './managed-fields/record.ts';
 import type { RequestScope, Requester, Server } from './server.ts';
 import { bindPod } from './subresources/binding.ts';
 import { createObject } from './verbs/create.ts';
@@ -13,13 +14,14 @@ import { finalizeStrategy, replaceStored, specStrategy, statusStrategy, updateOb
 
 export function createClient(server: Server, requester: Requester): Client {
   const scopes = new Map<string, RequestScope>();
+  const tracker = requester.agent === undefined ? undefined : recorder(requester.agent);
   const scopeOf = (type: ResourceType): RequestScope => {
     const id = `${type.resource}.${type.group}`;
     const known = scopes.get(id);
     if (known !== undefined) return known;
     const kind = findKind(server, type);
     if (kind === undefined) throw new Error(`no kind serves ${id}`);
-    const scope = { server, kind, requester, dryRun: false };
+    const scope: RequestScope = { server, kind, requester, dryRun: false, ...(tracker === undefined ? {} : { tracker }) };
     // A custom resource's definition may change at any time.
     if (kind.custom === undefined) scopes.set(id, scope);
     return scope;

@@ -9,6 +9,7 @@ import { type PrngState, nextInt, nextUint32 } from '../../base/prng.ts';
 import type { ClusterSpec } from '../kernel/spec.ts';
 import { type LogEntry, type StoreState, ensureTable, putObject, readObject, removeObject } from '../store/store.ts';
 import type { Extension } from './extension.ts';
+import type { FieldTracker, ManagedFields } from './managed-fields/tracker.ts';
 import type { ServerState } from './state.ts';
 
 export interface Server {
@@ -36,6 +37,8 @@ export interface Requester {
   readonly uid?: string;
   readonly extra?: { readonly [key: string]: readonly string[] };
   readonly actor: string;
+  /** The program that asks, the first word of its User-Agent: who manages the fields that it writes. */
+  readonly agent?: string;
 }
 
 export interface RequestScope {
@@ -45,6 +48,8 @@ export interface RequestScope {
   readonly dryRun: boolean;
   /** Texts of Warning headers that turn up on the way; absent where nobody would read them. */
   readonly warnings?: string[];
+  /** Keeps managedFields up to date with writes; absent where nobody is told to have written. */
+  readonly tracker?: FieldTracker;
 }
 
 /** What an admission plugin calls an object that may have no name yet. */
@@ -64,6 +69,13 @@ export function tableName(kind: KindDefinition): string {
 export function readStored(server: Server, kind: KindDefinition, namespace: string, name: string): KubeObject | undefined {
   const stored = readObject(server.store, tableName(kind), storeKey(kind, namespace, name));
   return stored === undefined ? undefined : viewOf(kind, stored);
+}
+
+/** An object with another list of managers; the same object where it is the same list. */
+export function withManagedFields(object: KubeObject, managedFields: ManagedFields): KubeObject {
+  if (object.metadata.managedFields === managedFields) return object;
+  const { managedFields: _before, ...metadata } = object.metadata;
+  return { ...object, metadata: managedFields === undefined ? metadata : { ...metadata, managedFields } };
 }
 
 /** A stored object as the kind shows it. */

@@ -16,5 +16,12 @@ export interface ServerState {
 }
 
 export function createServerState(seed: number): ServerState {
-  return { random: createPrng(seed, 'kube-apiserver'), clusterIps: new Map(), nodePorts: new Map(), expiries: [], compactionMark: 0, audit: [] };
+  return {
+    random: createPrng(seed, 'kube-apiserver'),
+    clusterIps: new Map(),
+    nodePorts: new Map(),
+    expiries: [],
+    compactionMark: 0,
+    audit: [],
+  };
 }

@@ -15,13 +15,22 @@ const SCALE_COLUMNS: readonly Column[] = [
 /** A list or one object as `kubectl get` asks for it. */
 export function tableOf(kind: Pick<KindDefinition, 'columns'>, body: KubeObject | KubeList, now: number): Table {
   const items = 'items' in body ? body.items : [body];
-  const metadata: ListMeta = 'items' in body ? body.metadata : { resourceVersion: body.metadata.resourceVersion ?? '' };
+  const metadata: ListMeta = 'items' in body ? withoutEnd(body.metadata) : { resourceVersion: body.metadata.resourceVersion ?? '' };
   const columns = body.kind === 'Scale' ? SCALE_COLUMNS : kind.columns;
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata,
-    columnDefinitions: columns.map(({ name, type, format, wide }) => ({ name, type, format: format ?? '', priority: wide ? 1 : 0 })),
+    columnDefinitions: columns.map(headOf),
     rows: items.map((object) => ({ cells: columns.map(({ cell }) => cell(object, now)), object })),
   };
+}
+
+function headOf({ name, type, format = '', description, wide, priority = wide ? 1 : 0 }: Column): Table['columnDefinitions'][number] {
+  return { name, type, format, priority, ...(description === undefined ? {} : { description }) };
+}
+
+/** Lists of custom resources say that there is nothing more; tables of them don't. */
+function withoutEnd({ continue: more, ...metadata }: ListMeta): ListMeta {
+  return more ? { ...metadata, continue: more } : metadata;
 }

@@ -100,7 +100,8 @@ function contextOf(
   live: () => Live,
 ): ComponentContext<unknown> {
   const { state } = host;
-  const client = createClient(host.server, { user: definition.user.replace('{instance}', own.instance), actor: id });
+  const user = definition.user.replace('{instance}', own.instance);
+  const client = createClient(host.server, { user, actor: id, agent: definition.process });
   const listers = new Map<string, Lister<KubeObject>>();
   return {
     get now() {

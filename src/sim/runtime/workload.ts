@@ -8,7 +8,7 @@ const ADMIN = 'kubernetes-admin';
 
 /** Each object under a cause of its own, as if the administrator had sent one request after the other. */
 export function createWorkload(host: Host): void {
-  const client = createClient(host.server, { user: ADMIN, actor: ADMIN });
+  const client = createClient(host.server, { user: ADMIN, actor: ADMIN, agent: 'kubectl' });
   for (const object of host.state.spec.workload?.objects ?? []) {
     const type = typeOf(client, object);
     because(host, ADMIN, `create ${type.resource} ${nameOf(object)}`, () => client.create(type, object));

@@ -99,7 +99,7 @@ function ofAnswer({ code, contentType, warnings, body }: HttpAnswer): Observed {
 }
 
 function requestOf(step: Step, variables: ReadonlyMap<string, JsonValue>): HttpRequest {
-  const fill = <T extends JsonValue>(value: T) => filled(value, variables) as T;
+  const fill = <T>(value: T) => filled(value as JsonValue, variables) as T;
   const body = fill(bodyOf(step, variables) ?? '');
   const headers = Object.entries(fill(step.headers ?? {})).map(([name, value]) => [name.toLowerCase(), value] as const);
   const hasBody = bodyOf(step, variables) !== undefined && step.noContentType !== true;

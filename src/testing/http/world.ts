@@ -1,10 +1,11 @@
-import type { ApiRequest, ApiResource, ApiResourceList, ApiResponse, WatchEvent, WatchStart } from '../../api/request.ts';
+import type { ApiRequest, ApiResourceList, ApiResponse, WatchEvent, WatchStart } from '../../api/request.ts';
 import { answerOf, refusalOf, watchLine } from '../../api/http/answer.ts';
 import { credentialsOf } from '../../api/http/credentials.ts';
 import { nowhere, serverAnswer } from '../../api/http/server-paths.ts';
 import { type Shape, toApiRequest } from '../../api/http/to-request.ts';
 import type { HttpAnswer, HttpRequest } from '../../api/http/types.ts';
 import { type Cluster, createCluster } from '../../sim/cluster.ts';
+import type { Status } from '../../api/types.gen.ts';
 import type { Identity } from '../../sim/kernel/command.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -15,7 +16,6 @@ export interface World {
 
 /** A stream that is open. */
 export interface Stream {
-  readonly resource: ApiResource;
   readonly shape: Shape;
   readonly request: Extract<ApiRequest, { verb: 'watch' }>;
   readonly user: Identity;
@@ -52,6 +52,10 @@ export function exchange({ cluster }: World, given: HttpRequest): HttpAnswer | S
   const user = known ?? ANONYMOUS;
   const served = (cluster.request({ verb: 'discover' }).body as ApiResourceList).items;
   const translated = toApiRequest(http, served);
+  if ('probe' in translated) {
+    const { code, body } = cluster.request(translated.probe, user);
+    if (code === 401 || code === 403) return refusalOf(body as Status);
+  }
   switch (translated.to) {
     case 'nowhere':
       return nowhere();
@@ -63,7 +67,7 @@ export function exchange({ cluster }: World, given: HttpRequest): HttpAnswer | S
       const { request, resource, shape } = translated;
       const response = cluster.request(request, user);
       return isStart(response) && request.verb === 'watch'
-        ? begun(cluster, { request, resource, shape, user }, response.body)
+        ? begun(cluster, { request, shape, user }, response.body)
         : answerOf(response, resource, shape);
     }
     default:
@@ -77,7 +81,7 @@ function isStart(response: ApiResponse): response is ApiResponse & { body: Watch
 
 const LONG_SECONDS = 1800;
 
-function begun(cluster: Cluster, open: Pick<Stream, 'request' | 'resource' | 'shape' | 'user'>, { events, revision }: WatchStart): Stream {
+function begun(cluster: Cluster, open: Pick<Stream, 'request' | 'shape' | 'user'>, { events, revision }: WatchStart): Stream {
   const seconds = open.request.options?.timeoutSeconds ?? LONG_SECONDS;
   const stream: Stream = { ...open, until: cluster.state.now + seconds * 1000, cursor: revision, lines: '' };
   note(stream, events);
@@ -85,7 +89,7 @@ function begun(cluster: Cluster, open: Pick<Stream, 'request' | 'resource' | 'sh
 }
 
 function note(stream: Stream, events: readonly WatchEvent[]): void {
-  for (const event of events) stream.lines += watchLine(event, stream.resource, stream.shape, stream.lines === '');
+  for (const event of events) stream.lines += watchLine(event, stream.shape, stream.lines === '');
 }
 
 /** What happened since, as far as the stream was open then. */

@@ -1,9 +1,11 @@
+import { copyTables } from './copy.ts';
 import { type Failure, type TableResult, runTable } from './run.ts';
 import { readTable, tableFiles } from './table.ts';
 
 /**
- * `npm run tables -- <folder> [--only <regex>] [--quiet] [--lines <n>]`: runs every case table of a folder and prints what
- * fails, with given, expected and got. `--only` chooses files by their path, `--lines` bounds what is shown of each of the three.
+ * `npm run tables -- <folder> [--only <regex>] [--quiet] [--lines <n>] [--copy]`: runs every case table of a folder and prints
+ * what fails, with given, expected and got. `--only` chooses files by their path, `--lines` bounds what is shown of each of the
+ * three. `--copy` takes the tables into the tests instead.
  */
 interface Options {
   readonly folder: string;
@@ -53,6 +55,7 @@ function shown(value: unknown, lines: number): string {
 
 function main(): void {
   const options = readOptions(process.argv.slice(2));
+  if (process.argv.includes('--copy')) return copyTables(options.folder, options.only);
   let cases = 0;
   let failed = 0;
   for (const file of tableFiles(options.folder).filter((path) => options.only.test(path))) {

@@ -33,10 +33,10 @@ export function tableFiles(path: string): readonly string[] {
 }
 
 /** The cases are frozen, so that code that writes into its arguments is caught. */
-export function readTable(file: string): Table {
+export function readTable(file: string, path = tailOf(resolve(file))): Table {
   const { subject = '', cases = [], ...fixtures } = JSON.parse(readFileSync(file, 'utf8')) as Fields & RawTable;
   const rows = cases.map(({ name = '', in: given, out }, index) => ({ name: name || String(index), in: given ?? {}, out: out ?? {} }));
-  return deepFreeze({ file, path: tailOf(file), title: subject, rows, fixtures });
+  return deepFreeze({ file: resolve(file), path, title: subject, rows, fixtures });
 }
 
 interface RawTable {

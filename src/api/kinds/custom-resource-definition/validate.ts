@@ -2,7 +2,7 @@ import { deepEqual } from '../../../base/equal.ts';
 import { type FieldError, duplicate, invalid, required, tooMany } from '../../field-error.ts';
 import { dns1035Label, dns1123Subdomain } from '../../names.ts';
 import type { JsonValue } from '../../scalars.ts';
-import { compileRules } from '../../structural/rules.ts';
+import { compileRules } from '../../cel/validate-rules.ts';
 import type { StructuralSchema } from '../../structural/schema.ts';
 import { validateDefaults } from '../../structural/validate-defaults.ts';
 import { validateStructural } from '../../structural/validate-schema.ts';
@@ -108,7 +108,7 @@ function checkSpec(spec: CustomResourceDefinitionSpec, findings: Findings): void
     if (version.schema?.openAPIV3Schema === undefined) findings.push(required(`spec.versions[${index}].schema.openAPIV3Schema`));
   }
   for (const [index, version] of versions.entries()) checkVersion(version, shared, `spec.versions[${index}]`, findings);
-  checkVersions(versions, findings);
+  checkVersions(versions, shared, findings);
   for (const name of ['plural', 'singular', 'kind', 'listKind'] as const)
     if (!spec.names[name]) findings.push(required(`spec.names.${name}`));
   checkNames(spec.names, 'spec.names', findings);
@@ -149,10 +149,33 @@ function deprecationProblems({ deprecated = false, deprecationWarning: warning }
   ];
 }
 
-function checkVersions(versions: readonly CustomResourceDefinitionVersion[], findings: Findings): void {
-  const refuse = (why: string) => findings.push(invalid('spec.versions', versions as unknown as JsonValue, why));
+function checkVersions(versions: readonly CustomResourceDefinitionVersion[], shared: Parts, findings: Findings): void {
+  const refuse = (why: string) =>
+    findings.push(
+      invalid(
+        'spec.versions',
+        versions.map((version) => goVersion(version, shared)),
+        why,
+      ),
+    );
   if (new Set(versions.map(({ name }) => name)).size < versions.length) refuse('must contain unique version names');
   if (versions.filter(({ storage }) => storage).length !== 1) refuse('must have exactly one version marked as storage version');
+}
+
+/** A version as its Go struct prints, without what all versions share. */
+function goVersion(version: CustomResourceDefinitionVersion, shared: Parts): JsonValue {
+  const { schema, subresources, columns, selectable } = ownParts(version, shared);
+  return {
+    Name: version.name,
+    Served: version.served,
+    Storage: version.storage,
+    Deprecated: version.deprecated ?? false,
+    DeprecationWarning: version.deprecationWarning ?? null,
+    Schema: schema === undefined ? null : { OpenAPIV3Schema: schema as unknown as JsonValue },
+    Subresources: (subresources as unknown as JsonValue | undefined) ?? null,
+    AdditionalPrinterColumns: columns.length === 0 ? null : (columns as unknown as JsonValue),
+    SelectableFields: selectable.length === 0 ? null : (selectable as unknown as JsonValue),
+  };
 }
 
 function checkParts(parts: Parts, path: string, schemaField: string, hasStatus: boolean, findings: Findings): void {
@@ -251,7 +274,7 @@ function checkNames(names: CustomResourceDefinitionNames, path: string, findings
 function checkStored({ spec, status }: CustomResourceDefinition, findings: Findings): void {
   const stored = status?.storedVersions ?? [];
   const path = 'status.storedVersions';
-  if (stored.length === 0) return void findings.push(invalid(path, stored, 'must have at least one stored version'));
+  if (stored.length === 0) return void findings.push(invalid(path, null, 'must have at least one stored version'));
   const storage = spec.versions.find((version) => version.storage);
   if (storage !== undefined && !stored.includes(storage.name))
     findings.push(invalid(path, stored, `must have the storage version ${storage.name}`));

@@ -1,13 +1,12 @@
 import { deepEqual } from '../../../base/equal.ts';
 import { defineKind } from '../../kind.ts';
-import { selectorOf, selectorText } from '../../labels.ts';
 import { nameIsDnsSubdomain } from '../../names.ts';
 import { DEPLOYMENT } from '../../resources.ts';
 import type { Deployment, DeploymentSpec, DeploymentStrategy } from '../../types.gen.ts';
 import { AGE, NAME, READ_WRITE_VERBS, column, wideColumn } from '../columns.ts';
 import { alter, drop, fill, memoised, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
-import { defaultTemplate, selectorCell, templateColumns, workloadWarnings } from '../workload.ts';
+import { defaultTemplate, scaleOf, selectorCell, templateColumns, workloadWarnings } from '../workload.ts';
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './validate.ts';
 
 /** `pkg/apis/apps/v1/defaults`, `pkg/registry/apps/deployment`; rules in `validate.ts`. */
@@ -34,12 +33,7 @@ export const deploymentKind = defineKind<Deployment>({
   validateUpdate: validateDeploymentUpdate,
   validateStatusUpdate: validateDeploymentStatusUpdate,
   warnings: workloadWarnings,
-  scale: {
-    replicas: ({ spec }) => spec?.replicas ?? 0,
-    statusReplicas: ({ status }) => status?.replicas ?? 0,
-    selector: ({ spec }) => selectorText(selectorOf(spec?.selector)),
-    withReplicas: (deployment, replicas) => alter(deployment, 'spec', (spec) => ({ ...spec, replicas })),
-  },
+  scale: scaleOf<Deployment>(),
   columns: [
     NAME,
     column<Deployment>('Ready', 'string', ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec?.replicas ?? 0}`),

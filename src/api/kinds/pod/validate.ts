@@ -59,7 +59,7 @@ const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
 const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
 const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 
-function checkPodAnnotations(annotations: Annotations, spec: PodSpec, path: string, findings: Findings): void {
+export function checkPodAnnotations(annotations: Annotations, spec: PodSpec, path: string, findings: Findings): void {
   const mirror = annotations[MIRROR];
   if (mirror !== undefined && isUnset(spec.nodeName)) {
     findings.push(invalid(`${path}[${MIRROR}]`, mirror, 'must set spec.nodeName if mirror pod annotation is set'));

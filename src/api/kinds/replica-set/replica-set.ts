@@ -1,6 +1,5 @@
 import type { FieldError } from '../../field-error.ts';
 import { defineKind } from '../../kind.ts';
-import { selectorOf, selectorText } from '../../labels.ts';
 import { nameIsDnsSubdomain } from '../../names.ts';
 import { REPLICA_SET } from '../../resources.ts';
 import type { ReplicaSet, ReplicaSetSpec } from '../../types.gen.ts';
@@ -13,6 +12,7 @@ import {
   checkSelectorAndTemplate,
   checkSelectorUnchanged,
   defaultTemplate,
+  scaleOf,
   selectorCell,
   templateColumns,
   workloadWarnings,
@@ -43,12 +43,7 @@ export const replicaSetKind = defineKind<ReplicaSet>({
   validateUpdate: (next, stored) => (next.spec === stored.spec ? [] : validateUpdate(next, stored)),
   validateStatusUpdate: ({ status }) => findingsOf((findings) => checkReplicaCounts({ ...status }, COUNTS, BOUNDED, findings)),
   warnings: workloadWarnings,
-  scale: {
-    replicas: ({ spec }) => spec?.replicas ?? 0,
-    statusReplicas: ({ status }) => status?.replicas ?? 0,
-    selector: ({ spec }) => selectorText(selectorOf(spec?.selector)),
-    withReplicas: (replicaSet, replicas) => alter(replicaSet, 'spec', (spec) => ({ ...spec, replicas })),
-  },
+  scale: scaleOf<ReplicaSet>(),
   columns: [
     NAME,
     column<ReplicaSet>('Desired', 'integer', ({ spec }) => spec?.replicas ?? 0),

@@ -1,4 +1,3 @@
-import type { KubeObject } from '../../../api/object.ts';
 import type { Pod, Toleration } from '../../../api/types.gen.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 
@@ -15,15 +14,14 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
       : object,
 };
 
-function tolerant(pod: Pod): KubeObject {
+export function tolerant(pod: Pod): Pod {
   const given = pod.spec?.tolerations ?? [];
   const missing = BOTH.filter((toleration) => !given.some((own) => covers(own, toleration)));
   if (pod.spec === undefined || missing.length === 0) return pod;
-  const admitted: Pod = {
+  return {
     ...pod,
     spec: { ...pod.spec, tolerations: given.length === 0 && missing.length === 2 ? BOTH : [...given, ...missing] },
   };
-  return admitted;
 }
 
 function covers(own: Toleration, wanted: Toleration): boolean {

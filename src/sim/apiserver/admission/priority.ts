@@ -33,24 +33,30 @@ const SYSTEM_CLASSES: ReadonlyMap<string, number> = new Map([
 function prioritised(scope: RequestScope, pod: Pod): KubeObject {
   const { spec } = pod;
   if (spec === undefined) return pod;
-  const verdict = spec.priorityClassName ? ofClass(scope, pod, spec.priorityClassName) : ofDefaultClass(scope.server.store);
-  const { priority: value, preemptionPolicy: policy } = verdict;
-  if (spec.priority !== undefined && spec.priority !== value) {
-    throw refusal(scope, pod, mismatch('integer value of priority', String(spec.priority), String(value)));
-  }
-  if (policy !== undefined && spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) {
-    throw refusal(scope, pod, mismatch('string value of PreemptionPolicy', spec.preemptionPolicy, policy));
-  }
+  const verdict = priorityOf(scope.server.store, spec);
+  if (verdict === undefined) throw refusal(scope, pod, `no PriorityClass with name ${spec.priorityClassName ?? ''} was found`);
+  const wrong = disagreement(spec, verdict);
+  if (wrong !== undefined) throw refusal(scope, pod, wrong);
   const admitted: Pod = { ...pod, spec: { ...spec, ...verdict } };
   return admitted;
 }
 
-function ofClass(scope: RequestScope, pod: Pod, name: string): Verdict {
-  const found = readObject(scope.server.store, CLASSES, name) as PriorityClass | undefined;
+/** What the class of a pod makes of it; undefined when there is no such class. */
+export function priorityOf(store: StoreState, { priorityClassName: name }: PodSpec): Verdict | undefined {
+  if (!name) return ofDefaultClass(store);
+  const found = readObject(store, CLASSES, name) as PriorityClass | undefined;
   if (found !== undefined) return verdictOf(found);
   const value = SYSTEM_CLASSES.get(name);
-  if (value === undefined) throw refusal(scope, pod, `no PriorityClass with name ${name} was found`);
-  return { priorityClassName: name, priority: value, preemptionPolicy: 'PreemptLowerPriority' };
+  return value === undefined ? undefined : { priorityClassName: name, priority: value, preemptionPolicy: 'PreemptLowerPriority' };
+}
+
+/** A pod may say itself what its class makes of it, but nothing else. */
+export function disagreement(spec: PodSpec, { priority: value, preemptionPolicy: policy }: Verdict): string | undefined {
+  if (spec.priority !== undefined && spec.priority !== value) {
+    return mismatch('integer value of priority', String(spec.priority), String(value));
+  }
+  if (policy === undefined || spec.preemptionPolicy === undefined || spec.preemptionPolicy === policy) return undefined;
+  return mismatch('string value of PreemptionPolicy', spec.preemptionPolicy, policy);
 }
 
 function ofDefaultClass(store: StoreState): Verdict {

@@ -24,7 +24,7 @@ export interface PathAccess {
 export type Access = ResourceAccess | PathAccess;
 
 export function accessOf(request: ApiRequest): Access {
-  if (request.verb === 'discover') return { verb: 'get', path: '/apis' };
+  if (request.verb === 'discover') return { verb: 'get', path: request.path ?? '/apis' };
   if (request.verb === 'version') return { verb: 'get', path: '/version' };
   const { verb, group, resource, namespace = '' } = request;
   const takesSelector = request.verb === 'list' || request.verb === 'watch' || request.verb === 'deletecollection';

@@ -9,13 +9,21 @@ import type { CustomResourceColumnDefinition } from '../../../api/types.gen.ts';
 /** Printed columns of custom resources (apiextensions-apiserver/pkg/registry/customresource/tableconvertor). */
 export const nameColumn: Column = { name: 'Name', type: 'string', format: 'name', cell: nameOf };
 
+/** The column of definitions without columns of their own; it is described as every kind's age is. */
+export const ageColumn: Column = {
+  name: 'Age',
+  type: 'date',
+  cell: ({ metadata }, now) => (metadata.creationTimestamp === undefined ? null : age(metadata.creationTimestamp, now)),
+};
+
 export function columnOf(definition: CustomResourceColumnDefinition): Column {
-  const { name, type, format, priority = 0, jsonPath } = definition;
+  const { name, type, format, priority = 0, jsonPath, description } = definition;
   const path = parsePath(jsonPath);
   return {
     name,
     type: type as Column['type'],
     ...(format === undefined ? {} : { format }),
+    description: description || `Custom resource definition column (in JSONPath format): ${jsonPath}`,
     ...(priority > 0 ? { wide: true as const, priority } : {}),
     cell: (object, now) => {
       const value = firstOf(() => valuesAt(path, object as unknown as JsonValue));

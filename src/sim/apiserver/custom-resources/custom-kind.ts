@@ -13,13 +13,12 @@ import { checkListTypes } from '../../../api/structural/list-types.ts';
 import { checkEmbedded } from '../../../api/structural/embedded.ts';
 import { applyDefaults } from '../../../api/structural/defaults.ts';
 import { prune } from '../../../api/structural/prune.ts';
-import { celErrors } from '../../../api/structural/rules.ts';
+import { celErrors } from '../../../api/cel/validate-rules.ts';
 import type { StructuralSchema } from '../../../api/structural/schema.ts';
 import { placed } from '../../../api/structural/validate-defaults.ts';
 import { validateValue } from '../../../api/structural/validate-value.ts';
 import type { CustomResourceDefinition, CustomResourceDefinitionVersion } from '../../../api/types.gen.ts';
-import { AGE } from '../../../api/kinds/columns.ts';
-import { columnOf, nameColumn } from './columns.ts';
+import { ageColumn, columnOf, nameColumn } from './columns.ts';
 import { finalizerWarnings } from './finalizers.ts';
 import { scaleAccess, scaleProblems } from './scale.ts';
 
@@ -195,11 +194,8 @@ function deprecationOf(type: ResourceType, version: CustomResourceDefinitionVers
 
 function columnsOf(version: CustomResourceDefinitionVersion): readonly Column<CustomObject>[] {
   const own = version.additionalPrinterColumns ?? [];
-  return own.length === 0 ? [nameColumn, AGE_AS_DATE] : [nameColumn, ...own.map(columnOf)];
+  return own.length === 0 ? [nameColumn, ageColumn] : [nameColumn, ...own.map(columnOf)];
 }
-
-/** The column that every definition without columns of its own has. */
-const AGE_AS_DATE: Column<CustomObject> = { ...AGE, type: 'date' };
 
 function textAt(value: JsonObject, steps: readonly string[]): string {
   const found = at(value, steps);

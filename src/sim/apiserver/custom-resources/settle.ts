@@ -4,7 +4,10 @@
  * They run at once, in consequence of the write that concerns them.
  */
 import { CUSTOM_RESOURCE_DEFINITION } from '../../../api/resources.ts';
-import { CLEANUP_FINALIZER, customResourceDefinitionKind } from '../../../api/kinds/custom-resource-definition/custom-resource-definition.ts';
+import {
+  CLEANUP_FINALIZER,
+  customResourceDefinitionKind,
+} from '../../../api/kinds/custom-resource-definition/custom-resource-definition.ts';
 import { isEstablished } from '../../../api/kinds/custom-resource-definition/validate.ts';
 import type { KindDefinition } from '../../../api/kind.ts';
 import { type KubeObject, groupResource, nameOf, namespaceOf } from '../../../api/object.ts';

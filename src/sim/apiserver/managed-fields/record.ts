@@ -80,7 +80,12 @@ function isOpen(entry: ManagedFieldsEntry): boolean {
 }
 
 /** A manager who writes the status again goes on with its record, unless it puts back what it had changed. */
-function withStatusWrite(list: readonly ManagedFieldsEntry[], header: WriteRecord, from: unknown, to: unknown): readonly ManagedFieldsEntry[] {
+function withStatusWrite(
+  list: readonly ManagedFieldsEntry[],
+  header: WriteRecord,
+  from: unknown,
+  to: unknown,
+): readonly ManagedFieldsEntry[] {
   const index = list.findIndex(isOpen);
   const open: WriteRecord | undefined = list[index];
   const record: WriteRecord = { ...header, before: { status: from } };
@@ -90,12 +95,23 @@ function withStatusWrite(list: readonly ManagedFieldsEntry[], header: WriteRecor
 }
 
 /** The same for a write to the object itself, if nobody has written to it in between. */
-function withWrite(list: readonly ManagedFieldsEntry[], header: WriteRecord, from: KubeObject, to: KubeObject): readonly ManagedFieldsEntry[] {
+function withWrite(
+  list: readonly ManagedFieldsEntry[],
+  header: WriteRecord,
+  from: KubeObject,
+  to: KubeObject,
+): readonly ManagedFieldsEntry[] {
   const index = list.findLastIndex((entry) => entry.subresource !== 'status');
   const last: WriteRecord | undefined = list[index];
   const after = versionOf(to);
-  const goesOn = last?.after !== undefined && isRecord(last) && isSameWriter(last, header) && isSameVersion(last.after, from) && !restores(last.before, from, to);
-  return goesOn ? list.with(index, { ...last, ...header, after }) : withRecord(list, { ...header, before: versionOf(from), after });
+  const goesOn =
+    last?.after !== undefined &&
+    isRecord(last) &&
+    isSameWriter(last, header) &&
+    isSameVersion(last.after, from) &&
+    !restores(last.before, from, to);
+  const joint: WriteRecord = { ...last, ...header, after };
+  return goesOn ? list.with(index, joint) : withRecord(list, { ...header, before: versionOf(from), after });
 }
 
 function isSameVersion(a: Version, b: KubeObject): boolean {

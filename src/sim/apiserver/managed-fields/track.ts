@@ -33,7 +33,14 @@ export function given(managers: Managers, live: Managers): FieldTracker {
   };
 }
 
-function tracked(scope: RequestScope, manager: string, subresource: string, live: KubeObject, next: KubeObject, managers: Managers): Managers {
+function tracked(
+  scope: RequestScope,
+  manager: string,
+  subresource: string,
+  live: KubeObject,
+  next: KubeObject,
+  managers: Managers,
+): Managers {
   const tracking = trackingOf(scope.server, scope.kind, subresource, formatTime(scope.server.now()));
   const writer = { manager, operation: 'Update', apiVersion: apiVersionOf(scope.kind.type), subresource } as const;
   return trackUpdate(tracking, live as unknown as JsonValue, next as unknown as JsonValue, managers, writer);

@@ -4,7 +4,8 @@ import type { KubeObject } from '../../../api/object.ts';
 import { formatTime } from '../../../api/time.ts';
 import type { Binding, Node, ObjectMeta, Pod, PodCondition, Status } from '../../../api/types.gen.ts';
 import { readObject } from '../../store/store.ts';
-import { type RequestScope, commit, readStored } from '../server.ts';
+import { closed } from '../managed-fields/record.ts';
+import { type RequestScope, commit, readStored, withManagedFields } from '../server.ts';
 
 const TOPOLOGY_LABELS = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'] as const;
 
@@ -36,7 +37,7 @@ export function bindPod(scope: RequestScope, namespace: string, name: string, no
       conditions: scheduled(stored.status?.conditions ?? [], formatTime(server.now()), stored.metadata.generation ?? 0),
     },
   };
-  commit(scope, 'bind', bound);
+  commit(scope, 'bind', withManagedFields(bound, closed(stored.metadata.managedFields, stored)));
 }
 
 function assertBindable(pod: Pod, name: string, binding: ObjectMeta): void {

@@ -26,7 +26,8 @@ export function decodeContinue(token: string): ContinueToken {
   if (version !== VERSION) throw refused(`${WORDS}: server does not recognize this encoded version ${String(version)}`);
   if (revision === 0) throw refused(`${WORDS}: incorrect encoded start resourceVersion (version ${VERSION})`);
   if (start === '') throw refused(`${WORDS}: encoded start key empty (version ${VERSION})`);
-  if (`/${start}`.split('/').some((part, index) => index > 0 && (part === '' || part === '.' || part === '..'))) throw refused(`${WORDS}: ${start}`);
+  if (`/${start}`.split('/').some((part, index) => index > 0 && (part === '' || part === '.' || part === '..')))
+    throw refused(`${WORDS}: ${start}`);
   return { revision, start };
 }
 
@@ -64,7 +65,8 @@ function parse(bytes: readonly number[]): Fields {
   for (const [field, type] of Object.entries(GO_TYPES)) {
     const given = value[field] ?? (type === 'string' ? '' : 0);
     const fits = type === 'string' ? typeof given === 'string' : Number.isSafeInteger(given);
-    if (!fits) throw refused(`${WORDS}: json: cannot unmarshal ${nameOf(given)} into Go struct field continueToken.${field} of type ${type}`);
+    if (!fits)
+      throw refused(`${WORDS}: json: cannot unmarshal ${nameOf(given)} into Go struct field continueToken.${field} of type ${type}`);
   }
   return value as Fields;
 }

@@ -8,6 +8,7 @@ import { validateMetadata } from '../../../api/validation/metadata.ts';
 import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
 import type { AdmissionAttributes } from '../admission/plugin.ts';
 import { allocateOnCreate } from '../allocation.ts';
+import type { ManagedFields } from '../managed-fields/tracker.ts';
 import { type RequestScope, commit, randomSuffix, randomUid, readStored } from '../server.ts';
 
 /** A copy of our own that nobody else has seen yet. */
@@ -21,8 +22,9 @@ export function createObject(scope: RequestScope, namespace: string, draft: Kube
   const placed = inNamespace(scope, namespace, draft);
   if (placed.metadata.resourceVersion) throw failure(500, '', 'resourceVersion should not be set on objects to be created');
   const attributes: AdmissionAttributes = { operation: 'CREATE', subresource: '', namespace };
-  const admitted = mutateInAdmission(scope, kind.default(placed), attributes);
-  const object = kind.prepareForCreate(withSystemFields(scope, admitted));
+  const defaulted = kind.default(placed);
+  const admitted = mutateInAdmission(scope, defaulted, attributes);
+  const object = kind.prepareForCreate(withSystemFields(scope, admitted, scope.tracker?.created(scope, defaulted)));
   assertValid(scope, object);
   validateInAdmission(scope, object, attributes);
   if (readStored(server, kind, namespace, object.metadata.name ?? '') !== undefined) throw nameTaken(scope, namespace, object);
@@ -38,12 +40,12 @@ export function inNamespace(scope: RequestScope, namespace: string, object: Kube
 }
 
 /** A namespace's label is its name, which may have been generated just now. */
-function withSystemFields(scope: RequestScope, object: KubeObject): KubeObject {
-  const named = { ...object, metadata: systemFields(scope, object.metadata) };
+function withSystemFields(scope: RequestScope, object: KubeObject, managedFields: ManagedFields): KubeObject {
+  const named = { ...object, metadata: systemFields(scope, object.metadata, managedFields) };
   return object.metadata.name || object.kind !== 'Namespace' ? named : scope.kind.default(named);
 }
 
-function systemFields(scope: RequestScope, draft: ObjectMeta): ObjectMeta {
+function systemFields(scope: RequestScope, draft: ObjectMeta, managedFields: ManagedFields): ObjectMeta {
   const { server, kind } = scope;
   const name = draft.name || (draft.generateName ? generateName(scope, draft.namespace ?? '', draft.generateName) : undefined);
   const { selfLink: _selfLink, deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, managedFields: _managed, ...kept } = draft;
@@ -52,6 +54,7 @@ function systemFields(scope: RequestScope, draft: ObjectMeta): ObjectMeta {
   metadata.creationTimestamp = formatTime(server.now());
   if (name !== undefined) metadata.name = name;
   if (kind.hasGeneration) metadata.generation = 1;
+  if (managedFields !== undefined) metadata.managedFields = managedFields;
   if (draft.ownerReferences !== undefined) metadata.ownerReferences = withoutDuplicates(draft.ownerReferences);
   // Nothing is committed between here and the end of the create, so its revision is known.
   if (!scope.dryRun) metadata.resourceVersion = String(server.store.revision + 1);

@@ -6,12 +6,7 @@ import type { RequestScope } from '../server.ts';
 import { deleteObject } from './delete.ts';
 import { listObjects } from './list.ts';
 
-export function deleteCollection(
-  scope: RequestScope,
-  namespace: string,
-  options: ListOptions = {},
-  body: DeleteOptions = {},
-): KubeList {
+export function deleteCollection(scope: RequestScope, namespace: string, options: ListOptions = {}, body: DeleteOptions = {}): KubeList {
   const list = listObjects(scope.server, scope.kind, namespace, options);
   for (const item of list.items) deleteObject(scope, namespaceOf(item), nameOf(item), body);
   return list;

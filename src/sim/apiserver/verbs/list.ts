@@ -42,7 +42,11 @@ export function listObjects(server: Server, kind: KindDefinition, namespace: str
   return {
     kind: `${kind.type.kind}List`,
     apiVersion: apiVersionOf(kind.type),
-    metadata: { resourceVersion: String(page.revision < 0 ? server.store.revision : page.revision), ...more },
+    metadata: {
+      ...(kind.custom === undefined ? {} : { continue: '' }),
+      resourceVersion: String(page.revision < 0 ? server.store.revision : page.revision),
+      ...more,
+    },
     items,
   };
 }
@@ -59,7 +63,8 @@ function assertOptions({ resourceVersion = '', resourceVersionMatch: match, cont
   if (match !== undefined) {
     if (resourceVersion === '') refuse('resourceVersionMatch is forbidden unless resourceVersion is provided');
     if (more) refuse('resourceVersionMatch is forbidden when continue is provided');
-    if (match !== 'Exact' && match !== 'NotOlderThan') errors.push(notSupported('resourceVersionMatch', match, ['Exact', 'NotOlderThan', '']));
+    if (match !== 'Exact' && match !== 'NotOlderThan')
+      errors.push(notSupported('resourceVersionMatch', match, ['Exact', 'NotOlderThan', '']));
     if (match === 'Exact' && resourceVersion === '0') refuse('resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
   }
   if (sendInitialEvents !== undefined) errors.push(forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
@@ -81,7 +86,7 @@ function checkedFields(kind: KindDefinition, text: string): readonly FieldRequir
   for (const { field } of requirements) {
     if (field === 'metadata.name' || field === 'metadata.namespace' || kind.selectableFields.includes(field)) continue;
     throw badRequestError(
-      kind.selectableFields.length > 0
+      kind.selectableFields.length > 0 || kind.custom !== undefined
         ? `field label not supported: ${field}`
         : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
     );
@@ -125,7 +130,12 @@ function pageOf(server: Server, options: ListOptions, prefix: string): Page {
 }
 
 /** Objects as they were: the present, with the log undone back to the revision of the page. */
-function* objectsAt(store: StoreState, kind: KindDefinition, prefix: string, { revision, from, after }: Page): Generator<[string, KubeObject]> {
+function* objectsAt(
+  store: StoreState,
+  kind: KindDefinition,
+  prefix: string,
+  { revision, from, after }: Page,
+): Generator<[string, KubeObject]> {
   const resource = tableName(kind);
   const isOnPage = (key: string) => key.startsWith(prefix) && (after ? key > from : key >= from);
   if (revision < 0 || revision === store.revision) {

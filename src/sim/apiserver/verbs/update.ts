@@ -8,7 +8,7 @@ import { deepEqual } from '../../../base/equal.ts';
 import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
 import type { AdmissionAttributes } from '../admission/plugin.ts';
 import { allocateOnUpdate, release } from '../allocation.ts';
-import { type RequestScope, commit, commitRemoval, readStored } from '../server.ts';
+import { type RequestScope, commit, commitRemoval, readStored, withManagedFields } from '../server.ts';
 import { createObject, inNamespace } from './create.ts';
 
 /** How one part of an object (its spec, its status, a subresource) may be written. */
@@ -35,7 +35,9 @@ export function updateObject(
     return { object: createObject(scope, namespace, placed), created: true };
   }
   if (kind.requireVersionOnUpdate && !placed.metadata.resourceVersion) {
-    throw invalidError(kind.type, name, [invalid('metadata.resourceVersion', 0, 'must be specified for an update')]);
+    // Upstream names the resource here, where other refusals name the kind.
+    const type = { group: kind.type.group, kind: kind.type.resource };
+    throw invalidError(type, name, [invalid('metadata.resourceVersion', 0, 'must be specified for an update')]);
   }
   return { object: replaceStored(scope, stored, kind.default(placed), specStrategy(scope)), created: false };
 }
@@ -53,8 +55,12 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
     stored,
   };
   const admitted = mutateInAdmission(scope, prepared, attributes);
-  const object = strategy.spec ? withGeneration(scope, admitted, stored) : admitted;
-  if (isUnchanged(object, stored)) return stored;
+  const written = strategy.spec ? withGeneration(scope, admitted, stored) : admitted;
+  const changed = !isUnchanged(written, stored);
+  const { managedFields } = stored.metadata;
+  const managers = scope.tracker === undefined ? managedFields : scope.tracker.updated(scope, stored, next, strategy.subresource, changed);
+  if (!changed && managers === managedFields) return stored;
+  const object = withManagedFields(written, managers);
   const metadataErrors =
     object.metadata === stored.metadata
       ? []
@@ -124,6 +130,7 @@ function serverOwned(next: ObjectMeta, stored: ObjectMeta): ObjectMeta {
     ...pick(stored, 'generation'),
     ...pick(stored, 'generateName'),
     ...pick(stored, 'resourceVersion'),
+    ...pick(stored, 'managedFields'),
     name: next.name ?? stored.name ?? '',
     ...(stored.namespace === undefined ? {} : { namespace: next.namespace ?? stored.namespace }),
   };

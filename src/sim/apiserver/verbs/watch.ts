@@ -34,7 +34,8 @@ const NOT_OLDER = 'NotOlderThan';
 function assertOptions({ resourceVersionMatch: match, sendInitialEvents, continue: more }: WatchOptions): void {
   const errors: FieldError[] = [];
   const refuse = (why: string) => errors.push(forbidden('resourceVersionMatch', why));
-  if (sendInitialEvents !== undefined && match !== NOT_OLDER) refuse(`sendInitialEvents requires setting resourceVersionMatch to ${NOT_OLDER}`);
+  if (sendInitialEvents !== undefined && match !== NOT_OLDER)
+    refuse(`sendInitialEvents requires setting resourceVersionMatch to ${NOT_OLDER}`);
   if (match !== undefined) {
     if (sendInitialEvents === undefined) refuse('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
     if (match !== NOT_OLDER) errors.push(notSupported('resourceVersionMatch', match, [NOT_OLDER]));
@@ -43,8 +44,16 @@ function assertOptions({ resourceVersionMatch: match, sendInitialEvents, continu
   if (errors.length > 0) throw invalidError({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
 }
 
-function initialEvents(server: Server, kind: KindDefinition, namespace: string, { labelSelector, fieldSelector }: WatchOptions): WatchEvent[] {
-  const selectors = { ...(labelSelector === undefined ? {} : { labelSelector }), ...(fieldSelector === undefined ? {} : { fieldSelector }) };
+function initialEvents(
+  server: Server,
+  kind: KindDefinition,
+  namespace: string,
+  { labelSelector, fieldSelector }: WatchOptions,
+): WatchEvent[] {
+  const selectors = {
+    ...(labelSelector === undefined ? {} : { labelSelector }),
+    ...(fieldSelector === undefined ? {} : { fieldSelector }),
+  };
   return listObjects(server, kind, namespace, selectors).items.map((object) => ({ type: 'ADDED', object }));
 }
 
