@@ -1,4 +1,4 @@
-// Derives src/api/{types.gen.ts,schema.gen.json,merge.gen.json} from a Kubernetes OpenAPI v2 document.
+// Derives src/api/{types.gen.ts,schema.gen.json,merge.gen.json,kinds.gen.json} from a Kubernetes OpenAPI v2 document.
 // Only facts are kept (names, types, required, enums, defaults, merge keys, list types), no prose.
 // Usage: node scripts/generate-api.mjs <v2.json>
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -138,6 +138,7 @@ for (const [id, name] of [...names].sort((a, b) => (a[1] < b[1] ? -1 : 1))) {
 writeFileSync('src/api/types.gen.ts', lines.join('\n'));
 writeFileSync('src/api/schema.gen.json', `${JSON.stringify(schema)}\n`);
 writeFileSync('src/api/merge.gen.json', `${JSON.stringify(mergeFacts())}\n`);
+writeFileSync('src/api/kinds.gen.json', `${JSON.stringify(manifestKinds())}\n`);
 console.log(`${names.size} definitions`);
 
 /** What strategic merge must know, and nothing else: `strategy:key:type` of fields with a strategy and of the way to them. */
@@ -163,4 +164,14 @@ function mergeFacts() {
     }
   }
   return facts;
+}
+
+/** What people write manifests of: kinds whose objects can be replaced under their own name, with the name of their type. */
+function manifestKinds() {
+  const replaceable = Object.entries(document.paths).filter(([path, { put }]) => path.endsWith('/{name}') && put !== undefined);
+  const idOf = ({ parameters }) => parameters.find((parameter) => parameter.in === 'body').schema.$ref.slice(14);
+  const kinds = new Map(replaceable.map(([, { put }]) => [idOf(put), put['x-kubernetes-group-version-kind']]));
+  return [...kinds]
+    .map(([id, { group, version, kind }]) => ({ apiVersion: group === '' ? version : `${group}/${version}`, kind, type: names.get(id) }))
+    .sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.apiVersion > b.apiVersion ? -1 : 1));
 }

@@ -63,6 +63,8 @@ export interface ScaleAccess<T extends KubeObject = KubeObject> {
   /** The selector in string form. */
   selector(object: T): string;
   withReplicas(object: T, replicas: number): T;
+  /** Where the object has its replicas; `spec.replicas` unless it says otherwise. */
+  readonly replicasPath?: readonly string[];
 }
 
 /**

@@ -1,26 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import table from '../testing/data/tables/validation-names.json' with { type: 'json' };
 import * as names from './names.ts';
-
-const RULES: Readonly<Record<string, names.Rule>> = {
-  configMapKey: names.configMapKey,
-  dns1035Label: names.dns1035Label,
-  dns1123Label: names.dns1123Label,
-  dns1123Subdomain: names.dns1123Subdomain,
-  envVarName: names.envVarName,
-  relaxedEnvVarName: names.relaxedEnvVarName,
-  httpHeaderName: names.httpHeaderName,
-  labelValue: names.labelValue,
-  percent: names.percent,
-  portName: names.portName,
-  qualifiedName: names.labelKey,
-};
-
-describe('rules', () => {
-  it.each(table.cases)('$name $in.rule $in.value', ({ in: { rule, value }, out }) => {
-    expect(RULES[rule]?.(value)).toEqual(out.errors);
-  });
-});
 
 describe('names of objects', () => {
   it('a prefix may end with a dash', () => {

@@ -1,23 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import percent from '../testing/data/tables/intstr-percent.json' with { type: 'json' };
-import table from '../testing/data/tables/duration-human.json' with { type: 'json' };
-import { scaledValue } from './intstr.ts';
-import { formatMicroTime, formatTime, humanDuration, parseTime, shortHumanDuration } from './time.ts';
-
-describe('durations', () => {
-  it.each(table.cases)('$name $in.duration', ({ in: given, out }) => {
-    const ms = Number(given.nanoseconds) / 1e6;
-    expect(humanDuration(ms)).toBe(out.human);
-    expect(shortHumanDuration(ms)).toBe(out.short);
-  });
-});
-
-describe('percentages', () => {
-  it.each(percent.cases)('$name', ({ in: { input, total, roundUp }, out }) => {
-    if (out.err) expect(() => scaledValue(input, total, roundUp)).toThrow('invalid value for IntOrString');
-    else expect(scaledValue(input, total, roundUp)).toBe(out.val);
-  });
-});
+import { formatMicroTime, formatTime, parseTime } from './time.ts';
 
 describe('times', () => {
   it('agrees with Date over four centuries', () => {

@@ -55,7 +55,8 @@ export function checkQualifiedDomain(text: string, path: string, findings: Findi
   const labels = domain.split('.');
   const broken = dns1123Subdomain(domain);
   if (broken.length > 0) return void findings.push(invalid(path, domain, broken.join(',')));
-  if (labels.length < 2) return void findings.push(invalid(path, domain, 'should be a domain with at least two segments separated by dots'));
+  if (labels.length < 2)
+    return void findings.push(invalid(path, domain, 'should be a domain with at least two segments separated by dots'));
   const label = labels.find((part) => dns1123Label(part).length > 0);
   if (label !== undefined) findings.push(invalid(path, label, dns1123Label(label).join(',')));
 }

@@ -1,29 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
-import { fieldErrorText } from '../field-error.ts';
+import { expect, test } from 'vitest';
 import { findingsOf } from './checks.ts';
-import { checkCidr, checkIp, checkNotSpecial } from './ip.ts';
-
-interface Case {
-  readonly name: string;
-  readonly in: { readonly rule: string; readonly value: string };
-  readonly out: { readonly errors: readonly string[] };
-}
-
-const file = new URL('../../testing/data/tables/validation-ip.json', import.meta.url);
-const { cases }: { cases: readonly Case[] } = JSON.parse(readFileSync(file, 'utf8'));
-
-/** Recorded with the newest rule, which also asks for the canonical form; fields of these kinds do not. */
-const isAboutForm = ({ out }: Case): boolean => out.errors.some((error) => error.includes('canonical form'));
-
-describe.each([
-  ['ip', checkIp],
-  ['cidr', checkCidr],
-] as const)('%s', (rule, check) => {
-  test.each(cases.filter((each) => each.in.rule === rule && !isAboutForm(each)))('$in.value', ({ in: { value }, out }) => {
-    expect(findingsOf((findings) => check(value, 'f', findings)).map(fieldErrorText)).toEqual(out.errors);
-  });
-});
+import { checkNotSpecial } from './ip.ts';
 
 test.each([
   ['10.1.2.3', ''],

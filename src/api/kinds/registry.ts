@@ -5,25 +5,77 @@ import { roleKind } from './role/role.ts';
 import { roleBindingKind } from './role-binding/role-binding.ts';
 import { clusterRoleKind } from './cluster-role/cluster-role.ts';
 import { clusterRoleBindingKind } from './cluster-role-binding/cluster-role-binding.ts';
+import { bindingKind } from './binding/binding.ts';
+import { componentStatusKind } from './component-status/component-status.ts';
+import { tokenReviewKind } from './token-review/token-review.ts';
+import { subjectAccessReviewKind } from './subject-access-review/subject-access-review.ts';
+import { selfSubjectAccessReviewKind } from './self-subject-access-review/self-subject-access-review.ts';
+import { localSubjectAccessReviewKind } from './local-subject-access-review/local-subject-access-review.ts';
+import { selfSubjectRulesReviewKind } from './self-subject-rules-review/self-subject-rules-review.ts';
+import { selfSubjectReviewKind } from './self-subject-review/self-subject-review.ts';
+import { mutatingAdmissionPolicyKind } from './mutating-admission-policy/mutating-admission-policy.ts';
+import { mutatingAdmissionPolicyBindingKind } from './mutating-admission-policy-binding/mutating-admission-policy-binding.ts';
+import { mutatingWebhookConfigurationKind } from './mutating-webhook-configuration/mutating-webhook-configuration.ts';
+import { validatingAdmissionPolicyKind } from './validating-admission-policy/validating-admission-policy.ts';
+import { validatingAdmissionPolicyBindingKind } from './validating-admission-policy-binding/validating-admission-policy-binding.ts';
+import { validatingWebhookConfigurationKind } from './validating-webhook-configuration/validating-webhook-configuration.ts';
 import { FIRST_KINDS } from './first.ts';
 import { ingressClassKind } from './ingress-class/ingress-class.ts';
 import { ingressKind } from './ingress/ingress.ts';
 import { ipAddressKind } from './ip-address/ip-address.ts';
 import { networkPolicyKind } from './network-policy/network-policy.ts';
 import { serviceCidrKind } from './service-cidr/service-cidr.ts';
+import { csiDriverKind } from './csi-driver/csi-driver.ts';
+import { csiNodeKind } from './csi-node/csi-node.ts';
+import { csiStorageCapacityKind } from './csi-storage-capacity/csi-storage-capacity.ts';
+import { limitRangeKind } from './limit-range/limit-range.ts';
+import { persistentVolumeClaimKind } from './persistent-volume-claim/persistent-volume-claim.ts';
+import { persistentVolumeKind } from './persistent-volume/persistent-volume.ts';
+import { priorityClassKind } from './priority-class/priority-class.ts';
+import { resourceQuotaKind } from './resource-quota/resource-quota.ts';
+import { runtimeClassKind } from './runtime-class/runtime-class.ts';
+import { storageClassKind } from './storage-class/storage-class.ts';
+import { volumeAttachmentKind } from './volume-attachment/volume-attachment.ts';
+import { volumeAttributesClassKind } from './volume-attributes-class/volume-attributes-class.ts';
 
 /** The kinds beyond the first ones. Where a group serves two versions the preferred one stands first. */
 export const LATE_KINDS: readonly KindDefinition[] = [
+  mutatingAdmissionPolicyKind,
+  mutatingAdmissionPolicyBindingKind,
+  mutatingWebhookConfigurationKind,
+  validatingAdmissionPolicyKind,
+  validatingAdmissionPolicyBindingKind,
+  validatingWebhookConfigurationKind,
   customResourceDefinitionKind,
   ingressKind,
   ingressClassKind,
   ipAddressKind,
   networkPolicyKind,
   serviceCidrKind,
+  csiDriverKind,
+  csiNodeKind,
+  csiStorageCapacityKind,
+  limitRangeKind,
+  persistentVolumeClaimKind,
+  persistentVolumeKind,
+  priorityClassKind,
+  resourceQuotaKind,
+  runtimeClassKind,
+  storageClassKind,
+  volumeAttachmentKind,
+  volumeAttributesClassKind,
   roleKind,
   roleBindingKind,
   clusterRoleKind,
   clusterRoleBindingKind,
+  bindingKind,
+  componentStatusKind,
+  tokenReviewKind,
+  subjectAccessReviewKind,
+  selfSubjectAccessReviewKind,
+  localSubjectAccessReviewKind,
+  selfSubjectRulesReviewKind,
+  selfSubjectReviewKind,
 ];
 
 /** Every built-in kind. */

@@ -17,24 +17,29 @@ import { customResourceDefinitionKind } from '../../api/kinds/custom-resource-de
 import type { KubeObject } from '../../api/object.ts';
 import type { ApiRequest, ApiResponse } from '../../api/request.ts';
 import type { JsonValue } from '../../api/scalars.ts';
+import { createToken } from './authentication/token-request.ts';
+import { aggregateAfter } from './authorization/aggregate.ts';
 import { ensureBase } from './base.ts';
 import { settleDefinitions } from './custom-resources/settle.ts';
 import { discover } from './discovery.ts';
 import { throughFilters } from './filters.ts';
 import { findKind } from './kinds.ts';
+import { tracker } from './managed-fields/track.ts';
 import { presented } from './present.ts';
 import type { RequestScope, Requester, Server } from './server.ts';
 import { bindFromBody } from './subresources/binding.ts';
 import { evictPod } from './subresources/eviction.ts';
-import { patchScale, readScale, writeScale } from './subresources/scale.ts';
+import { SCALE, applyScale, patchScale, readScale, writeScale } from './subresources/scale.ts';
 import { createObject, warningsOf } from './verbs/create.ts';
 import { deleteCollection } from './verbs/delete-collection.ts';
 import { deleteObject } from './verbs/delete.ts';
 import { assertReached, getObject } from './verbs/get.ts';
 import { listObjects } from './verbs/list.ts';
+import { applierOf, applyObject, configurationOf } from './verbs/apply.ts';
 import { patchObject } from './verbs/patch.ts';
 import { type UpdateStrategy, finalizeStrategy, replaceStored, specStrategy, statusStrategy, updateObject } from './verbs/update.ts';
 import { watchObjects } from './verbs/watch.ts';
+import { answerVirtual } from './virtual/virtual.ts';
 
 const GIT_VERSION = 'v1.36.2';
 
@@ -66,11 +71,18 @@ function dispatch(server: Server, request: ApiRequest, requester: Requester, war
   if (!allows(kind, request)) throw kind.custom ? methodNotAllowedError(kind.type, request.verb) : notAllowedError();
   assertPath(request);
   const dryRun = 'options' in request && request.options !== undefined && 'dryRun' in request.options && request.options.dryRun;
-  const served = serve({ server, kind, requester, dryRun: dryRun || isDryRunDelete(request), warnings }, request);
-  const response = presented(kind, served, request.as === 'Table', server.now());
+  const scope = { server, kind, requester, dryRun: dryRun || isDryRunDelete(request), warnings, tracker: tracker(managerOf(request, requester)) };
+  const served = serve(scope, request);
   if (kind === customResourceDefinitionKind && !dryRun && WRITES.has(request.verb))
     settleDefinitions(server, definitionName(request, served.body));
-  return kind.deprecated === undefined ? response : { ...response, warnings: [kind.deprecated, ...response.warnings] };
+  aggregateAfter(scope, request.verb);
+  return presented(server, kind, served, request.as === 'Table');
+}
+
+/** Whoever names no manager is called by its program. */
+function managerOf(request: ResourceRequest, { agent }: Requester): string {
+  const named = 'options' in request && request.options !== undefined && 'fieldManager' in request.options ? request.options.fieldManager : '';
+  return named || agent || 'unknown';
 }
 
 const WRITES: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete']);
@@ -103,6 +115,7 @@ function isDryRunDelete(request: ResourceRequest): boolean {
 
 function serve(scope: RequestScope, request: ResourceRequest): ApiResponse {
   const namespace = scope.kind.type.namespaced ? (request.namespace ?? '') : '';
+  if (scope.kind.virtual) return answerVirtual(scope, namespace, request);
   switch (request.verb) {
     case 'get':
       return read(scope, namespace, request);
@@ -128,7 +141,7 @@ type Of<V extends ApiRequest['verb']> = Extract<ApiRequest, { verb: V }>;
 function read(scope: RequestScope, namespace: string, request: Of<'get'>): ApiResponse {
   if (request.subresource === 'scale') return ok(readScale(scope, namespace, request.name));
   if (request.subresource !== undefined)
-    assertServed(scope.kind, request.name, request.subresource, ['status', 'resize', 'ephemeralcontainers']);
+    assertServed(scope.kind, request.name, request.subresource, ['status', 'resize', 'ephemeralcontainers', 'approval']);
   assertReached(scope.server, request.resourceVersion ?? '');
   return ok(getObject(scope.server, scope.kind, namespace, request.name));
 }
@@ -137,34 +150,46 @@ function create(scope: RequestScope, namespace: string, request: Of<'create'>): 
   const { subresource, name = '' } = request;
   if (subresource === 'binding') return created(bindFromBody(scope, namespace, name, bodyObject(request.body)));
   if (subresource === 'eviction') return created(evictPod(scope, namespace, name, bodyObject(request.body)));
+  if (subresource === 'token') return created(createToken(scope, namespace, name, request.body));
   if (subresource !== undefined) throw unknownResourceError();
   if (scope.kind.type.namespaced && namespace === '') throw badRequestError('an empty namespace may not be set during creation');
   const { fieldValidation = 'Warn', repeated } = request.options ?? {};
   const { object: draft, warnings } = decodeObject(request.body, scope.kind, fieldValidation, repeated);
+  scope.warnings?.push(...warnings);
   const object = createObject(scope, namespace, draft);
-  return { code: 201, body: object, warnings: [...warnings, ...warningsOf(scope, object)] };
+  return { code: 201, body: object, warnings: warningsOf(scope, object) };
 }
 
 function update(scope: RequestScope, namespace: string, request: Of<'update'>): ApiResponse {
   const { name, subresource } = request;
-  if (subresource === 'scale') return ok(writeScale(scope, namespace, name, bodyObject(request.body)));
   const { fieldValidation = 'Warn', repeated } = request.options ?? {};
-  const { object: body, warnings } = decodeObject(request.body, scope.kind, fieldValidation, repeated);
+  const { object: body, warnings } = decodeObject(request.body, subresource === 'scale' ? SCALE : scope.kind, fieldValidation, repeated);
+  scope.warnings?.push(...warnings);
   assertName(body, name);
+  if (subresource === 'scale') return ok(writeScale(scope, namespace, name, body));
   if (subresource !== undefined) {
     const stored = getObject(scope.server, scope.kind, namespace, name);
-    return ok(replaceStored(scope, stored, scope.kind.default(body), strategyOf(scope, name, subresource)), warnings);
+    return ok(replaceStored(scope, stored, scope.kind.default(body), strategyOf(scope, name, subresource)));
   }
   const { object, created: isNew } = updateObject(scope, namespace, name, body);
-  return { code: isNew ? 201 : 200, body: object, warnings: [...warnings, ...warningsOf(scope, object)] };
+  return { code: isNew ? 201 : 200, body: object, warnings: warningsOf(scope, object) };
 }
 
 function patch(scope: RequestScope, namespace: string, request: Of<'patch'>): ApiResponse {
   const { name, subresource, patchType } = request;
-  if (subresource === 'scale') return ok(patchScale(scope, namespace, name, patchType, request.body));
+  if (patchType === 'apply') return apply(scope, namespace, request);
+  if (subresource === 'scale') return ok(patchScale(scope, namespace, name, patchType, request.body, request.options));
   const strategy = subresource === undefined ? specStrategy(scope) : strategyOf(scope, name, subresource);
   const { object, warnings } = patchObject(scope, namespace, name, patchType, request.body, strategy, request.options?.fieldValidation);
   return ok(object, [...warnings, ...warningsOf(scope, object)]);
+}
+
+function apply(scope: RequestScope, namespace: string, { name, subresource, body, options = {} }: Of<'patch'>): ApiResponse {
+  const manager = applierOf(options);
+  if (subresource === 'scale') return ok(applyScale(scope, namespace, name, configurationOf(body, SCALE), manager, options.force ?? false));
+  const strategy = subresource === undefined ? specStrategy(scope) : strategyOf(scope, name, subresource);
+  const { object, created: isNew } = applyObject(scope, namespace, name, body, strategy, options);
+  return { code: isNew ? 201 : 200, body: object, warnings: warningsOf(scope, object) };
 }
 
 function strategyOf(scope: RequestScope, name: string, subresource: string): UpdateStrategy {

@@ -23,7 +23,7 @@ export interface Play {
 }
 
 /** How far apart requests of one client are. */
-const REQUEST_MS = 5;
+const REQUEST_MS = 30;
 const RETRY_MS = 100;
 const RETRIES = 150;
 const OPENING_MS = 150;
@@ -99,17 +99,21 @@ function ofAnswer({ code, contentType, warnings, body }: HttpAnswer): Observed {
 }
 
 function requestOf(step: Step, variables: ReadonlyMap<string, JsonValue>): HttpRequest {
-  const fill = <T>(value: T) => filled(value as JsonValue, variables) as T;
+  const fill = <T>(value: T) => filled(value as JsonValue, variables) as unknown as T;
   const body = fill(bodyOf(step, variables) ?? '');
-  const headers = Object.entries(fill(step.headers ?? {})).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const headers = Object.entries(fill<Record<string, string>>(step.headers ?? {})).map(([name, value]) => [name.toLowerCase(), value] as const);
   const hasBody = bodyOf(step, variables) !== undefined && step.noContentType !== true;
   return {
     method: step.method ?? 'GET',
     path: fill(step.path ?? ''),
-    query: Object.entries(fill(step.query ?? {})).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)] as const)),
+    query: Object.entries(fill<Record<string, JsonValue>>(step.query ?? {})).flatMap(([name, value]) => valuesOf(value).map((one) => [name, String(one)] as const)),
     headers: { ...(hasBody ? { 'content-type': 'application/json' } : {}), ...bearerOf(step), ...Object.fromEntries(headers) },
     body,
   };
+}
+
+function valuesOf(value: JsonValue): readonly JsonValue[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
 }
 
 function bearerOf({ as = 'admin' }: Step): Record<string, string> {
@@ -120,7 +124,7 @@ function bodyOf({ body, raw, rawRepeat, bodyFrom }: Step, variables: ReadonlyMap
   if (raw !== undefined) return raw;
   if (rawRepeat !== undefined) return rawRepeat.prefix + rawRepeat.text.repeat(rawRepeat.count) + rawRepeat.suffix;
   if (bodyFrom === undefined) return body === undefined ? undefined : JSON.stringify(body);
-  let value = variables.get(bodyFrom.var) ?? {};
+  let value: JsonValue = variables.get(bodyFrom.var) ?? {};
   for (const [path, next] of Object.entries(bodyFrom.set ?? {})) value = withValue(value, path, next);
   for (const path of bodyFrom.unset ?? []) value = withValue(value, path, undefined);
   return JSON.stringify(value);

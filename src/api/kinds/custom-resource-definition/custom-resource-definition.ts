@@ -78,7 +78,10 @@ function terminating(definition: CustomResourceDefinition, at: string): CustomRe
   const conditions = (definition.status?.conditions ?? []).filter(({ type }) => type !== condition.type);
   return {
     ...definition,
-    metadata: { ...definition.metadata, finalizers: finalizers.includes(CLEANUP_FINALIZER) ? finalizers : [...finalizers, CLEANUP_FINALIZER] },
+    metadata: {
+      ...definition.metadata,
+      finalizers: finalizers.includes(CLEANUP_FINALIZER) ? finalizers : [...finalizers, CLEANUP_FINALIZER],
+    },
     status: { ...definition.status, conditions: [...conditions, condition] },
   };
 }

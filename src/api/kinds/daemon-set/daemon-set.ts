@@ -22,7 +22,10 @@ export const daemonSetKind = /* @__PURE__ */ plainKind<DaemonSet>(DAEMON_SET, {
     checkTemplateGeneration(daemonSet);
     return alter(fill<DaemonSet>(daemonSet, { spec: NO_SPEC }), 'spec', defaultSpec);
   },
-  prepareForCreate: (daemonSet) => ({ ...withTemplateGeneration(daemonSet, Math.max(1, templateGenerationOf(daemonSet))), status: NEW_STATUS }),
+  prepareForCreate: (daemonSet) => ({
+    ...withTemplateGeneration(daemonSet, Math.max(1, templateGenerationOf(daemonSet))),
+    status: NEW_STATUS,
+  }),
   prepareForUpdate: (next, stored) => withTemplateGeneration(withStatusOf(next, stored), nextTemplateGeneration(next, stored)),
   prepareForStatusUpdate: (next, stored) => withTemplateGeneration(withSpecOf(next, stored), templateGenerationOf(stored)),
   validate: validateDaemonSet,

@@ -51,7 +51,13 @@ function checkTemplateGeneration(next: DaemonSet, stored: DaemonSet, findings: F
 }
 
 function checkSpec(daemonSet: DaemonSet, findings: Findings): void {
-  const { selector, template = {}, minReadySeconds, updateStrategy = {}, revisionHistoryLimit }: Partial<DaemonSetSpec> = daemonSet.spec ?? {};
+  const {
+    selector,
+    template = {},
+    minReadySeconds,
+    updateStrategy = {},
+    revisionHistoryLimit,
+  }: Partial<DaemonSetSpec> = daemonSet.spec ?? {};
   const problems = validateLabelSelector(selector, 'spec.selector');
   findings.push(...problems);
   if (problems.length === 0 && !matchesSelector(selectorOf(selector), template.metadata?.labels)) {

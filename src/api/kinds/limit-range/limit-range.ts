@@ -11,7 +11,9 @@ export const limitRangeKind = plainKind<LimitRange>(LIMIT_RANGE, {
   shortNames: ['limits'],
   createOnUpdate: true,
   default: (range) =>
-    alter(fill<LimitRange>(range, { spec: { limits: [] } }), 'spec', (spec) => alter(spec, 'limits', (limits) => mapShared(limits, defaultItem))),
+    alter(fill<LimitRange>(range, { spec: { limits: [] } }), 'spec', (spec) =>
+      alter(spec, 'limits', (limits) => mapShared(limits, defaultItem)),
+    ),
   validate: (range) => findingsOf((findings) => checkLimitRange(range, findings)),
   validateUpdate: (next) => findingsOf((findings) => checkLimitRange(next, findings)),
   columns: [NAME, CREATED_AT],

@@ -51,7 +51,9 @@ function amountCell(amount: IntOrString | undefined): string {
 function validate({ spec = {} }: PodDisruptionBudget): readonly FieldError[] {
   return findingsOf((findings) => {
     if (spec.minAvailable !== undefined && spec.maxUnavailable !== undefined) {
-      findings.push(invalid('spec', goInternal('policy.PodDisruptionBudgetSpec', spec), 'minAvailable and maxUnavailable cannot be both set'));
+      findings.push(
+        invalid('spec', goInternal('policy.PodDisruptionBudgetSpec', spec), 'minAvailable and maxUnavailable cannot be both set'),
+      );
     }
     checkAmount(spec.minAvailable, 'spec.minAvailable', findings);
     checkAmount(spec.maxUnavailable, 'spec.maxUnavailable', findings);

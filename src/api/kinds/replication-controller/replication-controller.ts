@@ -8,7 +8,15 @@ import { type Findings, checkNotNegative, findingsOf } from '../checks.ts';
 import { AGE, NAME, READ_WRITE_VERBS, column, wideColumn } from '../columns.ts';
 import { alter, fill, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
-import { checkReplicaCounts, checkTemplate, defaultTemplate, labelsCell, mismatch, templateColumns, workloadWarnings } from '../workload.ts';
+import {
+  checkReplicaCounts,
+  checkTemplate,
+  defaultTemplate,
+  labelsCell,
+  mismatch,
+  templateColumns,
+  workloadWarnings,
+} from '../workload.ts';
 
 /** `pkg/apis/core/{v1/defaults,validation}`, `pkg/registry/core/replicationcontroller`. */
 export const replicationControllerKind = defineKind<ReplicationController>({

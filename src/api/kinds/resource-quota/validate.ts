@@ -22,11 +22,8 @@ export function validateResourceQuotaUpdate(next: ResourceQuota, stored: Resourc
   });
 }
 
-export function validateResourceQuotaStatusUpdate({ metadata, status }: ResourceQuota): readonly FieldError[] {
-  return findingsOf((findings) => {
-    if (!metadata.resourceVersion) findings.push(required('resourceVersion'));
-    checkStatus(status, findings);
-  });
+export function validateResourceQuotaStatusUpdate({ status }: ResourceQuota): readonly FieldError[] {
+  return findingsOf((findings) => checkStatus(status, findings));
 }
 
 type Amounts = NonNullable<ResourceQuotaSpec['hard']>;
@@ -142,7 +139,9 @@ function checkValues({ operator, values = [] }: ScopedResourceSelectorRequiremen
     case 'In':
     case 'NotIn':
       if (values.length > 0) return;
-      return void findings.push(required(`${path}.values`, "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector"));
+      return void findings.push(
+        required(`${path}.values`, "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector"),
+      );
     case 'Exists':
     case 'DoesNotExist':
       if (values.length === 0) return;

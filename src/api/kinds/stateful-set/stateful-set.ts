@@ -38,7 +38,9 @@ export const statefulSetKind = /* @__PURE__ */ plainKind<StatefulSet>(STATEFUL_S
 const NEW_STATUS: StatefulSetStatus = { replicas: 0, availableReplicas: 0 };
 
 const defaultSpec: (spec: StatefulSetSpec) => StatefulSetSpec = memoised((spec) => {
-  const strategy = spec.updateStrategy?.type ? spec.updateStrategy : { rollingUpdate: {}, ...spec.updateStrategy, type: 'RollingUpdate' as const };
+  const strategy = spec.updateStrategy?.type
+    ? spec.updateStrategy
+    : { rollingUpdate: {}, ...spec.updateStrategy, type: 'RollingUpdate' as const };
   const next = fill(spec, {
     podManagementPolicy: 'OrderedReady',
     persistentVolumeClaimRetentionPolicy: {},
@@ -71,7 +73,9 @@ function completed(set: StatefulSet): StatefulSet {
   return alter(set, 'spec', (spec) =>
     alter(spec, 'volumeClaimTemplates', (claims) =>
       mapShared(claims, (claim) =>
-        claim.kind === 'PersistentVolumeClaim' && claim.apiVersion === 'v1' ? claim : { ...claim, apiVersion: 'v1', kind: 'PersistentVolumeClaim' },
+        claim.kind === 'PersistentVolumeClaim' && claim.apiVersion === 'v1'
+          ? claim
+          : { ...claim, apiVersion: 'v1', kind: 'PersistentVolumeClaim' },
       ),
     ),
   );

@@ -3,7 +3,13 @@ import { type FieldError, forbidden, invalid, notSupported, required } from '../
 import { goInternal } from '../../go-internal/print.ts';
 import { isEmptySelector, matchesSelector, selectorOf } from '../../labels.ts';
 import { dns1123Label } from '../../names.ts';
-import type { PodTemplateSpec, RollingUpdateStatefulSetStrategy, StatefulSet, StatefulSetSpec, StatefulSetStatus } from '../../types.gen.ts';
+import type {
+  PodTemplateSpec,
+  RollingUpdateStatefulSetStrategy,
+  StatefulSet,
+  StatefulSetSpec,
+  StatefulSetStatus,
+} from '../../types.gen.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
 import { validateAnnotations, validateLabels } from '../../validation/metadata.ts';
 import { type Findings, checkNotNegative, checkOneOf, checkRule, findingsOf, isUnset, shown } from '../checks.ts';
@@ -119,7 +125,8 @@ function checkSelectorAndTemplate(spec: Partial<StatefulSetSpec>, scope: Scope, 
   if (selector === undefined) findings.push(required('spec.selector'));
   else {
     findings.push(...problems);
-    if (isEmptyLabelSelector(selector)) findings.push(invalid('spec.selector', shown(selector), 'empty selector is invalid for statefulset'));
+    if (isEmptyLabelSelector(selector))
+      findings.push(invalid('spec.selector', shown(selector), 'empty selector is invalid for statefulset'));
   }
   if (problems.length > 0) return void findings.push(invalid('spec.selector', shown(selector), ''));
   const parsed = selectorOf(selector);
@@ -147,7 +154,15 @@ function templateOfPods({ template = {}, volumeClaimTemplates = [] }: Partial<St
   });
 }
 
-const COUNTS = ['replicas', 'readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas', 'observedGeneration', 'collisionCount'] as const;
+const COUNTS = [
+  'replicas',
+  'readyReplicas',
+  'currentReplicas',
+  'updatedReplicas',
+  'availableReplicas',
+  'observedGeneration',
+  'collisionCount',
+] as const;
 const BOUNDED = ['readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas'] as const;
 
 function checkCounts(status: StatefulSetStatus, findings: Findings): void {

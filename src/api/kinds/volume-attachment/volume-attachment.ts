@@ -1,14 +1,16 @@
 import { deepEqual } from '../../../base/equal.ts';
 import { type FieldError, forbidden, invalid, required, tooLong } from '../../field-error.ts';
+import { goInternal } from '../../go-internal/print.ts';
 import { nameIsDnsSubdomain, utf8Length } from '../../names.ts';
 import { VOLUME_ATTACHMENT } from '../../resources.ts';
 import type { VolumeAttachment, VolumeAttachmentSource, VolumeAttachmentStatus, VolumeError } from '../../types.gen.ts';
-import { type Findings, MAX_INT32, checkRule, findingsOf, immutable, rangeText, shown } from '../checks.ts';
+import { type Findings, MAX_INT32, checkRule, findingsOf, immutable, rangeText } from '../checks.ts';
 import { AGE, NAME, column } from '../columns.ts';
 import { checkCsiDriverName } from '../csi-name.ts';
+import { defaultSource } from '../persistent-volume/persistent-volume.ts';
 import { checkVolumeSpec } from '../persistent-volume/validate.ts';
 import { plainKind } from '../plain.ts';
-import { fill } from '../sharing.ts';
+import { alter, fill } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
 
 /** `pkg/apis/storage`, `pkg/registry/storage/volumeattachment`. */
@@ -16,7 +18,10 @@ export const volumeAttachmentKind = plainKind<VolumeAttachment>(VOLUME_ATTACHMEN
   subresources: ['status'],
   requireVersionOnUpdate: true,
   returnsObjectOnDelete: true,
-  default: (attachment) => fill<VolumeAttachment>(attachment, { status: DETACHED }),
+  default: (attachment) =>
+    alter(fill<VolumeAttachment>(attachment, { status: DETACHED }), 'spec', (spec) =>
+      alter(spec, 'source', (source) => alter(source, 'inlineVolumeSpec', defaultSource)),
+    ),
   prepareForCreate: (attachment) => ({ ...attachment, status: DETACHED }),
   prepareForUpdate: withStatusOf,
   prepareForStatusUpdate: (next, stored) => withSpecOf({ ...next, metadata: stored.metadata }, stored),
@@ -48,7 +53,11 @@ function check({ spec, status }: VolumeAttachment, findings: Findings): void {
 
 const ONE_SOURCE = 'must specify exactly one of inlineVolumeSpec and persistentVolumeName';
 
-function checkSource({ inlineVolumeSpec: inline, persistentVolumeName: name }: VolumeAttachmentSource, path: string, findings: Findings): void {
+function checkSource(
+  { inlineVolumeSpec: inline, persistentVolumeName: name }: VolumeAttachmentSource,
+  path: string,
+  findings: Findings,
+): void {
   if (inline === undefined && name === undefined) findings.push(required(path, ONE_SOURCE));
   else if (inline !== undefined && name !== undefined) findings.push(forbidden(path, ONE_SOURCE));
   else if (name === '') findings.push(required(`${path}.persistentVolumeName`, 'must specify non empty persistentVolumeName'));
@@ -75,16 +84,6 @@ function checkError(error: VolumeError | undefined, path: string, findings: Find
 function validateUpdate(next: VolumeAttachment, stored: VolumeAttachment): readonly FieldError[] {
   return findingsOf((findings) => {
     check(next, findings);
-    if (!deepEqual(next.spec, stored.spec)) findings.push(immutable('spec', goSpec(next)));
+    if (!deepEqual(next.spec, stored.spec)) findings.push(immutable('spec', goInternal('storage.VolumeAttachmentSpec', next.spec)));
   });
-}
-
-/** As Kubernetes' internal type prints. */
-function goSpec({ spec }: VolumeAttachment): ReturnType<typeof shown> {
-  const { inlineVolumeSpec, persistentVolumeName } = spec?.source ?? {};
-  return {
-    Attacher: spec?.attacher ?? '',
-    Source: { PersistentVolumeName: persistentVolumeName ?? null, InlineVolumeSpec: shown(inlineVolumeSpec) ?? null },
-    NodeName: spec?.nodeName ?? '',
-  };
 }

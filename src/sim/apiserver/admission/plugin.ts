@@ -36,8 +36,11 @@ export const PLUGIN_ORDER = [
   'CertificateSubjectRestriction',
   'DefaultIngressClass',
   'PodTopologyLabels',
+  'PodResizeValidator',
   'MutatingAdmissionPolicy',
   'MutatingAdmissionWebhook',
+  // No plugin upstream, but what the storage of roles and bindings does at this very point.
+  'PrivilegeEscalation',
   'ValidatingAdmissionPolicy',
   'ValidatingAdmissionWebhook',
   'ResourceQuota',

@@ -16,14 +16,14 @@ export function authenticate(server: Server, request: ApiRequest, requester: Req
   if (request.token === undefined) return requester;
   const holder = holderOf(server, request.token);
   if (typeof holder === 'string') throw failure(401, 'Unauthorized', 'Unauthorized');
-  return asRequester(holder.identity);
+  return asRequester(holder.identity, requester);
 }
 
 /** Whom the bringer speaks for. Throws 403. */
 export function impersonated(server: Server, { impersonate: wanted }: ApiRequest, bearer: Requester, access: Access): Requester {
-  return wanted === undefined ? bearer : asRequester(impersonate(server, identityOf(bearer), wanted, access));
+  return wanted === undefined ? bearer : asRequester(impersonate(server, identityOf(bearer), wanted, access), bearer);
 }
 
-function asRequester(identity: Identity): Requester {
-  return { ...identity, actor: identity.user };
+function asRequester(identity: Identity, { agent }: Requester): Requester {
+  return { ...identity, actor: identity.user, ...(agent === undefined ? {} : { agent }) };
 }

@@ -34,6 +34,7 @@ export function isRecord(entry: ManagedFieldsEntry): entry is WriteRecord {
 /** Keeps the writes of a component whose process has this name. */
 export function recorder(manager: string): FieldTracker {
   return {
+    manager,
     created: (scope, draft) => [{ ...headerOf(scope, manager, ''), after: versionOf(draft) }],
     updated: (scope, stored, next, subresource, changed) => {
       const { managedFields } = stored.metadata;

@@ -10,8 +10,10 @@ import { managersOf } from './show.ts';
 import type { FieldTracker, ManagedFields } from './tracker.ts';
 import { trackingOf } from './tracking.ts';
 
+/** For requests whose manager has this name. */
 export function tracker(manager: string): FieldTracker {
   return {
+    manager,
     created: (scope, draft) => {
       const given = readManagers(draft.metadata.managedFields ?? []) ?? NO_MANAGERS;
       return writeManagers(tracked(scope, manager, '', {} as KubeObject, draft, given));
@@ -25,9 +27,10 @@ export function tracker(manager: string): FieldTracker {
   };
 }
 
-/** For a write whose managers are known. */
-export function given(managers: Managers, live: Managers): FieldTracker {
+/** For a write whose managers are known: those before it and after it. */
+export function given(manager: string, live: Managers, managers: Managers): FieldTracker {
   return {
+    manager,
     created: () => writeManagers(managers),
     updated: (_scope, stored, _next, _subresource, changed) => entriesAfter(stored, live, managers, changed),
   };

@@ -6,6 +6,8 @@ import type { RequestScope } from '../server.ts';
 export type ManagedFields = readonly ManagedFieldsEntry[] | undefined;
 
 export interface FieldTracker {
+  /** Who is told to have written. */
+  readonly manager: string;
   /** `draft` is what the client sent, with its defaults: what admission adds belongs to nobody. */
   created(scope: RequestScope, draft: KubeObject): ManagedFields;
   /**

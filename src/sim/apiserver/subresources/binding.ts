@@ -63,7 +63,7 @@ function boundMetadata(scope: RequestScope, metadata: ObjectMeta, node: string, 
   return topology === undefined ? annotations : { ...annotations, labels: { ...metadata.labels, ...topology } };
 }
 
-function topologyOf(scope: RequestScope, node: string): { [key: string]: string } | undefined {
+export function topologyOf(scope: RequestScope, node: string): { [key: string]: string } | undefined {
   const labels = (readObject(scope.server.store, 'nodes', node) as Node | undefined)?.metadata.labels;
   let topology: { [key: string]: string } | undefined;
   for (const key of TOPOLOGY_LABELS) {

@@ -3,7 +3,8 @@ import { badRequestError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { formatTime } from '../../../api/time.ts';
 import type { Eviction, Pod, PodCondition, Status } from '../../../api/types.gen.ts';
-import { type RequestScope, commit, readStored } from '../server.ts';
+import { closed } from '../managed-fields/record.ts';
+import { type RequestScope, commit, readStored, withManagedFields } from '../server.ts';
 import { deleteObject } from '../verbs/delete.ts';
 import { getObject } from '../verbs/get.ts';
 
@@ -33,5 +34,6 @@ function withDisruptionTarget(pod: Pod, now: string): Pod {
     observedGeneration: pod.metadata.generation ?? 0,
   };
   const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type);
-  return { ...pod, status: { ...pod.status, conditions: [...others, condition] } };
+  const evicted = { ...pod, status: { ...pod.status, conditions: [...others, condition] } };
+  return withManagedFields(evicted, closed(pod.metadata.managedFields, pod)) as Pod;
 }

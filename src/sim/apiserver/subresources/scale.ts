@@ -1,14 +1,17 @@
 /** The scale subresource: autoscaling/v1 Scale over the replicas of a workload. */
+import { decodePatched } from '../../../api/decode.ts';
 import { invalidError, unknownResourceError } from '../../../api/errors.ts';
 import { invalid } from '../../../api/field-error.ts';
 import type { ScaleAccess } from '../../../api/kind.ts';
-import type { KubeObject } from '../../../api/object.ts';
-import type { PatchType } from '../../../api/request.ts';
+import { type KubeObject, nameOf } from '../../../api/object.ts';
+import type { PatchType, WriteOptions } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { applyJsonPatch } from '../../../api/patch/json.ts';
 import { applyMergePatch } from '../../../api/patch/merge.ts';
 import { applyStrategicPatch } from '../../../api/patch/strategic.ts';
 import type { ObjectMeta, Scale } from '../../../api/types.gen.ts';
+import { applyToScale, trackScale } from '../managed-fields/scale.ts';
+import type { FieldTracker } from '../managed-fields/tracker.ts';
 import type { RequestScope } from '../server.ts';
 import { getObject } from '../verbs/get.ts';
 import { replaceStored, specStrategy } from '../verbs/update.ts';
@@ -17,20 +20,39 @@ export function readScale(scope: RequestScope, namespace: string, name: string):
   return scaleOf(getObject(scope.server, scope.kind, namespace, name), accessOf(scope));
 }
 
+/** What a body is decoded as. */
+export const SCALE = {
+  type: { group: 'autoscaling', version: 'v1', kind: 'Scale', resource: 'scales', namespaced: true },
+  schema: 'Scale',
+} as const;
+
 export function writeScale(scope: RequestScope, namespace: string, name: string, body: KubeObject): Scale {
-  const access = accessOf(scope);
   const stored = getObject(scope.server, scope.kind, namespace, name);
+  const from = scaleOf(stored, accessOf(scope)) as unknown as JsonValue;
+  return replaceScale(scope, stored, body, trackScale(scope, stored, from, body as unknown as JsonValue));
+}
+
+function replaceScale(scope: RequestScope, stored: KubeObject, body: KubeObject, tracker: FieldTracker | undefined): Scale {
+  const access = accessOf(scope);
   const replicas = (body as Scale).spec?.replicas ?? 0;
   if (replicas < 0)
-    throw invalidError({ group: 'autoscaling', kind: 'Scale' }, name, [
+    throw invalidError({ group: 'autoscaling', kind: 'Scale' }, nameOf(stored), [
       invalid('spec.replicas', replicas, 'must be greater than or equal to 0'),
     ]);
   const changed = access.withReplicas(stored, replicas);
   const next = { ...changed, metadata: { ...changed.metadata, ...preconditions(body.metadata) } };
-  return scaleOf(replaceStored(scope, stored, next, specStrategy(scope)), access);
+  const tracked = tracker === undefined ? scope : { ...scope, tracker };
+  return scaleOf(replaceStored(tracked, stored, next, specStrategy(scope)), access);
 }
 
-export function patchScale(scope: RequestScope, namespace: string, name: string, patchType: PatchType, patch: JsonValue): Scale {
+export function patchScale(
+  scope: RequestScope,
+  namespace: string,
+  name: string,
+  patchType: PatchType,
+  patch: JsonValue,
+  { fieldValidation = 'Warn', repeated }: WriteOptions = {},
+): Scale {
   const scale = readScale(scope, namespace, name) as unknown as JsonValue;
   const patched =
     patchType === 'json'
@@ -38,7 +60,17 @@ export function patchScale(scope: RequestScope, namespace: string, name: string,
       : patchType === 'merge'
         ? applyMergePatch(scale, patch)
         : applyStrategicPatch(scale, patch, 'Scale');
-  return writeScale(scope, namespace, name, patched as unknown as KubeObject);
+  const { object, warnings } = decodePatched(patched, patch, patchType, SCALE, fieldValidation, repeated);
+  scope.warnings?.push(...warnings);
+  return writeScale(scope, namespace, name, object);
+}
+
+/** Server-side apply of a Scale. */
+export function applyScale(scope: RequestScope, namespace: string, name: string, configuration: JsonValue, manager: string, force: boolean): Scale {
+  const stored = getObject(scope.server, scope.kind, namespace, name);
+  const from = scaleOf(stored, accessOf(scope)) as unknown as JsonValue;
+  const { scale, tracker } = applyToScale(scope, stored, from, configuration, manager, force);
+  return replaceScale(scope, stored, scale as unknown as KubeObject, tracker);
 }
 
 /** The Scale's own uid and resourceVersion guard the write; absent ones don't. */

@@ -31,12 +31,18 @@ export function createObject(scope: RequestScope, namespace: string, draft: Kube
   return commit(scope, 'create', allocateOnCreate(scope, object));
 }
 
-/** Fills the namespace from the URL and refuses another one. */
+/** Fills the namespace from the URL and refuses another one; what has no place in a namespace loses it. */
 export function inNamespace(scope: RequestScope, namespace: string, object: KubeObject): KubeObject {
   const own = object.metadata.namespace ?? '';
-  if (!scope.kind.type.namespaced || own === namespace) return object;
+  if (!scope.kind.type.namespaced) return own === '' ? object : withoutNamespace(object);
+  if (own === namespace) return object;
   if (own !== '') throw badRequestError('the namespace of the provided object does not match the namespace sent on the request');
   return { ...object, metadata: { ...object.metadata, namespace } };
+}
+
+function withoutNamespace(object: KubeObject): KubeObject {
+  const { namespace: _namespace, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 /** A namespace's label is its name, which may have been generated just now. */

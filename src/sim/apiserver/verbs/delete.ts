@@ -26,10 +26,15 @@ export function deleteObject(scope: RequestScope, namespace: string, name: strin
   const begun = isFirst ? (kind.beginDeletion?.(stored, formatTime(server.now())) ?? stored) : stored;
   const marked = { ...begun, metadata: { ...begun.metadata, ...finalizersFor(scope, begun, options) } };
   const grace = graceSeconds(marked, options);
-  const waits = grace > 0 || (marked.metadata.finalizers?.length ?? 0) > 0 || hasSpecFinalizers(marked);
+  const waits = grace > 0 || isLivingNamespace(marked) || (marked.metadata.finalizers?.length ?? 0) > 0 || hasSpecFinalizers(marked);
   if (!waits) return answer(scope, removeNow(scope, stored));
   const terminating = beginDeletion(scope, marked, stored, grace);
   return terminating === stored ? stored : commit(scope, 'delete', terminating);
+}
+
+/** A namespace goes in two steps, even one without content: its controller takes the second. */
+function isLivingNamespace({ kind, metadata }: KubeObject): boolean {
+  return kind === 'Namespace' && metadata.deletionTimestamp === undefined;
 }
 
 /** Takes an object out of the store, with what it had allocated. */

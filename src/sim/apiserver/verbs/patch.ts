@@ -1,5 +1,5 @@
 /** PATCH from outside: the patched object goes through the whole update pipeline (endpoints/handlers/patch.go). */
-import { badRequestError, failure } from '../../../api/errors.ts';
+import { badRequestError } from '../../../api/errors.ts';
 import { decodePatched } from '../../../api/decode.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { PatchType, WriteOptions } from '../../../api/request.ts';
@@ -7,6 +7,7 @@ import type { JsonValue } from '../../../api/scalars.ts';
 import { applyJsonPatch } from '../../../api/patch/json.ts';
 import { applyMergePatch } from '../../../api/patch/merge.ts';
 import { applyStrategicPatch } from '../../../api/patch/strategic.ts';
+import { shown } from '../managed-fields/show.ts';
 import type { RequestScope } from '../server.ts';
 import { getObject } from './get.ts';
 import { type UpdateStrategy, replaceStored } from './update.ts';
@@ -21,21 +22,21 @@ export function patchObject(
   scope: RequestScope,
   namespace: string,
   name: string,
-  patchType: PatchType,
+  patchType: Exclude<PatchType, 'apply'>,
   patch: JsonValue,
   strategy: UpdateStrategy,
   validation: WriteOptions['fieldValidation'] = 'Warn',
 ): Patched {
   const stored = getObject(scope.server, scope.kind, namespace, name);
-  const { object, warnings } = decodePatched(applyPatch(scope, stored, patchType, patch), patch, patchType, scope.kind, validation);
+  const document = shown(scope.server, scope.kind, stored) as unknown as JsonValue;
+  const { object, warnings } = decodePatched(applyPatch(scope, document, patchType, patch), patch, patchType, scope.kind, validation);
   const named = object.metadata.name;
   if (named !== undefined && named !== name)
     throw badRequestError(`the name of the object (${named}) does not match the name on the URL (${name})`);
   return { object: replaceStored(scope, stored, scope.kind.default(object), strategy), warnings };
 }
 
-function applyPatch(scope: RequestScope, stored: KubeObject, patchType: PatchType, patch: JsonValue): JsonValue {
-  const document = stored as unknown as JsonValue;
+function applyPatch(scope: RequestScope, document: JsonValue, patchType: Exclude<PatchType, 'apply'>, patch: JsonValue): JsonValue {
   switch (patchType) {
     case 'json':
       return applyJsonPatch(document, patch);
@@ -43,7 +44,5 @@ function applyPatch(scope: RequestScope, stored: KubeObject, patchType: PatchTyp
       return applyMergePatch(document, patch);
     case 'strategic':
       return applyStrategicPatch(document, patch, scope.kind.schema);
-    case 'apply':
-      throw failure(415, 'UnsupportedMediaType', 'server-side apply is not served by this API server');
   }
 }

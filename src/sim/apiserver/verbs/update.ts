@@ -73,7 +73,9 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
   validateInAdmission(scope, object, attributes);
   if (isFinished(object, stored)) {
     release(scope, stored);
-    return commitRemoval(scope, object);
+    // The answer shows the object as it was to be written.
+    commitRemoval(scope, object);
+    return object;
   }
   return commit(scope, 'update', strategy.spec ? allocateOnUpdate(scope, object, stored) : object);
 }
@@ -106,13 +108,12 @@ function assertSame(scope: RequestScope, next: KubeObject, stored: KubeObject): 
   const name = stored.metadata.name ?? '';
   const { uid, resourceVersion } = next.metadata;
   if (uid && uid !== stored.metadata.uid) {
-    throw conflictError(
-      kind.type,
-      name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid ?? ''}`,
-    );
+    const key = [kind.etcdPrefix, stored.metadata.namespace, name].filter((part) => part !== undefined).join('/');
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid ?? ''}`;
+    const whole = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`;
+    throw conflictError(kind.type, name, whole);
   }
-  if (!resourceVersion || resourceVersion === stored.metadata.resourceVersion) return;
+  if (!resourceVersion || resourceVersion === '0' || resourceVersion === stored.metadata.resourceVersion) return;
   if (!/^\d+$/.test(resourceVersion)) throw failure(500, '', `strconv.ParseUint: parsing "${resourceVersion}": invalid syntax`);
   throw conflictError(kind.type, name, MODIFIED);
 }
@@ -187,12 +188,12 @@ export function hasSpecFinalizers(object: KubeObject): boolean {
   return ((specOf(object) as { finalizers?: readonly string[] } | undefined)?.finalizers?.length ?? 0) > 0;
 }
 
-/** PUT namespaces/<name>/finalize changes the namespace's own finalizers and nothing else. */
+/** PUT namespaces/<name>/finalize writes the namespace's own finalizers and its metadata; the status stays as it is. */
 export function finalizeStrategy(): UpdateStrategy {
   return {
     prepare: (next, stored) => {
       const finalizers = (specOf(next) as { finalizers?: readonly string[] } | undefined)?.finalizers ?? [];
-      return { ...stored, spec: { ...(specOf(stored) as object), finalizers } } as KubeObject;
+      return { ...stored, metadata: next.metadata, spec: finalizers.length === 0 ? {} : { finalizers } } as KubeObject;
     },
     validate: () => [],
     spec: false,

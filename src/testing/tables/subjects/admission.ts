@@ -68,8 +68,11 @@ const QUOTA: readonly Subject[] = [
   subject<{ pvc: PersistentVolumeClaim }>('quota/pvc-usage', /^quota usage of a claim/, ({ in: { pvc }, out }) =>
     like(out, { usage: CLAIM_EVALUATOR.usage(pvc, RECORDED) }),
   ),
-  subject<{ pod: Pod; selectors?: readonly Scope[] }>('quota/scopes', /^quota scopes a pod matches/, ({ in: { pod, selectors = SCOPES }, out }) =>
-    like(out, { selectors: selectors.filter((scope) => POD_EVALUATOR.inScope?.(scope, complete(pod))) }),
+  subject<{ pod: Pod; selectors?: readonly Scope[] }>(
+    'quota/scopes',
+    /^quota scopes a pod matches/,
+    ({ in: { pod, selectors = SCOPES }, out }) =>
+      like(out, { selectors: selectors.filter((scope) => POD_EVALUATOR.inScope?.(scope, complete(pod))) }),
   ),
 ];
 

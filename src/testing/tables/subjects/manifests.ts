@@ -128,9 +128,10 @@ function named(object: KubeObject): KubeObject {
   return name || !generateName ? object : { ...object, metadata: { ...object.metadata, name: `${generateName}x` } };
 }
 
-function inNamespace(kind: KindDefinition, object: KubeObject): KubeObject {
-  if (!kind.type.namespaced || object.metadata.namespace !== undefined) return object;
-  return { ...object, metadata: { ...object.metadata, namespace: 'default' } };
+/** It fills in the namespace, too, or takes it from what has none. */
+function inNamespace({ type }: KindDefinition, object: KubeObject): KubeObject {
+  const { namespace = 'default', ...metadata } = object.metadata;
+  return { ...object, metadata: type.namespaced ? { ...metadata, namespace } : metadata };
 }
 
 function podSpecOf(object: KubeObject): PodSpec {

@@ -1,5 +1,6 @@
 /** Whom the scheduler makes go, and where. */
 import type { Pod } from '../../../api/types.gen.ts';
+import { serializePlain } from '../../../base/serialize.ts';
 import { type Profile, attemptPod, createProfile, whyNot } from '../../../sim/scheduler/framework/cycle.ts';
 import { fitError } from '../../../sim/scheduler/framework/diagnosis.ts';
 import { type Cycle, type Preemption, type SchedulerPlugin, unschedulable } from '../../../sim/scheduler/framework/plugin.ts';
@@ -70,7 +71,14 @@ function preemptionOf({ nodeNames, pod, pods, filterPlugin }: Given): Preemption
     { plugin: filter, weight: 0 },
     { plugin: defaultPreemption, weight: 0 },
   ]);
-  return preemptWith(profile, cycle);
+  const before = usageText(cycle);
+  const preemption = preemptWith(profile, cycle);
+  if (usageText(cycle) !== before) throw new Error('to look for victims has changed the cache');
+  return preemption;
+}
+
+function usageText({ cache }: Cycle): string {
+  return serializePlain([cache.slots, [...cache.priorities].toSorted(([a], [b]) => a - b)]);
 }
 
 function preemptWith(profile: Profile, cycle: Cycle): Preemption | undefined {

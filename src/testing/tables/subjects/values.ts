@@ -1,4 +1,5 @@
-/** Strings and numbers: selectors, durations, percentages, quantities. */
+/** Strings and numbers: selectors, durations, percentages, quantities, schedules. */
+import { type CronSchedule, nextCronTime, parseCron } from '../../../api/cron.ts';
 import { fieldSelectorText, parseFieldSelector } from '../../../api/fields.ts';
 import { scaledValue } from '../../../api/intstr.ts';
 import { parseSelector } from '../../../api/label-parser.ts';
@@ -12,7 +13,7 @@ import {
   quantityValue,
   subtractQuantities,
 } from '../../../api/quantity.ts';
-import { humanDuration, shortHumanDuration } from '../../../api/time.ts';
+import { formatTime, humanDuration, parseTime, shortHumanDuration } from '../../../api/time.ts';
 import type { LabelSelector } from '../../../api/types.gen.ts';
 import { type Subject, like, likeOrError, subject, throws } from '../subject.ts';
 import type { Table } from '../table.ts';
@@ -20,6 +21,14 @@ import type { Table } from '../table.ts';
 function matchesOf(selector: Selector, { fixtures }: Table): readonly number[] {
   const sets = (fixtures['labelSets'] ?? []) as readonly Labels[];
   return sets.flatMap((set, index) => (matchesSelector(selector, set) ? [index] : []));
+}
+
+const TIMES = 5;
+
+function nextTimes(schedule: CronSchedule, after: number): readonly string[] {
+  const times: number[] = [];
+  for (let time = nextCronTime(schedule, after); time !== undefined && times.length < TIMES; time = nextCronTime(schedule, time)) times.push(time);
+  return times.map(formatTime);
 }
 
 /** Recorded as texts of 64 bits, of which a number holds the first. */
@@ -70,6 +79,9 @@ export const VALUES: readonly Subject[] = [
       format: parseQuantity(value).format,
       ...amountsOf(value, out),
     })),
+  ),
+  subject<{ schedule: string; after: string; timeZone: string }>('cron/next', /^cron schedules/, ({ in: { schedule, after, timeZone }, out }) =>
+    likeOrError(out, () => ({ next: nextTimes(parseCron(schedule, timeZone), parseTime(after)) })),
   ),
   subject<{ a: string; b: string }>('quantity/arithmetic', /Quantity: Add/, ({ in: { a, b }, out }) =>
     like(out, { sum: addQuantities(a, b), difference: subtractQuantities(a, b), compare: compareQuantities(a, b) }),

@@ -3,9 +3,10 @@ import { applyActive } from '../../actions/apply.ts';
 import { useEngine } from '../../engine/react.tsx';
 import { useT } from '../../messages/language.ts';
 import { useFloating } from '../../state/floating.ts';
-import { type EditorDocument, MOST_CHARACTERS, useDocuments } from '../../state/documents.ts';
+import { type EditorDocument, MOST_CHARACTERS, useApplied, useDocuments } from '../../state/documents.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import css from '../editor.module.css';
+import { readDefinitions } from '../schema/definitions.ts';
 import { APPLY_ID, type TextViewHandle, type TextViewProps } from '../text-view.ts';
 import { monaco, teachYaml } from './setup.ts';
 import { dressMonaco } from './theme.ts';
@@ -21,7 +22,7 @@ interface Props extends TextViewProps {
 export default function MonacoView({ document: active, problems, onText, onTooLong, onHandle, from }: Props): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   const editor = useEditor(box, { onText, onTooLong, text: active.text }, onHandle);
-  useTaughtYaml();
+  useTaughtYaml(editor);
   useModel(editor, active);
   useStart(editor, from);
   useMarkers(active, problems);
@@ -63,11 +64,25 @@ function useEditor(box: RefObject<HTMLDivElement | null>, sink: Sink, onHandle: 
   return editor;
 }
 
-function useTaughtYaml(): void {
+/** What is defined may have changed with every apply, and with whatever was done before the editor is turned to again. */
+function useTaughtYaml(editor: RefObject<CodeEditor | null>): void {
+  const engine = useEngine();
   const language = usePreferences((state) => state.language);
+  const results = useApplied((state) => state.results);
+  const taught = useRef('');
   useEffect(() => {
-    teachYaml(language).catch(() => undefined);
-  }, [language]);
+    const learn = async (): Promise<void> => {
+      const definitions = await readDefinitions(engine).catch(() => []);
+      const lesson = [language, ...definitions.map(({ metadata }) => `${metadata.uid}/${metadata.generation}`)].join(' ');
+      if (lesson === taught.current) return;
+      taught.current = lesson;
+      await teachYaml(language, definitions);
+    };
+    const tryLearn = (): void => void learn().catch(() => undefined);
+    tryLearn();
+    const focus = editor.current?.onDidFocusEditorText(tryLearn);
+    return () => focus?.dispose();
+  }, [editor, engine, language, results]);
 }
 
 function useModel(editor: RefObject<CodeEditor | null>, document: EditorDocument): void {

@@ -2,6 +2,7 @@ import * as monaco from 'monaco-editor/editor';
 import './features.ts';
 import 'monaco-editor/languages/definitions/yaml/register';
 import { type MonacoYaml, configureMonacoYaml } from 'monaco-yaml';
+import type { CustomResourceDefinition } from '../../../api/types.gen.ts';
 import type { Language } from '../../messages/index.ts';
 import { loadSchema } from '../schema/load.ts';
 
@@ -42,8 +43,8 @@ function editorWorker(): Worker {
 let yaml: MonacoYaml | undefined;
 
 /** Completion, hover and squiggles for Kubernetes manifests, described in the given language. */
-export async function teachYaml(language: Language): Promise<void> {
-  const schema = await loadSchema(language);
+export async function teachYaml(language: Language, definitions: readonly CustomResourceDefinition[]): Promise<void> {
+  const schema = await loadSchema(language, definitions);
   const options = {
     enableSchemaRequest: false,
     isKubernetes: true,

@@ -20,7 +20,7 @@ describe('editorSchema', () => {
     Part: { name: { t: 'string', r: 1 }, count: 'int32' },
     Unused: { x: 'string' },
   };
-  const schema = editorSchema(small, [{ apiVersion: 'test/v1', kind: 'Thing' }], WORDS);
+  const schema = editorSchema(small, [{ apiVersion: 'test/v1', kind: 'Thing', type: 'Thing' }], WORDS);
 
   test('holds what can be reached from the kinds, and nothing else', () => {
     expect(Object.keys(schema.definitions ?? {})).toEqual(['Thing', 'Part']);
@@ -44,7 +44,7 @@ describe('editorSchema', () => {
 });
 
 test('every reference of the real schema leads somewhere', async () => {
-  const schema = await loadSchema('zh');
+  const schema = await loadSchema('zh', []);
   const references = [...JSON.stringify(schema).matchAll(/"#\/definitions\/(\w+)"/g)].map((match) => match[1] ?? '');
   expect(references.filter((name) => !schema.definitions?.[name])).toEqual([]);
   expect(schema.oneOf).toHaveLength(EDITOR_KINDS.length);

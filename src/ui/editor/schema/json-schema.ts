@@ -1,3 +1,5 @@
+import type { CustomEditorKind } from './custom.ts';
+
 /**
  * Turns the project's compact facts about Kubernetes types into a JSON Schema for the editor: what may stand where, of which
  * type, and a word about it. The API server's own validation stays the judge; this one only helps while typing.
@@ -9,6 +11,13 @@ export interface JsonSchema {
   format?: string;
   enum?: string[];
   default?: unknown;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  minimum?: number;
+  maximum?: number;
   properties?: { [name: string]: JsonSchema };
   additionalProperties?: boolean | JsonSchema;
   items?: JsonSchema;
@@ -28,6 +37,8 @@ export type CompactSchema = { readonly [type: string]: { readonly [field: string
 export interface EditorKind {
   readonly apiVersion: string;
   readonly kind: string;
+  /** Name in `schema.gen.json`; several versions of a kind have different ones. */
+  readonly type: string;
 }
 
 /** One sentence each, by `Type.field`, or `field` alone for what means the same everywhere. */
@@ -39,24 +50,35 @@ export interface SchemaWords {
   readonly describe: Descriptions;
 }
 
-export function editorSchema(compact: CompactSchema, kinds: readonly EditorKind[], words: SchemaWords): JsonSchema {
+export function editorSchema(
+  compact: CompactSchema,
+  kinds: readonly EditorKind[],
+  words: SchemaWords,
+  custom: readonly CustomEditorKind[] = [],
+): JsonSchema {
   const definitions: { [name: string]: JsonSchema } = {};
-  const pending = kinds.map(({ kind }) => kind);
+  const pending = ['ObjectMeta', ...kinds.map(({ type }) => type)];
   for (let type = pending.pop(); type !== undefined; type = pending.pop()) {
     const fields = compact[type];
     if (definitions[type] || !fields) continue;
     definitions[type] = objectSchema(type, fields, words);
     pending.push(...Object.values(fields).flatMap(referredTypes));
   }
-  for (const kind of kinds) definitions[kind.kind] = rootSchema(kind, definitions[kind.kind] ?? {});
+  for (const kind of kinds) definitions[kind.type] = rootSchema(kind, definitions[kind.type] ?? {});
+  for (const kind of custom) definitions[customName(kind)] = rootSchema(kind, kind.schema);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    oneOf: kinds.map(({ kind }) => ({ $ref: `#/definitions/${kind}` })),
+    oneOf: [...kinds.map(({ type }) => type), ...custom.map(customName)].map((name) => ({ $ref: `#/definitions/${name}` })),
     definitions,
   };
 }
 
-function rootSchema({ apiVersion, kind }: EditorKind, schema: JsonSchema): JsonSchema {
+/** A name that no built-in type has. */
+function customName({ apiVersion, kind }: CustomEditorKind): string {
+  return `${apiVersion.replace('/', '.')}.${kind}`;
+}
+
+function rootSchema({ apiVersion, kind }: Pick<EditorKind, 'apiVersion' | 'kind'>, schema: JsonSchema): JsonSchema {
   const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
   return {
     ...schema,

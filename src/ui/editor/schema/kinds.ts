@@ -1,9 +1,5 @@
-import { apiVersionOf } from '../../../api/object.ts';
-import * as resources from '../../../api/resources.ts';
+import kinds from '../../../api/kinds.gen.json';
 import type { EditorKind } from './json-schema.ts';
 
-/** The kinds that the API server serves, as a manifest names them. */
-export const EDITOR_KINDS: readonly EditorKind[] = Object.values(resources).map((type) => ({
-  apiVersion: apiVersionOf(type),
-  kind: type.kind,
-}));
+/** The built-in kinds that people write manifests of, as a manifest names them. */
+export const EDITOR_KINDS: readonly EditorKind[] = kinds;

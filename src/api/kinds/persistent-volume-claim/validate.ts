@@ -1,0 +1,194 @@
+import { deepEqual } from '../../../base/equal.ts';
+import { type FieldError, forbidden, invalid, notSupported, required } from '../../field-error.ts';
+import { diffOf } from '../../go-internal/diff.ts';
+import { goInternal } from '../../go-internal/print.ts';
+import { dns1123Label, dns1123Subdomain, labelKey, nameIsDnsSubdomain } from '../../names.ts';
+import { compareQuantities } from '../../quantity.ts';
+import type { PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedObjectReference } from '../../types.gen.ts';
+import { validateLabelSelector } from '../../validation/label-selector.ts';
+import { checkAccessModes } from '../access-modes.ts';
+import { type Findings, checkOneOf, checkPresent, checkRule, findingsOf, immutable, isUnset } from '../checks.ts';
+import { CLASS_ANNOTATION } from '../persistent-volume/persistent-volume.ts';
+import { checkBasicResource } from '../persistent-volume/validate.ts';
+import { checkResourceQuantity, isNative } from '../pod/validate-resources.ts';
+import { drop, put } from '../sharing.ts';
+import { mirrored } from './data-source.ts';
+
+/** Rules of PersistentVolumeClaims (`pkg/apis/core/validation`). */
+export function validateClaim({ spec }: PersistentVolumeClaim): readonly FieldError[] {
+  return findingsOf((findings) => checkClaimSpec(spec ?? {}, 'spec', findings));
+}
+
+/** What was accepted once may stay. */
+export interface ClaimOptions {
+  readonly badSelectorValues?: boolean;
+  readonly badGroups?: boolean;
+}
+
+/** A claim's spec, that of a claim which a pod or a StatefulSet makes too. */
+export function checkClaimSpec(spec: PersistentVolumeClaimSpec, path: string, findings: Findings, options: ClaimOptions = {}): void {
+  const modes = spec.accessModes ?? [];
+  if (modes.length === 0) findings.push(required(`${path}.accessModes`, 'at least 1 access mode is required'));
+  const selectorErrors = validateLabelSelector(spec.selector, `${path}.selector`);
+  findings.push(...(options.badSelectorValues ? selectorErrors.filter(({ field }) => !/\.values\[\d+\]$/.test(field)) : selectorErrors));
+  checkAccessModes(modes, `${path}.accessModes`, findings);
+  checkStorage(spec.resources?.requests?.['storage'], `${path}.resources[storage]`, findings);
+  if (!isUnset(spec.storageClassName)) checkRule(CLASS_NAME, spec.storageClassName, `${path}.storageClassName`, findings);
+  if (spec.volumeMode !== undefined) checkOneOf(spec.volumeMode, ['Block', 'Filesystem'], `${path}.volumeMode`, findings);
+  checkDataSources(spec, path, findings, options);
+  const attributes = spec.volumeAttributesClassName;
+  if (!isUnset(attributes)) checkRule(CLASS_NAME, attributes, `${path}.volumeAttributesClassName`, findings);
+}
+
+const CLASS_NAME = (name: string): readonly string[] => nameIsDnsSubdomain(name, false);
+
+function checkStorage(quantity: string | undefined, path: string, findings: Findings): void {
+  if (quantity === undefined) findings.push(required(path));
+  else if (compareQuantities(quantity, '0') <= 0) findings.push(invalid(path, quantity, 'must be greater than zero'));
+  else checkResourceQuantity('storage', quantity, path, findings);
+}
+
+function checkDataSources(spec: PersistentVolumeClaimSpec, path: string, findings: Findings, options: ClaimOptions): void {
+  const { dataSource, dataSourceRef } = spec;
+  if (dataSource !== undefined) checkDataSource(dataSource, `${path}.dataSource`, findings, options);
+  if (dataSourceRef !== undefined) {
+    checkDataSource(dataSourceRef, `${path}.dataSourceRef`, findings, options);
+    const { namespace } = dataSourceRef;
+    if (!isUnset(namespace)) checkRule(dns1123Label, namespace, `${path}.dataSourceRef.namespace`, findings);
+  }
+  if (dataSource === undefined || dataSourceRef === undefined) return;
+  // Upstream shows the path itself as the value, which has no fields that JSON would see.
+  const complain = (detail: string): unknown => findings.push(invalid(path, {}, detail));
+  if (!isUnset(dataSourceRef.namespace)) complain('may not be specified when dataSourceRef.namespace is specified');
+  else if (!deepEqual(dataSource, drop(dataSourceRef, 'namespace'))) complain('must match dataSourceRef');
+}
+
+function checkDataSource(
+  { name, kind, apiGroup = '' }: TypedObjectReference,
+  path: string,
+  findings: Findings,
+  options: ClaimOptions,
+): void {
+  checkPresent(name, `${path}.name`, findings);
+  checkPresent(kind, `${path}.kind`, findings);
+  if (apiGroup === '' && kind !== 'PersistentVolumeClaim') {
+    findings.push(invalid(path, kind ?? '', "must be 'PersistentVolumeClaim' when referencing the default apiGroup"));
+  }
+  if (apiGroup !== '' && !options.badGroups) checkRule(dns1123Subdomain, apiGroup, `${path}.apiGroup`, findings);
+}
+
+export function validateClaimUpdate(next: PersistentVolumeClaim, stored: PersistentVolumeClaim): readonly FieldError[] {
+  const before = stored.spec ?? {};
+  const options = {
+    badSelectorValues: validateLabelSelector(before.selector, '').length > 0,
+    badGroups: (before.dataSource?.apiGroup ?? before.dataSourceRef?.apiGroup) !== undefined,
+  };
+  return findingsOf((findings) => {
+    checkClaimSpec(next.spec ?? {}, 'spec', findings, options);
+    checkChanges(next, stored, findings);
+  });
+}
+
+const OTHER_FIELDS = 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
+
+function checkChanges(next: PersistentVolumeClaim, stored: PersistentVolumeClaim, findings: Findings): void {
+  const spec = next.spec ?? {};
+  const before = mirrored(stored.spec ?? {});
+  const allowed = isUnset(before.volumeName) ? withValueOf(before, spec, 'volumeName') : before;
+  const settled = withAllowedFieldsOf(withClassOf(next, stored, findings), next, before);
+  const [old, changed] = [goInternal('core.PersistentVolumeClaimSpec', allowed), goInternal('core.PersistentVolumeClaimSpec', settled)];
+  if (!deepEqual(old, changed)) findings.push(forbidden('spec', `${OTHER_FIELDS}\n${diffOf(old, changed)}`));
+  checkSize(spec, before, stored.status?.capacity?.['storage'] ?? '0', findings);
+  if (spec.volumeMode !== before.volumeMode) findings.push(immutable('volumeMode', spec.volumeMode ?? null));
+  const attributes = spec.volumeAttributesClassName;
+  if (attributes === before.volumeAttributesClassName || stored.status?.currentVolumeAttributesClassName === undefined) return;
+  const complain = (what: string): unknown =>
+    findings.push(
+      forbidden('spec.volumeAttributesClassName', `update to ${what} is forbidden when status.currentVolumeAttributesClassName is not nil`),
+    );
+  if (attributes === undefined) complain('nil');
+  else if (attributes === '') complain('empty string');
+}
+
+function withValueOf<K extends keyof PersistentVolumeClaimSpec>(
+  spec: PersistentVolumeClaimSpec,
+  from: PersistentVolumeClaimSpec,
+  key: K,
+): PersistentVolumeClaimSpec {
+  return from[key] === undefined ? drop(spec, key) : put(spec, key, from[key]);
+}
+
+/**
+ * The new spec with the class as it was, where it may change: from the annotation to the field, and from none at all
+ * (the default class, set later). Otherwise the annotation must stay what it is.
+ */
+function withClassOf(next: PersistentVolumeClaim, stored: PersistentVolumeClaim, findings: Findings): PersistentVolumeClaimSpec {
+  const spec = next.spec ?? {};
+  const name = spec.storageClassName;
+  const [annotation, old] = [next.metadata.annotations?.[CLASS_ANNOTATION], stored.metadata.annotations?.[CLASS_ANNOTATION]];
+  const isNew = stored.spec?.storageClassName === undefined && name !== undefined;
+  if (isNew && old !== undefined && name === old && (annotation === undefined || annotation === old)) return drop(spec, 'storageClassName');
+  if ((annotation ?? '') !== (old ?? '')) {
+    findings.push(immutable(`metadata.annotations[${CLASS_ANNOTATION}]`, annotation ?? ''));
+  }
+  return isNew && (old === undefined || name === old) ? drop(spec, 'storageClassName') : spec;
+}
+
+/** What may change once a claim is bound is taken from the stored spec. */
+function withAllowedFieldsOf(
+  spec: PersistentVolumeClaimSpec,
+  { status }: PersistentVolumeClaim,
+  stored: PersistentVolumeClaimSpec,
+): PersistentVolumeClaimSpec {
+  if (status?.phase !== 'Bound') return spec;
+  const attributed = withValueOf(spec, stored, 'volumeAttributesClassName');
+  const { requests } = spec.resources ?? {};
+  if (requests === undefined) return attributed;
+  const storage = stored.resources?.requests?.['storage'] ?? '0';
+  return put(attributed, 'resources', { ...spec.resources, requests: { ...requests, storage } });
+}
+
+/** A claim that failed to grow may shrink again, to more than what it has. */
+function checkSize(spec: PersistentVolumeClaimSpec, stored: PersistentVolumeClaimSpec, actual: string, findings: Findings): void {
+  const size = spec.resources?.requests?.['storage'] ?? '0';
+  const before = stored.resources?.requests?.['storage'] ?? '0';
+  if (compareQuantities(size, before) >= 0 || compareQuantities(size, actual) > 0) return;
+  findings.push(forbidden('spec.resources.requests.storage', 'field can not be less than status.capacity'));
+}
+
+const RESIZE_STATUSES = [
+  'ControllerResizeInProgress',
+  'ControllerResizeInfeasible',
+  'NodeResizeInProgress',
+  'NodeResizeInfeasible',
+  'NodeResizePending',
+].sort();
+
+export function validateClaimStatusUpdate({ spec, status }: PersistentVolumeClaim): readonly FieldError[] {
+  const { capacity = {}, allocatedResourceStatuses: statuses = {}, allocatedResources = {} } = status ?? {};
+  return findingsOf((findings) => {
+    if ((spec?.accessModes ?? []).length === 0) findings.push(required('Spec.accessModes'));
+    for (const name of Object.keys(capacity).sort()) checkBasicResource(capacity[name] ?? '0', `status.capacity[${name}]`, findings);
+    for (const name of Object.keys(statuses).sort()) {
+      const path = 'status.allocatedResourceStatuses';
+      checkResourceKey(name, path, findings);
+      if (!RESIZE_STATUSES.includes(statuses[name] ?? '')) findings.push(notSupported(path, name, RESIZE_STATUSES));
+    }
+    for (const name of Object.keys(allocatedResources).sort()) checkAllocated(name, allocatedResources[name] ?? '0', findings);
+  });
+}
+
+function checkAllocated(name: string, quantity: string, findings: Findings): void {
+  const path = 'status.allocatedResources';
+  const before = findings.length;
+  checkResourceKey(name, path, findings);
+  if (findings.length > before) return;
+  checkBasicResource(quantity, `${path}[${name}]`, findings);
+  if (findings.length === before) checkResourceQuantity('storage', quantity, `${path}[${name}]`, findings);
+}
+
+function checkResourceKey(name: string, path: string, findings: Findings): void {
+  const before = findings.length;
+  checkRule(labelKey, name, path, findings);
+  if (findings.length === before && isNative(name) && name !== 'storage') findings.push(notSupported(path, name, ['storage']));
+}
