@@ -1,5 +1,6 @@
 /** The server's extension, as a cluster with everything in place has it. */
 import { LATE_KINDS } from '../../api/kinds/registry.ts';
+import { LATE_PLUGINS } from './admission/late-plugins.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
 import { privilegeEscalation } from './authorization/escalation.ts';
 import { baseObjects } from './base-objects/base-objects.ts';
@@ -7,7 +8,7 @@ import { customKind, customKinds } from './custom-resources/custom-kinds.ts';
 import { settleAfterRemoval } from './custom-resources/settle.ts';
 import type { Extension } from './extension.ts';
 
-const ADMISSION: readonly AdmissionPlugin[] = [privilegeEscalation];
+const ADMISSION: readonly AdmissionPlugin[] = [...LATE_PLUGINS, privilegeEscalation];
 
 export const EXTENSION: Extension = {
   kinds: LATE_KINDS,

@@ -23,7 +23,7 @@ export interface Play {
 }
 
 /** How far apart requests of one client are. */
-const REQUEST_MS = 30;
+const REQUEST_MS = 20;
 const RETRY_MS = 100;
 const RETRIES = 150;
 const OPENING_MS = 150;

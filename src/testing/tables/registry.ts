@@ -10,6 +10,7 @@ import { PODS } from './subjects/pods.ts';
 import { PREEMPTION } from './subjects/preemption.ts';
 import { PRINTING } from './subjects/printing.ts';
 import { SCHEDULER } from './subjects/scheduler.ts';
+import { RBAC } from './subjects/rbac.ts';
 import { VALIDATION } from './subjects/validation.ts';
 import { VALUES } from './subjects/values.ts';
 
@@ -26,6 +27,7 @@ export const SUBJECTS: readonly Subject[] = [
   ...PREEMPTION,
   ...PRINTING,
   ...SCHEDULER,
+  ...RBAC,
   ...VALIDATION,
   ...VALUES,
 ];

@@ -92,6 +92,7 @@ export const en = {
   'editor.empty': 'No manifest is open. Choose a sample, open a file, or drop one here.',
   'editor.apply': 'Apply',
   'editor.applying': 'Applying…',
+  'editor.kept': '{field} is stored and shown; it has no effect in this cluster.',
   'editor.tooLong': 'That is {size}; at most {most} fit in here. Nothing was changed.',
   'sample.hello': 'three pods behind a Service',
   'sample.nginx': 'rolling update, NodePort',

@@ -93,6 +93,7 @@ export const zh: Catalogue = {
   'editor.empty': '没有打开的清单。选一个示例、打开文件，或把文件拖到这里。',
   'editor.apply': '应用',
   'editor.applying': '应用中…',
+  'editor.kept': '{field} 会被保存和显示，但在此集群中不起作用。',
   'editor.tooLong': '内容有 {size}，这里最多容纳 {most}。没有做任何改动。',
   'sample.hello': '一个 Service 后面的三个 Pod',
   'sample.nginx': '滚动更新，NodePort',

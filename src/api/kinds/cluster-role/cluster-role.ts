@@ -7,10 +7,11 @@ import { validateLabelSelector } from '../../validation/label-selector.ts';
 import { type Findings, findingsOf } from '../checks.ts';
 import { CREATED_AT, NAME } from '../columns.ts';
 import { plainKind } from '../plain.ts';
-import { checkPolicyRules, rbacName } from '../role/validate.ts';
+import { checkPolicyRules, rbacName, withoutEmptyRules } from '../role/validate.ts';
 
 export const clusterRoleKind = plainKind<ClusterRole>(CLUSTER_ROLE, {
   createOnUpdate: true,
+  default: withoutEmptyRules,
   validateName: rbacName,
   validate: validateClusterRole,
   validateUpdate: validateClusterRole,

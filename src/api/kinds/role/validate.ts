@@ -2,9 +2,15 @@ import { invalid, required } from '../../field-error.ts';
 import { type NameRule, pathSegment } from '../../names.ts';
 import type { PolicyRule } from '../../types.gen.ts';
 import { type Findings, shown } from '../checks.ts';
+import { drop } from '../sharing.ts';
 
 /** A generateName prefix is held to the rule of a whole name. */
 export const rbacName: NameRule = (name) => pathSegment(name);
+
+/** In etcd an empty list is no list. */
+export function withoutEmptyRules<T extends { readonly rules?: readonly PolicyRule[] }>(role: T): T {
+  return role.rules?.length === 0 ? drop(role, 'rules') : role;
+}
 
 export function checkPolicyRules(rules: readonly PolicyRule[] | undefined, namespaced: boolean, findings: Findings): void {
   for (const [index, rule] of (rules ?? []).entries()) checkPolicyRule(rule, namespaced, `rules[${index}]`, findings);

@@ -14,7 +14,7 @@ export const serviceAccountKind = defineKind<ServiceAccount>({
   etcdPrefix: '/registry/serviceaccounts',
   schema: 'ServiceAccount',
   hasGeneration: false,
-  subresources: [],
+  subresources: ['token'],
   returnsObjectOnDelete: true,
   selectableFields: [],
   validateName: nameIsDnsSubdomain,

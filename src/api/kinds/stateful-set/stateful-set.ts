@@ -70,15 +70,12 @@ function defaultClaim(claim: PersistentVolumeClaim): PersistentVolumeClaim {
 
 /** Claims in a template are told with their kind, whether or not it was given. */
 function completed(set: StatefulSet): StatefulSet {
-  return alter(set, 'spec', (spec) =>
-    alter(spec, 'volumeClaimTemplates', (claims) =>
-      mapShared(claims, (claim) =>
-        claim.kind === 'PersistentVolumeClaim' && claim.apiVersion === 'v1'
-          ? claim
-          : { ...claim, apiVersion: 'v1', kind: 'PersistentVolumeClaim' },
-      ),
-    ),
-  );
+  return alter(set, 'spec', (spec) => alter(spec, 'volumeClaimTemplates', (claims) => mapShared(claims, withKind)));
+}
+
+function withKind(claim: PersistentVolumeClaim): PersistentVolumeClaim {
+  const isComplete = claim.kind === 'PersistentVolumeClaim' && claim.apiVersion === 'v1';
+  return isComplete ? claim : { ...claim, apiVersion: 'v1', kind: 'PersistentVolumeClaim' };
 }
 
 /** The field belongs to a feature that is off. */

@@ -75,7 +75,7 @@ const VOLUME_SECRETS: ReadonlySet<string> = new Set([
   'azureFile',
 ]);
 
-const USES: { readonly [what in Exclude<Referred, 'pods' | 'persistentvolumes'>]: (pod: Pod) => readonly string[] } = {
+export const USES: { readonly [what in Exclude<Referred, 'pods' | 'persistentvolumes'>]: (pod: Pod) => readonly string[] } = {
   secrets: ({ spec }) => namesUnder(spec, POD_SECRETS),
   configmaps: ({ spec }) => namesUnder(spec, POD_CONFIG_MAPS),
   serviceaccounts: ({ spec }) => (spec?.serviceAccountName ? [spec.serviceAccountName] : []),

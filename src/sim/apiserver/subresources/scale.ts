@@ -1,11 +1,12 @@
 /** The scale subresource: autoscaling/v1 Scale over the replicas of a workload. */
+import { builtInSchema } from '../../../api/apply/built-in-schema.ts';
 import { decodePatched } from '../../../api/decode.ts';
 import { invalidError, unknownResourceError } from '../../../api/errors.ts';
 import { invalid } from '../../../api/field-error.ts';
 import type { ScaleAccess } from '../../../api/kind.ts';
 import { type KubeObject, nameOf } from '../../../api/object.ts';
 import type { PatchType, WriteOptions } from '../../../api/request.ts';
-import type { JsonValue } from '../../../api/scalars.ts';
+import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import { applyJsonPatch } from '../../../api/patch/json.ts';
 import { applyMergePatch } from '../../../api/patch/merge.ts';
 import { applyStrategicPatch } from '../../../api/patch/strategic.ts';
@@ -13,6 +14,7 @@ import type { ObjectMeta, Scale } from '../../../api/types.gen.ts';
 import { applyToScale, trackScale } from '../managed-fields/scale.ts';
 import type { FieldTracker } from '../managed-fields/tracker.ts';
 import type { RequestScope } from '../server.ts';
+import { assertTyped } from '../verbs/apply.ts';
 import { getObject } from '../verbs/get.ts';
 import { replaceStored, specStrategy } from '../verbs/update.ts';
 
@@ -66,7 +68,8 @@ export function patchScale(
 }
 
 /** Server-side apply of a Scale. */
-export function applyScale(scope: RequestScope, namespace: string, name: string, configuration: JsonValue, manager: string, force: boolean): Scale {
+export function applyScale(scope: RequestScope, namespace: string, name: string, configuration: JsonObject, manager: string, force: boolean): Scale {
+  assertTyped(builtInSchema('Scale'), configuration, SCALE.type);
   const stored = getObject(scope.server, scope.kind, namespace, name);
   const from = scaleOf(stored, accessOf(scope)) as unknown as JsonValue;
   const { scale, tracker } = applyToScale(scope, stored, from, configuration, manager, force);

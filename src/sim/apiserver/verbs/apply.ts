@@ -2,7 +2,7 @@
 import { conflictError as applyConflict } from '../../../api/apply/conflicts.ts';
 import { seriousConflicts, withLastApplied } from '../../../api/apply/last-applied.ts';
 import { type Managers, NO_MANAGERS } from '../../../api/apply/managers.ts';
-import { recordOf } from '../../../api/apply/typed-schema.ts';
+import { type TypedSchema, recordOf } from '../../../api/apply/typed-schema.ts';
 import { type Applied, type Tracking, trackUpdate, tryApply } from '../../../api/apply/updater.ts';
 import { findingsText } from '../../../api/apply/validate.ts';
 import { decodeObject } from '../../../api/decode.ts';
@@ -33,7 +33,7 @@ export function applyObject(
   if (stored === undefined && strategy.subresource !== '') throw notFoundError(scope.kind.type, name);
   const configuration = configurationOf(body, scope.kind);
   const tracking = trackingOf(scope.server, scope.kind, strategy.subresource, formatTime(scope.server.now()));
-  assertTyped(tracking, configuration, scope.kind.type);
+  assertTyped(tracking.schema, configuration, scope.kind.type);
   const live = stored === undefined ? NO_MANAGERS : managersOf(scope.server, scope.kind, stored);
   const { object, managers } = apply(tracking, stored, configuration, live, { manager, subresource: strategy.subresource }, options.force ?? false);
   const next = placed(scope, namespace, name, decoded(scope, object, configuration));
@@ -55,7 +55,8 @@ export function configurationOf(body: JsonValue, { type }: { readonly type: Reso
   if (configuration === undefined) throw badRequestError(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${notAMap(body)}`);
   const given = kindText(configuration);
   if (given !== typeText(type)) throw badRequestError(`invalid object type: ${given}`);
-  if (recordOf(configuration['metadata'])?.['managedFields'] !== undefined) throw badRequestError('metadata.managedFields must be nil');
+  const managedFields = recordOf(configuration['metadata'])?.['managedFields'] ?? undefined;
+  if (managedFields !== undefined) throw badRequestError('metadata.managedFields must be nil');
   return configuration;
 }
 
@@ -82,7 +83,7 @@ function objectText(configuration: JsonObject, type: ResourceType): string {
   return `(${text(namespace)}/${text(name)}; ${typeText(type)})`;
 }
 
-export function assertTyped({ schema }: Pick<Tracking, 'schema'>, configuration: JsonObject, type: ResourceType): void {
+export function assertTyped(schema: TypedSchema, configuration: JsonObject, type: ResourceType): void {
   const findings = findingsText(schema, configuration);
   if (findings !== undefined) throw failure(500, '', `failed to create typed patch object ${objectText(configuration, type)}: ${findings}`);
 }

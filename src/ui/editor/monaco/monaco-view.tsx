@@ -6,6 +6,7 @@ import { useFloating } from '../../state/floating.ts';
 import { type EditorDocument, MOST_CHARACTERS, useApplied, useDocuments } from '../../state/documents.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import css from '../editor.module.css';
+import { keptFields } from '../hints/kept.ts';
 import { readDefinitions } from '../schema/definitions.ts';
 import { APPLY_ID, type TextViewHandle, type TextViewProps } from '../text-view.ts';
 import { monaco, teachYaml } from './setup.ts';
@@ -26,6 +27,7 @@ export default function MonacoView({ document: active, problems, onText, onTooLo
   useModel(editor, active);
   useStart(editor, from);
   useMarkers(active, problems);
+  useKeptHints(active);
   // Seen before Monaco sees it: laying out fifty megabytes would stop the page.
   const onPaste = (event: ClipboardEvent): void => {
     const characters = event.clipboardData.getData('text').length + active.text.length;
@@ -116,6 +118,29 @@ function useMarkers({ id, name }: Named, problems: TextViewProps['problems']): v
     const model = monaco.editor.getModel(uriOf({ id, name }));
     if (model) monaco.editor.setModelMarkers(model, 'kubarium', problems.map(markerOf));
   }, [id, name, problems]);
+}
+
+const HINTS_AFTER_MS = 400;
+
+/** Quiet dots under what is only kept: a manifest of a real cluster says more than this one carries out. */
+function useKeptHints({ id, name, text }: EditorDocument): void {
+  const t = useT();
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const model = monaco.editor.getModel(uriOf({ id, name }));
+      if (model === null) return;
+      const hints = keptFields(text).map(({ line, column, endColumn, field }) => ({
+        severity: monaco.MarkerSeverity.Hint,
+        startLineNumber: line,
+        startColumn: column,
+        endLineNumber: line,
+        endColumn,
+        message: t('editor.kept', { field }),
+      }));
+      monaco.editor.setModelMarkers(model, 'kept', hints);
+    }, HINTS_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [id, name, text, t]);
 }
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {

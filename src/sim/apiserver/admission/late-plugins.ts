@@ -1,0 +1,33 @@
+import { certificateApproval, certificateSigning, certificateSubjectRestriction } from './certificates.ts';
+import { defaultIngressClass } from './default-ingress-class.ts';
+import { defaultStorageClass } from './default-storage-class.ts';
+import { limitRanger } from './limit-ranger.ts';
+import { nodeRestriction } from './node-restriction.ts';
+import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
+import type { AdmissionPlugin } from './plugin.ts';
+import { podResizeValidator } from './pod-resize-validator.ts';
+import { podSecurity } from './pod-security/pod-security.ts';
+import { podTopologyLabels } from './pod-topology-labels.ts';
+import { resourceQuota } from './resource-quota.ts';
+import { runtimeClass } from './runtime-class.ts';
+import { serviceAccountLimits } from './service-account-limits.ts';
+import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
+
+/** Everything that only matters once somebody from outside has asked for something. */
+export const LATE_PLUGINS: readonly AdmissionPlugin[] = [
+  limitRanger,
+  serviceAccountLimits,
+  nodeRestriction,
+  podSecurity,
+  defaultStorageClass,
+  storageObjectInUseProtection,
+  persistentVolumeClaimResize,
+  runtimeClass,
+  certificateApproval,
+  certificateSigning,
+  certificateSubjectRestriction,
+  defaultIngressClass,
+  podTopologyLabels,
+  podResizeValidator,
+  resourceQuota,
+];
