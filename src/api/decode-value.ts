@@ -43,7 +43,7 @@ function isOmitted(value: JsonValue | undefined, { type, written, pointer }: Sch
     case 'scalar':
       return !pointer && (value === '' || value === 0 || value === false) && type.scalar !== 'intstr' && type.scalar !== 'any';
     case 'list':
-      return (value as readonly JsonValue[]).length === 0;
+      return !pointer && (value as readonly JsonValue[]).length === 0;
     case 'map':
       return isEmpty(value as JsonObject);
     case 'object':

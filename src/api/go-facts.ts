@@ -80,6 +80,9 @@ export const POINTERS: Readonly<Record<string, string>> = {
   MetricTarget: 'averageUtilization',
   MetricValueStatus: 'averageUtilization',
   MutatingAdmissionPolicySpec: 'failurePolicy',
+  // An empty list of webhooks is another one than none: the generation moves.
+  MutatingWebhookConfiguration: 'webhooks',
+  ValidatingWebhookConfiguration: 'webhooks',
   MutatingWebhook: 'failurePolicy matchPolicy reinvocationPolicy sideEffects timeoutSeconds',
   NamedRuleWithOperations: 'scope',
   NetworkPolicyPort: 'endPort protocol',

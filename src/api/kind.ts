@@ -36,8 +36,19 @@ export interface CustomKind {
   prune(object: JsonObject): { readonly object: JsonObject; readonly unknown: readonly string[] };
 }
 
+/** Who writes, and when: what a few kinds keep of a request. */
+export interface WriteContext {
+  readonly requester: {
+    readonly user: string;
+    readonly groups?: readonly string[];
+    readonly uid?: string;
+    readonly extra?: { readonly [key: string]: readonly string[] };
+  };
+  readonly server: { now(): number };
+}
+
 export interface SubresourceStrategy<T extends KubeObject = KubeObject> {
-  prepare(next: T, stored: T): T;
+  prepare(next: T, stored: T, context?: WriteContext): T;
   validate(next: T, stored: T): readonly FieldError[];
 }
 
@@ -104,10 +115,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   validateName(name: string, prefix: boolean): readonly string[];
   default(object: T): T;
   /** Strategy: what a client may not set on create (status, for one). Runs before validation. */
-  prepareForCreate(object: T): T;
+  prepareForCreate(object: T, context?: WriteContext): T;
   /** Strategy: fields that a spec write may not change are taken from `stored`. The server then sets generation from `generationChanged`. */
   prepareForUpdate(next: T, stored: T): T;
-  prepareForStatusUpdate?(next: T, stored: T): T;
+  prepareForStatusUpdate?(next: T, stored: T, context?: WriteContext): T;
   /** Subresources with rules of their own for a write, beside status. */
   readonly strategies?: { readonly [subresource: string]: SubresourceStrategy<T> };
   /** Whether an update moves metadata.generation; by default a changed spec does. */

@@ -1,4 +1,5 @@
 /** Every component of the cluster, in the order in which they boot. Adding one is a folder and a line here. */
+import type { Extension } from './apiserver/extension.ts';
 import { serviceController } from './cloud/service-controller.ts';
 import { deploymentController } from './controllers/deployment/deployment.ts';
 import { endpointSliceController } from './controllers/endpoint-slice/endpoint-slice.ts';
@@ -8,9 +9,11 @@ import { namespaceController } from './controllers/namespace/namespace.ts';
 import { nodeLifecycleController } from './controllers/node-lifecycle/node-lifecycle.ts';
 import { podGarbageCollector } from './controllers/pod-gc/pod-gc.ts';
 import { replicaSetController, replicationController } from './controllers/replication/replication.ts';
+import { resourceQuotaControllerWith } from './controllers/resource-quota/resource-quota.ts';
 import { rootCaPublisher } from './controllers/service-account/root-ca-publisher.ts';
 import { serviceAccountController } from './controllers/service-account/service-account.ts';
 import { taintEvictionController } from './controllers/taint-eviction/taint-eviction.ts';
+import { attributesClassProtection, claimProtection, volumeProtection } from './controllers/volume-protection/volume-protection.ts';
 import type { ComponentDefinition } from './kernel/component.ts';
 import { coredns } from './network/coredns.ts';
 import { kubeProxy } from './network/kube-proxy.ts';
@@ -40,8 +43,12 @@ const CONTROL_PLANE: readonly ComponentDefinition[] = [
   define(kubeProxy),
   define(coredns),
   define(network),
+  define(claimProtection),
+  define(volumeProtection),
+  define(attributesClassProtection),
 ];
 
-export function componentsWith(images: ImageWorld): readonly ComponentDefinition[] {
-  return [...CONTROL_PLANE, define(kubeletWith(images))];
+export function componentsWith(images: ImageWorld, extension: () => Extension | undefined): readonly ComponentDefinition[] {
+  const quotas = resourceQuotaControllerWith(() => extension()?.quotaUsage);
+  return [...CONTROL_PLANE, define(quotas), define(kubeletWith(images))];
 }

@@ -86,7 +86,7 @@ export interface Engine {
 }
 
 export function engineWith({ handleRequest, images, extension }: Outside): Engine {
-  const components = componentsWith(images);
+  const components = componentsWith(images, extension);
   const runs = (state: ClusterState, { freeze = false }: ClusterOptions = {}) => createHost(state, components, freeze, extension);
   const createCluster: Engine['createCluster'] = (spec, seed, options) => {
     const host = runs(emptyState(spec, seed), options);

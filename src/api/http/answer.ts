@@ -11,6 +11,7 @@ import type { Shape } from './to-request.ts';
 import type { HttpAnswer } from './types.ts';
 
 export function answerOf({ code, body, warnings }: ApiResponse, resource: ApiResource, shape: Shape): HttpAnswer {
+  if (code === 204) return { code, contentType: '', warnings: [], headers: {}, body: '' };
   try {
     const shown = isStatus(body) ? withCode(body, code) : bodyOf(body as KubeObject | KubeList | Table, resource, shape);
     return answer(code, shape.mediaType, shown, warnings);

@@ -19,7 +19,19 @@ import { mutatingWebhookConfigurationKind } from './mutating-webhook-configurati
 import { validatingAdmissionPolicyKind } from './validating-admission-policy/validating-admission-policy.ts';
 import { validatingAdmissionPolicyBindingKind } from './validating-admission-policy-binding/validating-admission-policy-binding.ts';
 import { validatingWebhookConfigurationKind } from './validating-webhook-configuration/validating-webhook-configuration.ts';
+import { certificateSigningRequestKind } from './certificate-signing-request/certificate-signing-request.ts';
+import { apiServiceKind } from './api-service/api-service.ts';
+import { flowSchemaKind } from './flow-schema/flow-schema.ts';
+import { priorityLevelConfigurationKind } from './priority-level-configuration/priority-level-configuration.ts';
 import { FIRST_KINDS } from './first.ts';
+import { controllerRevisionKind } from './controller-revision/controller-revision.ts';
+import { cronJobKind } from './cron-job/cron-job.ts';
+import { daemonSetKind } from './daemon-set/daemon-set.ts';
+import { jobKind } from './job/job.ts';
+import { podDisruptionBudgetKind } from './pod-disruption-budget/pod-disruption-budget.ts';
+import { podTemplateKind } from './pod-template/pod-template.ts';
+import { statefulSetKind } from './stateful-set/stateful-set.ts';
+import { horizontalPodAutoscalerKind, horizontalPodAutoscalerV1Kind } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 import { ingressClassKind } from './ingress-class/ingress-class.ts';
 import { ingressKind } from './ingress/ingress.ts';
 import { ipAddressKind } from './ip-address/ip-address.ts';
@@ -40,6 +52,15 @@ import { volumeAttributesClassKind } from './volume-attributes-class/volume-attr
 
 /** The kinds beyond the first ones. Where a group serves two versions the preferred one stands first. */
 export const LATE_KINDS: readonly KindDefinition[] = [
+  controllerRevisionKind,
+  cronJobKind,
+  daemonSetKind,
+  jobKind,
+  podDisruptionBudgetKind,
+  podTemplateKind,
+  statefulSetKind,
+  horizontalPodAutoscalerKind,
+  horizontalPodAutoscalerV1Kind,
   mutatingAdmissionPolicyKind,
   mutatingAdmissionPolicyBindingKind,
   mutatingWebhookConfigurationKind,
@@ -76,6 +97,10 @@ export const LATE_KINDS: readonly KindDefinition[] = [
   localSubjectAccessReviewKind,
   selfSubjectRulesReviewKind,
   selfSubjectReviewKind,
+  certificateSigningRequestKind,
+  apiServiceKind,
+  flowSchemaKind,
+  priorityLevelConfigurationKind,
 ];
 
 /** Every built-in kind. */

@@ -28,6 +28,7 @@ import { tracker } from './managed-fields/track.ts';
 import { presented } from './present.ts';
 import type { RequestScope, Requester, Server } from './server.ts';
 import { bindFromBody } from './subresources/binding.ts';
+import { connect, isConnecting } from './subresources/connect.ts';
 import { evictPod } from './subresources/eviction.ts';
 import { SCALE, applyScale, patchScale, readScale, writeScale } from './subresources/scale.ts';
 import { createObject, warningsOf } from './verbs/create.ts';
@@ -196,7 +197,7 @@ function strategyOf(scope: RequestScope, name: string, subresource: string): Upd
   const own = scope.kind.strategies?.[subresource];
   if (own !== undefined)
     return {
-      prepare: (next, stored) => own.prepare(next, stored),
+      prepare: (next, stored) => own.prepare(next, stored, scope),
       validate: (next, stored) => own.validate(next, stored),
       spec: true,
       subresource,

@@ -2,6 +2,7 @@
  * npm run bench [--json] [--only <name>]: speed and size as ratios against a yardstick of the same run.
  * These machines are noisy: each figure is the median of several runs.
  */
+import { api } from './api.ts';
 import { costPerEvent } from './cost-per-event.ts';
 import { firstLoad } from './first-load.ts';
 import { webernetes } from './webernetes.ts';
@@ -17,6 +18,7 @@ export interface Figure {
 const BENCHMARKS: { readonly [name: string]: () => Promise<readonly Figure[]> } = {
   webernetes,
   'cost-per-event': costPerEvent,
+  api,
   'first-load': firstLoad,
 };
 

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { JsonValue } from '../../api/scalars.ts';
@@ -12,6 +12,8 @@ export interface Transcript {
   readonly nodes: readonly { readonly name: string; readonly cpu: string; readonly memory: string }[];
   readonly steps: readonly Step[];
   readonly expected: readonly ExpectedStep[];
+  /** What differed between two recordings: step (from 1, those of background watches left out) → paths. */
+  readonly varying?: { readonly [step: string]: readonly string[] };
 }
 
 /** `{{name}}` stands for what was captured under that name. */
@@ -55,17 +57,27 @@ export interface ExpectedStep {
 }
 
 export function readTranscripts(folder: string, only: RegExp): Transcript[] {
+  const varying = readVarying(join(folder, 'varying.json'));
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && only.test(entry.name))
-    .map(({ name }) => readTranscript(folder, name))
+    .map(({ name }) => readTranscript(folder, name, varying.filter(({ transcript }) => transcript === name)))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function readTranscript(folder: string, id: string): Transcript {
+interface Varying {
+  readonly transcript: string;
+  readonly step: number;
+  readonly fields: readonly string[];
+}
+
+function readVarying(file: string): readonly Varying[] {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as readonly Varying[]) : [];
+}
+
+function readTranscript(folder: string, id: string, varying: readonly Varying[]): Transcript {
   const read = (file: string): unknown => parse(readFileSync(join(folder, id, file), 'utf8'));
-  const { cleanup: _cleanup, serial: _serial, ...transcript } = read('transcript.yaml') as Omit<Transcript, 'id' | 'expected'> & {
-    cleanup?: unknown;
-    serial?: unknown;
-  };
-  return { id, ...transcript, expected: (read('expected.yaml') as Pick<Transcript, 'expected'> & { steps: readonly ExpectedStep[] }).steps };
+  const { title, namespace, nodes, steps } = read('transcript.yaml') as Omit<Transcript, 'id' | 'expected'>;
+  const { steps: expected } = read('expected.yaml') as { readonly steps: readonly ExpectedStep[] };
+  const varies = varying.length === 0 ? {} : { varying: Object.fromEntries(varying.map(({ step, fields }) => [String(step), fields])) };
+  return { id, title, namespace, nodes, steps, expected, ...varies };
 }

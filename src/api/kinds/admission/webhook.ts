@@ -9,7 +9,7 @@ import { validateLabelSelector } from '../../validation/label-selector.ts';
 import { type Findings, checkOneOf, checkPortNumber, checkRule, findingsOf, isUnset } from '../checks.ts';
 import { AGE, NAME, column } from '../columns.ts';
 import type { KindDefinition } from '../../kind.ts';
-import { alter, fill, mapShared } from '../sharing.ts';
+import { alter, drop, fill, mapShared } from '../sharing.ts';
 import {
   FAILURE_POLICIES,
   MATCH_POLICIES,
@@ -26,18 +26,38 @@ type Configuration = KubeObject & { readonly webhooks?: readonly Webhook[] };
 /** What both kinds of configurations are, but for their defaults. */
 export function webhookConfiguration<T extends Configuration>(): Pick<
   KindDefinition<T>,
-  'hasGeneration' | 'requireVersionOnUpdate' | 'categories' | 'generationChanged' | 'validate' | 'validateUpdate' | 'warnings' | 'columns'
+  | 'hasGeneration'
+  | 'requireVersionOnUpdate'
+  | 'categories'
+  | 'prepareForCreate'
+  | 'prepareForUpdate'
+  | 'generationChanged'
+  | 'validate'
+  | 'validateUpdate'
+  | 'warnings'
+  | 'columns'
 > {
   return {
     hasGeneration: true,
     requireVersionOnUpdate: true,
     categories: ['api-extensions'],
+    prepareForCreate: withoutEmptyList,
+    prepareForUpdate: (next, stored) => {
+      const written = withoutEmptyList(next);
+      // To Go an empty list is not what it has stored, which is none.
+      if (written === next || stored.webhooks !== undefined) return written;
+      return { ...written, metadata: { ...written.metadata, generation: (stored.metadata.generation ?? 0) + 1 } };
+    },
     generationChanged: (next, stored) => !deepEqual(next.webhooks, stored.webhooks),
     validate: ({ webhooks = [] }) => validateWebhooks(webhooks, STRICT),
     validateUpdate: (next, stored) => validateWebhooks(next.webhooks ?? [], leniency(next.webhooks ?? [], stored.webhooks ?? [])),
     warnings: staticSuffixWarnings,
     columns: [NAME, column<T>('Webhooks', 'integer', ({ webhooks = [] }) => webhooks.length), AGE],
   };
+}
+
+function withoutEmptyList<T extends Configuration>(configuration: T): T {
+  return configuration.webhooks?.length === 0 ? drop(configuration, 'webhooks') : configuration;
 }
 
 export function defaultWebhook<T extends Webhook>(webhook: T, more: Partial<T> = {}): T {

@@ -6,14 +6,14 @@ import { checkIntOrPercent, checkNotMoreThanAll, intOrPercentValue } from '../in
 import { checkCollisions, checkReplicaCounts, checkSelectorAndTemplate, checkSelectorUnchanged } from '../workload.ts';
 
 /** Rules of Deployments (`pkg/apis/apps/validation`). */
-export function validateDeployment({ spec }: Deployment): readonly FieldError[] {
-  return findingsOf((findings) => checkSpec(spec ?? NO_SPEC, findings));
+export function validateDeployment(deployment: Deployment): readonly FieldError[] {
+  return findingsOf((findings) => checkSpec(deployment, findings));
 }
 
 export function validateDeploymentUpdate(next: Deployment, stored: Deployment): readonly FieldError[] {
   if (next.spec === stored.spec) return [];
   return findingsOf((findings) => {
-    checkSpec(next.spec ?? NO_SPEC, findings);
+    checkSpec(next, findings);
     checkSelectorUnchanged(next.spec?.selector, stored.spec?.selector, findings);
   });
 }
@@ -37,14 +37,23 @@ const COUNTS = [
   'collisionCount',
 ];
 
+interface WithPartialSpec extends Pick<Deployment, 'metadata'> {
+  readonly spec?: Partial<DeploymentSpec>;
+}
+
 const NO_SPEC: Partial<DeploymentSpec> = {};
 
-function checkSpec(spec: Partial<DeploymentSpec>, findings: Findings): void {
+/** A field of the internal type, which asks the controller for an older template. */
+const ROLLBACK = 'deprecated.deployment.rollback.to';
+
+function checkSpec({ metadata, spec = NO_SPEC }: WithPartialSpec, findings: Findings): void {
   checkNotNegative(spec.replicas, 'spec.replicas', findings);
   checkSelectorAndTemplate(spec.selector, spec.template ?? {}, 'spec', findings);
   checkStrategy(spec.strategy ?? {}, 'spec.strategy', findings);
   checkNotNegative(spec.minReadySeconds, 'spec.minReadySeconds', findings);
   checkNotNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit', findings);
+  const revision = metadata.annotations?.[ROLLBACK];
+  if (revision !== undefined) checkNotNegative(Number(revision), 'spec.rollback.version', findings);
   const deadline = spec.progressDeadlineSeconds;
   if (deadline === undefined) return;
   checkNotNegative(deadline, 'spec.progressDeadlineSeconds', findings);

@@ -3,8 +3,9 @@ import { defineKind } from '../../kind.ts';
 import { nameIsDnsSubdomain } from '../../names.ts';
 import { ENDPOINT_SLICE } from '../../resources.ts';
 import type { DiscoveryEndpointPort, EndpointSlice } from '../../types.gen.ts';
+import { ipWarnings } from '../cidr.ts';
 import { AGE, NAME, READ_WRITE_VERBS, column, listed } from '../columns.ts';
-import { alter, fill, mapShared, memoised } from '../sharing.ts';
+import { alter, drop, fill, mapShared, memoised } from '../sharing.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './validate.ts';
 
 /** `pkg/apis/discovery/v1/defaults`, `pkg/registry/discovery/endpointslice`; rules in `validate.ts`. */
@@ -20,12 +21,13 @@ export const endpointSliceKind = defineKind<EndpointSlice>({
   subresources: [],
   selectableFields: [],
   validateName: nameIsDnsSubdomain,
-  default: (slice) => alter(slice, 'ports', (ports) => mapShared(ports, defaultPort)),
+  default: (slice) => withoutTopology(alter(slice, 'ports', (ports) => mapShared(ports, defaultPort))),
   prepareForCreate: (slice) => slice,
   prepareForUpdate: (next) => next,
   generationChanged: (next, stored) => !sameContent(next, stored),
   validate: validateEndpointSlice,
   validateUpdate: validateEndpointSliceUpdate,
+  warnings,
   columns: [
     NAME,
     column<EndpointSlice>('AddressType', 'string', ({ addressType }) => addressType),
@@ -33,7 +35,7 @@ export const endpointSliceKind = defineKind<EndpointSlice>({
     column<EndpointSlice>(
       'Endpoints',
       'string',
-      ({ endpoints }) => listed((endpoints ?? []).flatMap(({ addresses }) => addresses)) || '<unset>',
+      ({ endpoints }) => listed((endpoints ?? []).flatMap(({ addresses }) => addresses ?? [])) || '<unset>',
     ),
     AGE,
   ],
@@ -42,6 +44,24 @@ export const endpointSliceKind = defineKind<EndpointSlice>({
 const defaultPort: (port: DiscoveryEndpointPort) => DiscoveryEndpointPort = memoised((port) =>
   fill(port.name === undefined ? { ...port, name: '' } : port, { protocol: 'TCP' }),
 );
+
+/** Topology is of an older version; this one takes it from no request. */
+function withoutTopology(slice: EndpointSlice): EndpointSlice {
+  if (slice.endpoints?.some(({ deprecatedTopology }) => deprecatedTopology !== undefined) !== true) return slice;
+  return alter(slice, 'endpoints', (endpoints) => mapShared(endpoints, (endpoint) => drop(endpoint, 'deprecatedTopology')));
+}
+
+/** Controllers write addresses in their canonical form. */
+function warnings({ metadata, addressType, endpoints }: EndpointSlice, stored?: EndpointSlice): readonly string[] {
+  const old = addressType === 'FQDN' && stored === undefined ? ['spec.addressType: FQDN endpoints are deprecated'] : [];
+  if (MANAGERS.includes(metadata.labels?.['endpointslice.kubernetes.io/managed-by'] ?? '')) return old;
+  const addresses = (endpoints ?? []).flatMap((endpoint, index) =>
+    (endpoint.addresses ?? []).flatMap((address, number) => ipWarnings(address, `endpoints[${index}].addresses[${number}]`)),
+  );
+  return [...old, ...addresses];
+}
+
+const MANAGERS = ['endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io'];
 
 /** Everything but the metadata counts, and of that the labels. */
 function sameContent(next: EndpointSlice, stored: EndpointSlice): boolean {

@@ -1,3 +1,4 @@
+import { deepEqual } from '../../../base/equal.ts';
 import { type FieldError, required } from '../../field-error.ts';
 import { defineKind } from '../../kind.ts';
 import { dns1123Label, dns1123Subdomain, labelKey, nameIsDnsSubdomain } from '../../names.ts';
@@ -14,6 +15,7 @@ import {
   isUnset,
   remembered,
 } from '../checks.ts';
+import { ipWarnings } from '../cidr.ts';
 import { AGE, NAME, READ_WRITE_VERBS, column, listed } from '../columns.ts';
 import { checkIp, checkNotSpecial } from '../ip.ts';
 import { alter, fill, mapShared, memoised } from '../sharing.ts';
@@ -37,7 +39,10 @@ export const endpointsKind = defineKind<Endpoints>({
   prepareForCreate: (endpoints) => endpoints,
   prepareForUpdate: (next) => next,
   validate: validateEndpoints,
-  validateUpdate: (next, stored) => (next.subsets === stored.subsets ? NONE : validateEndpoints(next)),
+  // What stays as it is may stay wrong.
+  validateUpdate: (next, stored) =>
+    next.subsets === stored.subsets || deepEqual(next.subsets, stored.subsets) ? NONE : validateEndpoints(next),
+  warnings,
   deprecated: ENDPOINTS_DEPRECATED,
   columns: [NAME, column<Endpoints>('Endpoints', 'string', endpointsText), AGE],
 });
@@ -45,6 +50,16 @@ export const endpointsKind = defineKind<Endpoints>({
 const defaultSubset: (subset: EndpointSubset) => EndpointSubset = memoised((subset) =>
   alter(subset, 'ports', (ports) => mapShared(ports, (port) => fill(port, { protocol: 'TCP' }))),
 );
+
+/** The controller writes addresses in their canonical form. */
+function warnings({ metadata, subsets = [] }: Endpoints): readonly string[] {
+  if (metadata.labels?.['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller') return [];
+  return subsets.flatMap((subset, index) =>
+    (['addresses', 'notReadyAddresses'] as const).flatMap((list) =>
+      (subset[list] ?? []).flatMap(({ ip }, number) => ipWarnings(ip ?? '', `subsets[${index}].${list}[${number}].ip`)),
+    ),
+  );
+}
 
 function validateEndpoints({ subsets }: Endpoints): readonly FieldError[] {
   if (subsets === undefined) return NONE;

@@ -1,21 +1,19 @@
-import type { Column } from '../../kind.ts';
 import type { KubeObject } from '../../object.ts';
 import { HORIZONTAL_POD_AUTOSCALER, HORIZONTAL_POD_AUTOSCALER_V1 } from '../../resources.ts';
 import type {
+  HPAScalingPolicy,
   HPAScalingRules,
   HorizontalPodAutoscaler,
   HorizontalPodAutoscalerSpec,
   HorizontalPodAutoscalerSpecV1,
+  HorizontalPodAutoscalerStatus,
   HorizontalPodAutoscalerV1,
-  MetricSpec,
 } from '../../types.gen.ts';
-import { AGE, NAME, column } from '../columns.ts';
 import { plainKind } from '../plain.ts';
 import { alter, fill, memoised } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
-import { fromV1, toV1 } from './convert.ts';
-import { DEFAULT_METRIC } from './default-metric.ts';
-import { metricsCell } from './metrics-cell.ts';
+import { AUTOSCALER_COLUMNS } from './columns.ts';
+import { DEFAULT_METRIC, fromV1, toV1, withoutCarried } from './convert.ts';
 import { validateAutoscaler, validateAutoscalerStatus, validateAutoscalerUpdate } from './validate.ts';
 
 /** `pkg/apis/autoscaling/v2/defaults`, `pkg/registry/autoscaling/horizontalpodautoscaler`; rules in `validate.ts`. */
@@ -24,19 +22,17 @@ export const horizontalPodAutoscalerKind = /* @__PURE__ */ plainKind<HorizontalP
   categories: ['all'],
   subresources: ['status'],
   default: (autoscaler) =>
-    withoutConversionAnnotations(
-      alter(fill<HorizontalPodAutoscaler>(autoscaler, { spec: {} as HorizontalPodAutoscalerSpec }), 'spec', defaultSpec),
-    ),
-  prepareForCreate: (autoscaler) => ({ ...autoscaler, status: { desiredReplicas: 0, currentMetrics: NO_METRICS } }),
+    alter(fill<HorizontalPodAutoscaler>(withoutCarried(autoscaler), { spec: {} as HorizontalPodAutoscalerSpec }), 'spec', defaultSpec),
+  prepareForCreate: (autoscaler) => ({ ...autoscaler, status: NEW_STATUS }),
   prepareForUpdate: withStatusOf,
   prepareForStatusUpdate: withSpecOf,
   validate: validateAutoscaler,
   validateUpdate: validateAutoscalerUpdate,
   validateStatusUpdate: validateAutoscalerStatus,
-  columns: COLUMNS(),
+  columns: AUTOSCALER_COLUMNS,
 });
 
-/** The same autoscalers as autoscaling/v1 tells them; what it lacks goes into annotations. */
+/** The same autoscalers as autoscaling/v1 tells them; what it has no fields for goes into annotations. */
 export const horizontalPodAutoscalerV1Kind = /* @__PURE__ */ plainKind<HorizontalPodAutoscalerV1>(HORIZONTAL_POD_AUTOSCALER_V1, {
   schema: 'HorizontalPodAutoscalerV1',
   shortNames: ['hpa'],
@@ -57,5 +53,22 @@ export const horizontalPodAutoscalerV1Kind = /* @__PURE__ */ plainKind<Horizonta
   validate: (autoscaler) => validateAutoscaler(fromV1(autoscaler)),
   validateUpdate: (next, stored) => validateAutoscalerUpdate(fromV1(next), fromV1(stored)),
   validateStatusUpdate: (next) => validateAutoscalerStatus(fromV1(next)),
-  columns: COLUMNS().map((each) => ({ ...each, cell: (object: HorizontalPodAutoscalerV1, now: number) => each.cell(fromV1(object), now) })),
+  columns: AUTOSCALER_COLUMNS.map((column) => ({ ...column, cell: (object, now) => column.cell(fromV1(object), now) })),
 });
+
+/** Go writes the list even where there is none. */
+const NEW_STATUS = { desiredReplicas: 0, currentMetrics: null } as unknown as HorizontalPodAutoscalerStatus;
+
+const defaultSpec: (spec: HorizontalPodAutoscalerSpec) => HorizontalPodAutoscalerSpec = memoised((spec) => {
+  const next = fill(spec, { minReplicas: 1 });
+  const measured = (next.metrics ?? []).length === 0 ? { ...next, metrics: [DEFAULT_METRIC] } : next;
+  return alter(measured, 'behavior', ({ scaleUp = {}, scaleDown = {} }) => ({
+    scaleUp: fill<HPAScalingRules>(scaleUp, { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [FOUR_PODS, DOUBLE] }),
+    scaleDown: fill<HPAScalingRules>(scaleDown, { selectPolicy: 'Max', policies: [DOUBLE] }),
+  }));
+});
+
+const PERIOD_SECONDS = 15;
+const FOUR_PODS: HPAScalingPolicy = { type: 'Pods', value: 4, periodSeconds: PERIOD_SECONDS };
+/** All of them: as many again, or none left. */
+const DOUBLE: HPAScalingPolicy = { type: 'Percent', value: 100, periodSeconds: PERIOD_SECONDS };

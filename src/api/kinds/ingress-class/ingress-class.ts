@@ -1,4 +1,4 @@
-import { type FieldError, forbidden, invalid, required, tooLong } from '../../field-error.ts';
+import { type FieldError, forbidden, required, tooLong } from '../../field-error.ts';
 import { dns1123Label } from '../../names.ts';
 import { nameOf } from '../../object.ts';
 import { INGRESS_CLASS } from '../../resources.ts';

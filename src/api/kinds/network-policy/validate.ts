@@ -21,7 +21,7 @@ export function validateNetworkPolicyUpdate(next: NetworkPolicy, stored: Network
 
 /** Every range of addresses that a policy names, with its place. */
 export function blocksOf({ spec }: NetworkPolicy): (readonly [block: IPBlock, path: string])[] {
-  return rulesOf({ spec }).flatMap(({ peers, path }) =>
+  return rulesOf(spec).flatMap(({ peers, path }) =>
     peers.flatMap(({ ipBlock }, index) => (ipBlock === undefined ? [] : [[ipBlock, `${path}[${index}].ipBlock`] as const])),
   );
 }
@@ -33,7 +33,7 @@ interface Rule {
   readonly path: string;
 }
 
-function rulesOf({ spec }: Pick<NetworkPolicy, 'spec'>): readonly Rule[] {
+function rulesOf(spec: NetworkPolicy['spec']): readonly Rule[] {
   const ruleAt = (path: string, ports: Rule['ports'] = [], peers: Rule['peers'] = [], side = ''): Rule => ({
     ports,
     portsPath: `${path}.ports`,
@@ -55,7 +55,7 @@ function checkSpec({ spec }: NetworkPolicy, known: ReadonlySet<string>, allowsBa
     findings.push(...(allowsBadValues ? errors.filter(({ field }) => !/\.values\[\d+\]$/.test(field)) : errors));
   };
   checkSelector(spec?.podSelector, 'spec.podSelector');
-  for (const { ports, portsPath, peers, path } of rulesOf({ spec })) {
+  for (const { ports, portsPath, peers, path } of rulesOf(spec)) {
     for (const [index, port] of ports.entries()) checkPort(port, `${portsPath}[${index}]`, findings);
     for (const [index, peer] of peers.entries()) checkPeer(peer, known, `${path}[${index}]`, checkSelector, findings);
   }

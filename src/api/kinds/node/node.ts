@@ -2,8 +2,9 @@ import { type Column, defineKind } from '../../kind.ts';
 import { nameIsDnsSubdomain } from '../../names.ts';
 import { NODE } from '../../resources.ts';
 import type { Node, NodeSpec, NodeStatus } from '../../types.gen.ts';
+import { cidrWarnings } from '../cidr.ts';
 import { AGE, NAME, READ_WRITE_VERBS, column, orNone, wideColumn } from '../columns.ts';
-import { alter, fill, put } from '../sharing.ts';
+import { alter, drop, fill, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
 import { validateNode, validateNodeStatusUpdate, validateNodeUpdate } from './validate.ts';
 
@@ -17,18 +18,22 @@ export const nodeKind = defineKind<Node>({
   etcdPrefix: '/registry/minions',
   schema: 'Node',
   hasGeneration: false,
-  subresources: ['status'],
+  subresources: ['status', 'proxy'],
   selectableFields: ['spec.unschedulable'],
   fieldValue: ({ spec }) => String(spec?.unschedulable ?? false),
   validateName: nameIsDnsSubdomain,
   default: withDefaults,
   // Whoever registers a node may say what it can do.
-  prepareForCreate: (node) => node,
-  prepareForUpdate: withStatusOf,
+  prepareForCreate: (node) => alter(alter(node, 'spec', withoutConfigSource), 'status', (status) => drop(status, 'config')),
+  prepareForUpdate: (next, stored) => withStatusOf(alter(next, 'spec', withoutConfigSource), stored),
   prepareForStatusUpdate: (next, stored) => withDefaults(withSpecOf(next, stored)),
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
   validateStatusUpdate: validateNodeStatusUpdate,
+  warnings: ({ spec = {} }) => [
+    ...((spec.externalID ?? '') === '' ? [] : ['spec.externalID: this field is deprecated, and is unused by Kubernetes']),
+    ...(spec.podCIDRs ?? []).flatMap((cidr, index) => cidrWarnings(cidr, `spec.podCIDRs[${index}]`)),
+  ],
   columns: [
     NAME,
     column<Node>('Status', 'string', statusText),
@@ -42,6 +47,11 @@ export const nodeKind = defineKind<Node>({
     wideColumn<Node>('Container-Runtime', ({ status }) => orUnknown(status?.nodeInfo?.containerRuntimeVersion)),
   ],
 });
+
+/** A feature that was removed. */
+function withoutConfigSource(spec: NodeSpec): NodeSpec {
+  return drop(spec, 'configSource');
+}
 
 function withDefaults(node: Node): Node {
   const next = fill<Node>(node, { spec: {}, status: {} });

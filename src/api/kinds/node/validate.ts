@@ -1,7 +1,6 @@
-import { type FieldError, duplicate, forbidden, invalid } from '../../field-error.ts';
-import { deepEqual } from '../../../base/equal.ts';
+import { type FieldError, duplicate, forbidden, invalid, required } from '../../field-error.ts';
 import { labelKey, labelValue } from '../../names.ts';
-import type { Node, NodeSpec, Taint } from '../../types.gen.ts';
+import type { Node, NodeSpec, NodeStatus, Taint } from '../../types.gen.ts';
 import { type Findings, NONE, checkRequiredOneOf, checkRule, findingsOf, shown } from '../checks.ts';
 import { checkCidr, cidrFamily } from '../ip.ts';
 import { checkResourceQuantity } from '../pod/validate-resources.ts';
@@ -12,9 +11,9 @@ export function validateNode(node: Node): readonly FieldError[] {
   return findingsOf((findings) => checkNode(node, findings));
 }
 
-/** Upstream checks a changed node as a node and as an update, so that findings on taints come twice. */
+/** Upstream checks a changed node as a node and as an update, so that some findings come twice. */
 export function validateNodeUpdate(next: Node, stored: Node): readonly FieldError[] {
-  if (next.spec === stored.spec) return NONE;
+  if (next.spec === stored.spec && next.metadata.annotations === stored.metadata.annotations) return NONE;
   return findingsOf((findings) => {
     checkNode(next, findings);
     checkUpdate(next, stored, findings);
@@ -26,17 +25,76 @@ export function validateNodeStatusUpdate(next: Node, stored: Node): readonly Fie
   return next.status === stored.status ? NONE : findingsOf((findings) => checkUpdate(next, stored, findings));
 }
 
-function checkNode({ spec = {}, status = {} }: Node, findings: Findings): void {
+function checkNode({ metadata, spec = {}, status = {} }: Node, findings: Findings): void {
+  checkAnnotations(metadata.annotations ?? {}, findings);
   if (spec.taints !== undefined) checkTaints(spec.taints, 'metadata.taints', findings);
+  checkResources(status, findings);
   const swap = status.nodeInfo?.swap?.capacity;
   if (swap !== undefined && swap <= 0) findings.push(invalid('metadata.nodeSwapStatus.capacity', swap, 'must be greater than zero'));
-  checkQuantities(status.capacity ?? {}, 'status.capacity', findings);
-  checkQuantities(status.allocatable ?? {}, 'status.allocatable', findings);
+  checkFeatures(status.declaredFeatures ?? [], 'status.declaredFeatures', findings);
   checkPodCidrs(spec, findings);
 }
 
+const TAINTS = 'scheduler.alpha.kubernetes.io/taints';
+const AVOID_PODS = 'scheduler.alpha.kubernetes.io/preferAvoidPods';
+
+/** What was a field once, as JSON. */
+function checkAnnotations(annotations: { readonly [key: string]: string }, findings: Findings): void {
+  const path = 'metadata.annotations';
+  const taints = parsed(annotations[TAINTS]);
+  if (Array.isArray(taints)) checkTaints(taints as readonly Taint[], `${path}.${TAINTS}`, findings);
+  const avoid = parsed(annotations[AVOID_PODS]) as AvoidPods | undefined;
+  for (const [index, entry] of (avoid?.preferAvoidPods ?? []).entries()) {
+    const at = `${path}.${AVOID_PODS}[${index}].PodSignature`;
+    const controller = entry.podSignature?.podController;
+    if (controller === undefined) findings.push(required(at));
+    else if (controller.controller !== true) {
+      findings.push(invalid(`${at}.PodController.Controller`, false, 'must point to a controller'));
+    }
+  }
+}
+
+interface AvoidPods {
+  readonly preferAvoidPods?: readonly { readonly podSignature?: { readonly podController?: { readonly controller?: boolean } } }[];
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined || text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function checkResources({ capacity = {}, allocatable = {} }: NodeStatus, findings: Findings): void {
+  checkQuantities(capacity, 'status.capacity', findings);
+  checkQuantities(allocatable, 'status.allocatable', findings);
+}
+
 function checkQuantities(list: { readonly [name: string]: string }, path: string, findings: Findings): void {
-  for (const name of Object.keys(list).sort()) checkResourceQuantity(name, list[name] ?? '0', `${path}[${name}]`, findings);
+  for (const name of Object.keys(list).sort()) checkResourceQuantity(name, list[name] ?? '0', `${path}.${name}`, findings);
+}
+
+const FEATURE_NAME = /^[A-Z][a-zA-Z0-9]*(\/[a-zA-Z][a-zA-Z0-9]*)*$/;
+
+/** Sorted, each once. */
+function checkFeatures(features: readonly string[], path: string, findings: Findings): void {
+  for (const [index, feature] of features.entries()) {
+    const problem = featureProblem(feature);
+    if (problem !== undefined)
+      findings.push(invalid(`${path}[${index}]`, feature, `invalid feature name ${JSON.stringify(feature)}: ${problem}`));
+    const next = features[index + 1];
+    if (next === undefined) continue;
+    if (next === feature) findings.push(duplicate(`${path}[${index + 1}]`, next));
+    else if (feature > next) findings.push(invalid(`${path}[${index + 1}]`, next, 'list must be sorted alphabetically'));
+  }
+}
+
+function featureProblem(feature: string): string | undefined {
+  if (feature.length > 253) return 'must be no more than 253 characters';
+  return FEATURE_NAME.test(feature)
+    ? undefined
+    : "must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes";
 }
 
 /** The path says metadata, as upstream's does. */
@@ -70,16 +128,28 @@ function checkPodCidrs({ podCIDR, podCIDRs }: NodeSpec, findings: Findings): voi
 function checkUpdate(next: Node, stored: Node, findings: Findings): void {
   const { spec = {}, status = {} } = next;
   const before = stored.spec ?? {};
-  if (status !== stored.status) checkAddresses(status.addresses ?? [], findings);
-  if (spec === before) return;
-  if ((before.podCIDRs ?? []).length > 0 && !deepEqual(spec.podCIDRs, before.podCIDRs)) {
-    findings.push(forbidden('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'));
+  if (next.metadata.annotations !== stored.metadata.annotations) checkAnnotations(next.metadata.annotations ?? {}, findings);
+  if (status !== stored.status) {
+    if (status.capacity !== stored.status?.capacity || status.allocatable !== stored.status?.allocatable) checkResources(status, findings);
+    checkFeatures(status.declaredFeatures ?? [], 'status.declaredFeatures', findings);
+    checkAddresses(status.addresses ?? [], findings);
   }
+  if (spec === before) return;
+  checkCidrChange(spec.podCIDRs ?? [], before.podCIDRs ?? [], findings);
   if ((before.providerID ?? '') !== '' && spec.providerID !== before.providerID) {
     findings.push(forbidden('spec.providerID', 'node updates may not change providerID except from "" to valid'));
   }
   if (spec.taints !== undefined) checkTaints(spec.taints, 'metadata.taints', findings);
   if ((spec.externalID ?? '') !== (before.externalID ?? '')) findings.push(forbidden('spec.externalID', 'may not be updated'));
+}
+
+/** One complaint for each that changed, or one if there are more or fewer. */
+function checkCidrChange(next: readonly string[], stored: readonly string[], findings: Findings): void {
+  if (stored.length === 0) return;
+  const changes = next.length === stored.length ? stored.filter((cidr, index) => cidr !== next[index]).length : 1;
+  for (let count = 0; count < changes; count += 1) {
+    findings.push(forbidden('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'));
+  }
 }
 
 type Addresses = NonNullable<NonNullable<Node['status']>['addresses']>;

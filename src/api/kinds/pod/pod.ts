@@ -24,7 +24,7 @@ export const podKind = defineKind<Pod>({
   etcdPrefix: '/registry/pods',
   schema: 'Pod',
   hasGeneration: true,
-  subresources: ['status', 'binding', 'eviction', 'resize', 'ephemeralcontainers'],
+  subresources: ['status', 'binding', 'eviction', 'resize', 'ephemeralcontainers', 'log', 'exec', 'attach', 'portforward', 'proxy'],
   returnsObjectOnDelete: true,
   selectableFields: [
     'spec.nodeName',

@@ -21,7 +21,7 @@ export const serviceKind = defineKind<Service>({
   etcdPrefix: '/registry/services/specs',
   schema: 'Service',
   hasGeneration: false,
-  subresources: ['status'],
+  subresources: ['status', 'proxy'],
   createOnUpdate: true,
   returnsObjectOnDelete: true,
   selectableFields: ['spec.clusterIP', 'spec.type'],

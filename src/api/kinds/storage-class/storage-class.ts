@@ -14,10 +14,10 @@ export const storageClassKind = plainKind<StorageClass>(STORAGE_CLASS, {
   shortNames: ['sc'],
   returnsObjectOnDelete: true,
   default: (storageClass) => fill(storageClass, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' }),
-  validate: (storageClass) => findingsOf((findings) => checkStorageClass(storageClass, findings)),
+  validate: (storageClass) => findingsOf((findings) => checkStorageClass(storageClass, true, findings)),
   validateUpdate: (next, stored): readonly FieldError[] =>
     findingsOf((findings) => {
-      checkStorageClass(next, findings);
+      checkStorageClass(next, next.volumeBindingMode !== stored.volumeBindingMode, findings);
       checkChanges(next, stored, findings);
     }),
   warnings: ({ allowedTopologies = [] }) =>

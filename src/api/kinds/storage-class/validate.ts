@@ -4,13 +4,13 @@ import { labelKey, utf8Length } from '../../names.ts';
 import type { StorageClass, TopologySelectorLabelRequirement, TopologySelectorTerm } from '../../types.gen.ts';
 import { type Findings, checkOneOf, checkRequiredOneOf, checkRule, immutable, isUnset, shown } from '../checks.ts';
 
-/** Rules of StorageClasses (`pkg/apis/storage/validation`). */
-export function checkStorageClass(storageClass: StorageClass, findings: Findings): void {
+/** Rules of StorageClasses (`pkg/apis/storage/validation`). A binding mode that is not new has been looked at. */
+export function checkStorageClass(storageClass: StorageClass, isNew: boolean, findings: Findings): void {
   const { provisioner, parameters, reclaimPolicy, volumeBindingMode, allowedTopologies = [] } = storageClass;
   checkProvisioner(provisioner, 'provisioner', findings);
   checkParameters(parameters, 'parameters', findings);
   if (!isUnset(reclaimPolicy)) checkOneOf(reclaimPolicy, ['Delete', 'Retain'], 'reclaimPolicy', findings);
-  checkRequiredOneOf(volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'], 'volumeBindingMode', findings);
+  if (isNew) checkRequiredOneOf(volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'], 'volumeBindingMode', findings);
   checkTopologies(allowedTopologies, 'allowedTopologies', findings);
 }
 

@@ -12,9 +12,16 @@ import { resourceQuota } from './resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccountLimits } from './service-account-limits.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
+import { mutatingAdmissionPolicy } from './policy/mutating.ts';
+import { validatingAdmissionPolicy } from './policy/validating.ts';
+import { mutatingAdmissionWebhook, validatingAdmissionWebhook } from './webhooks.ts';
 
 /** Everything that only matters once somebody from outside has asked for something. */
 export const LATE_PLUGINS: readonly AdmissionPlugin[] = [
+  mutatingAdmissionPolicy,
+  mutatingAdmissionWebhook,
+  validatingAdmissionPolicy,
+  validatingAdmissionWebhook,
   limitRanger,
   serviceAccountLimits,
   nodeRestriction,

@@ -7,12 +7,11 @@ import type { ResourceList } from '../../../api/pod/resources.ts';
 import { compareQuantities } from '../../../api/quantity.ts';
 import type { ResourceQuota } from '../../../api/types.gen.ts';
 import { countObjects, scanObjects } from '../../store/store.ts';
-import { findResource } from '../kinds.ts';
+import { writeOwnStatus } from '../own-write.ts';
 import { addAmounts, amountsText, increase, onlyNamed } from '../quota/amounts.ts';
 import { type Evaluator, inAllScopes, scopesOf } from '../quota/evaluator.ts';
 import { evaluatorOf } from '../quota/usage.ts';
 import { type RequestScope, readStored } from '../server.ts';
-import { replaceStored, statusStrategy } from '../verbs/update.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from './plugin.ts';
 import { refusal } from './refuse.ts';
 
@@ -92,12 +91,7 @@ function isTaken({ server, kind }: RequestScope, object: KubeObject, { operation
   return operation === 'CREATE' && readStored(server, kind, namespace, nameOf(object)) !== undefined;
 }
 
-const API_SERVER = { user: 'system:apiserver', groups: ['system:masters', 'system:authenticated'], actor: 'kube-apiserver' };
-
 function book({ server }: RequestScope, { quota, used }: Booking): void {
-  const kind = findResource(server, 'resourcequotas');
-  if (kind === undefined) throw new Error('a quota is stored and no kind serves it');
-  const scope: RequestScope = { server, kind, requester: API_SERVER, dryRun: false };
   const next: ResourceQuota = { ...quota, status: { ...quota.status, used } };
-  replaceStored(scope, quota, next, statusStrategy(scope));
+  writeOwnStatus(server, 'resourcequotas', quota, next);
 }

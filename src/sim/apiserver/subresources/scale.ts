@@ -2,8 +2,9 @@
 import { builtInSchema } from '../../../api/apply/built-in-schema.ts';
 import { decodePatched } from '../../../api/decode.ts';
 import { invalidError, unknownResourceError } from '../../../api/errors.ts';
-import { invalid } from '../../../api/field-error.ts';
+import type { FieldError } from '../../../api/field-error.ts';
 import type { ScaleAccess } from '../../../api/kind.ts';
+import { checkNotNegative, findingsOf } from '../../../api/kinds/checks.ts';
 import { type KubeObject, nameOf } from '../../../api/object.ts';
 import type { PatchType, WriteOptions } from '../../../api/request.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
@@ -37,10 +38,8 @@ export function writeScale(scope: RequestScope, namespace: string, name: string,
 function replaceScale(scope: RequestScope, stored: KubeObject, body: KubeObject, tracker: FieldTracker | undefined): Scale {
   const access = accessOf(scope);
   const replicas = (body as Scale).spec?.replicas ?? 0;
-  if (replicas < 0)
-    throw invalidError({ group: 'autoscaling', kind: 'Scale' }, nameOf(stored), [
-      invalid('spec.replicas', replicas, 'must be greater than or equal to 0'),
-    ]);
+  const errors = validateScale(body as Scale);
+  if (errors.length > 0) throw invalidError({ group: 'autoscaling', kind: 'Scale' }, nameOf(stored), errors);
   const changed = access.withReplicas(stored, replicas);
   const next = { ...changed, metadata: { ...changed.metadata, ...preconditions(body.metadata) } };
   const tracked = tracker === undefined ? scope : { ...scope, tracker };
@@ -65,6 +64,11 @@ export function patchScale(
   const { object, warnings } = decodePatched(patched, patch, patchType, SCALE, fieldValidation, repeated);
   scope.warnings?.push(...warnings);
   return writeScale(scope, namespace, name, object);
+}
+
+/** `pkg/apis/autoscaling/validation`, ValidateScale. */
+export function validateScale({ spec }: Pick<Scale, 'spec'>): readonly FieldError[] {
+  return findingsOf((findings) => checkNotNegative(spec?.replicas, 'spec.replicas', findings));
 }
 
 /** Server-side apply of a Scale. */

@@ -24,7 +24,7 @@ export function createObject(scope: RequestScope, namespace: string, draft: Kube
   const attributes: AdmissionAttributes = { operation: 'CREATE', subresource: '', namespace };
   const defaulted = kind.default(placed);
   const admitted = mutateInAdmission(scope, defaulted, attributes);
-  const object = kind.prepareForCreate(withSystemFields(scope, admitted, scope.tracker?.created(scope, defaulted)));
+  const object = kind.prepareForCreate(withSystemFields(scope, admitted, scope.tracker?.created(scope, defaulted)), scope);
   assertValid(scope, object);
   validateInAdmission(scope, object, attributes);
   if (readStored(server, kind, namespace, object.metadata.name ?? '') !== undefined) throw nameTaken(scope, namespace, object);

@@ -1,7 +1,7 @@
 /** GET of lists, as requests from outside ask for them: selectors, pages that share one snapshot, reads of the past (registry/generic/registry/store.go, storage/etcd3). */
 import { badRequestError, expiredError, invalidError } from '../../../api/errors.ts';
 import { type FieldError, forbidden, notSupported } from '../../../api/field-error.ts';
-import { type FieldRequirement, matchesFields, parseFieldSelector } from '../../../api/fields.ts';
+import { matchesFields } from '../../../api/fields.ts';
 import type { KindDefinition } from '../../../api/kind.ts';
 import { parseSelector } from '../../../api/label-parser.ts';
 import { type Selector, matchesSelector } from '../../../api/labels.ts';
@@ -10,6 +10,7 @@ import type { KubeList, ListOptions } from '../../../api/request.ts';
 import { type StoreState, scanObjects } from '../../store/store.ts';
 import { type Server, tableName, viewOf } from '../server.ts';
 import { decodeContinue, encodeContinue } from './continue-token.ts';
+import { fieldRequirements, fieldValue } from './field-labels.ts';
 import { tooLarge, versionFinding } from './versions.ts';
 
 const TOO_OLD_CONTINUE =
@@ -74,30 +75,11 @@ function assertOptions({ resourceVersion = '', resourceVersionMatch: match, cont
 /** Whether an object is selected; undefined when everything is. */
 export function matcherOf(kind: KindDefinition, options: ListOptions): ((object: KubeObject) => boolean) | undefined {
   const labels: Selector | undefined = options.labelSelector ? parseSelector(options.labelSelector) : undefined;
-  const fields = options.fieldSelector ? checkedFields(kind, options.fieldSelector) : undefined;
+  const fields = options.fieldSelector ? fieldRequirements(kind, options.fieldSelector) : undefined;
   if (labels === undefined && fields === undefined) return undefined;
   return (object) =>
     (labels === undefined || matchesSelector(labels, object.metadata.labels)) &&
-    (fields === undefined || matchesFields(fields, (field) => fieldOf(kind, object, field)));
-}
-
-function checkedFields(kind: KindDefinition, text: string): readonly FieldRequirement[] {
-  const requirements = parseFieldSelector(text).filter(({ field, value }) => field !== '' || value !== '');
-  for (const { field } of requirements) {
-    if (field === 'metadata.name' || field === 'metadata.namespace' || kind.selectableFields.includes(field)) continue;
-    throw badRequestError(
-      kind.selectableFields.length > 0 || kind.custom !== undefined
-        ? `field label not supported: ${field}`
-        : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
-    );
-  }
-  return requirements;
-}
-
-function fieldOf(kind: KindDefinition, object: KubeObject, field: string): string {
-  if (field === 'metadata.name') return object.metadata.name ?? '';
-  if (field === 'metadata.namespace') return object.metadata.namespace ?? '';
-  return kind.fieldValue?.(object, field) ?? '';
+    (fields === undefined || matchesFields(fields, (field) => fieldValue(kind, object, field)));
 }
 
 /** The snapshot that is read, and where the page begins. A negative revision stands for the newest. */

@@ -95,7 +95,7 @@ export function statusStrategy(scope: RequestScope): UpdateStrategy {
   return {
     prepare: (next, stored) => {
       const kept = { ...stored, metadata: next.metadata, status: (next as KubeObject & { status?: unknown }).status };
-      return kind.prepareForStatusUpdate?.(kept, stored) ?? kept;
+      return kind.prepareForStatusUpdate?.(kept, stored, scope) ?? kept;
     },
     validate: (next, stored) => kind.validateStatusUpdate?.(next, stored) ?? [],
     spec: false,

@@ -9,6 +9,7 @@ import { qosClassOf } from '../../../api/pod/qos.ts';
 import { podLimitList, podRequestList } from '../../../api/pod/resources.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import type { PodSpec, PodTemplateSpec } from '../../../api/types.gen.ts';
+import { tableOf } from '../../../sim/apiserver/table.ts';
 import { type ParsedDocument, parseDocuments, yamlErrorText } from '../../../api/yaml.ts';
 import { type Subject, like, messageOf, subject } from '../subject.ts';
 import { verdictOf } from './validation.ts';
@@ -36,9 +37,9 @@ export const MANIFESTS: readonly Subject[] = [
   ),
   subject<Place, Values>('manifests/get-rows', /^kubectl get rows of real/, ({ in: place, out, table }) => {
     const { kind, object } = defaulted(place, table.file);
-    const columns = kind.columns.map(({ name, wide }) => ({ name, priority: wide === true ? 1 : 0 }));
-    const now = Date.UTC(2026, 10, 20, 21);
-    return like(out, { columns, rows: [kind.columns.map((column) => column.cell(object, now))] });
+    const { columnDefinitions, rows } = tableOf(kind, object, Date.UTC(2026, 10, 20, 21));
+    const columns = columnDefinitions.map(({ name, priority }) => ({ name, priority }));
+    return like(out, { columns, rows: rows.map(({ cells }) => cells) });
   }),
   subject<Place, Values>('manifests/qos-requests', /^QoS class and effective requests/, ({ in: place, out, table }) => {
     const spec = podSpecOf(defaulted(place, table.file).object);

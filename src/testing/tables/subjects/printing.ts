@@ -1,9 +1,12 @@
 /** What `kubectl get` shows. */
+import type { KindDefinition } from '../../../api/kind.ts';
 import { kindByGvk } from '../../../api/kinds/registry.ts';
 import type { KubeObject } from '../../../api/object.ts';
+import type { KubeList } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { parseTime } from '../../../api/time.ts';
 import { sortBy } from '../../../kubectl/printer/sort.ts';
+import { tableOf } from '../../../sim/apiserver/table.ts';
 import { type Outcome, type Subject, messageOf, subject } from '../subject.ts';
 
 type Cells = readonly (string | number | boolean)[];
@@ -12,18 +15,13 @@ type Cells = readonly (string | number | boolean)[];
 const NOW = parseTime('2026-11-20T20:39:36Z') + 500;
 
 export const PRINTING: readonly Subject[] = [
-  subject<{ object: KubeObject }, { rows?: readonly Cells[] }>(
-    'printing/rows',
-    /^kubectl get rows for objects/,
-    ({ in: { object }, out }) => {
-      const kind = kindByGvk(object.apiVersion, object.kind);
-      if (kind === undefined) return { expected: out.rows, got: `no kind ${object.kind} in ${object.apiVersion}` };
-      // Some recordings have the wide cells whether or not they were asked for.
-      const columns = kind.columns.filter(({ wide }) => wide !== true || out.rows?.[0]?.length === kind.columns.length);
-      const whole = { ...object, metadata: object.metadata ?? {} };
-      return { expected: out.rows, got: [columns.map((column) => column.cell(whole, NOW))] };
-    },
-  ),
+  subject<{ object: Printed }, { rows?: readonly Cells[] }>('printing/rows', /^kubectl get rows for objects/, ({ in: { object }, out }) => {
+    const { columnDefinitions, rows } = tableOf(columnsFor(object), whole(object), NOW);
+    // Some recordings have the wide cells whether or not they were asked for.
+    const wide = out.rows?.[0]?.length === columnDefinitions.length;
+    const shown = columnDefinitions.map(({ priority }) => wide || priority === 0);
+    return { expected: out.rows, got: rows.map(({ cells }) => cells.filter((_cell, at) => shown[at])) };
+  }),
   subject<{ field: string; obj: { items: readonly JsonValue[] } }, { err: string; sorted?: { items: readonly JsonValue[] } }>(
     'printing/sort-by',
     /--sort-by/,
@@ -33,6 +31,24 @@ export const PRINTING: readonly Subject[] = [
     },
   ),
 ];
+
+type Printed = KubeObject | KubeList;
+
+/** The kind of an object or of the items of a list; a Scale has columns without being a kind. */
+function columnsFor({ apiVersion, kind: name }: Printed): Pick<KindDefinition, 'columns'> {
+  const kind = kindByGvk(apiVersion, name) ?? kindByGvk(apiVersion, name.replace(/List$/, ''));
+  if (kind !== undefined) return kind;
+  if (name === 'Scale') return { columns: [] };
+  throw new Error(`no kind ${name} in ${apiVersion}`);
+}
+
+/** The tables leave out empty metadata. */
+function whole(printed: Printed): Printed {
+  const metadata = printed.metadata ?? {};
+  return 'items' in printed
+    ? { ...printed, metadata, items: printed.items.map((item) => whole(item) as KubeObject) }
+    : { ...printed, metadata };
+}
 
 /** That part of a message is there. */
 function refused(part: string, run: () => unknown): Outcome {

@@ -55,7 +55,10 @@ export const RBAC: readonly Subject[] = [
     ({ in: given, out: { pass = [], fail = [] } }) => {
       const isAllowed = (request: Request): boolean =>
         authorizeByRoles(identityOf(request.user, request.groups), accessOf(request), rolesOf(given)).allowed;
-      return { expected: { refused: [], allowed: [] }, got: { refused: pass.filter((one) => !isAllowed(one)), allowed: fail.filter(isAllowed) } };
+      return {
+        expected: { refused: [], allowed: [] },
+        got: { refused: pass.filter((one) => !isAllowed(one)), allowed: fail.filter(isAllowed) },
+      };
     },
   ),
 ];
@@ -65,7 +68,16 @@ function identityOf(user: User | string = '', groups = ''): Identity {
   return { user: user.name ?? '', groups: user.groups ?? [] };
 }
 
-function accessOf({ verb, apiGroup = '', resource = '', subresource = '', name = '', namespace = '', path = '', resourceRequest }: Request): Access {
+function accessOf({
+  verb,
+  apiGroup = '',
+  resource = '',
+  subresource = '',
+  name = '',
+  namespace = '',
+  path = '',
+  resourceRequest,
+}: Request): Access {
   if (resourceRequest === false) return { verb, path };
   return { verb, group: apiGroup, resource, subresource, name, namespace, fields: [] };
 }

@@ -65,12 +65,18 @@ function verdictText({ valid, message, causes, warnings }: Verdict): object {
 const GIVEN_ELSEWHERE = /use the "appArmorProfile" field instead|is deprecated in v1\.\d+\+; use /;
 
 export function verdictOf(kind: KindDefinition, object: KubeObject): Verdict {
-  const prepared = kind.prepareForCreate(object);
+  const prepared = kind.prepareForCreate(kind.type.namespaced ? object : withoutNamespace(object));
   const errors = findings(kind, prepared);
   if (errors.length === 0)
     return { valid: true, warnings: (kind.warnings?.(prepared) ?? []).filter((text) => !GIVEN_ELSEWHERE.test(text)) };
   const { status } = invalidError(kind.type, prepared.metadata.name ?? '', errors);
   return { valid: false, message: status.message ?? '', causes: status.details?.causes ?? [] };
+}
+
+/** The server takes it away before anything else looks. */
+function withoutNamespace(object: KubeObject): KubeObject {
+  const { namespace: _namespace, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 function findingsOn(kind: KindDefinition, object: KubeObject): readonly FieldError[] {

@@ -27,7 +27,8 @@ const TIMES = 5;
 
 function nextTimes(schedule: CronSchedule, after: number): readonly string[] {
   const times: number[] = [];
-  for (let time = nextCronTime(schedule, after); time !== undefined && times.length < TIMES; time = nextCronTime(schedule, time)) times.push(time);
+  for (let time = nextCronTime(schedule, after); time !== undefined && times.length < TIMES; time = nextCronTime(schedule, time))
+    times.push(time);
   return times.map(formatTime);
 }
 
@@ -80,8 +81,11 @@ export const VALUES: readonly Subject[] = [
       ...amountsOf(value, out),
     })),
   ),
-  subject<{ schedule: string; after: string; timeZone: string }>('cron/next', /^cron schedules/, ({ in: { schedule, after, timeZone }, out }) =>
-    likeOrError(out, () => ({ next: nextTimes(parseCron(schedule, timeZone), parseTime(after)) })),
+  subject<{ schedule: string; after: string; timeZone: string }>(
+    'cron/next',
+    /^cron schedules/,
+    ({ in: { schedule, after, timeZone }, out }) =>
+      likeOrError(out, () => ({ next: nextTimes(parseCron(schedule, timeZone), parseTime(after)) })),
   ),
   subject<{ a: string; b: string }>('quantity/arithmetic', /Quantity: Add/, ({ in: { a, b }, out }) =>
     like(out, { sum: addQuantities(a, b), difference: subtractQuantities(a, b), compare: compareQuantities(a, b) }),

@@ -1,0 +1,114 @@
+/**
+ * Certificates and requests for them as far as their form goes: PEM around DER. Signatures are not verified, which would take a
+ * whole cryptographic library.
+ */
+import { decodeBase64, utf8Text } from '../../../base/base64.ts';
+
+/** What is wrong with `spec.request`, in base64. */
+export function requestFault(request: string): string | undefined {
+  const [block] = blocksOf(request);
+  if (block?.type !== 'CERTIFICATE REQUEST') return 'PEM block type must be CERTIFICATE REQUEST';
+  return signedFault(block.bytes);
+}
+
+/** What is wrong with `status.certificate`; an empty one is fine. */
+export function certificateFault(certificate: string): string | undefined {
+  if (certificate === '') return undefined;
+  const blocks = blocksOf(certificate);
+  if (blocks.length === 0) return 'must contain at least one CERTIFICATE PEM block';
+  for (const { type, hasHeaders, bytes } of blocks) {
+    if (type !== 'CERTIFICATE') return `only CERTIFICATE PEM blocks are allowed, found ${JSON.stringify(type)}`;
+    if (hasHeaders) return 'no PEM block headers are permitted';
+    const fault = bytes.length === 0 ? 'found CERTIFICATE PEM block containing 0 certificates' : signedFault(bytes);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+interface Block {
+  readonly type: string;
+  readonly hasHeaders: boolean;
+  readonly bytes: readonly number[];
+}
+
+const BLOCK = /(?:^|\n)-----BEGIN ([^\n]*?)-----[ \t\r]*\n([^]*?)\n?-----END \1-----[ \t\r]*(?=\n|$)/g;
+
+function blocksOf(base64: string): readonly Block[] {
+  const text = utf8Text(decodeBase64(base64) ?? []);
+  return Array.from(text.matchAll(BLOCK)).flatMap(([, type = '', body = '']) => {
+    const [head, rest] = body.includes(':') ? body.split(/\n\s*\n/) : ['', body];
+    const bytes = decodeBase64((rest ?? '').replaceAll(/\s/g, ''));
+    return bytes === undefined ? [] : [{ type, hasHeaders: head !== '', bytes }];
+  });
+}
+
+/** Both are a sequence of what is signed, the algorithm, and the signature. */
+function signedFault(bytes: readonly number[]): string | undefined {
+  const whole = elementAt(bytes, 0);
+  if (whole === undefined) return 'asn1: syntax error: data truncated';
+  if (whole.end < bytes.length) return 'asn1: syntax error: trailing data';
+  if (whole.tag !== SEQUENCE) return "asn1: structure error: tags don't match";
+  const parts = elementsOf(bytes, whole);
+  if (parts === undefined) return 'asn1: syntax error: data truncated';
+  const isSigned = parts.length === 3 && parts[0]?.tag === SEQUENCE && parts[1]?.tag === SEQUENCE && parts[2]?.tag === BIT_STRING;
+  return isSigned ? undefined : "asn1: structure error: tags don't match";
+}
+
+const SEQUENCE = 0x30;
+const BIT_STRING = 0x03;
+
+interface Element {
+  readonly tag: number;
+  /** Where its content begins and ends. */
+  readonly start: number;
+  readonly end: number;
+}
+
+function elementAt(bytes: readonly number[], at: number): Element | undefined {
+  const [tag, first] = [bytes[at], bytes[at + 1]];
+  if (tag === undefined || first === undefined) return undefined;
+  const extra = first < 0x80 ? 0 : first & 0x7f;
+  const length = extra === 0 ? first : bytes.slice(at + 2, at + 2 + extra).reduce((sum, byte) => sum * 256 + byte, 0);
+  const start = at + 2 + extra;
+  return start + length > bytes.length ? undefined : { tag, start, end: start + length };
+}
+
+function elementsOf(bytes: readonly number[], { start, end }: Element): readonly Element[] | undefined {
+  const elements: Element[] = [];
+  for (let at = start; at < end;) {
+    const element = elementAt(bytes, at);
+    if (element === undefined || element.end > end) return undefined;
+    elements.push(element);
+    at = element.end;
+  }
+  return elements;
+}
+
+export interface Subject {
+  readonly commonName: string;
+  readonly organizations: readonly string[];
+}
+
+const COMMON_NAME = '85,4,3';
+const ORGANIZATION = '85,4,10';
+/** Version, subject, key, attributes. */
+const SUBJECT_INDEX = 1;
+
+/** Whom a request is to certify, as far as kubernetes looks at it. */
+export function subjectOfRequest(request: string): Subject {
+  const bytes = blocksOf(request)[0]?.bytes ?? [];
+  const [info] = childrenOf(bytes, elementAt(bytes, 0));
+  const subject = childrenOf(bytes, info)[SUBJECT_INDEX];
+  const names = childrenOf(bytes, subject)
+    .flatMap((set) => childrenOf(bytes, set))
+    .map((pair) => childrenOf(bytes, pair));
+  const valuesOf = (kind: string) =>
+    names.flatMap(([oid, value]) =>
+      oid && value && bytes.slice(oid.start, oid.end).join(',') === kind ? [utf8Text(bytes.slice(value.start, value.end))] : [],
+    );
+  return { commonName: valuesOf(COMMON_NAME).at(-1) ?? '', organizations: valuesOf(ORGANIZATION) };
+}
+
+function childrenOf(bytes: readonly number[], element: Element | undefined): readonly Element[] {
+  return (element && elementsOf(bytes, element)) ?? [];
+}

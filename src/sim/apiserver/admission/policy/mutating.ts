@@ -1,0 +1,132 @@
+/** MutatingAdmissionPolicy: changes in CEL that people bind to requests (apiserver's admission/plugin/policy/mutating). */
+import { ApiError } from '../../../../api/errors.ts';
+import type { KindDefinition } from '../../../../api/kind.ts';
+import { type KubeObject, nameOf } from '../../../../api/object.ts';
+import type { MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding, MutatingAdmissionPolicySpec } from '../../../../api/types.gen.ts';
+import { deepEqual } from '../../../../base/equal.ts';
+import type { RequestScope } from '../../server.ts';
+import type { AdmissionPlugin } from '../plugin.ts';
+import { refusal } from '../refuse.ts';
+import { matchConditions } from './evaluation.ts';
+import { ConfigurationError, type Hook, hasObjects, hooksOf, matchesOf } from './hooks.ts';
+import { MutationError, mutated } from './patches.ts';
+import { type Subject, convert, isExempt, subjectOf } from './subject.ts';
+import { evaluationOf } from './variables.ts';
+
+const POLICIES = 'mutatingadmissionpolicies.admissionregistration.k8s.io';
+const BINDINGS = 'mutatingadmissionpolicybindings.admissionregistration.k8s.io';
+
+export const mutatingAdmissionPolicy: AdmissionPlugin = {
+  name: 'MutatingAdmissionPolicy',
+  mutate(scope, object, attributes) {
+    const { store } = scope.server;
+    if (!hasObjects(store, BINDINGS) || !hasObjects(store, POLICIES) || isExempt(scope)) return object;
+    const subject = subjectOf(scope, object, attributes);
+    const run: Run = { subject, object, errors: [] };
+    const invocations = hooksOf<MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding>(store, POLICIES, BINDINGS).flatMap((hook) =>
+      invocationsOf(run, hook),
+    );
+    const again = invokeAll(run, invocations);
+    invokeAll(run, again);
+    if (run.errors.length > 0) throw denied(scope, object, run.errors);
+    return run.object;
+  },
+};
+
+interface Finding {
+  readonly text: string;
+  /** Status reason; '' keeps that of a refusal. */
+  readonly reason: string;
+}
+
+interface Run {
+  readonly subject: Subject;
+  /** What the mutations have made of it so far. */
+  object: KubeObject;
+  readonly errors: Finding[];
+}
+
+interface Invocation {
+  readonly policy: string;
+  readonly binding: string;
+  readonly spec: MutatingAdmissionPolicySpec;
+  readonly matched: KindDefinition;
+  readonly param: KubeObject | undefined;
+}
+
+function invocationsOf(run: Run, hook: Hook<MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding>): readonly Invocation[] {
+  const policy = nameOf(hook.policy);
+  const { spec = {} } = hook.policy;
+  const invocations: Invocation[] = [];
+  try {
+    const report = (error: string, { metadata }: KubeObject): void =>
+      note(run, spec, policy, metadata.name, `failed to configure binding: ${error}`, '');
+    for (const { binding, matched, params } of matchesOf(run.subject, hook, report)) {
+      invocations.push(...params.map((param) => ({ policy, binding: nameOf(binding), spec, matched, param })));
+    }
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    note(run, spec, policy, undefined, `failed to configure policy: ${error.message}`, '');
+  }
+  return invocations;
+}
+
+function note(
+  run: Run,
+  { failurePolicy }: MutatingAdmissionPolicySpec,
+  policy: string,
+  binding: string | undefined,
+  text: string,
+  reason: string,
+): void {
+  if (failurePolicy === 'Ignore') return;
+  const by = binding === undefined ? `policy "${policy}"` : `policy '${policy}' with binding '${binding}'`;
+  run.errors.push({ text: `${by} denied request: ${text}`, reason });
+}
+
+/** Gives those that want to see what later ones changed. */
+function invokeAll(run: Run, invocations: readonly Invocation[]): readonly Invocation[] {
+  const reinvocable: Invocation[] = [];
+  const again = new Set<Invocation>();
+  for (const invocation of invocations) {
+    const before = run.object;
+    if (!invoke(run, invocation)) continue;
+    if (!deepEqual(before, run.object)) for (const earlier of reinvocable) again.add(earlier);
+    if (invocation.spec.reinvocationPolicy === 'IfNeeded') reinvocable.push(invocation);
+  }
+  return invocations.filter((invocation) => again.has(invocation));
+}
+
+/** Whether the policy's conditions let it act. */
+function invoke(run: Run, invocation: Invocation): boolean {
+  const { policy, binding, spec, matched, param } = invocation;
+  const { kind } = run.subject.scope;
+  const outcome = matchConditions(evaluationOf(current(run), matched, spec, param, true), spec.matchConditions ?? [], spec.failurePolicy);
+  if ('error' in outcome) {
+    note(run, spec, policy, binding, outcome.error, 'Invalid');
+    return false;
+  }
+  if (!outcome.matches) return false;
+  for (const mutation of spec.mutations ?? []) {
+    try {
+      const shown = convert(run.object, kind, matched);
+      const changed = mutated(evaluationOf(current(run), matched, spec, param, true), mutation, shown);
+      if (changed !== shown) run.object = kind.default(convert(changed, matched, kind));
+    } catch (error) {
+      if (!(error instanceof MutationError)) throw error;
+      note(run, spec, policy, binding, error.message, 'Invalid');
+    }
+  }
+  return true;
+}
+
+function current({ subject, object }: Run): Subject {
+  return { ...subject, object };
+}
+
+function denied(scope: RequestScope, object: KubeObject, errors: readonly Finding[]): ApiError {
+  const causes = errors.map(({ text }) => ({ message: text }));
+  const { status } = refusal(scope, object, '', causes);
+  const [first] = errors;
+  return new ApiError({ ...status, message: first?.text ?? '', ...(first?.reason ? { reason: first.reason } : {}) });
+}

@@ -1,0 +1,102 @@
+/**
+ * The quota controller (pkg/controller/resourcequota): takes note in a quota's status of what its spec limits, and of what is used.
+ * Admission books what is added; here is counted anew whenever something came or went. What objects count for is given: it comes
+ * with the API server's extension, as quotas do.
+ */
+import { type KubeObject, type ResourceType, keyOf, namespaceOf, splitKey } from '../../../api/object.ts';
+import { compareQuantities } from '../../../api/quantity.ts';
+import { EVENT, RESOURCE_QUOTA } from '../../../api/resources.ts';
+import type { Quantity } from '../../../api/scalars.ts';
+import type { Pod, ResourceQuota } from '../../../api/types.gen.ts';
+import { type Change, type ComponentContext, type ComponentDefinition, defineComponent } from '../../kernel/component.ts';
+
+type Amounts = { readonly [name: string]: Quantity };
+
+/** What the objects of a quota's namespace use of what it limits. */
+export type QuotaUsage = (quota: ResourceQuota, list: (resource: string) => readonly KubeObject[], now: number) => Amounts;
+
+interface Memory {
+  /** Keys of quotas by namespace. */
+  readonly quotas: Map<string, Set<string>>;
+}
+
+interface Given {
+  usage(): QuotaUsage | undefined;
+}
+
+/** Many objects that come or go at once are counted together. */
+const SETTLE_MS = 100;
+const RESYNC_MS = 300_000;
+
+export function resourceQuotaControllerWith(usage: Given['usage']): ComponentDefinition<Memory, Given> {
+  return defineComponent<Memory, Given>({
+    name: 'resourcequota-controller',
+    process: 'kube-controller-manager',
+    user: 'system:serviceaccount:kube-system:resourcequota-controller',
+    watches: [],
+    watchesAll: { except: [EVENT], onChange },
+    given: { usage },
+    init: () => ({ quotas: new Map() }),
+    sync,
+  });
+}
+
+type Context = ComponentContext<Memory, Given>;
+
+function onChange(context: Context, type: ResourceType, change: Change): void {
+  if (type.resource === RESOURCE_QUOTA.resource && type.group === '') noteQuota(context, change as Change<ResourceQuota>);
+  const { quotas } = context.memory;
+  if (quotas.size === 0) return;
+  const concerned = quotas.get(namespaceOf(change.object));
+  if (concerned !== undefined && mayCount(type, change)) for (const key of concerned) context.enqueueAfter(key, SETTLE_MS);
+}
+
+function noteQuota(context: Context, { type, object, previous }: Change<ResourceQuota>): void {
+  const { quotas } = context.memory;
+  const namespace = namespaceOf(object);
+  const known = quotas.get(namespace) ?? new Set();
+  if (type === 'DELETED') {
+    known.delete(keyOf(object));
+    if (known.size === 0) quotas.delete(namespace);
+    return;
+  }
+  quotas.set(namespace, known.add(keyOf(object)));
+  if (!sameAmounts(object.spec?.hard, previous?.spec?.hard) || object.status?.used === undefined) context.enqueue(keyOf(object));
+}
+
+/** Whether an object may have come to count for more or less. */
+function mayCount({ resource }: ResourceType, { type, object, previous }: Change): boolean {
+  if (type !== 'MODIFIED') return true;
+  if (resource === 'pods') return podDiffers(object as Pod, previous as Pod | undefined);
+  return resource === 'services' || resource === 'persistentvolumeclaims' || resource === 'resourceclaims';
+}
+
+function podDiffers(next: Pod, before: Pod | undefined): boolean {
+  return next.spec !== before?.spec || next.status?.phase !== before?.status?.phase;
+}
+
+function sync(context: Context, key: string): number | undefined {
+  const quota = context.lister(RESOURCE_QUOTA).byKey(key);
+  const usage = context.given.usage();
+  if (quota === undefined || usage === undefined) return undefined;
+  const { namespace } = splitKey(key);
+  const hard: Amounts = quota.spec?.hard ?? {};
+  const counted = usage(quota, (resource) => listOf(context, resource, namespace), context.now);
+  const known = Object.entries({ ...quota.status?.used, ...counted }).filter(([name]) => hard[name] !== undefined);
+  const used: Amounts = Object.fromEntries(known);
+  if (quota.status?.used !== undefined && sameAmounts(hard, quota.status.hard) && sameAmounts(used, quota.status.used)) return RESYNC_MS;
+  context.client.updateStatus(RESOURCE_QUOTA, { ...quota, status: { hard, used } });
+  return RESYNC_MS;
+}
+
+function listOf(context: Context, resource: string, namespace: string): readonly KubeObject[] {
+  const type = context.client.typeOfResource(resource);
+  return type === undefined ? [] : context.lister(type).list(namespace);
+}
+
+/** Equal in value, however it is written. */
+function sameAmounts(a: Amounts = {}, b: Amounts = {}): boolean {
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every((name) => b[name] !== undefined && compareQuantities(a[name] ?? '0', b[name]) === 0);
+}
