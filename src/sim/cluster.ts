@@ -3,6 +3,7 @@ import { handleRequest } from './apiserver/handle.ts';
 import { EXTENSION } from './apiserver/late.ts';
 import { engineWith } from './engine.ts';
 import { IMAGE_WORLD } from './images/registry.ts';
+import { LATE_BEHAVIOURS } from './late-components.ts';
 
 export { type Cluster, entriesSince } from './engine.ts';
 
@@ -10,4 +11,5 @@ export const { createCluster, restoreCluster, replayCluster } = engineWith({
   handleRequest,
   images: IMAGE_WORLD,
   extension: () => EXTENSION,
+  lateBehaviours: () => LATE_BEHAVIOURS,
 });

@@ -1,5 +1,6 @@
 /** Every component of the cluster, in the order in which they boot. Adding one is a folder and a line here. */
-import type { Extension } from './apiserver/extension.ts';
+import type { ResourceType } from '../api/object.ts';
+import { PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD, VOLUME_ATTRIBUTES_CLASS } from '../api/resources.ts';
 import { serviceController } from './cloud/service-controller.ts';
 import { deploymentController } from './controllers/deployment/deployment.ts';
 import { endpointSliceController } from './controllers/endpoint-slice/endpoint-slice.ts';
@@ -9,12 +10,11 @@ import { namespaceController } from './controllers/namespace/namespace.ts';
 import { nodeLifecycleController } from './controllers/node-lifecycle/node-lifecycle.ts';
 import { podGarbageCollector } from './controllers/pod-gc/pod-gc.ts';
 import { replicaSetController, replicationController } from './controllers/replication/replication.ts';
-import { resourceQuotaControllerWith } from './controllers/resource-quota/resource-quota.ts';
 import { rootCaPublisher } from './controllers/service-account/root-ca-publisher.ts';
 import { serviceAccountController } from './controllers/service-account/service-account.ts';
 import { taintEvictionController } from './controllers/taint-eviction/taint-eviction.ts';
-import { attributesClassProtection, claimProtection, volumeProtection } from './controllers/volume-protection/volume-protection.ts';
 import type { ComponentDefinition } from './kernel/component.ts';
+import { type LateBehaviour, lateComponent } from './kernel/late-component.ts';
 import { coredns } from './network/coredns.ts';
 import { kubeProxy } from './network/kube-proxy.ts';
 import { network } from './network/network.ts';
@@ -43,12 +43,21 @@ const CONTROL_PLANE: readonly ComponentDefinition[] = [
   define(kubeProxy),
   define(coredns),
   define(network),
-  define(claimProtection),
-  define(volumeProtection),
-  define(attributesClassProtection),
 ];
 
-export function componentsWith(images: ImageWorld, extension: () => Extension | undefined): readonly ComponentDefinition[] {
-  const quotas = resourceQuotaControllerWith(() => extension()?.quotaUsage);
-  return [...CONTROL_PLANE, define(quotas), define(kubeletWith(images))];
+/** What `late-components.ts` makes complete. */
+const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } = {
+  'resourcequota-controller': 'everything',
+  'pvc-protection-controller': [PERSISTENT_VOLUME_CLAIM, POD],
+  'pv-protection-controller': [PERSISTENT_VOLUME],
+  'volumeattributesclass-protection-controller': [VOLUME_ATTRIBUTES_CLASS, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
+};
+
+/** `lateBehaviour` gives what is loaded with the first request from outside, undefined before it. */
+export function componentsWith(
+  images: ImageWorld,
+  lateBehaviour: (name: string) => LateBehaviour | undefined,
+): readonly ComponentDefinition[] {
+  const late = Object.entries(LATE).map(([name, watched]) => define(lateComponent(name, watched, () => lateBehaviour(name))));
+  return [...CONTROL_PLANE, ...late, define(kubeletWith(images))];
 }

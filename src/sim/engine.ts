@@ -23,6 +23,7 @@ import { createCauses } from './kernel/causes.ts';
 import type { Command, Identity, LoggedCommand, TrafficRequest } from './kernel/command.ts';
 import type { ComponentDefinition } from './kernel/component.ts';
 import type { Hint } from './kernel/hint.ts';
+import type { LateBehaviours } from './kernel/late-component.ts';
 import type { ClusterSpec } from './kernel/spec.ts';
 import { type Host, because, componentId, schedule } from './runtime/host.ts';
 import { addComponent, removeComponent } from './runtime/lifecycle.ts';
@@ -75,6 +76,8 @@ export interface Outside {
   readonly images: ImageWorld;
   /** Undefined until the first request from outside is answered, or a snapshot is restored. */
   extension(): Extension | undefined;
+  /** What components about kinds of that extension do; they come and go together. */
+  lateBehaviours(): LateBehaviours | undefined;
 }
 
 export interface Engine {
@@ -85,8 +88,8 @@ export interface Engine {
   replayCluster(spec: ClusterSpec, seed: number, commands: readonly LoggedCommand[], until: number, options?: ClusterOptions): Cluster;
 }
 
-export function engineWith({ handleRequest, images, extension }: Outside): Engine {
-  const components = componentsWith(images, extension);
+export function engineWith({ handleRequest, images, extension, lateBehaviours }: Outside): Engine {
+  const components = componentsWith(images, (name) => lateBehaviours()?.[name]);
   const runs = (state: ClusterState, { freeze = false }: ClusterOptions = {}) => createHost(state, components, freeze, extension);
   const createCluster: Engine['createCluster'] = (spec, seed, options) => {
     const host = runs(emptyState(spec, seed), options);

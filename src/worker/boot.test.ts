@@ -13,6 +13,8 @@ const LATER = START + 3_600_000;
 /** A worker in which nothing was ever loaded late. */
 const bare = engineWith({
   handleRequest: () => missing('the front door'),
+  extension: () => undefined,
+  lateBehaviours: () => undefined,
   images: {
     imageOf: (repository) => basicImageOf(repository) ?? missing(repository),
     get shell() {

@@ -19,6 +19,7 @@ export async function loadTools(): Promise<Tools> {
 export const lateOutside: Outside = {
   handleRequest: (server, request, requester) => tools().handleRequest(server, request, requester),
   extension: () => loaded?.EXTENSION,
+  lateBehaviours: () => loaded?.LATE_BEHAVIOURS,
   images: {
     imageOf: (repository) => basicImageOf(repository) ?? tools().IMAGE_WORLD.imageOf(repository),
     get shell() {

@@ -4,6 +4,7 @@ export { splitCommandLine } from '../kubectl/command-line.ts';
 export { runKubectl } from '../kubectl/kubectl.ts';
 export { handleRequest } from '../sim/apiserver/handle.ts';
 export { EXTENSION } from '../sim/apiserver/late.ts';
+export { LATE_BEHAVIOURS } from '../sim/late-components.ts';
 export { IMAGE_WORLD } from '../sim/images/registry.ts';
 export { applyText } from './apply.ts';
 export { inspect } from './inspect.ts';

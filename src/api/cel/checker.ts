@@ -1,6 +1,6 @@
 /** Type checking as cel-go does it (checker/checker.go): every node gets a type, and what does not fit an issue in its words. */
 import { type Call, type Comprehension, type Expression, type ListLiteral, type MapLiteral, type StructLiteral, qualifiedName } from './ast.ts';
-import type { Library, Overload } from './functions.ts';
+import { type Library, OPAQUE_TYPES, type Overload } from './functions.ts';
 import type { Issue } from './source.ts';
 import {
   type CelType,
@@ -60,6 +60,7 @@ export const TYPE_NAMES: ReadonlyMap<string, CelType> = new Map([
   ['google.protobuf.Duration', DURATION],
   ['google.protobuf.Timestamp', TIMESTAMP],
   ['optional_type', optionalType(DYN)],
+  ...OPAQUE_TYPES,
 ]);
 
 export function check(expression: Expression, environment: Environment): Checked {
@@ -274,18 +275,17 @@ function optionalItem(checker: Checker, at: number, type: CelType): CelType {
   return unwrapped(type);
 }
 
-function join(checker: Checker, at: number, before: CelType | undefined, type: CelType): CelType {
+/** Items of different types make a dynamic list, which `validators.ts` refuses in most places. */
+function join(checker: Checker, before: CelType | undefined, type: CelType): CelType {
   if (before === undefined) return type;
-  if (assign(checker, before, type)) return mostGeneral(before, type);
-  mismatch(checker, at, before, type);
-  return ERROR;
+  return assign(checker, before, type) ? mostGeneral(before, type) : DYN;
 }
 
 function inferList(checker: Checker, node: ListLiteral): CelType {
   let joined: CelType | undefined;
   for (const [index, item] of node.items.entries()) {
     const type = visit(checker, item);
-    joined = join(checker, item.at, joined, node.optional.has(index) ? optionalItem(checker, item.at, type) : type);
+    joined = join(checker, joined, node.optional.has(index) ? optionalItem(checker, item.at, type) : type);
   }
   return listType(joined ?? newVariable(checker));
 }
@@ -294,9 +294,9 @@ function inferMap(checker: Checker, node: MapLiteral): CelType {
   let keys: CelType | undefined;
   let values: CelType | undefined;
   for (const { key, value, optional } of node.entries) {
-    keys = join(checker, key.at, keys, visit(checker, key));
+    keys = join(checker, keys, visit(checker, key));
     const type = visit(checker, value);
-    values = join(checker, value.at, values, optional ? optionalItem(checker, value.at, type) : type);
+    values = join(checker, values, optional ? optionalItem(checker, value.at, type) : type);
   }
   return mapType(keys ?? newVariable(checker), values ?? newVariable(checker));
 }

@@ -23,7 +23,7 @@ import {
   typeText,
   typeType,
 } from './types.ts';
-import { type Value, isTagged, typeOf } from './values.ts';
+import { type Value, isList, isTagged, typeOf } from './values.ts';
 
 /** What a call may ask for beside its arguments. */
 export interface CallContext {
@@ -81,6 +81,9 @@ const NAMED: Readonly<Record<string, CelType>> = {
   type: TYPE,
   ...OPAQUE,
 };
+
+/** By the names that expressions call them: `net.IP`. */
+export const OPAQUE_TYPES: ReadonlyMap<string, CelType> = new Map(Object.values(OPAQUE).map((type) => [type.name, type]));
 
 export function opaqueType(name: string): CelType {
   return OPAQUE[name] ?? DYN;
@@ -161,7 +164,7 @@ function split(text: string): readonly string[] {
   return [...parts, text.slice(start).trim()];
 }
 
-/** Whether the values are of the kinds that the parameters name. What lists and maps hold is not looked at. */
+/** Whether the values are of the kinds that the parameters name. Of what lists hold the first item tells. */
 export function accepts(overload: Overload, args: readonly Value[]): boolean {
   return overload.params.length === args.length && overload.params.every((param, index) => fits(param, args[index] ?? null));
 }
@@ -175,6 +178,10 @@ function fits(param: CelType, value: Value): boolean {
       return isTagged(value) && value.kind === 'optional';
     case 'object':
       return isTagged(value) && value.kind === 'opaque' && value.type.name === param.name;
+    case 'list': {
+      const [item = DYN] = param.params;
+      return isList(value) && (value.size === 0 || item.params.length > 0 || fits(item, value.at(0)));
+    }
     default:
       return typeOf(value).kind === param.kind;
   }

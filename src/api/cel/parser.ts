@@ -281,8 +281,7 @@ function parseSequence(parser: Parser, close: TokenKind, starts: readonly TokenK
   sync(parser, [...starts, '?', ',', close]);
   if (peek(parser).kind !== close && accept(parser, ',') === undefined) {
     do parseItem();
-    while (accept(parser, ',') !== undefined && peek(parser).kind !== close);
-    sync(parser, [',', close]);
+    while (accept(parser, ',') !== undefined && (starts.includes(peek(parser).kind) || peek(parser).kind === '?'));
   }
   expect(parser, close);
 }

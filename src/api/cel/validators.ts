@@ -1,10 +1,11 @@
 /** Checks of literals once the types are right (cel-go's cel/validator.go): durations, timestamps, patterns, mixed lists and maps. */
 import { type Call, type Expression, nodesOf } from './ast.ts';
 import type { Checked } from './checker.ts';
-import { parseGoDuration, parseTimestamp } from './library/time.ts';
+import { isEpochSecond, parseGoDuration, parseTimestamp } from './library/time.ts';
 import { parseRegex } from './regex.ts';
 import type { Issue } from './source.ts';
 import { type CelType, isOptionalType, isSameType, typeText } from './types.ts';
+import type { Value } from './values.ts';
 
 export function literalIssues(checked: Checked): readonly Issue[] {
   const issues: Issue[] = [];
@@ -33,18 +34,18 @@ function formatArguments(root: Expression): ReadonlySet<Expression> {
 function callIssues({ name, args: [first] }: Call): readonly Issue[] {
   switch (name) {
     case 'duration':
-      return literalIssue(first, (text) => parseGoDuration(text) !== undefined, name);
+      return literalIssue(first, (value) => typeof value !== 'string' || parseGoDuration(value) !== undefined, name);
     case 'timestamp':
-      return literalIssue(first, (text) => parseTimestamp(text) !== undefined, name);
+      return literalIssue(first, (value) => (typeof value === 'string' ? parseTimestamp(value) !== undefined : isEpochSecond(value)), name);
     case 'matches':
-      return literalIssue(first, (text) => typeof parseRegex(text) !== 'string', name);
+      return literalIssue(first, (value) => typeof value !== 'string' || typeof parseRegex(value) !== 'string', name);
     default:
       return [];
   }
 }
 
-function literalIssue(node: Expression | undefined, isValid: (text: string) => boolean, what: string): readonly Issue[] {
-  if (node?.kind !== 'literal' || typeof node.value !== 'string' || isValid(node.value)) return [];
+function literalIssue(node: Expression | undefined, isValid: (value: Value) => boolean, what: string): readonly Issue[] {
+  if (node?.kind !== 'literal' || isValid(node.value)) return [];
   return [{ at: node.at, text: `invalid ${what} argument` }];
 }
 

@@ -50,7 +50,7 @@ function answer(code: number, contentType: MediaType, body: unknown, warnings: r
 }
 
 /** `299 - "text"`, code 299 being a persistent warning of nobody in particular. */
-function warningHeader(text: string): string {
+export function warningHeader(text: string): string {
   return `299 - "${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 

@@ -150,8 +150,16 @@ function aggregatedFacts(resource: ApiResource) {
   };
 }
 
+/** Kinds that are still stored in an older version, so that an older server could read them. */
+const OLDER_STORAGE: Readonly<Record<string, string>> = {
+  CustomResourceDefinition: 'v1beta1',
+  MutatingAdmissionPolicy: 'v1beta1',
+  MutatingAdmissionPolicyBinding: 'v1beta1',
+};
+
 /** The first eight bytes of the hash of what a resource is stored as. */
 function storageVersionHash(resource: ApiResource): string {
-  const { group, version, kind } = resource.stored ?? resource;
+  const { group, version: served, kind } = resource.stored ?? resource;
+  const version = OLDER_STORAGE[kind] ?? served;
   return encodeBase64(sha256(utf8Bytes(`${group}/${version}/${kind}`)).slice(0, 8));
 }

@@ -103,8 +103,14 @@ function locate(parts: readonly string[], guess: Guess, resources: readonly ApiR
   if (resource === undefined) return undefined;
   if (resource.namespaced !== isNamespaced) return isNamespaced || rest.length > 1 ? undefined : { resource, isEverywhere: true };
   if (rest.length > 1 && name === '') return undefined;
-  if (subresource !== '' && !subresourcesOf(resource).some((known) => known.name === subresource)) return undefined;
+  if (subresource !== '' && !hasSubresource(resource, subresource)) return undefined;
   return rest.length > 3 && subresource !== 'proxy' ? undefined : { resource, isEverywhere: false };
+}
+
+/** Custom resources have the paths of theirs in any case. */
+function hasSubresource(resource: ApiResource, name: string): boolean {
+  if (resource.custom === true && (name === 'status' || name === 'scale')) return true;
+  return subresourcesOf(resource).some((known) => known.name === name);
 }
 
 function isNamespaceSubresource(parts: readonly string[]): boolean {
@@ -129,8 +135,12 @@ function verbOf(method: string, { name }: Guess, isWatch: boolean): Verb | undef
 }
 
 function allows({ resource, isEverywhere }: Located, { name, subresource }: Guess, verb: Verb): boolean {
-  if (subresource !== '') return subresourcesOf(resource).some((known) => known.name === subresource && known.verbs.includes(verb));
+  if (subresource !== '') return subresourceVerbs(resource, subresource).includes(verb);
   if (verb === 'create' && name !== '') return false;
   if (isEverywhere && verb !== 'list' && verb !== 'watch') return false;
   return resource.verbs.includes(verb);
+}
+
+function subresourceVerbs(resource: ApiResource, name: string): readonly string[] {
+  return subresourcesOf({ ...resource, subresources: [name] }).flatMap(({ verbs }) => verbs);
 }

@@ -37,6 +37,7 @@ import { ingressKind } from './ingress/ingress.ts';
 import { ipAddressKind } from './ip-address/ip-address.ts';
 import { networkPolicyKind } from './network-policy/network-policy.ts';
 import { serviceCidrKind } from './service-cidr/service-cidr.ts';
+import { eventsEventKind } from './event/events-event.ts';
 import { csiDriverKind } from './csi-driver/csi-driver.ts';
 import { csiNodeKind } from './csi-node/csi-node.ts';
 import { csiStorageCapacityKind } from './csi-storage-capacity/csi-storage-capacity.ts';
@@ -73,6 +74,7 @@ export const LATE_KINDS: readonly KindDefinition[] = [
   ipAddressKind,
   networkPolicyKind,
   serviceCidrKind,
+  eventsEventKind,
   csiDriverKind,
   csiNodeKind,
   csiStorageCapacityKind,

@@ -4,9 +4,6 @@
  * such a request, so a cluster never sees when it came.
  */
 import type { KindDefinition } from '../../api/kind.ts';
-import type { KubeObject } from '../../api/object.ts';
-import type { ResourceList } from '../../api/pod/resources.ts';
-import type { ResourceQuota } from '../../api/types.gen.ts';
 import type { ClusterSpec } from '../kernel/spec.ts';
 import type { BaseObjects, StoreState } from '../store/store.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
@@ -21,7 +18,5 @@ export interface Extension {
   customKinds(store: StoreState): readonly KindDefinition[];
   /** Called when a custom object is gone. */
   customRemoved(server: Server, kind: KindDefinition): void;
-  /** What the objects of a quota's namespace use of what it limits; `list` gives those of one resource. */
-  quotaUsage(quota: ResourceQuota, list: (resource: string) => readonly KubeObject[], now: number): ResourceList;
   baseObjects(spec: ClusterSpec, seed: number): BaseObjects;
 }

@@ -117,6 +117,8 @@ function isDryRunDelete(request: ResourceRequest): boolean {
 function serve(scope: RequestScope, request: ResourceRequest): ApiResponse {
   const namespace = scope.kind.type.namespaced ? (request.namespace ?? '') : '';
   if (scope.kind.virtual) return answerVirtual(scope, namespace, request);
+  if ('subresource' in request && isConnecting(request.subresource) && scope.kind.subresources.includes(request.subresource))
+    return connect(scope, namespace, request.name ?? '', request.subresource);
   switch (request.verb) {
     case 'get':
       return read(scope, namespace, request);

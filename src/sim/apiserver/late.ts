@@ -7,7 +7,6 @@ import { baseObjects } from './base-objects/base-objects.ts';
 import { customKind, customKinds } from './custom-resources/custom-kinds.ts';
 import { settleAfterRemoval } from './custom-resources/settle.ts';
 import type { Extension } from './extension.ts';
-import { quotaUsage } from './quota/usage.ts';
 
 const ADMISSION: readonly AdmissionPlugin[] = [...LATE_PLUGINS, privilegeEscalation];
 
@@ -17,6 +16,5 @@ export const EXTENSION: Extension = {
   customKind,
   customKinds,
   customRemoved: settleAfterRemoval,
-  quotaUsage,
   baseObjects,
 };

@@ -66,6 +66,11 @@ export function tableName(kind: KindDefinition): string {
   return groupResource(kind.view?.of ?? kind.type);
 }
 
+/** As what errors speak of a kind: the one that is stored. */
+export function errorType(kind: KindDefinition): KindDefinition['type'] {
+  return kind.view?.of ?? kind.type;
+}
+
 export function readStored(server: Server, kind: KindDefinition, namespace: string, name: string): KubeObject | undefined {
   const stored = readObject(server.store, tableName(kind), storeKey(kind, namespace, name));
   return stored === undefined ? undefined : viewOf(kind, stored);

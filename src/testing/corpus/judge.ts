@@ -86,4 +86,4 @@ function isOldVersion(kind: string): boolean {
 
 /** Types that travel in requests and answers, or inside of other objects, and that nobody can create. */
 const NO_RESOURCES =
-  /\/(?:\w+Options|\w+List|WatchEvent|Scale|Eviction|RangeAllocation|SerializedReference|PodStatusResult|NodeProxyOptions|PodProxyOptions|AdmissionReview|ImageReview|Status)$/;
+  /\/(?:\w+Options|\w+List|API\w+|WatchEvent|Scale|Eviction|RangeAllocation|SerializedReference|PodStatusResult|NodeProxyOptions|PodProxyOptions|AdmissionReview|ImageReview|Status)$/;

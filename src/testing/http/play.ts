@@ -81,12 +81,12 @@ function once(world: World, http: HttpRequest): Observed {
   return ofStream(answered);
 }
 
-function ofStream({ lines }: Stream): Observed {
+function ofStream({ lines, warnings }: Stream): Observed {
   const events = lines.split('\n').filter((line) => line !== '');
   return {
     code: 200,
     contentType: 'application/json',
-    warnings: [],
+    warnings,
     text: lines,
     json: events.map((line) => JSON.parse(line) as JsonValue),
     isStream: true,

@@ -1,5 +1,5 @@
 import type { ApiRequest, ApiResourceList, ApiResponse, WatchEvent, WatchStart } from '../../api/request.ts';
-import { answerOf, refusalOf, watchLine } from '../../api/http/answer.ts';
+import { answerOf, refusalOf, warningHeader, watchLine } from '../../api/http/answer.ts';
 import { credentialsOf } from '../../api/http/credentials.ts';
 import { nowhere, serverAnswer } from '../../api/http/server-paths.ts';
 import { type Shape, toApiRequest } from '../../api/http/to-request.ts';
@@ -20,6 +20,8 @@ export interface Stream {
   readonly request: Extract<ApiRequest, { verb: 'watch' }>;
   readonly user: Identity;
   readonly until: number;
+  /** Whole Warning headers. */
+  readonly warnings: readonly string[];
   cursor: number;
   lines: string;
 }
@@ -67,7 +69,7 @@ export function exchange({ cluster }: World, given: HttpRequest): HttpAnswer | S
       const { request, resource, shape } = translated;
       const response = cluster.request(request, user);
       return isStart(response) && request.verb === 'watch'
-        ? begun(cluster, { request, shape, user }, response.body)
+        ? begun(cluster, { request, shape, user, warnings: response.warnings.map(warningHeader) }, response.body)
         : answerOf(response, resource, shape);
     }
     default:
@@ -81,7 +83,7 @@ function isStart(response: ApiResponse): response is ApiResponse & { body: Watch
 
 const LONG_SECONDS = 1800;
 
-function begun(cluster: Cluster, open: Pick<Stream, 'request' | 'shape' | 'user'>, { events, revision }: WatchStart): Stream {
+function begun(cluster: Cluster, open: Pick<Stream, 'request' | 'shape' | 'user' | 'warnings'>, { events, revision }: WatchStart): Stream {
   const seconds = open.request.options?.timeoutSeconds ?? LONG_SECONDS;
   const stream: Stream = { ...open, until: cluster.state.now + seconds * 1000, cursor: revision, lines: '' };
   note(stream, events);

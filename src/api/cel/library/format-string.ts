@@ -54,13 +54,22 @@ function based(arg: Value, base: number): string | undefined {
   return isTagged(arg) && arg.kind === 'uint' ? arg.value.toString(base) : undefined;
 }
 
+/** Numbers are written for a reader of English, with commas and powers of ten. */
 function fixedPoint(value: number, precision: number): string {
-  return Number.isFinite(value) ? value.toFixed(precision) : nonFinite(value);
+  if (!Number.isFinite(value)) return nonFinite(value);
+  const [whole = '', decimals] = value.toFixed(precision).split('.');
+  const grouped = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  return decimals === undefined ? grouped : `${grouped}.${decimals}`;
 }
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 function scientific(value: number, precision: number): string {
   if (!Number.isFinite(value)) return nonFinite(value);
-  return value.toExponential(precision).replace(/e([+-])(\d)$/, 'e$10$2');
+  const [mantissa = '', exponent = ''] = value.toExponential(precision).split('e');
+  const digits = exponent.slice(1).padStart(2, '0');
+  const power = Array.from(digits, (digit) => SUPERSCRIPTS[Number(digit)] ?? '').join('');
+  return `${mantissa}×10${exponent.startsWith('-') ? '⁻' : ''}${power}`;
 }
 
 function nonFinite(value: number): string {

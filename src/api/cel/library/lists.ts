@@ -1,8 +1,8 @@
 /** Kubernetes' list functions (apiserver's cel/library/lists.go), cel-go's ext/lists.go (version 3) and ext/sets.go. */
 import { compare, equal } from '../compare.ts';
 import type { Cost, Declarations, Implementation } from '../functions.ts';
-import { type ListValue, type Value, evaluationError, isList, isTagged, itemsOf, listOf, noSuchOverload, typeOf, uintOf } from '../values.ts';
-import { asInt, asUint } from './numbers.ts';
+import { type ListValue, type Value, durationOf, evaluationError, isList, isTagged, itemsOf, listOf, noSuchOverload, typeOf } from '../values.ts';
+import { asInt, asUint, doubleOf, intOf } from './numbers.ts';
 
 const COMPARABLE = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes'];
 const traversed: Cost = ([list]) => Math.max(1, listSize(list));
@@ -37,22 +37,21 @@ function extreme(name: string, sign: 1 | -1): Implementation {
 function sumOf(type: string): Implementation {
   switch (type) {
     case 'int':
-      return ([list]) => items(list).reduce<bigint>((sum, item) => asInt(sum + (item as bigint)), 0n);
+      return ([list]) => items(list).reduce<bigint>((sum, item) => asInt(sum + intOf(item)), 0n);
     case 'uint':
-      return ([list]) => items(list).reduce((sum, item) => asUint(bigintOf(sum) + bigintOf(item)), uintOf(0n));
+      return ([list]) => asUint(items(list).reduce<bigint>((sum, item) => asUint(sum + amountOf(item, 'uint')).value, 0n));
     case 'double':
-      return ([list]) => items(list).reduce<number>((sum, item) => sum + (item as number), 0);
+      return ([list]) => items(list).reduce<number>((sum, item) => sum + doubleOf(item), 0);
     default:
-      return ([list]) => ({ kind: 'duration', nanos: items(list).reduce<bigint>((sum, item) => asInt(sum + nanosOf(item), 'duration overflow'), 0n) });
+      return ([list]) =>
+        durationOf(items(list).reduce<bigint>((sum, item) => asInt(sum + amountOf(item, 'duration'), 'duration overflow'), 0n));
   }
 }
 
-function bigintOf(value: Value): bigint {
-  return isTagged(value) && value.kind === 'uint' ? value.value : 0n;
-}
-
-function nanosOf(value: Value): bigint {
-  return isTagged(value) && value.kind === 'duration' ? value.nanos : 0n;
+function amountOf(value: Value, kind: 'uint' | 'duration'): bigint {
+  if (isTagged(value) && value.kind === 'uint' && kind === 'uint') return value.value;
+  if (isTagged(value) && value.kind === 'duration' && kind === 'duration') return value.nanos;
+  throw noSuchOverload();
 }
 
 const KUBERNETES: Declarations = {

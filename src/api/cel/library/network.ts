@@ -24,7 +24,7 @@ function addressOf(text: string): ParsedIp | string {
 
 /** What Go's netip says first. */
 function whyNoAddress(text: string): string {
-  if (text.includes(':')) return /[^0-9a-fA-F:.%]/.test(text) ? `unexpected character, want colon (at "${text.slice(text.search(/[^0-9a-fA-F:.%]/))}")` : 'unable to parse IP';
+  if (text.includes(':')) return whyNoV6(text);
   if (!text.includes('.')) return 'unable to parse IP';
   const odd = text.search(/[^0-9.]/);
   if (odd >= 0) return `unexpected character (at "${text.slice(odd)}")`;
@@ -33,7 +33,21 @@ function whyNoAddress(text: string): string {
   return parts.length < 4 ? 'IPv4 address too short' : 'IPv4 address too long';
 }
 
+/** Its errors are wrapped twice, as upstream. */
 function networkOf(text: string): Network | string {
+  const network = parseNetwork(text);
+  return typeof network === 'string' ? `network address parse error during conversion from string: ${network}` : network;
+}
+
+function whyNoV6(text: string): string {
+  const odd = text.search(/[^0-9a-fA-F:.%]/);
+  if (odd >= 0) return `unexpected character, want colon (at "${text.slice(odd)}")`;
+  const gap = text.indexOf(':::');
+  if (gap >= 0) return `each colon-separated field must have at least one digit (at "${text.slice(gap + 2)}")`;
+  return 'unable to parse IP';
+}
+
+function parseNetwork(text: string): Network | string {
   const quoted = JSON.stringify(text);
   const failed = (why: string): string => `network address parse error during conversion from string: netip.ParsePrefix(${quoted}): ${why}`;
   const slash = text.lastIndexOf('/');

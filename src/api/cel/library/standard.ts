@@ -13,6 +13,7 @@ import {
   evaluationError,
   isList,
   isOptional,
+  isTagged,
   itemsOf,
   keyText,
   listOf,
@@ -195,9 +196,22 @@ const STRINGS: Declarations = {
   'string.matches(string): bool': [matches, regexCost],
 };
 
+/** The year one, where Go's times begin. */
+const ZERO_TIME = -62_135_596_800_000_000_000n;
+
 function isZero(value: Value): boolean {
   if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint') return Number(value) === 0;
-  return value === null || sizeOf(value) === 0;
+  if (!isTagged(value)) return value === null || sizeOf(value) === 0;
+  switch (value.kind) {
+    case 'uint':
+      return value.value === 0n;
+    case 'duration':
+      return value.nanos === 0n;
+    case 'timestamp':
+      return value.nanos === ZERO_TIME;
+    default:
+      return sizeOf(value) === 0;
+  }
 }
 
 const held = (value: Value | undefined): OptionalValue => value as OptionalValue;

@@ -40,6 +40,11 @@ export function parseTimestamp(text: string): bigint | undefined {
   return BigInt(Math.floor(ms / 1000)) * SECOND + BigInt(decimals);
 }
 
+/** Whether a timestamp can be made of it; what is no int is not looked at. */
+export function isEpochSecond(value: Value): boolean {
+  return typeof value !== 'bigint' || (value >= MIN_SECONDS && value <= MAX_SECONDS);
+}
+
 export function timestampAt(nanos: bigint): TimeValue {
   const seconds = nanos >= 0n ? nanos / SECOND : -((-nanos + SECOND - 1n) / SECOND);
   if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) throw evaluationError('timestamp overflow');

@@ -6,7 +6,7 @@ import { CSI_STORAGE_CAPACITY } from '../../resources.ts';
 import type { CSIStorageCapacity } from '../../types.gen.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
 import { type Findings, NOT_NEGATIVE, checkRule, findingsOf, immutable, shown } from '../checks.ts';
-import { NAME, column } from '../columns.ts';
+import { CREATED_AT, NAME } from '../columns.ts';
 import { nodeSelectorWarnings } from '../deprecated-labels.ts';
 import { plainKind } from '../plain.ts';
 
@@ -16,11 +16,7 @@ export const csiStorageCapacityKind = plainKind<CSIStorageCapacity>(CSI_STORAGE_
   validate: (capacity) => findingsOf((findings) => check(capacity, false, findings)),
   validateUpdate,
   warnings: ({ nodeTopology }) => (nodeTopology === undefined ? [] : nodeSelectorWarnings(nodeTopology, 'nodeTopology')),
-  columns: [
-    NAME,
-    column<CSIStorageCapacity>('StorageClassName', 'string', ({ storageClassName }) => storageClassName ?? ''),
-    column<CSIStorageCapacity>('Capacity', 'string', ({ capacity }) => capacity ?? '<unset>'),
-  ],
+  columns: [NAME, CREATED_AT],
 });
 
 function check({ nodeTopology, storageClassName, capacity }: CSIStorageCapacity, allowsBadValues: boolean, findings: Findings): void {

@@ -1,13 +1,11 @@
-import { type FieldError, invalid, required } from '../../field-error.ts';
 import { type Column, defineKind } from '../../kind.ts';
-import { labelKey, nameIsDnsSubdomain } from '../../names.ts';
-import { namespaceOf } from '../../object.ts';
+import { nameIsPathSegment } from '../../names.ts';
 import { EVENT } from '../../resources.ts';
 import type { Event } from '../../types.gen.ts';
-import { type Findings, NONE, checkRule, findingsOf, isUnset } from '../checks.ts';
 import { NAME, READ_WRITE_VERBS, age, column, wideColumn } from '../columns.ts';
+import { validateEvent } from './validate.ts';
 
-/** core/v1 events. The rules are light, unless one sets `eventTime` and so claims to be of the newer kind. */
+/** core/v1 events; rules in `validate.ts`, the newer kind in `events-event.ts`. */
 export const eventKind = defineKind<Event>({
   type: EVENT,
   singular: 'event',
@@ -33,7 +31,7 @@ export const eventKind = defineKind<Event>({
     'type',
   ],
   fieldValue: eventField,
-  validateName: nameIsDnsSubdomain,
+  validateName: nameIsPathSegment,
   default: withReporter,
   prepareForCreate: (event) => event,
   prepareForUpdate: (next) => next,
@@ -83,35 +81,6 @@ function eventField({ involvedObject, reason, reportingComponent, source, type }
     default:
       return involvedObject[field.slice('involvedObject.'.length) as keyof Event['involvedObject']] ?? '';
   }
-}
-
-function validateEvent(event: Event): readonly FieldError[] {
-  const { namespace: about = '' } = event.involvedObject;
-  const own = namespaceOf(event);
-  const agrees = about === '' ? own === '' || own === 'default' : own === about;
-  const isNewStyle = (event.eventTime ?? undefined) !== undefined;
-  if (agrees && !isNewStyle) return NONE;
-  return findingsOf((findings) => {
-    if (!agrees) findings.push(invalid('involvedObject.namespace', about, 'does not match event.namespace'));
-    if (isNewStyle) checkNewStyle(event, findings);
-  });
-}
-
-const MAX_TEXT = 128;
-const MAX_MESSAGE = 1024;
-
-function checkNewStyle({ reportingComponent, reportingInstance, action, reason, message = '' }: Event, findings: Findings): void {
-  if (isUnset(reportingComponent)) findings.push(required('reportingComponent'));
-  else checkRule(labelKey, reportingComponent, 'reportingComponent', findings);
-  checkText(reportingInstance, 'reportingInstance', findings);
-  checkText(action, 'action', findings);
-  checkText(reason, 'reason', findings);
-  if (message.length > MAX_MESSAGE) findings.push(invalid('message', '', `can have at most ${MAX_MESSAGE} characters`));
-}
-
-function checkText(text: string | undefined, path: string, findings: Findings): void {
-  if (isUnset(text)) findings.push(required(path));
-  else if (text.length > MAX_TEXT) findings.push(invalid(path, '', `can have at most ${MAX_TEXT} characters`));
 }
 
 function firstSeen({ firstTimestamp, eventTime }: Event, now: number): string {

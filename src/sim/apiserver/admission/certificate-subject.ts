@@ -16,7 +16,8 @@ export function subjectOf(request: string): Subject | string {
   const names = info?.[1];
   if (names === undefined || names.tag !== SEQUENCE) return 'asn1: structure error';
   const attributes = childrenOf(names).flatMap((set) => childrenOf(set).map((pair) => childrenOf(pair)));
-  const valuesOf = (oid: string) => attributes.flatMap(([type, value]) => (type?.bytes.join('.') === oid ? textOf(value?.bytes ?? []) : []));
+  const valuesOf = (oid: string) =>
+    attributes.flatMap(([type, value]) => (type?.bytes.join('.') === oid ? textOf(value?.bytes ?? []) : []));
   return { commonName: valuesOf(COMMON_NAME).at(-1) ?? '', organizations: valuesOf(ORGANIZATION) };
 }
 
@@ -37,7 +38,7 @@ function childrenOf(item: Item | undefined): readonly Item[] {
 /** Items one after another; what is cut short is left out. */
 function readAll(bytes: readonly number[]): readonly Item[] {
   const items: Item[] = [];
-  for (let at = 0; at + 1 < bytes.length; ) {
+  for (let at = 0; at + 1 < bytes.length;) {
     const short = bytes[at + 1] ?? 0;
     const lengthBytes = short < 0x80 ? [] : bytes.slice(at + 2, at + 2 + (short & 0x7f));
     const length = short < 0x80 ? short : lengthBytes.reduce((sum, byte) => sum * 256 + byte, 0);

@@ -11,7 +11,8 @@ export const defaultStorageClass: AdmissionPlugin = {
     if (object.kind !== 'PersistentVolumeClaim' || operation !== 'CREATE' || subresource !== '') return object;
     const claim = object as PersistentVolumeClaim;
     const named = claim.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? claim.spec?.storageClassName;
-    const storageClassName = named === undefined ? defaultClass(scope.server.store, 'storageclasses.storage.k8s.io', IS_DEFAULT) : undefined;
+    const storageClassName =
+      named === undefined ? defaultClass(scope.server.store, 'storageclasses.storage.k8s.io', IS_DEFAULT) : undefined;
     return storageClassName === undefined ? claim : ({ ...claim, spec: { ...claim.spec, storageClassName } } as PersistentVolumeClaim);
   },
 };

@@ -191,7 +191,13 @@ function claimRule(node: string, object: KubeObject, { operation, subresource, s
 
 function withoutReport({ metadata, status, ...rest }: PersistentVolumeClaim): object {
   const { resourceVersion: _version, managedFields: _managed, ...kept } = metadata;
-  const { capacity: _capacity, conditions: _conditions, allocatedResources: _resources, allocatedResourceStatuses: _statuses, ...told } = status ?? {};
+  const {
+    capacity: _capacity,
+    conditions: _conditions,
+    allocatedResources: _resources,
+    allocatedResourceStatuses: _statuses,
+    ...told
+  } = status ?? {};
   return { ...rest, metadata: kept, status: told };
 }
 

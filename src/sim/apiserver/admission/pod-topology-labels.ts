@@ -9,6 +9,8 @@ export const podTopologyLabels: AdmissionPlugin = {
     if (object.kind !== 'Pod' || operation !== 'CREATE' || subresource !== '') return object;
     const node = (object as Pod).spec?.nodeName;
     const labels = node ? topologyOf(scope, node) : undefined;
-    return labels === undefined ? object : { ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, ...labels } } };
+    return labels === undefined
+      ? object
+      : { ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, ...labels } } };
   },
 };

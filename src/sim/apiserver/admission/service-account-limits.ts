@@ -28,7 +28,9 @@ function limitError(scope: RequestScope, pod: Pod, { operation, namespace }: Adm
   const name = spec.serviceAccountName ?? '';
   const account = readObject(scope.server.store, 'serviceaccounts', `${namespace}/${name}`) as ServiceAccount | undefined;
   if (account === undefined || !isLimiting(account)) return undefined;
-  return operation === 'CREATE' ? secretError(spec, account) : containersError('ephemeral container', spec.ephemeralContainers ?? [], account);
+  return operation === 'CREATE'
+    ? secretError(spec, account)
+    : containersError('ephemeral container', spec.ephemeralContainers ?? [], account);
 }
 
 function mirrorError(pod: Pod, spec: PodSpec): string | undefined {
@@ -61,7 +63,11 @@ function secretError(spec: PodSpec, account: ServiceAccount): string | undefined
   return `imagePullSecrets[${index}].name="${bad ?? ''}" is not allowed because service account ${name} does not reference that imagePullSecret`;
 }
 
-function containersError(noun: string, containers: readonly (Container | EphemeralContainer)[], account: ServiceAccount): string | undefined {
+function containersError(
+  noun: string,
+  containers: readonly (Container | EphemeralContainer)[],
+  account: ServiceAccount,
+): string | undefined {
   for (const container of containers) {
     const references = [
       ...(container.env ?? []).map(({ name, valueFrom }) => ({ how: `envVar ${name}`, secret: valueFrom?.secretKeyRef })),

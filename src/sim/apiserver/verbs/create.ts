@@ -9,7 +9,7 @@ import { mutateInAdmission, validateInAdmission } from '../admission/admission.t
 import type { AdmissionAttributes } from '../admission/plugin.ts';
 import { allocateOnCreate } from '../allocation.ts';
 import type { ManagedFields } from '../managed-fields/tracker.ts';
-import { type RequestScope, commit, randomSuffix, randomUid, readStored } from '../server.ts';
+import { type RequestScope, commit, errorType, randomSuffix, randomUid, readStored } from '../server.ts';
 
 /** A copy of our own that nobody else has seen yet. */
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -92,14 +92,14 @@ function assertValid(scope: RequestScope, object: KubeObject): void {
   if (object.metadata.name === undefined) errors.push(required('metadata.name', 'name or generateName is required'));
   else errors.push(...validateMetadata(object.metadata, kind.type.namespaced, kind.validateName));
   const all = errors.concat(kind.validate(object));
-  if (all.length > 0) throw invalidError(kind.type, object.metadata.name ?? '', all);
+  if (all.length > 0) throw invalidError(errorType(kind), object.metadata.name ?? '', all);
 }
 
 function nameTaken(scope: RequestScope, namespace: string, object: KubeObject): ApiError {
   const { server, kind } = scope;
   const name = object.metadata.name ?? '';
   const stored = readStored(server, kind, namespace, name);
-  const error = alreadyExistsError(kind.type, name, stored?.metadata.deletionTimestamp !== undefined);
+  const error = alreadyExistsError(errorType(kind), name, stored?.metadata.deletionTimestamp !== undefined);
   if (!object.metadata.generateName) return error;
   const message = `${error.message}, the server was not able to generate a unique name for the object`;
   return new ApiError({ ...error.status, message });

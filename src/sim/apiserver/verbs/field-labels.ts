@@ -27,7 +27,7 @@ export function fieldRequirements(kind: KindDefinition, text: string): readonly 
 
 function knownLabel(kind: KindDefinition, label: string): string {
   const resource = groupResource(kind.type);
-  const isOwn = OWN_LABELS.has(resource) || kind.custom === true;
+  const isOwn = OWN_LABELS.has(resource) || kind.custom !== undefined;
   if (label === 'metadata.name' || (label === 'metadata.namespace' && (kind.type.namespaced || !isOwn))) return label;
   if (resource === 'pods' && label === 'spec.host') return 'spec.nodeName';
   if (isOwn && kind.selectableFields.includes(label)) return label;

@@ -5,11 +5,11 @@ import { type KubeObject, apiVersionOf } from '../../../api/object.ts';
 import type { KubeList } from '../../../api/request.ts';
 import { scanObjects } from '../../store/store.ts';
 import { tooLarge, versionFinding } from './versions.ts';
-import { type Server, readStored, tableName, viewOf } from '../server.ts';
+import { type Server, errorType, readStored, tableName, viewOf } from '../server.ts';
 
 export function getObject(server: Server, kind: KindDefinition, namespace: string, name: string): KubeObject {
   const stored = readStored(server, kind, namespace, name);
-  if (stored === undefined) throw notFoundError(kind.type, name);
+  if (stored === undefined) throw notFoundError(errorType(kind), name);
   return stored;
 }
 

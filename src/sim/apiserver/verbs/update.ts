@@ -8,7 +8,7 @@ import { deepEqual } from '../../../base/equal.ts';
 import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
 import type { AdmissionAttributes } from '../admission/plugin.ts';
 import { allocateOnUpdate, release } from '../allocation.ts';
-import { type RequestScope, commit, commitRemoval, readStored, withManagedFields } from '../server.ts';
+import { type RequestScope, commit, commitRemoval, errorType, readStored, withManagedFields } from '../server.ts';
 import { createObject, inNamespace } from './create.ts';
 
 /** How one part of an object (its spec, its status, a subresource) may be written. */
@@ -31,7 +31,7 @@ export function updateObject(
   const placed = inNamespace(scope, namespace, body);
   const stored = readStored(server, kind, namespace, name);
   if (stored === undefined) {
-    if (!kind.createOnUpdate) throw notFoundError(kind.type, name);
+    if (!kind.createOnUpdate) throw notFoundError(errorType(kind), name);
     return { object: createObject(scope, namespace, placed), created: true };
   }
   if (kind.requireVersionOnUpdate && !placed.metadata.resourceVersion) {
@@ -69,7 +69,7 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
           ...validateMetadataUpdate(object.metadata, stored.metadata),
         ];
   const errors = [...metadataErrors, ...strategy.validate(object, stored)];
-  if (errors.length > 0) throw invalidError(kind.type, name, errors);
+  if (errors.length > 0) throw invalidError(errorType(kind), name, errors);
   validateInAdmission(scope, object, attributes);
   if (isFinished(object, stored)) {
     release(scope, stored);
@@ -111,11 +111,11 @@ function assertSame(scope: RequestScope, next: KubeObject, stored: KubeObject): 
     const key = [kind.etcdPrefix, stored.metadata.namespace, name].filter((part) => part !== undefined).join('/');
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid ?? ''}`;
     const whole = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`;
-    throw conflictError(kind.type, name, whole);
+    throw conflictError(errorType(kind), name, whole);
   }
   if (!resourceVersion || resourceVersion === '0' || resourceVersion === stored.metadata.resourceVersion) return;
   if (!/^\d+$/.test(resourceVersion)) throw failure(500, '', `strconv.ParseUint: parsing "${resourceVersion}": invalid syntax`);
-  throw conflictError(kind.type, name, MODIFIED);
+  throw conflictError(errorType(kind), name, MODIFIED);
 }
 
 /** Fields of the metadata that a client may not change are those of the stored object. */

@@ -1,58 +1,40 @@
 /**
  * The quota controller (pkg/controller/resourcequota): takes note in a quota's status of what its spec limits, and of what is used.
- * Admission books what is added; here is counted anew whenever something came or went. What objects count for is given: it comes
- * with the API server's extension, as quotas do.
+ * Admission books what is added; here is counted anew whenever something came or went. What objects count for is the API server's
+ * knowledge, and given.
  */
 import { type KubeObject, type ResourceType, keyOf, namespaceOf, splitKey } from '../../../api/object.ts';
 import { compareQuantities } from '../../../api/quantity.ts';
-import { EVENT, RESOURCE_QUOTA } from '../../../api/resources.ts';
+import { RESOURCE_QUOTA } from '../../../api/resources.ts';
 import type { Quantity } from '../../../api/scalars.ts';
 import type { Pod, ResourceQuota } from '../../../api/types.gen.ts';
-import { type Change, type ComponentContext, type ComponentDefinition, defineComponent } from '../../kernel/component.ts';
+import type { Change } from '../../kernel/component.ts';
+import type { LateBehaviour, LateContext } from '../../kernel/late-component.ts';
 
 type Amounts = { readonly [name: string]: Quantity };
 
 /** What the objects of a quota's namespace use of what it limits. */
 export type QuotaUsage = (quota: ResourceQuota, list: (resource: string) => readonly KubeObject[], now: number) => Amounts;
 
-interface Memory {
-  /** Keys of quotas by namespace. */
-  readonly quotas: Map<string, Set<string>>;
-}
-
-interface Given {
-  usage(): QuotaUsage | undefined;
-}
-
 /** Many objects that come or go at once are counted together. */
 const SETTLE_MS = 100;
 const RESYNC_MS = 300_000;
 
-export function resourceQuotaControllerWith(usage: Given['usage']): ComponentDefinition<Memory, Given> {
-  return defineComponent<Memory, Given>({
-    name: 'resourcequota-controller',
-    process: 'kube-controller-manager',
-    user: 'system:serviceaccount:kube-system:resourcequota-controller',
-    watches: [],
-    watchesAll: { except: [EVENT], onChange },
-    given: { usage },
-    init: () => ({ quotas: new Map() }),
-    sync,
-  });
+/** It remembers the keys of quotas by their namespace. */
+export function resourceQuotaController(usage: QuotaUsage): LateBehaviour {
+  return { onChange, sync: (context, key) => sync(context, key, usage) };
 }
 
-type Context = ComponentContext<Memory, Given>;
-
-function onChange(context: Context, type: ResourceType, change: Change): void {
+function onChange(context: LateContext, type: ResourceType, change: Change): void {
   if (type.resource === RESOURCE_QUOTA.resource && type.group === '') noteQuota(context, change as Change<ResourceQuota>);
-  const { quotas } = context.memory;
+  const quotas = context.memory;
   if (quotas.size === 0) return;
   const concerned = quotas.get(namespaceOf(change.object));
   if (concerned !== undefined && mayCount(type, change)) for (const key of concerned) context.enqueueAfter(key, SETTLE_MS);
 }
 
-function noteQuota(context: Context, { type, object, previous }: Change<ResourceQuota>): void {
-  const { quotas } = context.memory;
+function noteQuota(context: LateContext, { type, object, previous }: Change<ResourceQuota>): void {
+  const quotas = context.memory;
   const namespace = namespaceOf(object);
   const known = quotas.get(namespace) ?? new Set();
   if (type === 'DELETED') {
@@ -75,10 +57,9 @@ function podDiffers(next: Pod, before: Pod | undefined): boolean {
   return next.spec !== before?.spec || next.status?.phase !== before?.status?.phase;
 }
 
-function sync(context: Context, key: string): number | undefined {
+function sync(context: LateContext, key: string, usage: QuotaUsage): number | undefined {
   const quota = context.lister(RESOURCE_QUOTA).byKey(key);
-  const usage = context.given.usage();
-  if (quota === undefined || usage === undefined) return undefined;
+  if (quota === undefined) return undefined;
   const { namespace } = splitKey(key);
   const hard: Amounts = quota.spec?.hard ?? {};
   const counted = usage(quota, (resource) => listOf(context, resource, namespace), context.now);
@@ -89,7 +70,7 @@ function sync(context: Context, key: string): number | undefined {
   return RESYNC_MS;
 }
 
-function listOf(context: Context, resource: string, namespace: string): readonly KubeObject[] {
+function listOf(context: LateContext, resource: string, namespace: string): readonly KubeObject[] {
   const type = context.client.typeOfResource(resource);
   return type === undefined ? [] : context.lister(type).list(namespace);
 }

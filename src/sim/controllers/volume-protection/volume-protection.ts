@@ -4,63 +4,54 @@
  */
 import { type KubeObject, type ResourceType, groupResource, isTerminating, keyOf, nameOf, namespaceOf } from '../../../api/object.ts';
 import { PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD, VOLUME_ATTRIBUTES_CLASS } from '../../../api/resources.ts';
-import type { PersistentVolume, PersistentVolumeClaim, Pod, VolumeAttributesClass } from '../../../api/types.gen.ts';
-import { type ComponentContext, type ComponentDefinition, defineComponent, watch } from '../../kernel/component.ts';
+import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../../api/types.gen.ts';
+import type { LateBehaviour, LateContext } from '../../kernel/late-component.ts';
 
-type Context = ComponentContext<null>;
-
-const protection = (name: string, watches: ComponentDefinition<null>['watches'], sync: (context: Context, key: string) => void) =>
-  defineComponent<null>({
-    name,
-    process: 'kube-controller-manager',
-    user: `system:serviceaccount:kube-system:${name}`,
-    watches,
-    init: () => null,
-    sync,
-  });
-
-export const claimProtection = protection(
-  'pvc-protection-controller',
-  [
-    watch(PERSISTENT_VOLUME_CLAIM, (context: Context, { type, object }) => enqueueLeaving(context, type, object)),
-    watch(POD, (context: Context, { type, object }) => {
-      if (type === 'DELETED' || hasEnded(object)) for (const key of claimsOf(object)) context.enqueue(key);
-    }),
-  ],
-  (context, key) =>
-    releaseUnused(context, PERSISTENT_VOLUME_CLAIM, key, 'kubernetes.io/pvc-protection', (claim) =>
+export const claimProtection: LateBehaviour = {
+  onChange(context, { resource }, { type, object }) {
+    if (resource === CLAIMS) enqueueLeaving(context, type, object);
+    else if (type === 'DELETED' || hasEnded(object as Pod)) for (const key of claimsOf(object as Pod)) context.enqueue(key);
+  },
+  sync: (context, key) =>
+    releaseUnused(
+      context,
+      PERSISTENT_VOLUME_CLAIM,
+      key,
+      'kubernetes.io/pvc-protection',
+      (claim) =>
       // A pod that is on no node yet will not start with a claim that goes away.
-      context.lister(POD).list(namespaceOf(claim)).some((pod) => Boolean(pod.spec?.nodeName) && claimsOf(pod).includes(keyOf(claim))),
+      context.lister(POD).list(namespaceOf(claim)).some((pod) => Boolean(pod.spec?.nodeName) && claimsOf(pod).includes(keyOf(claim))), // prettier-ignore
     ),
-);
+};
 
-export const volumeProtection = protection(
-  'pv-protection-controller',
-  [watch(PERSISTENT_VOLUME, (context: Context, { type, object }) => enqueueLeaving(context, type, object))],
-  (context, key) => releaseUnused(context, PERSISTENT_VOLUME, key, 'kubernetes.io/pv-protection', ({ status }) => status?.phase === 'Bound'),
-);
+export const volumeProtection: LateBehaviour = {
+  onChange: (context, _type, { type, object }) => enqueueLeaving(context, type, object),
+  sync: (context, key) =>
+    releaseUnused(context, PERSISTENT_VOLUME, key, 'kubernetes.io/pv-protection', ({ status }) => status?.phase === 'Bound'),
+};
 
-export const attributesClassProtection = protection(
-  'volumeattributesclass-protection-controller',
-  [
-    watch(VOLUME_ATTRIBUTES_CLASS, (context: Context, { type, object }) => enqueueLeaving(context, type, object)),
-    watch(PERSISTENT_VOLUME, (context: Context, { object, previous }) => enqueueClasses(context, [object, previous])),
-    watch(PERSISTENT_VOLUME_CLAIM, (context: Context, { object, previous }) => enqueueClasses(context, [object, previous])),
-  ],
-  (context, key) =>
+export const attributesClassProtection: LateBehaviour = {
+  onChange(context, { resource }, { type, object, previous }) {
+    if (resource === VOLUME_ATTRIBUTES_CLASS.resource) enqueueLeaving(context, type, object);
+    else for (const name of [object, previous].flatMap((user) => classesOf(user as ClassUser | undefined))) context.enqueue(name);
+  },
+  sync: (context, key) =>
     releaseUnused(context, VOLUME_ATTRIBUTES_CLASS, key, 'kubernetes.io/vac-protection', (named) =>
-      [...context.lister(PERSISTENT_VOLUME).list(), ...context.lister(PERSISTENT_VOLUME_CLAIM).list()].some((object) =>
-        classesOf(object).includes(nameOf(named)),
+      [...context.lister(PERSISTENT_VOLUME).list(), ...context.lister(PERSISTENT_VOLUME_CLAIM).list()].some((user) =>
+        classesOf(user).includes(nameOf(named)),
       ),
     ),
-);
+};
 
-function enqueueLeaving(context: Context, type: string, object: KubeObject): void {
+type ClassUser = PersistentVolume | PersistentVolumeClaim;
+const CLAIMS = PERSISTENT_VOLUME_CLAIM.resource;
+
+function enqueueLeaving(context: LateContext, type: string, object: KubeObject): void {
   if (type !== 'DELETED' && isTerminating(object)) context.enqueue(keyOf(object));
 }
 
 function releaseUnused<T extends KubeObject>(
-  context: Context,
+  context: LateContext,
   type: ResourceType<T>,
   key: string,
   finalizer: string,
@@ -70,7 +61,10 @@ function releaseUnused<T extends KubeObject>(
   const finalizers = object?.metadata.finalizers ?? [];
   if (object === undefined || !isTerminating(object) || !finalizers.includes(finalizer) || isUsed(object)) return;
   context.because(`nobody uses ${groupResource(type)} ${key}`);
-  context.client.update(type, { ...object, metadata: { ...object.metadata, finalizers: finalizers.filter((other) => other !== finalizer) } });
+  context.client.update(type, {
+    ...object,
+    metadata: { ...object.metadata, finalizers: finalizers.filter((other) => other !== finalizer) },
+  });
 }
 
 function hasEnded({ status, spec }: Pod): boolean {
@@ -86,14 +80,10 @@ function claimsOf(pod: Pod): readonly string[] {
   });
 }
 
-function enqueueClasses(context: Context, objects: readonly ((PersistentVolume | PersistentVolumeClaim) | undefined)[]): void {
-  for (const object of objects) if (object !== undefined) for (const name of classesOf(object)) context.enqueue(name);
-}
-
-function classesOf(object: PersistentVolume | PersistentVolumeClaim): readonly string[] {
-  const named = [object.spec?.volumeAttributesClassName];
-  if (object.kind === 'PersistentVolumeClaim') {
-    named.push(object.status?.currentVolumeAttributesClassName, object.status?.modifyVolumeStatus?.targetVolumeAttributesClassName);
+function classesOf(user: ClassUser | undefined): readonly string[] {
+  const named = [user?.spec?.volumeAttributesClassName];
+  if (user?.kind === 'PersistentVolumeClaim') {
+    named.push(user.status?.currentVolumeAttributesClassName, user.status?.modifyVolumeStatus?.targetVolumeAttributesClassName);
   }
   return named.flatMap((name) => name || []);
 }

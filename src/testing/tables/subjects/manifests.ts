@@ -79,11 +79,9 @@ const OTHER_GROUPS = /^(?:apiextensions|apiregistration)\.k8s\.io\//;
 export function decodedAs({ value, errors }: ParsedDocument): Values {
   const broken = errors.find(({ kind }) => kind !== 'duplicate');
   if (broken !== undefined) return { result: 'not-yaml', error: yamlErrorText(broken) };
-  const { apiVersion, kind: name } = (value ?? {}) as Values;
-  if (typeof apiVersion !== 'string' || typeof name !== 'string' || apiVersion === '' || name === '') return { result: 'no-kind' };
-  const kind = kindByGvk(apiVersion, name);
-  if (kind === undefined || OTHER_GROUPS.test(apiVersion)) return { result: 'unknown-kind' };
-  const error = decodeError(value, kind);
+  const types = typesIn(value);
+  if (types === 'no-kind' || types === 'unknown-kind') return { result: types };
+  const error = types.map(([item, type]) => decodeError(item, type)).find((text) => text !== undefined);
   const duplicates = errors.map(({ line, message }) => `\n  line ${line}: ${message}`);
   if (error !== undefined && !error.startsWith(STRICT)) return { result: 'decode-error', error };
   if (duplicates.length === 0) return error === undefined ? { result: 'ok' } : { result: 'strict-error', error };
@@ -91,9 +89,40 @@ export function decodedAs({ value, errors }: ParsedDocument): Values {
   return { result: 'strict-error', error: `${STRICT}${[`yaml: unmarshal errors:${duplicates.join('')}`, ...rest].join(', ')}` };
 }
 
+type Decoded = Pick<KindDefinition, 'type' | 'schema'>;
+
+/** What a document holds: an object, or the objects of a list. */
+function typesIn(value: JsonValue): readonly (readonly [JsonValue, Decoded])[] | 'no-kind' | 'unknown-kind' {
+  const { apiVersion, kind, items = [] } = (value ?? {}) as { readonly [key: string]: JsonValue };
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || apiVersion === '' || kind === '') return 'no-kind';
+  // Objects of any kind, which nobody looks into.
+  if (kind === 'List') return [];
+  const type = typeNamed(apiVersion, kind);
+  if (type !== undefined) return OTHER_GROUPS.test(apiVersion) ? 'unknown-kind' : [[value, type]];
+  const itemType = kind.endsWith('List') ? kindByGvk(apiVersion, kind.slice(0, -'List'.length)) : undefined;
+  if (itemType === undefined) return 'unknown-kind';
+  return (items as readonly JsonValue[]).map((item) => [item, itemType]);
+}
+
+/** A kind, or a type that is no kind but the body of some request. */
+function typeNamed(apiVersion: string, name: string): Decoded | undefined {
+  const kind = kindByGvk(apiVersion, name);
+  if (kind !== undefined || !BODIES.has(`${apiVersion} ${name}`)) return kind;
+  const [version = '', group = ''] = apiVersion.split('/').toReversed();
+  return { type: { group, version, kind: name, resource: '', namespaced: false }, schema: name };
+}
+
+const BODIES: ReadonlySet<string> = new Set([
+  'authentication.k8s.io/v1 TokenRequest',
+  'autoscaling/v1 Scale',
+  'policy/v1 Eviction',
+  'v1 DeleteOptions',
+  'v1 Status',
+]);
+
 const STRICT = 'strict decoding error: ';
 
-function decodeError(value: JsonValue, kind: KindDefinition): string | undefined {
+function decodeError(value: JsonValue, kind: Decoded): string | undefined {
   try {
     decodeObject(value, kind, 'Strict');
     return undefined;
@@ -119,20 +148,8 @@ function createdAs(place: Place, tableFile: string): object {
   const decoded = decodedAs(documentAt(place, tableFile));
   if (decoded['result'] !== 'ok' && decoded['result'] !== 'strict-error') return { ...decoded, result: 'undecodable', error: undefined };
   const { kind, object } = defaulted(place, tableFile);
-  const { valid, message, causes, warnings } = verdictOf(kind, named(inNamespace(kind, object)));
+  const { valid, message, causes, warnings } = verdictOf(kind, object);
   return valid ? { result: 'accepted', warnings } : { result: 'rejected', message, causes };
-}
-
-/** The server makes a name before it validates. */
-function named(object: KubeObject): KubeObject {
-  const { name, generateName } = object.metadata;
-  return name || !generateName ? object : { ...object, metadata: { ...object.metadata, name: `${generateName}x` } };
-}
-
-/** It fills in the namespace, too, or takes it from what has none. */
-function inNamespace({ type }: KindDefinition, object: KubeObject): KubeObject {
-  const { namespace = 'default', ...metadata } = object.metadata;
-  return { ...object, metadata: type.namespaced ? { ...metadata, namespace } : metadata };
 }
 
 function podSpecOf(object: KubeObject): PodSpec {

@@ -3,10 +3,12 @@ import { invalidError } from '../../../api/errors.ts';
 import { type FieldError, fieldErrorText, required } from '../../../api/field-error.ts';
 import type { KindDefinition } from '../../../api/kind.ts';
 import { kindByGvk } from '../../../api/kinds/registry.ts';
+import { type PodLogOptions, validatePodLogOptions } from '../../../api/kinds/pod/log-options.ts';
 import { validateEphemeralContainersUpdate, validatePodResize } from '../../../api/kinds/pod/resize.ts';
 import type { KubeObject } from '../../../api/object.ts';
-import type { Pod, StatusCause } from '../../../api/types.gen.ts';
+import type { ObjectMeta, Pod, Scale, StatusCause } from '../../../api/types.gen.ts';
 import { validateMetadata, validateMetadataUpdate } from '../../../api/validation/metadata.ts';
+import { validateScale } from '../../../sim/apiserver/subresources/scale.ts';
 import { type Outcome, type Subject, subject } from '../subject.ts';
 
 type Part = 'main' | 'status' | 'resize' | 'ephemeralcontainers';
@@ -29,10 +31,16 @@ export const VALIDATION: readonly Subject[] = [
     const kind = servedKind(object);
     return kind === undefined ? notServed(object) : { expected: verdictText(out), got: verdictText(verdictOf(kind, complete(object))) };
   }),
-  subject<{ object: KubeObject }, Expectation>(/^validation\/only-/, /^validation of \S+, upstream/, ({ in: { object }, out }) => {
-    const kind = servedKind(object);
-    return kind === undefined ? notServed(object) : expected(out, findingsOn(kind, complete(object)));
-  }),
+  subject<{ object: KubeObject; options?: Switches }, Expectation>(
+    /^validation\/only-/,
+    /^validation of \S+, upstream/,
+    ({ in: { object, options = {} }, out }) => {
+      const part = PARTS_OF_REQUESTS[object.kind];
+      if (part !== undefined) return expected(out, part(object, options));
+      const kind = servedKind(object);
+      return kind === undefined ? notServed(object) : expected(out, findingsOn(kind, complete(object)));
+    },
+  ),
   subject<{ old: KubeObject; new: KubeObject; update?: Part }, Expectation>(
     /^validation\/update-/,
     /^validation of \S+ on update/,
@@ -43,6 +51,15 @@ export const VALIDATION: readonly Subject[] = [
     },
   ),
 ];
+
+type Switches = { readonly [option: string]: unknown };
+
+/** What is no kind of its own: queries and bodies of subresources. */
+const PARTS_OF_REQUESTS: { readonly [kind: string]: (object: KubeObject, options: Switches) => readonly FieldError[] } = {
+  PodLogOptions: ({ apiVersion: _version, kind: _kind, ...options }, { allowStreamSelection }) =>
+    validatePodLogOptions(options as PodLogOptions, allowStreamSelection === true),
+  Scale: (scale) => validateScale(scale as Scale),
+};
 
 function servedKind({ apiVersion, kind }: KubeObject): KindDefinition | undefined {
   return kindByGvk(apiVersion, kind);
@@ -65,7 +82,7 @@ function verdictText({ valid, message, causes, warnings }: Verdict): object {
 const GIVEN_ELSEWHERE = /use the "appArmorProfile" field instead|is deprecated in v1\.\d+\+; use /;
 
 export function verdictOf(kind: KindDefinition, object: KubeObject): Verdict {
-  const prepared = kind.prepareForCreate(kind.type.namespaced ? object : withoutNamespace(object));
+  const prepared = kind.prepareForCreate({ ...object, metadata: withSystemFields(object.metadata, kind.type.namespaced) });
   const errors = findings(kind, prepared);
   if (errors.length === 0)
     return { valid: true, warnings: (kind.warnings?.(prepared) ?? []).filter((text) => !GIVEN_ELSEWHERE.test(text)) };
@@ -73,10 +90,10 @@ export function verdictOf(kind: KindDefinition, object: KubeObject): Verdict {
   return { valid: false, message: status.message ?? '', causes: status.details?.causes ?? [] };
 }
 
-/** The server takes it away before anything else looks. */
-function withoutNamespace(object: KubeObject): KubeObject {
-  const { namespace: _namespace, ...metadata } = object.metadata;
-  return { ...object, metadata };
+/** What the server does to metadata before it looks at an object (rest.BeforeCreate). */
+function withSystemFields({ namespace = 'default', ...metadata }: ObjectMeta, namespaced: boolean): ObjectMeta {
+  const name = metadata.name || (metadata.generateName ? `${metadata.generateName}x` : undefined);
+  return { uid: 'b5b2a4a6-0b4e-4c55-9a61-5b1b9c2f8f50', ...metadata, ...(name && { name }), ...(namespaced && { namespace }) };
 }
 
 function findingsOn(kind: KindDefinition, object: KubeObject): readonly FieldError[] {

@@ -1,0 +1,37 @@
+import type { KubeObject, ResourceType } from '../../api/object.ts';
+import { EVENT } from '../../api/resources.ts';
+import { type Change, type ComponentContext, type ComponentDefinition, defineComponent, watch } from './component.ts';
+
+/** What a late component remembers: sets of keys, by whatever it looks them up. */
+export type LateMemory = Map<string, Set<string>>;
+export type LateContext = ComponentContext<LateMemory>;
+
+/**
+ * What a component does that is only about kinds which people create. It comes with the first request from outside, as those kinds
+ * do, and before that has nothing to do: what it sees then may not lead to anything.
+ */
+export interface LateBehaviour {
+  onChange(context: LateContext, type: ResourceType, change: Change): void;
+  sync(context: LateContext, key: string): number | void;
+}
+
+export type LateBehaviours = { readonly [name: string]: LateBehaviour };
+
+/** A controller that is there from the boot on, and whose behaviour comes later. Its name is that of its service account. */
+export function lateComponent(
+  name: string,
+  watched: readonly ResourceType[] | 'everything',
+  behaviour: () => LateBehaviour | undefined,
+): ComponentDefinition<LateMemory> {
+  const onChange = (context: LateContext, type: ResourceType, change: Change) => behaviour()?.onChange(context, type, change);
+  const watches = watched === 'everything' ? [] : watched;
+  return defineComponent<LateMemory>({
+    name,
+    process: 'kube-controller-manager',
+    user: `system:serviceaccount:kube-system:${name}`,
+    watches: watches.map((type) => watch<LateMemory, KubeObject>(type, (context, change) => onChange(context, type, change))),
+    ...(watched === 'everything' ? { watchesAll: { except: [EVENT], onChange } } : {}),
+    init: () => new Map(),
+    sync: (context, key) => behaviour()?.sync(context, key),
+  });
+}
