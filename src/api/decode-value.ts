@@ -27,8 +27,26 @@ export function decodeStruct(record: JsonObject, schemaName: string, context: De
     if (value === undefined) delete copy[name];
     else copy[name] = value;
   }
+  for (const name of textsOf(schemaName)) {
+    const held = (copy ?? record)[name];
+    if (held !== undefined && held !== null) continue;
+    copy ??= { ...record };
+    copy[name] = '';
+  }
   context.struct = outer;
   return copy ?? record;
+}
+
+const TEXTS = new Map<string, readonly string[]>();
+
+/** Strings that Go writes in any case: those that are missing are empty. */
+function textsOf(schemaName: string): readonly string[] {
+  const known = TEXTS.get(schemaName);
+  if (known !== undefined) return known;
+  const texts = [...fieldsOf(schemaName).values()].filter(({ type, written, pointer }) => written && !pointer && type.form === 'scalar' && type.scalar === 'string');
+  const names = texts.map(({ name }) => name);
+  TEXTS.set(schemaName, names);
+  return names;
 }
 
 function decodeField(given: JsonValue, field: SchemaField, context: DecodeContext): JsonValue | undefined {
@@ -37,7 +55,7 @@ function decodeField(given: JsonValue, field: SchemaField, context: DecodeContex
 }
 
 /** `omitempty`: what Go would not write back. */
-function isOmitted(value: JsonValue | undefined, { type, written, pointer }: SchemaField): boolean {
+export function isOmitted(value: JsonValue | undefined, { type, written, pointer }: SchemaField): boolean {
   if (written || value === undefined) return false;
   switch (type.form) {
     case 'scalar':

@@ -151,9 +151,14 @@ function checkCustomKind(record: JsonObject, type: ResourceType): void {
 
 function kindOf(record: JsonObject, type: ResourceType): { apiVersion: string; kind: string } {
   return {
-    apiVersion: ((record['apiVersion'] ?? '') as string) || apiVersionOf(type),
-    kind: ((record['kind'] ?? '') as string) || type.kind,
+    apiVersion: textOf(record['apiVersion']) || apiVersionOf(type),
+    kind: textOf(record['kind']) || type.kind,
   };
+}
+
+/** A patch may have put anything there; what is no text is refused as such later on. */
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function versionOf(apiVersion: string): string {

@@ -117,7 +117,7 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** Strategy: what a client may not set on create (status, for one). Runs before validation. */
   prepareForCreate(object: T, context?: WriteContext): T;
   /** Strategy: fields that a spec write may not change are taken from `stored`. The server then sets generation from `generationChanged`. */
-  prepareForUpdate(next: T, stored: T): T;
+  prepareForUpdate(next: T, stored: T, context?: WriteContext): T;
   prepareForStatusUpdate?(next: T, stored: T, context?: WriteContext): T;
   /** Subresources with rules of their own for a write, beside status. */
   readonly strategies?: { readonly [subresource: string]: SubresourceStrategy<T> };

@@ -1,10 +1,11 @@
 /**
- * Objects as Go writes them: fields without `omitempty`, structs by value and times appear even when nobody has set them. Stored
- * objects are leaner; this is the last thing that happens to an answer.
+ * Objects as Go writes them: fields without `omitempty`, structs by value and times appear even when nobody has set them, and what
+ * is empty is left out. Stored objects are less strict; this is the last thing that happens to an answer.
  */
+import { isOmitted } from './decode-value.ts';
 import { BY_VALUE, NULL_STRUCTS } from './go-facts.ts';
 import type { JsonObject, JsonValue } from './scalars.ts';
-import { type FieldType, type SchemaField, fieldsOf } from './schema.ts';
+import { type FieldType, type Fields, type SchemaField, fieldsOf } from './schema.ts';
 
 /** Gives the same object if nothing is missing. */
 export function asWritten<T extends object>(object: T, schemaName: string): T {
@@ -25,13 +26,14 @@ function struct(record: JsonObject, schemaName: string): JsonObject {
     copy[name] = zero;
   }
   for (const name in record) {
-    const type = plan.nested.get(name);
+    const field = plan.fields.get(name);
     const value = record[name];
-    if (type === undefined || value === undefined || value === null) continue;
-    const written = valueOf(value, type);
+    if (field === undefined || value === undefined || value === null) continue;
+    const written = isOmitted(value, field) ? undefined : valueOf(value, field.type);
     if (written === value) continue;
     copy ??= { ...record };
-    copy[name] = written;
+    if (written === undefined) delete copy[name];
+    else copy[name] = written;
   }
   const result = copy ?? record;
   KNOWN.set(record, result);
@@ -66,8 +68,7 @@ function map(record: JsonObject, type: FieldType): JsonObject {
 
 interface Plan {
   readonly zeros: readonly (readonly [name: string, zero: JsonValue])[];
-  /** Fields that may hold structs. */
-  readonly nested: ReadonlyMap<string, FieldType>;
+  readonly fields: Fields;
 }
 
 const PLANS = new Map<string, Plan>();
@@ -82,15 +83,10 @@ function planOf(schemaName: string): Plan {
     zeros: fields
       .filter(({ name, written }) => written || byValue.has(name))
       .map((field) => [field.name, nullStructs.has(field.name) ? null : zeroOf(field)] as const),
-    nested: new Map(fields.filter(({ type }) => mayNest(type)).map(({ name, type }) => [name, type])),
+    fields: fieldsOf(schemaName),
   };
   PLANS.set(schemaName, plan);
   return plan;
-}
-
-function mayNest(type: FieldType): boolean {
-  if (type.form === 'list') return mayNest(type.items);
-  return type.form === 'map' ? mayNest(type.values) : type.form === 'object';
 }
 
 function zeroOf({ type, pointer }: SchemaField): JsonValue {

@@ -1,3 +1,4 @@
+import type { ApiPort } from '../api/request.ts';
 import { type KubectlIo, type Session, out } from './session.ts';
 import { CommandError, errorText, isFailure } from './errors.ts';
 import { type FlagSpecs, array, bool, flagName, parseFlags, text } from './parse/flags.ts';
@@ -28,7 +29,7 @@ export async function runKubectl(argv: readonly string[], io: KubectlIo): Promis
   }
 }
 
-/** Flags that every verb takes. Those about connections are read and have no effect. */
+/** Flags that every verb takes. Those about connections are read and have no effect; those about who asks go with each request. */
 const GLOBAL_FLAGS = {
   namespace: text('', 'n'),
   help: bool('h'),
@@ -40,6 +41,7 @@ const GLOBAL_FLAGS = {
   token: text(),
   as: text(),
   asGroup: array(),
+  asUid: text(),
   requestTimeout: text(),
   v: text('', 'v'),
   warningsAsErrors: bool(),
@@ -55,7 +57,7 @@ async function dispatch(argv: readonly string[], io: KubectlIo, output: Pick<Ses
   const session: Session = {
     ...output,
     io,
-    port: io.port,
+    port: actingAs(io.port, flags),
     namespace,
     namespaceGiven: given.has('namespace'),
     warned: new Set(),
@@ -65,6 +67,27 @@ async function dispatch(argv: readonly string[], io: KubectlIo, output: Pick<Ses
   await verb.run(session, { flags, given, args, rest });
   if (flags.warningsAsErrors && session.warned.size > 0)
     throw new CommandError(`${session.warned.size} warning${session.warned.size === 1 ? '' : 's'} received`);
+}
+
+interface Credentials {
+  readonly as: string;
+  readonly asGroup: readonly string[];
+  readonly asUid: string;
+  readonly token: string;
+}
+
+/** The port as somebody else holds it. */
+function actingAs(port: ApiPort, { as: user, asGroup: groups, asUid: uid, token }: Credentials): ApiPort {
+  if (user === '' && token === '') return port;
+  const credentials = {
+    ...(user === '' ? {} : { impersonate: { user, groups, ...(uid === '' ? {} : { uid }) } }),
+    ...(token === '' ? {} : { token }),
+  };
+  return {
+    ...port,
+    request: (request) => port.request({ ...request, ...credentials }),
+    watch: (target, options) => port.watch({ ...target, ...credentials }, options),
+  };
 }
 
 interface FoundVerb {

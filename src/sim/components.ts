@@ -1,6 +1,14 @@
 /** Every component of the cluster, in the order in which they boot. Adding one is a folder and a line here. */
 import type { ResourceType } from '../api/object.ts';
-import { PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD, VOLUME_ATTRIBUTES_CLASS } from '../api/resources.ts';
+import {
+  CLUSTER_ROLE,
+  IP_ADDRESS,
+  PERSISTENT_VOLUME,
+  PERSISTENT_VOLUME_CLAIM,
+  POD,
+  SERVICE_CIDR,
+  VOLUME_ATTRIBUTES_CLASS,
+} from '../api/resources.ts';
 import { serviceController } from './cloud/service-controller.ts';
 import { deploymentController } from './controllers/deployment/deployment.ts';
 import { endpointSliceController } from './controllers/endpoint-slice/endpoint-slice.ts';
@@ -47,9 +55,11 @@ const CONTROL_PLANE: readonly ComponentDefinition[] = [
 
 /** What `late-components.ts` makes complete. */
 const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } = {
+  'clusterrole-aggregation-controller': [CLUSTER_ROLE],
   'resourcequota-controller': 'everything',
   'pvc-protection-controller': [PERSISTENT_VOLUME_CLAIM, POD],
   'pv-protection-controller': [PERSISTENT_VOLUME],
+  'service-cidrs-controller': [SERVICE_CIDR, IP_ADDRESS],
   'volumeattributesclass-protection-controller': [VOLUME_ATTRIBUTES_CLASS, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
 };
 

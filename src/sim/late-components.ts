@@ -1,12 +1,16 @@
 /** What the late components do: loaded with the first request from outside. */
 import { quotaUsage } from './apiserver/quota/usage.ts';
+import { clusterRoleAggregation } from './controllers/cluster-role-aggregation/cluster-role-aggregation.ts';
 import { resourceQuotaController } from './controllers/resource-quota/resource-quota.ts';
+import { serviceCidrController } from './controllers/service-cidr/service-cidr.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './controllers/volume-protection/volume-protection.ts';
 import type { LateBehaviours } from './kernel/late-component.ts';
 
 export const LATE_BEHAVIOURS: LateBehaviours = {
+  'clusterrole-aggregation-controller': clusterRoleAggregation,
   'resourcequota-controller': resourceQuotaController(quotaUsage),
   'pvc-protection-controller': claimProtection,
   'pv-protection-controller': volumeProtection,
+  'service-cidrs-controller': serviceCidrController,
   'volumeattributesclass-protection-controller': attributesClassProtection,
 };

@@ -1,4 +1,5 @@
 /** Built-in types as server-side apply sees them. */
+import { BY_VALUE } from '../go-facts.ts';
 import type { JsonValue } from '../scalars.ts';
 import { type FieldType, type Fields, type ScalarType, type SchemaField, fieldsOf } from '../schema.ts';
 import { DEDUCED, type TypedMap, type TypedSchema, freeMap } from './typed-schema.ts';
@@ -21,40 +22,9 @@ const ATOMIC: ReadonlySet<string> = new Set(
   ),
 );
 
-/**
- * Optional fields that Go nevertheless always writes, because they are structs or lack `omitempty`. To the server they are
- * there in an object that doesn't name them, so that nobody comes to own them by filling them in.
- */
-const ALWAYS: Readonly<Record<string, string>> = {
-  AllocationResult: 'devices',
-  Container: 'resources',
-  CustomResourceDefinitionStatus: 'conditions acceptedNames',
-  DaemonSetSpec: 'updateStrategy',
-  DeploymentSpec: 'strategy',
-  EphemeralContainer: 'resources',
-  Event: 'source reportingComponent reportingInstance',
-  EventsEvent: 'deprecatedSource',
-  FlowSchemaSpec: 'matchingPrecedence',
-  IngressStatus: 'loadBalancer',
-  LimitedPriorityLevelConfiguration: 'nominalConcurrencyShares limitResponse',
-  NodeDaemonEndpoints: 'kubeletEndpoint',
-  NodeStatus: 'daemonEndpoints nodeInfo',
-  PersistentVolumeClaimSpec: 'resources',
-  PodTemplate: 'template',
-  QueuingConfiguration: 'queues handSize queueLengthLimit',
-  ReplicaSetSpec: 'template',
-  ResourceClaimSpec: 'devices',
-  ServiceStatus: 'loadBalancer',
-  StatefulSetSpec: 'serviceName updateStrategy',
-  StatefulSetStatus: 'availableReplicas',
-};
-
-/** The parts of every object, and of the templates of objects. */
-const PARTS: ReadonlySet<string> = new Set(['metadata', 'spec', 'status']);
-
 function structOf(name: string, fields: Fields, atomic: boolean): TypedSchema {
   const types = new Map<string, TypedSchema>();
-  const always = new Set(ALWAYS[name]?.split(' '));
+  const byValue = new Set(BY_VALUE[name]?.split(' '));
   const field = (key: string): TypedSchema | undefined => {
     const known = types.get(key);
     if (known !== undefined) return known;
@@ -66,10 +36,11 @@ function structOf(name: string, fields: Fields, atomic: boolean): TypedSchema {
   };
   const zero = (key: string): JsonValue | undefined => {
     const fact = fields.get(key);
-    if (fact === undefined || !(fact.required || always.has(key) || (PARTS.has(key) && fact.type.form === 'object'))) return undefined;
-    return zeroOf(fact.type);
+    return fact !== undefined && (fact.written || byValue.has(key) || key === 'metadata') ? zeroOf(fact.type) : undefined;
   };
-  return { map: { atomic, field, others: fields.size === 0 ? () => DEDUCED : () => undefined, keyDefault: (key) => keyDefault(fields, key), zero } };
+  return {
+    map: { atomic, field, others: fields.size === 0 ? () => DEDUCED : () => undefined, keyDefault: (key) => keyDefault(fields, key), zero },
+  };
 }
 
 /** Keys have the defaults that OpenAPI tells of them: the zero value of what is required, and the one protocol. */
@@ -91,7 +62,7 @@ function zeroOf(type: FieldType): JsonValue {
       return 0;
     case 'boolean':
       return false;
-    default:
+    case 'untyped':
       return null;
   }
 }
@@ -140,4 +111,3 @@ function relationOf(fact: SchemaField | undefined): { relation: 'atomic' | 'asso
   }
   return { relation: 'atomic', keys: [] };
 }
-

@@ -15,7 +15,12 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const MAX_ANNOTATIONS_BYTES = 262144;
 
 /** The conflicts that are left: fields that still are as kubectl applied them are kubectl's own. */
-export function seriousConflicts(schema: TypedSchema, apiVersion: string, live: JsonValue, conflicts: readonly Conflict[]): readonly Conflict[] {
+export function seriousConflicts(
+  schema: TypedSchema,
+  apiVersion: string,
+  live: JsonValue,
+  conflicts: readonly Conflict[],
+): readonly Conflict[] {
   const own = ownFields(schema, apiVersion, live);
   return conflicts.filter(({ path }) => !hasPath(own, path));
 }
@@ -23,8 +28,8 @@ export function seriousConflicts(schema: TypedSchema, apiVersion: string, live: 
 function ownFields(schema: TypedSchema, apiVersion: string, live: JsonValue): FieldSet {
   const applied = lastApplied(live);
   if (applied?.['apiVersion'] !== apiVersion || findingsText(schema, applied) !== undefined) return NO_FIELDS;
-  const { added, modified, removed } = compare(schema, applied, live);
-  return difference(difference(difference(fieldSetOf(schema, applied), modified), added), removed);
+  const { changed, removed } = compare(schema, applied, live);
+  return difference(difference(fieldSetOf(schema, applied), changed), removed);
 }
 
 function lastApplied(live: JsonValue): JsonObject | undefined {
@@ -43,7 +48,10 @@ export function withLastApplied(object: JsonValue, configuration: JsonValue): Js
   if (!annotations?.[LAST_APPLIED]) return object;
   const text = `${toJson(withAnnotations(configuration, bare(annotationsOf(configuration))))}\n`;
   const others = bare(annotations) ?? {};
-  const isTooLong = Object.entries({ ...others, [LAST_APPLIED]: text }).reduce((sum, [key, value]) => sum + key.length + String(value).length, 0) > MAX_ANNOTATIONS_BYTES;
+  const isTooLong =
+    Object.entries({ ...others, [LAST_APPLIED]: text })
+      .flat()
+      .join('').length > MAX_ANNOTATIONS_BYTES;
   return withAnnotations(object, isTooLong ? others : { ...annotations, [LAST_APPLIED]: text });
 }
 

@@ -33,36 +33,34 @@ export function identifierOf({ manager, operation, apiVersion, subresource }: Ma
   });
 }
 
-/** Undefined when an entry can't be read. */
+/** What a client sent; undefined when an entry can't be read. */
 export function readManagers(entries: readonly ManagedFieldsEntry[]): Managers | undefined {
+  return collected(entries, readFieldSet);
+}
+
+/** What was written here. */
+export function storedManagers(entries: readonly ManagedFieldsEntry[]): Managers {
+  return collected(entries, (fields) => fields as FieldSet) ?? NO_MANAGERS;
+}
+
+function collected(entries: readonly ManagedFieldsEntry[], readSet: (fields: JsonValue) => FieldSet): Managers | undefined {
   const managers = new Map<string, Managed>();
   for (const entry of entries) {
-    const managed = readEntry(entry);
+    const managed = readEntry(entry, readSet);
     if (managed === undefined) return undefined;
     managers.set(identifierOf(managed), managed);
   }
   return managers;
 }
 
-const READ = new WeakMap<object, FieldSet>();
-
-function readEntry({ manager = '', operation, apiVersion, subresource = '', time, fieldsType, fieldsV1 }: ManagedFieldsEntry): Managed | undefined {
+function readEntry(entry: ManagedFieldsEntry, readSet: (fields: JsonValue) => FieldSet): Managed | undefined {
+  const { manager = '', operation, apiVersion, subresource = '', time, fieldsType, fieldsV1 } = entry;
   if ((operation !== 'Apply' && operation !== 'Update') || !apiVersion || fieldsType !== 'FieldsV1') return undefined;
   try {
-    return { manager, operation, apiVersion, subresource, set: readSet(fieldsV1), time };
+    return { manager, operation, apiVersion, subresource, set: readSet(fieldsV1 ?? {}), time };
   } catch {
     return undefined;
   }
-}
-
-/** Sets that were written here are read back as they are. */
-function readSet(value: JsonValue | undefined): FieldSet {
-  if (value === undefined || value === null) return {};
-  const known = READ.get(value as object);
-  if (known !== undefined) return known;
-  const set = readFieldSet(value);
-  if (typeof value === 'object') READ.set(value, set);
-  return set;
 }
 
 /** Undefined when nobody manages anything. */
@@ -72,14 +70,13 @@ export function writeManagers(managers: Managers): readonly ManagedFieldsEntry[]
 }
 
 function writeEntry({ manager, operation, apiVersion, subresource, set, time }: Managed): ManagedFieldsEntry {
-  READ.set(set, set);
   return {
     ...(manager === '' ? {} : { manager }),
     operation,
     apiVersion,
     ...(time === undefined ? {} : { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: set as unknown as JsonValue,
+    fieldsV1: set,
     ...(subresource === '' ? {} : { subresource }),
   };
 }

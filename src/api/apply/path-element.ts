@@ -8,8 +8,16 @@ export type PathElement = string;
 export type Path = readonly PathElement[];
 
 export function fieldElement(name: string): PathElement {
-  return `f:${name}`;
+  const known = FIELDS.get(name);
+  if (known !== undefined) return known;
+  const element = `f:${name}`;
+  if (FIELDS.size < MAX_KNOWN) FIELDS.set(name, element);
+  return element;
 }
+
+/** Elements of field names, which are mostly those of the types. */
+const FIELDS = new Map<string, PathElement>();
+const MAX_KNOWN = 10_000;
 
 /** `names` are the list's keys in alphabetical order. An element that lacks one of them is another element. */
 export function keyElement(names: readonly string[], valueOf: (name: string) => JsonValue | undefined): PathElement {
@@ -33,7 +41,7 @@ export function readElement(text: string): PathElement | undefined {
   if (text.length < 2) throw new Error('key must be 2 characters long:');
   if (text[1] !== ':') throw new Error(`missing colon: ${text}`);
   const rest = text.slice(2);
-  switch (text[0]) {
+  switch (text.charAt(0)) {
     case 'f':
       return text;
     case 'v':
@@ -56,11 +64,13 @@ const INDEX = /^[+-]?\d+$/;
 /** Fields before keys before values before indices; keys and values by what they are, not by how they are written. */
 export function compareElements(a: PathElement, b: PathElement): number {
   if (a === b) return 0;
+  if (a.startsWith('f:') && b.startsWith('f:')) return a < b ? -1 : 1;
   const kind = KINDS.indexOf(a[0] ?? '');
   const other = KINDS.indexOf(b[0] ?? '');
   if (kind !== other) return kind - other;
-  if (kind === 0) return a < b ? -1 : 1;
-  return kind === 1 ? compareKeys(keysOf(a), keysOf(b)) : compareValues(JSON.parse(a.slice(2)) as JsonValue, JSON.parse(b.slice(2)) as JsonValue);
+  return kind === 1
+    ? compareKeys(keysOf(a), keysOf(b))
+    : compareValues(JSON.parse(a.slice(2)) as JsonValue, JSON.parse(b.slice(2)) as JsonValue);
 }
 
 const KINDS = 'fkvi';
@@ -68,7 +78,7 @@ const KINDS = 'fkvi';
 /** As it is shown in a message: `.spec`, `[name="a"]`, `[="a"]`, `[0]`. */
 export function elementText(element: PathElement): string {
   const rest = element.slice(2);
-  switch (element[0]) {
+  switch (element.charAt(0)) {
     case 'f':
       return `.${rest}`;
     case 'k':

@@ -33,7 +33,7 @@ function typeOf(schema: StructuralSchema, above: boolean): TypedSchema {
   const open = above || schema[PRESERVE] === true;
   if (schema['x-kubernetes-int-or-string']) return { scalar: 'untyped' };
   if (schema['x-kubernetes-embedded-resource']) return withObjectFields({ map: mapOf(schema, open) });
-  switch (schema.type) {
+  switch (schema.type ?? '') {
     case 'object':
       return { map: mapOf(schema, open) };
     case 'array':

@@ -4,7 +4,7 @@
  */
 import { deepEqual } from '../../base/equal.ts';
 import type { JsonValue } from '../scalars.ts';
-import { type Comparison, compare, ignoring } from './compare.ts';
+import { type Comparison, compare, ignoring, isSame } from './compare.ts';
 import { type Conflict, conflictError } from './conflicts.ts';
 import { withNamedFields } from './ensure-named.ts';
 import { type FieldSet, NO_FIELDS, difference, intersection, isEmpty, pathsOf, setOf, union, without } from './field-set.ts';
@@ -14,7 +14,7 @@ import { mergeOver } from './merge.ts';
 import { fieldElement } from './path-element.ts';
 import { reconciled } from './reconcile.ts';
 import { removeFields } from './remove.ts';
-import type { TypedSchema } from './typed-schema.ts';
+import { type TypedSchema, recordOf } from './typed-schema.ts';
 
 /** What a write is made under. */
 export interface Tracking {
@@ -37,27 +37,15 @@ export interface OtherVersion {
 
 /** Whoever made `next` out of `live` now manages what is different, and nobody else does. */
 export function trackUpdate(tracking: Tracking, live: JsonValue, next: JsonValue, managers: Managers, manager: Manager): Managers {
-  const comparison = comparedIn(tracking, live, next);
-  if (comparison === undefined) return managers;
-  const { mine, kept } = moved(tracking, live, next, reconciledWith(tracking, managers), comparison);
-  const own = difference(mine, UNTRACKED);
+  const comparison = ignoring(compare(tracking.schema, live, next), tracking.ignored);
+  if (isSame(comparison)) return managers;
+  const kept = taken(tracking, live, next, reconciledWith(tracking, managers), comparison);
+  const own = difference(comparison.changed, UNTRACKED);
   if (isEmpty(own)) return kept;
   const id = identifierOf(manager);
   const result = new Map(kept);
   result.set(id, { ...manager, set: union(own, kept.get(id)?.set ?? NO_FIELDS), time: tracking.now });
   return capped(result);
-}
-
-/** Undefined when nothing changed. */
-function comparedIn(tracking: Tracking, live: JsonValue, next: JsonValue): Comparison | undefined {
-  if (live === next) return undefined;
-  const comparison = ignoring(compare(tracking.schema, live, next), tracking.ignored);
-  return isEmpty(comparison.added) && isEmpty(comparison.modified) && isEmpty(comparison.removed) ? undefined : comparison;
-}
-
-function moved(tracking: Tracking, live: JsonValue, next: JsonValue, managers: Managers, comparison: Comparison) {
-  const mine = union(comparison.modified, comparison.added);
-  return { mine, kept: taken(tracking, live, next, managers, comparison) };
 }
 
 /** The managers without what changed. Those of versions that no longer exist are forgotten. */
@@ -67,7 +55,7 @@ function taken(tracking: Tracking, live: JsonValue, next: JsonValue, managers: M
   for (const [id, managed] of managers) {
     const change = changeIn(tracking, comparisons, managed.apiVersion, live, next);
     if (change === undefined) continue;
-    const set = difference(difference(managed.set, union(change.modified, change.added)), change.removed);
+    const set = difference(difference(managed.set, change.changed), change.removed);
     if (!isEmpty(set)) result.set(id, set === managed.set ? managed : { ...managed, set });
   }
   return result;
@@ -122,13 +110,13 @@ export function tryApply(
   managers.set(id, { ...manager, set, time: last?.time });
   const laidOver = mergeOver(tracking.schema, live, configuration);
   const merged = last === undefined || isEmpty(last.set) ? laidOver : pruned(tracking, laidOver, managers, last);
-  const isSame = deepEqual(withoutNulls(live), withoutNulls(merged));
+  const unchanged = isSameValue(live, merged);
   const own = ignoring(compare(tracking.schema, live, merged), tracking.ignored);
   const others = new Map([...managers].filter(([other]) => other !== id));
   const kept = new Map(taken(tracking, live, merged, others, own));
   const tracked = difference(set, UNTRACKED);
-  if (!isEmpty(tracked)) kept.set(id, { ...manager, set: tracked, time: isSame ? last?.time : tracking.now });
-  return { object: isSame ? undefined : merged, managers: kept, conflicts: conflictsOf(tracking, live, merged, others, own) };
+  if (!isEmpty(tracked)) kept.set(id, { ...manager, set: tracked, time: unchanged ? last?.time : tracking.now });
+  return { object: unchanged ? undefined : merged, managers: kept, conflicts: conflictsOf(tracking, live, merged, others, own) };
 }
 
 function conflictsOf(tracking: Tracking, live: JsonValue, next: JsonValue, managers: Managers, own: Comparison): readonly Conflict[] {
@@ -137,7 +125,7 @@ function conflictsOf(tracking: Tracking, live: JsonValue, next: JsonValue, manag
   for (const [id, managed] of [...managers].sort(([a], [b]) => compareText(a, b))) {
     const change = changeIn(tracking, comparisons, managed.apiVersion, live, next);
     if (change === undefined) continue;
-    for (const path of pathsOf(intersection(managed.set, union(change.modified, change.added)))) conflicts.push({ id, manager: managed, path });
+    for (const path of pathsOf(intersection(managed.set, change.changed))) conflicts.push({ id, manager: managed, path });
   }
   return conflicts;
 }
@@ -231,20 +219,18 @@ function capped(managers: ReadonlyMap<string, Managed>): Managers {
 /** What the server keeps to itself. */
 const UNTRACKED: FieldSet = setOf(
   ...['apiVersion', 'kind', 'metadata'].map((name) => [fieldElement(name)]),
-  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion'].map((name) => [
-    fieldElement('metadata'),
-    fieldElement(name),
-  ]),
+  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion'].map(
+    (name) => [fieldElement('metadata'), fieldElement(name)],
+  ),
 );
 
-/** Comparing, what is null is not there. */
-function withoutNulls(value: JsonValue): JsonValue {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(withoutNulls);
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, item]) => item !== null)
-      .map(([key, item]) => [key, withoutNulls(item)]),
-  );
+/** A null is as good as nothing. */
+function isSameValue(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === b || (a ?? null) === (b ?? null)) return true;
+  const left = recordOf(a);
+  const right = recordOf(b);
+  if (left === undefined || right === undefined) return deepEqual(a, b);
+  for (const name in left) if (!isSameValue(left[name], right[name])) return false;
+  for (const name in right) if (left[name] === undefined && right[name] !== null) return false;
+  return true;
 }
-

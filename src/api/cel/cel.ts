@@ -18,7 +18,7 @@ import { TIME } from './library/time.ts';
 import { parse } from './parser.ts';
 import { printIssues } from './source.ts';
 import { type CelType, typeText } from './types.ts';
-import { literalIssues } from './validators.ts';
+import { brokenPattern, literalIssues } from './validators.ts';
 
 export type { Environment } from './checker.ts';
 export type { Bindings, Outcome } from './evaluate.ts';
@@ -35,13 +35,20 @@ export interface Compiled {
   readonly type: CelType;
 }
 
-/** The expression ready to run, or all that is wrong with it, as printed: `ERROR: <input>:1:6: …`. */
-export function compile(source: string, environment: Environment): Compiled | { readonly errors: string } {
+/** What is wrong with an expression: `compilation` with issues as printed, `ERROR: <input>:1:6: …`, or making a program of it. */
+export interface Broken {
+  readonly stage: 'compilation' | 'program instantiation';
+  readonly errors: string;
+}
+
+export function compile(source: string, environment: Environment): Compiled | Broken {
   const { expression, issues } = parse(source);
-  if (expression === undefined) return { errors: printIssues(source, issues) };
+  if (expression === undefined) return { stage: 'compilation', errors: printIssues(source, issues) };
   const checked = check(expression, environment);
   const found = checked.issues.length > 0 ? checked.issues : literalIssues(checked);
-  return found.length > 0 ? { errors: printIssues(source, found) } : { checked, type: checked.type };
+  if (found.length > 0) return { stage: 'compilation', errors: printIssues(source, found) };
+  const pattern = brokenPattern(expression);
+  return pattern === undefined ? { checked, type: checked.type } : { stage: 'program instantiation', errors: pattern };
 }
 
 export function evaluate(compiled: Compiled, bindings: Bindings, limit: number = PER_CALL_LIMIT): Outcome {

@@ -1,4 +1,6 @@
 /** Equality and order of values, across the three kinds of numbers too. */
+import { deepEqual } from '../../base/equal.ts';
+import type { JsonObject } from '../scalars.ts';
 import { type ListValue, type MapValue, type OptionalValue, type Tagged, type Value, evaluationError, isTagged, itemsOf } from './values.ts';
 
 export function equal(a: Value, b: Value): boolean {
@@ -44,11 +46,16 @@ function equalLists(a: ListValue, b: ListValue): boolean {
 }
 
 function equalMaps(a: MapValue, b: MapValue): boolean {
-  if (a.size !== b.size) return false;
+  if (a.size !== b.size || !agree(a.unknown, b.unknown)) return false;
   return a.keys().every((key) => {
     const other = b.find(key);
     return other !== undefined && equal(a.find(key) ?? null, other);
   });
+}
+
+function agree(a: JsonObject | undefined, b: JsonObject | undefined): boolean {
+  if (a === undefined || b === undefined) return true;
+  return Object.keys(a).every((name) => !Object.hasOwn(b, name) || deepEqual(a[name], b[name]));
 }
 
 function equalOptionals(a: OptionalValue, b: OptionalValue): boolean {

@@ -46,7 +46,7 @@ export function jsonOf(value: Value): JsonValue {
     case 'duration':
       return durationText(value.nanos);
     case 'timestamp':
-      return timestampText(value.nanos);
+      return timestampText(value);
     default:
       return valueText(value);
   }

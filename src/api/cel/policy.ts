@@ -103,7 +103,7 @@ export function compilePolicyExpression(
 
 function compileFresh(expression: string, returns: readonly CelType[] | undefined, variables: PolicyVariables): PolicyExpression {
   const compiled = compile(expression, environmentOf(declared(variables), variables.patchTypes ? patchType : undefined));
-  if ('errors' in compiled) return { error: `compilation failed: ${compiled.errors}` };
+  if ('errors' in compiled) return { error: `${compiled.stage} failed: ${compiled.errors}` };
   if (returns === undefined || returns.some((type) => isSameType(type, compiled.type))) return compiled;
   const texts = returns.map(goText);
   const wanted = texts.length === 1 ? (texts[0] ?? '') : `one of [${texts.join(' ')}]`;

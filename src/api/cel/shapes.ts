@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '../scalars.ts';
 import { type StructuralSchema, isList, isObject } from '../structural/schema.ts';
 import { escapeField, unescapeField } from './escape.ts';
 import { lazyList } from './json-values.ts';
-import { parseGoDuration, parseTimestamp } from './library/time.ts';
+import { parseGoDuration, timestampFrom } from './library/time.ts';
 import { type CelType, BOOL, BYTES, DOUBLE, DURATION, DYN, INT, STRING, TIMESTAMP, listType, mapType, objectType } from './types.ts';
 import {
   type ListValue,
@@ -17,7 +17,6 @@ import {
   evaluationError,
   isMap,
   keyText,
-  timestampOf,
   valueText,
 } from './values.ts';
 
@@ -155,7 +154,10 @@ function mapShape(schema: StructuralSchema, values: StructuralSchema, name: stri
   if (element === undefined) return undefined;
   return {
     type: mapType(STRING, element.type),
-    value: (json) => mapValue(objectOf(json), Object.keys(objectOf(json)), (key, member) => [key, () => element.value(member)]),
+    value: (json) => {
+      const object = objectOf(json);
+      return mapValue(object, Object.keys(object), (key) => (Object.hasOwn(object, key) ? element.value(object[key] ?? null) : undefined));
+    },
     minSize: 2,
     maxElements: limit(schema.maxProperties) ?? Math.floor((MAX_REQUEST_BYTES - 2) / (element.minSize + 6)),
     element,
@@ -167,18 +169,16 @@ function objectOf(json: JsonValue): JsonObject {
   throw evaluationError('invalid data, expected a map for the provided schema with type=object');
 }
 
-function mapValue(json: JsonObject, names: readonly string[], read: (name: string, member: JsonValue) => readonly [string, () => Value]): MapValue {
-  const members = new Map(names.map((name) => read(name, json[name] ?? null)));
+/** `read` gives the value of a member that is there and is declared. */
+function mapValue(json: JsonObject, keys: readonly string[], read: (key: string) => Value | undefined): MapValue {
   const known = new Map<string, Value>();
   return {
     kind: 'map',
     size: Object.keys(json).length,
-    keys: () => [...members.keys()],
+    keys: () => keys,
     find: (key) => {
       if (typeof key !== 'string') return undefined;
-      const hit = known.get(key);
-      if (hit !== undefined) return hit;
-      const value = members.get(key)?.();
+      const value = known.get(key) ?? read(key);
       if (value !== undefined) known.set(key, value);
       return value;
     },
@@ -196,7 +196,8 @@ function objectShape(schema: StructuralSchema, name: string): Shape {
     if (schema.required?.includes(property) && own.default === undefined) minSize += property.length + shape.minSize + 4;
   }
   return {
-    type: objectType(name, (field) => fields.get(field)?.type),
+    // Keywords may be written as they are where the grammar takes them: `self.namespace`.
+    type: objectType(name, (field) => (fields.get(field) ?? fields.get(escapeField(field) ?? field))?.type),
     value: (json) => objectValue(objectOf(json), fields),
     minSize,
     maxElements: 0,
@@ -206,12 +207,19 @@ function objectShape(schema: StructuralSchema, name: string): Shape {
 
 /** A null field of an object is as good as none. */
 function objectValue(json: JsonObject, fields: ReadonlyMap<string, Shape>): MapValue {
-  const known = [...fields.keys()].filter((field) => (json[unescapeField(field)] ?? null) !== null);
-  const shapes = new Map(known.map((field) => [unescapeField(field), [field, fields.get(field)] as const]));
-  return mapValue(json, [...shapes.keys()], (property, member) => {
-    const [field, shape] = shapes.get(property) ?? [property, undefined];
-    return [field, () => (shape === undefined ? null : shape.value(member))];
+  const keys: string[] = [];
+  const unknown: Record<string, JsonValue> = {};
+  for (const [name, member] of Object.entries(json)) {
+    const field = escapeField(name);
+    if (field === undefined || !fields.has(field)) unknown[name] = member;
+    else if (member !== null) keys.push(field);
+  }
+  const value = mapValue(json, keys, (key) => {
+    const name = unescapeField(key);
+    const member = Object.hasOwn(json, name) ? (json[name] ?? null) : null;
+    return member === null ? undefined : fields.get(escapeField(name) ?? name)?.value(member);
   });
+  return { ...value, unknown };
 }
 
 interface Format {
@@ -224,8 +232,8 @@ interface Format {
 const FORMATS: Readonly<Record<string, Format>> = {
   byte: { type: BYTES, minSize: 2, maxElements: MAX_REQUEST_BYTES - 2, read: (text) => bytesOf(text) },
   duration: { type: DURATION, minSize: 3, maxElements: 32, read: (text) => durationValue(text) },
-  date: { type: TIMESTAMP, minSize: 12, maxElements: 12, read: (text) => timeValue(`${text}T00:00:00Z`) },
-  'date-time': { type: TIMESTAMP, minSize: 21, maxElements: 32, read: (text) => timeValue(text.toUpperCase()) },
+  date: { type: TIMESTAMP, minSize: 12, maxElements: 12, read: (text) => timestampFrom(`${text}T00:00:00Z`) },
+  'date-time': { type: TIMESTAMP, minSize: 21, maxElements: 32, read: (text) => timestampFrom(text.toUpperCase()) },
 };
 
 function bytesOf(text: string): Value | undefined {
@@ -238,11 +246,6 @@ function durationValue(text: string): Value | undefined {
   const days = /^(\d+)\s*(d|day|days|w|week|weeks)$/.exec(text);
   const nanos = days === null ? parseGoDuration(text) : BigInt(days[1] ?? 0) * (days[2]?.startsWith('w') ? 7n : 1n) * 86_400_000_000_000n;
   return nanos === undefined ? undefined : durationOf(nanos);
-}
-
-function timeValue(text: string): Value | undefined {
-  const nanos = parseTimestamp(text);
-  return nanos === undefined ? undefined : timestampOf(nanos);
 }
 
 function stringShape(schema: StructuralSchema): Shape {

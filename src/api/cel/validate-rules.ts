@@ -132,12 +132,15 @@ function compileRule(rule: SchemaRule, { type }: Shape): CompiledRule {
   ]);
   if (rule.rule.trim() === '') return { rule, usesOldSelf: false };
   const program = compile(rule.rule, environment);
-  if ('errors' in program) return { rule, usesOldSelf: false, error: `compilation failed: ${program.errors}` };
+  if ('errors' in program) return { rule, usesOldSelf: false, error: `${program.stage} failed: ${program.errors}` };
   if (!isType(program, 'bool')) return { rule, usesOldSelf: false, error: 'cel expression must evaluate to a bool' };
   const compiled = { rule, program, usesOldSelf: mentions(program, 'oldSelf') };
   if (!rule.messageExpression) return compiled;
   const message = compile(rule.messageExpression, environment);
-  if ('errors' in message) return { ...compiled, messageError: `messageExpression compilation failed: ${message.errors}` };
+  if ('errors' in message) {
+    const stage = message.stage === 'compilation' ? message.stage : 'instantiation';
+    return { ...compiled, messageError: `messageExpression ${stage} failed: ${message.errors}` };
+  }
   return isType(message, 'string') ? { ...compiled, message } : { ...compiled, messageError: 'messageExpression must evaluate to a string' };
 }
 
@@ -158,6 +161,9 @@ interface Correlation {
   readonly current: Pair | undefined;
   readonly parent: Pair | undefined;
 }
+
+/** The version of an object is that of the request, whatever was stored. */
+const UNCORRELATED: Correlation = { current: undefined, parent: undefined };
 
 function inner({ current, parent }: Correlation, value: JsonValue, old: JsonValue | undefined): Correlation {
   if (current === undefined) return { current, parent };
@@ -194,7 +200,8 @@ function walkMembers(
   for (const name of Object.keys(value).toSorted()) {
     const member = value[name] ?? null;
     const previous = Object.hasOwn(before, name) ? before[name] : undefined;
-    const next = inner(correlation, member, previous);
+    const isVersioned = correlation.parent === undefined && (name === 'apiVersion' || name === 'kind');
+    const next = isVersioned ? UNCORRELATED : inner(correlation, member, previous);
     const property = node.properties.get(name);
     if (node.additional !== undefined) walk(run, node.additional, member, previous, `${path}[${name}]`, next);
     if (property !== undefined) walk(run, property, member, previous, childPath(path, name), next);

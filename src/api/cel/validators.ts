@@ -31,6 +31,17 @@ function formatArguments(root: Expression): ReadonlySet<Expression> {
   return exempt;
 }
 
+/** What is wrong with a literal pattern of `find` or `findAll`, which are compiled with the expression. */
+export function brokenPattern(root: Expression): string | undefined {
+  for (const node of nodesOf(root)) {
+    if (node.kind !== 'call' || node.target === undefined || (node.name !== 'find' && node.name !== 'findAll')) continue;
+    const [pattern] = node.args;
+    const regex = pattern?.kind === 'literal' && typeof pattern.value === 'string' ? parseRegex(pattern.value) : undefined;
+    if (typeof regex === 'string') return regex;
+  }
+  return undefined;
+}
+
 function callIssues({ name, args: [first] }: Call): readonly Issue[] {
   switch (name) {
     case 'duration':

@@ -1,4 +1,5 @@
 /** Values of CEL at run time. int is a bigint, double a number; what JavaScript has no type for is tagged. */
+import type { JsonObject } from '../scalars.ts';
 import { type CelType, BOOL, BYTES, DOUBLE, DURATION, DYN, INT, NULL, STRING, TIMESTAMP, TYPE, UINT, listType, mapType, optionalType, typeText } from './types.ts';
 
 export type Value =
@@ -25,6 +26,8 @@ export interface UintValue {
 export interface TimeValue {
   readonly kind: 'duration' | 'timestamp';
   readonly nanos: bigint;
+  /** Minutes by which a timestamp's clock is ahead of UTC, as it was written. */
+  readonly offset?: number;
 }
 
 export interface ListValue {
@@ -40,8 +43,10 @@ export interface MapValue {
   readonly size: number;
   keys(): readonly Value[];
   find(key: Value): Value | undefined;
-  /** Its own type, when it is an object with declared fields. */
+  /** Its own type, when an expression has built it as an object. */
   readonly type?: CelType;
+  /** What a schema does not declare: nobody can name it, but it makes a difference. */
+  readonly unknown?: JsonObject;
 }
 
 export interface OptionalValue {
@@ -80,7 +85,7 @@ export const noSuchOverload = (): EvaluationError => evaluationError('no such ov
 
 export const uintOf = (value: bigint): UintValue => ({ kind: 'uint', value });
 export const durationOf = (nanos: bigint): TimeValue => ({ kind: 'duration', nanos });
-export const timestampOf = (nanos: bigint): TimeValue => ({ kind: 'timestamp', nanos });
+export const timestampOf = (nanos: bigint, offset = 0): TimeValue => ({ kind: 'timestamp', nanos, offset });
 export const typeValue = (type: CelType): TypeValue => ({ kind: 'type', type });
 export const NONE: OptionalValue = { kind: 'optional' };
 export const some = (value: Value): OptionalValue => ({ kind: 'optional', value });

@@ -2,6 +2,8 @@
  * From HTTP to a request as data. Refusals come as the Status that the server would send, in its own order: path, media types,
  * body, options. Who asks, and whether they may, is settled behind it.
  */
+import { newContext } from '../decode-context.ts';
+import { decodeStruct } from '../decode-value.ts';
 import { ApiError, badRequestError, invalidError, notAllowedError, unknownResourceError } from '../errors.ts';
 import { notSupported } from '../field-error.ts';
 import { isRecord } from '../patch/record.ts';
@@ -195,10 +197,13 @@ const OPTIONS_SCHEME = 'pkg/apis/meta/internalversion/scheme/register.go:27';
 function deleteBody(http: HttpRequest): DeleteOptions {
   const value = readOptions(http.body, mediaTypeOf(http));
   if (!isRecord(value)) return {};
-  const { apiVersion, kind, ...options } = value;
+  const { apiVersion, kind, ...given } = value;
   if (kind !== undefined && kind !== '' && kind !== 'DeleteOptions')
     throw badRequestError(
       `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? '')} in scheme "${OPTIONS_SCHEME}"`,
     );
+  const context = newContext();
+  const options = decodeStruct(given, 'DeleteOptions', context);
+  if (context.failure !== undefined) throw badRequestError(context.failure);
   return options as DeleteOptions;
 }

@@ -12,9 +12,14 @@ const DEPRECATED: ReadonlyMap<string, string> = new Map([
   ['node-role.kubernetes.io/master', 'use "node-role.kubernetes.io/control-plane" instead'],
 ]);
 
+/** What is said of a key that has been replaced. */
+export function deprecation(key: string): string | undefined {
+  return DEPRECATED.get(key);
+}
+
 /** The warning about a key, if it is one of those. */
 export function labelWarnings(key: string, path: string): readonly string[] {
-  const text = DEPRECATED.get(key);
+  const text = deprecation(key);
   return text === undefined ? [] : [`${path}: ${text}`];
 }
 

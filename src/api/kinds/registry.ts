@@ -23,12 +23,18 @@ import { certificateSigningRequestKind } from './certificate-signing-request/cer
 import { apiServiceKind } from './api-service/api-service.ts';
 import { flowSchemaKind } from './flow-schema/flow-schema.ts';
 import { priorityLevelConfigurationKind } from './priority-level-configuration/priority-level-configuration.ts';
+import { resourceClaimKind } from './resource-claim/resource-claim.ts';
+import { resourceClaimTemplateKind } from './resource-claim-template/resource-claim-template.ts';
+import { deviceClassKind } from './device-class/device-class.ts';
+import { resourceSliceKind } from './resource-slice/resource-slice.ts';
 import { FIRST_KINDS } from './first.ts';
 import { controllerRevisionKind } from './controller-revision/controller-revision.ts';
 import { cronJobKind } from './cron-job/cron-job.ts';
 import { daemonSetKind } from './daemon-set/daemon-set.ts';
 import { jobKind } from './job/job.ts';
 import { podDisruptionBudgetKind } from './pod-disruption-budget/pod-disruption-budget.ts';
+import { installLatePodRules } from './pod/late.ts';
+import { LATE_POD_RULES } from './pod/late/rules.ts';
 import { podTemplateKind } from './pod-template/pod-template.ts';
 import { statefulSetKind } from './stateful-set/stateful-set.ts';
 import { horizontalPodAutoscalerKind, horizontalPodAutoscalerV1Kind } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
@@ -103,7 +109,14 @@ export const LATE_KINDS: readonly KindDefinition[] = [
   apiServiceKind,
   flowSchemaKind,
   priorityLevelConfigurationKind,
+  resourceClaimKind,
+  resourceClaimTemplateKind,
+  deviceClassKind,
+  resourceSliceKind,
 ];
+
+// Whoever knows all kinds knows all rules about pods.
+installLatePodRules(LATE_POD_RULES);
 
 /** Every built-in kind. */
 export const KINDS: readonly KindDefinition[] = [...FIRST_KINDS, ...LATE_KINDS];

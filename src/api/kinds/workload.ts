@@ -10,6 +10,7 @@ import { validateLabelSelector } from '../validation/label-selector.ts';
 import { type Findings, checkNotNegative, immutable, shown } from './checks.ts';
 import { orNone, wideColumn } from './columns.ts';
 import { NO_CONTAINERS, defaultPodSpec } from './pod/defaults.ts';
+import { latePodRules } from './pod/late.ts';
 import { checkPodTemplate } from './pod/validate.ts';
 import { nameWarnings, templateWarnings } from './pod/warnings.ts';
 import { alter, fill, memoised } from './sharing.ts';
@@ -114,6 +115,17 @@ export function scaleOf<T extends Scalable>(): ScaleAccess<T> {
     selector: ({ spec }) => selectorText(selectorOf(spec?.selector)),
     withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
   };
+}
+
+/** Without the fields of features that are off. */
+export function preparedTemplate<T extends WithTemplate>(object: T): T {
+  const template = object.spec?.template;
+  const prepared = template && withoutDisabledFields(template);
+  return prepared === template ? object : { ...object, spec: { ...object.spec, template: prepared } };
+}
+
+export function withoutDisabledFields(template: PodTemplateSpec): PodTemplateSpec {
+  return alter(template, 'spec', (spec) => latePodRules()?.withoutDisabledFields(spec) ?? spec);
 }
 
 /** What the columns of `-o wide` add, the selector apart. */

@@ -58,17 +58,29 @@ export function formatValue(format: OutputFormat, value: JsonValue): string {
 }
 
 /** What a writing verb prints about an object: `pod/web created`, or whatever `-o` asks for. */
-export function printResult(session: Session, resource: ApiResource, object: KubeObject, format: OutputFormat, done: string): void {
+export function printResult(
+  session: Session,
+  resource: ApiResource,
+  object: KubeObject,
+  format: OutputFormat,
+  done: string,
+  showManagedFields = false,
+): void {
   const shown = displayName(resourceOf(object, resource), object.metadata.name ?? '');
   if (format.type === 'human') session.stdout.push(`${shown} ${done}\n`);
   else if (format.type === 'name') session.stdout.push(`${shown}\n`);
-  else session.stdout.push(formatValue(format, withoutManagedFields(object) as unknown as JsonValue));
+  else session.stdout.push(formatValue(format, (showManagedFields ? object : forFormat(format, object)) as unknown as JsonValue));
 }
 
 /** A subresource answers with a kind of its own, such as `scale.autoscaling`. */
 function resourceOf({ apiVersion, kind }: KubeObject, resource: ApiResource): ApiResource {
   if (kind === undefined || kind === resource.kind) return resource;
   return { ...resource, kind, group: apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '' };
+}
+
+/** JSON and YAML leave managers out; templates are given everything. */
+export function forFormat(format: OutputFormat, object: KubeObject): KubeObject {
+  return format.type === 'json' || format.type === 'yaml' ? withoutManagedFields(object) : object;
 }
 
 export function withoutManagedFields(object: KubeObject): KubeObject {

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../api/object.ts';
 import type { ApiResource, WriteOptions } from '../../api/request.ts';
 import { CommandError } from '../errors.ts';
-import { type FlagSpecs, text } from '../parse/flags.ts';
+import { type FlagSpecs, bool, text } from '../parse/flags.ts';
 import { parseOutput, printResult } from '../printer/output.ts';
 import { type Session, err, managerOf } from '../session.ts';
 
@@ -10,12 +10,14 @@ export const WRITE_FLAGS = {
   dryRun: text('none', '', 'unchanged'),
   output: text('', 'o'),
   fieldManager: text(),
+  showManagedFields: bool(),
 } satisfies FlagSpecs;
 
 export interface WriteFlags {
   readonly dryRun: string;
   readonly output: string;
   readonly fieldManager: string;
+  readonly showManagedFields?: boolean;
 }
 
 export type DryRun = 'none' | 'client' | 'server';
@@ -36,7 +38,8 @@ export function writeOptions(session: Session, flags: WriteFlags, usual: string)
 
 /** Prints `pod/web created`, with what `--dry-run` adds, or whatever `-o` asks for. */
 export function report(session: Session, flags: WriteFlags, resource: ApiResource, object: KubeObject, done: string): void {
-  printResult(session, resource, object, parseOutput(session, flags.output), `${done}${dryRunSuffix(dryRunOf(session, flags))}`);
+  const format = parseOutput(session, flags.output);
+  printResult(session, resource, object, format, `${done}${dryRunSuffix(dryRunOf(session, flags))}`, flags.showManagedFields);
 }
 
 export function dryRunSuffix(dryRun: DryRun): string {

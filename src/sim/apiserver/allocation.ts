@@ -1,31 +1,22 @@
 /**
- * What the API server hands out with a Service: cluster IPs and node ports (pkg/registry/core/service/{storage,ipallocator,portallocator}).
- * Random in the upper band of the range first, so that the lower one stays free for numbers that people choose.
+ * What the API server hands out with a Service: families, cluster IPs and node ports (pkg/registry/core/service/storage/alloc.go).
+ * Ranges and bands are the business of `cluster-ips.ts` and `node-ports.ts`.
  */
 import { invalidError } from '../../api/errors.ts';
-import { invalid } from '../../api/field-error.ts';
+import { type FieldError, invalid } from '../../api/field-error.ts';
+import { ipFamily } from '../../api/kinds/ip.ts';
+import { needsClusterIp } from '../../api/kinds/service/needs.ts';
 import { type KubeObject, keyOf, nameOf } from '../../api/object.ts';
-import { needsClusterIp, needsHealthCheckPort, needsNodePorts } from '../../api/kinds/service/needs.ts';
 import { SERVICE } from '../../api/resources.ts';
 import type { Service, ServiceSpec } from '../../api/types.gen.ts';
-import { nextInt } from '../../base/prng.ts';
+import { claimIp, giveBackIp, takeFreeIp } from './cluster-ips.ts';
+import { portsOf, withHealthCheckPort, withNodePorts } from './node-ports.ts';
 import type { RequestScope } from './server.ts';
-import type { ServerState } from './state.ts';
-
-/** 10.96.0.0/12: the range of every kubeadm cluster. */
-const RANGE_START = (10 << 24) | (96 << 16);
-const RANGE_SIZE = 1 << 20;
-/** min(max(16, size/16), 256) addresses are left for static use. */
-const STATIC_ADDRESSES = 256;
-const FIRST_PORT = 30_000;
-const PORTS = 2768;
-/** min(max(16, size/32), 128). */
-const STATIC_PORTS = 86;
 
 export function allocateOnCreate(scope: RequestScope, object: KubeObject): KubeObject {
   if (object.kind !== 'Service') return object;
   const service = object as Service;
-  return withSpec(service, allocated(scope, service, service.spec ?? {}, undefined));
+  return withSpec(service, allocated(scope, service, undefined));
 }
 
 /** Allocates what a Service newly needs and gives back the rest. What it leaves open of the old was filled in by its strategy. */
@@ -34,32 +25,43 @@ export function allocateOnUpdate(scope: RequestScope, next: KubeObject, stored: 
   const service = next as Service;
   const before = (stored as Service).spec;
   if (service.spec === before) return next;
-  const result = withSpec(service, allocated(scope, service, service.spec ?? {}, before));
-  if (!scope.dryRun) releaseUnused(scope.server.state, before, result.spec);
-  return result;
+  const spec = allocated(scope, service, before);
+  if (!scope.dryRun) releaseUnused(scope, before, spec);
+  return withSpec(service, spec);
 }
 
 /** Gives back everything that a Service held. */
 export function release(scope: RequestScope, object: KubeObject): void {
-  if (object.kind === 'Service' && !scope.dryRun) releaseUnused(scope.server.state, (object as Service).spec, undefined);
+  if (object.kind === 'Service' && !scope.dryRun) releaseUnused(scope, (object as Service).spec, undefined);
 }
 
 function withSpec(service: Service, spec: ServiceSpec): Service {
   return { ...service, spec };
 }
 
-function allocated(scope: RequestScope, service: Service, spec: ServiceSpec, before: ServiceSpec | undefined): ServiceSpec {
-  return withHealthCheckPort(scope, service, withNodePorts(scope, service, withClusterIp(scope, service, spec, before), before), before);
+/** All is found before anything is taken, so that a refusal leaves nothing behind. */
+function allocated(scope: RequestScope, service: Service, before: ServiceSpec | undefined): ServiceSpec {
+  const placed = withFamilies(service, service.spec ?? {}, before);
+  const ported = withHealthCheckPort(scope, withNodePorts(scope, service, placed, before), before);
+  const spec = withClusterIp(scope, service, ported, before);
+  if (!scope.dryRun) for (const port of portsOf(spec)) scope.server.state.nodePorts.set(port, keyOf(service));
+  return spec;
 }
 
-function withClusterIp(scope: RequestScope, service: Service, spec: ServiceSpec, before: ServiceSpec | undefined): ServiceSpec {
+/** The one family that clusters here are configured with. */
+const FAMILY = 'IPv4';
+
+/** Which families a Service is of. One without a selector and without a cluster IP may be of those that the cluster lacks. */
+function withFamilies(service: Service, spec: ServiceSpec, before: ServiceSpec | undefined): ServiceSpec {
   if (!needsClusterIp(spec)) return withoutClusterIp(spec);
-  const families = { ipFamilies: spec.ipFamilies ?? ['IPv4'], ipFamilyPolicy: spec.ipFamilyPolicy ?? 'SingleStack' } as const;
-  const asked = spec.clusterIP || spec.clusterIPs?.[0];
-  if (asked === 'None' || (asked !== undefined && asked === before?.clusterIP)) return { ...spec, ...clusterIpFields(asked), ...families };
-  const ip = asked ? claimIp(scope, service, asked) : freeIp(scope);
-  if (!scope.dryRun) scope.server.state.clusterIps.set(ip, keyOf(service));
-  return { ...spec, ...clusterIpFields(ip), ...families };
+  const isBare = spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0;
+  const policy = spec.ipFamilyPolicy ?? before?.ipFamilyPolicy ?? (isBare ? 'RequireDualStack' : 'SingleStack');
+  const asked = cut({ ...spec, ipFamilyPolicy: policy }, before);
+  refuse(service, policyErrors(asked, before));
+  const families = asked.ipFamilies ?? [];
+  if (isBare) return { ...asked, ipFamilies: bareFamilies(families, policy) };
+  refuse(service, configurationErrors(asked));
+  return { ...asked, ipFamilies: families.length === 0 ? [FAMILY] : families };
 }
 
 function withoutClusterIp(spec: ServiceSpec): ServiceSpec {
@@ -67,101 +69,74 @@ function withoutClusterIp(spec: ServiceSpec): ServiceSpec {
   return rest;
 }
 
-function clusterIpFields(ip: string): { clusterIP: string; clusterIPs: readonly string[] } {
+function bareFamilies(families: readonly string[], policy: string): readonly string[] {
+  const [first = FAMILY, second] = families;
+  if (second !== undefined || policy === 'SingleStack') return families.length === 0 ? [first] : families;
+  return [first, first === 'IPv4' ? 'IPv6' : 'IPv4'];
+}
+
+/** Who turns to a single stack and says no more means the first of each. */
+function cut(spec: ServiceSpec, before: ServiceSpec | undefined): ServiceSpec {
+  if (before === undefined || spec.ipFamilyPolicy !== 'SingleStack') return spec;
+  const { clusterIPs: ips = [], ipFamilies: families = [] } = spec;
+  const isSame = (a: readonly string[], b: readonly string[] = []): boolean => a.length === b.length && a.every((x, i) => x === b[i]);
+  return {
+    ...spec,
+    ...(ips.length > 1 && isSame(ips, before.clusterIPs) ? { clusterIPs: ips.slice(0, 1) } : {}),
+    ...(families.length > 1 && isSame(families, before.ipFamilies) ? { ipFamilies: families.slice(0, 1) } : {}),
+  };
+}
+
+function policyErrors(spec: ServiceSpec, before: ServiceSpec | undefined): readonly FieldError[] {
+  const { ipFamilyPolicy: policy, clusterIPs: ips = [], ipFamilies: families = [] } = spec;
+  const errors: FieldError[] = [];
+  const complain = (detail: string): unknown => errors.push(invalid('spec.ipFamilyPolicy', policy, detail));
+  if (policy === 'SingleStack') {
+    const must = "must be 'RequireDualStack' or 'PreferDualStack' when multiple";
+    if (ips.length === 2) complain(`${must} cluster IPs are specified`);
+    if (families.length === 2) complain(`${must} IP families are specified`);
+  } else {
+    if (isReduced(ips, before?.clusterIPs)) complain("must be 'SingleStack' to release the secondary cluster IP");
+    if (isReduced(families, before?.ipFamilies)) complain("must be 'SingleStack' to release the secondary IP family");
+  }
+  for (const [index, ip] of ips.entries()) {
+    if (ip === 'None') break;
+    const family = ipFamily(ip);
+    if (index < families.length || family === undefined || family === FAMILY) continue;
+    errors.push(invalid(`spec.clusterIPs[${index}]`, ips, `${family} is not configured on this cluster`));
+  }
+  return errors;
+}
+
+function isReduced(values: readonly string[], before: readonly string[] = []): boolean {
+  return before.length === 2 && values.length === 1 && before[0] === values[0];
+}
+
+function configurationErrors({ ipFamilyPolicy: policy, ipFamilies = [] }: ServiceSpec): readonly FieldError[] {
+  const dual = policy === 'RequireDualStack' ? [invalid('spec.ipFamilyPolicy', policy, 'this cluster is not configured for dual-stack services')] : []; // prettier-ignore
+  const strange = ipFamilies.flatMap((family, index) =>
+    family === FAMILY ? [] : [invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster')],
+  );
+  return [...dual, ...strange];
+}
+
+function withClusterIp(scope: RequestScope, service: Service, spec: ServiceSpec, before: ServiceSpec | undefined): ServiceSpec {
+  if (!needsClusterIp(spec)) return spec;
+  const asked = spec.clusterIP || spec.clusterIPs?.[0];
+  if (asked === 'None' || (asked !== undefined && asked === before?.clusterIP)) return { ...spec, ...fieldsOf(asked) };
+  return { ...spec, ...fieldsOf(asked ? claimIp(scope, service, asked) : takeFreeIp(scope, service)) };
+}
+
+function fieldsOf(ip: string): { clusterIP: string; clusterIPs: readonly string[] } {
   return { clusterIP: ip, clusterIPs: [ip] };
 }
 
-function claimIp(scope: RequestScope, service: Service, ip: string): string {
-  const offset = offsetOf(ip);
-  const refuse = (why: string) => refused(service, invalid('spec.clusterIPs', [ip], `failed to allocate IP ${ip}: ${why}`));
-  if (offset <= 0 || offset >= RANGE_SIZE - 1)
-    throw refuse('the provided IP is not in the valid range. The range of valid IPs is 10.96.0.0/12');
-  if (scope.server.state.clusterIps.has(ip)) throw refuse('provided IP is already allocated');
-  return ip;
-}
-
-function freeIp(scope: RequestScope): string {
-  const { clusterIps, random } = scope.server.state;
-  const upper = RANGE_SIZE - 2 - STATIC_ADDRESSES;
-  const start = nextInt(random, upper);
-  for (let step = 0; step < RANGE_SIZE - 2; step += 1) {
-    const offset = step < upper ? STATIC_ADDRESSES + 1 + ((start + step) % upper) : step - upper + 1;
-    const ip = addressAt(offset);
-    if (!clusterIps.has(ip)) return ip;
-  }
-  throw new Error('no free cluster IP in a range of a million');
-}
-
-function addressAt(offset: number): string {
-  const address = RANGE_START + offset;
-  return `${(address >>> 24) & 255}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
-}
-
-function offsetOf(ip: string): number {
-  const parts = ip.split('.').map(Number);
-  if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return -1;
-  return parts.reduce((value, part) => value * 256 + part, 0) - RANGE_START;
-}
-
-function withNodePorts(scope: RequestScope, service: Service, spec: ServiceSpec, before: ServiceSpec | undefined): ServiceSpec {
-  if (!needsNodePorts(spec) || spec.ports === undefined) return spec;
-  const held = new Set(before?.ports?.map((port) => port.nodePort));
-  // Ports of one Service that differ in protocol alone may share a number.
-  const taken = new Set<number>();
-  const ports = spec.ports.map((port, index) => {
-    const nodePort = port.nodePort ? claimPort(scope, service, index, port.nodePort, held, taken) : freePort(scope, taken);
-    taken.add(nodePort);
-    return port.nodePort === nodePort ? port : { ...port, nodePort };
-  });
-  if (!scope.dryRun) for (const port of taken) scope.server.state.nodePorts.set(port, keyOf(service));
-  return { ...spec, ports };
-}
-
-function claimPort(
-  scope: RequestScope,
-  service: Service,
-  index: number,
-  port: number,
-  held: ReadonlySet<number | undefined>,
-  taken: ReadonlySet<number>,
-): number {
-  if (held.has(port) || taken.has(port)) return port;
-  const refuse = (why: string) => refused(service, invalid(`spec.ports[${index}].nodePort`, port, why));
-  if (port < FIRST_PORT || port >= FIRST_PORT + PORTS)
-    throw refuse('provided port is not in the valid range. The range of valid ports is 30000-32767');
-  if (scope.server.state.nodePorts.has(port)) throw refuse('provided port is already allocated');
-  return port;
-}
-
-function freePort(scope: RequestScope, taken: ReadonlySet<number>): number {
-  const { nodePorts, random } = scope.server.state;
-  const upper = PORTS - STATIC_PORTS;
-  const start = nextInt(random, upper);
-  for (let step = 0; step < PORTS; step += 1) {
-    const port = FIRST_PORT + (step < upper ? STATIC_PORTS + ((start + step) % upper) : step - upper);
-    if (!nodePorts.has(port) && !taken.has(port)) return port;
-  }
-  throw invalidError(SERVICE, '', [invalid('spec.ports[0].nodePort', 0, 'failed to allocate a nodePort: range is full')]);
-}
-
-function withHealthCheckPort(scope: RequestScope, service: Service, spec: ServiceSpec, before: ServiceSpec | undefined): ServiceSpec {
-  if (!needsHealthCheckPort(spec) || spec.healthCheckNodePort) return spec;
-  const port = before?.healthCheckNodePort || freePort(scope, new Set());
-  if (!scope.dryRun) scope.server.state.nodePorts.set(port, keyOf(service));
-  return { ...spec, healthCheckNodePort: port };
-}
-
-function releaseUnused(state: ServerState, before: ServiceSpec | undefined, after: ServiceSpec | undefined): void {
-  if (before?.clusterIP && before.clusterIP !== after?.clusterIP) state.clusterIps.delete(before.clusterIP);
+function releaseUnused(scope: RequestScope, before: ServiceSpec | undefined, after: ServiceSpec | undefined): void {
+  if (before?.clusterIP && before.clusterIP !== after?.clusterIP) giveBackIp(scope, before.clusterIP);
   const kept = new Set(portsOf(after));
-  for (const port of portsOf(before)) if (!kept.has(port)) state.nodePorts.delete(port);
+  for (const port of portsOf(before)) if (!kept.has(port)) scope.server.state.nodePorts.delete(port);
 }
 
-function portsOf(spec: ServiceSpec | undefined): number[] {
-  const ports = [...(spec?.ports ?? []).map((port) => port.nodePort), spec?.healthCheckNodePort];
-  return ports.filter((port): port is number => port !== undefined && port > 0);
-}
-
-function refused(service: Service, error: ReturnType<typeof invalid>): Error {
-  return invalidError(SERVICE, nameOf(service), [error]);
+function refuse(service: Service, errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalidError(SERVICE, nameOf(service), errors);
 }

@@ -18,7 +18,7 @@ import type { KubeObject } from '../../api/object.ts';
 import type { ApiRequest, ApiResponse } from '../../api/request.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import { createToken } from './authentication/token-request.ts';
-import { aggregateAfter } from './authorization/aggregate.ts';
+import { assertMayCreate } from './authorization/authorize.ts';
 import { ensureBase } from './base.ts';
 import { settleDefinitions } from './custom-resources/settle.ts';
 import { discover } from './discovery.ts';
@@ -72,17 +72,27 @@ function dispatch(server: Server, request: ApiRequest, requester: Requester, war
   if (!allows(kind, request)) throw kind.custom ? methodNotAllowedError(kind.type, request.verb) : notAllowedError();
   assertPath(request);
   const dryRun = 'options' in request && request.options !== undefined && 'dryRun' in request.options && request.options.dryRun;
-  const scope = { server, kind, requester, dryRun: dryRun || isDryRunDelete(request), warnings, tracker: tracker(managerOf(request, requester)) };
+  const scope: RequestScope = {
+    server,
+    kind,
+    requester,
+    dryRun: dryRun || isDryRunDelete(request),
+    warnings,
+    tracker: tracker(managerOf(request, requester)),
+    ...(request.verb === 'update' || request.verb === 'patch'
+      ? { assertMayCreate: () => assertMayCreate(server, requester, request) }
+      : {}),
+  };
   const served = serve(scope, request);
   if (kind === customResourceDefinitionKind && !dryRun && WRITES.has(request.verb))
     settleDefinitions(server, definitionName(request, served.body));
-  aggregateAfter(scope, request.verb);
   return presented(server, kind, served, request.as === 'Table');
 }
 
 /** Whoever names no manager is called by its program. */
 function managerOf(request: ResourceRequest, { agent }: Requester): string {
-  const named = 'options' in request && request.options !== undefined && 'fieldManager' in request.options ? request.options.fieldManager : '';
+  const named =
+    'options' in request && request.options !== undefined && 'fieldManager' in request.options ? request.options.fieldManager : '';
   return named || agent || 'unknown';
 }
 

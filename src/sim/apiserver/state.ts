@@ -1,5 +1,5 @@
 import { type PrngState, createPrng } from '../../base/prng.ts';
-import type { AuditRecord } from './audit/record.ts';
+import type { AuditRecord } from '../../api/audit.ts';
 
 /** What the API server remembers beside etcd. */
 export interface ServerState {

@@ -1,5 +1,5 @@
 import type { KubeObject, ResourceType } from '../../api/object.ts';
-import { EVENT } from '../../api/resources.ts';
+import { EVENT, IP_ADDRESS } from '../../api/resources.ts';
 import { type Change, type ComponentContext, type ComponentDefinition, defineComponent, watch } from './component.ts';
 
 /** What a late component remembers: sets of keys, by whatever it looks them up. */
@@ -30,7 +30,7 @@ export function lateComponent(
     process: 'kube-controller-manager',
     user: `system:serviceaccount:kube-system:${name}`,
     watches: watches.map((type) => watch<LateMemory, KubeObject>(type, (context, change) => onChange(context, type, change))),
-    ...(watched === 'everything' ? { watchesAll: { except: [EVENT], onChange } } : {}),
+    ...(watched === 'everything' ? { watchesAll: { except: [EVENT, IP_ADDRESS], onChange } } : {}),
     init: () => new Map(),
     sync: (context, key) => behaviour()?.sync(context, key),
   });

@@ -17,6 +17,9 @@ export interface MachineSpec {
   readonly extended?: { readonly [name: string]: Quantity };
 }
 
+/** The range of every kubeadm cluster. */
+export const DEFAULT_SERVICE_CIDR = '10.96.0.0/12';
+
 /** What a cluster is made of when it is switched on. */
 export interface ClusterSpec {
   /** Virtual time at boot, milliseconds since the epoch. */

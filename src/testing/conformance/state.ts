@@ -22,13 +22,14 @@ import type {
   ServiceAccount,
 } from '../../api/types.gen.ts';
 import type { Cluster } from '../../sim/cluster.ts';
+import { BASE_REVISIONS } from '../../sim/store/store.ts';
 import type { Placement, RecordedObject, RecordedState } from './scenario.ts';
 
 /** The cluster as the recordings show it: every object outside kube-*, reduced to what matters. Names are not yet replaced. */
 export function dumpState(cluster: Cluster): RecordedState {
   const state: Record<string, RecordedObject[]> = {};
-  for (const { type } of KINDS) {
-    if (type.kind === 'Event' || type.kind === 'Lease') continue;
+  for (const { type, verbs, view, virtual } of KINDS) {
+    if (type.kind === 'Event' || type.kind === 'Lease' || view !== undefined || virtual || !verbs.includes('list')) continue;
     const { items } = cluster.request({ verb: 'list', group: type.group, resource: type.resource }).body as KubeList;
     const shown = items.filter(isShown).map((object) => project(object, type.kind));
     if (shown.length > 0) state[type.kind] = shown;
@@ -53,8 +54,9 @@ export function dumpPlacement(cluster: Cluster): Placement {
 
 const BUILT_IN_NAMESPACES = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
 
-function isShown({ kind, metadata: { name = '', namespace = '' } }: KubeObject): boolean {
-  if (namespace.startsWith('kube-')) return false;
+/** Nothing that every cluster is born with, or that only the control plane sees. */
+function isShown({ kind, metadata: { name = '', namespace = '', resourceVersion } }: KubeObject): boolean {
+  if (namespace.startsWith('kube-') || Number(resourceVersion) <= BASE_REVISIONS) return false;
   switch (kind) {
     case 'Namespace':
       return !BUILT_IN_NAMESPACES.has(name);
@@ -62,6 +64,8 @@ function isShown({ kind, metadata: { name = '', namespace = '' } }: KubeObject):
     case 'Endpoints':
     case 'EndpointSlice':
       return name !== 'kubernetes';
+    case 'IPAddress':
+      return false;
     case 'ConfigMap':
       return name !== 'kube-root-ca.crt';
     case 'ServiceAccount':

@@ -96,11 +96,14 @@ function creation(group: string, resource: string, body: object): Extract<ApiReq
 
 function verdictOf({ code, body }: ApiResponse): Answer {
   if (code < 400) return { verdict: 'accepted', text: '' };
-  const { reason = '', message = '' } = body as Status;
+  const { reason = '', message = '', details } = body as Status;
   const text = `${code} ${reason} ${message}`;
-  // What every cluster has is there already.
-  if (reason === 'AlreadyExists') return { verdict: 'accepted', text };
+  // What every cluster has is there already; and the recorded verdict is one without allocators of addresses and ports.
+  if (reason === 'AlreadyExists' || details?.causes?.every((cause) => ALLOCATION.test(cause.message ?? '')))
+    return { verdict: 'accepted', text };
   if (code === 422) return { verdict: 'rejected', text };
   if (code === 400) return { verdict: message.includes('strict decoding error') ? 'strict-error' : 'decode-error', text };
   return { verdict: 'refused', text };
 }
+
+const ALLOCATION = /not configured (?:on this cluster|for dual-stack)|failed to allocate|already allocated|not in the valid range/;

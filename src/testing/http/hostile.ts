@@ -83,15 +83,18 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   pretty: ['1'],
 };
 
+/** Names of what there is of a resource (`configmaps`) in a namespace, '' for none. */
+export type Living = (resource: string, namespace: string) => readonly string[];
+
 /** A request made of a recorded one; most are bent in one to three places. */
-export function hostileRequest(random: PrngState, steps: readonly Step[]): HttpRequest {
+export function hostileRequest(random: PrngState, steps: readonly Step[], living: Living): HttpRequest {
   const step = pick(random, steps);
-  const path = (step.path ?? '/').replaceAll(/\{\{\w+\}\}/g, () => pick(random, ['one', 'two', 'none']));
+  const { path, name } = target(random, (step.path ?? '/').replaceAll(/\{\{\w+\}\}/g, () => pick(random, ['one', 'one', 'two'])), living);
   const type = step.headers?.['Content-Type'] ?? 'application/json';
-  const bends = chance(random, 4) ? 0 : 1 + nextInt(random, 3);
+  const bends = chance(random, 3) ? 0 : 1 + nextInt(random, 2);
   return {
     method: chance(random, 20) ? pick(random, METHODS) : (step.method ?? 'GET'),
-    path: chance(random, 10) ? bentPath(random, path) : path,
+    path: chance(random, 12) ? bentPath(random, path) : path,
     query: queryOf(random, step),
     headers: {
       'content-type': chance(random, 15) ? pick(random, TYPES) : type,
@@ -99,8 +102,19 @@ export function hostileRequest(random: PrngState, steps: readonly Step[]): HttpR
       ...(chance(random, 30) ? { authorization: `Bearer ${pick(random, ['alice-token', 'x', 'a.b.c', ''])}` } : { authorization: 'Bearer admin-token' }),
       ...(chance(random, 40) ? { 'impersonate-user': pick(random, ['alice', '', 'system:serviceaccount:one:default']) } : {}),
     },
-    body: step.raw ?? (step.body === undefined ? '' : bentText(random, JSON.stringify(bent(random, named(random, step.body), bends)))),
+    body: step.raw ?? (step.body === undefined ? '' : bentText(random, JSON.stringify(bent(random, named(random, step.body, name), bends)))),
   };
+}
+
+/** Mostly an object that there is. */
+function target(random: PrngState, path: string, living: Living): { path: string; name: string | undefined } {
+  const found = /^(\/apis?\/(?:[^/]+\/)?v\d\w*(?:\/namespaces\/([^/]+))?\/([a-z]+))\/([^/]+)(.*)$/.exec(path);
+  if (found === null || found[3] === 'namespaces' || chance(random, 4)) return { path, name: undefined };
+  const [, start = '', namespace = '', resource = '', , rest = ''] = found;
+  const names = living(resource, namespace);
+  if (names.length === 0) return { path, name: undefined };
+  const name = pick(random, names);
+  return { path: `${start}/${name}${rest}`, name };
 }
 
 function bentPath(random: PrngState, path: string): string {
@@ -118,9 +132,11 @@ function queryOf(random: PrngState, { query = {} }: Step): readonly (readonly [s
 }
 
 /** Few names, so that requests meet one another's objects. */
-function named(random: PrngState, body: JsonValue): JsonValue {
+function named(random: PrngState, body: JsonValue, name: string | undefined): JsonValue {
   const text = JSON.stringify(body).replaceAll(/\{\{\w+\}\}/g, () => pick(random, ['one', 'two', '1']));
-  return JSON.parse(text) as JsonValue;
+  const value = JSON.parse(text) as JsonValue;
+  if (name === undefined || !isRecord(value) || !isRecord(value['metadata']) || value['metadata']['name'] === undefined) return value;
+  return { ...value, metadata: { ...value['metadata'], name } };
 }
 
 function bent(random: PrngState, value: JsonValue, times: number): JsonValue {
@@ -137,12 +153,18 @@ function bentOnce(random: PrngState, value: JsonValue): JsonValue {
     if (chance(random, 6)) return [...list, list[at] ?? null];
     return list.map((item, index) => (index === at ? bentOnce(random, item) : item));
   }
-  if (!isRecord(value) || chance(random, 8)) return pick(random, VALUES);
+  if (!isRecord(value) || chance(random, 8)) return another(random, value);
   const keys = Object.keys(value);
   if (keys.length === 0 || chance(random, 8)) return { ...value, [pick(random, KEYS)]: pick(random, VALUES) };
   const key = pick(random, keys);
   if (!chance(random, 8)) return { ...value, [key]: bentOnce(random, value[key] ?? null) };
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
+}
+
+/** Mostly of the same type, which gets further. */
+function another(random: PrngState, value: JsonValue): JsonValue {
+  const alike = VALUES.filter((other) => typeof other === typeof value && Array.isArray(other) === Array.isArray(value));
+  return pick(random, alike.length === 0 || chance(random, 4) ? VALUES : alike);
 }
 
 function bentText(random: PrngState, text: string): string {

@@ -6,10 +6,12 @@ import { type KubeObject, groupResource } from '../../api/object.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import type { Service, Status } from '../../api/types.gen.ts';
 import type { HttpAnswer, HttpRequest } from '../../api/http/types.ts';
+import { parseDocuments } from '../../api/yaml.ts';
+import { asWritten } from '../../api/written.ts';
 import { type PrngState, createPrng } from '../../base/prng.ts';
 import type { Cluster } from '../../sim/cluster.ts';
 import { readObject, scanObjects } from '../../sim/store/store.ts';
-import { hostileRequest } from './hostile.ts';
+import { type Living, hostileRequest } from './hostile.ts';
 import { readCommitted, readPins } from './pin.ts';
 import type { Step } from './transcript.ts';
 import { type World, bootWorld, exchange } from './world.ts';
@@ -30,12 +32,21 @@ describe('hostile requests', () => {
     const world = bootWorld({ ...readCommitted('001-configmap-crud'), namespace: 'one' }, seed);
     for (const name of NAMESPACES.slice(1)) createNamespace(world.cluster, name);
     for (let count = 0; count < REQUESTS / SEEDS.length; count += 1) {
-      send(world, hostileRequest(random, steps));
+      send(world, hostileRequest(random, steps, livingIn(world.cluster)));
       if (count % LOOK_EVERY === 0) look(world, random);
     }
     look(world, random);
   });
 });
+
+function livingIn({ state }: Cluster): Living {
+  return (resource, namespace) => {
+    const table = [...state.store.tables.keys()].find((name) => name.split('.')[0] === resource);
+    if (table === undefined) return [];
+    const found = scanObjects(state.store, table, namespace === '' ? '' : `${namespace}/`);
+    return Array.from(found, ([key]) => key.split('/').at(-1) ?? '');
+  };
+}
 
 function createNamespace(cluster: Cluster, name: string): void {
   cluster.request({ verb: 'create', group: '', resource: 'namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } });
@@ -54,7 +65,7 @@ function send(world: World, http: HttpRequest): void {
 /** Whatever is refused is refused with a Status; only a path that nobody serves is a page. */
 function expectStatus({ code, contentType, body }: HttpAnswer, what: string): void {
   if (contentType.startsWith('text/plain')) return expect(body, what).toBe('404 page not found\n');
-  const status = JSON.parse(body) as Status;
+  const status = (contentType === 'application/yaml' ? parseDocuments(body)[0]?.value : JSON.parse(body)) as Status;
   expect(status, what).toMatchObject({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code });
   expect(status.message, what).toMatch(/\S/);
   // Errors that Kubernetes does not foresee have no reason.
@@ -87,10 +98,18 @@ function expectObjects(cluster: Cluster, kind: KindDefinition): void {
     expect(readObject(store, resource, key)).toBe(object);
     if (CHECKED.has(object)) continue;
     CHECKED.add(object);
-    const { object: decoded } = decodeObject(JSON.parse(JSON.stringify(object)) as JsonValue, kind, 'Strict');
-    expect(decoded, `${resource} ${key}`).toEqual(object);
-    expect(kind.default(decoded), `${resource} ${key}`).toEqual(object);
+    const bare = withoutManagers(object);
+    const { object: decoded } = decodeObject(JSON.parse(JSON.stringify(bare)) as JsonValue, kind, 'Strict');
+    const written = asWritten(bare, kind.schema);
+    expect(asWritten(decoded, kind.schema), `${resource} ${key}`).toEqual(written);
+    expect(asWritten(kind.default(decoded), kind.schema), `${resource} ${key}`).toEqual(written);
   }
+}
+
+/** Who manages which fields is kept in a form of its own. */
+function withoutManagers(object: KubeObject): KubeObject {
+  const { managedFields: _managers, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 const CHECKED = new WeakSet<KubeObject>();

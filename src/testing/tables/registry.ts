@@ -5,6 +5,7 @@ import { DEPLOYMENT } from './subjects/deployment.ts';
 import { KUBECTL } from './subjects/kubectl.ts';
 import { MANIFESTS } from './subjects/manifests.ts';
 import { NAMES } from './subjects/names.ts';
+import { NETWORK_POLICY } from './subjects/network-policy.ts';
 import { PATCH } from './subjects/patch.ts';
 import { PODS } from './subjects/pods.ts';
 import { PREEMPTION } from './subjects/preemption.ts';
@@ -22,6 +23,7 @@ export const SUBJECTS: readonly Subject[] = [
   ...KUBECTL,
   ...MANIFESTS,
   ...NAMES,
+  ...NETWORK_POLICY,
   ...PATCH,
   ...PODS,
   ...PREEMPTION,

@@ -95,7 +95,7 @@ function text(arg: Value): string {
   }
   if (arg.kind === 'uint') return String(arg.value);
   if (arg.kind === 'duration') return durationText(arg.nanos);
-  if (arg.kind === 'timestamp') return timestampText(arg.nanos);
+  if (arg.kind === 'timestamp') return timestampText(arg);
   if (arg.kind === 'type') return arg.type.name;
   const rule = 'string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps';
   return refuse(rule, arg);

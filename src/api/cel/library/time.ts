@@ -45,10 +45,18 @@ export function isEpochSecond(value: Value): boolean {
   return typeof value !== 'bigint' || (value >= MIN_SECONDS && value <= MAX_SECONDS);
 }
 
-export function timestampAt(nanos: bigint): TimeValue {
+/** A timestamp from RFC 3339, which remembers its clock; undefined for what is none. */
+export function timestampFrom(text: string): TimeValue | undefined {
+  const nanos = parseTimestamp(text);
+  if (nanos === undefined) return undefined;
+  const [, sign, hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)$/.exec(text) ?? [];
+  return timestampAt(nanos, (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)));
+}
+
+export function timestampAt(nanos: bigint, offset = 0): TimeValue {
   const seconds = nanos >= 0n ? nanos / SECOND : -((-nanos + SECOND - 1n) / SECOND);
   if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) throw evaluationError('timestamp overflow');
-  return timestampOf(nanos);
+  return timestampOf(nanos, offset);
 }
 
 const durationAt = (nanos: bigint): TimeValue => durationOf(asInt(nanos, 'duration overflow'));
@@ -57,23 +65,35 @@ export function durationText(nanos: bigint): string {
   return `${fixedText(Number(nanos) / 1e9)}s`;
 }
 
-export function timestampText(nanos: bigint): string {
-  const ms = Number(nanos / 1_000_000n);
+export function timestampText({ nanos, offset = 0 }: TimeValue): string {
   const rest = ((nanos % SECOND) + SECOND) % SECOND;
   const decimals = String(rest).padStart(9, '0').replace(/0+$/, '');
-  return formatTime(ms).replace('Z', decimals === '' ? 'Z' : `.${decimals}Z`);
+  const clock = formatTime(Number((nanos - rest) / 1_000_000n) + offset * 60_000);
+  return clock.replace('Z', `${decimals === '' ? '' : `.${decimals}`}${zoneText(offset)}`);
+}
+
+function zoneText(offset: number): string {
+  if (offset === 0) return 'Z';
+  const minutes = Math.abs(offset);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 function nanosOf(value: Value | undefined): bigint {
   return (value as TimeValue).nanos;
 }
 
+function moved(time: Value | undefined, by: bigint): TimeValue {
+  const { nanos, offset } = time as TimeValue;
+  return timestampAt(nanos + by, offset);
+}
+
 const ARITHMETIC: Declarations = {
   '_+_(duration, duration): duration': ([a, b]) => durationAt(nanosOf(a) + nanosOf(b)),
-  '_+_(duration, timestamp): timestamp': ([a, b]) => timestampAt(nanosOf(a) + nanosOf(b)),
-  '_+_(timestamp, duration): timestamp': ([a, b]) => timestampAt(nanosOf(a) + nanosOf(b)),
+  '_+_(duration, timestamp): timestamp': ([a, b]) => moved(b, nanosOf(a)),
+  '_+_(timestamp, duration): timestamp': ([a, b]) => moved(a, nanosOf(b)),
   '_-_(duration, duration): duration': ([a, b]) => durationAt(nanosOf(a) - nanosOf(b)),
-  '_-_(timestamp, duration): timestamp': ([a, b]) => timestampAt(nanosOf(a) - nanosOf(b)),
+  '_-_(timestamp, duration): timestamp': ([a, b]) => moved(a, -nanosOf(b)),
   '_-_(timestamp, timestamp): duration': ([a, b]) => durationAt(nanosOf(a) - nanosOf(b)),
 };
 
@@ -90,12 +110,12 @@ const CONVERSIONS: Declarations = {
   'timestamp(timestamp): timestamp': ([a]) => a ?? null,
   'timestamp(int): timestamp': ([a]) => timestampAt(intOf(a) * SECOND),
   'timestamp(string): timestamp': ([a]) => {
-    const nanos = parseTimestamp(String(a));
-    if (nanos === undefined) throw evaluationError("type conversion error from 'string' to 'google.protobuf.Timestamp'");
-    return timestampAt(nanos);
+    const time = timestampFrom(String(a));
+    if (time === undefined) throw evaluationError("type conversion error from 'string' to 'google.protobuf.Timestamp'");
+    return time;
   },
   'int(timestamp): int': ([a]) => nanosOf(a) / SECOND,
-  'string(timestamp): string': ([a]) => timestampText(nanosOf(a)),
+  'string(timestamp): string': ([a]) => timestampText(a as TimeValue),
 };
 
 /** Milliseconds of the wall clock in a time zone, read as if it were UTC. */

@@ -13,7 +13,7 @@ import { plainKind } from '../plain.ts';
 import { nameWarnings } from '../pod/warnings.ts';
 import { alter, fill, memoised } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
-import { selectorCell } from '../workload.ts';
+import { selectorCell, withoutDisabledFields } from '../workload.ts';
 
 const TEMPLATE = 'spec.jobTemplate.spec';
 
@@ -24,8 +24,8 @@ export const cronJobKind = /* @__PURE__ */ plainKind<CronJob>(CRON_JOB, {
   hasGeneration: true,
   subresources: ['status'],
   default: (cronJob) => alter(fill<CronJob>(cronJob, { spec: {} as CronJobSpec }), 'spec', defaultSpec),
-  prepareForCreate: (cronJob) => ({ ...cronJob, status: {} }),
-  prepareForUpdate: withStatusOf,
+  prepareForCreate: (cronJob) => ({ ...prepared(cronJob), status: {} }),
+  prepareForUpdate: (next, stored) => prepared(withStatusOf(next, stored)),
   prepareForStatusUpdate: withSpecOf,
   validate: (cronJob) =>
     findingsOf((findings) => {
@@ -48,6 +48,12 @@ export const cronJobKind = /* @__PURE__ */ plainKind<CronJob>(CRON_JOB, {
     wideColumn<CronJob>('Selector', ({ spec }) => selectorCell(spec?.jobTemplate?.spec?.selector)),
   ],
 });
+
+function prepared(cronJob: CronJob): CronJob {
+  return alter(cronJob, 'spec', (spec) =>
+    alter(spec, 'jobTemplate', (job) => alter(job, 'spec', (jobSpec) => alter(jobSpec, 'template', withoutDisabledFields))),
+  );
+}
 
 function suspendCell(suspend: boolean | undefined): string {
   if (suspend === undefined) return '<unset>';

@@ -8,7 +8,7 @@ import { plainKind } from '../plain.ts';
 import { templateWarnings } from '../pod/warnings.ts';
 import { alter, fill, memoised } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
-import { defaultTemplate, labelsCell, selectorCell, templateColumns } from '../workload.ts';
+import { defaultTemplate, labelsCell, preparedTemplate, selectorCell, templateColumns } from '../workload.ts';
 import { TEMPLATE_GENERATION, templateGenerationOf } from './template-generation.ts';
 import { validateDaemonSet, validateDaemonSetStatusUpdate, validateDaemonSetUpdate } from './validate.ts';
 
@@ -23,10 +23,13 @@ export const daemonSetKind = /* @__PURE__ */ plainKind<DaemonSet>(DAEMON_SET, {
     return alter(fill<DaemonSet>(daemonSet, { spec: NO_SPEC }), 'spec', defaultSpec);
   },
   prepareForCreate: (daemonSet) => ({
-    ...withTemplateGeneration(daemonSet, Math.max(1, templateGenerationOf(daemonSet))),
+    ...withTemplateGeneration(preparedTemplate(daemonSet), Math.max(1, templateGenerationOf(daemonSet))),
     status: NEW_STATUS,
   }),
-  prepareForUpdate: (next, stored) => withTemplateGeneration(withStatusOf(next, stored), nextTemplateGeneration(next, stored)),
+  prepareForUpdate: (next, stored) => {
+    const prepared = preparedTemplate(withStatusOf(next, stored));
+    return withTemplateGeneration(prepared, nextTemplateGeneration(prepared, stored));
+  },
   prepareForStatusUpdate: (next, stored) => withTemplateGeneration(withSpecOf(next, stored), templateGenerationOf(stored)),
   validate: validateDaemonSet,
   validateUpdate: validateDaemonSetUpdate,

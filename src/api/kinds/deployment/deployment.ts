@@ -1,12 +1,13 @@
 import { deepEqual } from '../../../base/equal.ts';
 import { defineKind } from '../../kind.ts';
+import { selectorOf, selectorText } from '../../labels.ts';
 import { nameIsDnsSubdomain } from '../../names.ts';
 import { DEPLOYMENT } from '../../resources.ts';
 import type { Deployment, DeploymentSpec, DeploymentStrategy } from '../../types.gen.ts';
 import { AGE, NAME, READ_WRITE_VERBS, column, wideColumn } from '../columns.ts';
 import { alter, drop, fill, memoised, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
-import { defaultTemplate, scaleOf, selectorCell, templateColumns, workloadWarnings } from '../workload.ts';
+import { defaultTemplate, preparedTemplate, scaleOf, templateColumns, workloadWarnings } from '../workload.ts';
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './validate.ts';
 
 /** `pkg/apis/apps/v1/defaults`, `pkg/registry/apps/deployment`; rules in `validate.ts`. */
@@ -23,8 +24,8 @@ export const deploymentKind = defineKind<Deployment>({
   selectableFields: [],
   validateName: nameIsDnsSubdomain,
   default: (deployment) => alter(fill<Deployment>(deployment, { spec: NO_SPEC }), 'spec', defaultSpec),
-  prepareForCreate: (deployment) => ({ ...deployment, status: {} }),
-  prepareForUpdate: withStatusOf,
+  prepareForCreate: (deployment) => ({ ...preparedTemplate(deployment), status: {} }),
+  prepareForUpdate: (next, stored) => preparedTemplate(withStatusOf(next, stored)),
   prepareForStatusUpdate: (next, stored) => withLabelsOf(withSpecOf(next, stored), stored),
   // Annotations count too: a rollback or a change of cause is a new generation.
   generationChanged: (next, stored) =>
@@ -41,7 +42,7 @@ export const deploymentKind = defineKind<Deployment>({
     column<Deployment>('Available', 'string', ({ status }) => status?.availableReplicas ?? 0),
     AGE,
     ...templateColumns<Deployment>(),
-    wideColumn<Deployment>('Selector', ({ spec }) => selectorCell(spec?.selector)),
+    wideColumn<Deployment>('Selector', ({ spec }) => selectorText(selectorOf(spec?.selector))),
   ],
 });
 

@@ -7,7 +7,7 @@ import { plainKind } from '../plain.ts';
 import { nameWarnings } from '../pod/warnings.ts';
 import { alter, fill, memoised, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
-import { selectorCell, templateColumns } from '../workload.ts';
+import { preparedTemplate, selectorCell, templateColumns } from '../workload.ts';
 import { isJobConditionTrue } from './conditions.ts';
 import { defaultJobTemplateParts } from './job-spec.ts';
 import { validateJobStatusUpdate } from './status-update.ts';
@@ -24,8 +24,8 @@ export const jobKind = /* @__PURE__ */ plainKind<Job>(JOB, {
   selectableFields: ['status.successful'],
   fieldValue: ({ status }) => String(status?.succeeded ?? 0),
   default: (job) => withTemplateLabels(alter(fill<Job>(job, { spec: {} as JobSpec }), 'spec', defaultSpec)),
-  prepareForCreate: (job) => ({ ...withGeneratedSelector(job), status: {} }),
-  prepareForUpdate: withStatusOf,
+  prepareForCreate: (job) => ({ ...withGeneratedSelector(preparedTemplate(job)), status: {} }),
+  prepareForUpdate: (next, stored) => preparedTemplate(withStatusOf(next, stored)),
   prepareForStatusUpdate: withSpecOf,
   validate: validateJob,
   validateUpdate: validateJobUpdate,

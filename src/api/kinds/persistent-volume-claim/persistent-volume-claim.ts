@@ -1,8 +1,8 @@
 import { PERSISTENT_VOLUME_CLAIM } from '../../resources.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../types.gen.ts';
 import { accessModesText } from '../access-modes.ts';
+import { claimSpecWarnings } from '../claim-spec.ts';
 import { AGE, NAME, column, wideColumn } from '../columns.ts';
-import { quantityMilli } from '../../quantity.ts';
 import { CLASS_ANNOTATION } from '../persistent-volume/persistent-volume.ts';
 import { plainKind } from '../plain.ts';
 import { alter, fill } from '../sharing.ts';
@@ -63,13 +63,4 @@ function isBound({ spec }: PersistentVolumeClaim): boolean {
 function annotationWarnings({ metadata }: PersistentVolumeClaim): readonly string[] {
   if (metadata.annotations?.[CLASS_ANNOTATION] === undefined) return [];
   return [`metadata.annotations[${CLASS_ANNOTATION}]: deprecated since v1.8; use "storageClassName" attribute instead`];
-}
-
-/** Texts of Warning headers about what a claim asks for (`pkg/api/persistentvolumeclaim/util.go`). */
-export function claimSpecWarnings({ resources }: PersistentVolumeClaimSpec, path: string): readonly string[] {
-  return (['requests', 'limits'] as const).flatMap((part) => {
-    const quantity = resources?.[part]?.['storage'];
-    if (quantity === undefined || quantityMilli(quantity) % 1000 === 0) return [];
-    return [`${path}.resources.${part}[storage]: fractional byte value ${JSON.stringify(quantity)} is invalid, must be an integer`];
-  });
 }

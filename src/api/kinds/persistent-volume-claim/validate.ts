@@ -1,13 +1,13 @@
 import { deepEqual } from '../../../base/equal.ts';
-import { type FieldError, forbidden, invalid, notSupported, required } from '../../field-error.ts';
+import { type FieldError, forbidden, notSupported, required } from '../../field-error.ts';
 import { diffOf } from '../../go-internal/diff.ts';
 import { goInternal } from '../../go-internal/print.ts';
-import { dns1123Label, dns1123Subdomain, labelKey, nameIsDnsSubdomain } from '../../names.ts';
+import { labelKey } from '../../names.ts';
 import { compareQuantities } from '../../quantity.ts';
-import type { PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedObjectReference } from '../../types.gen.ts';
+import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../types.gen.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
-import { checkAccessModes } from '../access-modes.ts';
-import { type Findings, checkOneOf, checkPresent, checkRule, findingsOf, immutable, isUnset } from '../checks.ts';
+import { type Findings, checkRule, findingsOf, immutable, isUnset } from '../checks.ts';
+import { checkClaimSpec } from '../claim-spec.ts';
 import { CLASS_ANNOTATION } from '../persistent-volume/persistent-volume.ts';
 import { checkBasicResource } from '../persistent-volume/validate.ts';
 import { checkResourceQuantity, isNative } from '../pod/validate-resources.ts';
@@ -19,72 +19,16 @@ export function validateClaim({ spec }: PersistentVolumeClaim): readonly FieldEr
   return findingsOf((findings) => checkClaimSpec(spec ?? {}, 'spec', findings));
 }
 
-/** What was accepted once may stay. */
-export interface ClaimOptions {
-  readonly badSelectorValues?: boolean;
-  readonly badGroups?: boolean;
-}
-
-/** A claim's spec, that of a claim which a pod or a StatefulSet makes too. */
-export function checkClaimSpec(spec: PersistentVolumeClaimSpec, path: string, findings: Findings, options: ClaimOptions = {}): void {
-  const modes = spec.accessModes ?? [];
-  if (modes.length === 0) findings.push(required(`${path}.accessModes`, 'at least 1 access mode is required'));
-  const selectorErrors = validateLabelSelector(spec.selector, `${path}.selector`);
-  findings.push(...(options.badSelectorValues ? selectorErrors.filter(({ field }) => !/\.values\[\d+\]$/.test(field)) : selectorErrors));
-  checkAccessModes(modes, `${path}.accessModes`, findings);
-  checkStorage(spec.resources?.requests?.['storage'], `${path}.resources[storage]`, findings);
-  if (!isUnset(spec.storageClassName)) checkRule(CLASS_NAME, spec.storageClassName, `${path}.storageClassName`, findings);
-  if (spec.volumeMode !== undefined) checkOneOf(spec.volumeMode, ['Block', 'Filesystem'], `${path}.volumeMode`, findings);
-  checkDataSources(spec, path, findings, options);
-  const attributes = spec.volumeAttributesClassName;
-  if (!isUnset(attributes)) checkRule(CLASS_NAME, attributes, `${path}.volumeAttributesClassName`, findings);
-}
-
-const CLASS_NAME = (name: string): readonly string[] => nameIsDnsSubdomain(name, false);
-
-function checkStorage(quantity: string | undefined, path: string, findings: Findings): void {
-  if (quantity === undefined) findings.push(required(path));
-  else if (compareQuantities(quantity, '0') <= 0) findings.push(invalid(path, quantity, 'must be greater than zero'));
-  else checkResourceQuantity('storage', quantity, path, findings);
-}
-
-function checkDataSources(spec: PersistentVolumeClaimSpec, path: string, findings: Findings, options: ClaimOptions): void {
-  const { dataSource, dataSourceRef } = spec;
-  if (dataSource !== undefined) checkDataSource(dataSource, `${path}.dataSource`, findings, options);
-  if (dataSourceRef !== undefined) {
-    checkDataSource(dataSourceRef, `${path}.dataSourceRef`, findings, options);
-    const { namespace } = dataSourceRef;
-    if (!isUnset(namespace)) checkRule(dns1123Label, namespace, `${path}.dataSourceRef.namespace`, findings);
-  }
-  if (dataSource === undefined || dataSourceRef === undefined) return;
-  // Upstream shows the path itself as the value, which has no fields that JSON would see.
-  const complain = (detail: string): unknown => findings.push(invalid(path, {}, detail));
-  if (!isUnset(dataSourceRef.namespace)) complain('may not be specified when dataSourceRef.namespace is specified');
-  else if (!deepEqual(dataSource, drop(dataSourceRef, 'namespace'))) complain('must match dataSourceRef');
-}
-
-function checkDataSource(
-  { name, kind, apiGroup = '' }: TypedObjectReference,
-  path: string,
-  findings: Findings,
-  options: ClaimOptions,
-): void {
-  checkPresent(name, `${path}.name`, findings);
-  checkPresent(kind, `${path}.kind`, findings);
-  if (apiGroup === '' && kind !== 'PersistentVolumeClaim') {
-    findings.push(invalid(path, kind ?? '', "must be 'PersistentVolumeClaim' when referencing the default apiGroup"));
-  }
-  if (apiGroup !== '' && !options.badGroups) checkRule(dns1123Subdomain, apiGroup, `${path}.apiGroup`, findings);
-}
-
+/** Values of selectors and groups of sources that were accepted once may stay. */
 export function validateClaimUpdate(next: PersistentVolumeClaim, stored: PersistentVolumeClaim): readonly FieldError[] {
-  const before = stored.spec ?? {};
-  const options = {
-    badSelectorValues: validateLabelSelector(before.selector, '').length > 0,
-    badGroups: (before.dataSource?.apiGroup ?? before.dataSourceRef?.apiGroup) !== undefined,
-  };
+  const { selector, dataSource, dataSourceRef } = stored.spec ?? {};
+  const mayStay = [
+    ...(validateLabelSelector(selector, '').length > 0 ? [/^spec\.selector\..*\.values\[\d+\]$/] : []),
+    ...((dataSource?.apiGroup ?? dataSourceRef?.apiGroup) === undefined ? [] : [/^spec\.dataSource(Ref)?\.apiGroup$/]),
+  ];
+  const wrong = findingsOf((findings) => checkClaimSpec(next.spec ?? {}, 'spec', findings));
   return findingsOf((findings) => {
-    checkClaimSpec(next.spec ?? {}, 'spec', findings, options);
+    findings.push(...wrong.filter(({ field }) => !mayStay.some((pattern) => pattern.test(field))));
     checkChanges(next, stored, findings);
   });
 }

@@ -9,13 +9,15 @@ import { plainKind } from '../plain.ts';
 import { checkPodTemplate } from '../pod/validate.ts';
 import { templateWarnings } from '../pod/warnings.ts';
 import { alter, fill } from '../sharing.ts';
-import { defaultTemplate, labelsCell } from '../workload.ts';
+import { defaultTemplate, labelsCell, withoutDisabledFields } from '../workload.ts';
 
 /** `pkg/apis/core/validation`, `pkg/registry/core/podtemplate`. */
 export const podTemplateKind = /* @__PURE__ */ plainKind<PodTemplate>(POD_TEMPLATE, {
   hasGeneration: true,
   returnsObjectOnDelete: true,
   default: (object) => alter(fill<PodTemplate>(object, { template: {} }), 'template', defaultTemplate),
+  prepareForCreate: prepared,
+  prepareForUpdate: prepared,
   generationChanged: (next, stored) => !deepEqual(next.template, stored.template),
   validate,
   validateUpdate: validate,
@@ -28,6 +30,10 @@ export const podTemplateKind = /* @__PURE__ */ plainKind<PodTemplate>(POD_TEMPLA
     column<PodTemplate>('Pod Labels', 'string', ({ template }) => labelsCell(template?.metadata?.labels)),
   ],
 });
+
+function prepared(object: PodTemplate): PodTemplate {
+  return alter(object, 'template', withoutDisabledFields);
+}
 
 function validate({ template = {} }: PodTemplate): readonly FieldError[] {
   return findingsOf((findings) => checkPodTemplate(template, 'template', findings));

@@ -5,11 +5,10 @@ import { nameIsDnsSubdomain } from '../../names.ts';
 import { POD } from '../../resources.ts';
 import type { Pod } from '../../types.gen.ts';
 import { READ_WRITE_VERBS } from '../columns.ts';
-import { withStatusOf } from '../strategy.ts';
 import { POD_COLUMNS } from './columns.ts';
 import { defaultPod } from './defaults.ts';
 import { validatePodStatusUpdate } from './status-update.ts';
-import { preparePodForCreate, preparePodForStatusUpdate } from './strategy.ts';
+import { preparePodForCreate, preparePodForStatusUpdate, preparePodForUpdate } from './strategy.ts';
 import { validatePodUpdate } from './update.ts';
 import { validatePod } from './validate.ts';
 import { podWarnings } from './warnings.ts';
@@ -41,7 +40,7 @@ export const podKind = defineKind<Pod>({
   validateName: nameIsDnsSubdomain,
   default: defaultPod,
   prepareForCreate: preparePodForCreate,
-  prepareForUpdate: withStatusOf,
+  prepareForUpdate: preparePodForUpdate,
   prepareForStatusUpdate: preparePodForStatusUpdate,
   strategies: {
     resize: { prepare: preparePodForResize, validate: validatePodResize },

@@ -1,19 +1,28 @@
 import { selectorLabels, withMatchLabelKeys } from './match-label-keys.ts';
 import { qosClassOf } from '../../pod/qos.ts';
-import type { ObjectMeta, Pod, PodCondition, PodStatus } from '../../types.gen.ts';
+import type { ObjectMeta, Pod, PodCondition, PodSpec, PodStatus } from '../../types.gen.ts';
 import { alter, drop, mapShared, put } from '../sharing.ts';
-import { withSpecOf } from '../strategy.ts';
+import { withSpecOf, withStatusOf } from '../strategy.ts';
+import { latePodRules } from './late.ts';
 
 /** A new pod is pending, whatever its creator says of its status. */
 export function preparePodForCreate(pod: Pod): Pod {
-  const { spec } = pod;
-  if (spec === undefined) return { ...pod, status: PENDING };
+  if (pod.spec === undefined) return { ...pod, status: PENDING };
+  const spec = withoutDisabledFields(pod.spec);
   const gated = (spec.schedulingGates ?? []).length > 0;
   return {
     ...pod,
     spec: withMatchLabelKeys(spec, selectorLabels(pod)),
     status: { phase: 'Pending', ...(gated ? { conditions: [gatedCondition(pod.metadata)] } : {}), qosClass: qosClassOf(spec) },
   };
+}
+
+export function preparePodForUpdate(next: Pod, stored: Pod): Pod {
+  return alter(withStatusOf(next, stored), 'spec', withoutDisabledFields);
+}
+
+function withoutDisabledFields(spec: PodSpec): PodSpec {
+  return latePodRules()?.withoutDisabledFields(spec) ?? spec;
 }
 
 const PENDING: PodStatus = { phase: 'Pending', qosClass: 'BestEffort' };

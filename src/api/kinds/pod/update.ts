@@ -1,7 +1,8 @@
 import { type FieldError, forbidden, invalid, required } from '../../field-error.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import type { Container, NodeAffinity, NodeSelectorTerm, Pod, PodSpec, Toleration } from '../../types.gen.ts';
-import { type Findings, MAX_INT32, findingsOf, isUnset, rangeText, shown } from '../checks.ts';
+import { type Findings, MAX_INT32, findingsOf, isUnset, rangeText } from '../checks.ts';
+import { internalValue, latePodRules } from './late.ts';
 import { checkInitResizePolicies } from './validate-container.ts';
 import { MIRROR, checkPod } from './validate.ts';
 
@@ -35,7 +36,8 @@ function checkSpecUpdate(next: PodSpec, stored: PodSpec, findings: Findings): vo
   checkGatesShrink(next, stored, findings);
   const rest = withUpdatableFieldsOf(next, stored);
   const settled = (stored.schedulingGates ?? []).length === 0 ? rest : checkPlacement(rest, stored, findings);
-  if (!deepEqual(settled, stored)) findings.push(forbidden('spec', OTHER_FIELDS));
+  if (deepEqual(settled, stored)) return;
+  findings.push(forbidden('spec', OTHER_FIELDS + (latePodRules()?.specDiff(stored, settled) ?? '')));
 }
 
 const OTHER_FIELDS =
@@ -140,13 +142,14 @@ function checkAffinityNarrows(next: NodeAffinity | undefined, stored: NodeAffini
   const path = `spec.affinity.nodeAffinity.${REQUIRED}.nodeSelectorTerms`;
   const after = next?.[REQUIRED]?.nodeSelectorTerms ?? [];
   if (before.length > 0 && before.length !== after.length) {
-    return void findings.push(invalid(path, shown(after), 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'));
+    const shown = after.map((term) => internalValue('core.NodeSelectorTerm', term));
+    return void findings.push(invalid(path, shown, 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'));
   }
   for (const [index, old] of before.entries()) {
     const term = after[index];
     if (term !== undefined && !narrows(term, old)) {
       const detail = 'only additions are allowed (no mutations or deletions)';
-      findings.push(invalid(`${path}[${index}]`, goTerm(term), detail));
+      findings.push(invalid(`${path}[${index}]`, internalValue('core.NodeSelectorTerm', term), detail));
     }
   }
 }
@@ -161,10 +164,4 @@ function narrows(next: NodeSelectorTerm, stored: NodeSelectorTerm): boolean {
 
 function startsWith(next: readonly unknown[], stored: readonly unknown[]): boolean {
   return stored.every((requirement, index) => deepEqual(next[index], requirement));
-}
-
-function goTerm({ matchExpressions, matchFields }: NodeSelectorTerm): ReturnType<typeof shown> {
-  const requirements = (list: NodeSelectorTerm['matchFields']) =>
-    list?.map(({ key, operator, values }) => ({ Key: key, Operator: operator, Values: values ?? null })) ?? null;
-  return { MatchExpressions: requirements(matchExpressions), MatchFields: requirements(matchFields) };
 }

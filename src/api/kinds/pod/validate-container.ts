@@ -1,9 +1,9 @@
 import { deepEqual } from '../../../base/equal.ts';
-import { duplicate, forbidden, invalid, notFound, required } from '../../field-error.ts';
+import { duplicate, forbidden, invalid, notFound, required, tooMany } from '../../field-error.ts';
 import { dns1123Label, portName } from '../../names.ts';
 import { isSidecar } from '../../pod/resources.ts';
-import type { Container, ContainerPort, EphemeralContainer, PodSpec, ResourceClaim } from '../../types.gen.ts';
-import { type Findings, PROTOCOLS, checkPortNumber, checkRequiredOneOf, checkRule, isUnset, remembered } from '../checks.ts';
+import type { Container, ContainerPort, ContainerRestartRule, EphemeralContainer, PodSpec, ResourceClaim } from '../../types.gen.ts';
+import { type Findings, PROTOCOLS, checkOneOf, checkPortNumber, checkRequiredOneOf, checkRule, isUnset, remembered } from '../checks.ts';
 import { checkEnv, checkEnvFrom } from './validate-env.ts';
 import { type Volumes, checkVolumeDevices, checkVolumeMounts } from './validate-mounts.ts';
 import { checkLifecycle, checkLivenessProbe, checkReadinessProbe, checkStartupProbe } from './validate-probe.ts';
@@ -160,10 +160,11 @@ function checkResizePolicy(container: Container, spec: PodSpec, path: string, fi
     const at = `${path}[${index}]`;
     if (seen.has(resourceName)) findings.push(duplicate(at, resourceName));
     seen.add(resourceName);
-    checkRequiredOneOf(resourceName, ['cpu', 'memory'], `${at}.resourceName`, findings);
-    checkRequiredOneOf(restartPolicy, ['NotRequired', 'RestartContainer'], `${at}.restartPolicy`, findings);
-    if (spec.restartPolicy === 'Never' && restartPolicy !== 'NotRequired' && !isUnset(restartPolicy)) {
-      findings.push(invalid(`${at}.restartPolicy`, restartPolicy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
+    // Upstream tells the rest without its place.
+    checkRequiredOneOf(resourceName, ['cpu', 'memory'], path, findings);
+    checkRequiredOneOf(restartPolicy, ['NotRequired', 'RestartContainer'], path, findings);
+    if (spec.restartPolicy === 'Never' && restartPolicy !== 'NotRequired') {
+      findings.push(invalid(path, restartPolicy ?? '', "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
     }
   }
 }
@@ -202,9 +203,22 @@ export function checkInitResizePolicies(spec: PodSpec, before: PodSpec | undefin
 
 function checkRestartRules(container: Container, path: string, findings: Findings): void {
   const { restartPolicy, restartPolicyRules = [] } = container;
-  if (restartPolicy !== undefined) checkRequiredOneOf(restartPolicy, ['Always', 'Never', 'OnFailure'], `${path}.restartPolicy`, findings);
+  if (restartPolicy !== undefined) checkOneOf(restartPolicy, ['Always', 'Never', 'OnFailure'], `${path}.restartPolicy`, findings);
   else if (restartPolicyRules.length > 0)
     findings.push(required(`${path}.restartPolicy`, 'must specify restartPolicy when restart rules are used'));
+  if (restartPolicyRules.length > MAX_RULES) findings.push(tooMany(`${path}.restartPolicyRules`, restartPolicyRules.length, MAX_RULES));
+  for (const [index, rule] of restartPolicyRules.entries()) checkRestartRule(rule, `${path}.restartPolicyRules[${index}]`, findings);
+}
+
+const MAX_RULES = 20;
+const MAX_EXIT_CODES = 255;
+
+function checkRestartRule({ action, exitCodes }: ContainerRestartRule, path: string, findings: Findings): void {
+  checkOneOf(action, ['Restart', 'RestartAllContainers'], `${path}.action`, findings);
+  if (exitCodes === undefined) return void findings.push(required(`${path}.exitCodes`, 'must be specified'));
+  const { operator, values = [] } = exitCodes;
+  checkOneOf(operator, ['In', 'NotIn'], `${path}.exitCodes.operator`, findings);
+  if (values.length > MAX_EXIT_CODES) findings.push(tooMany(`${path}.exitCodes.values`, values.length, MAX_EXIT_CODES));
 }
 
 /** What an ephemeral container may not have: it comes late, serves nobody and is not restarted. In the order of Kubernetes' type. */

@@ -1,5 +1,5 @@
 import { invalid, notSupported, required } from '../../field-error.ts';
-import { configMapKey, dns1123Subdomain, labelKey, relaxedEnvVarName } from '../../names.ts';
+import { configMapKey, dns1123Label, dns1123Subdomain, labelKey, nameIsDnsSubdomain, relaxedEnvVarName } from '../../names.ts';
 import type {
   ConfigMapKeySelector,
   EnvFromSource,
@@ -9,7 +9,8 @@ import type {
   ObjectFieldSelector,
   ResourceFieldSelector,
 } from '../../types.gen.ts';
-import { type Findings, checkPresent, checkRule, isUnset, remembered } from '../checks.ts';
+import { type Findings, checkRule, isUnset, remembered } from '../checks.ts';
+import { checkNoBacksteps } from './validate-mounts.ts';
 
 /** Environment variables of a container, and the references to fields of the pod that volumes make too. */
 export const checkEnv = remembered<readonly EnvVar[]>((variables, path, findings) => {
@@ -100,7 +101,8 @@ const HUGE_PAGES_FIELD = /^(?:limits|requests)\.hugepages-/;
 
 function checkDivisor({ resource, divisor = '0' }: ResourceFieldSelector, path: string, findings: Findings): void {
   if (divisor === '0') return;
-  const [name = '', allowed = []] = Object.entries(DIVISORS).find(([suffix]) => resource.endsWith(`.${suffix}`)) ?? [];
+  const suffix = HUGE_PAGES_FIELD.test(resource) ? 'hugepages' : resource.slice(resource.indexOf('.') + 1);
+  const [name = '', allowed = []] = Object.entries(DIVISORS).find(([known]) => known === suffix) ?? [];
   if (name === '' || allowed.includes(divisor)) return;
   const list = name === 'cpu' ? '1m and 1' : '1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei';
   const where = name === 'ephemeral-storage' ? 'local ephemeral storage' : name;
@@ -108,7 +110,12 @@ function checkDivisor({ resource, divisor = '0' }: ResourceFieldSelector, path: 
 }
 
 const SIZES = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
-const DIVISORS: { readonly [resource: string]: readonly string[] } = { cpu: ['1m', '1'], memory: SIZES, 'ephemeral-storage': SIZES };
+const DIVISORS: { readonly [resource: string]: readonly string[] } = {
+  cpu: ['1m', '1'],
+  memory: SIZES,
+  'ephemeral-storage': SIZES,
+  hugepages: SIZES,
+};
 
 function checkKeyRef(ref: ConfigMapKeySelector, path: string, findings: Findings): void {
   checkRule(dns1123Subdomain, ref.name ?? '', `${path}.name`, findings);
@@ -119,18 +126,26 @@ function checkKeyRef(ref: ConfigMapKeySelector, path: string, findings: Findings
 function checkFileKeyRef(ref: FileKeySelector, path: string, findings: Findings): void {
   if (isUnset(ref.key)) findings.push(required(`${path}.key`));
   else checkRule(relaxedEnvVarName, ref.key, `${path}.key`, findings);
-  checkPresent(ref.volumeName, `${path}.volumeName`, findings);
-  checkPresent(ref.path, `${path}.path`, findings);
+  if (isUnset(ref.volumeName)) findings.push(required(`${path}.volumeName`));
+  else checkRule(dns1123Label, ref.volumeName, `${path}.volumeName`, findings);
+  if (isUnset(ref.path)) findings.push(required(`${path}.path`));
+  else checkNoBacksteps(ref.path, `${path}.path`, findings);
 }
 
 export const checkEnvFrom = remembered<readonly EnvFromSource[]>((sources, path, findings) => {
   for (const [index, source] of sources.entries()) {
     const at = `${path}[${index}]`;
     if (!isUnset(source.prefix)) checkRule(relaxedEnvVarName, source.prefix, `${at}.prefix`, findings);
-    if (source.configMapRef !== undefined) checkPresent(source.configMapRef.name, `${at}.configMapRef.name`, findings);
-    if (source.secretRef !== undefined) checkPresent(source.secretRef.name, `${at}.secretRef.name`, findings);
+    if (source.configMapRef !== undefined) checkSourceName(source.configMapRef.name, `${at}.configMapRef.name`, findings);
+    if (source.secretRef !== undefined) checkSourceName(source.secretRef.name, `${at}.secretRef.name`, findings);
     if (source.configMapRef === undefined && source.secretRef === undefined) {
       findings.push(invalid(path, '', 'must specify one of: `configMapRef` or `secretRef`'));
     } else if (source.configMapRef !== undefined && source.secretRef !== undefined) findings.push(invalid(path, '', ONE_SOURCE));
   }
 });
+
+/** Upstream checks it like the beginning of a name. */
+function checkSourceName(name: string | undefined, path: string, findings: Findings): void {
+  if (isUnset(name)) findings.push(required(path));
+  else for (const text of nameIsDnsSubdomain(name, true)) findings.push(invalid(path, name, text));
+}

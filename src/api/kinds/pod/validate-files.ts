@@ -1,4 +1,4 @@
-import { invalid, required } from '../../field-error.ts';
+import { forbidden, invalid, required } from '../../field-error.ts';
 import type {
   ConfigMapVolumeSource,
   DownwardAPIVolumeFile,
@@ -35,11 +35,13 @@ export function checkProjected(source: ProjectedVolumeSource, path: string, find
   checkMode(source.defaultMode, `${path}.defaultMode`, findings);
   const taken = new Set<string>();
   for (const [index, projection] of (source.sources ?? []).entries()) {
-    checkProjection(projection, `${path}.sources[${index}]`, findings);
+    const at = `${path}.sources[${index}]`;
+    checkProjection(projection, path, at, findings);
     for (const [target, owner] of targetsOf(projection)) {
-      if (taken.has(target)) findings.push(invalid(path, owner, 'conflicting duplicate paths'));
+      if (target !== '' && taken.has(target)) findings.push(invalid(path, owner, 'conflicting duplicate paths'));
       taken.add(target);
     }
+    if (Object.keys(projection).length > 1) findings.push(forbidden(at, 'may not specify more than 1 volume type per source'));
   }
 }
 
@@ -79,7 +81,8 @@ function checkDownwardFile(file: DownwardAPIVolumeFile, path: string, findings: 
   checkMode(file.mode, `${path}.mode`, findings);
 }
 
-function checkProjection(projection: VolumeProjection, path: string, findings: Findings): void {
+/** `volume` is where the volume stands, which is where upstream sees the path of a token. */
+function checkProjection(projection: VolumeProjection, volume: string, path: string, findings: Findings): void {
   const { secret, configMap, downwardAPI, serviceAccountToken } = projection;
   if (secret !== undefined) {
     checkPresent(secret.name, `${path}.secret.name`, findings);
@@ -90,29 +93,28 @@ function checkProjection(projection: VolumeProjection, path: string, findings: F
     checkItems(configMap.items, `${path}.configMap.items`, findings);
   }
   for (const file of downwardAPI?.items ?? []) checkDownwardFile(file, `${path}.downwardAPI`, findings);
-  if (serviceAccountToken !== undefined) checkToken(serviceAccountToken, `${path}.serviceAccountToken`, findings);
+  if (serviceAccountToken !== undefined) checkToken(serviceAccountToken, volume, `${path}.serviceAccountToken`, findings);
 }
 
 const MIN_TOKEN_SECONDS = 600;
 const MAX_TOKEN_SECONDS = 2 ** 32;
 
-function checkToken(token: ServiceAccountTokenProjection, path: string, findings: Findings): void {
+function checkToken(token: ServiceAccountTokenProjection, volume: string, path: string, findings: Findings): void {
   const seconds = token.expirationSeconds ?? 0;
   if (seconds < MIN_TOKEN_SECONDS) {
     findings.push(invalid(`${path}.expirationSeconds`, seconds, 'may not specify a duration less than 10 minutes'));
   } else if (seconds > MAX_TOKEN_SECONDS) {
     findings.push(invalid(`${path}.expirationSeconds`, seconds, 'may not specify a duration larger than 2^32 seconds'));
   }
-  if (isUnset(token.path)) findings.push(required(`${path}.path`));
-  else checkFilePath(token.path, `${path}.path`, findings);
+  if (isUnset(token.path)) findings.push(required(`${volume}.path`));
+  else checkFilePath(token.path, `${volume}.path`, findings);
 }
 
 /** Where a projection puts its files, each with what an error names as its owner. */
-function targetsOf({ secret, configMap, downwardAPI, serviceAccountToken }: VolumeProjection): [target: string, owner: string][] {
+function targetsOf({ secret, configMap, downwardAPI }: VolumeProjection): [target: string, owner: string][] {
   return [
     ...(secret?.items ?? []).map((item): [string, string] => [item.path, secret?.name ?? '']),
     ...(configMap?.items ?? []).map((item): [string, string] => [item.path, configMap?.name ?? '']),
     ...(downwardAPI?.items ?? []).map((item): [string, string] => [item.path, item.path]),
-    ...(serviceAccountToken === undefined ? [] : [[serviceAccountToken.path, serviceAccountToken.path] satisfies [string, string]]),
   ];
 }

@@ -17,6 +17,7 @@ export function checkVolumeMounts(container: Container, volumes: Volumes, path: 
     checkDevicesBeside(mount, volumeDevices, at, findings);
     checkSubPaths(mount, at, path, findings);
     checkPropagation(mount, container, path, findings);
+    checkRecursion(mount, `${path}.recursiveReadOnly`, findings);
   }
 }
 
@@ -59,6 +60,17 @@ function checkPropagation(mount: VolumeMount, container: Container, path: string
   }
 }
 
+const RECURSIONS: readonly string[] = ['Disabled', 'Enabled', 'IfPossible'];
+
+function checkRecursion({ recursiveReadOnly: recursion, readOnly, mountPropagation }: VolumeMount, path: string, findings: Findings): void {
+  if (recursion === undefined || recursion === 'Disabled') return;
+  if (!RECURSIONS.includes(recursion)) return void findings.push(notSupported(path, recursion, RECURSIONS));
+  if (readOnly !== true) findings.push(forbidden(path, 'may only be specified when readOnly is true'));
+  if (mountPropagation !== undefined && mountPropagation !== 'None') {
+    findings.push(forbidden(path, 'may only be specified when mountPropagation is None or not specified'));
+  }
+}
+
 const PROPAGATIONS: readonly string[] = ['Bidirectional', 'HostToContainer', 'None'];
 
 export function checkVolumeDevices(container: Container, volumes: Volumes, path: string, findings: Findings): void {
@@ -73,7 +85,9 @@ export function checkVolumeDevices(container: Container, volumes: Volumes, path:
     if (earlier.some(({ devicePath }) => devicePath === device.devicePath)) {
       findings.push(invalid(`${at}.devicePath`, device.devicePath, 'must be unique'));
     }
-    checkNoBacksteps(device.devicePath, `${at}.devicePath`, findings);
+    if (device.devicePath.split('/').includes('..')) {
+      findings.push(invalid(`${at}.devicePath`, device.devicePath, "can not contain backsteps ('..')"));
+    }
     if (volumeMounts.some(({ name }) => name === device.name)) {
       findings.push(invalid(`${at}.name`, device.name, 'must not already exist in volumeMounts'));
     }
@@ -86,6 +100,6 @@ export function checkVolumeDevices(container: Container, volumes: Volumes, path:
 function checkIsBlock(name: string, volume: Volume | undefined, path: string, findings: Findings): void {
   if (volume === undefined) findings.push(notFound(path, name));
   else if (volume.persistentVolumeClaim === undefined && volume.ephemeral === undefined) {
-    findings.push(invalid(path, name, 'can only use volume source type of PersistentVolumeClaim for block mode'));
+    findings.push(invalid(path, name, 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode'));
   }
 }

@@ -1,7 +1,7 @@
 import { duplicate, type FieldError, invalid, notSupported, required } from '../../field-error.ts';
-import type { JsonValue } from '../../scalars.ts';
 import type { AppArmorProfile, PodSecurityContext, PodSpec, SeccompProfile, SecurityContext, Sysctl } from '../../types.gen.ts';
 import { type Findings, MAX_INT32, checkOneOf, checkRange, isUnset, remembered } from '../checks.ts';
+import { internalValue, latePodRules } from './late.ts';
 import { checkDescendingPath } from './validate-mounts.ts';
 
 /** Security contexts of containers and pods. */
@@ -11,6 +11,7 @@ export const checkSecurityContext = remembered<SecurityContext>((context, path, 
   if (context.procMount !== undefined) checkOneOf(context.procMount, ['Default', 'Unmasked'], `${path}.procMount`, findings);
   if (context.seccompProfile !== undefined) checkSeccomp(context.seccompProfile, `${path}.seccompProfile`, findings);
   checkEscalation(context, path, findings);
+  if (context.windowsOptions !== undefined) latePodRules()?.checkWindowsOptions(context.windowsOptions, `${path}.windowsOptions`, findings);
   if (context.appArmorProfile !== undefined) checkAppArmor(context.appArmorProfile, `${path}.appArmorProfile`, findings);
 });
 
@@ -27,28 +28,9 @@ function checkId(id: number | undefined, path: string, findings: Findings): void
 function checkEscalation(context: SecurityContext, path: string, findings: Findings): void {
   if (context.allowPrivilegeEscalation !== false) return;
   const clash = (what: string): FieldError =>
-    invalid(path, goSecurityContext(context), `cannot set \`allowPrivilegeEscalation\` to false and ${what}`);
+    invalid(path, internalValue('core.SecurityContext', context), `cannot set \`allowPrivilegeEscalation\` to false and ${what}`);
   if (context.privileged === true) findings.push(clash('`privileged` to true'));
   if (context.capabilities?.add?.includes('CAP_SYS_ADMIN') === true) findings.push(clash('`capabilities.Add` CAP_SYS_ADMIN'));
-}
-
-/** As Kubernetes' internal type prints. */
-function goSecurityContext(context: SecurityContext): JsonValue {
-  const { capabilities } = context;
-  return {
-    Capabilities: capabilities === undefined ? null : { Add: capabilities.add ?? null, Drop: capabilities.drop ?? null },
-    Privileged: context.privileged ?? null,
-    SELinuxOptions: null,
-    WindowsOptions: null,
-    RunAsUser: context.runAsUser ?? null,
-    RunAsGroup: context.runAsGroup ?? null,
-    RunAsNonRoot: context.runAsNonRoot ?? null,
-    ReadOnlyRootFilesystem: context.readOnlyRootFilesystem ?? null,
-    AllowPrivilegeEscalation: context.allowPrivilegeEscalation ?? null,
-    ProcMount: context.procMount ?? null,
-    SeccompProfile: null,
-    AppArmorProfile: null,
-  };
 }
 
 const PROFILE_TYPES = ['Localhost', 'RuntimeDefault', 'Unconfined'];
@@ -80,42 +62,64 @@ function checkAppArmor(profile: AppArmorProfile, path: string, findings: Finding
 
 export function checkPodSecurity(spec: PodSpec, path: string, findings: Findings): void {
   const { securityContext } = spec;
-  if (spec.shareProcessNamespace === true && spec.hostPID === true) {
-    const detail = 'ShareProcessNamespace and HostPID cannot both be enabled';
-    findings.push(invalid(`${path}.shareProcessNamespace`, true, detail));
+  const sharesAll = spec.shareProcessNamespace === true && spec.hostPID === true;
+  if (securityContext !== undefined && !sharesAll && spec.hostNetwork !== true && spec.hostIPC !== true) {
+    return checkAlone(securityContext, path, findings);
   }
-  if (securityContext !== undefined) checkPodSecurityContext(securityContext, path, findings);
+  if (securityContext !== undefined) checkGroups(securityContext, path, findings);
+  if (sharesAll) {
+    findings.push(invalid(`${path}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled'));
+  }
+  if (securityContext !== undefined) checkRest(securityContext, spec, path, findings);
 }
 
-const checkPodSecurityContext = remembered<PodSecurityContext>((context, path, findings) => {
+/** Most pods share nothing with their node, and then the verdict depends on the context alone. */
+const checkAlone = remembered<PodSecurityContext>((context, path, findings) => {
+  checkGroups(context, path, findings);
+  checkRest(context, {}, path, findings);
+});
+
+function checkGroups(context: PodSecurityContext, path: string, findings: Findings): void {
   checkId(context.fsGroup, `${path}.fsGroup`, findings);
   checkId(context.runAsUser, `${path}.runAsUser`, findings);
   checkId(context.runAsGroup, `${path}.runAsGroup`, findings);
   for (const [index, group] of (context.supplementalGroups ?? []).entries())
     checkId(group, `${path}.supplementalGroups[${index}]`, findings);
-  checkSysctls(context.sysctls ?? [], `${path}.sysctls`, findings);
+}
+
+function checkRest(context: PodSecurityContext, host: Partial<PodSpec>, path: string, findings: Findings): void {
+  checkSysctls(context.sysctls ?? [], host, `${path}.sysctls`, findings);
   checkPolicy(context.fsGroupChangePolicy, ['Always', 'OnRootMismatch'], `${path}.fsGroupChangePolicy`, findings);
   if (context.seccompProfile !== undefined) checkSeccomp(context.seccompProfile, `${path}.seccompProfile`, findings);
+  if (context.windowsOptions !== undefined) {
+    latePodRules()?.checkWindowsOptions(context.windowsOptions, `${path}.windowsOptions`, findings);
+  }
   if (context.appArmorProfile !== undefined) checkAppArmor(context.appArmorProfile, `${path}.appArmorProfile`, findings);
   checkPolicy(context.supplementalGroupsPolicy, ['Merge', 'Strict'], `${path}.supplementalGroupsPolicy`, findings);
   checkPolicy(context.seLinuxChangePolicy, ['Recursive'], `${path}.seLinuxChangePolicy`, findings);
-});
+}
 
 function checkPolicy(value: string | undefined, supported: readonly string[], path: string, findings: Findings): void {
   if (value !== undefined) checkOneOf(value, supported, path, findings);
 }
 
-function checkSysctls(sysctls: readonly Sysctl[], path: string, findings: Findings): void {
+function checkSysctls(sysctls: readonly Sysctl[], host: Partial<PodSpec>, path: string, findings: Findings): void {
   const seen = new Set<string>();
   for (const [index, { name }] of sysctls.entries()) {
     const at = `${path}[${index}].name`;
     if (isUnset(name)) findings.push(required(at));
-    else if (!SYSCTL.test(name)) findings.push(invalid(at, name, SYSCTL_TEXT));
+    else if (name.length > MAX_SYSCTL || !SYSCTL.test(name)) findings.push(invalid(at, name, SYSCTL_TEXT));
     else if (seen.has(name)) findings.push(duplicate(at, name));
     seen.add(name);
+    const shared = host.hostNetwork === true && OF_NETWORK.test(name) ? 'hostNetwork' : host.hostIPC === true && OF_IPC.test(name) ? 'hostIPC' : '';
+    if (shared !== '') findings.push(invalid(at, name, `may not be specified when '${shared}' is true`));
   }
 }
 
+const MAX_SYSCTL = 253;
+/** What the namespaces of Linux keep apart; names may be written with slashes. */
+const OF_NETWORK = /^net[./]/;
+const OF_IPC = /^(?:kernel[./](?:sem|shm(?:all|max|mni|_rmid_forced)?|msg(?:max|mnb|mni)?)$|fs[./]mqueue[./])/;
 const SYSCTL = /^[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?(?:[./][a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)*$/;
 const SYSCTL_TEXT =
   'must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$';

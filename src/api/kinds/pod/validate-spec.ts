@@ -4,11 +4,12 @@ import { compareQuantities } from '../../quantity.ts';
 import { type ResourceList, containersList, isPodLevelResource } from '../../pod/resources.ts';
 import type { ObjectMeta, PodDNSConfig, PodResourceClaim, PodSpec } from '../../types.gen.ts';
 import { validateLabels } from '../../validation/metadata.ts';
-import { type Findings, MAX_INT32, checkOneOf, checkRange, checkRequiredOneOf, checkRule, isUnset, remembered } from '../checks.ts';
+import { type Findings, MAX_INT32, checkRange, checkRequiredOneOf, checkRule, isUnset, remembered } from '../checks.ts';
 import { checkIp } from '../ip.ts';
+import { internalValue, latePodRules } from './late.ts';
 import { checkAffinity } from './validate-affinity.ts';
 import { type Surroundings, checkContainers, checkEphemeralContainers, checkInitContainers } from './validate-container.ts';
-import { checkContainerResourceName, checkRequirements } from './validate-resources.ts';
+import { checkContainerResourceName, checkRequirements, isHugePages } from './validate-resources.ts';
 import { checkSchedulingGates, checkTolerations, checkTopologySpread } from './validate-scheduling.ts';
 import { checkPodSecurity } from './validate-security.ts';
 import { checkVolumes } from './validate-volume.ts';
@@ -37,8 +38,10 @@ export function checkPodSpec(spec: PodSpec, metadata: ObjectMeta | undefined, pa
   if (spec.topologySpreadConstraints !== undefined) {
     checkTopologySpread(spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`, findings);
   }
+  latePodRules()?.checkHost(spec, path, findings);
   checkNamesAndTimes(spec, path, findings);
   checkRest(spec, path, findings);
+  latePodRules()?.checkPlatform(spec, path, findings);
 }
 
 function checkNamesAndTimes(spec: PodSpec, path: string, findings: Findings): void {
@@ -66,12 +69,6 @@ function checkRest(spec: PodSpec, path: string, findings: Findings): void {
     checkRequiredOneOf(spec.preemptionPolicy, ['PreemptLowerPriority', 'Never'], `${path}.preemptionPolicy`, findings);
   }
   if (spec.overhead !== undefined) checkRequirements({ limits: spec.overhead }, `${path}.overhead`, findings, checkContainerResourceName);
-  if (spec.os !== undefined) checkOs(spec.os.name, `${path}.os`, findings);
-}
-
-function checkOs(name: string, path: string, findings: Findings): void {
-  if (isUnset(name)) findings.push(required(`${path}.name`));
-  else checkOneOf(name, ['linux', 'windows'], path, findings);
 }
 
 function checkResourceClaims(claims: readonly PodResourceClaim[], path: string, findings: Findings): void {
@@ -87,8 +84,8 @@ function checkResourceClaims(claims: readonly PodResourceClaim[], path: string, 
 }
 
 function checkClaimSource(claim: PodResourceClaim, path: string, findings: Findings): void {
-  const { name, resourceClaimName, resourceClaimTemplateName } = claim;
-  const shown = { Name: name, ResourceClaimName: resourceClaimName ?? null, ResourceClaimTemplateName: resourceClaimTemplateName ?? null };
+  const { resourceClaimName, resourceClaimTemplateName } = claim;
+  const shown = internalValue('core.PodResourceClaim', claim);
   if (resourceClaimName !== undefined && resourceClaimTemplateName !== undefined) {
     findings.push(invalid(path, shown, 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified'));
   }
@@ -105,6 +102,7 @@ function checkClaimSource(claim: PodResourceClaim, path: string, findings: Findi
 function checkPodResources(spec: PodSpec, path: string, findings: Findings): void {
   const resources = spec.resources ?? {};
   if (spec.os?.name === 'windows') return void findings.push(forbidden(path, 'may not be set for a windows pod'));
+  if (resources.claims !== undefined) findings.push(forbidden(`${path}.claims`, 'claims may not be set for Resources at pod-level'));
   checkRequirements(resources, path, findings, (name, at) => {
     if (!isPodLevelResource(name)) findings.push({ ...invalid(at, name, ''), type: 'FieldValueNotSupported', detail: POD_LEVEL });
   });
@@ -114,7 +112,13 @@ function checkPodResources(spec: PodSpec, path: string, findings: Findings): voi
     const detail = `must be greater than or equal to aggregate container requests of ${requested}`;
     findings.push(invalid(`${path}.requests[${name}]`, podLevel, detail));
   }
-  checkContainerLimits(spec, path.slice(0, -'.resources'.length), findings);
+  for (const [name, limited] of byName(containersList(spec, 'limits'))) {
+    const podLevel = resources.limits?.[name];
+    if (!isHugePages(name) || podLevel === undefined || compareQuantities(limited, podLevel) <= 0) continue;
+    const detail = `must be greater than or equal to aggregate container limits of ${limited}`;
+    findings.push(invalid(`${path}.limits[${name}]`, podLevel, detail));
+  }
+  checkContainerLimits(spec, path, findings);
 }
 
 function byName(list: ResourceList): [name: string, quantity: string][] {
@@ -129,7 +133,7 @@ function checkContainerLimits(spec: PodSpec, path: string, findings: Findings): 
       const podLevel = spec.resources?.limits?.[name];
       if (podLevel === undefined || compareQuantities(limit, podLevel) <= 0) continue;
       const detail = `must be less than or equal to pod limits of ${podLevel}`;
-      findings.push(invalid(`${path}.containers[${index}].resources.limits[${name}]`, limit, detail));
+      findings.push(invalid(`${path}.containers[${index}][${name}].limits`, limit, detail));
     }
   }
 }

@@ -1,8 +1,9 @@
-import { type FieldError, duplicate, forbidden, invalid, required } from '../../field-error.ts';
+import { duplicate, forbidden, invalid, required } from '../../field-error.ts';
 import { dns1123Label, nameIsDnsSubdomain } from '../../names.ts';
 import { compareQuantities } from '../../quantity.ts';
-import type { EphemeralVolumeSource, HostPathVolumeSource, NFSVolumeSource, ObjectMeta, PodSpec, Volume } from '../../types.gen.ts';
-import { type Check, type Findings, NOT_NEGATIVE, checkOneOf, checkPresent, checkRule, isUnset, remembered } from '../checks.ts';
+import type { HostPathVolumeSource, NFSVolumeSource, ObjectMeta, PodSpec, Volume } from '../../types.gen.ts';
+import { type Check, type Findings, checkOneOf, checkPresent, checkRule, isUnset, remembered } from '../checks.ts';
+import { latePodRules } from './late.ts';
 import { checkNoBacksteps, type Volumes } from './validate-mounts.ts';
 import { checkConfigMap, checkDownward, checkProjected, checkSecret } from './validate-files.ts';
 
@@ -43,12 +44,15 @@ type Source = Exclude<keyof Volume, 'name'>;
 function checkSource(volume: Volume, metadata: ObjectMeta | undefined, path: string, findings: Findings): void {
   const [first, ...others] = sourcesOf(volume);
   if (first === undefined) return void findings.push(required(path, 'must specify a volume type'));
-  const at = `${path}.${first}`;
-  SOURCE_CHECKS[first]?.(volume[first] ?? {}, at, findings);
-  for (const field of REQUIRED_FIELDS[first] ?? []) checkPresent(textOf(volume[first], field), `${at}.${field}`, findings);
+  SOURCE_CHECKS[first]?.(volume[first] ?? {}, `${path}.${first}`, findings);
+  const only = others.length === 0 ? volume : ({ name: volume.name, [first]: volume[first] } as Volume);
+  latePodRules()?.checkVolume(only, path, metadata !== undefined, findings);
   if (first === 'ephemeral' && metadata?.name !== undefined) checkClaimName(metadata.name, volume.name, `${path}.name`, findings);
-  for (const other of others) findings.push(forbidden(`${path}.${other}`, 'may not specify more than 1 volume type'));
+  for (const other of others) findings.push(forbidden(`${path}.${TOLD_AS[other] ?? other}`, 'may not specify more than 1 volume type'));
 }
+
+/** Errors about too many sources call some by other names. */
+const TOLD_AS: { readonly [source in Source]?: string } = { cephfs: 'cephFS', downwardAPI: 'downwarAPI' };
 
 /** The order in which Kubernetes looks for sources: the first wins, the others are too many. */
 const SOURCE_ORDER: readonly Source[] = [
@@ -61,24 +65,24 @@ const SOURCE_ORDER: readonly Source[] = [
   'nfs',
   'iscsi',
   'glusterfs',
+  'flocker',
   'persistentVolumeClaim',
   'rbd',
   'cinder',
   'cephfs',
-  'flocker',
+  'quobyte',
   'downwardAPI',
   'fc',
+  'flexVolume',
   'configMap',
   'azureFile',
-  'flexVolume',
   'vsphereVolume',
-  'quobyte',
-  'azureDisk',
   'photonPersistentDisk',
   'portworxVolume',
-  'scaleIO',
+  'azureDisk',
   'storageos',
   'projected',
+  'scaleIO',
   'csi',
   'ephemeral',
   'image',
@@ -88,31 +92,6 @@ function sourcesOf(volume: Volume): readonly Source[] {
   const present = Object.keys(volume).filter((key): key is Source => key !== 'name');
   return present.length < 2 ? present : SOURCE_ORDER.filter((source) => volume[source] !== undefined);
 }
-
-function textOf(source: object | undefined, field: string): string | undefined {
-  const value: unknown = source === undefined ? undefined : Object.entries(source).find(([key]) => key === field)?.[1];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** Sources of which only a few fields must be there. */
-const REQUIRED_FIELDS: { readonly [source in Source]?: readonly string[] } = {
-  gitRepo: ['repository'],
-  gcePersistentDisk: ['pdName'],
-  awsElasticBlockStore: ['volumeID'],
-  persistentVolumeClaim: ['claimName'],
-  iscsi: ['targetPortal', 'iqn'],
-  glusterfs: ['endpoints', 'path'],
-  rbd: ['image'],
-  cinder: ['volumeID'],
-  azureFile: ['secretName', 'shareName'],
-  flexVolume: ['driver'],
-  vsphereVolume: ['volumePath'],
-  quobyte: ['registry', 'volume'],
-  azureDisk: ['diskName', 'diskURI'],
-  portworxVolume: ['volumeID'],
-  scaleIO: ['gateway', 'system', 'volumeName'],
-  csi: ['driver'],
-};
 
 function checking<T extends object>(check: Check<T>): Check<object> {
   const once = remembered(check);
@@ -134,7 +113,6 @@ const SOURCE_CHECKS: { readonly [source in Source]?: Check<object> } = {
   configMap: checking(checkConfigMap),
   downwardAPI: checking(checkDownward),
   projected: checking(checkProjected),
-  ephemeral: checking(checkEphemeral),
 };
 
 function checkHostPath(source: HostPathVolumeSource, path: string, findings: Findings): void {
@@ -144,26 +122,6 @@ function checkHostPath(source: HostPathVolumeSource, path: string, findings: Fin
 }
 
 const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
-
-function checkEphemeral(source: EphemeralVolumeSource, path: string, findings: Findings): void {
-  const template = source.volumeClaimTemplate;
-  if (template === undefined) return void findings.push(required(`${path}.volumeClaimTemplate`));
-  const at = `${path}.volumeClaimTemplate.spec`;
-  const { accessModes = [], resources } = template.spec ?? {};
-  if (accessModes.length === 0) findings.push(required(`${at}.accessModes`, 'at least 1 access mode is required'));
-  for (const mode of accessModes) checkOneOf(mode, ACCESS_MODES, `${at}.accessModes`, findings);
-  const storage = resources?.requests?.['storage'];
-  if (storage === undefined) findings.push(required(`${at}.resources[storage]`));
-  else for (const error of storageErrors(storage, `${at}.resources[storage]`)) findings.push(error);
-}
-
-const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
-
-function storageErrors(storage: string, path: string): FieldError[] {
-  const order = compareQuantities(storage, '0');
-  if (order < 0) return [invalid(path, storage, NOT_NEGATIVE), invalid(path, storage, 'must be greater than zero')];
-  return order === 0 ? [invalid(path, storage, 'must be greater than zero')] : [];
-}
 
 /** The claim of an ephemeral volume is named after pod and volume. */
 function checkClaimName(pod: string, volume: string, path: string, findings: Findings): void {

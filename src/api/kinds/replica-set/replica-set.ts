@@ -12,6 +12,7 @@ import {
   checkSelectorAndTemplate,
   checkSelectorUnchanged,
   defaultTemplate,
+  preparedTemplate,
   scaleOf,
   selectorCell,
   templateColumns,
@@ -36,8 +37,8 @@ export const replicaSetKind = defineKind<ReplicaSet>({
     alter(fill<ReplicaSet>(replicaSet, { spec: {} as ReplicaSetSpec }), 'spec', (spec) =>
       alter(fill(spec, { replicas: 1, template: {} }), 'template', defaultTemplate),
     ),
-  prepareForCreate: (replicaSet) => ({ ...replicaSet, status: { replicas: 0 } }),
-  prepareForUpdate: withStatusOf,
+  prepareForCreate: (replicaSet) => ({ ...preparedTemplate(replicaSet), status: { replicas: 0 } }),
+  prepareForUpdate: (next, stored) => preparedTemplate(withStatusOf(next, stored)),
   prepareForStatusUpdate: withSpecOf,
   validate: validateReplicaSet,
   validateUpdate: (next, stored) => (next.spec === stored.spec ? [] : validateUpdate(next, stored)),

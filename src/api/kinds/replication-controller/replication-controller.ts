@@ -14,6 +14,7 @@ import {
   defaultTemplate,
   labelsCell,
   mismatch,
+  preparedTemplate,
   templateColumns,
   workloadWarnings,
 } from '../workload.ts';
@@ -34,8 +35,8 @@ export const replicationControllerKind = defineKind<ReplicationController>({
   fieldValue: (controller) => String(controller.status?.replicas ?? 0),
   validateName: nameIsDnsSubdomain,
   default: withDefaults,
-  prepareForCreate: (controller) => ({ ...controller, status: { replicas: 0 } }),
-  prepareForUpdate: withStatusOf,
+  prepareForCreate: (controller) => ({ ...preparedTemplate(controller), status: { replicas: 0 } }),
+  prepareForUpdate: (next, stored) => preparedTemplate(withStatusOf(next, stored)),
   prepareForStatusUpdate: withSpecOf,
   validate: validateController,
   validateUpdate: (next, stored) => (next.spec === stored.spec ? [] : validateController(next)),

@@ -6,7 +6,7 @@ import type { ClusterRoleBinding, RoleBinding, RoleRef, Subject } from '../../ty
 import { deepEqual } from '../../../base/equal.ts';
 import { type Findings, checkOneOf, checkRule, findingsOf, isUnset } from '../checks.ts';
 import { column, wideColumn } from '../columns.ts';
-import { alter, fill, mapShared } from '../sharing.ts';
+import { alter, fill, mapShared, put } from '../sharing.ts';
 
 type Binding = RoleBinding | ClusterRoleBinding;
 
@@ -14,11 +14,7 @@ const GROUP = 'rbac.authorization.k8s.io';
 
 export function defaultBinding<T extends Binding>(binding: T): T {
   const withSubjects = alter(binding, 'subjects', (subjects) => mapShared(subjects, defaultSubject) as NonNullable<T['subjects']>);
-  return alter(
-    { ...withSubjects, roleRef: withSubjects.roleRef ?? {} },
-    'roleRef',
-    (ref) => fill<RoleRef>(ref, { apiGroup: GROUP }) as T['roleRef'],
-  );
+  return put(withSubjects, 'roleRef', fill<Partial<RoleRef>>(withSubjects.roleRef ?? {}, { apiGroup: GROUP }) as T['roleRef']);
 }
 
 function defaultSubject(subject: Subject): Subject {

@@ -8,7 +8,7 @@ import { plainKind } from '../plain.ts';
 import { templateWarnings } from '../pod/warnings.ts';
 import { alter, drop, fill, mapShared, memoised } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
-import { defaultTemplate, scaleOf, templateColumns } from '../workload.ts';
+import { defaultTemplate, preparedTemplate, scaleOf, templateColumns } from '../workload.ts';
 import { validateStatefulSet, validateStatefulSetStatusUpdate, validateStatefulSetUpdate } from './validate.ts';
 
 /** `pkg/apis/apps/v1/defaults`, `pkg/registry/apps/statefulset`; rules in `validate.ts`. */
@@ -19,8 +19,8 @@ export const statefulSetKind = /* @__PURE__ */ plainKind<StatefulSet>(STATEFUL_S
   subresources: ['status', 'scale'],
   validateName: nameIsDnsLabel,
   default: (set) => alter(fill<StatefulSet>(set, { spec: {} as StatefulSetSpec }), 'spec', defaultSpec),
-  prepareForCreate: (set) => ({ ...completed(withoutMaxUnavailable(set)), status: NEW_STATUS }),
-  prepareForUpdate: (next, stored) => completed(withStatusOf(usesMaxUnavailable(stored) ? next : withoutMaxUnavailable(next), stored)),
+  prepareForCreate: (set) => ({ ...completed(withoutMaxUnavailable(preparedTemplate(set))), status: NEW_STATUS }),
+  prepareForUpdate: (next, stored) => preparedTemplate(completed(withStatusOf(usesMaxUnavailable(stored) ? next : withoutMaxUnavailable(next), stored))),
   prepareForStatusUpdate: withSpecOf,
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,

@@ -1,4 +1,3 @@
-import { ApiError } from '../../../api/errors.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { stringifyYaml } from '../../../api/yaml.ts';
 import { CommandError, isFailure, throwCollected } from '../../errors.ts';
@@ -8,10 +7,11 @@ import { SELECT_FLAGS, eachObject } from '../../parse/select.ts';
 import { parseSelector } from '../../../api/label-parser.ts';
 import { matchesSelector } from '../../../api/labels.ts';
 import { sortKeys, toJson } from '../../../api/sorted-json.ts';
-import { type Session, patchObject } from '../../session.ts';
+import type { Session } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { WRITE_FLAGS, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
 import { type Applied, LAST_APPLIED, applyItem } from './apply-item.ts';
+import { applyServerSide } from './server-side.ts';
 
 const viewLastApplied = defineVerb({
   name: 'view-last-applied',
@@ -78,37 +78,14 @@ interface ApplyFlags {
 
 async function applyOne(session: Session, item: Item, flags: ApplyFlags): Promise<Applied> {
   const validation = fieldValidation(flags.validate);
-  if (flags.serverSide) return serverSide(session, item, flags);
+  if (flags.serverSide) {
+    const write = { ...writeOptions(session, flags, 'kubectl'), fieldValidation: validation, force: flags.forceConflicts };
+    return applyServerSide(session, item, write);
+  }
   if (dryRunOf(session, flags) === 'client') return { object: item.object, result: 'configured' };
   const write = { ...writeOptions(session, flags, 'kubectl-client-side-apply'), fieldValidation: validation };
   return applyItem(session, item, { write, force: flags.force, overwrite: flags.overwrite });
 }
-
-async function serverSide(session: Session, item: Item, flags: ApplyFlags): Promise<Applied> {
-  const options = {
-    ...writeOptions(session, flags, 'kubectl'),
-    fieldValidation: fieldValidation(flags.validate),
-    force: flags.forceConflicts,
-  };
-  try {
-    const object = await patchObject(session, item, { patchType: 'apply', body: item.object as unknown as JsonValue, options });
-    return { object, result: 'serverside-applied' };
-  } catch (error) {
-    throw error instanceof ApiError && error.reason === 'Conflict' ? new CommandError(`${error.message}\n${CONFLICT_ADVICE}`) : error;
-  }
-}
-
-const CONFLICT_ADVICE = `Please review the fields above--they currently have other managers. Here
-are the ways you can resolve this warning:
-* If you intend to manage all of these fields, please re-run the apply
-  command with the \`--force-conflicts\` flag.
-* If you do not intend to manage all of the fields, please edit your
-  manifest to remove references to the fields that should keep their
-  current managers.
-* You may co-own fields by updating your manifest to match the existing
-  value; in this case, you'll become the manager if the other manager(s)
-  stop managing the field (remove it from their configuration).
-See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`;
 
 function selected(items: readonly Item[], selector: string): readonly Item[] {
   if (selector === '') return items;

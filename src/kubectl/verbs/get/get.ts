@@ -10,7 +10,7 @@ import { listOptions } from '../../parse/select.ts';
 import { displayName } from '../../parse/types.ts';
 import { customColumns } from '../../printer/custom-columns.ts';
 import { type TableOptions, printTable } from '../../printer/get-table.ts';
-import { type OutputFormat, formatValue, parseOutput, withoutManagedFields } from '../../printer/output.ts';
+import { type OutputFormat, forFormat, formatValue, parseOutput } from '../../printer/output.ts';
 import { sortBy } from '../../printer/sort.ts';
 import { type Session, err, getObject, getTable, listObjects } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
@@ -138,7 +138,7 @@ async function getValues(session: Session, wanted: readonly Wanted[], flags: Fla
   for (const one of wanted) {
     const objects = await attempt(() => objectsOf(session, one, flags), flags, errors);
     for (const object of objects ?? [])
-      found.push({ resource: one.resource, object: flags.showManagedFields ? object : withoutManagedFields(object) });
+      found.push({ resource: one.resource, object: flags.showManagedFields ? object : forFormat(format, object) });
   }
   const ordered = flags.sortBy === '' ? found : sortBy(found, flags.sortBy, ({ object }) => object as unknown as JsonValue);
   const values = ordered.map(({ object }) => object as unknown as JsonValue);

@@ -2,6 +2,7 @@ import type { PatchType } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { badRequestError } from '../../../api/errors.ts';
 import { parseDocuments } from '../../../api/yaml.ts';
+import { deepEqual } from '../../../base/equal.ts';
 import { CommandError } from '../../errors.ts';
 import { text } from '../../parse/flags.ts';
 import { SELECT_FLAGS, eachObject } from '../../parse/select.ts';
@@ -25,7 +26,7 @@ export const patchVerb = defineVerb({
       const extra = flags.subresource === '' ? {} : { subresource: flags.subresource };
       const pretend = dryRunOf(session, flags) === 'client';
       const object = pretend ? found.object : await patchObject(session, found, { patchType, body, options, ...extra });
-      const same = !pretend && object.metadata.resourceVersion === found.object.metadata.resourceVersion;
+      const same = !pretend && deepEqual(object, found.object);
       report(session, flags, found.resource, object, same ? 'patched (no change)' : 'patched');
     });
   },

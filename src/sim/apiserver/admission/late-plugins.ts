@@ -8,6 +8,7 @@ import type { AdmissionPlugin } from './plugin.ts';
 import { podResizeValidator } from './pod-resize-validator.ts';
 import { podSecurity } from './pod-security/pod-security.ts';
 import { podTopologyLabels } from './pod-topology-labels.ts';
+import { priorityClasses } from './priority-class.ts';
 import { resourceQuota } from './resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccountLimits } from './service-account-limits.ts';
@@ -26,6 +27,7 @@ export const LATE_PLUGINS: readonly AdmissionPlugin[] = [
   serviceAccountLimits,
   nodeRestriction,
   podSecurity,
+  priorityClasses,
   defaultStorageClass,
   storageObjectInUseProtection,
   persistentVolumeClaimResize,

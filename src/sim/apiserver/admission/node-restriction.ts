@@ -1,9 +1,10 @@
 /** What kubelets may write beyond what roles say: themselves, and the pods that run on them (plugin/pkg/admission/noderestriction). */
 import { notFoundError } from '../../../api/errors.ts';
+import { requestFault, subjectOfRequest } from '../../../api/kinds/certificate-signing-request/pem.ts';
 import { type KubeObject, groupResource, nameOf } from '../../../api/object.ts';
 import type { Labels } from '../../../api/labels.ts';
 import { NODE, POD } from '../../../api/resources.ts';
-import type { Node, PersistentVolumeClaim, Pod, ResourceSlice } from '../../../api/types.gen.ts';
+import type { CertificateSigningRequest, Node, PersistentVolumeClaim, Pod, ResourceSlice } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { readObject } from '../../store/store.ts';
 import { nodeOf } from '../authorization/node.ts';
@@ -34,6 +35,7 @@ const RULES: { readonly [resource: string]: Rule | undefined } = {
   'csinodes.storage.k8s.io': (node, object) =>
     nameOf(object) === node ? undefined : 'can only access CSINode with the same name as the requesting node',
   'resourceslices.resource.k8s.io': sliceRule,
+  'certificatesigningrequests.certificates.k8s.io': requestRule,
 };
 
 function assertAllowed(scope: RequestScope, object: KubeObject, attributes: AdmissionAttributes): void {
@@ -210,4 +212,16 @@ function sliceRule(node: string, object: KubeObject, { operation, stored }: Admi
   const slice = (operation === 'DELETE' ? stored : object) as ResourceSlice;
   if (operation === 'UPDATE' || slice.spec.nodeName === node) return undefined;
   return `can only ${operation === 'CREATE' ? 'create' : 'delete'} ResourceSlice with the same NodeName as the requesting node`;
+}
+
+const KUBELET_SIGNERS: readonly string[] = ['kubernetes.io/kubelet-serving', 'kubernetes.io/kube-apiserver-client-kubelet'];
+
+/** A kubelet asks for certificates of its own. */
+function requestRule(node: string, object: KubeObject, { operation }: AdmissionAttributes): string | undefined {
+  const spec = (object as Partial<CertificateSigningRequest>).spec;
+  if (operation !== 'CREATE' || spec === undefined || !KUBELET_SIGNERS.includes(spec.signerName)) return undefined;
+  const fault = requestFault(spec.request);
+  if (fault !== undefined) return `unable to parse csr: ${fault}`;
+  if (subjectOfRequest(spec.request).commonName === `system:node:${node}`) return undefined;
+  return `can only create a node CSR with CN=system:node:${node}`;
 }

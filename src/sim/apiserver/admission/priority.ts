@@ -2,20 +2,17 @@ import { type KubeObject, nameOf } from '../../../api/object.ts';
 import type { Pod, PodSpec, PriorityClass } from '../../../api/types.gen.ts';
 import { type StoreState, readObject, scanObjects } from '../../store/store.ts';
 import type { RequestScope } from '../server.ts';
-import type { AdmissionAttributes, AdmissionPlugin } from './plugin.ts';
+import type { AdmissionPlugin } from './plugin.ts';
 import { refusal } from './refuse.ts';
 
 const CLASSES = 'priorityclasses.scheduling.k8s.io';
 
-/** Turns a pod's priority class into its number, and sees to it that there is one default class at most (plugin/pkg/admission/priority). */
+/** Turns a pod's priority class into its number (plugin/pkg/admission/priority). */
 export const priority: AdmissionPlugin = {
   name: 'Priority',
   mutate(scope, object, { operation, subresource, stored }) {
     if (object.kind !== 'Pod' || subresource !== '') return object;
     return operation === 'CREATE' ? prioritised(scope, object as Pod) : keptPriority(object as Pod, stored as Pod | undefined);
-  },
-  validate(scope, object, attributes) {
-    if (object.kind === 'PriorityClass') assertOneDefault(scope, object as PriorityClass, attributes);
   },
 };
 
@@ -25,7 +22,7 @@ type Verdict = Pick<PodSpec, 'priorityClassName' | 'priority' | 'preemptionPolic
 const ORDINARY: Verdict = { priority: 0, preemptionPolicy: 'PreemptLowerPriority' };
 
 /** The classes that every cluster has (pkg/apis/scheduling): pods of the first boot come before the objects. */
-const SYSTEM_CLASSES: ReadonlyMap<string, number> = new Map([
+export const SYSTEM_CLASSES: ReadonlyMap<string, number> = new Map([
   ['system-cluster-critical', 2_000_000_000],
   ['system-node-critical', 2_000_001_000],
 ]);
@@ -70,7 +67,7 @@ function verdictOf(found: PriorityClass): Verdict {
 }
 
 /** Of several the lowest. */
-function defaultClass(store: StoreState): PriorityClass | undefined {
+export function defaultClass(store: StoreState): PriorityClass | undefined {
   let found: PriorityClass | undefined;
   for (const [, object] of scanObjects(store, CLASSES, '')) {
     const candidate = object as PriorityClass;
@@ -95,11 +92,4 @@ function keptPriority(pod: Pod, stored: Pod | undefined): KubeObject {
   if (Object.keys(lost).length === 0) return pod;
   const admitted: Pod = { ...pod, spec: { ...spec, ...lost } };
   return admitted;
-}
-
-function assertOneDefault(scope: RequestScope, object: PriorityClass, { operation, subresource }: AdmissionAttributes): void {
-  if (!object.globalDefault || subresource !== '' || (operation !== 'CREATE' && operation !== 'UPDATE')) return;
-  const standing = defaultClass(scope.server.store);
-  if (standing === undefined || (operation === 'UPDATE' && nameOf(standing) === nameOf(object))) return;
-  throw refusal(scope, object, `PriorityClass ${nameOf(standing)} is already marked as default. Only one default can exist`);
 }

@@ -8,7 +8,7 @@ import type { Identity } from '../../kernel/command.ts';
 import type { StoreState } from '../../store/store.ts';
 import type { Access } from '../authorization/access.ts';
 import type { Server } from '../server.ts';
-import type { AuditRecord, Stage } from './record.ts';
+import type { AuditRecord, Stage } from '../../../api/audit.ts';
 
 const MOST_WRITES = 500;
 const MOST_READS = 1000;

@@ -4,11 +4,12 @@
  */
 import { type ApiError, failure } from '../../../api/errors.ts';
 import { groupResource } from '../../../api/object.ts';
+import type { ApiRequest } from '../../../api/request.ts';
 import type { PolicyRule } from '../../../api/types.gen.ts';
 import type { Identity } from '../../kernel/command.ts';
 import { ensureBase } from '../base.ts';
 import type { Requester, Server } from '../server.ts';
-import type { Access, ResourceAccess } from './access.ts';
+import type { Access } from './access.ts';
 import { authorizeNode, nodeOf } from './node.ts';
 import { type Decision, aggregate, authorizeByRoles, grantsTo, storedRoles } from './rbac.ts';
 
@@ -41,13 +42,10 @@ export function assertAllowed(server: Server, requester: Requester, access: Acce
   if (!allowed) throw forbiddenAccess(who, access, reason);
 }
 
-/** A write that finds nothing to change and would create needs the right to create. Throws 403. */
-export function assertMayCreate(
-  server: Server,
-  requester: Requester,
-  about: Omit<ResourceAccess, 'verb' | 'subresource' | 'fields'>,
-): void {
-  assertAllowed(server, requester, { ...about, verb: 'create', subresource: '', fields: [] });
+/** A write that finds nothing to change and would create needs the right to do that, too. Throws 403. */
+export function assertMayCreate(server: Server, requester: Requester, request: Extract<ApiRequest, { verb: 'update' | 'patch' }>): void {
+  const { group, resource, name, namespace = '' } = request;
+  assertAllowed(server, requester, { verb: 'create', group, resource, subresource: '', name, namespace, fields: [] });
 }
 
 export function forbiddenAccess({ user }: Identity, access: Access, reason: string): ApiError {

@@ -81,7 +81,14 @@ function unknownRole({ kind, name }: RoleRef, message: string) {
   return failure(404, 'NotFound', message, { name, group: GROUP, kind: kind.toLowerCase() });
 }
 
-function isAllowed({ server, requester }: RequestScope, verb: string, resource: string, name: string, namespace: string, group = GROUP): boolean {
+function isAllowed(
+  { server, requester }: RequestScope,
+  verb: string,
+  resource: string,
+  name: string,
+  namespace: string,
+  group = GROUP,
+): boolean {
   return authorize(server, identityOf(requester), { verb, group, resource, subresource: '', name, namespace, fields: [] }).allowed;
 }
 
@@ -97,5 +104,9 @@ function assertCovered(scope: RequestScope, object: KubeObject, rules: readonly 
   const subject = `user ${JSON.stringify(who.user)} (groups=${quoted(who.groups)})`;
   const list = describeRules(missing).join('\n');
   const doubt = error === '' ? '' : `; resolution errors: [${error}]`;
-  throw forbiddenError(scope.kind.type, nameOf(object), `${subject} is attempting to grant RBAC permissions not currently held:\n${list}${doubt}`);
+  throw forbiddenError(
+    scope.kind.type,
+    nameOf(object),
+    `${subject} is attempting to grant RBAC permissions not currently held:\n${list}${doubt}`,
+  );
 }

@@ -2,14 +2,12 @@
 import { type KubeObject, groupResource, splitKey } from '../../../api/object.ts';
 import { formatTime } from '../../../api/time.ts';
 import { createPrng } from '../../../base/prng.ts';
-import type { ClusterSpec } from '../../kernel/spec.ts';
+import { type ClusterSpec, DEFAULT_SERVICE_CIDR } from '../../kernel/spec.ts';
 import { BASE_REVISIONS, type BaseObjects } from '../../store/store.ts';
 import { uuidFrom } from '../server.ts';
 import { RBAC } from './rbac.ts';
 import { otherObjects } from './others.ts';
 import type { Born } from './born.ts';
-
-const DEFAULT_SERVICE_CIDR = '10.96.0.0/12';
 
 export function baseObjects({ startTime, serviceCidr = DEFAULT_SERVICE_CIDR }: ClusterSpec, seed: number): BaseObjects {
   const at = formatTime(startTime);

@@ -30,7 +30,14 @@ export function trackScale(scope: RequestScope, stored: KubeObject, from: JsonVa
 }
 
 /** Lays an applied Scale over the one of a stored object. */
-export function applyToScale(scope: RequestScope, stored: KubeObject, from: JsonValue, configuration: JsonValue, manager: string, force: boolean) {
+export function applyToScale(
+  scope: RequestScope,
+  stored: KubeObject,
+  from: JsonValue,
+  configuration: JsonValue,
+  manager: string,
+  force: boolean,
+) {
   const live = managersOf(scope.server, scope.kind, stored);
   const writer = { manager, operation: 'Apply', apiVersion: SCALE_VERSION, subresource: 'scale' } as const;
   const { object = from, managers } = applyConfiguration(trackingOf(scope), from, configuration, toScale(scope, live), writer, force);

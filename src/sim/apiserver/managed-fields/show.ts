@@ -1,5 +1,5 @@
 /** Objects as the outside sees them: what is recorded of their managers is worked out. Nothing of it is kept in the state. */
-import { type Managers, NO_MANAGERS, readManagers, writeManagers } from '../../../api/apply/managers.ts';
+import { type Managers, storedManagers, writeManagers } from '../../../api/apply/managers.ts';
 import { trackUpdate } from '../../../api/apply/updater.ts';
 import type { KindDefinition } from '../../../api/kind.ts';
 import type { KubeObject } from '../../../api/object.ts';
@@ -31,12 +31,12 @@ export function withEntries<T extends KubeObject>(object: T, entries: readonly M
   return { ...object, metadata: entries === undefined ? metadata : { ...metadata, managedFields: entries } };
 }
 
-/** Who manages what in an object as it is stored. A list that can't be read names nobody. */
+/** Who manages what in an object as it is stored. */
 export function managersOf(server: Server, kind: KindDefinition, object: KubeObject): Managers {
   const entries = object.metadata.managedFields ?? [];
   const shownBefore = SHOWN.get(object)?.metadata.managedFields;
-  if (shownBefore !== undefined) return readManagers(shownBefore) ?? NO_MANAGERS;
-  const settled = readManagers(entries.filter((entry) => !isRecord(entry))) ?? NO_MANAGERS;
+  if (shownBefore !== undefined) return storedManagers(shownBefore);
+  const settled = storedManagers(entries.filter((entry) => !isRecord(entry)));
   return entries.filter(isRecord).reduce((managers, record) => withWrite(server, kind, object, managers, record), settled);
 }
 

@@ -72,7 +72,14 @@ export function validateScale({ spec }: Pick<Scale, 'spec'>): readonly FieldErro
 }
 
 /** Server-side apply of a Scale. */
-export function applyScale(scope: RequestScope, namespace: string, name: string, configuration: JsonObject, manager: string, force: boolean): Scale {
+export function applyScale(
+  scope: RequestScope,
+  namespace: string,
+  name: string,
+  configuration: JsonObject,
+  manager: string,
+  force: boolean,
+): Scale {
   assertTyped(builtInSchema('Scale'), configuration, SCALE.type);
   const stored = getObject(scope.server, scope.kind, namespace, name);
   const from = scaleOf(stored, accessOf(scope)) as unknown as JsonValue;

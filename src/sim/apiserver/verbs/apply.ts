@@ -35,7 +35,14 @@ export function applyObject(
   const tracking = trackingOf(scope.server, scope.kind, strategy.subresource, formatTime(scope.server.now()));
   assertTyped(tracking.schema, configuration, scope.kind.type);
   const live = stored === undefined ? NO_MANAGERS : managersOf(scope.server, scope.kind, stored);
-  const { object, managers } = apply(tracking, stored, configuration, live, { manager, subresource: strategy.subresource }, options.force ?? false);
+  const { object, managers } = apply(
+    tracking,
+    stored,
+    configuration,
+    live,
+    { manager, subresource: strategy.subresource },
+    options.force ?? false,
+  );
   const next = placed(scope, namespace, name, decoded(scope, object, configuration));
   const tracked: RequestScope = { ...scope, tracker: given(manager, live, managers) };
   if (stored !== undefined) return { object: replaceStored(tracked, stored, next, strategy), created: false };
@@ -52,7 +59,8 @@ export function applierOf({ fieldManager = '' }: WriteOptions): string {
 /** A body that can be applied to this kind, its types not yet looked at. */
 export function configurationOf(body: JsonValue, { type }: { readonly type: ResourceType }): JsonObject {
   const configuration = recordOf(body);
-  if (configuration === undefined) throw badRequestError(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${notAMap(body)}`);
+  if (configuration === undefined)
+    throw badRequestError(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${notAMap(body)}`);
   const given = kindText(configuration);
   if (given !== typeText(type)) throw badRequestError(`invalid object type: ${given}`);
   const managedFields = recordOf(configuration['metadata'])?.['managedFields'] ?? undefined;
@@ -129,9 +137,15 @@ function decoded(scope: RequestScope, object: JsonValue, configuration: JsonObje
     return kind.default(decodeObject(object, kind, 'Ignore').object);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const why = error.message.slice(error.message.indexOf(`cannot be handled as a ${kind.type.kind}: `) + `cannot be handled as a ${kind.type.kind}: `.length);
+    const why = error.message.slice(
+      error.message.indexOf(`cannot be handled as a ${kind.type.kind}: `) + `cannot be handled as a ${kind.type.kind}: `.length,
+    );
     const type = typeText(kind.type);
-    throw failure(500, '', `failed to convert new typed object ${objectText(configuration, kind.type)} to object: unable to convert unstructured object to ${type}: ${why}`);
+    throw failure(
+      500,
+      '',
+      `failed to convert new typed object ${objectText(configuration, kind.type)} to object: unable to convert unstructured object to ${type}: ${why}`,
+    );
   }
 }
 

@@ -26,6 +26,7 @@ export function createObject(scope: RequestScope, namespace: string, draft: Kube
   const admitted = mutateInAdmission(scope, defaulted, attributes);
   const object = kind.prepareForCreate(withSystemFields(scope, admitted, scope.tracker?.created(scope, defaulted)), scope);
   assertValid(scope, object);
+  scope.assertMayCreate?.();
   validateInAdmission(scope, object, attributes);
   if (readStored(server, kind, namespace, object.metadata.name ?? '') !== undefined) throw nameTaken(scope, namespace, object);
   return commit(scope, 'create', allocateOnCreate(scope, object));

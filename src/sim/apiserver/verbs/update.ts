@@ -83,7 +83,7 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
 export function specStrategy(scope: RequestScope): UpdateStrategy {
   const { kind } = scope;
   return {
-    prepare: (next, stored) => kind.prepareForUpdate(next, stored),
+    prepare: (next, stored) => kind.prepareForUpdate(next, stored, scope),
     validate: (next, stored) => kind.validateUpdate(next, stored),
     spec: true,
     subresource: '',

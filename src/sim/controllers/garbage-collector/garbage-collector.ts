@@ -4,7 +4,7 @@
  */
 import { isReason } from '../../../api/errors.ts';
 import { type KubeObject, type ResourceType, isTerminating, nameOf, namespaceOf, uidOf } from '../../../api/object.ts';
-import { EVENT } from '../../../api/resources.ts';
+import { EVENT, IP_ADDRESS } from '../../../api/resources.ts';
 import type { DeleteOptions, OwnerReference } from '../../../api/types.gen.ts';
 import { release } from '../../client/controller-ref.ts';
 import { type ComponentContext, defineComponent } from '../../kernel/component.ts';
@@ -17,8 +17,8 @@ export const garbageCollector = defineComponent<GarbageMemory>({
   process: 'kube-controller-manager',
   user: 'system:serviceaccount:kube-system:generic-garbage-collector',
   watches: [],
-  // Events come and go by the thousand and neither own nor are owned.
-  watchesAll: { except: [EVENT], onChange: onObjectChange },
+  // Events come and go by the thousand, cluster IPs with their Services; neither own nor are owned.
+  watchesAll: { except: [EVENT, IP_ADDRESS], onChange: onObjectChange },
   init: createGraph,
   sync: (context, key) => (key.startsWith(ORPHAN_KEY) ? orphanDependents(context, key.slice(ORPHAN_KEY.length)) : collect(context, key)),
 });

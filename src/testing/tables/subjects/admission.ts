@@ -51,7 +51,7 @@ function verdictOf(name: string, said: number, pod: Partial<Pod>): object {
   );
   if (check === undefined) throw new Error(`no check ${name}`);
   const minor = NEWEST.has(check.id) ? Number.POSITIVE_INFINITY : Math.max(said, check.forms[0]?.[0] ?? 0);
-  const violation = formAt(check, minor)?.(pod.spec ?? NO_SPEC, pod.metadata ?? {});
+  const violation = formAt(check, minor)?.({ ...NO_SPEC, ...pod.spec }, pod.metadata ?? {});
   return { allowed: violation === undefined, reason: violation?.reason ?? '', detail: violation?.detail ?? '' };
 }
 

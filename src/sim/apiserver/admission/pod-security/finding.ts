@@ -11,7 +11,7 @@ export type PodCheck = (spec: PodSpec, metadata: ObjectMeta) => Violation | unde
 
 export type AnyContainer = Container | EphemeralContainer;
 
-export function containersOf({ initContainers = [], containers = [], ephemeralContainers = [] }: PodSpec): readonly AnyContainer[] {
+export function containersOf({ initContainers = [], containers, ephemeralContainers = [] }: PodSpec): readonly AnyContainer[] {
   return [...initContainers, ...containers, ...ephemeralContainers];
 }
 

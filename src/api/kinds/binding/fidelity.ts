@@ -1,0 +1,3 @@
+import type { Fidelity } from '../../fidelity.ts';
+
+export const bindingFidelity: Fidelity = { Binding: { simulated: 'apiVersion kind metadata target' } };

@@ -1,0 +1,5 @@
+import type { Fidelity } from '../../fidelity.ts';
+
+export const localSubjectAccessReviewFidelity: Fidelity = {
+  LocalSubjectAccessReview: { simulated: 'apiVersion kind metadata spec status' },
+};

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { TokenRequest, TokenReview } from '../../../api/types.gen.ts';
+import { ALICE, type UserWorld, userWorld } from '../../../testing/users.ts';
+
+const pods = { verb: 'list', group: '', resource: 'pods', namespace: 'default' } as const;
+
+function tokenOf({ ask }: UserWorld, spec: object = {}): string {
+  const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec } as never;
+  const { body: answer } = ask({
+    verb: 'create',
+    group: '',
+    resource: 'serviceaccounts',
+    namespace: 'default',
+    name: 'default',
+    subresource: 'token',
+    body,
+  });
+  return (answer as TokenRequest).status?.token ?? '';
+}
+
+function review({ ask }: UserWorld, token: string): TokenReview {
+  const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', spec: { token } };
+  return ask({ verb: 'create', group: 'authentication.k8s.io', resource: 'tokenreviews', body }).body as TokenReview;
+}
+
+describe('tokens of service accounts', () => {
+  it('tell who holds them', () => {
+    const world = userWorld();
+    const token = tokenOf(world);
+    expect(token.split('.')).toHaveLength(3);
+    expect(world.told({ ...pods, token })).toContain('User "system:serviceaccount:default:default" cannot list resource "pods"');
+    expect(review(world, token).status).toMatchObject({
+      authenticated: true,
+      user: {
+        username: 'system:serviceaccount:default:default',
+        groups: ['system:serviceaccounts', 'system:serviceaccounts:default', 'system:authenticated'],
+      },
+    });
+  });
+
+  it('are the same in the same run', () => {
+    expect(tokenOf(userWorld())).toBe(tokenOf(userWorld()));
+  });
+
+  it('are good for their audience and their time alone', () => {
+    const world = userWorld();
+    expect(world.told({ ...pods, token: tokenOf(world, { audiences: ['x'] }) })).toBe('401 Unauthorized');
+    const token = tokenOf(world, { expirationSeconds: 600 });
+    world.run(661);
+    expect(world.told({ ...pods, token })).toBe('401 Unauthorized');
+    expect(review(world, token).status).toMatchObject({ error: '[invalid bearer token, service account token has expired]' });
+  });
+
+  it('are not believed when somebody has written them', () => {
+    const world = userWorld();
+    const [header = '', , signature = ''] = tokenOf(world).split('.');
+    expect(world.told({ ...pods, token: `${header}.e30.${signature}` })).toBe('401 Unauthorized');
+    expect(review(world, 'nonsense').status).toMatchObject({ error: 'invalid bearer token' });
+  });
+
+  it('go with the pod that they are bound to', () => {
+    const world = userWorld();
+    const meta = { name: 'p', namespace: 'default' };
+    world.create('pods', {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: meta,
+      spec: { containers: [{ name: 'c', image: 'nginx' }], schedulerName: 'none' },
+    });
+    const token = tokenOf(world, { boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name: 'p' } });
+    expect(review(world, token).status?.user?.extra).toMatchObject({ 'authentication.kubernetes.io/pod-name': ['p'] });
+    world.ask({ verb: 'delete', group: '', resource: 'pods', namespace: 'default', name: 'p' });
+    expect(review(world, token).status?.error).toBe('[invalid bearer token, service account token has been invalidated]');
+  });
+});
+
+describe('impersonation', () => {
+  it('is for who may', () => {
+    const world = userWorld();
+    expect(world.told({ ...pods, impersonate: { user: 'bob' } })).toContain('User "bob" cannot list');
+    expect(world.told({ ...pods, impersonate: { user: 'bob', groups: ['system:masters'] } })).toBe('200');
+    expect(world.told({ ...pods, impersonate: { user: 'bob' } }, ALICE)).toBe(
+      '403 pods is forbidden: User "alice" cannot impersonate-on:user-info:list resource "pods" in API group "" in the namespace "default"',
+    );
+    world.grant('sudo', [{ verbs: ['impersonate'], apiGroups: [''], resources: ['users'], resourceNames: ['bob'] }]);
+    expect(world.told({ ...pods, impersonate: { user: 'bob' } }, ALICE)).toContain('User "bob" cannot list');
+  });
+});
