@@ -18,6 +18,8 @@ export interface AuditRecord {
   /** `RBAC: allowed by …`, or why nothing allows it. */
   readonly reason: string;
   readonly code: number;
+  /** What admission had to say: `pod-security.kubernetes.io/audit-violations`. */
+  readonly annotations?: { readonly [key: string]: string };
   readonly stages: readonly Stage[];
 }
 

@@ -45,6 +45,8 @@ export interface WriteContext {
     readonly extra?: { readonly [key: string]: readonly string[] };
   };
   readonly server: { now(): number };
+  /** Texts of Warning headers that turn up on the way; absent where nobody would read them. */
+  readonly warnings?: string[];
 }
 
 export interface SubresourceStrategy<T extends KubeObject = KubeObject> {

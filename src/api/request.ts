@@ -26,6 +26,8 @@ export interface ListOptions {
 export interface WatchOptions extends ListOptions {
   readonly timeoutSeconds?: number;
   readonly allowWatchBookmarks?: boolean;
+  /** A further look of a watch that has been let in: nothing new that anybody would have to know of. */
+  readonly follows?: true;
 }
 
 export interface WriteOptions {
@@ -158,6 +160,8 @@ export interface WatchStart {
   readonly kind: 'WatchStart';
   readonly events: readonly WatchEvent[];
   readonly revision: number;
+  /** What tells a client how far its watch has come. */
+  readonly bookmark: WatchEvent;
 }
 
 /** Answer to an ApiRequest: the HTTP code, the body and the texts of Warning headers. A code of 400 or more has a Status as its body. */

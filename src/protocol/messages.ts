@@ -1,3 +1,4 @@
+import type { AuditRecord } from '../api/audit.ts';
 import type { KubeObject } from '../api/object.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { Frame } from './frame.ts';
@@ -38,6 +39,8 @@ export type SimulationRequest =
   | { readonly type: 'verdict'; readonly uid: string }
   /** Why an object is as it is: the chain of causes of its newest revision, newest first. */
   | { readonly type: 'causes'; readonly kind: string; readonly namespace: string; readonly name: string }
+  /** The audit trail: the newest requests to the API server, oldest first, at most `limit`. */
+  | { readonly type: 'audit'; readonly limit: number }
   | { readonly type: 'snapshot' };
 
 export type Boot =
@@ -146,6 +149,7 @@ export interface Answers {
   readonly traffic: { readonly results: readonly TrafficResult[] };
   readonly verdict: SchedulingVerdict | null;
   readonly causes: { readonly links: readonly CauseLink[] };
+  readonly audit: { readonly records: readonly AuditRecord[] };
   readonly snapshot: { readonly bytes: Uint8Array };
   readonly frame: { readonly frame: Frame; readonly clock: ClockState };
 }

@@ -154,6 +154,8 @@ describe('a session', () => {
     expect(links.map(({ actor }) => actor.split('/')[0])).toEqual(
       expect.arrayContaining(['kubelet', 'default-scheduler', 'replicaset-controller', 'deployment-controller']),
     );
+    const { records } = await ask({ type: 'audit', limit: 1000 });
+    expect(records.find(({ verb, resource, user }) => verb === 'list' && resource === 'pods' && user === 'kubernetes-admin')?.code).toBe(200);
   });
 
   it('carries out faults and refuses impossible ones in words', async () => {

@@ -167,6 +167,8 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
       return (cluster.ask('default-scheduler', '', { verdict: request.uid }) ?? null) as unknown as SchedulingVerdict | null;
     case 'causes':
       return causes(cluster, request.kind, request.namespace, request.name);
+    case 'audit':
+      return loadTools().then(({ auditTrail }) => ({ records: auditTrail(cluster.state, request.limit) }));
     case 'snapshot':
       return { bytes: snapshotNow(cluster) };
   }

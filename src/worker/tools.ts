@@ -3,6 +3,7 @@ export { KINDS } from '../api/kinds/registry.ts';
 export { splitCommandLine } from '../kubectl/command-line.ts';
 export { runKubectl } from '../kubectl/kubectl.ts';
 export { handleRequest } from '../sim/apiserver/handle.ts';
+export { auditTrail } from '../sim/audit.ts';
 export { EXTENSION } from '../sim/apiserver/late.ts';
 export { LATE_BEHAVIOURS } from '../sim/late-components.ts';
 export { IMAGE_WORLD } from '../sim/images/registry.ts';

@@ -2,7 +2,7 @@
 import { BY_VALUE } from '../go-facts.ts';
 import type { JsonValue } from '../scalars.ts';
 import { type FieldType, type Fields, type ScalarType, type SchemaField, fieldsOf } from '../schema.ts';
-import { DEDUCED, type TypedMap, type TypedSchema, freeMap } from './typed-schema.ts';
+import { DEDUCED, NOTHING_YET, type TypedMap, type TypedSchema, freeMap } from './typed-schema.ts';
 
 const made = new Map<string, TypedSchema>();
 
@@ -53,7 +53,7 @@ function keyDefault(fields: Fields, key: string): JsonValue | undefined {
 }
 
 function zeroOf(type: FieldType): JsonValue {
-  if (type.form === 'object') return {};
+  if (type.form === 'object') return NOTHING_YET;
   if (type.form !== 'scalar') return null;
   switch (SCALARS[type.scalar]) {
     case 'string':

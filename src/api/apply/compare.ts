@@ -4,10 +4,10 @@
  */
 import { deepEqual } from '../../base/equal.ts';
 import type { JsonObject, JsonValue } from '../scalars.ts';
-import { type FieldSet, LEAF, NO_FIELDS, childrenOf, isEmpty, ordered, without } from './field-set.ts';
+import { type FieldSet, LEAF, NO_FIELDS, childrenOf, isEmpty, ordered, sharedNode, without } from './field-set.ts';
 import { itemElement } from './list-item.ts';
 import { type PathElement, fieldElement } from './path-element.ts';
-import { type TypedList, type TypedMap, type TypedSchema, fieldType, formOf, listOf, recordOf } from './typed-schema.ts';
+import { NOTHING_YET, type TypedList, type TypedMap, type TypedSchema, fieldType, formOf, listOf, recordOf } from './typed-schema.ts';
 
 export interface Comparison {
   /** New in the second version, or not the same as in the first. */
@@ -50,6 +50,26 @@ function changeOf(schema: TypedSchema, from: JsonValue | undefined, to: JsonValu
   if (from === to) return UNCHANGED;
   if (from === undefined) return { changed: nodeOf(schema, to) };
   if (to === undefined) return { removed: nodeOf(schema, from) };
+  if (from === NOTHING_YET) return filled(schema, to);
+  return between(schema, from, to);
+}
+
+const FILLED = new WeakMap<TypedSchema, WeakMap<object, Change>>();
+
+/** What fills a struct that was empty is often shared by many objects, such as the spec of a template's pods. */
+function filled(schema: TypedSchema, to: JsonValue): Change {
+  const record = recordOf(to);
+  if (record === undefined) return between(schema, NOTHING_YET, to);
+  const ofSchema = FILLED.get(schema) ?? new WeakMap<object, Change>();
+  FILLED.set(schema, ofSchema);
+  const known = ofSchema.get(record);
+  if (known !== undefined) return known;
+  const change = between(schema, NOTHING_YET, to);
+  ofSchema.set(record, change);
+  return change;
+}
+
+function between(schema: TypedSchema, from: JsonValue, to: JsonValue): Change {
   const form = formOf(schema, to === null ? from : to);
   if (form !== formOf(schema, from === null ? to : from)) return replacement(schema, from, to);
   if (isLeaf(schema, form, from, to)) return deepEqual(from, to) ? UNCHANGED : CHANGED;
@@ -79,7 +99,7 @@ function nodeOfRecord(map: TypedMap | undefined, record: JsonObject | undefined)
     const value = record[name];
     if (type !== undefined && value !== undefined) node[fieldElement(name)] = nodeOf(type, value);
   }
-  return node;
+  return sharedNode(node);
 }
 
 /** Of elements that occur twice the set has the element and nothing below it. */
@@ -115,7 +135,8 @@ function changeOfFields(map: TypedMap | undefined, from: JsonObject | undefined,
     const after = to && (to[name] ?? map?.zero(name));
     if (type !== undefined && before !== after) add(sum, fieldElement(name), changeOf(type, before, after));
   }
-  return isNone(sum) ? UNCHANGED : sum;
+  if (isNone(sum)) return UNCHANGED;
+  return sum.changed === undefined ? sum : { ...sum, changed: sharedNode(sum.changed) };
 }
 
 function namesOf(from: JsonObject, to: JsonObject): readonly string[] {

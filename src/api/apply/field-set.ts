@@ -107,6 +107,23 @@ export function withSelf(children: FieldSet, member: boolean): FieldSet | undefi
   return member ? { '.': LEAF, ...children } : children;
 }
 
+/** The one node with these elements, where nothing lies below any of them: most of all that sets consist of is the same. */
+export function sharedNode(node: FieldSet): FieldSet {
+  let id = '';
+  for (const element in node) {
+    if (node[element] !== LEAF) return node;
+    id += `${element}\n`;
+  }
+  const known = NODES.get(id);
+  if (known !== undefined) return known;
+  if (NODES.size >= MAX_NODES) NODES.clear();
+  NODES.set(id, node);
+  return node;
+}
+
+const NODES = new Map<string, FieldSet>();
+const MAX_NODES = 5000;
+
 /** A set whose elements stand in FieldsV1's order. */
 export function ordered(set: { readonly [element: PathElement]: FieldSet }): FieldSet {
   let last = '';

@@ -30,6 +30,9 @@ export interface TypedMap {
   zero(name: string): JsonValue | undefined;
 }
 
+/** A struct that is there before anything is in it. */
+export const NOTHING_YET: JsonObject = {};
+
 /** Everything below is replaced as a whole. */
 export const UNTYPED_ATOMIC: TypedSchema = {
   scalar: 'untyped',

@@ -24,6 +24,8 @@ export interface Tracking {
   /** Fields that this kind of write can't touch, by whoever. */
   readonly ignored: FieldSet;
   readonly now: string;
+  /** No field of the type has ever been merged in another way than now. */
+  readonly fixed?: boolean;
   /** Other versions of the same objects, for managers who wrote in them; undefined for one that is no longer there. */
   version?(apiVersion: string): OtherVersion | undefined;
 }
@@ -176,6 +178,7 @@ function namedFieldsOf(schema: TypedSchema, value: JsonValue): FieldSet {
 }
 
 function reconciledWith(tracking: Tracking, managers: Managers): Managers {
+  if (tracking.fixed) return managers;
   const result = new Map<string, Managed>();
   for (const [id, managed] of managers) {
     const version = versionOf(tracking, managed.apiVersion);

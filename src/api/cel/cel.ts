@@ -5,6 +5,7 @@
 import { nodesOf, qualifiedName } from './ast.ts';
 import { type Checked, type Environment, check } from './checker.ts';
 import { type Bindings, type Outcome, run } from './evaluate.ts';
+import { type Constants, constantsOf } from './constants.ts';
 import { type Library, libraryOf } from './functions.ts';
 import { AUTHORIZER } from './library/authorizer.ts';
 import { FORMATS } from './library/format.ts';
@@ -18,6 +19,7 @@ import { TIME } from './library/time.ts';
 import { parse } from './parser.ts';
 import { printIssues } from './source.ts';
 import { type CelType, typeText } from './types.ts';
+import { EvaluationError } from './values.ts';
 import { brokenPattern, literalIssues } from './validators.ts';
 
 export type { Environment } from './checker.ts';
@@ -31,6 +33,7 @@ export const PER_CALL_LIMIT = 1_000_000;
 
 export interface Compiled {
   readonly checked: Checked;
+  readonly constants: Constants;
   /** Type of the result. */
   readonly type: CelType;
 }
@@ -47,12 +50,23 @@ export function compile(source: string, environment: Environment): Compiled | Br
   const checked = check(expression, environment);
   const found = checked.issues.length > 0 ? checked.issues : literalIssues(checked);
   if (found.length > 0) return { stage: 'compilation', errors: printIssues(source, found) };
-  const pattern = brokenPattern(expression);
-  return pattern === undefined ? { checked, type: checked.type } : { stage: 'program instantiation', errors: pattern };
+  return programOf(checked);
+}
+
+/** What can't be computed of literals alone never will be. */
+function programOf(checked: Checked): Compiled | Broken {
+  const pattern = brokenPattern(checked.expression);
+  if (pattern !== undefined) return { stage: 'program instantiation', errors: pattern };
+  try {
+    return { checked, constants: constantsOf(checked), type: checked.type };
+  } catch (error) {
+    if (error instanceof EvaluationError) return { stage: 'program instantiation', errors: error.message };
+    throw error;
+  }
 }
 
 export function evaluate(compiled: Compiled, bindings: Bindings, limit: number = PER_CALL_LIMIT): Outcome {
-  return run(compiled.checked, bindings, limit);
+  return run(compiled.checked, compiled.constants, bindings, limit);
 }
 
 /** Whether the expression reads the variable. */

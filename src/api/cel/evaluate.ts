@@ -1,12 +1,15 @@
 /** Runs checked expressions. What cel-go counts as their cost is counted here, and ends an evaluation that costs too much. */
-import type { Call, Comprehension, Entry, Expression, ListLiteral } from './ast.ts';
+import type { Call, Comprehension, Entry, Expression, ListLiteral, MapLiteral } from './ast.ts';
 import { type Checked, TYPE_NAMES } from './checker.ts';
+import { equal } from './compare.ts';
+import type { Constants } from './constants.ts';
 import { type CallContext, accepts, noSuchOverloadText } from './functions.ts';
 import { lookupIndex } from './library/access.ts';
 import {
   type Value,
   EvaluationError,
   NONE,
+  type OptionalValue,
   evaluationError,
   isList,
   isMap,
@@ -32,9 +35,10 @@ const STRUCT_COST = 40;
 export const COST_EXCEEDED = 'operation cancelled: actual cost limit exceeded';
 
 /** Counts from `cost` on; the limit is that of one call, as in apiserver's PerCallLimit. */
-export function run(checked: Checked, bindings: Bindings, limit: number): Outcome {
+export function run(checked: Checked, constants: Constants, bindings: Bindings, limit: number): Outcome {
   const state: Frame = {
     checked,
+    constants,
     bindings,
     cost: 0,
     locals: [],
@@ -57,6 +61,7 @@ class CostExceeded extends Error {}
 
 interface Frame extends CallContext {
   readonly checked: Checked;
+  readonly constants: Constants;
   readonly bindings: Bindings;
   cost: number;
   /** Variables of comprehensions, innermost last. */
@@ -68,24 +73,18 @@ function evaluate(frame: Frame, node: Expression): Value {
     case 'literal':
       return node.value;
     case 'ident':
-      frame.spend(1);
       return variable(frame, node.name);
     case 'select': {
       const name = frame.checked.names.get(node);
-      if (name !== undefined) {
-        frame.spend(1);
-        return variable(frame, name);
-      }
-      return node.test ? has(frame, node.operand, node.field) : select(frame, evaluate(frame, node.operand), node.field);
+      if (name !== undefined) return variable(frame, name);
+      return node.test ? has(frame, node.operand, node.field) : select(frame, rootOf(frame, node.operand), node.field);
     }
     case 'call':
       return evaluateCall(frame, node);
     case 'list':
-      frame.spend(LIST_COST);
-      return listOf(evaluateItems(frame, node));
+      return frame.constants.get(node) ?? evaluateList(frame, node);
     case 'map':
-      frame.spend(MAP_COST);
-      return mapOf(evaluateEntries(frame, node.entries, (key) => evaluate(frame, key)));
+      return frame.constants.get(node) ?? evaluateMap(frame, node);
     case 'struct':
       frame.spend(STRUCT_COST);
       return {
@@ -97,18 +96,51 @@ function evaluate(frame: Frame, node: Expression): Value {
   }
 }
 
+function evaluateList(frame: Frame, node: ListLiteral): Value {
+  frame.spend(LIST_COST);
+  return listOf(evaluateItems(frame, node));
+}
+
+function evaluateMap(frame: Frame, node: MapLiteral): Value {
+  frame.spend(MAP_COST);
+  return mapOf(evaluateEntries(frame, node.entries, (key) => evaluate(frame, key)));
+}
+
+/** What cel-go resolves as one attribute: a variable, and whatever is selected from something. */
+function isAttribute(node: Expression): boolean {
+  if (node.kind === 'call') return node.name === '_[_]' || node.name === '_[?_]' || node.name === '_?._';
+  return node.kind === 'ident' || (node.kind === 'select' && !node.test);
+}
+
+/** Selecting from what is no attribute makes one, which costs 1. */
+function rootOf(frame: Frame, node: Expression): Value {
+  if (!isAttribute(node)) frame.spend(1);
+  return evaluate(frame, node);
+}
+
+/** An attribute that is only an index or a branch is resolved along with what it is part of. */
+function partOf(frame: Frame, node: Expression): Value {
+  if (isAttribute(node)) frame.spend(-1);
+  return evaluate(frame, node);
+}
+
+/** Names of types cost nothing. */
 function variable(frame: Frame, name: string): Value {
   const plain = name.startsWith('.') ? name.slice(1) : name;
   if (plain === name) {
     for (let index = frame.locals.length - 1; index >= 0; index -= 1) {
       const local = frame.locals[index];
       if (local?.name !== name) continue;
+      frame.spend(1);
       if (local.value instanceof EvaluationError) throw local.value;
       return local.value;
     }
   }
   const value = frame.bindings(plain);
-  if (value !== undefined) return value;
+  if (value !== undefined) {
+    frame.spend(1);
+    return value;
+  }
   const type = TYPE_NAMES.get(plain);
   if (type !== undefined) return typeValue(type);
   throw evaluationError(`no such attribute(s): ${plain}`);
@@ -123,7 +155,7 @@ function select(frame: Frame, operand: Value, field: string): Value {
   return found;
 }
 
-function selectOptional(operand: Value, field: Value): Value {
+function selectOptional(operand: Value, field: Value): OptionalValue {
   const inner = isOptional(operand) ? operand.value : operand;
   const found = inner === undefined ? undefined : lookupIndex(inner, field);
   return found === undefined ? NONE : some(found);
@@ -168,19 +200,38 @@ function evaluateCall(frame: Frame, node: Call): Value {
     case '_||_':
       return logic(frame, first, second, true);
     case '_?_:_':
-      return first && second && third ? evaluate(frame, truth(evaluate(frame, first)) ? second : third) : null;
+      return first && second && third ? partOf(frame, truth(evaluate(frame, first)) ? second : third) : null;
     case '@not_strictly_false':
       return notStrictlyFalse(frame, first);
+    case '_[_]':
+      return first && second ? dispatch(frame, node, [rootOf(frame, first), partOf(frame, second)]) : null;
     case '_?._':
     case '_[?_]':
-      frame.spend(1);
-      return first && second ? selectOptional(evaluate(frame, first), evaluate(frame, second)) : null;
+      return first && second ? optionalAt(frame, rootOf(frame, first), partOf(frame, second)) : null;
+    case '@in':
+      return isMember(frame, node);
     case 'or':
     case 'orValue':
       return alternative(frame, node);
     default:
-      return dispatch(frame, node);
+      return frame.constants.get(node) ?? dispatch(frame, node);
   }
+}
+
+/** What is not there costs nothing. */
+function optionalAt(frame: Frame, container: Value, index: Value): Value {
+  const found = selectOptional(container, index);
+  if (found.value !== undefined) frame.spend(1);
+  return found;
+}
+
+/** In a list of literals cel-go looks up as in a set. */
+function isMember(frame: Frame, node: Call): Value {
+  const [item, list] = node.args;
+  const constant = list && frame.constants.get(list);
+  if (item === undefined || constant === undefined || !isList(constant)) return dispatch(frame, node);
+  const value = evaluate(frame, item);
+  return itemsOf(constant).some((each) => equal(each, value));
 }
 
 function truth(value: Value): boolean {
@@ -221,15 +272,14 @@ function alternative(frame: Frame, node: Call): Value {
   if (node.target === undefined || argument === undefined) return dispatch(frame, node);
   const target = evaluate(frame, node.target);
   if (!isOptional(target)) throw evaluationError(noSuchOverloadText(node.name, [target]));
-  frame.spend(1);
   if (target.value === undefined) return evaluate(frame, argument);
   return node.name === 'or' ? target : target.value;
 }
 
-function dispatch(frame: Frame, node: Call): Value {
+function dispatch(frame: Frame, node: Call, given?: readonly Value[]): Value {
   const qualified = frame.checked.names.get(node);
   const operands = node.target === undefined || qualified !== undefined ? node.args : [node.target, ...node.args];
-  const args = operands.map((operand) => evaluate(frame, operand));
+  const args = given ?? operands.map((operand) => evaluate(frame, operand));
   const overloads = frame.checked.overloads.get(node) ?? [];
   const overload = overloads.find((each) => accepts(each, args));
   if (overload === undefined) throw evaluationError(noSuchOverloadText(qualified ?? node.name, args));

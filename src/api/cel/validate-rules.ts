@@ -1,16 +1,16 @@
 /**
- * `x-kubernetes-validations`: rules in CEL that stand in the schema of a custom resource
- * (apiextensions-apiserver's apiserver/schema/cel/validation.go and apis/apiextensions/validation).
+ * `x-kubernetes-validations`: rules in CEL that stand in the schema of a custom resource, run on its objects
+ * (apiextensions-apiserver's apiserver/schema/cel/validation.go).
  */
 import { deepEqual } from '../../base/equal.ts';
 import { type FieldError, duplicate, fieldErrorText, forbidden, invalid, invalidOverall, required } from '../field-error.ts';
 import type { JsonValue } from '../scalars.ts';
 import { type SchemaRule, type StructuralSchema, childPath, isList, isObject } from '../structural/schema.ts';
-import { type Bindings, type Compiled, compile, environmentOf, evaluate, isType, mentions } from './cel.ts';
+import { type Bindings, evaluate } from './cel.ts';
+import { type CompiledRule, type RuleNode, compiledSchema } from './compiled-rules.ts';
 import { COST_EXCEEDED } from './evaluate.ts';
 import { normalizedFieldPath } from './field-path.ts';
-import { type Shape, shapeOf } from './shapes.ts';
-import { optionalType } from './types.ts';
+import type { Shape } from './shapes.ts';
 import { type Value, NONE, some } from './values.ts';
 
 /** What all rules of one object may cost together. */
@@ -35,114 +35,6 @@ export function celErrors(
 }
 
 const NO_ERRORS: readonly FieldError[] = [];
-
-interface CompiledRule {
-  readonly rule: SchemaRule;
-  readonly program?: Compiled;
-  readonly error?: string;
-  readonly message?: Compiled;
-  readonly messageError?: string;
-  readonly usesOldSelf: boolean;
-}
-
-/** A schema with rules in it or below it. */
-interface RuleNode {
-  readonly schema: StructuralSchema;
-  readonly shape: Shape | undefined;
-  readonly rules: readonly CompiledRule[];
-  readonly properties: ReadonlyMap<string, RuleNode>;
-  readonly additional: RuleNode | undefined;
-  readonly items: RuleNode | undefined;
-  readonly allOf: readonly RuleNode[];
-}
-
-const COMPILED = new WeakMap<StructuralSchema, RuleNode | 'none'>();
-
-function compiledSchema(schema: StructuralSchema): RuleNode | undefined {
-  const known = COMPILED.get(schema);
-  if (known !== undefined) return known === 'none' ? undefined : known;
-  const node = hasRules(schema) ? nodeOf(schema, schema, shapeOf(schema, SELF_TYPE, true)) : undefined;
-  COMPILED.set(schema, node ?? 'none');
-  return node;
-}
-
-/** Type names of a real server end in a number of its clock, so that nobody can write them. */
-const SELF_TYPE = 'selfType1';
-
-function hasRules(schema: StructuralSchema): boolean {
-  if ((schema['x-kubernetes-validations']?.length ?? 0) > 0) return true;
-  const { items, additionalProperties, properties = {}, allOf = [] } = schema;
-  const inner = [...Object.values(properties), ...allOf, ...(items === undefined ? [] : [items])];
-  return inner.some(hasRules) || (typeof additionalProperties === 'object' && hasRules(additionalProperties));
-}
-
-/** `rules` is the schema that carries the rules, `schema` the one that says what values look like; they differ inside `allOf`. */
-function nodeOf(rules: StructuralSchema, schema: StructuralSchema, shape: Shape | undefined): RuleNode | undefined {
-  if (shape === undefined) return undefined;
-  const node: RuleNode = {
-    schema,
-    shape,
-    rules: compileAll(rules['x-kubernetes-validations'] ?? [], shape),
-    properties: propertyNodes(rules, schema, shape),
-    additional: additionalNode(rules, schema, shape),
-    items: rules.items && schema.items ? nodeOf(rules.items, schema.items, shape.element) : undefined,
-    allOf: (rules.allOf ?? []).flatMap((part) => nodeOf(part, schema, shape) ?? []),
-  };
-  const isEmpty = node.rules.length === 0 && node.properties.size === 0 && node.allOf.length === 0;
-  return isEmpty && node.additional === undefined && node.items === undefined ? undefined : node;
-}
-
-function propertyNodes(rules: StructuralSchema, schema: StructuralSchema, shape: Shape): ReadonlyMap<string, RuleNode> {
-  const nodes = new Map<string, RuleNode>();
-  for (const [name, part] of Object.entries(rules.properties ?? {})) {
-    const own = schema.properties?.[name];
-    const inner = own === undefined ? undefined : propertyShape(shape, name, own);
-    const node = own === undefined ? undefined : nodeOf(part, own, inner);
-    if (node !== undefined) nodes.set(name, node);
-  }
-  return nodes;
-}
-
-function additionalNode(rules: StructuralSchema, schema: StructuralSchema, shape: Shape): RuleNode | undefined {
-  const { additionalProperties: part } = rules;
-  const { additionalProperties: own } = schema;
-  return typeof part === 'object' && typeof own === 'object' ? nodeOf(part, own, shape.element) : undefined;
-}
-
-/** A field that expressions can't name has a type of its own all the same. */
-function propertyShape(shape: Shape, name: string, schema: StructuralSchema): Shape | undefined {
-  return shapeOf(schema, `${shape.type.name}.${name}`, false);
-}
-
-const RULES = new WeakMap<readonly SchemaRule[], readonly CompiledRule[]>();
-
-function compileAll(rules: readonly SchemaRule[], shape: Shape): readonly CompiledRule[] {
-  const known = RULES.get(rules);
-  if (known !== undefined) return known;
-  const compiled = rules.map((rule) => compileRule(rule, shape));
-  RULES.set(rules, compiled);
-  return compiled;
-}
-
-function compileRule(rule: SchemaRule, { type }: Shape): CompiledRule {
-  const old = rule.optionalOldSelf ? optionalType(type) : type;
-  const environment = environmentOf([
-    ['self', type],
-    ['oldSelf', old],
-  ]);
-  if (rule.rule.trim() === '') return { rule, usesOldSelf: false };
-  const program = compile(rule.rule, environment);
-  if ('errors' in program) return { rule, usesOldSelf: false, error: `${program.stage} failed: ${program.errors}` };
-  if (!isType(program, 'bool')) return { rule, usesOldSelf: false, error: 'cel expression must evaluate to a bool' };
-  const compiled = { rule, program, usesOldSelf: mentions(program, 'oldSelf') };
-  if (!rule.messageExpression) return compiled;
-  const message = compile(rule.messageExpression, environment);
-  if ('errors' in message) {
-    const stage = message.stage === 'compilation' ? message.stage : 'instantiation';
-    return { ...compiled, messageError: `messageExpression ${stage} failed: ${message.errors}` };
-  }
-  return isType(message, 'string') ? { ...compiled, message } : { ...compiled, messageError: 'messageExpression must evaluate to a string' };
-}
 
 interface Run {
   readonly errors: FieldError[];
@@ -359,54 +251,4 @@ function findingOf({ reason }: SchemaRule, path: string, type: string, value: Js
     default:
       return isCompound ? invalidOverall(path, message) : invalid(path, value, message);
   }
-}
-
-/** What is wrong with the rules themselves, when a CustomResourceDefinition is written. */
-export function compileRules(schema: StructuralSchema, path: string): readonly FieldError[] {
-  const shape = shapeOf(schema, SELF_TYPE, true);
-  return shape === undefined || !hasRules(schema) ? NO_ERRORS : ruleErrors(schema, shape, path, undefined);
-}
-
-/** `uncorrelatable` is the nearest schema above whose parts nobody can tell apart over time. */
-function ruleErrors(schema: StructuralSchema, shape: Shape, path: string, uncorrelatable: string | undefined): readonly FieldError[] {
-  const { additionalProperties, properties = {}, items } = schema;
-  const errors: FieldError[] = [];
-  if (typeof additionalProperties === 'object' && shape.element !== undefined) {
-    errors.push(...ruleErrors(additionalProperties, shape.element, `${path}.additionalProperties`, uncorrelatable));
-  }
-  for (const [name, own] of Object.entries(properties)) {
-    const inside = propertyShape(shape, name, own);
-    if (inside !== undefined) errors.push(...ruleErrors(own, inside, `${path}.properties[${name}]`, uncorrelatable));
-  }
-  if (items !== undefined && shape.element !== undefined) {
-    const told = schema['x-kubernetes-list-type'] === 'map';
-    errors.push(...ruleErrors(items, shape.element, `${path}.items`, told ? uncorrelatable : path));
-  }
-  const rules = compileAll(schema['x-kubernetes-validations'] ?? [], shape);
-  return [...errors, ...rules.flatMap((rule, index) => errorsOf(rule, `${path}.x-kubernetes-validations[${index}]`, uncorrelatable))];
-}
-
-function errorsOf({ rule, error, messageError, usesOldSelf }: CompiledRule, path: string, uncorrelatable: string | undefined): readonly FieldError[] {
-  const errors: FieldError[] = [];
-  if (error !== undefined) errors.push(invalid(`${path}.rule`, internalRule(rule), error));
-  if (messageError !== undefined) errors.push(invalid(`${path}.messageExpression`, internalRule(rule), messageError));
-  if (usesOldSelf && uncorrelatable !== undefined) {
-    const why = `oldSelf cannot be used on the uncorrelatable portion of the schema within ${uncorrelatable}`;
-    errors.push(invalid(`${path}.rule`, rule.rule, why));
-  } else if (!usesOldSelf && rule.optionalOldSelf !== undefined) {
-    errors.push(invalid(`${path}.optionalOldSelf`, rule.optionalOldSelf, 'may not be set if oldSelf is not used in rule'));
-  }
-  return errors;
-}
-
-/** As Kubernetes' internal type prints. */
-function internalRule(rule: SchemaRule): JsonValue {
-  return {
-    Rule: rule.rule,
-    Message: rule.message ?? '',
-    MessageExpression: rule.messageExpression ?? '',
-    Reason: rule.reason ?? null,
-    FieldPath: rule.fieldPath ?? '',
-    OptionalOldSelf: rule.optionalOldSelf ?? null,
-  };
 }

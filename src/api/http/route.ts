@@ -66,11 +66,14 @@ function inVersion(method: string, group: string, parts: readonly string[], isWa
   if (resources.length === 0) return missed('nowhere');
   const found = locate(segments, guess, resources);
   if (found === undefined) return missed('unknown');
-  const verb = watches ? 'watch' : verbOf(method, guess, isWatch);
+  const verb = watches ? WATCH_VERBS[method] : verbOf(method, guess, isWatch);
   if (verb === undefined || !allows(found, guess, verb)) return missed('refused');
   const { namespace, name, subresource } = guess;
   return { to: 'resource', resource: found.resource, place: { verb, namespace, name, subresource } };
 }
+
+/** The old paths below `/watch/` can do nothing else. */
+const WATCH_VERBS: Readonly<Record<string, Verb>> = { GET: 'watch' };
 
 /** Of methods that a collection does not know. */
 const OTHER_VERBS: Readonly<Record<string, Verb>> = { PUT: 'update', PATCH: 'patch' };

@@ -42,9 +42,9 @@ export function checkSelectorAndTemplate(
   if (selector === undefined) findings.push(required(at));
   else {
     findings.push(...problems);
-    if (isEmptyLabelSelector(selector)) findings.push(invalid(at, shown(selector), 'empty selector is invalid for deployment'));
+    if (isEmptyLabelSelector(selector)) findings.push(invalid(at, shownSelector(selector), 'empty selector is invalid for deployment'));
   }
-  if (problems.length > 0) return void findings.push(invalid(at, shown(selector), 'invalid label selector'));
+  if (problems.length > 0) return void findings.push(invalid(at, shownSelector(selector), 'invalid label selector'));
   if (template !== undefined) checkSelected(selector, template, `${path}.template`, findings);
   checkTemplate(template, 'ReplicaSet', `${path}.template`, findings);
 }
@@ -64,13 +64,18 @@ export function mismatch(labels: { readonly [key: string]: string } | undefined,
   return invalid(`${path}.metadata.labels`, sortedByKey(labels), '`selector` does not match template `labels`');
 }
 
+/** A selector as errors show it. */
+export function shownSelector(selector: LabelSelector | undefined): JsonValue | undefined {
+  return selector && shown({ ...selector, ...(selector.matchLabels && { matchLabels: sortedByKey(selector.matchLabels) }) });
+}
+
 /** As Go prints a map. */
 export function sortedByKey(map: { readonly [key: string]: JsonValue } | undefined): JsonValue | undefined {
   return map === undefined ? undefined : Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 export function checkSelectorUnchanged(next: LabelSelector | undefined, stored: LabelSelector | undefined, findings: Findings): void {
-  if (!deepEqual(next, stored)) findings.push(immutable('spec.selector', shown(next)));
+  if (!deepEqual(next, stored)) findings.push(immutable('spec.selector', shownSelector(next)));
 }
 
 type Counts = { readonly [field: string]: unknown };

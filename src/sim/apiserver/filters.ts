@@ -12,9 +12,10 @@ export function throughFilters(
   server: Server,
   request: ApiRequest,
   requester: Requester,
-  handle: (who: Requester) => ApiResponse,
+  handle: (who: Requester, annotations: Map<string, string>) => ApiResponse,
 ): ApiResponse {
   const access = accessOf(request);
+  const annotations = new Map<string, string>();
   let bearer = ANONYMOUS;
   let outcome: Omit<Outcome, 'code'> = { decision: 'forbid', reason: '' };
   const response = asResponse(() => {
@@ -24,9 +25,9 @@ export function throughFilters(
     const { allowed, reason } = authorize(server, identityOf(who), access);
     outcome = { decision: allowed ? 'allow' : 'forbid', reason: allowed ? reason : '' };
     if (!allowed) throw forbiddenAccess(identityOf(who), access, reason);
-    return handle(who);
+    return handle(who, annotations);
   });
-  noteRequest(server, request, bearer, access, { ...outcome, code: response.code });
+  noteRequest(server, request, bearer, access, { ...outcome, code: response.code, ...asField(annotations) });
   return response;
 }
 
@@ -37,4 +38,8 @@ function asResponse(answer: () => ApiResponse): ApiResponse {
     if (error instanceof ApiError) return { code: error.code, body: error.status, warnings: [] };
     throw error;
   }
+}
+
+function asField(annotations: ReadonlyMap<string, string>): Pick<Outcome, 'annotations'> {
+  return annotations.size === 0 ? {} : { annotations: Object.fromEntries(annotations) };
 }

@@ -31,7 +31,7 @@ import { bindFromBody } from './subresources/binding.ts';
 import { connect, isConnecting } from './subresources/connect.ts';
 import { evictPod } from './subresources/eviction.ts';
 import { SCALE, applyScale, patchScale, readScale, writeScale } from './subresources/scale.ts';
-import { createObject, warningsOf } from './verbs/create.ts';
+import { createObject } from './verbs/create.ts';
 import { deleteCollection } from './verbs/delete-collection.ts';
 import { deleteObject } from './verbs/delete.ts';
 import { assertReached, getObject } from './verbs/get.ts';
@@ -46,13 +46,13 @@ const GIT_VERSION = 'v1.36.2';
 
 /** Never throws an ApiError: failures come back as the Status that they are. */
 export function handleRequest(server: Server, request: ApiRequest, requester: Requester): ApiResponse {
-  return throughFilters(server, request, requester, (who) => answer(server, request, who));
+  return throughFilters(server, request, requester, (who, annotations) => answer(server, request, who, annotations));
 }
 
-function answer(server: Server, request: ApiRequest, requester: Requester): ApiResponse {
+function answer(server: Server, request: ApiRequest, requester: Requester, annotations: Map<string, string>): ApiResponse {
   const warnings: string[] = [];
   try {
-    const response = dispatch(server, request, requester, warnings);
+    const response = dispatch(server, request, requester, { warnings, annotations });
     return warnings.length === 0 ? response : { ...response, warnings: [...new Set([...warnings, ...response.warnings])] };
   } catch (error) {
     if (error instanceof ApiError) return { code: error.code, body: error.status, warnings };
@@ -62,13 +62,16 @@ function answer(server: Server, request: ApiRequest, requester: Requester): ApiR
 
 type ResourceRequest = Exclude<ApiRequest, { verb: 'discover' | 'version' }>;
 
-function dispatch(server: Server, request: ApiRequest, requester: Requester, warnings: string[]): ApiResponse {
+/** What turns up on the way, beside the answer. */
+type Notes = Required<Pick<RequestScope, 'warnings' | 'annotations'>>;
+
+function dispatch(server: Server, request: ApiRequest, requester: Requester, notes: Notes): ApiResponse {
   if (request.verb === 'discover') return ok(discover(server));
   if (request.verb === 'version') return ok({ kind: 'Version', gitVersion: GIT_VERSION });
   ensureBase(server);
   const kind = findKind(server, request);
   if (kind === undefined) throw unknownResourceError();
-  if (kind.deprecated !== undefined) warnings.push(kind.deprecated);
+  if (kind.deprecated !== undefined) notes.warnings.push(kind.deprecated);
   if (!allows(kind, request)) throw kind.custom ? methodNotAllowedError(kind.type, request.verb) : notAllowedError();
   assertPath(request);
   const dryRun = 'options' in request && request.options !== undefined && 'dryRun' in request.options && request.options.dryRun;
@@ -77,7 +80,7 @@ function dispatch(server: Server, request: ApiRequest, requester: Requester, war
     kind,
     requester,
     dryRun: dryRun || isDryRunDelete(request),
-    warnings,
+    ...notes,
     tracker: tracker(managerOf(request, requester)),
     ...(request.verb === 'update' || request.verb === 'patch'
       ? { assertMayCreate: () => assertMayCreate(server, requester, request) }
@@ -170,7 +173,7 @@ function create(scope: RequestScope, namespace: string, request: Of<'create'>): 
   const { object: draft, warnings } = decodeObject(request.body, scope.kind, fieldValidation, repeated);
   scope.warnings?.push(...warnings);
   const object = createObject(scope, namespace, draft);
-  return { code: 201, body: object, warnings: warningsOf(scope, object) };
+  return created(object);
 }
 
 function update(scope: RequestScope, namespace: string, request: Of<'update'>): ApiResponse {
@@ -185,7 +188,7 @@ function update(scope: RequestScope, namespace: string, request: Of<'update'>): 
     return ok(replaceStored(scope, stored, scope.kind.default(body), strategyOf(scope, name, subresource)));
   }
   const { object, created: isNew } = updateObject(scope, namespace, name, body);
-  return { code: isNew ? 201 : 200, body: object, warnings: warningsOf(scope, object) };
+  return isNew ? created(object) : ok(object);
 }
 
 function patch(scope: RequestScope, namespace: string, request: Of<'patch'>): ApiResponse {
@@ -193,8 +196,7 @@ function patch(scope: RequestScope, namespace: string, request: Of<'patch'>): Ap
   if (patchType === 'apply') return apply(scope, namespace, request);
   if (subresource === 'scale') return ok(patchScale(scope, namespace, name, patchType, request.body, request.options));
   const strategy = subresource === undefined ? specStrategy(scope) : strategyOf(scope, name, subresource);
-  const { object, warnings } = patchObject(scope, namespace, name, patchType, request.body, strategy, request.options?.fieldValidation);
-  return ok(object, [...warnings, ...warningsOf(scope, object)]);
+  return ok(patchObject(scope, namespace, name, patchType, request.body, strategy, request.options?.fieldValidation));
 }
 
 function apply(scope: RequestScope, namespace: string, { name, subresource, body, options = {} }: Of<'patch'>): ApiResponse {
@@ -202,7 +204,7 @@ function apply(scope: RequestScope, namespace: string, { name, subresource, body
   if (subresource === 'scale') return ok(applyScale(scope, namespace, name, configurationOf(body, SCALE), manager, options.force ?? false));
   const strategy = subresource === undefined ? specStrategy(scope) : strategyOf(scope, name, subresource);
   const { object, created: isNew } = applyObject(scope, namespace, name, body, strategy, options);
-  return { code: isNew ? 201 : 200, body: object, warnings: warningsOf(scope, object) };
+  return isNew ? created(object) : ok(object);
 }
 
 function strategyOf(scope: RequestScope, name: string, subresource: string): UpdateStrategy {
@@ -238,8 +240,8 @@ function bodyObject(body: JsonValue): KubeObject {
   throw failure(400, 'BadRequest', 'the object provided is unrecognized (must be of type object)');
 }
 
-function ok(body: ApiResponse['body'], warnings: readonly string[] = []): ApiResponse {
-  return { code: 200, body, warnings };
+function ok(body: ApiResponse['body']): ApiResponse {
+  return { code: 200, body, warnings: [] };
 }
 
 function created(body: ApiResponse['body']): ApiResponse {

@@ -48,6 +48,8 @@ export interface RequestScope {
   readonly dryRun: boolean;
   /** Texts of Warning headers that turn up on the way; absent where nobody would read them. */
   readonly warnings?: string[];
+  /** Notes for the audit record, by key; absent where none is made. */
+  readonly annotations?: Map<string, string>;
   /** Refuses an update or a patch that turns out to create what its requester may not create. */
   readonly assertMayCreate?: () => void;
   /** Keeps managedFields up to date with writes; absent where nobody is told to have written. */

@@ -1,10 +1,11 @@
 /** What this project's API server says to a manifest: a fresh cluster each, with what the manifest takes for granted. */
-import type { KubeObject } from '../../api/object.ts';
+import { type KubeObject, apiVersionOf } from '../../api/object.ts';
 import type { ApiRequest, ApiResource, ApiResourceList, ApiResponse } from '../../api/request.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import type { Pod, Status } from '../../api/types.gen.ts';
 import type { ParsedDocument } from '../../api/yaml.ts';
-import { type Cluster, createCluster } from '../../sim/cluster.ts';
+import type { ClusterState } from '../../sim/cluster-state.ts';
+import { type Cluster, createCluster, restoreCluster } from '../../sim/cluster.ts';
 
 export type Verdict =
   | 'accepted'
@@ -35,18 +36,26 @@ export function answerTo({ value, errors }: ParsedDocument): Answer {
     return { verdict: 'no-kind', text: '' };
   // kubectl takes lists apart and never sends them.
   if (kind.endsWith('List') && 'items' in object) return { verdict: 'ok', text: '' };
-  const cluster = createCluster({ startTime: START, machines: [], images: 'preloaded' }, 1);
-  const resource = resourceOf(cluster, apiVersion, kind);
+  const resource = RESOURCES().find((each) => each.kind === kind && apiVersion === apiVersionOf(each));
   if (resource === undefined) return { verdict: 'unknown-kind', text: `no matches for kind "${kind}" in version "${apiVersion}"` };
   const [repeated] = errors;
   if (repeated !== undefined) return { verdict: 'strict-error', text: repeated.message };
-  return verdictOf(create(cluster, resource, object));
+  return verdictOf(create(restoreCluster(BOOTED()), resource, object));
 }
 
-/** As kubectl finds it, in what the server says it serves. */
-function resourceOf(cluster: Cluster, apiVersion: string, kind: string): ApiResource | undefined {
-  const { items } = cluster.request({ verb: 'discover' }).body as ApiResourceList;
-  return items.find((item) => item.kind === kind && apiVersion === (item.group === '' ? item.version : `${item.group}/${item.version}`));
+/** A cluster that has been asked once, and so has all that it is born with. */
+const BOOTED = once((): ClusterState => {
+  const cluster = createCluster({ startTime: START, machines: [], images: 'preloaded' }, 1);
+  prepare(cluster, 'default', {});
+  return cluster.snapshot();
+});
+
+/** What it says it serves, in which kubectl looks for a kind. */
+const RESOURCES = once(() => (restoreCluster(BOOTED()).request({ verb: 'discover' }).body as ApiResourceList).items);
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function create(cluster: Cluster, { group, version, resource, namespaced }: ApiResource, object: Partial<KubeObject>): ApiResponse {

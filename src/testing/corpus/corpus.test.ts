@@ -9,7 +9,9 @@ import { recordedFiles } from './recorded.ts';
 const CORPUS = '../shared/manifests';
 
 it.skipIf(!existsSync(CORPUS))('the server judges manifests as the real one does', () => {
-  const judged = recordedFiles(CORPUS).flatMap((file) => judgeFile(file, documentsOf(join(CORPUS, file.path))));
-  expect(judged.length).toBeGreaterThan(1700);
+  // `npm run corpus` takes them all.
+  const some = recordedFiles(CORPUS).filter((_file, index) => index % 4 === 0);
+  const judged = some.flatMap((file) => judgeFile(file, documentsOf(join(CORPUS, file.path))));
+  expect(judged.length).toBeGreaterThan(350);
   expect(judged.filter(({ result }) => result === 'differs' || result === 'otherwise')).toEqual([]);
 });

@@ -97,7 +97,7 @@ function note(stream: Stream, events: readonly WatchEvent[]): void {
 /** What happened since, as far as the stream was open then. */
 export function follow({ cluster }: World, stream: Stream): void {
   const { sendInitialEvents: _initial, resourceVersionMatch: _match, ...options } = stream.request.options ?? {};
-  const request = { ...stream.request, options: { ...options, resourceVersion: String(stream.cursor) } };
+  const request = { ...stream.request, options: { ...options, resourceVersion: String(stream.cursor), follows: true as const } };
   const { body } = cluster.request(request, stream.user);
   const { events, revision } = body as WatchStart;
   note(stream, events);

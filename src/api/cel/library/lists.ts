@@ -3,11 +3,27 @@ import { compare, equal } from '../compare.ts';
 import type { Cost, Declarations, Implementation } from '../functions.ts';
 import { type ListValue, type Value, durationOf, evaluationError, isList, isTagged, itemsOf, listOf, noSuchOverload, typeOf } from '../values.ts';
 import { asInt, asUint, doubleOf, intOf } from './numbers.ts';
+import { deepTraversal } from './standard.ts';
 
 const COMPARABLE = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes'];
-const traversed: Cost = ([list]) => Math.max(1, listSize(list));
-const produced: Cost = (_args, result) => 1 + listSize(result);
-const crossed: Cost = ([a, b]) => 1 + listSize(a) * listSize(b);
+const CALL = 1;
+const ALLOCATION = 10;
+const produced: Cost = (_args, result) => listSize(result) + CALL + ALLOCATION;
+const crossed =
+  (factor: number): Cost =>
+  ([a, b]) =>
+    CALL + listSize(a) * listSize(b) * factor;
+/** Every item against every other one. */
+const selfCompared =
+  (index: number): Cost =>
+  (args) => {
+    const list = args[index];
+    const size = listSize(list);
+    const first = list !== undefined && isList(list) && list.size > 0 ? list.at(0) : null;
+    const factor = typeof first === 'string' || first instanceof Uint8Array ? 2.1 : 2;
+    return Math.floor(size * size * factor) + CALL + ALLOCATION;
+  };
+const flattening: Cost = ([list, depth]) => listSize(list) * Number(depth ?? 1) + CALL + ALLOCATION;
 
 function listSize(value: Value | undefined): number {
   return value !== undefined && isList(value) ? value.size : 1;
@@ -57,16 +73,16 @@ function amountOf(value: Value, kind: 'uint' | 'duration'): bigint {
 const KUBERNETES: Declarations = {
   ...Object.fromEntries(
     COMPARABLE.flatMap((type) => [
-      [`list(${type}).isSorted(): bool`, [([list]) => isSorted(items(list)), traversed]] as const,
-      [`list(${type}).min(): ${type}`, [extreme('min', 1), traversed]] as const,
-      [`list(${type}).max(): ${type}`, [extreme('max', -1), traversed]] as const,
+      [`list(${type}).isSorted(): bool`, [([list]) => isSorted(items(list)), deepTraversal]] as const,
+      [`list(${type}).min(): ${type}`, [extreme('min', 1), deepTraversal]] as const,
+      [`list(${type}).max(): ${type}`, [extreme('max', -1), deepTraversal]] as const,
     ]) satisfies readonly (readonly [string, readonly [Implementation, Cost]])[],
   ),
   ...Object.fromEntries(
-    ['int', 'uint', 'double', 'duration'].map((type) => [`list(${type}).sum(): ${type}`, [sumOf(type), traversed]] as const),
+    ['int', 'uint', 'double', 'duration'].map((type) => [`list(${type}).sum(): ${type}`, [sumOf(type), deepTraversal]] as const),
   ),
-  'list(A).indexOf(A): int': [([list, item = null]) => BigInt(items(list).findIndex((own) => equal(own, item))), traversed],
-  'list(A).lastIndexOf(A): int': [([list, item = null]) => BigInt(items(list).findLastIndex((own) => equal(own, item))), traversed],
+  'list(A).indexOf(A): int': [([list, item = null]) => BigInt(items(list).findIndex((own) => equal(own, item))), deepTraversal],
+  'list(A).lastIndexOf(A): int': [([list, item = null]) => BigInt(items(list).findLastIndex((own) => equal(own, item))), deepTraversal],
 };
 
 function slice(list: readonly Value[], start: number, end: number): ListValue {
@@ -99,23 +115,24 @@ function distinct(list: readonly Value[]): readonly Value[] {
 
 const EXTENSIONS: Declarations = {
   'list(T).slice(int, int): list(T)': [([list, from, to]) => slice(items(list), Number(from), Number(to)), produced],
-  'list(list(T)).flatten(): list(T)': [([list]) => listOf(flattened(items(list), 1)), produced],
-  'list(dyn).flatten(int): list(dyn)': [([list, depth]) => listOf(flattened(items(list), Number(depth))), produced],
+  'list(list(T)).flatten(): list(T)': [([list]) => listOf(flattened(items(list), 1)), flattening],
+  'list(dyn).flatten(int): list(dyn)': [([list, depth]) => listOf(flattened(items(list), Number(depth))), flattening],
   ...Object.fromEntries(
     COMPARABLE.flatMap((type) => [
-      [`list(${type}).sort(): list(${type})`, [([list]) => sortedBy(items(list), items(list)), produced]] as const,
-      [`list(T).@sortByAssociatedKeys(list(${type})): list(T)`, [([list, keys]) => sortedBy(items(list), items(keys)), produced]] as const,
+      [`list(${type}).sort(): list(${type})`, [([list]) => sortedBy(items(list), items(list)), selfCompared(0)]] as const,
+      [`list(T).@sortByAssociatedKeys(list(${type})): list(T)`, [([list, keys]) => sortedBy(items(list), items(keys)), selfCompared(1)]] as const,
     ]) satisfies readonly (readonly [string, readonly [Implementation, Cost]])[],
   ),
   'lists::range(int): list(int)': [
     ([count], context) => {
+      // Before the list is made, so that nobody can ask for an endless one.
       context.spend(Math.max(0, Number(count)));
       return listOf(Array.from({ length: Math.max(0, Number(count)) }, (_, index) => BigInt(index)));
     },
-    () => 1,
+    () => CALL + ALLOCATION,
   ],
   'list(T).reverse(): list(T)': [([list]) => listOf(items(list).toReversed()), produced],
-  'list(T).distinct(): list(T)': [([list]) => listOf(distinct(items(list))), produced],
+  'list(T).distinct(): list(T)': [([list]) => listOf(distinct(items(list))), selfCompared(0)],
 };
 
 function containsAll(list: Value | undefined, wanted: Value | undefined): boolean {
@@ -123,9 +140,9 @@ function containsAll(list: Value | undefined, wanted: Value | undefined): boolea
 }
 
 const SETS: Declarations = {
-  'sets::contains(list(T), list(T)): bool': [([a, b]) => containsAll(a, b), crossed],
-  'sets::equivalent(list(T), list(T)): bool': [([a, b]) => containsAll(a, b) && containsAll(b, a), crossed],
-  'sets::intersects(list(T), list(T)): bool': [([a, b]) => items(a).some((item) => items(b).some((own) => equal(own, item))), crossed],
+  'sets::contains(list(T), list(T)): bool': [([a, b]) => containsAll(a, b), crossed(1)],
+  'sets::equivalent(list(T), list(T)): bool': [([a, b]) => containsAll(a, b) && containsAll(b, a), crossed(2)],
+  'sets::intersects(list(T), list(T)): bool': [([a, b]) => items(a).some((item) => items(b).some((own) => equal(own, item))), crossed(1)],
 };
 
 export const LISTS: readonly Declarations[] = [KUBERNETES, EXTENSIONS, SETS];

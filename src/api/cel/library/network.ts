@@ -103,6 +103,11 @@ function contains({ ip, bits }: Network, other: ParsedIp): boolean {
   return masked({ ip, bits }).bytes.join() === masked({ ip: other, bits }).bytes.join();
 }
 
+/** Costs of looking at the bytes of an address. */
+const compared = ([cidr]: readonly Value[]): number => Math.ceil(cidrOf(cidr).ip.bytes.length * 0.2);
+const masking = ([cidr]: readonly Value[]): number => Math.ceil(cidrOf(cidr).ip.bytes.length * 0.1) + 1;
+const parsing = ([, text]: readonly Value[]): number => Math.ceil(String(text).length * 0.1);
+
 const ipOf = (value: Value | undefined): ParsedIp => (value as OpaqueValue).data as ParsedIp;
 const cidrOf = (value: Value | undefined): Network => (value as OpaqueValue).data as Network;
 const within = (outer: Network, inner: Network): boolean => outer.bits <= inner.bits && contains(outer, inner.ip);
@@ -135,7 +140,7 @@ function isGlobalUnicast(ip: ParsedIp): boolean {
 export const NETWORK: Declarations = {
   'ip(string): ip': [([a]) => ipValue(parsed(addressOf(String(a)))), traversal(0)],
   'ip.family(): int': ([a]) => (ipOf(a).bytes.length === 4 ? 4n : 6n),
-  'ip::isCanonical(string): bool': [([a]) => addressText(parsed(addressOf(String(a)))) === a, traversal(0)],
+  'ip::isCanonical(string): bool': [([a]) => addressText(parsed(addressOf(String(a)))) === a, ([a]) => Math.ceil(String(a).length * 0.2)],
   'ip.isUnspecified(): bool': ([a]) => isUnspecified(ipOf(a)),
   'ip.isLoopback(): bool': ([a]) => isLoopback(ipOf(a)),
   'ip.isLinkLocalMulticast(): bool': ([a]) => isLinkLocalMulticast(ipOf(a)),
@@ -144,10 +149,13 @@ export const NETWORK: Declarations = {
   'isIP(string): bool': [([a]) => typeof addressOf(String(a)) !== 'string', traversal(0)],
   'string(ip): string': ([a]) => (a as OpaqueValue).text,
   'cidr(string): cidr': [([a]) => cidrValue(parsed(networkOf(String(a)))), traversal(0)],
-  'cidr.containsIP(string): bool': [([a, b]) => contains(cidrOf(a), parsed(addressOf(String(b)))), traversal(1)],
-  'cidr.containsIP(ip): bool': ([a, b]) => contains(cidrOf(a), ipOf(b)),
-  'cidr.containsCIDR(string): bool': [([a, b]) => within(cidrOf(a), parsed(networkOf(String(b)))), traversal(1)],
-  'cidr.containsCIDR(cidr): bool': ([a, b]) => within(cidrOf(a), cidrOf(b)),
+  'cidr.containsIP(string): bool': [([a, b]) => contains(cidrOf(a), parsed(addressOf(String(b)))), (args) => compared(args) + parsing(args)],
+  'cidr.containsIP(ip): bool': [([a, b]) => contains(cidrOf(a), ipOf(b)), compared],
+  'cidr.containsCIDR(string): bool': [
+    ([a, b]) => within(cidrOf(a), parsed(networkOf(String(b)))),
+    (args) => compared(args) + masking(args) + parsing(args),
+  ],
+  'cidr.containsCIDR(cidr): bool': [([a, b]) => within(cidrOf(a), cidrOf(b)), (args) => compared(args) + masking(args)],
   'cidr.ip(): ip': ([a]) => ipValue(cidrOf(a).ip),
   'cidr.prefixLength(): int': ([a]) => BigInt(cidrOf(a).bits),
   'cidr.masked(): cidr': ([a]) => cidrValue({ ...cidrOf(a), ip: masked(cidrOf(a)) }),

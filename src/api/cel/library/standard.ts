@@ -1,5 +1,6 @@
 /** CEL's standard library (cel-go's common/stdlib) but for numbers and time. */
 import { decodeBase64, utf8Bytes, utf8Text } from '../../../base/base64.ts';
+import { utf8Length } from '../../names.ts';
 import { compare, concatenated, equal } from '../compare.ts';
 import type { Cost, Declarations, Implementation } from '../functions.ts';
 import { lookupIndex } from './access.ts';
@@ -36,6 +37,18 @@ const sizeAt = (args: readonly Value[], index: number): number => sizeOf(args[in
 /** What it costs to walk once over an argument. */
 export function traversal(index: number): Cost {
   return (args) => Math.ceil(sizeAt(args, index) * TRAVERSAL);
+}
+
+/** What it costs to walk through everything that an argument holds (apiserver's traversalCost). */
+export const deepTraversal: Cost = ([value = null]) => deepSize(value);
+
+function deepSize(value: Value): number {
+  if (typeof value === 'string') return Math.floor(utf8Length(value) * TRAVERSAL);
+  if (value instanceof Uint8Array) return Math.floor(value.length * TRAVERSAL);
+  if (!isTagged(value)) return 1;
+  if (value.kind === 'list') return itemsOf(value).reduce<number>((sum, item) => sum + deepSize(item), 0);
+  if (value.kind !== 'map') return 1;
+  return value.keys().reduce<number>((sum, key) => sum + deepSize(key) + deepSize(value.find(key) ?? null), 0);
 }
 
 export const regexCost: Cost = (args) => Math.ceil((1 + sizeAt(args, 0)) * TRAVERSAL) * Math.ceil(sizeAt(args, 1) * REGEX);
@@ -190,8 +203,8 @@ const matches: Implementation = ([text, pattern]) => {
 
 const STRINGS: Declarations = {
   'string.contains(string): bool': [([a, b]) => String(a).includes(String(b)), product],
-  'string.startsWith(string): bool': [([a, b]) => String(a).startsWith(String(b)), traversal(1)],
-  'string.endsWith(string): bool': [([a, b]) => String(a).endsWith(String(b)), traversal(1)],
+  'string.startsWith(string): bool': [([a, b]) => String(a).startsWith(String(b)), traversal(0)],
+  'string.endsWith(string): bool': [([a, b]) => String(a).endsWith(String(b)), traversal(0)],
   'matches(string, string): bool': [matches, regexCost],
   'string.matches(string): bool': [matches, regexCost],
 };

@@ -2,7 +2,7 @@
 import type { Declarations } from '../functions.ts';
 import { type ListValue, type Value, codePoints, evaluationError, itemsOf, listOf, sizeOf } from '../values.ts';
 import { formatString } from './format-string.ts';
-import { traversal } from './standard.ts';
+import { deepTraversal, traversal } from './standard.ts';
 
 function outOfRange(index: number): Error {
   return evaluationError(`index out of range: ${index}`);
@@ -90,10 +90,10 @@ const texts = (list: Value | undefined): readonly string[] => itemsOf(list as Li
 
 export const STRINGS: Declarations = {
   'string.charAt(int): string': ([a, i]) => charAt(s(a), n(i)),
-  'string.indexOf(string): int': [([a, b]) => integer(indexOf(s(a), s(b), 0)), traversal(0)],
-  'string.indexOf(string, int): int': [([a, b, i]) => integer(indexOf(s(a), s(b), n(i))), traversal(0)],
-  'string.lastIndexOf(string): int': [([a, b]) => integer(lastIndexOf(s(a), s(b))), traversal(0)],
-  'string.lastIndexOf(string, int): int': [([a, b, i]) => integer(lastIndexOf(s(a), s(b), n(i))), traversal(0)],
+  'string.indexOf(string): int': [([a, b]) => integer(indexOf(s(a), s(b), 0)), deepTraversal],
+  'string.indexOf(string, int): int': [([a, b, i]) => integer(indexOf(s(a), s(b), n(i))), deepTraversal],
+  'string.lastIndexOf(string): int': [([a, b]) => integer(lastIndexOf(s(a), s(b))), deepTraversal],
+  'string.lastIndexOf(string, int): int': [([a, b, i]) => integer(lastIndexOf(s(a), s(b), n(i))), deepTraversal],
   'string.lowerAscii(): string': [([a]) => s(a).replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()), traversal(0)],
   'string.upperAscii(): string': [([a]) => s(a).replaceAll(/[a-z]/g, (letter) => letter.toUpperCase()), traversal(0)],
   'string.replace(string, string): string': [([a, b, c]) => replace(s(a), s(b), s(c), -1), twice],

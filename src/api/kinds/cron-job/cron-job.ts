@@ -5,7 +5,7 @@ import { containerImages, containerNames } from '../../pod/template.ts';
 import { CRON_JOB } from '../../resources.ts';
 import { timeZoneError } from '../../time-zone.ts';
 import type { CronJob, CronJobSpec, JobTemplateSpec } from '../../types.gen.ts';
-import { type Findings, checkNotNegative, checkRequiredOneOf, findingsOf, isUnset, shown } from '../checks.ts';
+import { type Findings, checkNotNegative, checkRequiredOneOf, findingsOf, isUnset } from '../checks.ts';
 import { AGE, NAME, age, column, wideColumn } from '../columns.ts';
 import { defaultJobTemplateParts } from '../job/job-spec.ts';
 import { checkJobSpec, jobSpecWarnings } from '../job/validate-spec.ts';
@@ -13,7 +13,7 @@ import { plainKind } from '../plain.ts';
 import { nameWarnings } from '../pod/warnings.ts';
 import { alter, fill, memoised } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
-import { selectorCell, withoutDisabledFields } from '../workload.ts';
+import { selectorCell, shownSelector, withoutDisabledFields } from '../workload.ts';
 
 const TEMPLATE = 'spec.jobTemplate.spec';
 
@@ -41,7 +41,9 @@ export const cronJobKind = /* @__PURE__ */ plainKind<CronJob>(CRON_JOB, {
     column<CronJob>('Timezone', 'string', ({ spec }) => spec?.timeZone ?? '<none>'),
     column<CronJob>('Suspend', 'boolean', ({ spec }) => suspendCell(spec?.suspend)),
     column<CronJob>('Active', 'integer', ({ status }) => (status?.active ?? []).length),
-    column<CronJob>('Last Schedule', 'string', ({ status }, now) => (status?.lastScheduleTime ? age(status.lastScheduleTime, now) : '<none>')),
+    column<CronJob>('Last Schedule', 'string', ({ status }, now) =>
+      status?.lastScheduleTime ? age(status.lastScheduleTime, now) : '<none>',
+    ),
     AGE,
     wideColumn<CronJob>('Containers', ({ spec }) => containerNames(spec?.jobTemplate?.spec?.template)),
     wideColumn<CronJob>('Images', ({ spec }) => containerImages(spec?.jobTemplate?.spec?.template)),
@@ -120,7 +122,8 @@ function timeZoneErrors(zone: string): readonly FieldError[] {
 /** Jobs get selectors of their own. */
 function checkTemplate({ spec = { template: {} } }: JobTemplateSpec, findings: Findings): void {
   checkJobSpec(spec, TEMPLATE, findings);
-  if (spec.selector !== undefined) findings.push(invalid(`${TEMPLATE}.selector`, shown(spec.selector), '`selector` will be auto-generated'));
+  if (spec.selector !== undefined)
+    findings.push(invalid(`${TEMPLATE}.selector`, shownSelector(spec.selector), '`selector` will be auto-generated'));
   if (spec.manualSelector === true) {
     findings.push({ ...invalid(`${TEMPLATE}.manualSelector`, true, 'supported values: "nil", "false"'), type: 'FieldValueNotSupported' });
   }

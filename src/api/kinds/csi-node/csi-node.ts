@@ -22,22 +22,23 @@ const MAX_NODE_ID = 256;
 
 function checkDrivers({ spec }: CSINode, findings: Findings): void {
   const names = new Set<string>();
-  for (const [index, driver] of (spec?.drivers ?? []).entries()) {
-    const path = `spec.drivers[${index}]`;
-    const { name = '', nodeID = '', allocatable } = driver;
-    checkCsiDriverName(name, `${path}.name`, findings);
-    checkPresent(nodeID, `${path}.nodeID`, findings);
-    if (nodeID.length > MAX_NODE_ID) findings.push(invalid(`${path}.nodeID`, nodeID, `must be ${MAX_NODE_ID} characters or less`));
-    checkNotNegative(allocatable?.count, `${path}.allocatable.count`, findings);
-    if (names.has(name)) findings.push(duplicate(`${path}.name`, name));
-    names.add(name);
-    checkTopologyKeys(driver, path, findings);
-  }
+  for (const [index, driver] of (spec?.drivers ?? []).entries()) checkDriver(driver, names, `spec.drivers[${index}]`, findings);
 }
 
-function checkTopologyKeys({ topologyKeys }: CSINodeDriver, path: string, findings: Findings): void {
+function checkDriver(driver: Partial<CSINodeDriver>, names: Set<string>, path: string, findings: Findings): void {
+  const { name = '', nodeID = '', allocatable } = driver;
+  checkCsiDriverName(name, `${path}.name`, findings);
+  checkPresent(nodeID, `${path}.nodeID`, findings);
+  if (nodeID.length > MAX_NODE_ID) findings.push(invalid(`${path}.nodeID`, nodeID, `must be ${MAX_NODE_ID} characters or less`));
+  checkNotNegative(allocatable?.count, `${path}.allocatable.count`, findings);
+  if (names.has(name)) findings.push(duplicate(`${path}.name`, name));
+  names.add(name);
+  checkTopologyKeys(driver.topologyKeys ?? [], path, findings);
+}
+
+function checkTopologyKeys(topologyKeys: readonly string[], path: string, findings: Findings): void {
   const keys = new Set<string>();
-  for (const key of topologyKeys ?? []) {
+  for (const key of topologyKeys) {
     if (key === '') findings.push(required(path));
     if (keys.has(key)) findings.push(duplicate(path, key));
     keys.add(key);

@@ -4,9 +4,9 @@ import { goInternal } from '../../go-internal/print.ts';
 import { matchesSelector, selectorOf } from '../../labels.ts';
 import type { DaemonSet, DaemonSetSpec, DaemonSetUpdateStrategy, RollingUpdateDaemonSet } from '../../types.gen.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
-import { type Findings, checkNotNegative, findingsOf, shown } from '../checks.ts';
+import { type Findings, checkNotNegative, findingsOf } from '../checks.ts';
 import { checkIntOrPercent, checkNotMoreThanAll, intOrPercentValue } from '../int-or-percent.ts';
-import { checkCollisions, checkTemplate, checkSelectorUnchanged, isEmptyLabelSelector, mismatch } from '../workload.ts';
+import { checkCollisions, checkTemplate, checkSelectorUnchanged, isEmptyLabelSelector, mismatch, shownSelector } from '../workload.ts';
 import { templateGenerationOf } from './template-generation.ts';
 
 /** Rules of DaemonSets (`pkg/apis/apps/validation`). */
@@ -64,7 +64,7 @@ function checkSpec(daemonSet: DaemonSet, findings: Findings): void {
     findings.push(mismatch(template.metadata?.labels, 'spec.template'));
   }
   if (selector !== undefined && isEmptyLabelSelector(selector)) {
-    findings.push(invalid('spec.selector', shown(selector), 'empty selector is invalid for daemonset'));
+    findings.push(invalid('spec.selector', shownSelector(selector), 'empty selector is invalid for daemonset'));
   }
   checkTemplate(template, 'DaemonSet', 'spec.template', findings);
   checkNotNegative(minReadySeconds, 'spec.minReadySeconds', findings);

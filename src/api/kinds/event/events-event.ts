@@ -23,7 +23,7 @@ export const eventsEventKind = plainKind<EventsEvent>(EVENTS_EVENT, {
   default: withConstants,
   validate: (event) => findingsOf((findings) => checkNew(toCore(event), findings)),
   validateUpdate: (next, stored): readonly FieldError[] => findingsOf((findings) => checkChanges(toCore(next), toCore(stored), findings)),
-  columns: eventKind.columns.map((column) => ({ ...column, cell: (event, now) => column.cell(toCore(event as EventsEvent), now) })),
+  columns: eventKind.columns.map((column) => ({ ...column, cell: (event, now) => column.cell(toCore(event), now) })),
 });
 
 function checkNew(event: Event, findings: Findings): void {

@@ -24,7 +24,7 @@ export const ingressClassKind = plainKind<IngressClass>(INGRESS_CLASS, {
       checkSpec(next, findings);
     }),
   columns: [
-    { ...NAME, cell: (object) => `${nameOf(object)}${isDefault(object as IngressClass) ? ' (default)' : ''}` },
+    { ...NAME, cell: (object) => `${nameOf(object)}${isDefault(object) ? ' (default)' : ''}` },
     column<IngressClass>('Controller', 'string', ({ spec }) => spec?.controller ?? ''),
     column<IngressClass>('Parameters', 'string', parametersText),
     AGE,

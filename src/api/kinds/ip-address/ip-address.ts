@@ -2,7 +2,7 @@ import { type FieldError, required } from '../../field-error.ts';
 import { dns1123Subdomain, pathSegment } from '../../names.ts';
 import { groupResource } from '../../object.ts';
 import { IP_ADDRESS } from '../../resources.ts';
-import type { IPAddress } from '../../types.gen.ts';
+import type { IPAddress, ParentReference } from '../../types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { type Findings, checkRule, findingsOf, immutable, isUnset, shown } from '../checks.ts';
 import { checkIp } from '../ip.ts';
@@ -25,8 +25,10 @@ export const ipAddressKind = plainKind<IPAddress>(IP_ADDRESS, {
 });
 
 function parentText({ spec }: IPAddress): string {
-  if (spec?.parentRef === undefined) return '<none>';
-  const { group = '', resource = '', namespace, name = '' } = spec.parentRef;
+  return spec?.parentRef === undefined ? '<none>' : referenceText(spec.parentRef);
+}
+
+function referenceText({ group = '', resource = '', namespace, name = '' }: Partial<ParentReference>): string {
   const type = groupResource({ group, resource }).toLowerCase();
   return isUnset(namespace) ? `${type}/${name}` : `${type}/${namespace}/${name}`;
 }

@@ -52,7 +52,7 @@ export function overlapOf(completed: string, failed: string, completions: number
       return 'error' in interval ? [] : [interval];
     });
   const [done, broken] = [intervalsOf(completed), intervalsOf(failed)];
-  for (let i = 0, j = 0; i < done.length && j < broken.length; ) {
+  for (let i = 0, j = 0; i < done.length && j < broken.length;) {
     const [a, b] = [done[i], broken[j]];
     if (a === undefined || b === undefined) return undefined;
     if (a.first <= b.last && b.first <= a.last) return Math.max(a.first, b.first);

@@ -61,10 +61,14 @@ const defaultSpec: (spec: JobSpec) => JobSpec = memoised((spec) => {
   return defaultJobTemplateParts(next);
 });
 
+const MAX_LABEL = 63;
+
 /** A job without labels has those of its pods. */
 function withTemplateLabels(job: Job): Job {
   const labels = job.spec?.template?.metadata?.labels;
   if (labels === undefined || Object.keys(job.metadata.labels ?? {}).length > 0) return job;
+  // A name that is too long for a label is told of the template alone.
+  if ((labels['job-name'] ?? '').length > MAX_LABEL) return job;
   return put(job, 'metadata', { ...job.metadata, labels });
 }
 

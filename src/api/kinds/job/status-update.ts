@@ -60,7 +60,12 @@ function checkConditionsAndTimes(next: Job, stored: Job, findings: Findings): vo
     complain('cannot set Complete=True and FailureTarget=true conditions');
   }
   if (turns(next, stored, 'Complete') || changes(next, stored, 'completionTime')) checkCompletionTime(next, findings);
-  if (changes(next, stored, 'startTime', 'completionTime') && startTime && completionTime && parseTime(completionTime) < parseTime(startTime)) {
+  if (
+    changes(next, stored, 'startTime', 'completionTime') &&
+    startTime &&
+    completionTime &&
+    parseTime(completionTime) < parseTime(startTime)
+  ) {
     findings.push(invalid('status.completionTime', completionTime, 'must be equal to or after `startTime`'));
   }
   if ((turns(next, stored, 'Failed') || changes(next, stored, 'failedIndexes')) && is('Failed') && !is('FailureTarget')) {

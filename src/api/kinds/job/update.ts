@@ -3,7 +3,8 @@ import { type FieldError, invalid } from '../../field-error.ts';
 import { goInternal } from '../../go-internal/print.ts';
 import type { JsonValue } from '../../scalars.ts';
 import type { Affinity, Container, Job, JobSpec, PodSpec, PodTemplateSpec } from '../../types.gen.ts';
-import { type Findings, findingsOf, immutable, shown } from '../checks.ts';
+import { type Findings, findingsOf, immutable } from '../checks.ts';
+import { shownSelector } from '../workload.ts';
 import { isJobConditionTrue } from './conditions.ts';
 import { checkJob, checkWholeJobSpec } from './validate.ts';
 
@@ -17,7 +18,7 @@ export function validateJobUpdate(next: Job, stored: Job): readonly FieldError[]
     checkJob(next, prefixed, findings);
     checkWholeJobSpec(spec, findings);
     checkCompletions(spec, before, findings);
-    checkSame('selector', spec, before, shown(spec.selector), findings);
+    checkSame('selector', spec, before, shownSelector(spec.selector), findings);
     checkTemplateUpdate(spec, stored, findings);
     checkSame('completionMode', spec, before, spec.completionMode, findings);
     checkSame('podFailurePolicy', spec, before, goInternal('batch.PodFailurePolicy', spec.podFailurePolicy), findings);
@@ -27,7 +28,13 @@ export function validateJobUpdate(next: Job, stored: Job): readonly FieldError[]
   });
 }
 
-function checkSame(field: keyof JobSpec, next: Partial<JobSpec>, stored: Partial<JobSpec>, value: JsonValue | undefined, findings: Findings): void {
+function checkSame(
+  field: keyof JobSpec,
+  next: Partial<JobSpec>,
+  stored: Partial<JobSpec>,
+  value: JsonValue | undefined,
+  findings: Findings,
+): void {
   if (!deepEqual(next[field], stored[field])) findings.push(immutable(`spec.${field}`, value));
 }
 
@@ -65,7 +72,9 @@ function withSchedulingOf(stored: PodTemplateSpec, next: PodTemplateSpec): PodTe
   const spec = stored.spec ?? NO_PODS;
   const wanted = next.spec ?? NO_PODS;
   const moved = Object.fromEntries(
-    (['nodeSelector', 'tolerations', 'schedulingGates'] as const).flatMap((field) => (wanted[field] === undefined ? [] : [[field, wanted[field]]])),
+    (['nodeSelector', 'tolerations', 'schedulingGates'] as const).flatMap((field) =>
+      wanted[field] === undefined ? [] : [[field, wanted[field]]],
+    ),
   );
   const { nodeSelector: _selector, tolerations: _tolerations, schedulingGates: _gates, affinity, ...rest } = spec;
   const placed = withNodeAffinityOf(affinity, wanted.affinity);

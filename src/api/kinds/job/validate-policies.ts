@@ -19,7 +19,12 @@ const MAX_INDEXES_TEXT = 64 * 1024;
 const ACTIONS = ['Count', 'FailIndex', 'FailJob', 'Ignore'];
 
 /** When a failed pod of a job counts, and as what. */
-export function checkPodFailurePolicy(spec: Partial<JobSpec>, { rules = [] }: Partial<PodFailurePolicy>, path: string, findings: Findings): void {
+export function checkPodFailurePolicy(
+  spec: Partial<JobSpec>,
+  { rules = [] }: Partial<PodFailurePolicy>,
+  path: string,
+  findings: Findings,
+): void {
   if (rules.length > MAX_RULES) findings.push(tooMany(`${path}.rules`, rules.length, MAX_RULES));
   for (const [index, rule] of rules.entries()) checkFailureRule(spec, rule, `${path}.rules[${index}]`, findings);
 }
@@ -52,7 +57,12 @@ function checkPodConditions(patterns: readonly PodFailurePolicyOnPodConditionsPa
   }
 }
 
-function checkExitCodes(spec: Partial<JobSpec>, requirement: PodFailurePolicyOnExitCodesRequirement, path: string, findings: Findings): void {
+function checkExitCodes(
+  spec: Partial<JobSpec>,
+  requirement: PodFailurePolicyOnExitCodesRequirement,
+  path: string,
+  findings: Findings,
+): void {
   const { operator, containerName, values = [] } = requirement;
   checkListed(operator, ['In', 'NotIn'], `${path}.operator`, findings);
   const { containers = [], initContainers = [] } = spec.template?.spec ?? {};
@@ -82,16 +92,23 @@ export function checkSuccessPolicy(spec: Partial<JobSpec>, { rules = [] }: Parti
   for (const [index, rule] of rules.entries()) checkSuccessRule(rule, spec.completions ?? 0, `${path}.rules[${index}]`, findings);
 }
 
-function checkSuccessRule({ succeededCount, succeededIndexes }: SuccessPolicyRule, completions: number, path: string, findings: Findings): void {
+function checkSuccessRule(
+  { succeededCount, succeededIndexes }: SuccessPolicyRule,
+  completions: number,
+  path: string,
+  findings: Findings,
+): void {
   if (succeededCount === undefined && succeededIndexes === undefined) {
     findings.push(required(path, 'at least one of succeededCount or succeededIndexes must be specified'));
   }
-  const total = succeededIndexes === undefined ? undefined : checkIndexes(succeededIndexes, completions, `${path}.succeededIndexes`, findings);
+  const total =
+    succeededIndexes === undefined ? undefined : checkIndexes(succeededIndexes, completions, `${path}.succeededIndexes`, findings);
   if (succeededCount === undefined) return;
   const at = `${path}.succeededCount`;
   checkNotNegative(succeededCount, at, findings);
   const atMost = (limit: number, what: string): void => {
-    if (succeededCount > limit) findings.push(invalid(at, succeededCount, `must be less than or equal to ${limit} (the number of ${what})`));
+    if (succeededCount > limit)
+      findings.push(invalid(at, succeededCount, `must be less than or equal to ${limit} (the number of ${what})`));
   };
   atMost(completions, 'specified completions');
   if (total !== undefined) atMost(total, 'indexes in the specified succeededIndexes field');

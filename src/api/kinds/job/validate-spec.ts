@@ -14,14 +14,22 @@ const MANY_COMPLETIONS = 100_000;
 const LIMIT_FOR_MANY = 10_000;
 const MAX_MANAGER = 63;
 
-const COUNTS = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'backoffLimitPerIndex'] as const;
+const COUNTS = [
+  'parallelism',
+  'completions',
+  'activeDeadlineSeconds',
+  'backoffLimit',
+  'ttlSecondsAfterFinished',
+  'backoffLimitPerIndex',
+] as const;
 
 /** The spec of a job or of a CronJob's template, but for its selector (validateJobSpec). */
 export function checkJobSpec(spec: Partial<JobSpec>, path: string, findings: Findings): void {
   for (const field of COUNTS) checkNotNegative(spec[field], `${path}.${field}`, findings);
   if (spec.maxFailedIndexes !== undefined) {
     checkNotNegative(spec.maxFailedIndexes, `${path}.maxFailedIndexes`, findings);
-    if (spec.backoffLimitPerIndex === undefined) findings.push(required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'));
+    if (spec.backoffLimitPerIndex === undefined)
+      findings.push(required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'));
   }
   if (spec.managedBy !== undefined) checkManager(spec.managedBy, `${path}.managedBy`, findings);
   checkCompletionMode(spec, path, findings);

@@ -3,8 +3,8 @@ import { isEmptySelector, matchesSelector, selectorOf } from '../../labels.ts';
 import { dns1123Label } from '../../names.ts';
 import type { Job, JobSpec } from '../../types.gen.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
-import { type Findings, findingsOf, shown } from '../checks.ts';
-import { mismatch, sortedByKey } from '../workload.ts';
+import { type Findings, findingsOf } from '../checks.ts';
+import { mismatch, shownSelector, sortedByKey } from '../workload.ts';
 import { checkJobSpec } from './validate-spec.ts';
 
 const PREFIX = 'batch.kubernetes.io/';
@@ -43,13 +43,18 @@ function checkGeneratedSelector({ metadata, spec }: Job, prefixed: boolean, find
   const expected: [string, string][] = [
     ['controller-uid', uid],
     ['job-name', name],
-    ...(prefixed ? ([[`${PREFIX}controller-uid`, uid], [`${PREFIX}job-name`, name]] satisfies [string, string][]) : []),
+    ...(prefixed
+      ? ([
+          [`${PREFIX}controller-uid`, uid],
+          [`${PREFIX}job-name`, name],
+        ] satisfies [string, string][])
+      : []),
   ];
   for (const [key, value] of expected) checkHasLabel(spec, key, value, findings);
   if (validateLabelSelector(spec?.selector, '').length > 0) return;
   const selector = selectorOf(spec?.selector);
   if (isEmptySelector(selector) || matchesSelector(selector, Object.fromEntries(expected))) return;
-  findings.push(invalid('spec.selector', shown(spec?.selector), '`selector` not auto-generated'));
+  findings.push(invalid('spec.selector', shownSelector(spec?.selector), '`selector` not auto-generated'));
 }
 
 function checkHasLabel(spec: Partial<JobSpec> | undefined, key: string, value: string, findings: Findings): void {

@@ -1,3 +1,4 @@
+import { deepEqual } from '../../../base/equal.ts';
 import { LIMIT_RANGE } from '../../resources.ts';
 import type { LimitRange, LimitRangeItem } from '../../types.gen.ts';
 import { findingsOf } from '../checks.ts';
@@ -24,6 +25,7 @@ const defaultItem: (item: LimitRangeItem) => LimitRangeItem = memoised((item) =>
   if (item.type !== 'Container') return item;
   const limits = { ...item.max, ...item.default };
   const requests = { ...item.min, ...limits, ...item.defaultRequest };
+  if (deepEqual(limits, item.default ?? {}) && deepEqual(requests, item.defaultRequest ?? {})) return item;
   return {
     ...item,
     ...(Object.keys(limits).length === 0 ? {} : { default: limits }),

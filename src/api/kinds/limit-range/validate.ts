@@ -11,12 +11,16 @@ export function checkLimitRange({ spec }: LimitRange, findings: Findings): void 
   const types = new Set<string>();
   for (const [index, item] of (spec?.limits ?? []).entries()) {
     const path = `spec.limits[${index}]`;
-    const { type = '' } = item;
+    const type = typeOf(item);
     checkType(type, `${path}.type`, findings);
     if (types.has(type)) findings.push(duplicate(`${path}.type`, type));
     types.add(type);
     checkItem(item, path, findings);
   }
+}
+
+function typeOf({ type }: Partial<LimitRangeItem>): string {
+  return type ?? '';
 }
 
 const TYPES = ['Pod', 'Container', 'PersistentVolumeClaim'];
@@ -104,7 +108,7 @@ function checkResource(item: LimitRangeItem, name: string, path: string, finding
 }
 
 /** Above this thousandths would not fit 64 bits. */
-const MAX_MILLI = 9_223_372_036_854_775;
+const MAX_MILLI = 2 ** 63 / 1000;
 
 function checkRatio({ ratio, min, max }: Amounts, path: string, findings: Findings): void {
   if (ratio === undefined) return;

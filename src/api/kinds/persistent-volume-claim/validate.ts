@@ -54,10 +54,10 @@ function checkChanges(next: PersistentVolumeClaim, stored: PersistentVolumeClaim
   else if (attributes === '') complain('empty string');
 }
 
-function withValueOf<K extends keyof PersistentVolumeClaimSpec>(
+function withValueOf(
   spec: PersistentVolumeClaimSpec,
   from: PersistentVolumeClaimSpec,
-  key: K,
+  key: 'volumeName' | 'volumeAttributesClassName',
 ): PersistentVolumeClaimSpec {
   return from[key] === undefined ? drop(spec, key) : put(spec, key, from[key]);
 }

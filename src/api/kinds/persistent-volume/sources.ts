@@ -105,7 +105,7 @@ const CHECKS: { readonly [source in SourceName]?: Check<object> } = {
     else if (namespace !== undefined) checkRule(dns1123Label, namespace, at, findings);
   }),
   flocker: checking(checkFlocker),
-  nfs: checking<NFSVolumeSource>(({ path: text = '' }, path, findings) => {
+  nfs: checking<Partial<NFSVolumeSource>>(({ path: text = '' }, path, findings) => {
     if (!text.startsWith('/')) findings.push(invalid(`${path}.path`, text, 'must be an absolute path'));
   }),
   quobyte: checking(checkQuobyte),
@@ -146,7 +146,7 @@ function checkFlocker({ datasetName = '', datasetUUID = '' }: FlockerVolumeSourc
 
 const PAIRS = 'must be a host:port pair or multiple pairs separated by commas';
 
-function checkQuobyte({ registry = '', tenant = '', volume }: QuobyteVolumeSource, path: string, findings: Findings): void {
+function checkQuobyte({ registry = '', tenant = '', volume }: Partial<QuobyteVolumeSource>, path: string, findings: Findings): void {
   if (registry === '') findings.push(required(`${path}.registry`, PAIRS));
   else if (tenant.length >= 65) findings.push(required(`${path}.tenant`, 'must be a UUID and may not exceed a length of 64 characters'));
   else {
@@ -174,7 +174,7 @@ function checkInitiator(name: string, path: string, findings: Findings): void {
 const TOO_LONG_PORTAL =
   'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.';
 
-function checkIscsi(source: ISCSIPersistentVolumeSource, volumeName: string, path: string, findings: Findings): void {
+function checkIscsi(source: Partial<ISCSIPersistentVolumeSource>, volumeName: string, path: string, findings: Findings): void {
   const { targetPortal = '', initiatorName, iqn, lun = 0, secretRef } = source;
   checkPresent(targetPortal, `${path}.targetPortal`, findings);
   if (initiatorName !== undefined && `${volumeName}:${targetPortal}`.length > 64) {
@@ -224,7 +224,7 @@ function checkFlexOptions(
 const MANAGED_URI = '/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}';
 const BLOB_URI = 'https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd';
 
-function checkAzureDisk({ cachingMode, kind, diskURI = '' }: AzureDiskVolumeSource, path: string, findings: Findings): void {
+function checkAzureDisk({ cachingMode, kind, diskURI = '' }: Partial<AzureDiskVolumeSource>, path: string, findings: Findings): void {
   if (cachingMode !== undefined) checkOneOf(cachingMode, ['None', 'ReadOnly', 'ReadWrite'], `${path}.cachingMode`, findings);
   if (kind === undefined) return;
   checkOneOf(kind, ['Dedicated', 'Managed', 'Shared'], `${path}.kind`, findings);

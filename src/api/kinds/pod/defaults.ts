@@ -36,6 +36,8 @@ const SPEC_DEFAULTS: Partial<PodSpec> = {
 
 const defaultSpecOfPod: (spec: PodSpec) => PodSpec = memoised((spec) => {
   let next = fill(spec, { containers: [], enableServiceLinks: true });
+  // Of pods alone: a template keeps what it was given.
+  if ((next.terminationGracePeriodSeconds ?? 0) < 0) next = { ...next, terminationGracePeriodSeconds: 1 };
   next = alter(next, 'containers', (containers) => mapShared(containers, requestsFromLimits));
   next = alter(next, 'initContainers', (containers) => mapShared(containers, requestsFromLimits));
   if (next.resources?.limits !== undefined) next = defaultPodLevelRequests(next);

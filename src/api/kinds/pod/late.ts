@@ -4,14 +4,16 @@
  * not let in as a template before, so a cluster never sees when they came.
  */
 import type { JsonValue } from '../../scalars.ts';
-import type { PodSpec, Volume, WindowsSecurityContextOptions } from '../../types.gen.ts';
+import type { Pod, PodSpec, Volume, WindowsSecurityContextOptions } from '../../types.gen.ts';
 import type { Findings } from '../checks.ts';
 
 export interface LatePodRules {
   /** A value as Kubernetes' internal type (`core.PodSpec`) prints. */
   goInternal(type: string, value: object | undefined): JsonValue;
-  /** What differs between two specs, by line. */
-  specDiff(before: PodSpec, after: PodSpec): string;
+  /** What differs between two values of an internal type, by line. */
+  diff(type: string, before: object, after: object): string;
+  /** With the profiles that annotations of old name. */
+  withAppArmorProfiles(pod: Pod, warnings?: string[]): Pod;
   /** Without the fields of features that are off. */
   withoutDisabledFields(spec: PodSpec): PodSpec;
   /** Sources of volumes beyond the common ones. */

@@ -3,6 +3,7 @@ import { type FieldError, forbidden, invalid } from '../../field-error.ts';
 import { qosClassOf } from '../../pod/qos.ts';
 import { isSidecar } from '../../pod/resources.ts';
 import type { Container, Pod, PodSpec, ResourceRequirements } from '../../types.gen.ts';
+import { latePodRules } from './late.ts';
 import { type Findings, findingsOf } from '../checks.ts';
 import { alter, drop, put } from '../sharing.ts';
 import { MIRROR, checkPod } from './validate.ts';
@@ -54,9 +55,10 @@ export function validateEphemeralContainersUpdate(next: Pod, stored: Pod): reado
     const added = new Map((next.spec?.ephemeralContainers ?? []).map((container) => [container.name, container]));
     for (const old of stored.spec?.ephemeralContainers ?? []) {
       const now = added.get(old.name);
-      const why = now === undefined ? 'removed' : deepEqual(now, old) ? undefined : 'changed';
-      if (why !== undefined)
-        findings.push(forbidden('spec.ephemeralContainers', `existing ephemeral containers "${old.name}" may not be ${why}\n`));
+      if (now !== undefined && deepEqual(now, old)) continue;
+      const diff = now === undefined ? '' : (latePodRules()?.diff('core.EphemeralContainer', old, now) ?? '');
+      const why = `existing ephemeral containers "${old.name}" may not be ${now === undefined ? 'removed' : 'changed'}\n${diff}`;
+      findings.push(forbidden('spec.ephemeralContainers', why));
     }
   });
 }

@@ -1,4 +1,5 @@
 import { selectorLabels, withMatchLabelKeys } from './match-label-keys.ts';
+import type { WriteContext } from '../../kind.ts';
 import { qosClassOf } from '../../pod/qos.ts';
 import type { ObjectMeta, Pod, PodCondition, PodSpec, PodStatus } from '../../types.gen.ts';
 import { alter, drop, mapShared, put } from '../sharing.ts';
@@ -6,9 +7,10 @@ import { withSpecOf, withStatusOf } from '../strategy.ts';
 import { latePodRules } from './late.ts';
 
 /** A new pod is pending, whatever its creator says of its status. */
-export function preparePodForCreate(pod: Pod): Pod {
-  if (pod.spec === undefined) return { ...pod, status: PENDING };
-  const spec = withoutDisabledFields(pod.spec);
+export function preparePodForCreate(draft: Pod, context?: WriteContext): Pod {
+  if (draft.spec === undefined) return { ...draft, status: PENDING };
+  const pod = draft.metadata.annotations === undefined ? draft : (latePodRules()?.withAppArmorProfiles(draft, context?.warnings) ?? draft);
+  const spec = withoutDisabledFields(pod.spec ?? draft.spec);
   const gated = (spec.schedulingGates ?? []).length > 0;
   return {
     ...pod,

@@ -37,7 +37,7 @@ function checkSpecUpdate(next: PodSpec, stored: PodSpec, findings: Findings): vo
   const rest = withUpdatableFieldsOf(next, stored);
   const settled = (stored.schedulingGates ?? []).length === 0 ? rest : checkPlacement(rest, stored, findings);
   if (deepEqual(settled, stored)) return;
-  findings.push(forbidden('spec', OTHER_FIELDS + (latePodRules()?.specDiff(stored, settled) ?? '')));
+  findings.push(forbidden('spec', OTHER_FIELDS + (latePodRules()?.diff('core.PodSpec', stored, settled) ?? '')));
 }
 
 const OTHER_FIELDS =

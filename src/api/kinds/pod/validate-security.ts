@@ -111,7 +111,8 @@ function checkSysctls(sysctls: readonly Sysctl[], host: Partial<PodSpec>, path: 
     else if (name.length > MAX_SYSCTL || !SYSCTL.test(name)) findings.push(invalid(at, name, SYSCTL_TEXT));
     else if (seen.has(name)) findings.push(duplicate(at, name));
     seen.add(name);
-    const shared = host.hostNetwork === true && OF_NETWORK.test(name) ? 'hostNetwork' : host.hostIPC === true && OF_IPC.test(name) ? 'hostIPC' : '';
+    const shared =
+      host.hostNetwork === true && OF_NETWORK.test(name) ? 'hostNetwork' : host.hostIPC === true && OF_IPC.test(name) ? 'hostIPC' : '';
     if (shared !== '') findings.push(invalid(at, name, `may not be specified when '${shared}' is true`));
   }
 }

@@ -1,13 +1,12 @@
 import { type KubeObject, nameOf } from '../../object.ts';
 import type { Pod, PodSpec, PodTemplateSpec } from '../../types.gen.ts';
-import { deepEqual } from '../../../base/equal.ts';
 import { type Annotations, type WarningPaths, latePodRules } from './late.ts';
 
-/** Texts of Warning headers about pods and templates: allowed, but probably not meant. */
+/** Texts of Warning headers about new pods and about templates: allowed, but probably not meant. */
 export function podWarnings(next: Pod, stored?: Pod): readonly string[] {
-  if (stored !== undefined && (next.spec === stored.spec || deepEqual(next.spec, stored.spec))) return [];
-  const own = stored === undefined ? nameWarnings(next, "the Pod's hostname") : [];
-  return [...own, ...warningsOf(next.metadata.annotations, next.spec, { metadata: 'metadata', spec: 'spec', isTemplate: false })];
+  if (stored !== undefined) return [];
+  const paths = { metadata: 'metadata', spec: 'spec', isTemplate: false };
+  return [...nameWarnings(next, "the Pod's hostname"), ...warningsOf(next.metadata.annotations, next.spec, paths)];
 }
 
 /** `path` leads to the template. */

@@ -20,7 +20,8 @@ export const statefulSetKind = /* @__PURE__ */ plainKind<StatefulSet>(STATEFUL_S
   validateName: nameIsDnsLabel,
   default: (set) => alter(fill<StatefulSet>(set, { spec: {} as StatefulSetSpec }), 'spec', defaultSpec),
   prepareForCreate: (set) => ({ ...completed(withoutMaxUnavailable(preparedTemplate(set))), status: NEW_STATUS }),
-  prepareForUpdate: (next, stored) => preparedTemplate(completed(withStatusOf(usesMaxUnavailable(stored) ? next : withoutMaxUnavailable(next), stored))),
+  prepareForUpdate: (next, stored) =>
+    preparedTemplate(completed(withStatusOf(usesMaxUnavailable(stored) ? next : withoutMaxUnavailable(next), stored))),
   prepareForStatusUpdate: withSpecOf,
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,

@@ -12,12 +12,12 @@ import type {
 } from '../../types.gen.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
 import { validateAnnotations, validateLabels } from '../../validation/metadata.ts';
-import { type Findings, checkNotNegative, checkOneOf, checkRule, findingsOf, isUnset, shown } from '../checks.ts';
+import { type Findings, checkNotNegative, checkOneOf, checkRule, findingsOf, isUnset } from '../checks.ts';
 import { checkClaimSpec } from '../claim-spec.ts';
 import { checkIntOrPercent, checkNotMoreThanAll, intOrPercentValue } from '../int-or-percent.ts';
 import { checkPodAnnotations, checkPodTemplate } from '../pod/validate.ts';
 import { alter, drop } from '../sharing.ts';
-import { checkCollisions, isEmptyLabelSelector, mismatch } from '../workload.ts';
+import { checkCollisions, isEmptyLabelSelector, mismatch, shownSelector } from '../workload.ts';
 
 /** Rules of StatefulSets (`pkg/apis/apps/validation`). */
 export function validateStatefulSet({ spec }: StatefulSet): readonly FieldError[] {
@@ -126,9 +126,9 @@ function checkSelectorAndTemplate(spec: Partial<StatefulSetSpec>, scope: Scope, 
   else {
     findings.push(...problems);
     if (isEmptyLabelSelector(selector))
-      findings.push(invalid('spec.selector', shown(selector), 'empty selector is invalid for statefulset'));
+      findings.push(invalid('spec.selector', shownSelector(selector), 'empty selector is invalid for statefulset'));
   }
-  if (problems.length > 0) return void findings.push(invalid('spec.selector', shown(selector), ''));
+  if (problems.length > 0) return void findings.push(invalid('spec.selector', shownSelector(selector), ''));
   const parsed = selectorOf(selector);
   const labels = spec.template?.metadata?.labels;
   if (!isEmptySelector(parsed) && !matchesSelector(parsed, labels)) findings.push(mismatch(labels, 'spec.template'));

@@ -27,7 +27,7 @@ export const storageClassKind = plainKind<StorageClass>(STORAGE_CLASS, {
       ),
     ),
   columns: [
-    { ...NAME, cell: (object) => `${nameOf(object)}${isDefaultClass(object as StorageClass) ? ' (default)' : ''}` },
+    { ...NAME, cell: (object) => `${nameOf(object)}${isDefaultClass(object) ? ' (default)' : ''}` },
     column<StorageClass>('Provisioner', 'string', ({ provisioner }) => provisioner ?? ''),
     column<StorageClass>('ReclaimPolicy', 'string', ({ reclaimPolicy }) => reclaimPolicy ?? 'Delete'),
     column<StorageClass>('VolumeBindingMode', 'string', ({ volumeBindingMode }) => volumeBindingMode ?? 'Immediate'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Node } from '../../../api/types.gen.ts';
-import { outcome, pod, testServer } from './test-server.ts';
+import { NODE } from '../../../api/resources.ts';
+import { outcome, pod, testServer } from '../../../testing/test-server.ts';
 
 const KUBELET = { user: 'system:node:n1', groups: ['system:nodes', 'system:authenticated'] };
 
@@ -23,7 +23,7 @@ describe('a kubelet', () => {
 
   it('does not touch its own taints', () => {
     const all = server();
-    const stored = all.read<Node>('nodes', 'n1');
+    const stored = all.read(NODE, 'n1');
     const body = { ...stored, spec: { taints: [] } } as never;
     expect(outcome(all.send({ verb: 'update', group: '', resource: 'nodes', name: 'n1', body }, KUBELET))).toBe(
       '403 nodes "n1" is forbidden: node "n1" is not allowed to modify taints',
@@ -32,7 +32,7 @@ describe('a kubelet', () => {
 
   it('creates only mirrors of pods on itself', () => {
     const all = server();
-    const uid = all.read<Node>('nodes', 'n1').metadata.uid;
+    const uid = all.read(NODE, 'n1').metadata.uid;
     const owner = { apiVersion: 'v1', kind: 'Node', name: 'n1', uid, controller: true };
     const annotations = { 'kubernetes.io/config.mirror': 'x' };
     const create = (spec: object, metadata: object) => outcome(all.create(pod('a', spec, metadata), KUBELET));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Ingress, PersistentVolumeClaim, Pod } from '../../../api/types.gen.ts';
-import { outcome, pod, podOf, testServer } from './test-server.ts';
+import { INGRESS, PERSISTENT_VOLUME_CLAIM, POD } from '../../../api/resources.ts';
+import { outcome, pod, podOf, testServer } from '../../../testing/test-server.ts';
 
 const STORAGE_CLASS = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', provisioner: 'example.com/disk' };
 const IS_DEFAULT = { 'storageclass.kubernetes.io/is-default-class': 'true' };
@@ -31,7 +31,7 @@ describe('LimitRanger', () => {
   it('fills in what a container does not say, and says so', () => {
     const server = ranged();
     server.create(pod('a'));
-    const { metadata, spec } = server.read<Pod>('pods', 'a');
+    const { metadata, spec } = server.read(POD, 'a');
     expect(spec?.containers[0]?.resources).toEqual({ limits: { cpu: '200m' }, requests: { cpu: '100m' } });
     expect(metadata.annotations).toEqual({
       'kubernetes.io/limit-ranger': 'LimitRanger plugin set: cpu request for container c; cpu limit for container c',
@@ -64,7 +64,7 @@ describe('Priority', () => {
     server.create({ ...high, metadata: { name: 'usual' }, value: 5, globalDefault: true });
     server.create(pod('b'));
     const priorityOf = (name: string) => {
-      const { priorityClassName, priority, preemptionPolicy } = server.read<Pod>('pods', name).spec ?? {};
+      const { priorityClassName, priority, preemptionPolicy } = server.read(POD, name).spec ?? {};
       return [priorityClassName, priority, preemptionPolicy];
     };
     expect([priorityOf('a'), priorityOf('b')]).toEqual([['high', 10, 'Never'], ['usual', 5, 'Never']]); // prettier-ignore
@@ -93,9 +93,9 @@ describe('storage', () => {
     server.create({ ...STORAGE_CLASS, metadata: { name: 'a' } });
     server.create(CLAIM);
     server.create({ ...CLAIM, metadata: { name: 'b' }, spec: { ...CLAIM.spec, storageClassName: '' } });
-    const claim = server.read<PersistentVolumeClaim>('persistentvolumeclaims', 'a');
+    const claim = server.read(PERSISTENT_VOLUME_CLAIM, 'a');
     expect([claim.spec?.storageClassName, claim.metadata.finalizers]).toEqual(['b', ['kubernetes.io/pvc-protection']]);
-    expect(server.read<PersistentVolumeClaim>('persistentvolumeclaims', 'b').spec?.storageClassName).toBe('');
+    expect(server.read(PERSISTENT_VOLUME_CLAIM, 'b').spec?.storageClassName).toBe('');
   });
 
   it('lets a bound claim grow if its class does', () => {
@@ -124,7 +124,7 @@ describe('DefaultIngressClass', () => {
     });
     const backend = { service: { name: 's', port: { number: 80 } } };
     server.create({ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'i' }, spec: { defaultBackend: backend } });
-    expect(server.read<Ingress>('ingresses.networking.k8s.io', 'i').spec?.ingressClassName).toBe('n');
+    expect(server.read(INGRESS, 'i').spec?.ingressClassName).toBe('n');
   });
 });
 
@@ -145,7 +145,7 @@ describe('RuntimeClass', () => {
   it('adds what running the pod costs and where it can', () => {
     const server = sandboxed();
     server.create(pod('a', { runtimeClassName: 'vm', nodeSelector: { disk: 'fast' } }));
-    const { overhead, nodeSelector, tolerations } = server.read<Pod>('pods', 'a').spec ?? {};
+    const { overhead, nodeSelector, tolerations } = server.read(POD, 'a').spec ?? {};
     expect({ overhead, nodeSelector, tolerations }).toEqual({
       overhead: { cpu: '250m' },
       nodeSelector: { disk: 'fast', vm: 'yes' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ResourceQuota } from '../../../api/types.gen.ts';
-import { type TestServer, outcome, pod, podOf, testServer } from './test-server.ts';
+import { RESOURCE_QUOTA } from '../../../api/resources.ts';
+import { type TestServer, outcome, pod, podOf, testServer } from '../../../testing/test-server.ts';
 
 function limited(hard: { readonly [name: string]: string }, more: object = {}): TestServer {
   const server = testServer();
@@ -10,7 +10,7 @@ function limited(hard: { readonly [name: string]: string }, more: object = {}): 
 }
 
 function used(server: TestServer) {
-  return server.read<ResourceQuota>('resourcequotas', 'q').status?.used;
+  return server.read(RESOURCE_QUOTA, 'q').status?.used;
 }
 
 const SMALL = { requests: { cpu: '600m' } };
@@ -19,10 +19,10 @@ describe('a quota', () => {
   it('begins to hold when its controller has counted', () => {
     const server = testServer();
     server.create({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'q' }, spec: { hard: { pods: '0', configmaps: '2' } } });
-    expect(server.read<ResourceQuota>('resourcequotas', 'q').status).toEqual({});
+    expect(server.read(RESOURCE_QUOTA, 'q').status).toEqual({});
     expect(outcome(server.create(pod('a')))).toBe('201');
     server.settle();
-    expect(server.read<ResourceQuota>('resourcequotas', 'q').status).toEqual({
+    expect(server.read(RESOURCE_QUOTA, 'q').status).toEqual({
       hard: { pods: '0', configmaps: '2' },
       used: { pods: '1', configmaps: '1' },
     });
@@ -60,10 +60,10 @@ describe('a quota', () => {
   });
 
   it('names everything that is exceeded, in order', () => {
-    const server = limited({ services: '0', 'services.nodeports': '0', 'count/services': '5' });
+    const server = limited({ services: '1', 'services.nodeports': '0', 'count/services': '5' });
     const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { type: 'NodePort', ports: [{ port: 80 }] } };
     expect(outcome(server.create(service))).toBe(
-      '403 services "s" is forbidden: exceeded quota: q, requested: services=1,services.nodeports=1, used: services=0,services.nodeports=0, limited: services=0,services.nodeports=0',
+      '403 services "s" is forbidden: exceeded quota: q, requested: services=1,services.nodeports=1, used: services=1,services.nodeports=0, limited: services=1,services.nodeports=0',
     );
   });
 

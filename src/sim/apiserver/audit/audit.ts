@@ -14,9 +14,10 @@ const MOST_WRITES = 500;
 const MOST_READS = 1000;
 const READS = new WeakMap<StoreState, AuditRecord[]>();
 
-export type Outcome = Pick<AuditRecord, 'decision' | 'reason' | 'code'>;
+export type Outcome = Pick<AuditRecord, 'decision' | 'reason' | 'code' | 'annotations'>;
 
 export function noteRequest(server: Server, request: ApiRequest, user: Identity, access: Access, outcome: Outcome): void {
+  if (request.verb === 'watch' && request.options?.follows) return;
   const record: AuditRecord = {
     at: server.now(),
     user: user.user,

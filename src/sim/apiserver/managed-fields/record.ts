@@ -13,7 +13,7 @@ import type { FieldTracker, ManagedFields } from './tracker.ts';
 export interface WriteRecord extends ManagedFieldsEntry {
   /** What was there before; nothing for a create. */
   readonly before?: Version;
-  /** What the writer made of it. Without one the record is open: all that has happened to the status since was its doing. */
+  /** What the writer made of it. Without one the record is open: all that has happened to its part of the object since was its doing. */
   readonly after?: Version;
 }
 
@@ -33,13 +33,17 @@ export function isRecord(entry: ManagedFieldsEntry): entry is WriteRecord {
 
 /** Keeps the writes of a component whose process has this name. */
 export function recorder(manager: string): FieldTracker {
+  const headerOf = headersOf(manager);
   return {
     manager,
-    created: (scope, draft) => [{ ...headerOf(scope, manager, ''), after: versionOf(draft) }],
+    created: (scope, draft) => {
+      const header = headerOf(scope, '');
+      return [AS_SENT.has(scope.kind.type.kind) ? header : { ...header, after: versionOf(draft) }];
+    },
     updated: (scope, stored, next, subresource, changed) => {
       const { managedFields } = stored.metadata;
       if (!changed || managedFields === undefined) return managedFields;
-      const header = headerOf(scope, manager, subresource);
+      const header = headerOf(scope, subresource);
       return subresource === 'status' && hasSameMetadata(stored.metadata, next.metadata)
         ? withStatusWrite(managedFields, header, statusOf(stored), statusOf(next))
         : withWrite(closed(managedFields, stored) ?? managedFields, header, stored, next);
@@ -47,15 +51,32 @@ export function recorder(manager: string): FieldTracker {
   };
 }
 
+/** Kinds that are stored as they are sent, so that their objects themselves tell what was written. */
+const AS_SENT: ReadonlySet<string> = new Set(['Event', 'Lease']);
+
+/** Writes of one second share what is the same about them. */
+function headersOf(manager: string): (scope: RequestScope, subresource: string) => WriteRecord {
+  const known = new Map<string, WriteRecord>();
+  let second = '';
+  return ({ server, kind }, subresource) => {
+    const time = formatTime(server.now());
+    if (time !== second) known.clear();
+    second = time;
+    const id = subresource === '' ? kind.schema : `${kind.schema}/${subresource}`;
+    const header = known.get(id) ?? newHeader(manager, apiVersionOf(kind.type), time, subresource);
+    known.set(id, header);
+    return header;
+  };
+}
+
+function newHeader(manager: string, apiVersion: string, time: string, subresource: string): WriteRecord {
+  return { manager, operation: 'Update', apiVersion, time, ...(subresource === '' ? {} : { subresource }) };
+}
+
 /** For a write that belongs to nobody: what it does to the status is not put down to the last manager. */
 export function closed(managedFields: ManagedFields, stored: KubeObject): ManagedFields {
   const open = managedFields?.findIndex(isOpen) ?? -1;
-  return managedFields === undefined || open < 0 ? managedFields : withClosed(managedFields, open, statusOf(stored));
-}
-
-function headerOf(scope: RequestScope, manager: string, subresource: string): WriteRecord {
-  const header = { manager, operation: 'Update', apiVersion: apiVersionOf(scope.kind.type), time: formatTime(scope.server.now()) };
-  return subresource === '' ? header : { ...header, subresource };
+  return managedFields === undefined || open < 0 ? managedFields : ended(managedFields, open, { status: statusOf(stored) });
 }
 
 export function statusOf(version: Version): unknown {
@@ -77,7 +98,7 @@ function versionOf(object: KubeObject): Version {
 }
 
 function isOpen(entry: ManagedFieldsEntry): boolean {
-  return isRecord(entry) && entry.after === undefined;
+  return entry.subresource === 'status' && isRecord(entry) && entry.after === undefined;
 }
 
 /** A manager who writes the status again goes on with its record, unless it puts back what it had changed. */
@@ -91,8 +112,9 @@ function withStatusWrite(
   const open: WriteRecord | undefined = list[index];
   const record: WriteRecord = { ...header, before: { status: from } };
   if (open === undefined) return withRecord(list, record);
-  if (!isSameWriter(open, header) || restores(open.before?.status, from, to)) return withRecord(withClosed(list, index, from), record);
-  return open.time === header.time ? list : list.with(index, { ...open, ...header });
+  if (!isSameWriter(open, header) || restores(open.before?.status, from, to))
+    return withRecord(ended(list, index, { status: from }), record);
+  return withTime(list, index, header);
 }
 
 /** The same for a write to the object itself, if nobody has written to it in between. */
@@ -103,27 +125,31 @@ function withWrite(
   to: KubeObject,
 ): readonly ManagedFieldsEntry[] {
   const index = list.findLastIndex((entry) => entry.subresource !== 'status');
-  const last: WriteRecord | undefined = list[index];
-  const after = versionOf(to);
-  const goesOn =
-    last?.after !== undefined &&
-    isRecord(last) &&
-    isSameWriter(last, header) &&
-    isSameVersion(last.after, from) &&
-    !restores(last.before, from, to);
-  const joint: WriteRecord = { ...last, ...header, after };
-  return goesOn ? list.with(index, joint) : withRecord(list, { ...header, before: versionOf(from), after });
+  const last = list[index];
+  const record: WriteRecord = { ...header, before: versionOf(from), after: versionOf(to) };
+  if (last === undefined || !isRecord(last)) return withRecord(list, record);
+  const goesOn = isSameWriter(last, header) && isSameVersion(last.after, from) && !restores(last.before, from, to);
+  if (last.after === undefined) return goesOn ? withTime(list, index, header) : withRecord(ended(list, index, versionOf(from)), record);
+  const joint: WriteRecord = { ...last, ...header, after: versionOf(to) };
+  return goesOn ? list.with(index, joint) : withRecord(list, record);
 }
 
-function isSameVersion(a: Version, b: KubeObject): boolean {
+function withTime(list: readonly ManagedFieldsEntry[], index: number, { time }: WriteRecord): readonly ManagedFieldsEntry[] {
+  const record: WriteRecord = { ...list[index], ...(time === undefined ? {} : { time }) };
+  return list[index]?.time === time ? list : list.with(index, record);
+}
+
+function ended(list: readonly ManagedFieldsEntry[], index: number, after: Version): readonly ManagedFieldsEntry[] {
+  const record: WriteRecord = { ...list[index], after };
+  return list.with(index, record);
+}
+
+function isSameVersion(a: Version | undefined, b: KubeObject): boolean {
+  if (a === undefined) return true;
   for (const key in a) {
     if (key !== 'metadata' && key !== 'status' && !deepEqual(field(a, key), field(b, key))) return false;
   }
   return a.metadata !== undefined && MANAGED_METADATA.every((key) => deepEqual(a.metadata?.[key], b.metadata[key]));
-}
-
-function withClosed(list: readonly ManagedFieldsEntry[], index: number, status: unknown): readonly ManagedFieldsEntry[] {
-  return list.with(index, { ...list[index], after: { status } } as WriteRecord);
 }
 
 function isSameWriter(a: WriteRecord, b: WriteRecord): boolean {
@@ -136,8 +162,20 @@ function restores(base: unknown, from: unknown, to: unknown): boolean {
   if (typeof to !== 'object' || to === null) return base === to;
   if (typeof base !== 'object' || base === null) return false;
   const before: object = typeof from === 'object' && from !== null ? from : {};
+  if (Array.isArray(to)) return to.some((item, index) => restores(counterpart(base, item, index), counterpart(before, item, index), item));
   for (const key in to) if (restores(field(base, key), field(before, key), field(to, key))) return true;
   return false;
+}
+
+const NAMES = ['type', 'name', 'ip', 'uid'] as const;
+
+/** The same element in another version of a list. */
+function counterpart(list: object, item: unknown, index: number): unknown {
+  if (!Array.isArray(list)) return undefined;
+  const name = typeof item === 'object' && item !== null ? NAMES.find((key) => typeof field(item, key) === 'string') : undefined;
+  if (name === undefined) return list[index];
+  const value = field(item as object, name);
+  return list.find((other: unknown) => typeof other === 'object' && other !== null && field(other, name) === value);
 }
 
 function field(value: object, key: string): unknown {

@@ -44,7 +44,7 @@ function withWrite(server: Server, kind: KindDefinition, object: KubeObject, man
   const { manager = '', apiVersion = '', subresource = '', time = '', before, after } = record;
   const written = kindAt(server, kind, apiVersion);
   if (written === undefined) return managers;
-  const end: Version = after ?? { status: statusOf(object) };
+  const end: Version = after ?? (subresource === 'status' ? { status: statusOf(object) } : withEntries(object, undefined));
   const writer = { manager, operation: 'Update', apiVersion, subresource } as const;
   return trackUpdate(trackingOf(server, written, subresource, time), json(before ?? {}), json(end), managers, writer);
 }

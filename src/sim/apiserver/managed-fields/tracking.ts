@@ -19,6 +19,7 @@ export function trackingOf(server: Server, kind: KindDefinition, subresource: st
     apiVersion: apiVersionOf(kind.type),
     schema: schemaOf(kind),
     ignored: resetFields(kind, subresource),
+    fixed: kind.custom === undefined,
     now,
     version: (apiVersion) => otherVersion(server, kind, apiVersion),
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Pod, PodDisruptionBudget, Status } from '../../../api/types.gen.ts';
-import { type TestServer, outcome, pod, testServer } from '../admission/test-server.ts';
+import { POD, POD_DISRUPTION_BUDGET } from '../../../api/resources.ts';
+import type { Status } from '../../../api/types.gen.ts';
+import { type TestServer, outcome, pod, testServer } from '../../../testing/test-server.ts';
 
 /** A ready pod `a`, and a budget for it with this status. */
 function guarded(status: object, spec: object = { minAvailable: 1 }): TestServer {
@@ -33,7 +34,7 @@ describe('an eviction', () => {
     const server = guarded({ disruptionsAllowed: 1, currentHealthy: 2, desiredHealthy: 1 });
     expect(outcome(evict(server))).toBe('201');
     expect(server.send({ verb: 'get', group: '', resource: 'pods', namespace: 'default', name: 'a' }).code).toBe(404);
-    const { status } = server.read<PodDisruptionBudget>('poddisruptionbudgets.policy', 'b');
+    const { status } = server.read(POD_DISRUPTION_BUDGET, 'b');
     expect([status?.disruptionsAllowed, Object.keys(status?.disruptedPods ?? {})]).toEqual([0, ['a']]);
     expect(status?.conditions).toMatchObject([{ type: 'DisruptionAllowed', status: 'False', reason: 'InsufficientPods' }]);
   });
@@ -52,8 +53,8 @@ describe('an eviction', () => {
   it('spends nothing and leaves the pod when it only tries', () => {
     const server = guarded({ disruptionsAllowed: 1, currentHealthy: 2, desiredHealthy: 1 });
     expect(outcome(evict(server, { dryRun: ['All'] }))).toBe('201');
-    expect(server.read<PodDisruptionBudget>('poddisruptionbudgets.policy', 'b').status?.disruptionsAllowed).toBe(1);
-    expect(server.read<Pod>('pods', 'a').metadata.deletionTimestamp).toBeUndefined();
+    expect(server.read(POD_DISRUPTION_BUDGET, 'b').status?.disruptionsAllowed).toBe(1);
+    expect(server.read(POD, 'a').metadata.deletionTimestamp).toBeUndefined();
   });
 
   it('does not choose between two budgets', () => {
@@ -69,7 +70,7 @@ describe('an eviction', () => {
       /^409 .*the UID in the precondition \(other\) does not match/,
     );
     const server = testServerWithPod();
-    const { resourceVersion = '' } = server.read<Pod>('pods', 'a').metadata;
+    const { resourceVersion = '' } = server.read(POD, 'a').metadata;
     expect(outcome(evict(server, { preconditions: { resourceVersion } }))).toBe('201');
   });
 });

@@ -26,6 +26,7 @@ export function createObject(scope: RequestScope, namespace: string, draft: Kube
   const admitted = mutateInAdmission(scope, defaulted, attributes);
   const object = kind.prepareForCreate(withSystemFields(scope, admitted, scope.tracker?.created(scope, defaulted)), scope);
   assertValid(scope, object);
+  noteWarnings(scope, object);
   scope.assertMayCreate?.();
   validateInAdmission(scope, object, attributes);
   if (readStored(server, kind, namespace, object.metadata.name ?? '') !== undefined) throw nameTaken(scope, namespace, object);
@@ -106,7 +107,7 @@ function nameTaken(scope: RequestScope, namespace: string, object: KubeObject): 
   return new ApiError({ ...error.status, message });
 }
 
-/** Texts of Warning headers of a write. */
-export function warningsOf(scope: RequestScope, next: KubeObject, stored?: KubeObject): readonly string[] {
-  return scope.kind.warnings?.(next, stored) ?? [];
+/** Tells the client what is allowed and probably not meant. */
+export function noteWarnings(scope: RequestScope, next: KubeObject, stored?: KubeObject): void {
+  scope.warnings?.push(...(scope.kind.warnings?.(next, stored) ?? []));
 }

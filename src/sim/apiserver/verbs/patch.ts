@@ -12,11 +12,6 @@ import type { RequestScope } from '../server.ts';
 import { getObject } from './get.ts';
 import { type UpdateStrategy, replaceStored } from './update.ts';
 
-export interface Patched {
-  readonly object: KubeObject;
-  readonly warnings: readonly string[];
-}
-
 /** What comes out is decoded against the schema. */
 export function patchObject(
   scope: RequestScope,
@@ -26,14 +21,15 @@ export function patchObject(
   patch: JsonValue,
   strategy: UpdateStrategy,
   validation: WriteOptions['fieldValidation'] = 'Warn',
-): Patched {
+): KubeObject {
   const stored = getObject(scope.server, scope.kind, namespace, name);
   const document = shown(scope.server, scope.kind, stored) as unknown as JsonValue;
   const { object, warnings } = decodePatched(applyPatch(scope, document, patchType, patch), patch, patchType, scope.kind, validation);
+  scope.warnings?.push(...warnings);
   const named = object.metadata.name;
   if (named !== undefined && named !== name)
     throw badRequestError(`the name of the object (${named}) does not match the name on the URL (${name})`);
-  return { object: replaceStored(scope, stored, scope.kind.default(object), strategy), warnings };
+  return replaceStored(scope, stored, scope.kind.default(object), strategy);
 }
 
 function applyPatch(scope: RequestScope, document: JsonValue, patchType: Exclude<PatchType, 'apply'>, patch: JsonValue): JsonValue {

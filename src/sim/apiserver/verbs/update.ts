@@ -9,7 +9,7 @@ import { mutateInAdmission, validateInAdmission } from '../admission/admission.t
 import type { AdmissionAttributes } from '../admission/plugin.ts';
 import { allocateOnUpdate, release } from '../allocation.ts';
 import { type RequestScope, commit, commitRemoval, errorType, readStored, withManagedFields } from '../server.ts';
-import { createObject, inNamespace } from './create.ts';
+import { createObject, inNamespace, noteWarnings } from './create.ts';
 
 /** How one part of an object (its spec, its status, a subresource) may be written. */
 export interface UpdateStrategy {
@@ -59,7 +59,10 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
   const changed = !isUnchanged(written, stored);
   const { managedFields } = stored.metadata;
   const managers = scope.tracker === undefined ? managedFields : scope.tracker.updated(scope, stored, next, strategy.subresource, changed);
-  if (!changed && managers === managedFields) return stored;
+  if (!changed && managers === managedFields) {
+    if (strategy.subresource === '') noteWarnings(scope, written, stored);
+    return stored;
+  }
   const object = withManagedFields(written, managers);
   const metadataErrors =
     object.metadata === stored.metadata
@@ -70,6 +73,7 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
         ];
   const errors = [...metadataErrors, ...strategy.validate(object, stored)];
   if (errors.length > 0) throw invalidError(errorType(kind), name, errors);
+  if (strategy.subresource === '') noteWarnings(scope, object, stored);
   validateInAdmission(scope, object, attributes);
   if (isFinished(object, stored)) {
     release(scope, stored);

@@ -19,14 +19,14 @@ export function watchObjects(server: Server, kind: KindDefinition, namespace: st
   const isFresh = asked === '' || asked === '0';
   if (sendInitialEvents ?? isFresh) {
     const bookmark = sendInitialEvents === true && allowWatchBookmarks === true ? [bookmarkOf(kind, revision, true)] : [];
-    return started([...initialEvents(server, kind, namespace, options), ...bookmark], revision);
+    return started(kind, [...initialEvents(server, kind, namespace, options), ...bookmark], revision);
   }
-  if (isFresh) return started([], revision);
-  return started(eventsAfter(server, kind, namespace, options, Number(asked)), Math.max(revision, Number(asked)));
+  if (isFresh) return started(kind, [], revision);
+  return started(kind, eventsAfter(server, kind, namespace, options, Number(asked)), Math.max(revision, Number(asked)));
 }
 
-function started(events: readonly WatchEvent[], revision: number): WatchStart {
-  return { kind: 'WatchStart', events, revision };
+function started(kind: KindDefinition, events: readonly WatchEvent[], revision: number): WatchStart {
+  return { kind: 'WatchStart', events, revision, bookmark: bookmarkOf(kind, revision) };
 }
 
 const NOT_OLDER = 'NotOlderThan';
@@ -58,7 +58,7 @@ function initialEvents(
 }
 
 /** Tells how far a watch has come. */
-export function bookmarkOf(kind: KindDefinition, revision: number, ends = false): WatchEvent {
+function bookmarkOf(kind: KindDefinition, revision: number, ends = false): WatchEvent {
   const annotations = ends ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
   const metadata = { resourceVersion: String(revision), ...annotations };
   return { type: 'BOOKMARK', object: { kind: kind.type.kind, apiVersion: apiVersionOf(kind.type), metadata } };

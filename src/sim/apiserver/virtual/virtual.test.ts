@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { KubeList } from '../../../api/request.ts';
 import type { SelfSubjectReview, SelfSubjectRulesReview, SubjectAccessReview } from '../../../api/types.gen.ts';
 import { ALICE, userWorld } from '../../../testing/users.ts';
 
@@ -61,7 +62,7 @@ describe('component statuses', () => {
     const { ask, told } = userWorld();
     const list = ask({ verb: 'list', group: '', resource: 'componentstatuses' });
     expect(list.warnings).toEqual(['v1 ComponentStatus is deprecated in v1.19+']);
-    expect((list.body as { items: object[] }).items).toHaveLength(3);
+    expect((list.body as KubeList).items).toHaveLength(3);
     expect(told({ verb: 'get', group: '', resource: 'componentstatuses', name: 'x' })).toBe('404 componentstatus "x" not found');
     expect(told({ verb: 'delete', group: '', resource: 'componentstatuses', name: 'scheduler' })).toContain('405');
   });

@@ -45,9 +45,7 @@ function columnsFor({ apiVersion, kind: name }: Printed): Pick<KindDefinition, '
 /** The tables leave out empty metadata. */
 function whole(printed: Printed): Printed {
   const metadata = printed.metadata ?? {};
-  return 'items' in printed
-    ? { ...printed, metadata, items: printed.items.map((item) => whole(item) as KubeObject) }
-    : { ...printed, metadata };
+  return 'items' in printed ? { ...printed, metadata, items: printed.items.map((item) => whole(item)) } : { ...printed, metadata };
 }
 
 /** That part of a message is there. */

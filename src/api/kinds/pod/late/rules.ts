@@ -1,6 +1,7 @@
 import { diffOf } from '../../../go-internal/diff.ts';
 import { goInternal } from '../../../go-internal/print.ts';
 import type { LatePodRules } from '../late.ts';
+import { withAppArmorProfiles } from './app-armor.ts';
 import { checkHost, checkPlatform } from './platform.ts';
 import { withoutDisabledFields } from './disabled-fields.ts';
 import { checkRareVolume } from './volumes.ts';
@@ -9,7 +10,8 @@ import { checkWindowsOptions } from './windows-options.ts';
 
 export const LATE_POD_RULES: LatePodRules = {
   goInternal,
-  specDiff: (before, after) => diffOf(goInternal('core.PodSpec', before), goInternal('core.PodSpec', after)),
+  diff: (type, before, after) => diffOf(goInternal(type, before), goInternal(type, after)),
+  withAppArmorProfiles,
   withoutDisabledFields,
   checkVolume: checkRareVolume,
   checkWindowsOptions,

@@ -21,7 +21,8 @@ import { checkDescendingPath } from '../validate-mounts.ts';
 export function checkRareVolume(volume: Volume, path: string, isPod: boolean, findings: Findings): void {
   for (const [source, fields] of Object.entries(REQUIRED_FIELDS)) {
     const value = volume[source as keyof Volume] as { readonly [field: string]: unknown } | undefined;
-    for (const field of value === undefined ? [] : fields) checkFilled(value?.[field], `${path}.${PATHS[source] ?? source}.${field}`, findings);
+    for (const field of value === undefined ? [] : fields)
+      checkFilled(value?.[field], `${path}.${PATHS[source] ?? source}.${field}`, findings);
   }
   checkDisks(volume, path, findings);
   checkNetworkVolumes(volume, path, findings);
@@ -83,7 +84,8 @@ function checkFibreChannel({ targetWWNs = [], wwids = [], lun }: FCVolumeSource,
     findings.push(required(`${path}.targetWWNs`, 'must specify either targetWWNs or wwids, but not both'));
   }
   if (targetWWNs.length === 0) return;
-  if (wwids.length > 0) findings.push(invalid(`${path}.targetWWNs`, targetWWNs, 'targetWWNs and wwids can not be specified simultaneously'));
+  if (wwids.length > 0)
+    findings.push(invalid(`${path}.targetWWNs`, targetWWNs, 'targetWWNs and wwids can not be specified simultaneously'));
   if (lun === undefined) findings.push(required(`${path}.lun`, 'lun is required if targetWWNs is specified'));
   else checkRange(lun, 0, 255, `${path}.lun`, findings);
 }

@@ -35,7 +35,8 @@ function projectionWarnings(name: string, sources: readonly VolumeProjection[]):
 }
 
 function filesOf({ configMap, secret, downwardAPI, serviceAccountToken }: VolumeProjection): readonly FilePath[] {
-  const from = (items: readonly { readonly path: string }[], source: string): readonly FilePath[] => items.map(({ path }) => ({ path, source }));
+  const from = (items: readonly { readonly path: string }[], source: string): readonly FilePath[] =>
+    items.map(({ path }) => ({ path, source }));
   if (configMap?.items !== undefined) return from(configMap.items, `ConfigMap "${configMap.name ?? ''}"`);
   if (secret?.items !== undefined) return from(secret.items, `Secret "${secret.name ?? ''}"`);
   if (downwardAPI?.items !== undefined) return from(downwardAPI.items, 'DownwardAPI');

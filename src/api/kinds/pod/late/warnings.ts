@@ -1,20 +1,13 @@
 /** Texts of Warning headers about pods and templates (`pkg/api/pod/warnings.go`): allowed, but probably not meant. */
 import { labelValue } from '../../../names.ts';
 import { quantityMilli } from '../../../quantity.ts';
-import type {
-  ContainerPort,
-  EnvVar,
-  NodeSelectorTerm,
-  PodAffinity,
-  PodSpec,
-  ResourceRequirements,
-  Volume,
-} from '../../../types.gen.ts';
+import type { ContainerPort, EnvVar, NodeSelectorTerm, PodAffinity, PodSpec, ResourceRequirements, Volume } from '../../../types.gen.ts';
 import { ipWarnings } from '../../cidr.ts';
 import { claimSpecWarnings } from '../../claim-spec.ts';
 import { deprecation, labelWarnings, nodeTermWarnings } from '../../deprecated-labels.ts';
 import { isUnset } from '../../checks.ts';
 import type { Annotations, WarningPaths } from '../late.ts';
+import { templateAppArmorWarnings } from './app-armor.ts';
 import { containersWithPaths } from './platform.ts';
 import { overlapWarnings } from './warnings-of-paths.ts';
 
@@ -27,7 +20,9 @@ export function podSpecWarnings(annotations: Annotations, spec: PodSpec, paths: 
     ...annotationWarnings(annotations, `${metadata}.annotations`),
     ...(spec.volumes ?? []).flatMap((volume, index) => volumeWarnings(volume, `${path}.volumes[${index}]`)),
     ...overlapWarnings(spec.volumes ?? []),
-    ...repeated((spec.hostAliases ?? []).map(({ ip }) => ip)).map(([ip, index]) => `${path}.hostAliases[${index}].ip: duplicate ip "${ip}"`),
+    ...repeated((spec.hostAliases ?? []).map(({ ip }) => ip)).map(
+      ([ip, index]) => `${path}.hostAliases[${index}].ip: duplicate ip "${ip}"`,
+    ),
     ...pullSecretWarnings(spec, `${path}.imagePullSecrets`),
     ...fractionWarnings(spec.overhead, `${path}.overhead`, ['memory', 'ephemeral-storage']),
     ...profileWarnings(annotations, spec, paths),
@@ -152,33 +147,23 @@ function fractionWarnings(amounts: Amounts | undefined, path: string, names: rea
 
 const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
 const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
-const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 
 /** Annotations of old that no field has replaced, and with each container what else is odd about it. */
 function profileWarnings(annotations: Annotations, spec: PodSpec, { metadata, spec: path, isTemplate }: WarningPaths): Warnings {
   const old = (key: string, text: string): Warnings => (annotations[key] === undefined ? [] : [`${metadata}.annotations[${key}]: ${text}`]);
   const seccomp = 'non-functional in v1.27+; use the "seccompProfile" field instead';
-  const armor = 'deprecated since v1.30; use the "appArmorProfile" field instead';
   return [
     ...(spec.securityContext?.seccompProfile === undefined ? old(SECCOMP_POD, seccomp) : []),
-    ...containersWithPaths(spec, path).flatMap(([{ name, securityContext, resources, env }, at]) => [
-      ...(securityContext?.seccompProfile === undefined ? old(SECCOMP_CONTAINER + name, seccomp) : []),
-      ...(isTemplate && securityContext?.appArmorProfile === undefined && !saysThePod(annotations[APP_ARMOR + name], spec)
-        ? old(APP_ARMOR + name, armor)
-        : []),
-      ...resourceWarnings(resources, `${at}.resources`),
-      ...envWarnings(env ?? [], `${at}.env`),
-    ]),
+    ...containersWithPaths(spec, path).flatMap(([container, at]) => {
+      const { name, securityContext, resources, env } = container;
+      return [
+        ...(securityContext?.seccompProfile === undefined ? old(SECCOMP_CONTAINER + name, seccomp) : []),
+        ...(isTemplate ? templateAppArmorWarnings(container, annotations, spec, `${metadata}.annotations`) : []),
+        ...resourceWarnings(resources, `${at}.resources`),
+        ...envWarnings(env ?? [], `${at}.env`),
+      ];
+    }),
   ];
-}
-
-/** Whether an annotation says what the pod's own field says. */
-function saysThePod(annotation: string | undefined, { securityContext }: PodSpec): boolean {
-  const profile = securityContext?.appArmorProfile;
-  if (profile === undefined || annotation === undefined) return false;
-  if (annotation === 'unconfined') return profile.type === 'Unconfined';
-  if (annotation === 'runtime/default') return profile.type === 'RuntimeDefault';
-  return profile.type === 'Localhost' && annotation === `localhost/${profile.localhostProfile}`;
 }
 
 function resourceWarnings({ limits, requests }: ResourceRequirements = {}, path: string): Warnings {
@@ -204,7 +189,9 @@ interface PlacedPort {
 }
 
 function portsOf(spec: PodSpec, path: string): readonly PlacedPort[] {
-  return containersWithPaths(spec, path).flatMap(([{ ports = [] }, at]) => ports.map((port, index) => ({ port, at: `${at}.ports[${index}]` })));
+  return containersWithPaths(spec, path).flatMap(([{ ports = [] }, at]) =>
+    ports.map((port, index) => ({ port, at: `${at}.ports[${index}]` })),
+  );
 }
 
 function portWarnings(spec: PodSpec, path: string): Warnings {

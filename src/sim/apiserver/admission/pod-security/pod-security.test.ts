@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outcome, pod, testServer } from '../test-server.ts';
+import { outcome, pod, testServer } from '../../../../testing/test-server.ts';
 import { evaluatePod, violationsText } from './checks.ts';
 import { policyOf } from './policy.ts';
 
@@ -29,14 +29,32 @@ describe('pods', () => {
     });
   });
 
+  it('leave a note in the audit trail', () => {
+    const { server } = labelled({ audit: 'baseline' });
+    server.create(PRIVILEGED);
+    expect(server.lastAudit()?.annotations).toEqual({
+      [`${LABEL}enforce-policy`]: 'privileged:latest',
+      [`${LABEL}audit-violations`]:
+        'would violate PodSecurity "baseline:latest": privileged (container "c" must not set securityContext.privileged=true)',
+    });
+  });
+
   it('are looked at again when an image changes, and not for anything else', () => {
     const server = testServer();
     server.create(PRIVILEGED);
     server.patch('namespaces', 'default', { metadata: { labels: { [`${LABEL}enforce`]: 'baseline' } } });
     expect(outcome(server.patch('pods', 'a', { metadata: { labels: { a: 'b' } } }))).toBe('200');
-    expect(
-      outcome(server.patch('pods', 'a', { spec: { containers: [{ name: 'c', image: 'j', securityContext: { privileged: true } }] } })),
-    ).toMatch(/^403 pods "a" is forbidden: violates PodSecurity/);
+    const body = { spec: { containers: [{ name: 'c', image: 'j' }] } };
+    const answer = server.send({
+      verb: 'patch',
+      group: '',
+      resource: 'pods',
+      namespace: 'default',
+      name: 'a',
+      patchType: 'strategic',
+      body,
+    });
+    expect(outcome(answer)).toMatch(/^403 pods "a" is forbidden: violates PodSecurity/);
   });
 });
 

@@ -11,7 +11,7 @@ import type { RequestScope } from '../../server.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from '../plugin.ts';
 import { refusal } from '../refuse.ts';
 import { evaluatePod, violationsText } from './checks.ts';
-import { type Policed, type Policy, isStricter, policedText, policyOf } from './policy.ts';
+import { POD_SECURITY_LABELS, type Policed, type Policy, isStricter, policedText, policyOf } from './policy.ts';
 
 export const podSecurity: AdmissionPlugin = {
   name: 'PodSecurity',
@@ -21,7 +21,7 @@ export const podSecurity: AdmissionPlugin = {
     if (resource === 'pods') validatePod(scope, object as Pod, attributes);
     else if (attributes.subresource !== '') return;
     else if (resource === 'namespaces') validateNamespace(scope, object, attributes);
-    else if (TEMPLATED.has(resource)) warnOfTemplate(scope, object, attributes.namespace);
+    else if (TEMPLATED.has(resource)) tellOfTemplate(scope, object, attributes.namespace);
   },
 };
 
@@ -40,26 +40,41 @@ const HELD_SUBRESOURCES: ReadonlySet<string> = new Set(['', 'ephemeralcontainers
 
 function validatePod(scope: RequestScope, pod: Pod, { operation, subresource, namespace, stored }: AdmissionAttributes): void {
   if (!HELD_SUBRESOURCES.has(subresource)) return;
-  const { enforce, warn } = namespacePolicy(scope, namespace);
-  if (enforce.level === 'privileged' && warn.level === 'privileged') return;
   if (operation === 'UPDATE' && !changesContainers(pod.spec, (stored as Pod | undefined)?.spec)) return;
+  const policy = namespacePolicy(scope, namespace);
+  const { enforce } = policy;
+  scope.annotations?.set(`${POD_SECURITY_LABELS}enforce-policy`, policedText(enforce));
   const spec = pod.spec ?? { containers: [] };
+  noteForAudit(scope, policy.audit, spec, pod.metadata);
   const violations = evaluatePod(enforce, spec, pod.metadata);
   if (violations.length > 0) {
     throw refusal(scope, pod, `violates PodSecurity "${policedText(enforce)}": ${violationsText(violations)}`);
   }
-  warnOf(scope, warn, spec, pod.metadata);
+  warnOf(scope, policy.warn, spec, pod.metadata);
 }
 
-function warnOfTemplate(scope: RequestScope, object: KubeObject, namespace: string): void {
-  if (scope.warnings === undefined) return;
-  const template = templateOf(object);
-  if (template?.spec !== undefined) warnOf(scope, namespacePolicy(scope, namespace).warn, template.spec, template.metadata ?? {});
+function tellOfTemplate(scope: RequestScope, object: KubeObject, namespace: string): void {
+  if (scope.warnings === undefined && scope.annotations === undefined) return;
+  const { spec, metadata = {} } = templateOf(object) ?? {};
+  if (spec === undefined) return;
+  const { audit, warn } = namespacePolicy(scope, namespace);
+  noteForAudit(scope, audit, spec, metadata);
+  warnOf(scope, warn, spec, metadata);
 }
 
 function warnOf({ warnings }: RequestScope, warn: Policed, spec: PodSpec, metadata: ObjectMeta): void {
-  const violations = warnings === undefined ? [] : evaluatePod(warn, spec, metadata);
-  if (violations.length > 0) warnings?.push(`would violate PodSecurity "${policedText(warn)}": ${violationsText(violations)}`);
+  const text = warnings === undefined ? '' : wouldViolate(warn, spec, metadata);
+  if (text !== '') warnings?.push(text);
+}
+
+function noteForAudit({ annotations }: RequestScope, audit: Policed, spec: PodSpec, metadata: ObjectMeta): void {
+  const text = annotations === undefined ? '' : wouldViolate(audit, spec, metadata);
+  if (text !== '') annotations?.set(`${POD_SECURITY_LABELS}audit-violations`, text);
+}
+
+function wouldViolate(policed: Policed, spec: PodSpec, metadata: ObjectMeta): string {
+  const violations = evaluatePod(policed, spec, metadata);
+  return violations.length === 0 ? '' : `would violate PodSecurity "${policedText(policed)}": ${violationsText(violations)}`;
 }
 
 function namespacePolicy(scope: RequestScope, namespace: string): Policy {

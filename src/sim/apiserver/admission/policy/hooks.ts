@@ -92,7 +92,8 @@ function paramsOf(subject: Subject, kind: KindDefinition, ref: ParamRef): readon
   if (kind.type.namespaced && namespace === '') {
     return 'cannot use namespaced paramRef in policy binding that matches cluster-scoped resources';
   }
-  const found = name === '' ? selected(subject.scope.server, kind, namespace, selector) : named(subject.scope.server, kind, namespace, name);
+  const found =
+    name === '' ? selected(subject.scope.server, kind, namespace, selector) : named(subject.scope.server, kind, namespace, name);
   return found.length === 0 && action === 'Deny' ? 'no params found for policy binding with `Deny` parameterNotFoundAction' : found;
 }
 

@@ -23,7 +23,8 @@ export class MutationError extends Error {}
 /** `object` as the kind that the policy matched, changed. Throws MutationError. */
 export function mutated(evaluation: Evaluation, mutation: Mutation, object: KubeObject): KubeObject {
   const { patchType, applyConfiguration, jsonPatch } = mutation;
-  if (patchType === 'ApplyConfiguration') return applied(evaluation, result(evaluation, applyConfiguration?.expression ?? '', patchType), object);
+  if (patchType === 'ApplyConfiguration')
+    return applied(evaluation, result(evaluation, applyConfiguration?.expression ?? '', patchType), object);
   return patched(evaluation, result(evaluation, jsonPatch?.expression ?? '', patchType), object);
 }
 

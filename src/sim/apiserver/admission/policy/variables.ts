@@ -78,7 +78,8 @@ function composedValue(evaluation: Evaluation, variables: readonly Variable[], b
       const index = variables.findIndex(({ name }) => name === key);
       const variable = variables[index];
       if (variable === undefined) return undefined;
-      const value = known.get(variable.name) ?? computed(evaluation, variable, { ...base, composed: composedTypes(variables.slice(0, index), base) });
+      const value =
+        known.get(variable.name) ?? computed(evaluation, variable, { ...base, composed: composedTypes(variables.slice(0, index), base) });
       known.set(variable.name, value);
       return value;
     },

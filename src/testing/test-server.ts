@@ -1,10 +1,11 @@
-/** An API server with its controllers and no machines, and short words for what the tests of admission ask of it. */
-import type { KubeObject } from '../../../api/object.ts';
-import type { ApiRequest, ApiResponse } from '../../../api/request.ts';
-import type { JsonValue } from '../../../api/scalars.ts';
-import type { Status } from '../../../api/types.gen.ts';
-import { createCluster } from '../../cluster.ts';
-import type { Identity } from '../../kernel/command.ts';
+/** An API server with its controllers and no machines, and short words for what tests ask of it. */
+import type { AuditRecord } from '../api/audit.ts';
+import type { KubeObject, ResourceType } from '../api/object.ts';
+import type { ApiRequest, ApiResponse } from '../api/request.ts';
+import type { JsonValue } from '../api/scalars.ts';
+import type { Status } from '../api/types.gen.ts';
+import { createCluster } from '../sim/cluster.ts';
+import type { Identity } from '../sim/kernel/command.ts';
 
 const START = Date.UTC(2026, 0, 1);
 
@@ -13,8 +14,10 @@ export interface TestServer {
   create(object: object, who?: Identity): ApiResponse;
   /** A merge patch; `resource` as in `deployments.apps`. */
   patch(resource: string, name: string, patch: object, subresource?: string): ApiResponse;
-  read<T extends KubeObject>(resource: string, name: string): T;
+  read<T extends KubeObject>(type: ResourceType<T>, name: string): T;
   remove(resource: string, name: string): ApiResponse;
+  /** What the audit trail says of the last write. */
+  lastAudit(): AuditRecord | undefined;
   /** Lets the controllers catch up. */
   settle(): void;
 }
@@ -40,8 +43,9 @@ export function testServer(): TestServer {
         body: patch as JsonValue,
         ...(subresource === undefined ? {} : { subresource }),
       }),
-    read: (resource, name) => send({ verb: 'get', ...targetOf(resource), name }).body as never,
+    read: (type, name) => send({ verb: 'get', group: type.group, resource: type.resource, namespace: 'default', name }).body as never,
     remove: (resource, name) => send({ verb: 'delete', ...targetOf(resource), name }),
+    lastAudit: () => cluster.state.server.audit.at(-1),
     settle,
   };
 }
