@@ -5,11 +5,13 @@ import { badRequestError, failure, invalidError } from './errors.ts';
 import { fieldErrorBody, fieldErrorText, invalid } from './field-error.ts';
 import type { KindDefinition } from './kind.ts';
 import { type KubeObject, type ResourceType, apiVersionOf } from './object.ts';
+import { patchedText } from './go-text.ts';
 import { goText } from './patch/error.ts';
 import { isRecord } from './patch/record.ts';
 import type { PatchType, RepeatedFields } from './request.ts';
 import type { JsonObject, JsonValue } from './scalars.ts';
 import { fieldsOf } from './schema.ts';
+import { type Parts, asWritten } from './written.ts';
 
 /**
  * From JSON to an object of a kind, as the API server's decoder does it: wrong types are refused in the words of Go's
@@ -35,7 +37,7 @@ export function decodeObject(body: JsonValue, kind: DecodedKind, mode: FieldVali
 
 /**
  * The same for what a patch made of an object, whose faults the server blames on the patch (422). It quotes the patched
- * object, for a strategic merge patch the patch.
+ * object, for a strategic merge patch the patch. `before` is the object that the patch was applied to.
  */
 export function decodePatched(
   patched: JsonValue,
@@ -44,12 +46,13 @@ export function decodePatched(
   kind: DecodedKind,
   mode: FieldValidation,
   repeated?: RepeatedFields,
+  before?: JsonValue,
 ): Decoded {
   const record = isRecord(patched) ? patched : {};
   const { decoded, refusal } = decodeAs(record, kind, mode, repeated);
   const why = kindFinding(record, kind.type) ?? refusal;
   if (why === undefined) return decoded;
-  const finding = invalid('patch', patchType === 'strategic' ? goText(patch) : sortedText(record), why);
+  const finding = invalid('patch', patchType === 'strategic' ? goText(patch) : textOfPatched(record, before, kind), why);
   const cause = { reason: finding.type, message: fieldErrorBody(finding), field: finding.field };
   throw failure(422, 'Invalid', ` "" is invalid: ${fieldErrorText(finding)}`, { causes: [cause] });
 }
@@ -92,8 +95,10 @@ function isBelow(field: string, strange: ReadonlySet<string>): boolean {
   return [...strange].some((other) => field.startsWith(`${other}.`) || field.startsWith(`${other}[`));
 }
 
-function sortedText(record: JsonObject): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))));
+function textOfPatched(record: JsonObject, before: JsonValue | undefined, { schema, custom }: DecodedKind): string {
+  if (custom !== undefined) return patchedText(record, undefined, '');
+  const parts: Parts = new Map();
+  return patchedText(asWritten(record, schema, parts), isRecord(before) ? asWritten(before, schema, parts) : undefined, schema);
 }
 
 function cannotHandle(given: string, version: string, expected: string, why: string): string {

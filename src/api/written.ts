@@ -3,20 +3,29 @@
  * is empty is left out. Stored objects are less strict; this is the last thing that happens to an answer.
  */
 import { isOmitted } from './decode-value.ts';
+import { isRecord } from './patch/record.ts';
 import { BY_VALUE, NULL_STRUCTS } from './go-facts.ts';
 import type { JsonObject, JsonValue } from './scalars.ts';
 import { type FieldType, type Fields, type SchemaField, fieldsOf } from './schema.ts';
 
+/** Results by what they were made of, where one and the same part must give one and the same result. */
+export type Parts = Map<JsonObject, JsonObject>;
+
 /** Gives the same object if nothing is missing. */
-export function asWritten<T extends object>(object: T, schemaName: string): T {
-  return struct(object as unknown as JsonObject, schemaName) as unknown as T;
+export function asWritten<T extends object>(object: T, schemaName: string, parts?: Parts): T {
+  const record = object as unknown as JsonObject;
+  const known = parts === undefined ? KNOWN.get(record) : undefined;
+  if (known !== undefined) return known as unknown as T;
+  const result = struct(record, schemaName, parts);
+  if (parts === undefined) KNOWN.set(record, result);
+  return result as unknown as T;
 }
 
 /** Objects are immutable and shared, so what was found out about one holds for good. */
 const KNOWN = new WeakMap<JsonObject, JsonObject>();
 
-function struct(record: JsonObject, schemaName: string): JsonObject {
-  const known = KNOWN.get(record);
+function struct(record: JsonObject, schemaName: string, parts: Parts | undefined): JsonObject {
+  const known = parts?.get(record);
   if (known !== undefined) return known;
   const plan = planOf(schemaName);
   let copy: Record<string, JsonValue> | undefined;
@@ -29,40 +38,49 @@ function struct(record: JsonObject, schemaName: string): JsonObject {
     const field = plan.fields.get(name);
     const value = record[name];
     if (field === undefined || value === undefined || value === null) continue;
-    const written = isOmitted(value, field) ? undefined : valueOf(value, field.type);
+    if (!fits(value, field.type)) continue;
+    const written = isOmitted(value, field) ? undefined : valueOf(value, field.type, parts);
     if (written === value) continue;
     copy ??= { ...record };
     if (written === undefined) delete copy[name];
     else copy[name] = written;
   }
   const result = copy ?? record;
-  KNOWN.set(record, result);
+  parts?.set(record, result);
   return result;
 }
 
-function valueOf(value: JsonValue, type: FieldType): JsonValue {
-  if (typeof value !== 'object' || value === null) return value;
+/** What has not been decoded may be anything. */
+function fits(value: JsonValue, { form }: FieldType): boolean {
+  if (form === 'list') return Array.isArray(value);
+  return form === 'scalar' || isRecord(value);
+}
+
+function valueOf(value: JsonValue, type: FieldType, parts: Parts | undefined): JsonValue {
+  if (value === null || !fits(value, type)) return value;
   switch (type.form) {
     case 'scalar':
       return value;
     case 'object':
-      return struct(value as JsonObject, type.schema);
+      return struct(value as JsonObject, type.schema, parts);
     case 'list':
-      return list(value as readonly JsonValue[], type.items);
+      return list(value as readonly JsonValue[], type.items, parts);
     case 'map':
-      return map(value as JsonObject, type.values);
+      return map(value as JsonObject, type.values, parts);
     default:
       return type satisfies never;
   }
 }
 
-function list(items: readonly JsonValue[], type: FieldType): readonly JsonValue[] {
-  const written = items.map((item) => valueOf(item, type));
+function list(items: readonly JsonValue[], type: FieldType, parts: Parts | undefined): readonly JsonValue[] {
+  if (type.form === 'scalar') return items;
+  const written = items.map((item) => valueOf(item, type, parts));
   return written.every((item, index) => item === items[index]) ? items : written;
 }
 
-function map(record: JsonObject, type: FieldType): JsonObject {
-  const entries = Object.entries(record).map(([key, value]) => [key, valueOf(value, type)] as const);
+function map(record: JsonObject, type: FieldType, parts: Parts | undefined): JsonObject {
+  if (type.form === 'scalar') return record;
+  const entries = Object.entries(record).map(([key, value]) => [key, valueOf(value, type, parts)] as const);
   return entries.every(([key, value]) => value === record[key]) ? record : Object.fromEntries(entries);
 }
 
@@ -91,7 +109,7 @@ function planOf(schemaName: string): Plan {
 
 function zeroOf({ type, pointer }: SchemaField): JsonValue {
   if (pointer || type.form === 'list' || type.form === 'map') return null;
-  return type.form === 'object' ? struct({}, type.schema) : (SCALAR_ZEROS[type.scalar] ?? null);
+  return type.form === 'object' ? struct({}, type.schema, undefined) : (SCALAR_ZEROS[type.scalar] ?? null);
 }
 
 const SCALAR_ZEROS: Readonly<Record<string, JsonValue>> = {

@@ -9,6 +9,7 @@ import { type KubeObject, type ResourceType, groupResource } from '../api/object
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { JsonValue } from '../api/scalars.ts';
 import { clonePlain } from '../base/clone.ts';
+import { ensureBase } from './apiserver/base.ts';
 import { bootstrap } from './apiserver/bootstrap.ts';
 import type { Extension } from './apiserver/extension.ts';
 import { createClient } from './apiserver/in-process-client.ts';
@@ -98,7 +99,12 @@ export function engineWith({ handleRequest, images, extension, lateBehaviours }:
   };
   return {
     createCluster,
-    restoreCluster: (snapshot, options) => clusterOf(runs(clonePlain(snapshot), options), handleRequest),
+    restoreCluster: (snapshot, options) => {
+      const host = runs(clonePlain(snapshot), options);
+      // What the run had asked for before it was saved, its components may read.
+      ensureBase(host.server);
+      return clusterOf(host, handleRequest);
+    },
     replayCluster: (spec, seed, commands, until, options) => replay(createCluster(spec, seed, options), commands, until),
   };
 }

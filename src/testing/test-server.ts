@@ -19,12 +19,12 @@ export interface TestServer {
   /** What the audit trail says of the last write. */
   lastAudit(): AuditRecord | undefined;
   /** Lets the controllers catch up. */
-  settle(): void;
+  settle(ms?: number): void;
 }
 
 export function testServer(): TestServer {
   const cluster = createCluster({ startTime: START, machines: [], images: 'preloaded' }, 1, { freeze: true });
-  const settle = () => void cluster.advance(cluster.state.now + 1000);
+  const settle = (ms = 1000) => void cluster.advance(cluster.state.now + ms);
   settle();
   const send: TestServer['send'] = (request, who) => cluster.request(request, who);
   return {

@@ -5,6 +5,7 @@ import type { ApiPort } from '../api/request.ts';
 import type { OwnerReference } from '../api/types.gen.ts';
 import { stringifyYaml } from '../api/yaml.ts';
 import { runKubectl } from '../kubectl/kubectl.ts';
+import { withoutManagedFields } from '../kubectl/printer/output.ts';
 import type { Inspection } from '../protocol/messages.ts';
 import type { Cluster } from '../sim/engine.ts';
 import { allEvents } from './history.ts';
@@ -16,8 +17,9 @@ export async function inspect(
   namespace: string,
   name: string,
 ): Promise<Inspection | null> {
-  const object = read(cluster, type, namespace, name);
-  if (object === undefined) return null;
+  const stored = read(cluster, type, namespace, name);
+  if (stored === undefined) return null;
+  const object = withoutManagedFields(stored);
   return {
     object,
     yaml: stringifyYaml(object),

@@ -25,12 +25,7 @@ export const NO_MANAGERS: Managers = new Map();
 
 /** Whoever applies is the same in every version; whoever updates is one in each. Sorts as Kubernetes' own identifiers do. */
 export function identifierOf({ manager, operation, apiVersion, subresource }: Manager): string {
-  return JSON.stringify({
-    ...(manager === '' ? {} : { manager }),
-    operation,
-    ...(operation === 'Apply' ? {} : { apiVersion }),
-    ...(subresource === '' ? {} : { subresource }),
-  });
+  return `${manager}"${operation}"${operation === 'Apply' ? '' : apiVersion}"${subresource}`;
 }
 
 /** What a client sent; undefined when an entry can't be read. */
@@ -66,19 +61,21 @@ function readEntry(entry: ManagedFieldsEntry, readSet: (fields: JsonValue) => Fi
 /** Undefined when nobody manages anything. */
 export function writeManagers(managers: Managers): readonly ManagedFieldsEntry[] | undefined {
   if (managers.size === 0) return undefined;
-  return [...managers.values()].sort(compareManaged).map(writeEntry);
+  const entries = [...managers.values()];
+  return (entries.length === 1 ? entries : entries.sort(compareManaged)).map(writeEntry);
 }
 
 function writeEntry({ manager, operation, apiVersion, subresource, set, time }: Managed): ManagedFieldsEntry {
-  return {
-    ...(manager === '' ? {} : { manager }),
+  const entry: { -readonly [K in keyof ManagedFieldsEntry]: ManagedFieldsEntry[K] } = {
     operation,
     apiVersion,
-    ...(time === undefined ? {} : { time }),
     fieldsType: 'FieldsV1',
     fieldsV1: set,
-    ...(subresource === '' ? {} : { subresource }),
   };
+  if (manager !== '') entry.manager = manager;
+  if (time !== undefined) entry.time = time;
+  if (subresource !== '') entry.subresource = subresource;
+  return entry;
 }
 
 /** Who applied comes first, then the older, which is all that a time in whole seconds tells. */

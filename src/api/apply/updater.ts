@@ -139,7 +139,7 @@ function pruned(tracking: Tracking, merged: JsonValue, managers: Managers, last:
   const object = then.from(merged);
   const gone = removeFields(then.schema, object, withNamedFields(then.schema, last.set));
   const owned = withOwned(tracking, merged, then.back(gone), managers, last.apiVersion);
-  return then.back(withDangling(then.schema, object, then.from(owned), last.set));
+  return then.back(withDangling(then.schema, object, then.from(owned), last.set)) ?? {};
 }
 
 /** The version of a manager's set. That of the request itself needs no conversion. */

@@ -1,4 +1,33 @@
 /** What calls of functions cost at most, and how large their results get (cel-go's checker/cost.go, apiserver's cel/library/cost.go). */
+import type { Call, Expression } from './ast.ts';
+import type { Overload } from './functions.ts';
+import {
+  type Estimator,
+  type Range,
+  CHECK_COST,
+  LIST_COST,
+  MOST,
+  ONE,
+  REGEX,
+  STRUCT_COST,
+  TRAVERSAL,
+  UNKNOWN,
+  ZERO,
+  add,
+  capped,
+  declaredSize,
+  entrySize,
+  fixed,
+  joined,
+  pathOf,
+  scaled,
+  setEntries,
+  sizeOf,
+  times,
+  typeOf,
+} from './sizes.ts';
+import { DYN } from './types.ts';
+
 /** A call's own cost without its arguments, and the size of its result. */
 export interface Estimate {
   readonly cost: Range;
@@ -123,16 +152,19 @@ export const FUNCTIONS: Readonly<Record<string, Estimating | undefined>> = {
   ...Object.fromEntries(['lowerAscii', 'upperAscii', 'substring', 'trim'].map((name) => [name, walks])),
   ...Object.fromEntries(['cidr', 'isIP', 'isCIDR', 'quantity', 'isQuantity', 'semver', 'isSemver'].map((name) => [name, parses(1)])),
   '_+_': addition,
-  '@in': (estimator, node, overload) =>
-    overload.params[1]?.kind === 'list' ? { cost: argument(estimator, node, 1) } : undefined,
+  '@in': (estimator, node, overload) => (overload.params[1]?.kind === 'list' ? { cost: argument(estimator, node, 1) } : undefined),
   format: (estimator, node) => ({ cost: scaled(target(estimator, node), TRAVERSAL) }),
   bytes: (estimator, node, overload) => {
     const size = argument(estimator, node);
-    return overload.params[0]?.kind === 'string' ? { cost: scaled(size, TRAVERSAL), size: { min: size.min, max: capped(size.max * 4) } } : undefined;
+    return overload.params[0]?.kind === 'string'
+      ? { cost: scaled(size, TRAVERSAL), size: { min: size.min, max: capped(size.max * 4) } }
+      : undefined;
   },
   string: (estimator, node, overload) => {
     const size = argument(estimator, node);
-    return overload.params[0]?.kind === 'bytes' ? { cost: scaled(size, TRAVERSAL), size: { min: Math.floor(size.min / 4), max: size.max } } : undefined;
+    return overload.params[0]?.kind === 'bytes'
+      ? { cost: scaled(size, TRAVERSAL), size: { min: Math.floor(size.min / 4), max: size.max } }
+      : undefined;
   },
   'strings.quote': (estimator, node) => {
     const size = argument(estimator, node);
@@ -140,8 +172,11 @@ export const FUNCTIONS: Readonly<Record<string, Estimating | undefined>> = {
   },
   startsWith: (estimator, node) => ({ cost: scaled(argument(estimator, node), TRAVERSAL) }),
   endsWith: (estimator, node) => ({ cost: scaled(argument(estimator, node), TRAVERSAL) }),
-  matches: (estimator, node) => (node.target === undefined ? undefined : { cost: patternCost(target(estimator, node), argument(estimator, node)) }),
-  contains: (estimator, node) => ({ cost: times(scaled(target(estimator, node), TRAVERSAL), scaled(argument(estimator, node), TRAVERSAL)) }),
+  matches: (estimator, node) =>
+    node.target === undefined ? undefined : { cost: patternCost(target(estimator, node), argument(estimator, node)) },
+  contains: (estimator, node) => ({
+    cost: times(scaled(target(estimator, node), TRAVERSAL), scaled(argument(estimator, node), TRAVERSAL)),
+  }),
   check: () => ({ cost: fixed(CHECK_COST) }),
   fieldSelector: selector,
   labelSelector: selector,

@@ -79,6 +79,9 @@ export function isType({ type }: Compiled, name: string): boolean {
   return typeText(type) === name;
 }
 
-export function environmentOf(variables: Iterable<readonly [string, CelType]>, structType?: (name: string) => CelType | undefined): Environment {
+export function environmentOf(
+  variables: Iterable<readonly [string, CelType]>,
+  structType?: (name: string) => CelType | undefined,
+): Environment {
   return { library: LIBRARY, variables: new Map(variables), ...(structType === undefined ? {} : { structType }) };
 }

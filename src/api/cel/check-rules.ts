@@ -41,7 +41,13 @@ function partsOf({ schema, shape, path, uncorrelatable, cardinality }: Part): re
   const parts: Part[] = [];
   const most = multiplied(cardinality, elementsOf(schema));
   if (typeof additionalProperties === 'object' && shape.element !== undefined) {
-    parts.push({ schema: additionalProperties, shape: shape.element, path: `${path}.additionalProperties`, uncorrelatable, cardinality: most });
+    parts.push({
+      schema: additionalProperties,
+      shape: shape.element,
+      path: `${path}.additionalProperties`,
+      uncorrelatable,
+      cardinality: most,
+    });
   }
   for (const [name, own] of Object.entries(properties)) {
     const inside = propertyShape(shape, name, own);
@@ -65,11 +71,17 @@ function multiplied(a: number | undefined, b: number | undefined): number | unde
   return a === undefined || b === undefined ? undefined : a * Math.max(0, b);
 }
 
-function errorsOf(costs: RuleCost[], compiled: CompiledRule, { shape, uncorrelatable, cardinality }: Part, path: string): readonly FieldError[] {
+function errorsOf(
+  costs: RuleCost[],
+  compiled: CompiledRule,
+  { shape, uncorrelatable, cardinality }: Part,
+  path: string,
+): readonly FieldError[] {
   const { rule, program, message, error, messageError, usesOldSelf } = compiled;
   const times = cardinality ?? Math.floor(MAX_REQUEST_BYTES / (shape.minSize + 1));
   const errors: FieldError[] = [];
-  if (program !== undefined) errors.push(...costErrors(costs, 'estimated rule cost', estimateCost(program.checked, shape).max * times, `${path}.rule`));
+  if (program !== undefined)
+    errors.push(...costErrors(costs, 'estimated rule cost', estimateCost(program.checked, shape).max * times, `${path}.rule`));
   if (error !== undefined) errors.push(invalid(`${path}.rule`, internalRule(rule), error));
   if (messageError !== undefined) errors.push(invalid(`${path}.messageExpression`, internalRule(rule), messageError));
   else if (message !== undefined) {

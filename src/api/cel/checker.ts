@@ -1,5 +1,13 @@
 /** Type checking as cel-go does it (checker/checker.go): every node gets a type, and what does not fit an issue in its words. */
-import { type Call, type Comprehension, type Expression, type ListLiteral, type MapLiteral, type StructLiteral, qualifiedName } from './ast.ts';
+import {
+  type Call,
+  type Comprehension,
+  type Expression,
+  type ListLiteral,
+  type MapLiteral,
+  type StructLiteral,
+  qualifiedName,
+} from './ast.ts';
 import { type Library, OPAQUE_TYPES, type Overload } from './functions.ts';
 import type { Issue } from './source.ts';
 import {
@@ -157,21 +165,15 @@ function selectField(checker: Checker, at: number, operand: Expression, field: s
 }
 
 function fieldType(checker: Checker, at: number, type: CelType, field: string): CelType {
-  switch (type.kind) {
-    case 'map':
-      return type.params[1] ?? DYN;
-    case 'object': {
-      const found = type.field?.(field);
-      if (found === undefined) report(checker, at, `undefined field '${field}'`);
-      return found ?? ERROR;
-    }
-    case 'param':
-      assign(checker, DYN, type);
-      return DYN;
-    default:
-      if (!isDynOrError(type)) report(checker, at, `type '${typeText(type)}' does not support field selection`);
-      return DYN;
+  if (type.kind === 'map') return type.params[1] ?? DYN;
+  if (type.kind === 'object') {
+    const found = type.field?.(field);
+    if (found === undefined) report(checker, at, `undefined field '${field}'`);
+    return found ?? ERROR;
   }
+  if (type.kind === 'param') assign(checker, DYN, type);
+  else if (!isDynOrError(type)) report(checker, at, `type '${typeText(type)}' does not support field selection`);
+  return DYN;
 }
 
 function inferCall(checker: Checker, node: Call): CelType {
@@ -337,24 +339,15 @@ function inferComprehension(checker: Checker, node: Comprehension): CelType {
 /** Types of the variables: of items, of keys, or with two of indexes and items, of keys and values. */
 function variableTypes(checker: Checker, node: Comprehension, range: CelType): readonly [CelType, CelType] {
   const [first = DYN, second = DYN] = range.params;
-  switch (range.kind) {
-    case 'list':
-      return node.variable2 === undefined ? [first, DYN] : [INT, first];
-    case 'map':
-      return [first, second];
-    case 'dyn':
-    case 'error':
-    case 'param':
-      assign(checker, DYN, range);
-      return [DYN, DYN];
-    default:
-      report(
-        checker,
-        node.range.at,
-        `expression of type '${typeText(range)}' cannot be range of a comprehension (must be list, map, or dynamic)`,
-      );
-      return [ERROR, ERROR];
+  if (range.kind === 'list') return node.variable2 === undefined ? [first, DYN] : [INT, first];
+  if (range.kind === 'map') return [first, second];
+  if (isDynOrError(range) || range.kind === 'param') {
+    assign(checker, DYN, range);
+    return [DYN, DYN];
   }
+  const text = `expression of type '${typeText(range)}' cannot be range of a comprehension (must be list, map, or dynamic)`;
+  report(checker, node.range.at, text);
+  return [ERROR, ERROR];
 }
 
 function assertType(checker: Checker, node: Expression, type: CelType): void {

@@ -1,7 +1,16 @@
 /** Equality and order of values, across the three kinds of numbers too. */
 import { deepEqual } from '../../base/equal.ts';
 import type { JsonObject } from '../scalars.ts';
-import { type ListValue, type MapValue, type OptionalValue, type Tagged, type Value, evaluationError, isTagged, itemsOf } from './values.ts';
+import {
+  type ListValue,
+  type MapValue,
+  type OptionalValue,
+  type Tagged,
+  type Value,
+  evaluationError,
+  isTagged,
+  itemsOf,
+} from './values.ts';
 
 export function equal(a: Value, b: Value): boolean {
   const left = numberOf(a);

@@ -109,5 +109,7 @@ function compileRule(rule: SchemaRule, { type }: Shape): CompiledRule {
     const stage = message.stage === 'compilation' ? message.stage : 'instantiation';
     return { ...compiled, messageError: `messageExpression ${stage} failed: ${message.errors}` };
   }
-  return isType(message, 'string') ? { ...compiled, message } : { ...compiled, messageError: 'messageExpression must evaluate to a string' };
+  return isType(message, 'string')
+    ? { ...compiled, message }
+    : { ...compiled, messageError: 'messageExpression must evaluate to a string' };
 }

@@ -4,7 +4,18 @@ import type { Checked } from './checker.ts';
 import { accepts, noSuchOverloadText } from './functions.ts';
 import { type Value, evaluationError, listOf, mapOf } from './values.ts';
 
-const CONVERSIONS: ReadonlySet<string> = new Set(['bool', 'bytes', 'double', 'duration', 'dyn', 'int', 'string', 'timestamp', 'type', 'uint']);
+const CONVERSIONS: ReadonlySet<string> = new Set([
+  'bool',
+  'bytes',
+  'double',
+  'duration',
+  'dyn',
+  'int',
+  'string',
+  'timestamp',
+  'type',
+  'uint',
+]);
 
 export type Constants = ReadonlyMap<Expression, Value>;
 

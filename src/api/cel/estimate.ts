@@ -3,12 +3,35 @@
  * cel/library/cost.go). The API server refuses rules by it, so the numbers are those of the real one.
  */
 import type { Call, Comprehension, Expression } from './ast.ts';
+import { type Estimate, FUNCTIONS } from './call-costs.ts';
 import type { Checked } from './checker.ts';
 import type { Overload } from './functions.ts';
 import { ACCUMULATOR } from './macros.ts';
 import type { Shape } from './shapes.ts';
-import { type CelType, DYN } from './types.ts';
-import { sizeOf as valueSize } from './values.ts';
+import {
+  type Estimator,
+  type Local,
+  type Range,
+  LIST_COST,
+  MAP_COST,
+  MOST,
+  ONE,
+  STRUCT_COST,
+  ZERO,
+  add,
+  computedSize,
+  entrySize,
+  fixed,
+  joined,
+  local,
+  pathOf,
+  setEntries,
+  sizeOf,
+  sum,
+  times,
+  typeOf,
+  union,
+} from './sizes.ts';
 
 /** `root` is what `self` and `oldSelf` are. */
 export function estimateCost(checked: Checked, root: Shape): Range {
@@ -33,8 +56,14 @@ function costOf(estimator: Estimator, node: Expression): Range {
     }
     case 'map': {
       const costs = node.entries.flatMap(({ key, value }) => [costOf(estimator, key), costOf(estimator, value)]);
-      const keys = unionOf(estimator, node.entries.map(({ key }) => key));
-      const values = unionOf(estimator, node.entries.map(({ value }) => value));
+      const keys = unionOf(
+        estimator,
+        node.entries.map(({ key }) => key),
+      );
+      const values = unionOf(
+        estimator,
+        node.entries.map(({ value }) => value),
+      );
       setEntries(estimator, node, { isList: false, key: keys, value: values });
       return add(sum(costs), fixed(MAP_COST));
     }

@@ -173,7 +173,8 @@ function evaluateItems(frame: Frame, node: ListLiteral): readonly Value[] {
   for (const [index, item] of node.items.entries()) {
     const value = evaluate(frame, item);
     if (!node.optional.has(index)) items.push(value);
-    else if (!isOptional(value)) throw evaluationError(`cannot initialize optional list element from non-optional value ${valueText(value)}`);
+    else if (!isOptional(value))
+      throw evaluationError(`cannot initialize optional list element from non-optional value ${valueText(value)}`);
     else if (value.value !== undefined) items.push(value.value);
   }
   return items;

@@ -23,7 +23,7 @@ import {
   typeText,
   typeType,
 } from './types.ts';
-import { type Value, isList, isTagged, typeOf } from './values.ts';
+import { type Value, isList, isTagged, typeOf, isOptional } from './values.ts';
 
 /** What a call may ask for beside its arguments. */
 export interface CallContext {
@@ -170,21 +170,12 @@ export function accepts(overload: Overload, args: readonly Value[]): boolean {
 }
 
 function fits(param: CelType, value: Value): boolean {
-  switch (param.kind) {
-    case 'dyn':
-    case 'param':
-      return true;
-    case 'opaque':
-      return isTagged(value) && value.kind === 'optional';
-    case 'object':
-      return isTagged(value) && value.kind === 'opaque' && value.type.name === param.name;
-    case 'list': {
-      const [item = DYN] = param.params;
-      return isList(value) && (value.size === 0 || item.params.length > 0 || fits(item, value.at(0)));
-    }
-    default:
-      return typeOf(value).kind === param.kind;
-  }
+  if (param.kind === 'dyn' || param.kind === 'param') return true;
+  if (param.kind === 'opaque') return isOptional(value);
+  if (param.kind === 'object') return isTagged(value) && value.kind === 'opaque' && value.type.name === param.name;
+  if (param.kind !== 'list') return typeOf(value).kind === param.kind;
+  const [item = DYN] = param.params;
+  return isList(value) && (value.size === 0 || item.params.length > 0 || fits(item, value.at(0)));
 }
 
 export function noSuchOverloadText(name: string, args: readonly Value[]): string {

@@ -47,7 +47,8 @@ export function jsonOf(value: Value): JsonValue {
       return durationText(value.nanos);
     case 'timestamp':
       return timestampText(value);
-    default:
+    case 'type':
+    case 'opaque':
       return valueText(value);
   }
 }

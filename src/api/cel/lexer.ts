@@ -1,4 +1,5 @@
 import type { Issue } from './source.ts';
+import { codePoints } from './values.ts';
 
 export type TokenKind = Punctuation | 'NUM_FLOAT' | 'NUM_INT' | 'NUM_UINT' | 'STRING' | 'BYTES' | 'IDENTIFIER' | 'ESC_IDENTIFIER' | '<EOF>';
 
@@ -10,10 +11,7 @@ const PUNCTUATION = [
   ...(['?', ':', '+', '*', '/', '%', 'true', 'false', 'null'] as const),
 ] as const;
 
-const ORDER: readonly string[] = [
-  ...PUNCTUATION,
-  ...['NUM_FLOAT', 'NUM_INT', 'NUM_UINT', 'STRING', 'BYTES', 'IDENTIFIER', 'ESC_IDENTIFIER'],
-];
+const ORDER: readonly string[] = [...PUNCTUATION, 'NUM_FLOAT', 'NUM_INT', 'NUM_UINT', 'STRING', 'BYTES', 'IDENTIFIER', 'ESC_IDENTIFIER'];
 
 export interface Token {
   readonly kind: TokenKind;
@@ -60,7 +58,7 @@ export function tokenize(source: string, issues: Issue[]): readonly Token[] {
     if (kind === 'error') issues.push({ at, text: `Syntax error: token recognition error at: '${shown(text)}'` });
     else if (kind !== 'skip') tokens.push({ kind, text, at });
     index += text.length;
-    at += [...text].length;
+    at += codePoints(text);
   }
   return [...tokens, { kind: '<EOF>', text: '<EOF>', at }];
 }

@@ -7,7 +7,7 @@ import type { Entry, Expression } from './ast.ts';
 import { type Token, type TokenKind, expectedText, tokenize, unquote } from './lexer.ts';
 import { expandMacro } from './macros.ts';
 import type { Issue } from './source.ts';
-import { type Value, uintOf } from './values.ts';
+import { type Value, uintOf, codePoints } from './values.ts';
 
 const MAX_DEPTH = 250;
 const MAX_CODE_POINTS = 100_000;
@@ -15,7 +15,7 @@ const MAX_SYNTAX_ERRORS = 100;
 
 export function parse(source: string): { readonly expression?: Expression; readonly issues: readonly Issue[] } {
   const issues: Issue[] = [];
-  const size = [...source].length;
+  const size = codePoints(source);
   if (size > MAX_CODE_POINTS) {
     return { issues: [{ at: -1, text: `expression code point size exceeds limit: size: ${size}, limit ${MAX_CODE_POINTS}` }] };
   }
@@ -133,7 +133,9 @@ function parseLogic(parser: Parser, operator: '||' | '&&'): Expression {
 }
 
 function parseRelation(parser: Parser): Expression {
-  return parseChain(parser, RELATIONS, () => parseChain(parser, ['+', '-'], () => parseChain(parser, ['*', '/', '%'], () => parseUnary(parser))));
+  return parseChain(parser, RELATIONS, () =>
+    parseChain(parser, ['+', '-'], () => parseChain(parser, ['*', '/', '%'], () => parseUnary(parser))),
+  );
 }
 
 function parseChain(parser: Parser, operators: readonly TokenKind[], parseOperand: () => Expression): Expression {
@@ -224,22 +226,20 @@ function parseArguments(parser: Parser): readonly Expression[] {
   return args;
 }
 
+const PRIMARIES: { readonly [kind in TokenKind]?: (parser: Parser) => Expression } = {
+  '(': parseNested,
+  '[': parseList,
+  '{': parseMap,
+  '.': parseName,
+  IDENTIFIER: parseName,
+};
+
 function parsePrimary(parser: Parser): Expression {
   const token = peek(parser);
-  switch (token.kind) {
-    case '(':
-      return parseNested(parser);
-    case '[':
-      return parseList(parser);
-    case '{':
-      return parseMap(parser);
-    case '.':
-    case 'IDENTIFIER':
-      return parseName(parser);
-    default:
-      sync(parser, STARTS);
-      return parseLiteral(parser, next(parser));
-  }
+  const parse = PRIMARIES[token.kind];
+  if (parse !== undefined) return parse(parser);
+  sync(parser, STARTS);
+  return parseLiteral(parser, next(parser));
 }
 
 function parseNested(parser: Parser): Expression {
@@ -340,23 +340,12 @@ function parseLiteral(parser: Parser, token: Token): Expression {
 }
 
 function literalValue(parser: Parser, { kind, text, at }: Token, sign: '' | '-'): Value {
-  switch (kind) {
-    case 'NUM_INT':
-      return integer(parser, at, sign === '-' ? -BigInt(text) : BigInt(text), -(2n ** 63n), 2n ** 63n, 'int');
-    case 'NUM_UINT':
-      return uintOf(integer(parser, at, BigInt(text.slice(0, -1)), 0n, 2n ** 64n, 'uint'));
-    case 'NUM_FLOAT':
-      return Number(sign + text);
-    case 'STRING':
-      return unquote(text);
-    case 'BYTES':
-      return bytesOf(text.slice(1));
-    case 'true':
-    case 'false':
-      return kind === 'true';
-    default:
-      return null;
-  }
+  if (kind === 'NUM_INT') return integer(parser, at, sign === '-' ? -BigInt(text) : BigInt(text), -(2n ** 63n), 2n ** 63n, 'int');
+  if (kind === 'NUM_UINT') return uintOf(integer(parser, at, BigInt(text.slice(0, -1)), 0n, 2n ** 64n, 'uint'));
+  if (kind === 'NUM_FLOAT') return Number(sign + text);
+  if (kind === 'STRING') return unquote(text);
+  if (kind === 'BYTES') return bytesOf(text.slice(1));
+  return kind === 'true' || kind === 'false' ? kind === 'true' : null;
 }
 
 function integer(parser: Parser, at: number, value: bigint, from: bigint, below: bigint, type: string): bigint {

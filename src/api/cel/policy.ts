@@ -1,20 +1,7 @@
 /** What expressions of admission policies and webhooks may say (apiserver's admission/plugin/cel/compile.go, composition.go). */
 import { type Compiled, compile, environmentOf } from './cel.ts';
 import { opaqueType } from './functions.ts';
-import {
-  type CelType,
-  BOOL,
-  DYN,
-  INT,
-  STRING,
-  TIMESTAMP,
-  isSameType,
-  listType,
-  mapType,
-  NULL,
-  objectType,
-  typeText,
-} from './types.ts';
+import { type CelType, BOOL, DYN, INT, STRING, TIMESTAMP, isSameType, listType, mapType, NULL, objectType, typeText } from './types.ts';
 
 /** Which variables there are beside object, oldObject, request and namespaceObject. */
 export interface PolicyVariables {
@@ -46,7 +33,10 @@ const REQUEST = fieldsType('kubernetes.AdmissionRequest', {
   options: DYN,
 });
 
-const CONDITION = fieldsType('kubernetes.NamespaceCondition', { ...named('status type message reason', STRING), lastTransitionTime: TIMESTAMP });
+const CONDITION = fieldsType('kubernetes.NamespaceCondition', {
+  ...named('status type message reason', STRING),
+  lastTransitionTime: TIMESTAMP,
+});
 const NAMESPACE = fieldsType('kubernetes.Namespace', {
   metadata: fieldsType('kubernetes.NamespaceMetadata', {
     ...named('name generateName namespace UID resourceVersion', STRING),
@@ -127,6 +117,6 @@ function declared({ params, authorizer, composed }: PolicyVariables): readonly (
           ['authorizer.requestResource', opaqueType('resourceCheck')],
         ] as const)
       : []),
-    ...(composed === undefined ? [] : ([['variables', objectType('kubernetes.variables', (name) => composed.get(name))] as const])),
+    ...(composed === undefined ? [] : [['variables', objectType('kubernetes.variables', (name) => composed.get(name))] as const]),
   ];
 }

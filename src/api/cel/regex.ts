@@ -19,7 +19,7 @@ function parse(pattern: string): RegExp | string {
   if (unsupported !== null) return failure('invalid or unsupported Perl syntax', unsupported[0].replace(/^\\+/, '').slice(0, 3));
   const escape = /(?<!\\)(?:\\\\)*(\\(?:[1-9]|[cghijklmopquyEGHIJKLMNORTUVXYZ]))/.exec(pattern.replaceAll(/\\Q.*?(?:\\E|$)/g, ''));
   if (escape !== null) return failure('invalid escape sequence', escape[1] ?? '');
-  if (/\\$/.test(pattern.replaceAll('\\\\', ''))) return 'error parsing regexp: trailing backslash at end of expression: ``';
+  if (pattern.replaceAll('\\\\', '').endsWith('\\')) return 'error parsing regexp: trailing backslash at end of expression: ``';
   const repeat = /\{(\d+)(?:,(\d*))?\}/g;
   for (const [text, from = '0', to = ''] of pattern.matchAll(repeat)) {
     if (Number(from) > 1000 || Number(to) > 1000 || (to !== '' && Number(to) < Number(from))) return failure('invalid repeat count', text);
@@ -94,6 +94,7 @@ function escaped(piece: string, inClass: boolean): string {
       return piece.length > 2 ? `\\${piece[1]}{${piece[2] ?? ''}}` : piece;
     case '-':
       return inClass ? piece : '-';
+    case undefined:
     default:
       return /^\\[\w$()*+./?[\\\]^{|}]$/.test(piece) ? piece : piece.slice(1);
   }
@@ -102,7 +103,8 @@ function escaped(piece: string, inClass: boolean): string {
 function describe(pattern: string, message: string): string {
   if (/Unterminated group/.test(message)) return failure('missing closing )', pattern);
   if (/Unmatched '\)'/.test(message)) return failure('unexpected )', pattern);
-  if (/Unterminated character class/.test(message)) return failure('missing closing ]', pattern.slice(Math.max(0, pattern.lastIndexOf('['))));
+  if (/Unterminated character class/.test(message))
+    return failure('missing closing ]', pattern.slice(Math.max(0, pattern.lastIndexOf('['))));
   if (/Nothing to repeat/.test(message)) return failure('missing argument to repetition operator', /[*+?]/.exec(pattern)?.[0] ?? '*');
   if (/Range out of order/.test(message)) return failure('invalid character class range', /[^[\\]-[^\]\\]/.exec(pattern)?.[0] ?? pattern);
   return failure('invalid escape sequence', pattern);

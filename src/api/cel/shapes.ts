@@ -9,16 +9,7 @@ import { escapeField, unescapeField } from './escape.ts';
 import { lazyList } from './json-values.ts';
 import { parseGoDuration, timestampFrom } from './library/time.ts';
 import { type CelType, BOOL, BYTES, DOUBLE, DURATION, DYN, INT, STRING, TIMESTAMP, listType, mapType, objectType } from './types.ts';
-import {
-  type ListValue,
-  type MapValue,
-  type Value,
-  durationOf,
-  evaluationError,
-  isMap,
-  keyText,
-  valueText,
-} from './values.ts';
+import { type ListValue, type MapValue, type Value, durationOf, evaluationError, isMap, keyText, valueText } from './values.ts';
 
 export interface Shape {
   readonly type: CelType;
@@ -60,7 +51,9 @@ function plainShape(schema: StructuralSchema, name: string): Shape | undefined {
     case 'array':
       return listShape(schema, name);
     case 'object':
-      return typeof schema.additionalProperties === 'object' ? mapShape(schema, schema.additionalProperties, name) : objectShape(schema, name);
+      return typeof schema.additionalProperties === 'object'
+        ? mapShape(schema, schema.additionalProperties, name)
+        : objectShape(schema, name);
     case 'string':
       return stringShape(schema);
     case 'boolean':
@@ -69,6 +62,7 @@ function plainShape(schema: StructuralSchema, name: string): Shape | undefined {
       return { type: DOUBLE, value: (json) => expected(json, 'number', 'float'), minSize: 1, maxElements: 0 };
     case 'integer':
       return { type: INT, value: integerValue, minSize: 1, maxElements: 0 };
+    case undefined:
     default:
       return undefined;
   }
@@ -137,16 +131,11 @@ function limit(declared: number | undefined): number | undefined {
 }
 
 function itemKey(schema: StructuralSchema): ((item: Value) => string) | undefined {
-  switch (schema['x-kubernetes-list-type']) {
-    case 'set':
-      return (item) => keyText(item);
-    case 'map': {
-      const keys = (schema['x-kubernetes-list-map-keys'] ?? []).map((key) => escapeField(key) ?? key);
-      return (item) => JSON.stringify(keys.map((key) => (isMap(item) ? valueText(item.find(key) ?? null) : '')));
-    }
-    default:
-      return undefined;
-  }
+  const listType = schema['x-kubernetes-list-type'];
+  if (listType === 'set') return (item) => keyText(item);
+  if (listType !== 'map') return undefined;
+  const keys = (schema['x-kubernetes-list-map-keys'] ?? []).map((key) => escapeField(key) ?? key);
+  return (item) => JSON.stringify(keys.map((key) => (isMap(item) ? valueText(item.find(key) ?? null) : '')));
 }
 
 function mapShape(schema: StructuralSchema, values: StructuralSchema, name: string): Shape | undefined {
@@ -250,7 +239,8 @@ function durationValue(text: string): Value | undefined {
 
 function stringShape(schema: StructuralSchema): Shape {
   const format = FORMATS[schema.format ?? ''];
-  if (format === undefined) return { type: STRING, value: (json) => expected(json, 'string', 'string'), minSize: 2, maxElements: longest(schema) };
+  if (format === undefined)
+    return { type: STRING, value: (json) => expected(json, 'string', 'string'), minSize: 2, maxElements: longest(schema) };
   const { type, minSize } = format;
   const maxElements = schema.format === 'byte' ? (limit(schema.maxLength) ?? format.maxElements) : format.maxElements;
   return { type, value: (json) => formatted(json, schema.format ?? '', format), minSize, maxElements };

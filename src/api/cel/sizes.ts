@@ -25,7 +25,10 @@ export const ONE = fixed(1);
 export const capped = (value: number): number => Math.min(value, MOST);
 export const add = (a: Range, b: Range): Range => ({ min: capped(a.min + b.min), max: capped(a.max + b.max) });
 export const times = (a: Range, b: Range): Range => ({ min: capped(a.min * b.min), max: capped(a.max * b.max) });
-export const scaled = (a: Range, factor: number): Range => ({ min: capped(Math.ceil(a.min * factor)), max: capped(Math.ceil(a.max * factor)) });
+export const scaled = (a: Range, factor: number): Range => ({
+  min: capped(Math.ceil(a.min * factor)),
+  max: capped(Math.ceil(a.max * factor)),
+});
 export const union = (a: Range, b: Range): Range => ({ min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) });
 export const sum = (ranges: readonly Range[]): Range => ranges.reduce(add, ZERO);
 

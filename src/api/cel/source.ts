@@ -8,7 +8,7 @@ const MAX_ISSUES = 100;
 
 /** The issues as cel-go prints them: one `ERROR:` with the line and a caret each, in the order of their places. */
 export function printIssues(source: string, issues: readonly Issue[]): string {
-  const sorted = [...issues.slice(0, MAX_ISSUES)].sort((a, b) => a.at - b.at);
+  const sorted = issues.slice(0, MAX_ISSUES).toSorted((a, b) => a.at - b.at);
   const texts = sorted.map((issue) => printIssue(source, issue));
   if (issues.length > MAX_ISSUES) texts.push(`${issues.length - MAX_ISSUES} more errors were truncated`);
   return texts.join('\n');
@@ -16,7 +16,7 @@ export function printIssues(source: string, issues: readonly Issue[]): string {
 
 function printIssue(source: string, { at, text }: Issue): string {
   if (at < 0) return `ERROR: <input>:-1:0: ${text}`;
-  const points = [...source];
+  const points = Array.from(source);
   const before = points.slice(0, at);
   const line = before.filter((point) => point === '\n').length;
   const start = before.lastIndexOf('\n') + 1;

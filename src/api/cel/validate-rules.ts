@@ -11,7 +11,7 @@ import { type CompiledRule, type RuleNode, compiledSchema } from './compiled-rul
 import { COST_EXCEEDED } from './evaluate.ts';
 import { normalizedFieldPath } from './field-path.ts';
 import type { Shape } from './shapes.ts';
-import { type Value, NONE, some } from './values.ts';
+import { type Value, NONE, some, stringOf } from './values.ts';
 
 /** What all rules of one object may cost together. */
 const BUDGET = 10_000_000;
@@ -225,7 +225,12 @@ function messageOf(run: Run, { rule, message }: CompiledRule, path: string, type
   if (message === undefined) return plain;
   const outcome = evaluate(message, bindings);
   if (outcome.cost > run.budget) {
-    exhaust(run, path, type, 'messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run');
+    exhaust(
+      run,
+      path,
+      type,
+      'messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run',
+    );
     return undefined;
   }
   run.budget -= outcome.cost;
@@ -235,20 +240,14 @@ function messageOf(run: Run, { rule, message }: CompiledRule, path: string, type
     exhaust(run, path, type, `no further validation rules will be run due to call cost exceeds limit for messageExpression: ${source}`);
     return undefined;
   }
-  const text = String(outcome.value).trim();
+  const text = stringOf(outcome.value).trim();
   return text === '' || text.length > MAX_MESSAGE || text.includes('\n') ? plain : text;
 }
 
 function findingOf({ reason }: SchemaRule, path: string, type: string, value: JsonValue, message: string): FieldError {
   const isCompound = type === 'object' || type === 'array';
-  switch (reason) {
-    case 'FieldValueForbidden':
-      return forbidden(path, message);
-    case 'FieldValueRequired':
-      return required(path, message);
-    case 'FieldValueDuplicate':
-      return isCompound ? { ...duplicate(path, null), omitsValue: true } : duplicate(path, value);
-    default:
-      return isCompound ? invalidOverall(path, message) : invalid(path, value, message);
-  }
+  if (reason === 'FieldValueForbidden') return forbidden(path, message);
+  if (reason === 'FieldValueRequired') return required(path, message);
+  if (reason !== 'FieldValueDuplicate') return isCompound ? invalidOverall(path, message) : invalid(path, value, message);
+  return isCompound ? { ...duplicate(path, null), omitsValue: true } : duplicate(path, value);
 }

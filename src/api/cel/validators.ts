@@ -13,10 +13,26 @@ export function literalIssues(checked: Checked): readonly Issue[] {
   for (const node of nodesOf(checked.expression)) {
     if (node.kind === 'call') issues.push(...callIssues(node));
     if (exempt.has(node)) continue;
-    if (node.kind === 'list') issues.push(...mixedIssues(checked, node.items.map((item, index) => [item, node.optional.has(index)])));
+    if (node.kind === 'list')
+      issues.push(
+        ...mixedIssues(
+          checked,
+          node.items.map((item, index) => [item, node.optional.has(index)]),
+        ),
+      );
     if (node.kind !== 'map') continue;
-    issues.push(...mixedIssues(checked, node.entries.map(({ key }) => [key, false])));
-    issues.push(...mixedIssues(checked, node.entries.map(({ value, optional }) => [value, optional])));
+    issues.push(
+      ...mixedIssues(
+        checked,
+        node.entries.map(({ key }) => [key, false]),
+      ),
+    );
+    issues.push(
+      ...mixedIssues(
+        checked,
+        node.entries.map(({ value, optional }) => [value, optional]),
+      ),
+    );
   }
   return issues;
 }
@@ -77,8 +93,12 @@ function mixedIssues({ types }: Checked, items: readonly (readonly [Expression, 
 /** Nested empty literals have no type of their own. */
 function isLoose(a: CelType, b: CelType): boolean {
   if (a.kind === 'dyn' || b.kind === 'dyn') return a.kind === 'dyn' && b.kind === 'dyn';
-  return a.kind === b.kind && a.params.length > 0 && a.params.every((param, index) => {
-    const other = b.params[index];
-    return other !== undefined && (isSameType(param, other) || isLoose(param, other) || param.kind === 'dyn' || other.kind === 'dyn');
-  });
+  return (
+    a.kind === b.kind &&
+    a.params.length > 0 &&
+    a.params.every((param, index) => {
+      const other = b.params[index];
+      return other !== undefined && (isSameType(param, other) || isLoose(param, other) || param.kind === 'dyn' || other.kind === 'dyn');
+    })
+  );
 }

@@ -1,6 +1,23 @@
 /** Values of CEL at run time. int is a bigint, double a number; what JavaScript has no type for is tagged. */
 import type { JsonObject } from '../scalars.ts';
-import { type CelType, BOOL, BYTES, DOUBLE, DURATION, DYN, INT, NULL, STRING, TIMESTAMP, TYPE, UINT, listType, mapType, optionalType, typeText } from './types.ts';
+import {
+  type CelType,
+  BOOL,
+  BYTES,
+  DOUBLE,
+  DURATION,
+  DYN,
+  INT,
+  NULL,
+  STRING,
+  TIMESTAMP,
+  TYPE,
+  UINT,
+  listType,
+  mapType,
+  optionalType,
+  typeText,
+} from './types.ts';
 
 export type Value =
   | null
@@ -110,19 +127,12 @@ export function mapOf(entries: readonly (readonly [Value, Value])[]): MapValue {
 }
 
 export function keyText(key: Value): string {
-  switch (typeof key) {
-    case 'string':
-      return `s${key}`;
-    case 'boolean':
-      return `b${String(key)}`;
-    case 'bigint':
-      return `n${key}`;
-    case 'number':
-      return Number.isInteger(key) ? `n${BigInt(key)}` : `d${key}`;
-    default:
-      if (key !== null && !(key instanceof Uint8Array) && key.kind === 'uint') return `n${key.value}`;
-      throw evaluationError(`unsupported key type: ${typeText(typeOf(key))}`);
-  }
+  if (typeof key === 'string') return `s${key}`;
+  if (typeof key === 'boolean') return `b${String(key)}`;
+  if (typeof key === 'bigint') return `n${key}`;
+  if (typeof key === 'number') return Number.isInteger(key) ? `n${BigInt(key)}` : `d${key}`;
+  if (isTagged(key) && key.kind === 'uint') return `n${key.value}`;
+  throw evaluationError(`unsupported key type: ${typeText(typeOf(key))}`);
 }
 
 export function isList(value: Value): value is ListValue {
@@ -149,18 +159,12 @@ const OPTIONAL = optionalType(DYN);
 
 /** The type that `type(value)` gives. */
 export function typeOf(value: Value): CelType {
-  switch (typeof value) {
-    case 'boolean':
-      return BOOL;
-    case 'bigint':
-      return INT;
-    case 'number':
-      return DOUBLE;
-    case 'string':
-      return STRING;
-    default:
-      return value === null ? NULL : value instanceof Uint8Array ? BYTES : taggedType(value);
-  }
+  if (typeof value === 'string') return STRING;
+  if (typeof value === 'bigint') return INT;
+  if (typeof value === 'boolean') return BOOL;
+  if (typeof value === 'number') return DOUBLE;
+  if (value === null) return NULL;
+  return value instanceof Uint8Array ? BYTES : taggedType(value);
 }
 
 function taggedType(value: Tagged): CelType {
@@ -198,7 +202,10 @@ export function valueText(value: Value): string {
     case 'list':
       return `[${itemsOf(value).map(valueText).join(', ')}]`;
     case 'map':
-      return `{${value.keys().map((key) => `${valueText(key)}: ${valueText(value.find(key) ?? null)}`).join(', ')}}`;
+      return `{${value
+        .keys()
+        .map((key) => `${valueText(key)}: ${valueText(value.find(key) ?? null)}`)
+        .join(', ')}}`;
     case 'optional':
       return value.value === undefined ? 'optional.none()' : `optional(${valueText(value.value)})`;
     case 'type':
@@ -213,6 +220,11 @@ export function sizeOf(value: Value): number | undefined {
   if (typeof value === 'string') return codePoints(value);
   if (value instanceof Uint8Array) return value.length;
   return isList(value) || isMap(value) ? value.size : undefined;
+}
+
+/** A value that a signature lets be nothing but text. */
+export function stringOf(value: Value | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 export function codePoints(text: string): number {

@@ -64,11 +64,11 @@ export function checkNotSpecial(value: string | undefined, path: string, finding
   const text = value ?? '';
   const ip = parseIp(text);
   if (ip === undefined) findings.push(invalid(path, text, 'must be a valid IP address'));
-  else for (const [is, name] of SPECIAL) if (is(ip)) findings.push(invalid(path, text, name));
+  else for (const [is, name] of SPECIAL) if (is(ip)) findings.push(invalid(path, text, is === isUnspecified ? `${name} (${text})` : name));
 }
 
 const SPECIAL: readonly (readonly [(ip: ParsedIp) => boolean, string])[] = [
-  [isUnspecified, 'may not be unspecified (0.0.0.0 or ::)'],
+  [isUnspecified, 'may not be unspecified'],
   [isLoopback, 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
   [isLinkLocal, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
   [isLinkLocalMulticast, 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],

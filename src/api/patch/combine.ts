@@ -1,7 +1,20 @@
 import { deepEqual } from '../../base/equal.ts';
 import type { JsonObject, JsonValue } from '../scalars.ts';
-import { DELETE_FROM, PATCH, RETAIN_KEYS, SET_ORDER, badPatchType, identityOf, isDeletion, isDirective, noMergeKey } from './directives.ts';
+import {
+  DELETE_FROM,
+  PATCH,
+  RETAIN_KEYS,
+  SET_ORDER,
+  assertNamesList,
+  badPatchType,
+  identityOf,
+  isDeletion,
+  isDirective,
+  noMergeKey,
+  withoutDirected,
+} from './directives.ts';
 import { badStrategicPatch, goText } from './error.ts';
+import { holdObjects, notAList } from './items.ts';
 import { inOrder } from './order.ts';
 import type { PatchField, PatchSchema } from './patch-schema.ts';
 import { isList, isRecord, withField, withoutField, withoutNulls } from './record.ts';
@@ -11,6 +24,8 @@ import { isList, isRecord, withField, withoutField, withoutNulls } from './recor
  * document, `join` merges a later patch into an earlier one, where nulls and directives must survive.
  */
 export type Mode = 'apply' | 'join';
+
+type List = readonly JsonValue[];
 
 export function mergeRecords(original: JsonObject, patch: JsonObject, schema: PatchSchema, mode: Mode): JsonObject {
   const directive = patch[PATCH];
@@ -47,7 +62,8 @@ function retained(original: JsonObject, patch: JsonObject, mode: Mode): JsonObje
 function joinDirective(original: JsonObject, key: string, value: JsonValue): JsonObject {
   const present = original[key];
   if (present === undefined || deepEqual(present, value)) return withField(original, key, value);
-  throw badStrategicPatch(key === RETAIN_KEYS ? 'invalid patch format of retainKeys' : 'invalid patch format of setElementOrder list');
+  const both = `${goText(present)} and ${goText(value)} are not deep equal: this may happen when calculating the 3-way diff patch`;
+  throw badStrategicPatch(key === RETAIN_KEYS ? both : 'invalid patch format of setElementOrder list');
 }
 
 /** A list that comes with `$setElementOrder`. */
@@ -55,20 +71,26 @@ function mergeOrdered(original: JsonObject, patch: JsonObject, name: string, sch
   const key = SET_ORDER + name;
   const order = patch[key] ?? null;
   const result = mode === 'join' ? joinDirective(original, key, order) : original;
-  const present = result[name];
-  const change = patch[name];
-  if (!isList(order)) throw badStrategicPatch(`invalid argument of ${key}: ${goText(order)}`);
+  if (!isList(order)) throw notAList(order);
+  const present = listAt(result, name);
+  const change = listAt(patch, name);
   const field = fieldOf(schema, name);
-  if (isList(change)) checkOrder(change, order, field.mergeKey);
+  if (change !== undefined) checkOrder(change, order, field.mergeKey);
+  if (present === undefined && change === undefined) return result;
   const merged = mergedList(present, change, field, mode);
-  if (merged === undefined) return change === null ? mergeField(result, name, null, schema, mode) : result;
+  holdObjects(present ?? [], change ?? []);
   return withField(result, name, sameOr(present, inOrder(merged, order, serverOrder(present, change, field.mergeKey), field.mergeKey)));
 }
 
+function listAt(record: JsonObject, name: string): List | undefined {
+  const value = record[name];
+  if (value === undefined || isList(value)) return value;
+  throw notAList(value);
+}
+
 /** Upstream removes items in place, whereby new ones get the places at the end that became free. */
-function serverOrder(present: JsonValue | undefined, change: JsonValue | undefined, mergeKey: string): readonly JsonValue[] {
-  if (!isList(present)) return [];
-  if (!isList(change) || !change.some(isDeletion)) return present;
+function serverOrder(present: List = [], change: List = [], mergeKey: string): List {
+  if (!change.some(isDeletion)) return present;
   const gone = new Set(change.filter(isDeletion).map((item) => identityOf(item, mergeKey)));
   const kept = present.filter((item) => !gone.has(identityOf(item, mergeKey)));
   const known = new Set(kept.map((item) => identityOf(item, mergeKey)));
@@ -77,23 +99,21 @@ function serverOrder(present: JsonValue | undefined, change: JsonValue | undefin
   return [...moved, ...present.slice(moved.length)];
 }
 
-function mergedList(
-  present: JsonValue | undefined,
-  change: JsonValue | undefined,
-  field: PatchField,
-  mode: Mode,
-): readonly JsonValue[] | undefined {
-  if (!isList(change)) return isList(present) ? present : undefined;
-  return isList(present) ? mergeList(present, change, field, mode) : (fresh(change, mode) as readonly JsonValue[]);
+function mergedList(present: List | undefined, change: List | undefined, field: PatchField, mode: Mode): List {
+  if (present === undefined) return withoutDirected(change ?? []) as List;
+  return change === undefined ? present : mergeList(present, change, field, mode);
 }
 
 /** The items of the patch must stand in the order that the directive gives. */
-function checkOrder(change: readonly JsonValue[], order: readonly JsonValue[], mergeKey: string): void {
+function checkOrder(change: List, order: List, mergeKey: string): void {
+  if (order.length === 0 || change.length === 0) return;
   const items = mergeKey === '' ? change : change.filter((item) => !isDeletion(item));
   let next = 0;
-  for (const item of order) {
-    const wanted = items[next];
-    if (wanted !== undefined && identityOf(wanted, mergeKey) === identityOf(item, mergeKey)) next++;
+  let place = 0;
+  while (next < items.length && place < order.length) {
+    const wanted = items[next] ?? null;
+    if (isRecord(wanted) && wanted[PATCH] !== undefined) next++;
+    else if (identityOf(wanted, mergeKey) === identityOf(order[place++] ?? null, mergeKey)) next++;
   }
   if (next === items.length) return;
   throw badStrategicPatch(
@@ -102,6 +122,7 @@ function checkOrder(change: readonly JsonValue[], order: readonly JsonValue[], m
 }
 
 function mergeField(original: JsonObject, key: string, value: JsonValue, schema: PatchSchema, mode: Mode): JsonObject {
+  if (key.startsWith('$')) assertNamesList(key);
   const deletes = key.startsWith(DELETE_FROM);
   if (deletes && mode === 'join') return withField(original, key, value);
   const name = deletes ? key.slice(DELETE_FROM.length) : key;
@@ -116,7 +137,9 @@ function mergeField(original: JsonObject, key: string, value: JsonValue, schema:
       sameOr(present, deletes ? subtract(present, value, field, mode) : mergeList(present, value, field, mode)),
     );
   }
-  return deletes ? original : withField(original, name, fresh(value, mode));
+  if (deletes) return original;
+  const taken = fresh(value, mode);
+  return taken === undefined ? withoutField(original, name) : withField(original, name, taken);
 }
 
 function fieldOf(schema: PatchSchema, name: string): PatchField {
@@ -129,35 +152,36 @@ function mergeInner(present: JsonObject, value: JsonObject, field: PatchField, m
   return field.strategy === 'replace' ? value : mergeRecords(present, value, field.schema, mode);
 }
 
-/** A value for a place where there is none. */
-function fresh(value: JsonValue, mode: Mode): JsonValue {
-  return mode === 'apply' ? withoutNulls(value) : value;
+/** A value for a place where there is none, or another kind of value. */
+function fresh(value: JsonValue, mode: Mode): JsonValue | undefined {
+  return withoutDirected(mode === 'apply' ? withoutNulls(value) : value);
 }
 
 function sameOr(present: JsonValue | undefined, value: JsonValue): JsonValue {
   return present !== undefined && deepEqual(present, value) ? present : value;
 }
 
-function mergeList(present: readonly JsonValue[], change: readonly JsonValue[], field: PatchField, mode: Mode): readonly JsonValue[] {
+function mergeList(present: List, change: List, field: PatchField, mode: Mode): List {
   if (field.strategy !== 'merge') return change;
   if (present.length === 0 && change.length === 0) return present;
-  if (!isRecord(present[0] ?? change[0])) return inOrder(unique([...present, ...change]), change, present, '');
+  if (!holdObjects(present, change)) return inOrder(unique([...present, ...change]), change, present, '');
   if (field.mergeKey === '') throw badStrategicPatch(`cannot merge lists without merge key for ${field.schema.name}`);
   return mergeItems(present, change, field, mode);
 }
 
 /** `$deleteFromPrimitiveList`. */
-function subtract(present: readonly JsonValue[], change: readonly JsonValue[], field: PatchField, mode: Mode): readonly JsonValue[] {
-  if (isRecord(present[0] ?? change[0])) return mergeList(present, change, { ...field, strategy: 'merge' }, mode);
+function subtract(present: List, change: List, field: PatchField, mode: Mode): List {
+  if (present.length === 0 && change.length === 0) return present;
+  if (holdObjects(present, change)) return mergeList(present, change, { ...field, strategy: 'merge' }, mode);
   const gone = new Set(change.map(goText));
   return present.filter((item) => !gone.has(goText(item)));
 }
 
-function unique(list: readonly JsonValue[]): readonly JsonValue[] {
+function unique(list: List): List {
   return [...new Map(list.map((item) => [goText(item), item])).values()];
 }
 
-function mergeItems(present: readonly JsonValue[], change: readonly JsonValue[], field: PatchField, mode: Mode): readonly JsonValue[] {
+function mergeItems(present: List, change: List, field: PatchField, mode: Mode): List {
   const { mergeKey } = field;
   const items: JsonObject[] = [];
   let kept = present;
@@ -175,12 +199,12 @@ function mergeItems(present: readonly JsonValue[], change: readonly JsonValue[],
   return inOrder(mergeByKey(kept, items, field, mode), items, kept, mergeKey);
 }
 
-function without(list: readonly JsonValue[], item: JsonObject, mergeKey: string): readonly JsonValue[] {
+function without(list: List, item: JsonObject, mergeKey: string): List {
   const gone = identityOf(item, mergeKey);
   return list.filter((other) => isDeletion(other) || identityOf(other, mergeKey) !== gone);
 }
 
-function mergeByKey(present: readonly JsonValue[], items: readonly JsonObject[], field: PatchField, mode: Mode): readonly JsonValue[] {
+function mergeByKey(present: List, items: readonly JsonObject[], field: PatchField, mode: Mode): List {
   const result = [...present];
   for (const item of items) {
     const identity = identityOf(item, field.mergeKey);
@@ -189,7 +213,7 @@ function mergeByKey(present: readonly JsonValue[], items: readonly JsonObject[],
     );
     const match = result[index];
     if (isRecord(match)) result[index] = mergeRecords(match, item, field.schema, mode);
-    else result.push(mode === 'apply' ? fresh(item, mode) : item);
+    else result.push(mode === 'apply' ? withoutNulls(item) : item);
   }
   return result;
 }

@@ -2,6 +2,7 @@ import { deepEqual } from '../../base/equal.ts';
 import type { JsonObject, JsonValue } from '../scalars.ts';
 import { DELETE_FROM, PATCH, RETAIN_KEYS, SET_ORDER, identityOf } from './directives.ts';
 import { badStrategicPatch, goText } from './error.ts';
+import { holdObjects } from './items.ts';
 import { isSameOrder, sortedLike } from './order.ts';
 import type { PatchField, PatchSchema } from './patch-schema.ts';
 import { isEmptyRecord, isList, isRecord } from './record.ts';
@@ -42,7 +43,8 @@ function diffRecords(
   const field = fieldFor(schema, key, before, value);
   if (field === undefined) return;
   if (field.strategy === 'replace') {
-    if (part !== 'deletions' && !deepEqual(before, value)) patch[key] = value;
+    // Even when it stays the same.
+    if (part !== 'deletions') patch[key] = value;
     return;
   }
   const inner = differenceOf(before, value, field.schema, part, field.retainKeys);
@@ -79,7 +81,7 @@ interface ListDifference {
 
 function diffMerged(before: List, value: List, field: PatchField, part: Part): ListDifference {
   if (before.length === 0) return { changes: part === 'deletions' ? [] : value, deletions: [], order: [] };
-  return isRecord(before[0]) ? diffItems(before, value, field, part) : diffScalars(before, value, part);
+  return holdObjects(before, value) ? diffItems(before, value, field, part) : diffScalars(before, value, part);
 }
 
 function diffScalars(before: List, value: List, part: Part): ListDifference {
@@ -87,11 +89,13 @@ function diffScalars(before: List, value: List, part: Part): ListDifference {
   const changes = part === 'deletions' ? [] : pairs.flatMap(([had, has]) => (had === undefined && has !== undefined ? [has] : []));
   const gone = part === 'changes' ? [] : pairs.flatMap(([had, has]) => (had !== undefined && has === undefined ? [had] : []));
   const deletions = [...new Map(gone.map((item) => [goText(item), item])).values()];
-  return {
-    changes: sortedLike(changes, value, ''),
-    deletions,
-    order: isMoved([...changes, ...deletions], before, value, '', part) ? value : [],
-  };
+  // Upstream has sorted the original in place by now, and takes the difference for a move.
+  const order = isMoved([...changes, ...deletions], byText(before), value, '', part) ? value : [];
+  return { changes: sortedLike(changes, value, ''), deletions, order };
+}
+
+function byText(list: List): List {
+  return list.toSorted((a, b) => (goText(a) < goText(b) ? -1 : goText(a) > goText(b) ? 1 : 0));
 }
 
 /** Whether the order must be sent along. Deletions alone say nothing about the order of what stays. */

@@ -132,11 +132,13 @@ function remove(document: JsonValue, path: string, operation: string): JsonValue
   });
 }
 
+/** In an object it is no different from an add (evanphx/json-patch v4). */
 function replace(document: JsonValue, path: string, value: JsonValue): JsonValue {
   if (path === '') return value;
   return edit(document, path, 'replace', (container, key) => {
     const present = childOf(container as JsonObject, key);
-    if (present === undefined) throw rejectedOperation(`replace operation does not apply: doc is missing key: ${path}: missing value`);
+    if (present === undefined && !isRecord(container))
+      throw rejectedOperation(`replace operation does not apply: doc is missing key: ${path}: missing value`);
     if (deepEqual(present, value)) return container;
     return isRecord(container) ? withField(container, key, value) : listWith(container as readonly JsonValue[], key, value);
   });

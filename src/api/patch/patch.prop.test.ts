@@ -93,11 +93,17 @@ function settled(value: JsonValue): JsonValue {
   return Object.fromEntries(kept.map(([key, item]) => [key, settled(item)]));
 }
 
+/** Upstream does not see a merged list of scalars brought into the order of the alphabet. */
+function unordered(value: JsonValue): JsonValue {
+  const { metadata, ...rest } = value as { readonly metadata: { readonly finalizers?: readonly string[] } };
+  return { ...rest, metadata: { ...metadata, finalizers: [...(metadata.finalizers ?? [])].sort() } };
+}
+
 it('a strategic patch leads from one pod to the other', () => {
   fc.assert(
     fc.property(pod, pod, (before, after) => {
       const patch = createStrategicPatch(deepFreeze(before), deepFreeze(after), 'Pod');
-      expect(settled(applyStrategicPatch(before, patch, 'Pod'))).toEqual(settled(after));
+      expect(settled(unordered(applyStrategicPatch(before, patch, 'Pod')))).toEqual(settled(unordered(after)));
     }),
     RUNS,
   );

@@ -14,14 +14,14 @@ import { portsOf, withHealthCheckPort, withNodePorts } from './node-ports.ts';
 import type { RequestScope } from './server.ts';
 
 export function allocateOnCreate(scope: RequestScope, object: KubeObject): KubeObject {
-  if (object.kind !== 'Service') return object;
+  if (object.kind !== 'Service' || scope.kind.custom) return object;
   const service = object as Service;
   return withSpec(service, allocated(scope, service, undefined));
 }
 
 /** Allocates what a Service newly needs and gives back the rest. What it leaves open of the old was filled in by its strategy. */
 export function allocateOnUpdate(scope: RequestScope, next: KubeObject, stored: KubeObject): KubeObject {
-  if (next.kind !== 'Service') return next;
+  if (next.kind !== 'Service' || scope.kind.custom) return next;
   const service = next as Service;
   const before = (stored as Service).spec;
   if (service.spec === before) return next;
@@ -32,7 +32,7 @@ export function allocateOnUpdate(scope: RequestScope, next: KubeObject, stored: 
 
 /** Gives back everything that a Service held. */
 export function release(scope: RequestScope, object: KubeObject): void {
-  if (object.kind === 'Service' && !scope.dryRun) releaseUnused(scope, (object as Service).spec, undefined);
+  if (object.kind === 'Service' && !scope.kind.custom && !scope.dryRun) releaseUnused(scope, (object as Service).spec, undefined);
 }
 
 function withSpec(service: Service, spec: ServiceSpec): Service {

@@ -196,7 +196,7 @@ function patch(scope: RequestScope, namespace: string, request: Of<'patch'>): Ap
   if (patchType === 'apply') return apply(scope, namespace, request);
   if (subresource === 'scale') return ok(patchScale(scope, namespace, name, patchType, request.body, request.options));
   const strategy = subresource === undefined ? specStrategy(scope) : strategyOf(scope, name, subresource);
-  return ok(patchObject(scope, namespace, name, patchType, request.body, strategy, request.options?.fieldValidation));
+  return ok(patchObject(scope, namespace, name, patchType, request.body, strategy, request.options));
 }
 
 function apply(scope: RequestScope, namespace: string, { name, subresource, body, options = {} }: Of<'patch'>): ApiResponse {

@@ -5,7 +5,7 @@ import { allKinds, isStoredAs } from '../apiserver/kinds.ts';
 import { createInformer, remove, upsert } from '../client/informer.ts';
 import type { Change } from '../kernel/component.ts';
 import type { InformerState, ProcessState, WatchState } from '../kernel/state.ts';
-import { type LogEntry, entryAt, scanObjects } from '../store/store.ts';
+import { type LogEntry, entryAt, scanWritten } from '../store/store.ts';
 import { type Host, type IndexedWatch, type Listener, type Live, schedule } from './host.ts';
 
 /** How long a watch event travels, in virtual milliseconds. */
@@ -94,10 +94,13 @@ function apply(host: Host, listeners: readonly Listener[], informer: InformerSta
   if (previous !== undefined) tell(host, listeners, { type: 'DELETED', object: entry.object, previous });
 }
 
-/** The first list, and what follows a 410 Gone: the cache is made equal to a fresh list. */
+/**
+ * The first list, and what follows a 410 Gone: the cache is made equal to a fresh list. Objects of the base are seen when they change;
+ * who needs them as they are asks for them.
+ */
 function relist(host: Host, listeners: readonly Listener[], watch: WatchState, informer: InformerState): void {
   const fresh = new Map<string, KubeObject>();
-  for (const [key, object] of scanObjects(host.state.store, watch.resource, '')) {
+  for (const [key, object] of scanWritten(host.state.store, watch.resource)) {
     if (watch.node === '' || nodeOf(object) === watch.node) fresh.set(key, object);
   }
   watch.cursor = host.state.store.revision;

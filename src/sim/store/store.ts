@@ -105,6 +105,13 @@ export function* scanObjects(store: StoreState, resource: string, prefix: string
   }
 }
 
+/** The same without the objects of the base that nobody has written over: what does not depend on when the base was laid. */
+export function* scanWritten(store: StoreState, resource: string): Generator<[string, KubeObject]> {
+  const table = store.tables.get(resource);
+  if (table === undefined) return;
+  for (const [key, object] of scanObjects(store, resource, '')) if (table.objects.has(key)) yield [key, object];
+}
+
 /** Writes the next revision; the stored object carries it as its resourceVersion. */
 export function putObject(store: StoreState, resource: string, key: string, object: KubeObject, cause: number, at: number): LogEntry {
   const table = tableOf(store, resource);

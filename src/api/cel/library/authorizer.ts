@@ -1,7 +1,7 @@
 /** Questions about permissions: `authorizer.group('apps').resource('deployments').check('create').allowed()` (cel/library/authz.go). */
 import { nameIsDnsLabel, nameIsDnsSubdomain } from '../../names.ts';
 import { type Declarations, opaqueType } from '../functions.ts';
-import { type OpaqueValue, type Value, evaluationError } from '../values.ts';
+import { type OpaqueValue, type Value, evaluationError, stringOf } from '../values.ts';
 
 export interface AccessQuestion {
   readonly verb: string;
@@ -49,27 +49,30 @@ const decisionOf = (value: Value | undefined): AccessDecision => (value as Opaqu
 
 function refined(type: string, field: string, required?: string): (args: readonly Value[]) => Value {
   return ([target, value]) => {
-    if (required !== undefined && String(value).trim() === '') throw evaluationError(`${required} must not be empty`);
+    if (required !== undefined && stringOf(value).trim() === '') throw evaluationError(`${required} must not be empty`);
     const { authorize, question } = askingOf(target);
-    return asking(type, { authorize, question: { ...question, [field]: String(value) } });
+    return asking(type, { authorize, question: { ...question, [field]: stringOf(value) } });
   };
 }
 
 function check([target, verb]: readonly Value[]): Value {
   const { authorize, question } = askingOf(target);
-  return asking('decision', authorize({ ...question, verb: String(verb) }));
+  return asking('decision', authorize({ ...question, verb: stringOf(verb) }));
 }
 
 function serviceAccount([target, namespace, name]: readonly Value[]): Value {
-  if (nameIsDnsSubdomain(String(name), false).length > 0) throw evaluationError('Invalid service account name');
-  if (nameIsDnsLabel(String(namespace), false).length > 0) throw evaluationError('Invalid service account namespace');
+  if (nameIsDnsSubdomain(stringOf(name), false).length > 0) throw evaluationError('Invalid service account name');
+  if (nameIsDnsLabel(stringOf(namespace), false).length > 0) throw evaluationError('Invalid service account namespace');
   const { authorize, question } = askingOf(target);
-  return asking('authorizer', { authorize, question: { ...question, serviceAccount: { namespace: String(namespace), name: String(name) } } });
+  return asking('authorizer', {
+    authorize,
+    question: { ...question, serviceAccount: { namespace: stringOf(namespace), name: stringOf(name) } },
+  });
 }
 
 /** Allows for two checks in one expression. */
 const CHECK_COST = 350_000;
-const selectorCost = ([, text]: readonly Value[]): number => Math.ceil(10 + 25.1 * String(text).length);
+const selectorCost = ([, text]: readonly Value[]): number => Math.ceil(10 + 25.1 * stringOf(text).length);
 
 export const AUTHORIZER: Declarations = {
   'authorizer.path(string): pathCheck': refined('pathCheck', 'path', 'path'),

@@ -29,7 +29,9 @@ function formatted(verb: string, arg: Value, precision: number): string {
     case 'e':
       return typeof arg === 'number' ? scientific(arg, precision) : refuse('scientific clause can only be used on doubles', arg);
     case 'b':
-      return typeof arg === 'boolean' ? String(Number(arg)) : (based(arg, 2) ?? refuse('only integers and bools can be formatted as binary', arg));
+      return typeof arg === 'boolean'
+        ? String(Number(arg))
+        : (based(arg, 2) ?? refuse('only integers and bools can be formatted as binary', arg));
     case 'o':
       return based(arg, 8) ?? refuse('octal clause can only be used on integers', arg);
     case 'x':

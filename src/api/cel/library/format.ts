@@ -1,7 +1,7 @@
 /** Named formats: `format.dns1123Label().validate(name)` (apiserver's cel/library/format.go). */
 import { type Rule, labelKey, labelValue, nameIsDns1035Label, nameIsDnsLabel, nameIsDnsSubdomain } from '../../names.ts';
 import { type Declarations, opaqueType } from '../functions.ts';
-import { NONE, type OpaqueValue, listOf, some } from '../values.ts';
+import { NONE, type OpaqueValue, listOf, some, stringOf } from '../values.ts';
 import { isBase64 } from './standard.ts';
 import { parseTimestamp } from './time.ts';
 import { parseUrl } from './url.ts';
@@ -38,11 +38,11 @@ function formatValue(name: string, rule: Rule): OpaqueValue {
 export const FORMATS: Declarations = {
   ...Object.fromEntries(Object.entries(RULES).map(([name, rule]) => [`format::${name}(): format`, () => formatValue(name, rule)])),
   'format::named(string): optional(format)': ([name]) => {
-    const rule = Object.hasOwn(RULES, String(name)) ? RULES[String(name)] : undefined;
-    return rule === undefined ? NONE : some(formatValue(String(name), rule));
+    const rule = Object.hasOwn(RULES, stringOf(name)) ? RULES[stringOf(name)] : undefined;
+    return rule === undefined ? NONE : some(formatValue(stringOf(name), rule));
   },
   'format.validate(string): optional(list(string))': ([format, text]) => {
-    const errors = ((format as OpaqueValue).data as Rule)(String(text));
+    const errors = ((format as OpaqueValue).data as Rule)(stringOf(text));
     return errors.length === 0 ? NONE : some(listOf(errors));
   },
 };

@@ -2,13 +2,13 @@
 import { addQuantities, compareQuantities, isQuantity, parseQuantity, subtractQuantities } from '../../quantity.ts';
 import { type Declarations, opaqueType } from '../functions.ts';
 import { parseRegex } from '../regex.ts';
-import { type OpaqueValue, type Value, evaluationError, listOf, mapOf } from '../values.ts';
+import { type OpaqueValue, type Value, evaluationError, listOf, mapOf, stringOf } from '../values.ts';
 import { regexCost, traversal } from './standard.ts';
 import { type ParsedUrl, parseUrl } from './url.ts';
 import { type Version, compareVersions, parseVersion } from './version.ts';
 
 function regexOf(pattern: Value | undefined): RegExp {
-  const regex = parseRegex(String(pattern));
+  const regex = parseRegex(stringOf(pattern));
   if (typeof regex === 'string') throw evaluationError(`Illegal regex: ${regex}`);
   return regex;
 }
@@ -20,9 +20,9 @@ function findAll(text: string, pattern: Value | undefined, limit: number): Value
 }
 
 const PATTERNS: Declarations = {
-  'string.find(string): string': [([a, b]) => regexOf(b).exec(String(a))?.[0] ?? '', regexCost],
-  'string.findAll(string): list(string)': [([a, b]) => findAll(String(a), b, -1), regexCost],
-  'string.findAll(string, int): list(string)': [([a, b, n]) => findAll(String(a), b, Number(n)), regexCost],
+  'string.find(string): string': [([a, b]) => regexOf(b).exec(stringOf(a))?.[0] ?? '', regexCost],
+  'string.findAll(string): list(string)': [([a, b]) => findAll(stringOf(a), b, -1), regexCost],
+  'string.findAll(string, int): list(string)': [([a, b, n]) => findAll(stringOf(a), b, Number(n)), regexCost],
 };
 
 const urlOf = (value: Value | undefined): ParsedUrl => (value as OpaqueValue).data as ParsedUrl;
@@ -30,9 +30,9 @@ const urlOf = (value: Value | undefined): ParsedUrl => (value as OpaqueValue).da
 const URLS: Declarations = {
   'url(string): url': [
     ([a]) => {
-      const data = parseUrl(String(a));
+      const data = parseUrl(stringOf(a));
       if (typeof data === 'string') throw evaluationError(`URL parse error during conversion from string: ${data}`);
-      return { kind: 'opaque', type: opaqueType('url'), data, text: String(a), equals: (other) => other.text === a };
+      return { kind: 'opaque', type: opaqueType('url'), data, text: stringOf(a), equals: (other) => other.text === a };
     },
     traversal(0),
   ],
@@ -42,7 +42,7 @@ const URLS: Declarations = {
   'url.getPort(): string': ([a]) => urlOf(a).port,
   'url.getEscapedPath(): string': ([a]) => urlOf(a).path,
   'url.getQuery(): map(string, list(string))': ([a]) => mapOf(urlOf(a).query.map(([key, values]) => [key, listOf(values)])),
-  'isURL(string): bool': [([a]) => typeof parseUrl(String(a)) !== 'string', traversal(0)],
+  'isURL(string): bool': [([a]) => typeof parseUrl(stringOf(a)) !== 'string', traversal(0)],
 };
 
 function quantityValue(text: string): OpaqueValue {
@@ -64,7 +64,7 @@ function isWhole(amount: bigint): boolean {
 const QUANTITIES: Declarations = {
   'quantity(string): quantity': [
     ([a]) => {
-      const text = String(a);
+      const text = stringOf(a);
       try {
         parseQuantity(text);
       } catch (error) {
@@ -103,10 +103,10 @@ const versionOrder = (a: Value | undefined, b: Value | undefined): number => com
 const isVersion = (text: string, tolerant: boolean): boolean => typeof parseVersion(text, tolerant) !== 'string';
 
 const VERSIONS: Declarations = {
-  'semver(string): semver': [([a]) => versionValue(String(a), false), traversal(0)],
-  'semver(string, bool): semver': [([a, b]) => versionValue(String(a), b === true), traversal(0)],
-  'isSemver(string): bool': [([a]) => isVersion(String(a), false), traversal(0)],
-  'isSemver(string, bool): bool': [([a, b]) => isVersion(String(a), b === true), traversal(0)],
+  'semver(string): semver': [([a]) => versionValue(stringOf(a), false), traversal(0)],
+  'semver(string, bool): semver': [([a, b]) => versionValue(stringOf(a), b === true), traversal(0)],
+  'isSemver(string): bool': [([a]) => isVersion(stringOf(a), false), traversal(0)],
+  'isSemver(string, bool): bool': [([a, b]) => isVersion(stringOf(a), b === true), traversal(0)],
   'semver.isGreaterThan(semver): bool': ([a, b]) => versionOrder(a, b) > 0,
   'semver.isLessThan(semver): bool': ([a, b]) => versionOrder(a, b) < 0,
   'semver.compareTo(semver): int': ([a, b]) => BigInt(Math.sign(versionOrder(a, b))),

@@ -1,7 +1,18 @@
 /** Kubernetes' list functions (apiserver's cel/library/lists.go), cel-go's ext/lists.go (version 3) and ext/sets.go. */
 import { compare, equal } from '../compare.ts';
 import type { Cost, Declarations, Implementation } from '../functions.ts';
-import { type ListValue, type Value, durationOf, evaluationError, isList, isTagged, itemsOf, listOf, noSuchOverload, typeOf } from '../values.ts';
+import {
+  type ListValue,
+  type Value,
+  durationOf,
+  evaluationError,
+  isList,
+  isTagged,
+  itemsOf,
+  listOf,
+  noSuchOverload,
+  typeOf,
+} from '../values.ts';
 import { asInt, asUint, doubleOf, intOf } from './numbers.ts';
 import { deepTraversal } from './standard.ts';
 
@@ -120,7 +131,10 @@ const EXTENSIONS: Declarations = {
   ...Object.fromEntries(
     COMPARABLE.flatMap((type) => [
       [`list(${type}).sort(): list(${type})`, [([list]) => sortedBy(items(list), items(list)), selfCompared(0)]] as const,
-      [`list(T).@sortByAssociatedKeys(list(${type})): list(T)`, [([list, keys]) => sortedBy(items(list), items(keys)), selfCompared(1)]] as const,
+      [
+        `list(T).@sortByAssociatedKeys(list(${type})): list(T)`,
+        [([list, keys]) => sortedBy(items(list), items(keys)), selfCompared(1)],
+      ] as const,
     ]) satisfies readonly (readonly [string, readonly [Implementation, Cost]])[],
   ),
   'lists::range(int): list(int)': [

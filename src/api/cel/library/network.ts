@@ -1,7 +1,7 @@
 /** Addresses and networks (apiserver's cel/library/ip.go, cidr.go). */
 import { type ParsedIp, parseIp } from '../../kinds/ip.ts';
 import { type Declarations, opaqueType } from '../functions.ts';
-import { type OpaqueValue, type Value, evaluationError } from '../values.ts';
+import { type OpaqueValue, type Value, evaluationError, stringOf } from '../values.ts';
 import { traversal } from './standard.ts';
 
 interface Network {
@@ -106,7 +106,7 @@ function contains({ ip, bits }: Network, other: ParsedIp): boolean {
 /** Costs of looking at the bytes of an address. */
 const compared = ([cidr]: readonly Value[]): number => Math.ceil(cidrOf(cidr).ip.bytes.length * 0.2);
 const masking = ([cidr]: readonly Value[]): number => Math.ceil(cidrOf(cidr).ip.bytes.length * 0.1) + 1;
-const parsing = ([, text]: readonly Value[]): number => Math.ceil(String(text).length * 0.1);
+const parsing = ([, text]: readonly Value[]): number => Math.ceil(stringOf(text).length * 0.1);
 
 const ipOf = (value: Value | undefined): ParsedIp => (value as OpaqueValue).data as ParsedIp;
 const cidrOf = (value: Value | undefined): Network => (value as OpaqueValue).data as Network;
@@ -138,27 +138,33 @@ function isGlobalUnicast(ip: ParsedIp): boolean {
 }
 
 export const NETWORK: Declarations = {
-  'ip(string): ip': [([a]) => ipValue(parsed(addressOf(String(a)))), traversal(0)],
+  'ip(string): ip': [([a]) => ipValue(parsed(addressOf(stringOf(a)))), traversal(0)],
   'ip.family(): int': ([a]) => (ipOf(a).bytes.length === 4 ? 4n : 6n),
-  'ip::isCanonical(string): bool': [([a]) => addressText(parsed(addressOf(String(a)))) === a, ([a]) => Math.ceil(String(a).length * 0.2)],
+  'ip::isCanonical(string): bool': [
+    ([a]) => addressText(parsed(addressOf(stringOf(a)))) === a,
+    ([a]) => Math.ceil(stringOf(a).length * 0.2),
+  ],
   'ip.isUnspecified(): bool': ([a]) => isUnspecified(ipOf(a)),
   'ip.isLoopback(): bool': ([a]) => isLoopback(ipOf(a)),
   'ip.isLinkLocalMulticast(): bool': ([a]) => isLinkLocalMulticast(ipOf(a)),
   'ip.isLinkLocalUnicast(): bool': ([a]) => isLinkLocalUnicast(ipOf(a)),
   'ip.isGlobalUnicast(): bool': ([a]) => isGlobalUnicast(ipOf(a)),
-  'isIP(string): bool': [([a]) => typeof addressOf(String(a)) !== 'string', traversal(0)],
+  'isIP(string): bool': [([a]) => typeof addressOf(stringOf(a)) !== 'string', traversal(0)],
   'string(ip): string': ([a]) => (a as OpaqueValue).text,
-  'cidr(string): cidr': [([a]) => cidrValue(parsed(networkOf(String(a)))), traversal(0)],
-  'cidr.containsIP(string): bool': [([a, b]) => contains(cidrOf(a), parsed(addressOf(String(b)))), (args) => compared(args) + parsing(args)],
+  'cidr(string): cidr': [([a]) => cidrValue(parsed(networkOf(stringOf(a)))), traversal(0)],
+  'cidr.containsIP(string): bool': [
+    ([a, b]) => contains(cidrOf(a), parsed(addressOf(stringOf(b)))),
+    (args) => compared(args) + parsing(args),
+  ],
   'cidr.containsIP(ip): bool': [([a, b]) => contains(cidrOf(a), ipOf(b)), compared],
   'cidr.containsCIDR(string): bool': [
-    ([a, b]) => within(cidrOf(a), parsed(networkOf(String(b)))),
+    ([a, b]) => within(cidrOf(a), parsed(networkOf(stringOf(b)))),
     (args) => compared(args) + masking(args) + parsing(args),
   ],
   'cidr.containsCIDR(cidr): bool': [([a, b]) => within(cidrOf(a), cidrOf(b)), (args) => compared(args) + masking(args)],
   'cidr.ip(): ip': ([a]) => ipValue(cidrOf(a).ip),
   'cidr.prefixLength(): int': ([a]) => BigInt(cidrOf(a).bits),
   'cidr.masked(): cidr': ([a]) => cidrValue({ ...cidrOf(a), ip: masked(cidrOf(a)) }),
-  'isCIDR(string): bool': [([a]) => typeof networkOf(String(a)) !== 'string', traversal(0)],
+  'isCIDR(string): bool': [([a]) => typeof networkOf(stringOf(a)) !== 'string', traversal(0)],
   'string(cidr): string': ([a]) => (a as OpaqueValue).text,
 };

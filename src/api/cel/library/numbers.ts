@@ -64,9 +64,21 @@ function arithmetic(operator: string, exact: OnBigints, rounded?: (a: number, b:
 }
 
 export const NUMBERS: Declarations = {
-  ...arithmetic('+', (a, b) => a + b, (a, b) => a + b),
-  ...arithmetic('-', (a, b) => a - b, (a, b) => a - b),
-  ...arithmetic('*', (a, b) => a * b, (a, b) => a * b),
+  ...arithmetic(
+    '+',
+    (a, b) => a + b,
+    (a, b) => a + b,
+  ),
+  ...arithmetic(
+    '-',
+    (a, b) => a - b,
+    (a, b) => a - b,
+  ),
+  ...arithmetic(
+    '*',
+    (a, b) => a * b,
+    (a, b) => a * b,
+  ),
   ...arithmetic('/', divide, (a, b) => a / b),
   ...arithmetic('%', remainder),
   '-_(int): int': ([a]) => asInt(-intOf(a)),
@@ -108,5 +120,7 @@ export function fixedText(value: number): string {
   const [mantissa = '', exponent = '0'] = text.split('e');
   const digits = mantissa.replace(/[-.]/g, '');
   const sign = value < 0 ? '-' : '';
-  return Number(exponent) < 0 ? `${sign}0.${'0'.repeat(-Number(exponent) - 1)}${digits}` : `${sign}${digits.padEnd(Number(exponent) + 1, '0')}`;
+  return Number(exponent) < 0
+    ? `${sign}0.${'0'.repeat(-Number(exponent) - 1)}${digits}`
+    : `${sign}${digits.padEnd(Number(exponent) + 1, '0')}`;
 }

@@ -25,6 +25,7 @@ import {
   typeOf,
   typeValue,
   valueText,
+  stringOf,
 } from '../values.ts';
 import { parseRegex } from '../regex.ts';
 import { doubleText } from './numbers.ts';
@@ -97,7 +98,7 @@ const OPERATORS: Declarations = {
   ...relation('>=', (order) => order >= 0),
   '_+_(bytes, bytes): bytes': [([a, b]) => Uint8Array.from([...(a as Uint8Array), ...(b as Uint8Array)]), both],
   '_+_(list(A), list(A)): list(A)': ([a, b]) => joined(a as ListValue, b as ListValue),
-  '_+_(string, string): string': [([a, b]) => `${String(a)}${String(b)}`, both],
+  '_+_(string, string): string': [([a, b]) => stringOf(a) + stringOf(b), both],
   '@in(A, list(A)): bool': [([a = null, b]) => itemsOf(b as ListValue).some((item) => equal(item, a)), (args) => sizeAt(args, 1)],
   '@in(A, map(A, B)): bool': ([a = null, b]) => (b as MapValue).find(a) !== undefined,
   '_[_](list(A), int): A': at,
@@ -158,32 +159,32 @@ const CONVERSIONS: Declarations = {
   'dyn(A): dyn': ([a = null]) => a,
   'bool(bool): bool': ([a = null]) => a,
   'bool(string): bool': ([a]) => {
-    const value = BOOLS[String(a)];
+    const value = BOOLS[stringOf(a)];
     if (value === undefined) throw conversionError('string', 'bool');
     return value;
   },
   'bytes(bytes): bytes': ([a = null]) => a,
-  'bytes(string): bytes': [([a]) => Uint8Array.from(utf8Bytes(String(a))), traversal(0)],
+  'bytes(string): bytes': [([a]) => Uint8Array.from(utf8Bytes(stringOf(a))), traversal(0)],
   'int(string): int': ([a]) => {
-    const value = wholeNumber(String(a), /^[+-]?\d+$/, -(2n ** 63n), 2n ** 63n - 1n);
+    const value = wholeNumber(stringOf(a), /^[+-]?\d+$/, -(2n ** 63n), 2n ** 63n - 1n);
     if (value === undefined) throw conversionError('string', 'int');
     return value;
   },
   'uint(string): uint': ([a]) => {
-    const value = wholeNumber(String(a), /^\d+$/, 0n, 2n ** 64n - 1n);
+    const value = wholeNumber(stringOf(a), /^\d+$/, 0n, 2n ** 64n - 1n);
     if (value === undefined) throw conversionError('string', 'uint');
     return { kind: 'uint', value };
   },
   'double(string): double': ([a]) => {
-    const text = String(a);
+    const text = stringOf(a);
     if (/^[+-]?(inf|infinity)$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
     if (/^nan$/i.test(text)) return Number.NaN;
     if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw conversionError('string', 'double');
     return Number(text);
   },
   'string(string): string': ([a = null]) => a,
-  'string(bool): string': ([a]) => String(a),
-  'string(int): string': ([a]) => String(a),
+  'string(bool): string': ([a]) => String(a === true),
+  'string(int): string': ([a]) => valueText(a ?? null),
   'string(uint): string': ([a = null]) => valueText(a),
   'string(double): string': ([a]) => doubleText(Number(a)),
   'string(bytes): string': [([a]) => textOf(a as Uint8Array), traversal(0)],
@@ -196,15 +197,15 @@ function textOf(bytes: Uint8Array): string {
 }
 
 const matches: Implementation = ([text, pattern]) => {
-  const regex = parseRegex(String(pattern));
+  const regex = parseRegex(stringOf(pattern));
   if (typeof regex === 'string') throw evaluationError(regex);
-  return regex.test(String(text));
+  return regex.test(stringOf(text));
 };
 
 const STRINGS: Declarations = {
-  'string.contains(string): bool': [([a, b]) => String(a).includes(String(b)), product],
-  'string.startsWith(string): bool': [([a, b]) => String(a).startsWith(String(b)), traversal(0)],
-  'string.endsWith(string): bool': [([a, b]) => String(a).endsWith(String(b)), traversal(0)],
+  'string.contains(string): bool': [([a, b]) => stringOf(a).includes(stringOf(b)), product],
+  'string.startsWith(string): bool': [([a, b]) => stringOf(a).startsWith(stringOf(b)), traversal(0)],
+  'string.endsWith(string): bool': [([a, b]) => stringOf(a).endsWith(stringOf(b)), traversal(0)],
   'matches(string, string): bool': [matches, regexCost],
   'string.matches(string): bool': [matches, regexCost],
 };
@@ -215,16 +216,9 @@ const ZERO_TIME = -62_135_596_800_000_000_000n;
 function isZero(value: Value): boolean {
   if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint') return Number(value) === 0;
   if (!isTagged(value)) return value === null || sizeOf(value) === 0;
-  switch (value.kind) {
-    case 'uint':
-      return value.value === 0n;
-    case 'duration':
-      return value.nanos === 0n;
-    case 'timestamp':
-      return value.nanos === ZERO_TIME;
-    default:
-      return sizeOf(value) === 0;
-  }
+  if (value.kind === 'uint') return value.value === 0n;
+  if (value.kind === 'duration') return value.nanos === 0n;
+  return value.kind === 'timestamp' ? value.nanos === ZERO_TIME : sizeOf(value) === 0;
 }
 
 const held = (value: Value | undefined): OptionalValue => value as OptionalValue;

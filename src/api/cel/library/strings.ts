@@ -9,7 +9,7 @@ function outOfRange(index: number): Error {
 }
 
 function charAt(text: string, index: number): string {
-  const points = [...text];
+  const points = Array.from(text);
   if (index < 0 || index > points.length) throw outOfRange(index);
   return points[index] ?? '';
 }
@@ -17,7 +17,7 @@ function charAt(text: string, index: number): string {
 function indexOf(text: string, part: string, offset: number): number {
   if (part === '') return offset;
   if (offset < 0) throw outOfRange(offset);
-  const points = [...text];
+  const points = Array.from(text);
   if (offset >= points.length) return -1;
   const rest = points.slice(offset).join('');
   const found = rest.indexOf(part);
@@ -25,7 +25,7 @@ function indexOf(text: string, part: string, offset: number): number {
 }
 
 function lastIndexOf(text: string, part: string, offset?: number): number {
-  const points = [...text];
+  const points = Array.from(text);
   if (part === '') return offset ?? points.length;
   if (offset !== undefined && offset < 0) throw outOfRange(offset);
   if (offset !== undefined && offset >= points.length) return -1;
@@ -52,13 +52,13 @@ function replace(text: string, from: string, to: string, count: number): string 
 /** At most `count` parts; all when it is negative. */
 function split(text: string, separator: string, count: number): readonly string[] {
   if (count === 0) return [];
-  const parts = separator === '' ? [...text] : text.split(separator);
+  const parts = separator === '' ? Array.from(text) : text.split(separator);
   if (count < 0 || parts.length <= count) return parts;
   return [...parts.slice(0, count - 1), parts.slice(count - 1).join(separator)];
 }
 
 function substring(text: string, start: number, end?: number): string {
-  const points = [...text];
+  const points = Array.from(text);
   if (end !== undefined && start > end) throw evaluationError(`invalid substring range. start: ${start}, end: ${end}`);
   if (start < 0 || start > points.length) throw outOfRange(start);
   if (end !== undefined && end > points.length) throw outOfRange(end);

@@ -1,7 +1,7 @@
 /** Durations and timestamps, in nanoseconds. */
 import { formatTime, parseTime } from '../../time.ts';
 import type { Declarations, Implementation } from '../functions.ts';
-import { type TimeValue, type Value, durationOf, evaluationError, timestampOf } from '../values.ts';
+import { type TimeValue, type Value, durationOf, evaluationError, timestampOf, stringOf } from '../values.ts';
 import { asInt, fixedText, intOf } from './numbers.ts';
 
 const SECOND = 1_000_000_000n;
@@ -101,7 +101,7 @@ const CONVERSIONS: Declarations = {
   'duration(duration): duration': ([a]) => a ?? null,
   'duration(int): duration': ([a]) => durationOf(intOf(a)),
   'duration(string): duration': ([a]) => {
-    const nanos = parseGoDuration(String(a));
+    const nanos = parseGoDuration(stringOf(a));
     if (nanos === undefined) throw evaluationError("type conversion error from 'string' to 'google.protobuf.Duration'");
     return durationOf(nanos);
   },
@@ -110,7 +110,7 @@ const CONVERSIONS: Declarations = {
   'timestamp(timestamp): timestamp': ([a]) => a ?? null,
   'timestamp(int): timestamp': ([a]) => timestampAt(intOf(a) * SECOND),
   'timestamp(string): timestamp': ([a]) => {
-    const time = timestampFrom(String(a));
+    const time = timestampFrom(stringOf(a));
     if (time === undefined) throw evaluationError("type conversion error from 'string' to 'google.protobuf.Timestamp'");
     return time;
   },
@@ -153,7 +153,7 @@ const PARTS: Readonly<Record<string, (date: Date) => number>> = {
 };
 
 function partOf(read: (date: Date) => number): Implementation {
-  return ([time, zone]) => BigInt(read(new Date(localMs(nanosOf(time), String(zone ?? 'UTC')))));
+  return ([time, zone]) => BigInt(read(new Date(localMs(nanosOf(time), zone === undefined ? 'UTC' : stringOf(zone)))));
 }
 
 const OF_TIMESTAMPS: Declarations = Object.fromEntries(

@@ -36,7 +36,9 @@ function wrongHost(host: string): string | undefined {
   const odd = /[ "<>\\^`{|}]/.exec(host);
   if (odd !== null) return `invalid character ${JSON.stringify(odd[0])} in host name`;
   if (host.startsWith('[') && !host.includes(']')) return "missing ']' in host";
-  const port = host.startsWith('[') ? host.slice(host.indexOf(']') + 1) : host.slice(host.includes(':') ? host.lastIndexOf(':') : host.length);
+  const port = host.startsWith('[')
+    ? host.slice(host.indexOf(']') + 1)
+    : host.slice(host.includes(':') ? host.lastIndexOf(':') : host.length);
   return port === '' || /^:\d*$/.test(port) ? undefined : `invalid port ${JSON.stringify(port)} after host`;
 }
 

@@ -92,7 +92,7 @@ function leniency(next: readonly Webhook[], stored: readonly Webhook[]): Demands
   return {
     matchConditions: !same,
     noSideEffects: stored.every(({ sideEffects }) => NO_SIDE_EFFECTS.includes(sideEffects)),
-    knownVersion: stored.every(({ admissionReviewVersions: own = [] }) => own.length === 0 || own.some((text) => VERSIONS.includes(text))),
+    knownVersion: stored.every(({ admissionReviewVersions: own }) => own.length === 0 || own.some((text) => VERSIONS.includes(text))),
     uniqueNames: new Set(stored.map(({ name }) => name)).size === stored.length,
   };
 }

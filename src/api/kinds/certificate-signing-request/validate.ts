@@ -2,7 +2,7 @@
 import { deepEqual } from '../../../base/equal.ts';
 import { type FieldError, duplicate, forbidden, invalid, notSupported, required, tooLong } from '../../field-error.ts';
 import { dns1123Label, dns1123Subdomain } from '../../names.ts';
-import type { CertificateSigningRequest, CertificateSigningRequestCondition } from '../../types.gen.ts';
+import type { CertificateSigningRequest, CertificateSigningRequestCondition, CertificateSigningRequestSpec } from '../../types.gen.ts';
 import { type Findings, findingsOf } from '../checks.ts';
 import { certificateFault, requestFault } from './pem.ts';
 import { conditionsOf } from './strategy.ts';
@@ -93,6 +93,13 @@ function checkCertificateChange(
 }
 
 function checkRequest({ spec, status }: CertificateSigningRequest, findings: Findings): void {
+  checkSpec(spec, findings);
+  checkConditions(status?.conditions ?? [], 'status.conditions', findings);
+  const wrong = certificateFault(status?.certificate ?? '');
+  if (wrong !== undefined) findings.push(invalid('status.certificate', '<certificate data>', wrong));
+}
+
+function checkSpec(spec: Partial<CertificateSigningRequestSpec>, findings: Findings): void {
   const { request = '', usages = [], signerName = '', expirationSeconds } = spec;
   const fault = requestFault(request);
   if (fault !== undefined) findings.push(invalid('spec.request', request, fault));
@@ -104,9 +111,6 @@ function checkRequest({ spec, status }: CertificateSigningRequest, findings: Fin
   checkSigner(signerName, 'spec.signerName', findings);
   if (expirationSeconds !== undefined && expirationSeconds < SHORTEST_SECONDS)
     findings.push(invalid('spec.expirationSeconds', expirationSeconds, 'may not specify a duration less than 600 seconds (10 minutes)'));
-  checkConditions(status?.conditions ?? [], 'status.conditions', findings);
-  const wrong = certificateFault(status?.certificate ?? '');
-  if (wrong !== undefined) findings.push(invalid('status.certificate', '<certificate data>', wrong));
 }
 
 const LONGEST_DOMAIN = 253;

@@ -2,7 +2,7 @@ import { deepEqual } from '../../../base/equal.ts';
 import { type FieldError, duplicate, invalid, required, tooMany } from '../../field-error.ts';
 import { dns1035Label, dns1123Subdomain } from '../../names.ts';
 import type { JsonValue } from '../../scalars.ts';
-import { compileRules } from '../../cel/validate-rules.ts';
+import { compileRules } from '../../cel/check-rules.ts';
 import type { StructuralSchema } from '../../structural/schema.ts';
 import { validateDefaults } from '../../structural/validate-defaults.ts';
 import { validateStructural } from '../../structural/validate-schema.ts';

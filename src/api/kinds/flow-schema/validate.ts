@@ -54,7 +54,7 @@ function checkSpec(name: string, spec: FlowSchemaSpec, findings: Findings): void
 const DISTINGUISHERS = ['ByNamespace', 'ByUser'];
 
 function checkRules(
-  { subjects = [], resourceRules = [], nonResourceRules = [] }: PolicyRulesWithSubjects,
+  { subjects = [], resourceRules = [], nonResourceRules = [] }: Partial<PolicyRulesWithSubjects>,
   path: string,
   findings: Findings,
 ): void {
@@ -107,7 +107,7 @@ function checkAlone(items: readonly string[], what: string, path: string, findin
   if (items.length > 1 && items.includes(ALL)) findings.push(invalid(path, items, `if '*' is present, must not specify other ${what}`));
 }
 
-function checkResourceRule(rule: ResourcePolicyRule, path: string, findings: Findings): void {
+function checkResourceRule(rule: Partial<ResourcePolicyRule>, path: string, findings: Findings): void {
   const { verbs = [], apiGroups = [], resources = [], namespaces = [], clusterScope } = rule;
   checkVerbs(verbs, `${path}.verbs`, findings);
   if (apiGroups.length === 0) findings.push(required(`${path}.apiGroups`, 'resource rules must supply at least one api group'));
@@ -126,7 +126,7 @@ function checkNamespaces(namespaces: readonly string[], clusterScope: boolean, p
       findings.push(invalid(`${path}[${index}]`, namespace, `each member of this list must be '*' or a DNS-1123 label; ${text}`));
 }
 
-function checkPathRule({ verbs = [], nonResourceURLs = [] }: NonResourcePolicyRule, path: string, findings: Findings): void {
+function checkPathRule({ verbs = [], nonResourceURLs = [] }: Partial<NonResourcePolicyRule>, path: string, findings: Findings): void {
   checkVerbs(verbs, `${path}.verbs`, findings);
   const at = `${path}.nonResourceURLs`;
   if (nonResourceURLs.length === 0) return void findings.push(required(at, 'nonResourceURLs must contain at least one value'));

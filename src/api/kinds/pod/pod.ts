@@ -1,4 +1,5 @@
-import { prepareForEphemeralContainers, preparePodForResize, validateEphemeralContainersUpdate, validatePodResize } from './resize.ts';
+import { prepareForEphemeralContainers, validateEphemeralContainersUpdate } from './ephemeral-containers.ts';
+import { preparePodForResize, validatePodResize } from './resize.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { defineKind } from '../../kind.ts';
 import { nameIsDnsSubdomain } from '../../names.ts';

@@ -4,28 +4,39 @@ import type { Container, NodeAffinity, NodeSelectorTerm, Pod, PodSpec, Toleratio
 import { type Findings, MAX_INT32, findingsOf, isUnset, rangeText } from '../checks.ts';
 import { internalValue, latePodRules } from './late.ts';
 import { checkInitResizePolicies } from './validate-container.ts';
-import { MIRROR, checkPod } from './validate.ts';
+import { APP_ARMOR, MIRROR, checkPod, checkPodAnnotations } from './validate.ts';
 
 /** What of a pod may still change once it exists (ValidatePodUpdate). */
 export function validatePodUpdate(next: Pod, stored: Pod): readonly FieldError[] {
   if (next.spec === stored.spec && next.metadata.annotations === stored.metadata.annotations) return [];
   return findingsOf((findings) => {
     checkPod(next, findings);
-    checkMirror(next, stored, findings);
+    checkAnnotationUpdates(next, stored, findings);
     if (next.spec === undefined || stored.spec === undefined) return;
     checkInitResizePolicies(next.spec, stored.spec, 'spec', findings);
     checkSpecUpdate(next.spec, stored.spec, findings);
   });
 }
 
-function checkMirror(next: Pod, stored: Pod, findings: Findings): void {
-  const before = stored.metadata.annotations?.[MIRROR];
-  const after = next.metadata.annotations?.[MIRROR];
-  if (before === after) return;
-  const path = `metadata.annotations[${MIRROR}]`;
-  if (after === undefined) findings.push(forbidden(path, 'may not remove mirror pod annotation'));
-  else if (before === undefined) findings.push(forbidden(path, 'may not add mirror pod annotation'));
-  else findings.push(forbidden(path, 'may not update mirror pod annotation'));
+/** What the annotations of pods that only kubelets write, and those of old, may become. */
+export function checkAnnotationUpdates(next: Pod, stored: Pod, findings: Findings): void {
+  const now = next.metadata.annotations ?? {};
+  const before = stored.metadata.annotations ?? {};
+  if (now === before) return;
+  for (const [key, value] of Object.entries(before)) {
+    const guarded = now[key] === value ? undefined : guardedAs(key);
+    if (guarded !== undefined) findings.push(forbidden(`metadata.annotations[${key}]`, `may not remove or update ${guarded}`));
+  }
+  for (const key of Object.keys(now)) {
+    const guarded = before[key] === undefined ? guardedAs(key) : undefined;
+    if (guarded !== undefined) findings.push(forbidden(`metadata.annotations[${key}]`, `may not add ${guarded}`));
+  }
+  checkPodAnnotations(now, next.spec ?? { containers: [] }, 'metadata.annotations', findings);
+}
+
+function guardedAs(key: string): string | undefined {
+  if (key.startsWith(APP_ARMOR)) return 'AppArmor annotations';
+  return key === MIRROR ? 'mirror pod annotation' : undefined;
 }
 
 function checkSpecUpdate(next: PodSpec, stored: PodSpec, findings: Findings): void {

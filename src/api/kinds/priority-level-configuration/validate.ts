@@ -39,7 +39,7 @@ function checkFixed(name: string, spec: PriorityLevelConfigurationSpec, findings
   findings.push(invalid('spec', goNames(spec), `spec of '${name}'${except} must equal the fixed value`));
 }
 
-function checkSpec(name: string, spec: PriorityLevelConfigurationSpec, findings: Findings): void {
+function checkSpec(name: string, spec: Partial<PriorityLevelConfigurationSpec>, findings: Findings): void {
   const { type = '', exempt, limited } = spec;
   if ((name === 'exempt') !== (type === 'Exempt'))
     findings.push(invalid('spec.type', type, "must be 'Exempt' if and only if `name` is 'exempt'"));

@@ -4,9 +4,10 @@ import { utf8Length } from '../../names.ts';
 import { isRecord } from '../../patch/record.ts';
 import type { JsonValue } from '../../scalars.ts';
 import type { DeviceSelector, OpaqueDeviceConfiguration } from '../../types.gen.ts';
-import { type Findings, isUnset } from '../checks.ts';
+import type { Findings } from '../checks.ts';
 import { checkList } from './lists.ts';
 import { checkDriverName } from './names.ts';
+import { selectorFault } from './selector.ts';
 
 const MOST_SELECTORS = 32;
 const LONGEST_TEXT = 10 * 1024;
@@ -18,8 +19,9 @@ export function checkSelectors(selectors: readonly DeviceSelector[] | undefined,
 function checkSelector({ cel }: DeviceSelector, path: string, findings: Findings): void {
   if (cel === undefined) return void findings.push(required(`${path}.cel`));
   const at = `${path}.cel.expression`;
-  if (isUnset(cel.expression)) findings.push(required(at));
-  else if (utf8Length(cel.expression) > LONGEST_TEXT) findings.push(tooLong(at, LONGEST_TEXT));
+  if (utf8Length(cel.expression) > LONGEST_TEXT) return void findings.push(tooLong(at, LONGEST_TEXT));
+  const fault = selectorFault(cel.expression);
+  if (fault !== undefined) findings.push(invalid(at, cel.expression, fault));
 }
 
 export function checkConfiguration(opaque: OpaqueDeviceConfiguration | undefined, path: string, findings: Findings): void {

@@ -85,6 +85,7 @@ function checkCount({ allocationMode: mode, count = 0 }: ExactDeviceRequest | De
     case 'ExactCount':
       if (count <= 0) findings.push(invalid(`${path}.count`, count, 'must be greater than zero'));
       return;
+    case undefined:
     default:
       findings.push(notSupported(`${path}.allocationMode`, mode ?? '', ['All', 'ExactCount']));
   }

@@ -2,6 +2,7 @@
 import { type FieldError, invalid, notSupported, required } from '../../field-error.ts';
 import type { Column } from '../../kind.ts';
 import { nameIsDnsSubdomain, pathSegment } from '../../names.ts';
+import type { JsonValue } from '../../scalars.ts';
 import type { ClusterRoleBinding, RoleBinding, RoleRef, Subject } from '../../types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { type Findings, checkOneOf, checkRule, findingsOf, isUnset } from '../checks.ts';
@@ -29,9 +30,12 @@ export function validateBindingUpdate(next: Binding, stored: Binding): readonly 
   return findingsOf((findings) => {
     checkBinding(next, findings);
     if (deepEqual(next.roleRef, stored.roleRef)) return;
-    const { apiGroup = '', kind = '', name = '' } = next.roleRef;
-    findings.push(invalid('roleRef', { APIGroup: apiGroup, Kind: kind, Name: name }, 'cannot change roleRef'));
+    findings.push(invalid('roleRef', roleText(next.roleRef), 'cannot change roleRef'));
   });
+}
+
+function roleText({ apiGroup = '', kind = '', name = '' }: Partial<RoleRef>): JsonValue {
+  return { APIGroup: apiGroup, Kind: kind, Name: name };
 }
 
 function checkBinding({ kind, roleRef, subjects = [] }: Binding, findings: Findings): void {
@@ -65,7 +69,7 @@ function checkSubject(subject: Subject, namespaced: boolean, path: string, findi
 export function bindingColumns<T extends Binding>(age: Column): Column<T>[] {
   return [
     column<T>('Role', 'string', ({ roleRef }) => `${roleRef.kind}/${roleRef.name}`),
-    age as Column<T>,
+    age,
     wideColumn<T>('Users', (binding) => subjectsOf(binding, 'User')),
     wideColumn<T>('Groups', (binding) => subjectsOf(binding, 'Group')),
     wideColumn<T>('ServiceAccounts', (binding) => subjectsOf(binding, 'ServiceAccount')),

@@ -7,7 +7,7 @@ import { isExternallyAccessible, needsClusterIp, needsHealthCheckPort, needsNode
 /** What becomes of a Service before it is checked (`pkg/registry/core/service/strategy.go`). */
 export function prepareServiceForCreate(service: Service): Service {
   const spec = specOf(service);
-  const synced = hasIp(spec) && !hasIps(spec) ? put(spec, 'clusterIPs', [spec.clusterIP ?? '']) : spec;
+  const synced = hasIp(spec) && !hasIps(spec) ? withIp(spec) : spec;
   return { ...service, spec: synced, status: { loadBalancer: {} } };
 }
 
@@ -16,12 +16,12 @@ export function prepareServiceForUpdate(next: Service, stored: Service): Service
   const kept = withStatusOf(next, stored);
   if (next.spec === stored.spec) return kept;
   const before = specOf(stored);
-  const spec = withoutObsolete(withAllocated(syncClusterIps(specOf(next), before), before), before);
-  return put(leavesLoadBalancer(spec, before) ? put(kept, 'status', { loadBalancer: {} }) : kept, 'spec', spec);
+  const spec = withoutObsolete(syncClusterIps(withAllocated(specOf(next), before), before), before);
+  return put(spec.type === 'LoadBalancer' ? kept : withoutIngress(kept), 'spec', spec);
 }
 
-function leavesLoadBalancer(spec: ServiceSpec, before: ServiceSpec): boolean {
-  return before.type === 'LoadBalancer' && spec.type !== 'LoadBalancer';
+function withoutIngress(service: Service): Service {
+  return service.status?.loadBalancer?.ingress === undefined ? service : put(service, 'status', { ...service.status, loadBalancer: {} });
 }
 
 function hasIp(spec: ServiceSpec): boolean {
@@ -32,73 +32,76 @@ function hasIps(spec: ServiceSpec): boolean {
   return (spec.clusterIPs ?? []).length > 0;
 }
 
-/** `clusterIP` and `clusterIPs` say the same; who changes one means both. */
+/** `clusterIP` and `clusterIPs` say the same; who changes one means both (normalizeClusterIPs). */
 function syncClusterIps(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
-  const sameIps = deepEqual(spec.clusterIPs ?? [], before.clusterIPs ?? []);
-  if (!hasIp(spec)) return hasIps(spec) && hasIp(before) && sameIps ? drop(drop(spec, 'clusterIP'), 'clusterIPs') : spec;
-  if (!hasIps(spec))
-    return before.clusterIP === spec.clusterIP && before.clusterIPs ? put(spec, 'clusterIPs', before.clusterIPs) : withIp(spec);
-  return spec.clusterIP !== before.clusterIP && sameIps ? withIp(spec) : spec;
+  if ((spec.clusterIP ?? '') === (before.clusterIP ?? '')) {
+    return hasIps(spec) || !hasIps(before) ? spec : put(spec, 'clusterIPs', before.clusterIPs);
+  }
+  if (!deepEqual(spec.clusterIPs ?? [], before.clusterIPs ?? [])) return spec;
+  return hasIp(spec) ? withIp(spec) : drop(drop(spec, 'clusterIP'), 'clusterIPs');
 }
 
 function withIp(spec: ServiceSpec): ServiceSpec {
   return put(spec, 'clusterIPs', [spec.clusterIP ?? '']);
 }
 
+/** Who sends again what was created gets what it got then (patchAllocatedValues). */
 function withAllocated(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
   let next = spec;
   if (needsClusterIp(before) && needsClusterIp(spec)) {
-    if (!hasIp(next) && !hasIps(next) && before.clusterIP !== undefined) {
-      next = { ...next, clusterIP: before.clusterIP, ...(before.clusterIPs === undefined ? {} : { clusterIPs: before.clusterIPs }) };
-    }
-    next = { ...pickMissing(before, next, 'ipFamilies'), ...pickMissing(before, next, 'ipFamilyPolicy'), ...next };
+    if (!hasIp(next) && hasIp(before)) next = put(next, 'clusterIP', before.clusterIP);
+    if (!hasIps(next) && hasIps(before)) next = put(next, 'clusterIPs', before.clusterIPs);
   }
   if (needsNodePorts(before) && needsNodePorts(spec)) next = withNodePortsOf(next, before);
-  if (needsHealthCheckPort(before) && needsHealthCheckPort(spec)) next = { ...pickMissing(before, next, 'healthCheckNodePort'), ...next };
+  if (needsHealthCheckPort(before) && needsHealthCheckPort(spec) && (next.healthCheckNodePort ?? 0) === 0) {
+    next = put(next, 'healthCheckNodePort', before.healthCheckNodePort);
+  }
   return next;
-}
-
-function pickMissing(from: ServiceSpec, to: ServiceSpec, key: keyof ServiceSpec): Partial<ServiceSpec> {
-  return to[key] === undefined && from[key] !== undefined ? { [key]: from[key] } : {};
 }
 
 /** Ports of the same name keep their number, unless another one has taken it. */
 function withNodePortsOf(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
-  const used = new Set(spec.ports?.map(({ nodePort }) => nodePort));
+  const used = nodePortsOf(spec);
+  const numbers = new Map(before.ports?.map(({ name = '', nodePort = 0 }) => [name, nodePort]));
   const keep = (port: ServicePort): ServicePort => {
     if ((port.nodePort ?? 0) !== 0) return port;
-    const old = before.ports?.find(({ name }) => (name ?? '') === (port.name ?? ''))?.nodePort;
-    return old === undefined || used.has(old) ? port : put(port, 'nodePort', old);
+    const old = numbers.get(port.name ?? '') ?? 0;
+    return old === 0 || used.has(old) ? port : put(port, 'nodePort', old);
   };
   return spec.ports === undefined ? spec : put(spec, 'ports', mapShared(spec.ports, keep));
 }
 
-/** Only what the client did not touch goes quietly; what it changed is for validation to refuse. */
+function nodePortsOf({ ports = [] }: ServiceSpec): ReadonlySet<number> {
+  return new Set(ports.map(({ nodePort = 0 }) => nodePort).filter((port) => port !== 0));
+}
+
+/** Only what the client did not touch goes quietly; what it changed is for validation to refuse (dropTypeDependentFields). */
 function withoutObsolete(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
   let next = spec;
-  const dropSame = (key: keyof ServiceSpec): void => {
-    if (deepEqual(spec[key], before[key])) next = drop(next, key);
+  const dropSame = (...keys: readonly (keyof ServiceSpec)[]): void => {
+    if (keys.every((key) => deepEqual(spec[key], before[key]))) for (const key of keys) next = drop(next, key);
   };
-  if (needsClusterIp(before) && !needsClusterIp(spec)) for (const key of IP_FIELDS) dropSame(key);
-  if (needsNodePorts(before) && !needsNodePorts(spec) && sameNodePorts(spec, before)) {
-    next =
-      next.ports === undefined
-        ? next
-        : put(
-            next,
-            'ports',
-            mapShared(next.ports, (port) => drop(port, 'nodePort')),
-          );
+  if (needsClusterIp(before) && !needsClusterIp(spec)) {
+    dropSame('clusterIP', 'clusterIPs');
+    dropSame('ipFamilies');
+    dropSame('ipFamilyPolicy');
   }
+  if (hasNodePorts(before) && !hasNodePorts(spec) && nodePortsOf(spec).isSubsetOf(nodePortsOf(before))) next = withoutNodePorts(next);
   if (needsHealthCheckPort(before) && !needsHealthCheckPort(spec)) dropSame('healthCheckNodePort');
-  if (leavesLoadBalancer(spec, before)) for (const key of ['allocateLoadBalancerNodePorts', 'loadBalancerClass'] as const) dropSame(key);
+  if (before.type === 'LoadBalancer' && spec.type !== 'LoadBalancer') {
+    dropSame('allocateLoadBalancerNodePorts');
+    dropSame('loadBalancerClass');
+  }
   if (isExternallyAccessible(before) && !isExternallyAccessible(spec)) dropSame('externalTrafficPolicy');
   return next;
 }
 
-const IP_FIELDS = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'] as const;
+function hasNodePorts({ type }: ServiceSpec): boolean {
+  return type === 'NodePort' || type === 'LoadBalancer';
+}
 
-function sameNodePorts(spec: ServiceSpec, before: ServiceSpec): boolean {
-  const known = new Set(before.ports?.map(({ nodePort = 0 }) => nodePort));
-  return (spec.ports ?? []).every(({ nodePort = 0 }) => nodePort === 0 || known.has(nodePort));
+function withoutNodePorts(spec: ServiceSpec): ServiceSpec {
+  if (spec.ports === undefined) return spec;
+  const ports = mapShared(spec.ports, (port) => drop(port, 'nodePort'));
+  return put(spec, 'ports', ports);
 }

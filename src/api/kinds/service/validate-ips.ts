@@ -7,19 +7,18 @@ import { isHeadless } from './needs.ts';
 const FAMILIES: readonly string[] = ['IPv4', 'IPv6'];
 const POLICIES = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
 
-/** Cluster IPs, their families and the policy must tell one story (ValidateServiceClusterIPsRelatedFields). */
-export function checkClusterIps(spec: ServiceSpec, findings: Findings): void {
+/** Cluster IPs, their families and the policy must tell one story (ValidateServiceClusterIPsRelatedFields). What is `known` stays fine. */
+export function checkClusterIps(spec: ServiceSpec, known: readonly string[], findings: Findings): void {
   if (spec.type === 'ExternalName') return;
-  const before = findings.length;
   const ips = spec.clusterIPs ?? [];
   checkAgreement(spec.clusterIP ?? '', ips, findings);
   checkFamilies(spec.ipFamilies ?? [], findings);
   if (spec.ipFamilyPolicy !== undefined) checkOneOf(spec.ipFamilyPolicy, POLICIES, 'spec.ipFamilyPolicy', findings);
-  if (!checkAddresses(ips, findings)) return;
+  if (!checkAddresses(ips, known, findings)) return;
   if (ips.length > 1 && !isDualStack(ips)) {
     findings.push(invalid('spec.clusterIPs', shown(ips), 'may specify no more than one IP for each IP family'));
   }
-  if (findings.length === before && !isHeadless(spec)) checkIpsFitFamilies(ips, spec.ipFamilies ?? [], findings);
+  if (!isHeadless(spec)) checkIpsFitFamilies(ips, spec.ipFamilies ?? [], findings);
 }
 
 function checkAgreement(ip: string, ips: readonly string[], findings: Findings): void {
@@ -39,7 +38,7 @@ function checkFamilies(families: readonly string[], findings: Findings): void {
 }
 
 /** False if an address is so wrong that its family can't be told. */
-function checkAddresses(ips: readonly string[], findings: Findings): boolean {
+function checkAddresses(ips: readonly string[], known: readonly string[], findings: Findings): boolean {
   let fine = true;
   for (const [index, ip] of ips.entries()) {
     if (index === 0 && ip === 'None') {
@@ -48,6 +47,7 @@ function checkAddresses(ips: readonly string[], findings: Findings): boolean {
       fine = false;
       continue;
     }
+    if (known.includes(ip)) continue;
     const before = findings.length;
     checkIp(ip, `spec.clusterIPs[${index}]`, findings);
     if (findings.length > before) fine = false;
@@ -64,7 +64,7 @@ function checkIpsFitFamilies(ips: readonly string[], families: readonly string[]
   for (const [index, ip] of ips.entries()) {
     const family = families[index];
     if (family === undefined) return;
-    if (ipFamily(ip) !== family) {
+    if (FAMILIES.includes(family) && ipFamily(ip) !== family) {
       findings.push(invalid(`spec.clusterIPs[${index}]`, ip, `expected an ${family} value as indicated by \`ipFamilies[${index}]\``));
     }
   }

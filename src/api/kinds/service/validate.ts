@@ -1,6 +1,6 @@
 import { type FieldError, duplicate, forbidden, invalid, required } from '../../field-error.ts';
 import { dns1123Label, dns1123Subdomain, labelKey } from '../../names.ts';
-import type { Service, ServicePort, ServiceSpec } from '../../types.gen.ts';
+import type { Service, ServicePort, ServiceSpec, SessionAffinityConfig } from '../../types.gen.ts';
 import { validateLabels } from '../../validation/metadata.ts';
 import {
   type Findings,
@@ -17,9 +17,9 @@ import { checkCidr, checkIp, checkNotSpecial } from '../ip.ts';
 import { isExternallyAccessible, isHeadless, needsHealthCheckPort, specOf } from './needs.ts';
 import { checkClusterIps } from './validate-ips.ts';
 
-/** Rules of Services in Kubernetes' order (ValidateService). What the server has yet to allocate is not asked for. */
+/** Rules of Services in Kubernetes' order (validateService). */
 export function validateService(service: Service): readonly FieldError[] {
-  return findingsOf((findings) => checkService(service, findings));
+  return findingsOf((findings) => checkService(service, undefined, findings));
 }
 
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
@@ -27,20 +27,34 @@ const TRAFFIC_POLICIES = ['Cluster', 'Local'];
 const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 const FOR_LOAD_BALANCER = "may only be used when `type` is 'LoadBalancer'";
 
-export function checkService(service: Service, findings: Findings): void {
+/** What of addresses and ranges stands in `stored` was fine once and stays so. */
+export function checkService(service: Service, stored: Service | undefined, findings: Findings): void {
   const spec = specOf(service);
+  const before = stored?.spec ?? {};
+  checkTopologyMode(service, findings);
   const ports = spec.ports ?? [];
   if (ports.length === 0 && !isHeadless(spec) && spec.type !== 'ExternalName') findings.push(required('spec.ports'));
   checkType(spec, findings);
-  checkPorts(spec, ports, findings);
+  checkPorts(ports, findings);
   if (spec.selector !== undefined) findings.push(...validateLabels(spec.selector, 'spec.selector'));
   checkAffinity(spec, findings);
-  checkClusterIps(spec, findings);
-  checkExternalIps(spec.externalIPs ?? [], findings);
+  checkClusterIps(spec, before.clusterIPs ?? [], findings);
+  checkExternalIps(spec.externalIPs ?? [], before.externalIPs ?? [], findings);
   checkRequiredOneOf(spec.type, TYPES, 'spec.type', findings);
   checkNumbers(spec, ports, findings);
+  checkSourceRanges(service, stored, findings);
   checkLoadBalancer(spec, findings);
   checkTraffic(spec, findings);
+}
+
+const TOPOLOGY_MODE = 'service.kubernetes.io/topology-mode';
+const TOPOLOGY_HINTS = 'service.kubernetes.io/topology-aware-hints';
+
+function checkTopologyMode({ metadata: { annotations = {} } }: Service, findings: Findings): void {
+  const { [TOPOLOGY_MODE]: mode, [TOPOLOGY_HINTS]: hints } = annotations;
+  if (mode === undefined || hints === undefined || mode === hints) return;
+  const detail = `must match annotations[${TOPOLOGY_HINTS}] when both are specified`;
+  findings.push(invalid(`metadata.annotations[${TOPOLOGY_MODE}]`, mode, detail));
 }
 
 function checkType(spec: ServiceSpec, findings: Findings): void {
@@ -66,18 +80,9 @@ function checkExternalName(spec: ServiceSpec, findings: Findings): void {
   else checkRule(dns1123Subdomain, name, 'spec.externalName', findings);
 }
 
-function checkPorts(spec: ServiceSpec, ports: readonly ServicePort[], findings: Findings): void {
+function checkPorts(ports: readonly ServicePort[], findings: Findings): void {
   const names = new Set<string>();
-  if (spec.type === 'LoadBalancer')
-    for (const [index, { port }] of ports.entries()) checkNotKubelet(port, `spec.ports[${index}]`, findings);
   for (const [index, port] of ports.entries()) checkServicePort(port, ports.length > 1, names, `spec.ports[${index}]`, findings);
-}
-
-const KUBELET_PORT = 10_250;
-
-function checkNotKubelet(port: number, path: string, findings: Findings): void {
-  if (port !== KUBELET_PORT) return;
-  findings.push(invalid(path, port, `may not expose port ${KUBELET_PORT} externally since it is used by kubelet`));
 }
 
 function checkServicePort(port: ServicePort, needsName: boolean, names: Set<string>, path: string, findings: Findings): void {
@@ -101,18 +106,23 @@ function checkAffinity({ sessionAffinity, sessionAffinityConfig }: ServiceSpec, 
   if (sessionAffinity === 'None' && sessionAffinityConfig !== undefined) {
     findings.push(forbidden(path, 'must not be set when session affinity is None'));
   }
-  if (sessionAffinity !== 'ClientIP') return;
-  const seconds = sessionAffinityConfig?.clientIP?.timeoutSeconds;
-  if (seconds === undefined) findings.push(required(path, 'when session affinity type is ClientIP'));
-  else if (seconds <= 0 || seconds > MAX_AFFINITY_SECONDS) {
+  if (sessionAffinity === 'ClientIP') checkClientIp(sessionAffinityConfig, path, findings);
+}
+
+function checkClientIp(config: SessionAffinityConfig | undefined, path: string, findings: Findings): void {
+  const seconds = config?.clientIP?.timeoutSeconds;
+  if (seconds === undefined) {
+    const lacking = config === undefined ? path : config.clientIP === undefined ? `${path}.clientIP` : `${path}.clientIP.timeoutSeconds`;
+    findings.push(required(lacking, 'when session affinity type is ClientIP'));
+  } else if (seconds <= 0 || seconds > MAX_AFFINITY_SECONDS) {
     findings.push(invalid(`${path}.clientIP.timeoutSeconds`, seconds, `must be greater than 0 and less than ${MAX_AFFINITY_SECONDS}`));
   }
 }
 
-function checkExternalIps(ips: readonly string[], findings: Findings): void {
+function checkExternalIps(ips: readonly string[], known: readonly string[], findings: Findings): void {
   for (const [index, ip] of ips.entries()) {
     const before = findings.length;
-    checkIp(ip, `spec.externalIPs[${index}]`, findings);
+    if (!known.includes(ip)) checkIp(ip, `spec.externalIPs[${index}]`, findings);
     if (findings.length === before) checkNotSpecial(ip, `spec.externalIPs[${index}]`, findings);
   }
 }
@@ -139,32 +149,56 @@ function goPortKey({ protocol, port }: ServicePort): { [field: string]: string |
   return { Name: '', Protocol: protocol ?? '', AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 };
 }
 
+const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+
+/** Ranges may stand in an annotation instead, with commas between them. */
+function checkSourceRanges({ metadata, spec = {} }: Service, stored: Service | undefined, findings: Findings): void {
+  const ranges = spec.loadBalancerSourceRanges ?? [];
+  const noted = metadata.annotations?.[SOURCE_RANGES];
+  if (ranges.length === 0 && noted === undefined) return;
+  const path = ranges.length > 0 ? 'spec.LoadBalancerSourceRanges' : `metadata.annotations[${SOURCE_RANGES}]`;
+  if (spec.type !== 'LoadBalancer') findings.push(forbidden(path, FOR_LOAD_BALANCER));
+  const known = new Set(stored?.spec?.loadBalancerSourceRanges?.map((range) => range.trim()));
+  for (const [index, range] of ranges.entries()) {
+    if (!known.has(range.trim())) checkCidr(range.trim(), `${path}[${index}]`, findings);
+  }
+  if (ranges.length > 0 || stored?.metadata.annotations?.[SOURCE_RANGES] === noted || noted?.trim() === '') return;
+  for (const range of noted?.split(',') ?? []) checkCidr(range.trim(), path, findings);
+}
+
 function checkLoadBalancer(spec: ServiceSpec, findings: Findings): void {
   const isBalanced = spec.type === 'LoadBalancer';
-  const ranges = spec.loadBalancerSourceRanges ?? [];
-  if (ranges.length > 0 && !isBalanced) findings.push(forbidden('spec.LoadBalancerSourceRanges', FOR_LOAD_BALANCER));
-  for (const [index, range] of ranges.entries()) checkCidr(range.trim(), `spec.LoadBalancerSourceRanges[${index}]`, findings);
   if (spec.allocateLoadBalancerNodePorts !== undefined && !isBalanced) {
     findings.push(forbidden('spec.allocateLoadBalancerNodePorts', FOR_LOAD_BALANCER));
   }
-  if (isBalanced && spec.allocateLoadBalancerNodePorts === undefined) findings.push(required('spec.allocateLoadBalancerNodePorts'));
-  if (spec.loadBalancerClass === undefined) return;
-  if (isBalanced) checkRule(labelKey, spec.loadBalancerClass, 'spec.loadBalancerClass', findings);
+  if (isBalanced && spec.allocateLoadBalancerNodePorts === undefined) findings.push(required('allocateLoadBalancerNodePorts'));
+  checkLoadBalancerClass(spec, findings);
+}
+
+export function checkLoadBalancerClass({ type, loadBalancerClass }: ServiceSpec, findings: Findings): void {
+  if (loadBalancerClass === undefined) return;
+  if (type === 'LoadBalancer') checkRule(labelKey, loadBalancerClass, 'spec.loadBalancerClass', findings);
   else findings.push(forbidden('spec.loadBalancerClass', FOR_LOAD_BALANCER));
 }
 
 function checkTraffic(spec: ServiceSpec, findings: Findings): void {
-  const { externalTrafficPolicy: external, internalTrafficPolicy: internal, healthCheckNodePort: healthPort = 0 } = spec;
+  const { externalTrafficPolicy: external, internalTrafficPolicy: internal } = spec;
   if (isExternallyAccessible(spec)) checkRequiredOneOf(external, TRAFFIC_POLICIES, 'spec.externalTrafficPolicy', findings);
   else if (!isUnset(external)) {
     findings.push(invalid('spec.externalTrafficPolicy', external, 'may only be set for externally-accessible services'));
   }
-  if (healthPort !== 0) {
-    const detail = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
-    if (needsHealthCheckPort(spec)) checkPortNumber(healthPort, 'spec.healthCheckNodePort', findings);
-    else findings.push(invalid('spec.healthCheckNodePort', healthPort, detail));
-  }
+  checkHealthPort(spec, findings);
   if (internal !== undefined) checkOneOf(internal, TRAFFIC_POLICIES, 'spec.internalTrafficPolicy', findings);
   else if (spec.type !== 'ExternalName' && TYPES.includes(spec.type ?? '')) findings.push(required('spec.internalTrafficPolicy'));
   if (spec.trafficDistribution !== undefined) checkOneOf(spec.trafficDistribution, DISTRIBUTIONS, 'spec.trafficDistribution', findings);
+}
+
+function checkHealthPort(spec: ServiceSpec, findings: Findings): void {
+  const { healthCheckNodePort: port = 0 } = spec;
+  const path = 'spec.healthCheckNodePort';
+  const detail = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
+  if (!needsHealthCheckPort(spec)) {
+    if (port !== 0) findings.push(invalid(path, port, detail));
+  } else if (port === 0) findings.push(required(path));
+  else checkPortNumber(port, path, findings);
 }

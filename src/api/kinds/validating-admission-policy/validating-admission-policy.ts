@@ -75,7 +75,7 @@ function usableVariables(spec: ValidatingAdmissionPolicySpec, findings: Findings
 
 const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 
-function checkValidation(validation: Validation, variables: PolicyVariables, path: string, findings: Findings): void {
+function checkValidation(validation: Partial<Validation>, variables: PolicyVariables, path: string, findings: Findings): void {
   const { expression = '', message = '', messageExpression = '', reason } = validation;
   if (expression.trim() === '') findings.push(required(`${path}.expression`, 'expression is not specified'));
   else checkExpression(expression, RETURNS.bool, variables, `${path}.expression`, findings);
@@ -105,7 +105,13 @@ function checkAnnotations(policy: string, annotations: readonly AuditAnnotation[
 
 const MAX_EXPRESSION = 5 * 1024;
 
-function checkAnnotation(policy: string, annotation: AuditAnnotation, variables: PolicyVariables, path: string, findings: Findings): void {
+function checkAnnotation(
+  policy: string,
+  annotation: Partial<AuditAnnotation>,
+  variables: PolicyVariables,
+  path: string,
+  findings: Findings,
+): void {
   const { key = '', valueExpression = '' } = annotation;
   if (policy === '') findings.push(invalid(`${path}.key`, key, 'requires metadata.name be non-empty'));
   else checkRule(labelKey, `${policy}/${key}`, `${path}.key`, findings);

@@ -31,30 +31,58 @@ const VALIDATING = 'validatingwebhookconfigurations.admissionregistration.k8s.io
 export const mutatingAdmissionWebhook: AdmissionPlugin = {
   name: 'MutatingAdmissionWebhook',
   mutate(scope, object, attributes) {
-    callAll(MUTATING, scope, object, attributes);
+    callInTurn(scope, object, attributes);
     return object;
   },
   // What is deleted is not changed, but such webhooks are asked all the same.
   validate(scope, object, attributes) {
-    if (attributes.operation === 'DELETE') callAll(MUTATING, scope, object, attributes);
+    if (attributes.operation === 'DELETE') callInTurn(scope, object, attributes);
   },
 };
 
 export const validatingAdmissionWebhook: AdmissionPlugin = {
   name: 'ValidatingAdmissionWebhook',
-  validate: (scope, object, attributes) => callAll(VALIDATING, scope, object, attributes),
+  validate: (scope, object, attributes) => callTogether(scope, object, attributes),
 };
 
-/** In the order of the configurations' names. Throws for the first webhook that insists. */
-function callAll(resource: string, scope: RequestScope, object: KubeObject, attributes: AdmissionAttributes): void {
-  const { store } = scope.server;
-  if (!hasObjects(store, resource) || isExempt(scope)) return;
+/** Throws for the first webhook that insists. */
+function callInTurn(scope: RequestScope, object: KubeObject, attributes: AdmissionAttributes): void {
+  const hooks = hooksFor(MUTATING, scope);
+  if (hooks.length === 0) return;
   const subject = subjectOf(scope, object, attributes);
-  for (const [, configuration] of scanObjects(store, resource, '')) {
-    for (const webhook of (configuration as Configuration).webhooks ?? []) {
-      if (isCalled(subject, webhook)) call(scope, webhook);
-    }
+  for (const [index, { webhook, configuration }] of hooks.entries()) {
+    if (!isCalled(subject, webhook)) continue;
+    const key = `mutation.webhook.admission.k8s.io/round_0_index_${index}`;
+    scope.annotations?.set(key, JSON.stringify({ configuration, webhook: webhook.name, mutated: false }));
+    const error = call(scope, webhook, key);
+    if (error !== undefined) throw error;
   }
+}
+
+/** All that are about the request are asked, whatever the others say. */
+function callTogether(scope: RequestScope, object: KubeObject, attributes: AdmissionAttributes): void {
+  const hooks = hooksFor(VALIDATING, scope);
+  if (hooks.length === 0) return;
+  const subject = subjectOf(scope, object, attributes);
+  const called = hooks.filter(({ webhook }) => isCalled(subject, webhook));
+  const errors = called.map(({ webhook }, index) => call(scope, webhook, `validating.webhook.admission.k8s.io/round_0_index_${index}`));
+  const first = errors.find((error) => error !== undefined);
+  if (first !== undefined) throw first;
+}
+
+interface Hook {
+  readonly configuration: string;
+  readonly webhook: Webhook;
+}
+
+/** In the order of the configurations' names. */
+function hooksFor(resource: string, scope: RequestScope): readonly Hook[] {
+  const { store } = scope.server;
+  if (!hasObjects(store, resource) || isExempt(scope)) return [];
+  return [...scanObjects(store, resource, '')].flatMap(([, object]) => {
+    const { metadata, webhooks = [] } = object as Configuration;
+    return webhooks.map((webhook) => ({ configuration: metadata.name ?? '', webhook }));
+  });
 }
 
 function isCalled(subject: Subject, webhook: Webhook): boolean {
@@ -67,15 +95,20 @@ function isCalled(subject: Subject, webhook: Webhook): boolean {
   return outcome.matches;
 }
 
-function call(scope: RequestScope, { name, sideEffects, failurePolicy, clientConfig, timeoutSeconds = 10 }: Webhook): void {
+/** What the call comes to: an error, or nothing for a webhook that may fail, of which the audit record is told. */
+function call(scope: RequestScope, webhook: Webhook, key: string): ApiError | undefined {
+  const { name, sideEffects, failurePolicy, clientConfig, timeoutSeconds = 10 } = webhook;
   if (scope.dryRun && sideEffects !== 'None' && sideEffects !== 'NoneOnDryRun') {
-    throw badRequestError(`admission webhook "${name}" does not support dry run`);
+    return badRequestError(`admission webhook "${name}" does not support dry run`);
   }
-  if (failurePolicy === 'Ignore') return;
+  if (failurePolicy === 'Ignore') {
+    scope.annotations?.set(`failed-open.${key}`, name);
+    return undefined;
+  }
   const { service, url = '' } = clientConfig;
   const [address, why] = service === undefined ? external(url) : internal(scope.server, service);
   const request = `Post "${address}?timeout=${timeoutSeconds}s"`;
-  throw internalError(`failed calling webhook "${name}": failed to call webhook: ${request}: ${why}`);
+  return internalError(`failed calling webhook "${name}": failed to call webhook: ${request}: ${why}`);
 }
 
 function internalError(message: string): ApiError {

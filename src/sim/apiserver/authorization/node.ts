@@ -41,8 +41,7 @@ const OWN_RULES: { readonly [resource: string]: OwnRule | undefined } = {
     access.subresource === 'status' ? updateStatus(scope, access) : readOne(access, () => related(scope, 'persistentvolumeclaims', access)),
   persistentvolumes: (scope, access) => readOne(access, () => related(scope, 'persistentvolumes', access)),
   'resourceclaims.resource.k8s.io': (scope, access) => readOne(access, () => related(scope, 'resourceclaims', access)),
-  'volumeattachments.storage.k8s.io': (scope, access) =>
-    readOne(access, () => relatedIf(scope, access, (object: VolumeAttachment) => object.spec.nodeName)),
+  'volumeattachments.storage.k8s.io': (scope, access) => readOne(access, () => relatedIf(scope, access)),
   serviceaccounts: serviceAccount,
   'leases.coordination.k8s.io': lease,
   'csinodes.storage.k8s.io': csiNode,
@@ -69,10 +68,10 @@ function related(scope: NodeScope, what: Referred, { namespace, name }: Resource
 }
 
 /** Objects that name their node. */
-function relatedIf<T>(scope: NodeScope, access: ResourceAccess, nodeIn: (object: T) => string | undefined): Decision {
+function relatedIf(scope: NodeScope, access: ResourceAccess): Decision {
   if (access.name === '') return refused('No Object name found');
-  const object = readObject(scope.store, groupResource(access), access.name) as T | undefined;
-  return object !== undefined && nodeIn(object) === scope.node ? ALLOWED : noRelation(scope);
+  const object = readObject(scope.store, groupResource(access), access.name) as VolumeAttachment | ResourceSlice | undefined;
+  return object?.spec.nodeName === scope.node ? ALLOWED : noRelation(scope);
 }
 
 function readOne({ verb, subresource }: ResourceAccess, decide: () => Decision): Decision {
@@ -127,7 +126,7 @@ function resourceSlice(scope: NodeScope, access: ResourceAccess): Decision {
     case 'update':
     case 'patch':
     case 'delete':
-      return relatedIf(scope, access, (object: ResourceSlice) => object.spec.nodeName);
+      return relatedIf(scope, access);
     case 'watch':
     case 'list':
     case 'deletecollection':

@@ -25,7 +25,10 @@ export function isReferred(store: StoreState, node: string, what: Referred, name
       return isVolumeReferred(store, node, readObject(store, what, name) as PersistentVolume | undefined);
     case 'secrets':
       return isUsed(store, node, what, namespace, name) || isSecretOfVolume(store, node, namespace, name);
-    default:
+    case 'configmaps':
+    case 'persistentvolumeclaims':
+    case 'resourceclaims':
+    case 'serviceaccounts':
       return isUsed(store, node, what, namespace, name);
   }
 }

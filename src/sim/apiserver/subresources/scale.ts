@@ -61,7 +61,7 @@ export function patchScale(
       : patchType === 'merge'
         ? applyMergePatch(scale, patch)
         : applyStrategicPatch(scale, patch, 'Scale');
-  const { object, warnings } = decodePatched(patched, patch, patchType, SCALE, fieldValidation, repeated);
+  const { object, warnings } = decodePatched(patched, patch, patchType, SCALE, fieldValidation, repeated, scale);
   scope.warnings?.push(...warnings);
   return writeScale(scope, namespace, name, object);
 }

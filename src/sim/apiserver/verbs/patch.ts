@@ -20,11 +20,12 @@ export function patchObject(
   patchType: Exclude<PatchType, 'apply'>,
   patch: JsonValue,
   strategy: UpdateStrategy,
-  validation: WriteOptions['fieldValidation'] = 'Warn',
+  { fieldValidation = 'Warn', repeated }: WriteOptions = {},
 ): KubeObject {
   const stored = getObject(scope.server, scope.kind, namespace, name);
   const document = shown(scope.server, scope.kind, stored) as unknown as JsonValue;
-  const { object, warnings } = decodePatched(applyPatch(scope, document, patchType, patch), patch, patchType, scope.kind, validation);
+  const patched = applyPatch(scope, document, patchType, patch);
+  const { object, warnings } = decodePatched(patched, patch, patchType, scope.kind, fieldValidation, repeated, document);
   scope.warnings?.push(...warnings);
   const named = object.metadata.name;
   if (named !== undefined && named !== name)

@@ -1,6 +1,7 @@
 /** PUT, and the second half of PATCH: compare-and-swap, strategy, validation, no write when nothing changes (registry/generic/registry/store.go). */
 import { MODIFIED, conflictError, failure, invalidError, notFoundError } from '../../../api/errors.ts';
 import { type FieldError, invalid } from '../../../api/field-error.ts';
+import type { KindDefinition } from '../../../api/kind.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { ObjectMeta } from '../../../api/types.gen.ts';
 import { validateMetadata, validateMetadataUpdate } from '../../../api/validation/metadata.ts';
@@ -64,14 +65,7 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
     return stored;
   }
   const object = withManagedFields(written, managers);
-  const metadataErrors =
-    object.metadata === stored.metadata
-      ? []
-      : [
-          ...validateMetadata(object.metadata, kind.type.namespaced, kind.validateName),
-          ...validateMetadataUpdate(object.metadata, stored.metadata),
-        ];
-  const errors = [...metadataErrors, ...strategy.validate(object, stored)];
+  const errors = [...metadataErrors(kind, object.metadata, stored.metadata), ...strategy.validate(object, stored)];
   if (errors.length > 0) throw invalidError(errorType(kind), name, errors);
   if (strategy.subresource === '') noteWarnings(scope, object, stored);
   validateInAdmission(scope, object, attributes);
@@ -82,6 +76,13 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
     return object;
   }
   return commit(scope, 'update', strategy.spec ? allocateOnUpdate(scope, object, stored) : object);
+}
+
+/** What may not change is looked at twice: for all kinds alike, and once more by the validation of nearly every kind. */
+function metadataErrors(kind: KindDefinition, next: ObjectMeta, stored: ObjectMeta): readonly FieldError[] {
+  if (next === stored) return [];
+  const changes = validateMetadataUpdate(next, stored);
+  return [...validateMetadata(next, kind.type.namespaced, kind.validateName), ...changes, ...changes];
 }
 
 export function specStrategy(scope: RequestScope): UpdateStrategy {

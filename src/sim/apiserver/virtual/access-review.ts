@@ -38,7 +38,8 @@ export function reviewSubjectAccess(scope: RequestScope, review: SubjectAccessRe
 }
 
 export function reviewLocalAccess(scope: RequestScope, review: LocalSubjectAccessReview): LocalSubjectAccessReview {
-  const { spec = {}, metadata } = review;
+  const { metadata } = review;
+  const spec = review.spec ?? {};
   const { namespace, ...others } = metadata;
   assertNoFindings(scope, [
     ...subjectFindings(spec),

@@ -10,12 +10,12 @@ import { inNamespace } from '../verbs/create.ts';
 export type Answer = (scope: RequestScope, namespace: string, request: ApiRequest) => ApiResponse;
 
 /** A kind that knows nothing but POST. */
-export function onCreate<T extends KubeObject>(create: (scope: RequestScope, body: T, namespace: string) => KubeObject | Status): Answer {
+export function onCreate(create: (scope: RequestScope, body: never, namespace: string) => KubeObject | Status): Answer {
   return (scope, namespace, request) => {
     if (request.verb !== 'create') throw notAllowedError();
     const { fieldValidation = 'Warn', repeated } = request.options ?? {};
     const { object, warnings } = decodeObject(request.body, scope.kind, fieldValidation, repeated);
-    return { code: 201, body: create(scope, inNamespace(scope, namespace, object) as T, namespace), warnings };
+    return { code: 201, body: create(scope, inNamespace(scope, namespace, object) as never, namespace), warnings };
   };
 }
 

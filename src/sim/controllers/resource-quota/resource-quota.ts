@@ -1,7 +1,7 @@
 /**
  * The quota controller (pkg/controller/resourcequota): takes note in a quota's status of what its spec limits, and of what is used.
- * Admission books what is added; here is counted anew whenever something came or went. What objects count for is the API server's
- * knowledge, and given.
+ * Admission books what is added; here is counted anew whenever something was booked or went. What objects count for is the API
+ * server's knowledge, and given.
  */
 import { type KubeObject, type ResourceType, keyOf, namespaceOf, splitKey } from '../../../api/object.ts';
 import { compareQuantities } from '../../../api/quantity.ts';
@@ -16,7 +16,7 @@ type Amounts = { readonly [name: string]: Quantity };
 /** What the objects of a quota's namespace use of what it limits. */
 export type QuotaUsage = (quota: ResourceQuota, list: (resource: string) => readonly KubeObject[], now: number) => Amounts;
 
-/** Many objects that come or go at once are counted together. */
+/** What comes or goes at once is counted together. */
 const SETTLE_MS = 100;
 const RESYNC_MS = 300_000;
 
@@ -44,11 +44,13 @@ function noteQuota(context: LateContext, { type, object, previous }: Change<Reso
   }
   quotas.set(namespace, known.add(keyOf(object)));
   if (!sameAmounts(object.spec?.hard, previous?.spec?.hard) || object.status?.used === undefined) context.enqueue(keyOf(object));
+  // What was booked may not have come to be: the write may have failed after all, or been undone already.
+  else if (object.status !== previous?.status) context.enqueueAfter(keyOf(object), SETTLE_MS);
 }
 
-/** Whether an object may have come to count for more or less. */
+/** Whether an object may have come to count for more or less. What is new was booked. */
 function mayCount({ resource }: ResourceType, { type, object, previous }: Change): boolean {
-  if (type !== 'MODIFIED') return true;
+  if (type !== 'MODIFIED') return type === 'DELETED';
   if (resource === 'pods') return podDiffers(object as Pod, previous as Pod | undefined);
   return resource === 'services' || resource === 'persistentvolumeclaims' || resource === 'resourceclaims';
 }

@@ -56,7 +56,7 @@ function verdictOf(name: string, said: number, pod: Partial<Pod>): object {
 }
 
 /** When the tables were recorded. */
-const RECORDED = Date.UTC(2026, 10, 20, 20, 48);
+const RECORDED = Date.UTC(2026, 10, 20, 20, 47, 24);
 
 const QUOTA: readonly Subject[] = [
   subject<{ pod: Pod }>('quota/pod-usage', /^quota usage of a pod/, ({ in: { pod }, out }) =>

@@ -4,7 +4,8 @@ import { type FieldError, fieldErrorText, required } from '../../../api/field-er
 import type { KindDefinition } from '../../../api/kind.ts';
 import { kindByGvk } from '../../../api/kinds/registry.ts';
 import { type PodLogOptions, validatePodLogOptions } from '../../../api/kinds/pod/log-options.ts';
-import { validateEphemeralContainersUpdate, validatePodResize } from '../../../api/kinds/pod/resize.ts';
+import { validateEphemeralContainersUpdate } from '../../../api/kinds/pod/ephemeral-containers.ts';
+import { validatePodResize } from '../../../api/kinds/pod/resize.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { ObjectMeta, Pod, Scale, StatusCause } from '../../../api/types.gen.ts';
 import { validateMetadata, validateMetadataUpdate } from '../../../api/validation/metadata.ts';
@@ -74,8 +75,19 @@ function complete(object: KubeObject): KubeObject {
 }
 
 /** Warnings are compared for what is accepted, causes and message for what is refused. */
-function verdictText({ valid, message, causes, warnings }: Verdict): object {
-  return valid ? { valid, warnings: warnings ?? [] } : { valid, message, causes };
+function verdictText({ valid, message = '', causes = [], warnings = [] }: Verdict): object {
+  if (valid) return { valid, warnings };
+  return causes.filter(({ field = '' }) => OF_A_MAP.test(field)).length < 2
+    ? { valid, message, causes }
+    : { valid, causes: sorted(causes) };
+}
+
+/** Go walks maps in any order, so findings about their keys come in any order. */
+const OF_A_MAP = /\[[^\]\d][^\]]*\]/;
+
+function sorted(causes: readonly StatusCause[]): readonly StatusCause[] {
+  const text = ({ field, message }: StatusCause) => `${field ?? ''} ${message ?? ''}`;
+  return causes.toSorted((a, b) => (text(a) < text(b) ? -1 : 1));
 }
 
 /** Given while an object is prepared or by its API's deprecation, neither of which the recording collects. */

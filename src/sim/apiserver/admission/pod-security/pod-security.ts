@@ -3,7 +3,7 @@
  * and of pods that stood before, people are only warned. Nobody is exempt, which is the default configuration.
  */
 import { invalidError } from '../../../../api/errors.ts';
-import { type KubeObject, controllerOf, groupResource, nameOf } from '../../../../api/object.ts';
+import { type KubeObject, controllerOf, nameOf } from '../../../../api/object.ts';
 import type { CronJob, ObjectMeta, Pod, PodSpec, PodTemplate, PodTemplateSpec } from '../../../../api/types.gen.ts';
 import { deepEqual } from '../../../../base/equal.ts';
 import { readObject, scanObjects } from '../../../store/store.ts';
@@ -17,23 +17,22 @@ export const podSecurity: AdmissionPlugin = {
   name: 'PodSecurity',
   validate(scope, object, attributes) {
     if (attributes.operation !== 'CREATE' && attributes.operation !== 'UPDATE') return;
-    const resource = groupResource(scope.kind.type);
-    if (resource === 'pods') validatePod(scope, object as Pod, attributes);
+    if (object.kind === 'Pod') validatePod(scope, object as Pod, attributes);
     else if (attributes.subresource !== '') return;
-    else if (resource === 'namespaces') validateNamespace(scope, object, attributes);
-    else if (TEMPLATED.has(resource)) tellOfTemplate(scope, object, attributes.namespace);
+    else if (object.kind === 'Namespace') validateNamespace(scope, object, attributes);
+    else if (TEMPLATED.has(object.kind)) tellOfTemplate(scope, object, attributes.namespace);
   },
 };
 
 const TEMPLATED: ReadonlySet<string> = new Set([
-  'replicationcontrollers',
-  'podtemplates',
-  'replicasets.apps',
-  'deployments.apps',
-  'statefulsets.apps',
-  'daemonsets.apps',
-  'jobs.batch',
-  'cronjobs.batch',
+  'ReplicationController',
+  'PodTemplate',
+  'ReplicaSet',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
 ]);
 
 const HELD_SUBRESOURCES: ReadonlySet<string> = new Set(['', 'ephemeralcontainers', 'resize']);

@@ -1,21 +1,16 @@
 /** ValidatingAdmissionPolicy: rules in CEL that people bind to requests (apiserver's admission/plugin/policy/validating). */
 import { ApiError } from '../../../../api/errors.ts';
-import { RETURNS } from '../../../../api/cel/policy.ts';
 import type { KubeObject } from '../../../../api/object.ts';
 import { nameOf } from '../../../../api/object.ts';
-import type {
-  ValidatingAdmissionPolicy,
-  ValidatingAdmissionPolicyBinding,
-  ValidatingAdmissionPolicySpec,
-  Validation,
-} from '../../../../api/types.gen.ts';
+import type { JsonValue } from '../../../../api/scalars.ts';
+import type { ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding } from '../../../../api/types.gen.ts';
 import type { RequestScope } from '../../server.ts';
 import type { AdmissionPlugin } from '../plugin.ts';
 import { refusal } from '../refuse.ts';
-import { type Budget, OutOfBudget, matchConditions, runExpression } from './evaluation.ts';
+import { type Annotation, type Verdict, assess } from './assessment.ts';
 import { ConfigurationError, type Hook, hasObjects, hooksOf, matchesOf } from './hooks.ts';
 import { type Subject, isExempt, subjectOf } from './subject.ts';
-import { type Evaluation, POLICY_BUDGET, evaluationOf } from './variables.ts';
+import { evaluationOf } from './variables.ts';
 
 const POLICIES = 'validatingadmissionpolicies.admissionregistration.k8s.io';
 const BINDINGS = 'validatingadmissionpolicybindings.admissionregistration.k8s.io';
@@ -41,11 +36,6 @@ interface Denial {
   readonly reason: string;
 }
 
-interface Verdict {
-  readonly message: string;
-  readonly reason: string;
-}
-
 function denialsOf(subject: Subject, hook: Hook<ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding>): readonly Denial[] {
   const policy = nameOf(hook.policy);
   const { spec = {} } = hook.policy;
@@ -55,21 +45,26 @@ function denialsOf(subject: Subject, hook: Hook<ValidatingAdmissionPolicy, Valid
     const what = binding === undefined ? 'policy' : 'binding';
     denials.push({ policy, binding, message: `failed to configure ${what}: ${message}`, reason: '' });
   };
+  const annotations = new Map<string, Set<string>>();
   try {
     for (const { binding, matched, params } of matchesOf(subject, hook, (error, each) => misconfigured(error, nameOf(each)))) {
-      for (const param of params) {
-        const verdicts = verdictsOf(evaluationOf(subject, matched, spec, param), spec);
-        denials.push(...act(subject.scope, policy, binding, verdicts));
+      const assessments = params.map((param) => assess(evaluationOf(subject, matched, spec, param), spec));
+      for (const assessment of assessments) {
+        denials.push(...act(subject.scope, policy, binding, assessment.verdicts));
+        denials.push(
+          ...annotate(annotations, assessment.annotations).map((message) => ({ policy, binding: nameOf(binding), message, reason: '' })),
+        );
       }
     }
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     misconfigured(error.message);
   }
+  for (const [key, values] of annotations) note(subject.scope, `${policy}/${key}`, [...values].join(', '));
   return denials;
 }
 
-/** What a binding makes of findings: refuse, warn, or only note. */
+/** What a binding makes of findings: refuse, warn, write it down. */
 function act(
   scope: RequestScope,
   policy: string,
@@ -78,60 +73,36 @@ function act(
 ): readonly Denial[] {
   const actions = binding.spec.validationActions;
   const name = nameOf(binding);
-  if (actions.includes('Warn')) {
-    for (const { message } of verdicts) {
+  for (const { index, message } of verdicts) {
+    if (actions.includes('Warn')) {
       scope.warnings?.push(`Validation failed for ValidatingAdmissionPolicy '${policy}' with binding '${name}': ${message}`);
     }
+    if (!actions.includes('Audit')) continue;
+    const failure = { message, policy, binding: name, expressionIndex: index, validationActions: actions };
+    note(scope, 'validation.policy.admission.k8s.io/validation_failure', goJson([failure]));
   }
-  return actions.includes('Deny') ? verdicts.map((verdict) => ({ policy, binding: name, ...verdict })) : [];
+  return actions.includes('Deny') ? verdicts.map(({ message, reason }) => ({ policy, binding: name, message, reason })) : [];
 }
 
-function verdictsOf(evaluation: Evaluation, spec: ValidatingAdmissionPolicySpec): readonly Verdict[] {
-  const { failurePolicy, matchConditions: conditions = [] } = spec;
-  const failed = (message: string): readonly Verdict[] => (failurePolicy === 'Ignore' ? [] : [{ message, reason: '' }]);
-  const outcome = matchConditions(evaluation, conditions, failurePolicy);
-  if ('error' in outcome) return failed(outcome.error);
-  if (!outcome.matches) return [];
-  try {
-    const budget = { left: POLICY_BUDGET };
-    const validations = (spec.validations ?? []).map((validation) => [validation, run(evaluation, validation, budget)] as const);
-    return [
-      ...validations.flatMap(([validation, result]) => {
-        if (result === 'admitted') return [];
-        if (result !== 'violated') return failed(result.error);
-        return [{ message: messageOf(evaluation, validation, budget), reason: validation.reason ?? 'Invalid' }];
-      }),
-      ...annotationErrors(evaluation, spec).flatMap(failed),
-    ];
-  } catch (error) {
-    if (error instanceof OutOfBudget) return failed(error.message);
-    throw error;
-  }
+/** Of several notes under one key the first one stays. */
+function note({ annotations }: RequestScope, key: string, value: string): void {
+  if (annotations?.has(key) === false) annotations.set(key, value);
 }
 
-function run(evaluation: Evaluation, { expression }: Validation, budget: Budget): 'admitted' | 'violated' | { readonly error: string } {
-  const result = runExpression(evaluation, expression, RETURNS.bool, evaluation.declared, budget);
-  if ('error' in result) return result;
-  return result.value === true ? 'admitted' : 'violated';
+/** Go's encoder writes what could end a script in HTML as escapes. */
+function goJson(value: JsonValue): string {
+  return JSON.stringify(value).replaceAll(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-const MAX_MESSAGE = 5 * 1024;
+const MAX_ANNOTATION = 10 * 1024;
 
-function messageOf(evaluation: Evaluation, { expression, message = '', messageExpression = '' }: Validation, budget: Budget): string {
-  const plain = message.trim() || `failed expression: ${expression.trim()}`;
-  if (messageExpression === '') return plain;
-  const declared = { ...evaluation.declared, authorizer: false };
-  const result = runExpression(evaluation, messageExpression, RETURNS.string, declared, budget);
-  const text = 'value' in result && typeof result.value === 'string' ? result.value.trim() : '';
-  return text === '' || text.length > MAX_MESSAGE || text.includes('\n') ? plain : text;
-}
-
-/** Annotations themselves go to the audit log alone; one that can't be computed is a failure of the policy. */
-function annotationErrors(evaluation: Evaluation, { auditAnnotations = [] }: ValidatingAdmissionPolicySpec): readonly string[] {
-  const budget = { left: POLICY_BUDGET };
-  return auditAnnotations.flatMap(({ valueExpression }) => {
-    const result = runExpression(evaluation, valueExpression.trim(), RETURNS.auditAnnotation, evaluation.declared, budget);
-    return 'error' in result ? [result.error] : [];
+/** Adds what the bindings found, each value once, and gives what could not be computed. */
+function annotate(into: Map<string, Set<string>>, annotations: readonly Annotation[]): readonly string[] {
+  return annotations.flatMap((annotation) => {
+    if ('error' in annotation) return [annotation.error];
+    const { key, value } = annotation;
+    into.set(key, (into.get(key) ?? new Set<string>()).add(value.slice(0, MAX_ANNOTATION)));
+    return [];
   });
 }
 

@@ -1,0 +1,5 @@
+import type { Fidelity } from '../../fidelity.ts';
+
+export const configMapFidelity: Fidelity = {
+  ConfigMap: { simulated: 'apiVersion binaryData data immutable kind metadata' },
+};

@@ -1,0 +1,6 @@
+import type { Fidelity } from '../../fidelity.ts';
+
+export const mutatingAdmissionPolicyBindingFidelity: Fidelity = {
+  MutatingAdmissionPolicyBinding: { simulated: 'apiVersion kind metadata spec' },
+  MutatingAdmissionPolicyBindingSpec: { simulated: 'matchResources paramRef policyName' },
+};

@@ -1,0 +1,5 @@
+import type { Fidelity } from '../../fidelity.ts';
+
+export const secretFidelity: Fidelity = {
+  Secret: { simulated: 'apiVersion data immutable kind metadata stringData type' },
+};

@@ -1,0 +1,5 @@
+import type { Fidelity } from '../../fidelity.ts';
+
+export const serviceAccountFidelity: Fidelity = {
+  ServiceAccount: { simulated: 'apiVersion automountServiceAccountToken imagePullSecrets kind metadata secrets' },
+};
