@@ -1,5 +1,6 @@
 import { GO_NAMES, STRING_TYPES } from './go-facts.ts';
 import type { JsonValue } from './scalars.ts';
+import { fieldsOf } from './schema.ts';
 
 /** State of one decoding: where it is, the first thing that was refused, the fields that nobody knows. */
 export interface DecodeContext {
@@ -9,10 +10,12 @@ export interface DecodeContext {
   struct: string;
   failure: string | undefined;
   readonly unknown: string[];
+  /** What a strategic merge patch made is not decoded from JSON but converted field by field, which complains in other words. */
+  readonly converts: boolean;
 }
 
-export function newContext(): DecodeContext {
-  return { path: [], struct: '', failure: undefined, unknown: [] };
+export function newContext(converts = false): DecodeContext {
+  return { path: [], struct: '', failure: undefined, unknown: [], converts };
 }
 
 const KEY_MARK = '\u0000';
@@ -28,8 +31,29 @@ export function fail(context: DecodeContext, text: string): void {
 
 export function failType(context: DecodeContext, value: JsonValue, goType: string): void {
   if (context.failure !== undefined) return;
+  if (context.converts) return fail(context, conversionText(value, goType));
   const place = `Go struct field ${goNameOf(context.struct)}.${goPath(context)}`;
   fail(context, `json: cannot unmarshal ${shownAs(value, goType)} into ${place} of type ${goType}`);
+}
+
+/** k8s.io/apimachinery/pkg/runtime/converter.go. */
+function conversionText(value: JsonValue, goType: string): string {
+  const given = Array.isArray(value) ? 'slice' : typeof value === 'object' ? 'map' : typeof value === 'boolean' ? 'bool' : typeof value;
+  if (goType.startsWith('map[') || goType === 'v1.ResourceList') return `cannot restore map from ${numberAs(value, given)}`;
+  if (goType.startsWith('[]')) return `cannot restore slice from ${numberAs(value, given)}`;
+  if (isStruct(goType)) return `cannot restore struct from: ${numberAs(value, given)}`;
+  // Go would turn a number into a text or another number, but JSON does not mean that.
+  if (given === 'number' && goType !== 'bool') return `cannot convert ${numberAs(value, given)} to ${goType}`;
+  return `unrecognized type: ${goType.includes('.') ? 'string' : goType}`;
+}
+
+function numberAs(value: JsonValue, given: string): string {
+  return given !== 'number' ? given : Number.isInteger(value) ? 'int64' : 'float64';
+}
+
+/** Named types are structs or texts. */
+function isStruct(goType: string): boolean {
+  return goType.startsWith('v1.') && fieldsOf(goType.slice(3)).size > 0;
 }
 
 /** Like `failType` for types that decode themselves and so lose sight of their place. */

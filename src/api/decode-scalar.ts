@@ -118,7 +118,7 @@ function decodeBytes(value: JsonValue, context: DecodeContext): JsonValue | unde
   if (typeof value !== 'string') return refuse(context, value, '[]uint8');
   const compact = value.replaceAll(/[\r\n]/g, '');
   if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(compact)) return compact;
-  fail(context, `illegal base64 data at input byte ${firstBadByte(value)}`);
+  fail(context, `${context.converts ? 'error decoding from json: ' : ''}illegal base64 data at input byte ${firstBadByte(value)}`);
   return undefined;
 }
 

@@ -43,7 +43,9 @@ const TEXTS = new Map<string, readonly string[]>();
 function textsOf(schemaName: string): readonly string[] {
   const known = TEXTS.get(schemaName);
   if (known !== undefined) return known;
-  const texts = [...fieldsOf(schemaName).values()].filter(({ type, written, pointer }) => written && !pointer && type.form === 'scalar' && type.scalar === 'string');
+  const texts = [...fieldsOf(schemaName).values()].filter(
+    ({ type, written, pointer }) => written && !pointer && type.form === 'scalar' && type.scalar === 'string',
+  );
   const names = texts.map(({ name }) => name);
   TEXTS.set(schemaName, names);
   return names;

@@ -130,7 +130,14 @@ describe('refused, in the words of the API server', () => {
       { apiVersion: 'v1', kind: 'constructor' },
       'constructor in version "v1" cannot be handled as a ConfigMap: no kind "constructor" is registered for version "v1" in scheme "pkg/api/legacyscheme/scheme.go:30"',
     ],
-    [{ apiVersion: 'v1beta1', kind: 'ConfigMap' }, 'the API version in the data (v1beta1) does not match the expected API version (v1)'],
+    [
+      { apiVersion: 'v1', kind: 'Deployment' },
+      'Deployment in version "v1" cannot be handled as a ConfigMap: no kind "Deployment" is registered for version "v1" in scheme "pkg/api/legacyscheme/scheme.go:30"',
+    ],
+    [
+      { apiVersion: 'extensions/v1beta1', kind: 'IngressList' },
+      'IngressList in version "v1beta1" cannot be handled as a ConfigMap: converting (v1beta1.IngressList) to (core.ConfigMap): unknown conversion',
+    ],
   ])('what is not the expected kind: %j', (body, message) => {
     expect(() => decode('ConfigMap', body)).toThrow(expect.objectContaining({ code: 400, message }));
   });

@@ -4,13 +4,14 @@ import { KIND_STRUCT, newContext, typeName } from './decode-context.ts';
 import { badRequestError, failure, invalidError } from './errors.ts';
 import { fieldErrorBody, fieldErrorText, invalid } from './field-error.ts';
 import type { KindDefinition } from './kind.ts';
+import { KINDS, kindByGvk } from './kinds/registry.ts';
 import { type KubeObject, type ResourceType, apiVersionOf } from './object.ts';
 import { patchedText } from './go-text.ts';
+import { OLD_VERSIONS } from './old-versions.ts';
 import { goText } from './patch/error.ts';
 import { isRecord } from './patch/record.ts';
 import type { PatchType, RepeatedFields } from './request.ts';
 import type { JsonObject, JsonValue } from './scalars.ts';
-import { fieldsOf } from './schema.ts';
 import { type Parts, asWritten } from './written.ts';
 
 /**
@@ -49,7 +50,7 @@ export function decodePatched(
   before?: JsonValue,
 ): Decoded {
   const record = isRecord(patched) ? patched : {};
-  const { decoded, refusal } = decodeAs(record, kind, mode, repeated);
+  const { decoded, refusal } = decodeAs(record, kind, mode, repeated, patchType === 'strategic');
   const why = kindFinding(record, kind.type) ?? refusal;
   if (why === undefined) return decoded;
   const finding = invalid('patch', patchType === 'strategic' ? goText(patch) : textOfPatched(record, before, kind), why);
@@ -64,8 +65,9 @@ function decodeAs(
   kind: DecodedKind,
   mode: FieldValidation,
   repeated: RepeatedFields = {},
+  converts = false,
 ): { decoded: Decoded; refusal: string | undefined } {
-  const context = newContext();
+  const context = newContext(converts);
   const { custom, schema, type } = kind;
   const object = withKind(custom === undefined ? decodeStruct(record, schema, context) : decodeCustom(record, custom, context), type);
   const { complaints = [] } = repeated;
@@ -170,21 +172,38 @@ function versionOf(apiVersion: string): string {
   return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }
 
-/** Versions of old that are no longer served but that Kubernetes can still read. */
-const OLD_VERSION = /^v1(?:alpha|beta)\d$/;
-const LIST_SUFFIX = /List$/;
-
 function kindFinding(record: JsonObject, type: ResourceType): string | undefined {
   const { apiVersion, kind } = kindOf(record, type);
   if (kind === type.kind && apiVersion === apiVersionOf(type)) return undefined;
-  const version = versionOf(apiVersion);
-  const isKnown = kind === 'List' || fieldsOf(kind.replace(LIST_SUFFIX, '')).has('apiVersion');
-  if (!isKnown || (version !== type.version && !OLD_VERSION.test(version))) {
+  if (!isRegistered(apiVersion, kind))
     return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
-  }
   if (kind === type.kind) return undefined;
   const internal = `${type.group === '' ? 'core' : (type.group.split('.')[0] ?? '')}.${type.kind}`;
-  return `converting (${version}.${kind}) to (${internal}): unknown conversion`;
+  return `converting (${versionOf(apiVersion)}.${kind}) to (${internal}): unknown conversion`;
+}
+
+/** Kinds that every group has. */
+const COMMON: ReadonlySet<string> = new Set([
+  'CreateOptions',
+  'DeleteOptions',
+  'GetOptions',
+  'ListOptions',
+  'PatchOptions',
+  'UpdateOptions',
+  'WatchEvent',
+]);
+/** Kinds that are sent without being resources. */
+const BODIES: ReadonlySet<string> = new Set(['v1 List', 'v1 Status', 'v1 Binding', 'autoscaling/v1 Scale', 'policy/v1 Eviction']);
+const LIST_SUFFIX = /List$/;
+
+/** Whether the server can read the kind at all. */
+function isRegistered(apiVersion: string, kind: string): boolean {
+  const [exact, item] = [kind, kind.replace(LIST_SUFFIX, '')];
+  if (kindByGvk(apiVersion, exact) !== undefined || kindByGvk(apiVersion, item) !== undefined || BODIES.has(`${apiVersion} ${kind}`))
+    return true;
+  const old = Object.hasOwn(OLD_VERSIONS, apiVersion) ? OLD_VERSIONS[apiVersion]?.split(' ') : undefined;
+  if (old?.includes(exact) === true || old?.includes(item) === true) return true;
+  return COMMON.has(kind) && (old !== undefined || KINDS.some(({ type }) => apiVersionOf(type) === apiVersion));
 }
 
 function withKind(value: JsonObject, type: ResourceType): KubeObject {

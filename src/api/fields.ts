@@ -31,7 +31,8 @@ function splitTerms(text: string): string[] {
 }
 
 function parseTerm(term: string, whole: string): FieldRequirement {
-  const match = /^((?:\\[^]|[^\\=!]|!(?!=))*?)(!=|==?)([^]*)$/.exec(term);
+  // Nothing can be escaped before the operator.
+  const match = /^([^]*?)(!=|==?)([^]*)$/.exec(term);
   if (match === null) throw badRequestError(`invalid selector: '${whole}'; can't understand '${term}'`);
   const [, field = '', operator, value = ''] = match;
   return { field, operator: operator === '!=' ? '!=' : '=', value: unescape(value) };
@@ -39,16 +40,18 @@ function parseTerm(term: string, whole: string): FieldRequirement {
 
 function unescape(value: string): string {
   let text = '';
-  for (let i = 0; i < value.length; i++) {
-    const char = value.charAt(i);
-    if (char === ',' || char === '=') throw badRequestError(`invalid field selector: unescaped character in value: ${char.charCodeAt(0)}`);
-    if (char !== '\\') {
-      text += char;
-      continue;
-    }
-    const escaped = value.charAt(++i);
-    if (escaped === '' || !'\\,='.includes(escaped)) throw badRequestError(`invalid field selector: invalid escape sequence: \\${escaped}`);
-    text += escaped;
+  let isEscaped = false;
+  for (const char of value) {
+    if (isEscaped && !'\\,='.includes(char)) throw badEscape(char);
+    if (!isEscaped && (char === ',' || char === '='))
+      throw badRequestError(`invalid field selector: unescaped character in value: ${char.charCodeAt(0)}`);
+    isEscaped = !isEscaped && char === '\\';
+    if (!isEscaped) text += char;
   }
+  if (isEscaped) throw badEscape('');
   return text;
+}
+
+function badEscape(char: string): Error {
+  return badRequestError(`invalid field selector: invalid escape sequence: \\${char}`);
 }

@@ -122,6 +122,7 @@ function closeAll(scanner: Scanner): boolean | string {
   }
 }
 
+// oxlint-disable-next-line no-control-regex -- JSON refuses control characters in strings
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 
 function string(scanner: Scanner): string | undefined {

@@ -16,10 +16,13 @@ export function patchedText(patched: JsonValue, before: JsonValue | undefined, s
 }
 
 function arranged(value: JsonValue, before: JsonValue | undefined, type: FieldType | undefined): JsonValue {
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((item, index) => arranged(item, itemOf(before, index), itemType(type)));
+  if (Array.isArray(value))
+    return (value as readonly JsonValue[]).map((item, index) => arranged(item, itemOf(before, index), itemType(type)));
   if (!isRecord(value)) return value;
   const names = value === before ? declared(value, type) : Object.keys(value).toSorted();
-  return Object.fromEntries(names.map((name) => [name, arranged(value[name] ?? null, isRecord(before) ? before[name] : undefined, fieldType(type, name))]));
+  return Object.fromEntries(
+    names.map((name) => [name, arranged(value[name] ?? null, isRecord(before) ? before[name] : undefined, fieldType(type, name))]),
+  );
 }
 
 function itemOf(list: JsonValue | undefined, index: number): JsonValue | undefined {

@@ -89,8 +89,9 @@ function readRequirement(tokens: Tokens): Requirement {
   return checked({ key: key.text, operator, values: [...new Set(values)].sort() });
 }
 
+/** Here upstream has no path to the key. */
 function checkKey(key: string): void {
-  checked({ key, operator: 'exists', values: [] });
+  checked({ key, operator: 'exists', values: [] }, '<nil>');
 }
 
 const OPERATORS: ReadonlyMap<string, SelectorOperator> = new Map([

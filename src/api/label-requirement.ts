@@ -8,27 +8,36 @@ export type SelectorOperator = 'exists' | '!' | '=' | '==' | '!=' | 'in' | 'noti
 export interface Requirement {
   readonly key: string;
   readonly operator: SelectorOperator;
-  /** Without duplicates, sorted. */
+  /** Sorted. */
   readonly values: readonly string[];
 }
 
-export const INTEGER = /^[+-]?[0-9]+$/;
-
-/** A requirement as it came, or 400 with everything that is wrong with it (labels.NewRequirement). */
-export function checked(requirement: Requirement): Requirement {
-  const errors = requirementErrors(requirement).map(fieldErrorText);
-  if (errors.length === 0) return requirement;
-  throw badRequestError(errors.length === 1 ? (errors[0] ?? '') : `[${errors.join(', ')}]`);
+/** A number of 64 bits, as Gt and Lt compare them; undefined for any other text. */
+export function integerOf(text: string): bigint | undefined {
+  if (!/^[+-]?[0-9]+$/.test(text)) return undefined;
+  const value = BigInt(text.replace('+', ''));
+  return BigInt.asIntN(64, value) === value ? value : undefined;
 }
 
-/** Upstream validates the key without a path, which prints as `<nil>`. */
-function requirementErrors({ key, operator, values }: Requirement): FieldError[] {
+/** A requirement with its values sorted, or 400 with everything that is wrong with it (labels.NewRequirement). */
+export function checked(requirement: Requirement, keyPath = 'key'): Requirement {
+  const errors = [...new Set(requirementErrors(requirement, keyPath).map(fieldErrorText))];
+  if (errors.length > 0) throw badRequestError(errors.length === 1 ? (errors[0] ?? '') : `[${errors.join(', ')}]`);
+  return requirement.values.length < 2 ? requirement : { ...requirement, values: requirement.values.toSorted() };
+}
+
+function requirementErrors({ key, operator, values }: Requirement, keyPath: string): FieldError[] {
   const keyTexts = labelKey(key);
   return [
-    ...(keyTexts.length === 0 ? [] : [invalid('<nil>', key, keyTexts.join('; '))]),
+    ...(keyTexts.length === 0 ? [] : [invalid(keyPath, key, keyTexts.join('; '))]),
     ...operandErrors(operator, values),
-    ...values.flatMap((value, index) => labelValue(value).map((text) => invalid(`values[${index}][${key}]`, value, text))),
+    ...values.flatMap((value, index) => valueErrors(value, `values[${index}][${key}]`)),
   ];
+}
+
+function valueErrors(value: string, path: string): FieldError[] {
+  const texts = labelValue(value);
+  return texts.length === 0 ? [] : [invalid(path, value, texts.join('; '))];
 }
 
 function operandErrors(operator: SelectorOperator, values: readonly string[]): FieldError[] {
@@ -42,7 +51,9 @@ function operandErrors(operator: SelectorOperator, values: readonly string[]): F
     case 'gt':
     case 'lt':
       return values.flatMap((value, index) =>
-        INTEGER.test(value) ? [] : [invalid(`values[${index}]`, value, "for 'Gt', 'Lt' operators, the value must be an integer")],
+        integerOf(value) === undefined
+          ? [invalid(`values[${index}]`, value, "for 'Gt', 'Lt' operators, the value must be an integer")]
+          : [],
       );
     case '=':
     case '==':

@@ -1,5 +1,5 @@
 import { badRequestError } from './errors.ts';
-import { INTEGER, type Requirement, type SelectorOperator, checked } from './label-requirement.ts';
+import { type Requirement, type SelectorOperator, checked, integerOf } from './label-requirement.ts';
 import type { LabelSelector, LabelSelectorRequirement } from './types.gen.ts';
 
 export type { Requirement, SelectorOperator };
@@ -75,8 +75,9 @@ function matches({ operator, values }: Requirement, value: string | undefined): 
 }
 
 function isBeyond(operator: 'gt' | 'lt', value: string, bound: string): boolean {
-  if (!INTEGER.test(value)) return false;
-  return operator === 'gt' ? BigInt(value) > BigInt(bound) : BigInt(value) < BigInt(bound);
+  const [own, other] = [integerOf(value), integerOf(bound)];
+  if (own === undefined || other === undefined) return false;
+  return operator === 'gt' ? own > other : own < other;
 }
 
 export function selectorFrom(requirements: readonly Requirement[]): Selector {
@@ -94,7 +95,7 @@ const OPERATORS: ReadonlyMap<string, SelectorOperator> = new Map([
 function requirementOf({ key, operator, values }: LabelSelectorRequirement): Requirement {
   const known = OPERATORS.get(operator);
   if (known === undefined) throw badRequestError(`${JSON.stringify(operator)} is not a valid label selector operator`);
-  return checked({ key, operator: known, values: [...new Set(values)].sort() });
+  return checked({ key, operator: known, values: values ?? [] });
 }
 
 function requirementText({ key, operator, values }: Requirement): string {

@@ -43,7 +43,9 @@ function compress(state: number[], block: readonly number[]): void {
 
 function schedule(block: readonly number[]): number[] {
   const at = (index: number) => words[index] ?? 0;
-  const words = Array.from({ length: 16 }, (_, index) => block.slice(index * 4, index * 4 + 4).reduce((word, byte) => (word << 8) | byte, 0));
+  const words = Array.from({ length: 16 }, (_, index) =>
+    block.slice(index * 4, index * 4 + 4).reduce((word, byte) => (word << 8) | byte, 0),
+  );
   for (let index = 16; index < 64; index += 1) {
     const [early, late] = [at(index - 15), at(index - 2)];
     const small = turn(early, 7) ^ turn(early, 18) ^ (early >>> 3);

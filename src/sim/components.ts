@@ -6,6 +6,7 @@ import {
   PERSISTENT_VOLUME,
   PERSISTENT_VOLUME_CLAIM,
   POD,
+  POD_DISRUPTION_BUDGET,
   SERVICE_CIDR,
   VOLUME_ATTRIBUTES_CLASS,
 } from '../api/resources.ts';
@@ -56,6 +57,8 @@ const CONTROL_PLANE: readonly ComponentDefinition[] = [
 /** What `late-components.ts` makes complete. */
 const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } = {
   'clusterrole-aggregation-controller': [CLUSTER_ROLE],
+  // The disruption controller signs its Events so.
+  controllermanager: [POD_DISRUPTION_BUDGET, POD],
   'resourcequota-controller': 'everything',
   'pvc-protection-controller': [PERSISTENT_VOLUME_CLAIM, POD],
   'pv-protection-controller': [PERSISTENT_VOLUME],
@@ -63,11 +66,16 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'volumeattributesclass-protection-controller': [VOLUME_ATTRIBUTES_CLASS, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
 };
 
+/** Of those that are not called like their service account. */
+const ACCOUNTS: { readonly [name: string]: string } = { controllermanager: 'disruption-controller' };
+
 /** `lateBehaviour` gives what is loaded with the first request from outside, undefined before it. */
 export function componentsWith(
   images: ImageWorld,
   lateBehaviour: (name: string) => LateBehaviour | undefined,
 ): readonly ComponentDefinition[] {
-  const late = Object.entries(LATE).map(([name, watched]) => define(lateComponent(name, watched, () => lateBehaviour(name))));
+  const late = Object.entries(LATE).map(([name, watched]) =>
+    define(lateComponent(name, watched, () => lateBehaviour(name), ACCOUNTS[name])),
+  );
   return [...CONTROL_PLANE, ...late, define(kubeletWith(images))];
 }

@@ -232,7 +232,7 @@ function carryOut(host: Host, world: World, door: FrontDoor, command: Command): 
 const ADMINISTRATORS: readonly string[] = ['system:masters', 'system:authenticated'];
 
 function requesterOf(who: Partial<Identity> & { readonly user: string }): Requester {
-  return { ...who, groups: who.groups ?? ADMINISTRATORS, actor: who.user };
+  return who.groups === undefined ? { user: who.user, groups: ADMINISTRATORS, actor: who.user } : { ...who, actor: who.user };
 }
 
 function sendTraffic(host: Host, traffic: TrafficRequest): JsonValue | undefined {

@@ -1,6 +1,7 @@
 /** What the late components do: loaded with the first request from outside. */
 import { quotaUsage } from './apiserver/quota/usage.ts';
 import { clusterRoleAggregation } from './controllers/cluster-role-aggregation/cluster-role-aggregation.ts';
+import { disruptionController } from './controllers/disruption/disruption.ts';
 import { resourceQuotaController } from './controllers/resource-quota/resource-quota.ts';
 import { serviceCidrController } from './controllers/service-cidr/service-cidr.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './controllers/volume-protection/volume-protection.ts';
@@ -8,6 +9,7 @@ import type { LateBehaviours } from './kernel/late-component.ts';
 
 export const LATE_BEHAVIOURS: LateBehaviours = {
   'clusterrole-aggregation-controller': clusterRoleAggregation,
+  controllermanager: disruptionController,
   'resourcequota-controller': resourceQuotaController(quotaUsage),
   'pvc-protection-controller': claimProtection,
   'pv-protection-controller': volumeProtection,

@@ -12,6 +12,7 @@ import { fieldSetOf } from './field-set-of.ts';
 import { type Managers, NO_MANAGERS, readManagers, writeManagers } from './managers.ts';
 import { mergeOver } from './merge.ts';
 import { pathText } from './path-element.ts';
+import { sameShape } from './same-shape.ts';
 import { type Tracking, applyConfiguration, trackUpdate } from './updater.ts';
 
 const RUNS = { seed: 1, numRuns: 300 };
@@ -120,6 +121,17 @@ it('what one manager has applied alone is all that there is', () => {
       expect(sameSet(fieldSetOf(schema, withoutNulls(object)), fieldSetOf(schema, all.at(-1) ?? {}))).toBe(true);
     }),
     RUNS,
+  );
+});
+
+it('new objects of one shape have the same fields', () => {
+  fc.assert(
+    fc.property(configuration, configuration, (a, b) => {
+      const created = (object: JsonValue) => written(after([{ manager: 'm', verb: 'update', object }]).managers);
+      if (sameShape(schema, a, b)) expect(created(a)).toBe(created(b));
+      expect(sameShape(schema, a, JSON.parse(JSON.stringify(a).replaceAll('"image":"a"', '"image":"b"')) as JsonValue)).toBe(true);
+    }),
+    { ...RUNS, numRuns: 2000 },
   );
 });
 

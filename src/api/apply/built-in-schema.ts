@@ -2,7 +2,7 @@
 import { BY_VALUE } from '../go-facts.ts';
 import type { JsonValue } from '../scalars.ts';
 import { type FieldType, type Fields, type ScalarType, type SchemaField, fieldsOf } from '../schema.ts';
-import { DEDUCED, NOTHING_YET, type TypedMap, type TypedSchema, freeMap } from './typed-schema.ts';
+import { DEDUCED, NOTHING_YET, type TypedMap, type TypedSchema, freeMap, objectSchema } from './typed-schema.ts';
 
 const made = new Map<string, TypedSchema>();
 
@@ -10,7 +10,10 @@ const made = new Map<string, TypedSchema>();
 export function builtInSchema(name: string): TypedSchema {
   const known = made.get(name);
   if (known !== undefined) return known;
-  const schema = structOf(name, fieldsOf(name), ATOMIC.has(name));
+  const fields = fieldsOf(name);
+  const struct = structOf(name, fields, ATOMIC.has(name));
+  const isObject = fields.has('apiVersion') && fields.has('metadata');
+  const schema = isObject ? objectSchema(struct, builtInSchema('ObjectMeta')) : { map: struct };
   made.set(name, schema);
   return schema;
 }
@@ -22,7 +25,7 @@ const ATOMIC: ReadonlySet<string> = new Set(
   ),
 );
 
-function structOf(name: string, fields: Fields, atomic: boolean): TypedSchema {
+function structOf(name: string, fields: Fields, atomic: boolean): TypedMap {
   const types = new Map<string, TypedSchema>();
   const byValue = new Set(BY_VALUE[name]?.split(' '));
   const field = (key: string): TypedSchema | undefined => {
@@ -38,9 +41,8 @@ function structOf(name: string, fields: Fields, atomic: boolean): TypedSchema {
     const fact = fields.get(key);
     return fact !== undefined && (fact.written || byValue.has(key) || key === 'metadata') ? zeroOf(fact.type) : undefined;
   };
-  return {
-    map: { atomic, field, others: fields.size === 0 ? () => DEDUCED : () => undefined, keyDefault: (key) => keyDefault(fields, key), zero },
-  };
+  const others = fields.size === 0 ? () => DEDUCED : () => undefined;
+  return { atomic, field, others, keyDefault: (key) => keyDefault(fields, key), zero };
 }
 
 /** Keys have the defaults that OpenAPI tells of them: the zero value of what is required, and the one protocol. */

@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '../scalars.ts';
 import { type FieldSet, LEAF, NO_FIELDS, childrenOf, isEmpty, ordered, sharedNode, without } from './field-set.ts';
 import { itemElement } from './list-item.ts';
 import { type PathElement, fieldElement } from './path-element.ts';
-import { NOTHING_YET, type TypedList, type TypedMap, type TypedSchema, fieldType, formOf, listOf, recordOf } from './typed-schema.ts';
+import { type TypedList, type TypedMap, type TypedSchema, formOf, listOf, recordOf, trackedType } from './typed-schema.ts';
 
 export interface Comparison {
   /** New in the second version, or not the same as in the first. */
@@ -50,26 +50,6 @@ function changeOf(schema: TypedSchema, from: JsonValue | undefined, to: JsonValu
   if (from === to) return UNCHANGED;
   if (from === undefined) return { changed: nodeOf(schema, to) };
   if (to === undefined) return { removed: nodeOf(schema, from) };
-  if (from === NOTHING_YET) return filled(schema, to);
-  return between(schema, from, to);
-}
-
-const FILLED = new WeakMap<TypedSchema, WeakMap<object, Change>>();
-
-/** What fills a struct that was empty is often shared by many objects, such as the spec of a template's pods. */
-function filled(schema: TypedSchema, to: JsonValue): Change {
-  const record = recordOf(to);
-  if (record === undefined) return between(schema, NOTHING_YET, to);
-  const ofSchema = FILLED.get(schema) ?? new WeakMap<object, Change>();
-  FILLED.set(schema, ofSchema);
-  const known = ofSchema.get(record);
-  if (known !== undefined) return known;
-  const change = between(schema, NOTHING_YET, to);
-  ofSchema.set(record, change);
-  return change;
-}
-
-function between(schema: TypedSchema, from: JsonValue, to: JsonValue): Change {
   const form = formOf(schema, to === null ? from : to);
   if (form !== formOf(schema, from === null ? to : from)) return replacement(schema, from, to);
   if (isLeaf(schema, form, from, to)) return deepEqual(from, to) ? UNCHANGED : CHANGED;
@@ -95,22 +75,24 @@ function nodeOfRecord(map: TypedMap | undefined, record: JsonObject | undefined)
   if (map === undefined || record === undefined) return LEAF;
   const node: Nodes = { '.': LEAF };
   for (const name of Object.keys(record).sort()) {
-    const type = fieldType(map, name);
+    const type = trackedType(map, name);
     const value = record[name];
     if (type !== undefined && value !== undefined) node[fieldElement(name)] = nodeOf(type, value);
   }
   return sharedNode(node);
 }
 
-/** Of elements that occur twice the set has the element and nothing below it. */
 function nodeOfList(list: TypedList | undefined, items: readonly JsonValue[] | undefined): FieldSet {
-  if (list === undefined || items === undefined) return LEAF;
-  const node: Nodes = { '.': LEAF };
+  return list === undefined || items === undefined ? LEAF : ordered(elementsOf(list, items, { '.': LEAF }));
+}
+
+/** Of elements that occur twice the set has the element and nothing below it. */
+function elementsOf(list: TypedList, items: readonly JsonValue[], node: Nodes): FieldSet {
   for (const item of items) {
     const element = itemElement(list, item);
     node[element] = node[element] === undefined ? nodeOf(list.items(), item) : LEAF;
   }
-  return ordered(node);
+  return node;
 }
 
 /** What is replaced as a whole, and what is empty on both sides. */
@@ -130,7 +112,7 @@ function isNothing(value: JsonValue | undefined): boolean {
 function changeOfFields(map: TypedMap | undefined, from: JsonObject | undefined, to: JsonObject | undefined): Change {
   const sum: Sum = {};
   for (const name of namesOf(from ?? {}, to ?? {})) {
-    const type = map && fieldType(map, name);
+    const type = map && trackedType(map, name);
     const before = from && (from[name] ?? map?.zero(name));
     const after = to && (to[name] ?? map?.zero(name));
     if (type !== undefined && before !== after) add(sum, fieldElement(name), changeOf(type, before, after));
@@ -148,6 +130,7 @@ function namesOf(from: JsonObject, to: JsonObject): readonly string[] {
 /** Elements that occur more than once are compared together, as one value. */
 function changeOfItems(list: TypedList | undefined, from: readonly JsonValue[], to: readonly JsonValue[]): Change {
   if (list === undefined) return UNCHANGED;
+  if (from.length === 0) return { changed: ordered(elementsOf(list, to, {})) };
   const before = grouped(list, from);
   const after = grouped(list, to);
   const sum: Sum = {};

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../scalars.ts';
 import { type FieldSet, LEAF, NO_FIELDS, childrenOf, ordered, withSelf } from './field-set.ts';
 import { itemElement } from './list-item.ts';
 import { type PathElement, fieldElement } from './path-element.ts';
-import { type TypedList, type TypedMap, type TypedSchema, fieldType, formOf, listOf, recordOf } from './typed-schema.ts';
+import { type TypedList, type TypedMap, type TypedSchema, formOf, listOf, recordOf, trackedType } from './typed-schema.ts';
 
 export function fieldSetOf(schema: TypedSchema, value: JsonValue): FieldSet {
   return childrenOf(nodeOf(schema, value, false) ?? NO_FIELDS);
@@ -33,7 +33,7 @@ function fieldsIn(map: TypedMap, record: JsonObject): FieldSet {
   const nodes: { [element: PathElement]: FieldSet } = {};
   for (const name of Object.keys(record).sort()) {
     const value = record[name];
-    const type = fieldType(map, name);
+    const type = trackedType(map, name);
     if (value === undefined || type === undefined) continue;
     const node = nodeOf(type, value, value === null || isEmptyRecord(value) || map.field(name) === undefined);
     if (node !== undefined) nodes[fieldElement(name)] = node;

@@ -121,7 +121,12 @@ function compareValues(a: JsonValue, b: JsonValue): number {
 
 const ESCAPED = /[<>&\u2028\u2029]/g;
 
+/** Of these, JSON is what stands between the quotes. */
+const PLAIN = /^[\w ./:*-]*$/;
+
 /** JSON as Go writes it, with what HTML minds escaped. */
 function textOf(value: JsonValue): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string' && PLAIN.test(value)) return `"${value}"`;
   return JSON.stringify(value).replace(ESCAPED, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

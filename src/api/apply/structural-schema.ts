@@ -1,7 +1,7 @@
 /** Custom resources as server-side apply sees them: the structural schema of a version (k8s.io/kube-openapi/pkg/schemaconv). */
 import type { StructuralSchema } from '../structural/schema.ts';
 import { builtInSchema } from './built-in-schema.ts';
-import { DEDUCED, type TypedList, type TypedMap, type TypedSchema, UNTYPED_ATOMIC, freeMap } from './typed-schema.ts';
+import { DEDUCED, type TypedList, type TypedMap, type TypedSchema, UNTYPED_ATOMIC, freeMap, objectSchema } from './typed-schema.ts';
 
 const made = new WeakMap<StructuralSchema, TypedSchema>();
 
@@ -9,7 +9,8 @@ const made = new WeakMap<StructuralSchema, TypedSchema>();
 export function structuralSchema(schema: StructuralSchema): TypedSchema {
   const known = made.get(schema);
   if (known !== undefined) return known;
-  const typed = withObjectFields(typeOf(schema, false));
+  const { map = freeMap(false, () => DEDUCED) } = withObjectFields(typeOf(schema, false));
+  const typed = objectSchema(map, builtInSchema('ObjectMeta'));
   made.set(schema, typed);
   return typed;
 }

@@ -26,6 +26,8 @@ export interface TypedMap {
   others(): TypedSchema | undefined;
   /** The value that a key of a list's element has when the element lacks it. */
   keyDefault(name: string): JsonValue | undefined;
+  /** Fields that belong to nobody. */
+  readonly untracked?: ReadonlySet<string>;
   /** What a declared field is when JSON has nothing for it, for structs that are always there. */
   zero(name: string): JsonValue | undefined;
 }
@@ -79,6 +81,30 @@ export function formOf(schema: TypedSchema, value: JsonValue | undefined): Form 
 export function fieldType(map: TypedMap, name: string): TypedSchema | undefined {
   return map.field(name) ?? map.others();
 }
+
+/** The same; undefined as well for a field that belongs to nobody. */
+export function trackedType(map: TypedMap, name: string): TypedSchema | undefined {
+  return map.untracked?.has(name) ? undefined : fieldType(map, name);
+}
+
+/** The schema of a whole object: what the server keeps to itself in its metadata belongs to nobody. */
+export function objectSchema(map: TypedMap, metadata: TypedSchema): TypedSchema {
+  const own: TypedSchema = metadata.map === undefined ? metadata : { map: { ...metadata.map, untracked: SYSTEM_METADATA } };
+  return { map: { ...map, untracked: TYPE_FIELDS, field: (name) => (name === 'metadata' ? own : map.field(name)) } };
+}
+
+const TYPE_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind']);
+const SYSTEM_METADATA: ReadonlySet<string> = new Set([
+  'name',
+  'namespace',
+  'creationTimestamp',
+  'selfLink',
+  'uid',
+  'clusterName',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+]);
 
 export function recordOf(value: JsonValue | undefined): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;

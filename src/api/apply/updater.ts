@@ -41,13 +41,13 @@ export interface OtherVersion {
 export function trackUpdate(tracking: Tracking, live: JsonValue, next: JsonValue, managers: Managers, manager: Manager): Managers {
   const comparison = ignoring(compare(tracking.schema, live, next), tracking.ignored);
   if (isSame(comparison)) return managers;
-  const kept = taken(tracking, live, next, reconciledWith(tracking, managers), comparison);
-  const own = difference(comparison.changed, UNTRACKED);
+  const kept = managers.size === 0 ? managers : taken(tracking, live, next, reconciledWith(tracking, managers), comparison);
+  const own = comparison.changed;
   if (isEmpty(own)) return kept;
   const id = identifierOf(manager);
   const result = new Map(kept);
   result.set(id, { ...manager, set: union(own, kept.get(id)?.set ?? NO_FIELDS), time: tracking.now });
-  return capped(result);
+  return result.size > MAX_UPDATE_MANAGERS ? capped(result) : result;
 }
 
 /** The managers without what changed. Those of versions that no longer exist are forgotten. */
@@ -116,7 +116,7 @@ export function tryApply(
   const own = ignoring(compare(tracking.schema, live, merged), tracking.ignored);
   const others = new Map([...managers].filter(([other]) => other !== id));
   const kept = new Map(taken(tracking, live, merged, others, own));
-  const tracked = difference(set, UNTRACKED);
+  const tracked = difference(set, METADATA);
   if (!isEmpty(tracked)) kept.set(id, { ...manager, set: tracked, time: unchanged ? last?.time : tracking.now });
   return { object: unchanged ? undefined : merged, managers: kept, conflicts: conflictsOf(tracking, live, merged, others, own) };
 }
@@ -219,13 +219,8 @@ function capped(managers: ReadonlyMap<string, Managed>): Managers {
   return result;
 }
 
-/** What the server keeps to itself. */
-const UNTRACKED: FieldSet = setOf(
-  ...['apiVersion', 'kind', 'metadata'].map((name) => [fieldElement(name)]),
-  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion'].map(
-    (name) => [fieldElement('metadata'), fieldElement(name)],
-  ),
-);
+/** Metadata that is applied empty has no manager. */
+const METADATA: FieldSet = setOf([fieldElement('metadata')]);
 
 /** A null is as good as nothing. */
 function isSameValue(a: JsonValue | undefined, b: JsonValue | undefined): boolean {

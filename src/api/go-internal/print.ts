@@ -35,10 +35,22 @@ function structOf(type: string, given: JsonObject): JsonObject {
   return Object.fromEntries(
     fieldsOf(type).flatMap(({ name, type: of }): [string, JsonValue][] => {
       if (name === '') return Object.entries(of === 'o' ? metadataOf(value['metadata']) : structOf(of, value));
-      return [[name, fieldOf(of, value[keys.get(name.toLowerCase()) ?? name])]];
+      return [[name, fieldOf(of, value[RENAMED[name] ?? keys.get(name.toLowerCase()) ?? name])]];
     }),
   );
 }
+
+/** Fields of volumes that are served under another name, which no other type uses. */
+const RENAMED: Readonly<Record<string, string>> = {
+  CephMonitors: 'monitors',
+  DataDiskURI: 'diskURI',
+  DiscoveryCHAPAuth: 'chapAuthDiscovery',
+  EndpointsName: 'endpoints',
+  RBDImage: 'image',
+  RBDPool: 'pool',
+  RadosUser: 'user',
+  SessionCHAPAuth: 'chapAuthSession',
+};
 
 const HOST_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'hostUsers'] as const;
 

@@ -2,7 +2,6 @@
 import { ApiError, badRequestError } from '../errors.ts';
 import type { KubeObject } from '../object.ts';
 import type { ApiResource, ApiResponse, KubeList, Table, WatchEvent } from '../request.ts';
-import type { JsonValue } from '../scalars.ts';
 import type { Status } from '../types.gen.ts';
 import { stringifyYaml } from '../yaml-write.ts';
 import { type MediaType, notAcceptable } from './accept.ts';
@@ -45,7 +44,7 @@ function answer(code: number, contentType: MediaType, body: unknown, warnings: r
     contentType,
     warnings: [...new Set(warnings)].map(warningHeader),
     headers: retry === undefined || retry === 0 ? {} : { 'Retry-After': String(retry) },
-    body: contentType === 'application/yaml' ? stringifyYaml(body as JsonValue) : `${JSON.stringify(body)}\n`,
+    body: contentType === 'application/yaml' ? stringifyYaml(body) : `${JSON.stringify(body)}\n`,
   };
 }
 

@@ -23,7 +23,11 @@ const resource = (group: string, name: string, kind: string, more: Partial<ApiRe
 const PODS = resource('', 'pods', 'Pod', { subresources: ['status', 'binding', 'proxy'] });
 const SERVED: readonly ApiResource[] = [
   PODS,
-  resource('', 'namespaces', 'Namespace', { namespaced: false, subresources: ['status', 'finalize'], verbs: VERBS.filter((verb) => verb !== 'deletecollection') }),
+  resource('', 'namespaces', 'Namespace', {
+    namespaced: false,
+    subresources: ['status', 'finalize'],
+    verbs: VERBS.filter((verb) => verb !== 'deletecollection'),
+  }),
   resource('apps', 'deployments', 'Deployment', { subresources: ['scale'] }),
   resource('example.com', 'widgets', 'Widget', { custom: true }),
 ];
@@ -44,8 +48,14 @@ describe('toApiRequest', () => {
     [`GET /api/v1/watch/namespaces/x/pods/a`, { verb: 'watch', options: { fieldSelector: 'metadata.name=a' } }],
     ['GET /api/v1/namespaces/x', { verb: 'get', resource: 'namespaces', name: 'x' }],
     ['GET /api/v1/namespaces/x/status', { verb: 'get', resource: 'namespaces', name: 'x', subresource: 'status' }],
-    ['GET /apis/apps/v1/deployments?limit=5&labelSelector=a%3Db', { verb: 'list', group: 'apps', options: { limit: 5, labelSelector: 'a=b' } }],
-    [`DELETE ${NS}/pods/a?gracePeriodSeconds=0&propagationPolicy=Orphan`, { verb: 'delete', body: { gracePeriodSeconds: 0, propagationPolicy: 'Orphan' } }],
+    [
+      'GET /apis/apps/v1/deployments?limit=5&labelSelector=a%3Db',
+      { verb: 'list', group: 'apps', options: { limit: 5, labelSelector: 'a=b' } },
+    ],
+    [
+      `DELETE ${NS}/pods/a?gracePeriodSeconds=0&propagationPolicy=Orphan`,
+      { verb: 'delete', body: { gracePeriodSeconds: 0, propagationPolicy: 'Orphan' } },
+    ],
     [`DELETE ${NS}/pods?labelSelector=a`, { verb: 'deletecollection', options: { labelSelector: 'a' } }],
     [`GET ${NS}/pods/a/proxy/some/path`, { verb: 'get', subresource: 'proxy' }],
   ])('%s', (line, request) => expect(toApiRequest(http(line), SERVED)).toMatchObject({ to: 'api', request }));
@@ -61,7 +71,9 @@ describe('toApiRequest', () => {
     [`GET ${NS}/pods/a/b`, 404],
     [`GET ${NS}/pods?limit=x`, 400],
     [`POST ${NS}/pods?dryRun=Some`, 422],
-  ])('%s is refused with %i', (line, code) => expect(toApiRequest(http(line, '{}'), SERVED)).toMatchObject({ to: 'refusal', status: { code } }));
+  ])('%s is refused with %i', (line, code) =>
+    expect(toApiRequest(http(line, '{}'), SERVED)).toMatchObject({ to: 'refusal', status: { code } }),
+  );
 
   test.each([
     ['text/xml', 'POST', 415],
@@ -104,7 +116,10 @@ test.each(['text/html', 'application/*', 'application/json;as=Table;v=v2;g=meta.
 
 test('who asks', () => {
   const headers = { authorization: 'Bearer t', 'impersonate-user': 'u', 'impersonate-group': 'a, b', 'impersonate-extra-x%2fy': '1' };
-  expect(credentialsOf(http('GET /', '', headers))).toEqual({ token: 't', impersonate: { user: 'u', groups: ['a', 'b'], extra: { 'x/y': ['1'] } } });
+  expect(credentialsOf(http('GET /', '', headers))).toEqual({
+    token: 't',
+    impersonate: { user: 'u', groups: ['a', 'b'], extra: { 'x/y': ['1'] } },
+  });
   expect(agentOf(http('GET /', '', { 'user-agent': 'kubectl/v1.36.2 (linux/amd64)' }))).toBe('kubectl');
   expect(agentOf(http('GET /'))).toBe('unknown');
 });

@@ -2,7 +2,6 @@
 import { badRequestError, invalidError } from '../errors.ts';
 import { type FieldError, forbidden, invalid, notSupported, required, tooLong } from '../field-error.ts';
 import { utf8Length } from '../names.ts';
-import type { JsonValue } from '../scalars.ts';
 import type { PatchType, WatchOptions, WriteOptions } from '../request.ts';
 import type { DeleteOptions } from '../types.gen.ts';
 import type { HttpRequest } from './types.ts';
@@ -85,7 +84,7 @@ export function writeOptionsOf(
     ...(patchType === 'apply' && fieldManager === '' ? [required('fieldManager', 'is required for apply patch')] : []),
     ...(patchType !== 'apply' && force !== undefined ? [forbidden('force', 'may not be specified for non-apply patch')] : []),
     ...managerErrors(fieldManager),
-    ...(dryRun.every((value) => value === 'All') ? [] : [notSupported('dryRun', dryRun as JsonValue, ['All'])]),
+    ...(dryRun.every((value) => value === 'All') ? [] : [notSupported('dryRun', dryRun, ['All'])]),
     ...(VALIDATIONS.includes(fieldValidation) ? [] : [notSupported('fieldValidation', fieldValidation, VALIDATIONS)]),
   ];
   if (errors.length > 0) throw invalidError({ group: 'meta.k8s.io', kind }, '', errors);

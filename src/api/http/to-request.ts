@@ -4,8 +4,7 @@
  */
 import { newContext } from '../decode-context.ts';
 import { decodeStruct } from '../decode-value.ts';
-import { ApiError, badRequestError, invalidError, notAllowedError, unknownResourceError } from '../errors.ts';
-import { notSupported } from '../field-error.ts';
+import { ApiError, badRequestError, notAllowedError, unknownResourceError } from '../errors.ts';
 import { isRecord } from '../patch/record.ts';
 import type { ApiRequest, ApiResource, ResourceName, Target, WriteOptions } from '../request.ts';
 import type { JsonValue } from '../scalars.ts';
@@ -186,10 +185,7 @@ function kindOf(resource: ApiResource, subresource: string): string {
 /** Options in the body leave those of the query unread. */
 function deletion(http: HttpRequest): DeleteOptions {
   assertSize(http.body);
-  const options = http.body === '' ? deleteOptionsOf(http.query) : deleteBody(http);
-  const dryRun = options.dryRun ?? [];
-  if (dryRun.every((value) => value === 'All')) return options;
-  throw invalidError({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [notSupported('dryRun', dryRun as JsonValue, ['All'])]);
+  return http.body === '' ? deleteOptionsOf(http.query) : deleteBody(http);
 }
 
 const OPTIONS_SCHEME = 'pkg/apis/meta/internalversion/scheme/register.go:27';
@@ -205,5 +201,5 @@ function deleteBody(http: HttpRequest): DeleteOptions {
   const context = newContext();
   const options = decodeStruct(given, 'DeleteOptions', context);
   if (context.failure !== undefined) throw badRequestError(context.failure);
-  return options as DeleteOptions;
+  return options;
 }

@@ -29,6 +29,6 @@ export function withMetadataOf(next: WithMetadata, stored: WithMetadata): Object
   return OF_STORED.reduce((metadata, field) => withFieldOf(metadata, stored.metadata, field), next.metadata);
 }
 
-function withFieldOf<K extends keyof ObjectMeta>(metadata: ObjectMeta, stored: ObjectMeta, field: K): ObjectMeta {
+function withFieldOf(metadata: ObjectMeta, stored: ObjectMeta, field: keyof ObjectMeta): ObjectMeta {
   return stored[field] === undefined ? drop(metadata, field) : put(metadata, field, stored[field]);
 }

@@ -1,12 +1,12 @@
 import { deepEqual } from '../../base/equal.ts';
 import type { JsonObject, JsonValue } from '../scalars.ts';
 import { undecodablePatch } from './error.ts';
-import { isEmptyRecord, isList, isRecord, withField, withoutField } from './record.ts';
+import { isEmptyRecord, isList, isRecord, withField, withoutField, withoutNulls } from './record.ts';
 
 /** JSON merge patch (RFC 7386), as the API server's library does it: the patch is an object or a list, never a scalar. */
 export function applyMergePatch(document: JsonValue, patch: JsonValue): JsonValue {
   if (isRecord(patch)) return merge(document, patch);
-  if (isList(patch)) return patch;
+  if (isList(patch)) return withoutNulls(patch);
   throw undecodablePatch('Invalid JSON Patch');
 }
 
@@ -30,13 +30,14 @@ function merge(document: JsonValue | undefined, patch: JsonObject): JsonObject {
   let result: JsonObject = isRecord(document) ? document : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) result = withoutField(result, key);
-    else result = withField(result, key, isRecord(value) ? merge(result[key], value) : sameOr(result[key], value));
+    else result = withField(result, key, isRecord(value) ? merge(result[key], value) : replacement(result[key], value));
   }
   return result;
 }
 
-/** Keeps what is there if it is equal. */
-function sameOr(present: JsonValue | undefined, value: JsonValue): JsonValue {
+/** Keeps what is there if it is equal. Over an object, a list stays as it is written; elsewhere the nulls in it go. */
+function replacement(present: JsonValue | undefined, given: JsonValue): JsonValue {
+  const value = isRecord(present) ? given : withoutNulls(given);
   return present !== undefined && deepEqual(present, value) ? present : value;
 }
 

@@ -1,3 +1,4 @@
+import { integerOf } from '../label-requirement.ts';
 import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodSpec, PreferredSchedulingTerm } from '../types.gen.ts';
 
 type Labels = { readonly [key: string]: string } | undefined;
@@ -59,11 +60,9 @@ function matchesValue(requirement: NodeSelectorRequirement, value: string | unde
   }
 }
 
-const INTEGER = /^[+-]?\d+$/;
-
 function comparesAs(operator: 'Gt' | 'Lt', value: string | undefined, values: readonly string[]): boolean {
   const [bound] = values;
   if (value === undefined || bound === undefined || values.length !== 1) return false;
-  if (!INTEGER.test(value) || !INTEGER.test(bound)) return false;
-  return operator === 'Gt' ? BigInt(value) > BigInt(bound) : BigInt(value) < BigInt(bound);
+  const [left, right] = [integerOf(value), integerOf(bound)];
+  return left !== undefined && right !== undefined && (operator === 'Gt' ? left > right : left < right);
 }

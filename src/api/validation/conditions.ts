@@ -15,14 +15,12 @@ const STATUSES = ['False', 'True', 'Unknown'];
 const MAX_REASON = 1024;
 const MAX_MESSAGE = 32 * 1024;
 
-function validateCondition(condition: Condition, path: string): readonly FieldError[] {
-  const { type = '', status = '', observedGeneration = 0, lastTransitionTime, reason = '', message = '' }: Partial<Condition> = condition;
+function validateCondition(condition: Partial<Condition>, path: string): readonly FieldError[] {
+  const { type = '', status = '', observedGeneration = 0, lastTransitionTime, reason = '', message = '' } = condition;
   return [
     ...labelKey(type).map((text) => invalid(`${path}.type`, type, text)),
     ...(STATUSES.includes(status) ? [] : [notSupported(`${path}.status`, status, STATUSES)]),
-    ...(observedGeneration < 0
-      ? [invalid(`${path}.observedGeneration`, observedGeneration, 'must be greater than or equal to zero')]
-      : []),
+    ...(observedGeneration < 0 ? [invalid(`${path}.observedGeneration`, observedGeneration, 'must be greater than or equal to zero')] : []),
     ...(lastTransitionTime ? [] : [required(`${path}.lastTransitionTime`)]),
     ...validateReason(reason, `${path}.reason`),
     ...(utf8Length(message) > MAX_MESSAGE ? [tooLong(`${path}.message`, MAX_MESSAGE)] : []),

@@ -15,9 +15,9 @@ import { DEFAULT_SERVICE_CIDR } from '../kernel/spec.ts';
 import { ensureTable, putObject, readObject, removeObject, scanObjects } from '../store/store.ts';
 import { type RequestScope, type Server, uuidFrom } from './server.ts';
 
-export function claimIp(scope: RequestScope, service: Service, ip: string): string {
+export function assertFreeIp(scope: RequestScope, service: Service, ip: string): void {
   const problem = claimProblem(scope.server, ip);
-  if (problem === undefined) return occupy(scope, service, ip);
+  if (problem === undefined) return;
   throw invalidError(SERVICE, nameOf(service), [invalid('spec.clusterIPs', [ip], `failed to allocate IP ${ip}: ${problem}`)]);
 }
 
@@ -31,10 +31,10 @@ function claimProblem(server: Server, ip: string): string | undefined {
   return isTaken(server, ip) ? 'provided IP is already allocated' : undefined;
 }
 
-export function takeFreeIp(scope: RequestScope, service: Service): string {
+export function freeIp(scope: RequestScope, service: Service): string {
   for (const range of rangesOf(scope.server)) {
     const ip = freeIn(scope.server, range);
-    if (ip !== undefined) return occupy(scope, service, ip);
+    if (ip !== undefined) return ip;
   }
   const message = `failed to allocate a serviceIP for Service ${JSON.stringify(nameOf(service))}: range is full`;
   throw failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] });
@@ -59,16 +59,13 @@ function isTaken({ state, store }: Server, ip: string): boolean {
 }
 
 /** Notes who holds the address and writes its object, as the API server does on its own behalf. */
-function occupy(scope: RequestScope, service: Service, ip: string): string {
-  if (scope.dryRun) return ip;
-  const { server } = scope;
+export function occupyIp({ server }: RequestScope, service: Service, ip: string): void {
   server.state.clusterIps.set(ip, keyOf(service));
   ensureTable(server.store, ADDRESSES, '/registry/ipaddresses');
   const cause = server.cause('kube-apiserver', `create ipaddresses ${ip}`);
   const entry = putObject(server.store, ADDRESSES, ip, addressObject(server, service, ip), cause, server.now());
   if (server.freeze) deepFreeze(entry.object);
   server.committed(entry);
-  return ip;
 }
 
 function addressObject(server: Server, service: Service, ip: string): IPAddress {

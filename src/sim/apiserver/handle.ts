@@ -24,9 +24,9 @@ import { settleDefinitions } from './custom-resources/settle.ts';
 import { discover } from './discovery.ts';
 import { throughFilters } from './filters.ts';
 import { findKind } from './kinds.ts';
-import { tracker } from './managed-fields/track.ts';
+import { tracker, withEmptyList } from './managed-fields/track.ts';
 import { presented } from './present.ts';
-import type { RequestScope, Requester, Server } from './server.ts';
+import { type RequestScope, type Requester, type Server, readStored } from './server.ts';
 import { bindFromBody } from './subresources/binding.ts';
 import { connect, isConnecting } from './subresources/connect.ts';
 import { evictPod } from './subresources/eviction.ts';
@@ -146,7 +146,7 @@ function serve(scope: RequestScope, request: ResourceRequest): ApiResponse {
     case 'patch':
       return patch(scope, namespace, request);
     case 'delete':
-      return ok(deleteObject(scope, namespace, request.name, request.body));
+      return remove(scope, namespace, request);
     case 'deletecollection':
       return ok(deleteCollection(scope, namespace, request.options, request.body));
   }
@@ -187,7 +187,7 @@ function update(scope: RequestScope, namespace: string, request: Of<'update'>): 
     const stored = getObject(scope.server, scope.kind, namespace, name);
     return ok(replaceStored(scope, stored, scope.kind.default(body), strategyOf(scope, name, subresource)));
   }
-  const { object, created: isNew } = updateObject(scope, namespace, name, body);
+  const { object, created: isNew } = updateObject(scope, namespace, name, withEmptyList(body, request.body));
   return isNew ? created(object) : ok(object);
 }
 
@@ -205,6 +205,13 @@ function apply(scope: RequestScope, namespace: string, { name, subresource, body
   const strategy = subresource === undefined ? specStrategy(scope) : strategyOf(scope, name, subresource);
   const { object, created: isNew } = applyObject(scope, namespace, name, body, strategy, options);
   return isNew ? created(object) : ok(object);
+}
+
+/** Whoever asks that dependents go too is told when the object itself stays for a while. */
+function remove(scope: RequestScope, namespace: string, { name, body }: Of<'delete'>): ApiResponse {
+  const shownLast = deleteObject(scope, namespace, name, body);
+  const stays = !scope.dryRun && readStored(scope.server, scope.kind, namespace, name) !== undefined;
+  return { code: stays && body?.orphanDependents === false ? 202 : 200, body: shownLast, warnings: [] };
 }
 
 function strategyOf(scope: RequestScope, name: string, subresource: string): UpdateStrategy {

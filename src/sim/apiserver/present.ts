@@ -13,9 +13,10 @@ export function presented(server: Server, kind: KindDefinition, response: ApiRes
   const { body } = response;
   const show: Show = (object) => objectOf(server, kind, object);
   const now = server.now();
-  if (isStart(body)) return { ...response, body: { ...body, events: body.events.map((event) => eventOf(kind, event, asTable, now, show)) } };
+  if (isStart(body))
+    return { ...response, body: { ...body, events: body.events.map((event) => eventOf(kind, event, asTable, now, show)) } };
   if (!('metadata' in body) || body.kind === 'Status') return response;
-  const written = 'items' in body ? listOf(body, show) : show(body as KubeObject);
+  const written = 'items' in body ? listOf(body, show) : show(body);
   if (asTable) return { ...response, body: tableOf(kind, written, now) };
   return written === body ? response : { ...response, body: written };
 }

@@ -17,18 +17,19 @@ export interface LateBehaviour {
 
 export type LateBehaviours = { readonly [name: string]: LateBehaviour };
 
-/** A controller that is there from the boot on, and whose behaviour comes later. Its name is that of its service account. */
+/** A controller that is there from the boot on, and whose behaviour comes later. Its name is that of its service account, if none is given. */
 export function lateComponent(
   name: string,
   watched: readonly ResourceType[] | 'everything',
   behaviour: () => LateBehaviour | undefined,
+  account = name,
 ): ComponentDefinition<LateMemory> {
   const onChange = (context: LateContext, type: ResourceType, change: Change) => behaviour()?.onChange(context, type, change);
   const watches = watched === 'everything' ? [] : watched;
   return defineComponent<LateMemory>({
     name,
     process: 'kube-controller-manager',
-    user: `system:serviceaccount:kube-system:${name}`,
+    user: `system:serviceaccount:kube-system:${account}`,
     watches: watches.map((type) => watch<LateMemory, KubeObject>(type, (context, change) => onChange(context, type, change))),
     ...(watched === 'everything' ? { watchesAll: { except: [EVENT, IP_ADDRESS], onChange } } : {}),
     init: () => new Map(),

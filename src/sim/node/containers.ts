@@ -1,8 +1,8 @@
 /** Records of a pod's containers: making them, and what follows from the restart policy. */
 import { isSidecar } from '../../api/pod/resources.ts';
+import { restartsOn } from '../../api/pod/restart.ts';
 import type { Container, Pod, PodSpec } from '../../api/types.gen.ts';
 import type { ContainerRecord, PodWorker } from './memory.ts';
-import { restartsOn } from './phase.ts';
 
 export const EMPTY_SPEC: PodSpec = { containers: [] };
 

@@ -1,5 +1,6 @@
 /** A pod's phase, from the states of its containers (kubelet_pods.go getPhase). */
 import { isSidecar } from '../../api/pod/resources.ts';
+import { restartsOn } from '../../api/pod/restart.ts';
 import type { Container, ContainerStatus, PodSpec } from '../../api/types.gen.ts';
 
 export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
@@ -101,15 +102,6 @@ function exitCodeOf(status: ContainerStatus | undefined): number | undefined {
 
 function willRestart(spec: PodSpec, container: Container, status: ContainerStatus | undefined, exitCode: number): boolean {
   return status?.state?.waiting?.reason === 'RestartingAllContainers' || restartsOn(spec, container, exitCode);
-}
-
-/** What the container's rules, its own policy and the pod's say about an exit code, in this order (podutil.ContainerShouldRestart). */
-export function restartsOn(spec: PodSpec, container: Container, exitCode: number): boolean {
-  for (const { exitCodes } of container.restartPolicyRules ?? []) {
-    if (exitCodes !== undefined && (exitCodes.operator === 'NotIn') !== (exitCodes.values ?? []).includes(exitCode)) return true;
-  }
-  const policy = container.restartPolicy ?? spec.restartPolicy ?? 'Always';
-  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
 }
 
 function statusOf(statuses: readonly ContainerStatus[], container: Container): ContainerStatus | undefined {

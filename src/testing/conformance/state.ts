@@ -76,7 +76,12 @@ function isShown({ kind, metadata: { name = '', namespace = '', resourceVersion 
 }
 
 function project(object: KubeObject, kind: string): RecordedObject {
-  return { ...common(object, kind), ...(prune(PROJECTIONS[kind]?.(object as never) ?? {}) as object) };
+  return { ...common(object, kind), ...(prune((PROJECTIONS[kind] ?? whole)(object as never) ?? {}) as object) };
+}
+
+/** Of kinds that are small the recordings show everything. */
+function whole({ apiVersion: _version, kind: _kind, metadata: _metadata, ...rest }: KubeObject & { readonly status?: object }): object {
+  return 'status' in rest ? { ...rest, status: workloadStatus(rest.status) } : rest;
 }
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -203,7 +208,7 @@ interface ConditionLike {
 }
 
 function conditions(list: readonly ConditionLike[] | undefined): unknown {
-  return list?.map(({ type, status, reason, message }) => ({ type, status, reason, message }));
+  return list?.map(({ type, status, reason, message }) => ({ type, status, reason, message: message || undefined }));
 }
 
 function containerStatus({ name, ready, started, restartCount, state, lastState }: ContainerStatus): unknown {

@@ -31,14 +31,15 @@ function versionOf(body: JsonValue | undefined, versions: Map<string, string>): 
 function headerDifferences({ headers = {} }: ExpectedStep, observed: Observed): string[] {
   return [
     ...differences('Content-Type', headers['Content-Type'] ?? '', headers['Content-Type'] === undefined ? '' : observed.contentType),
-    ...differences('Warning', [headers['Warning'] ?? []].flat() as JsonValue, observed.warnings as JsonValue),
+    ...differences('Warning', [headers['Warning'] ?? []].flat(), observed.warnings),
   ];
 }
 
 function bodyDifferences({ record, managedFields }: Step, expected: ExpectedStep, observed: Observed): string[] {
   if (record === 'status') return [];
   const shown = (value: JsonValue | undefined) => (managedFields === true || value === undefined ? value : withoutManagedFields(value));
-  if (observed.isStream) return differences('events', certain(expected.events ?? []), certain((shown(observed.json) ?? []) as readonly JsonValue[]));
+  if (observed.isStream)
+    return differences('events', certain(expected.events ?? []), certain((shown(observed.json) ?? []) as readonly JsonValue[]));
   if (expected.events !== undefined) return ['events: expected a stream got one answer'];
   if (expected.pick !== undefined)
     return Object.entries(expected.pick).flatMap(([path, value]) => differences(path, value, shown(valueAt(observed.json, path)) ?? null));
@@ -70,18 +71,19 @@ export function differences(path: string, expected: JsonValue | undefined, got: 
     const keys = [...new Set([...Object.keys(expected), ...Object.keys(got)])];
     return keys.flatMap((key) => {
       const wanted = Object.keys(expected).find((pattern) => pattern === key || matches(pattern, key));
-      if (wanted === undefined) return Object.keys(expected).some((pattern) => matches(pattern, key)) ? [] : differences(`${path}.${key}`, undefined, got[key]);
+      if (wanted === undefined)
+        return Object.keys(expected).some((pattern) => matches(pattern, key)) ? [] : differences(`${path}.${key}`, undefined, got[key]);
       const found = Object.hasOwn(got, key) ? got[key] : got[Object.keys(got).find((name) => matches(wanted, name)) ?? ''];
       return differences(`${path}.${key}`, expected[wanted], found);
     });
   }
   if (Array.isArray(expected) && Array.isArray(got) && expected.length === got.length)
     return expected.flatMap((item: JsonValue, index) => differences(`${path}[${index}]`, item, got[index] as JsonValue));
-  if (expected === got || (isScalar(expected) && isScalar(got) && matches(String(expected), String(got)))) return [];
+  if (expected === got || (isScalar(expected) && isScalar(got) && matches(`${expected}`, `${got}`))) return [];
   return [`${path}: expected ${text(expected)} got ${text(got)}`];
 }
 
-function isScalar(value: JsonValue | undefined): boolean {
+function isScalar(value: JsonValue | undefined): value is string | number {
   return typeof value === 'string' || typeof value === 'number';
 }
 

@@ -15,7 +15,24 @@ function chance(random: PrngState, oneIn: number): boolean {
   return nextInt(random, oneIn) === 0;
 }
 
-const NAMES = ['a', 'b', 'web', 'A b', 'x'.repeat(300), '', '.', '..', '%', 'é', '__proto__', 'constructor', '0', 'kube-system', 'node-1', 'default'];
+const NAMES = [
+  'a',
+  'b',
+  'web',
+  'A b',
+  'x'.repeat(300),
+  '',
+  '.',
+  '..',
+  '%',
+  'é',
+  '__proto__',
+  'constructor',
+  '0',
+  'kube-system',
+  'node-1',
+  'default',
+];
 const DEEP = JSON.parse(`${'[{"a":'.repeat(200)}1${'}]'.repeat(200)}`) as JsonValue;
 const VALUES: readonly JsonValue[] = [
   null,
@@ -26,7 +43,7 @@ const VALUES: readonly JsonValue[] = [
   1.5,
   1e300,
   2147483648,
-  9007199254740993,
+  Number.MAX_SAFE_INTEGER + 3,
   '',
   'x',
   'a/b',
@@ -48,7 +65,19 @@ const VALUES: readonly JsonValue[] = [
   { name: 'a' },
   DEEP,
 ];
-const KEYS = ['', 'a', 'name', 'spec', 'metadata', 'status', '$patch', '$retainKeys', '$setElementOrder/containers', '__proto__', 'x'.repeat(100)];
+const KEYS = [
+  '',
+  'a',
+  'name',
+  'spec',
+  'metadata',
+  'status',
+  '$patch',
+  '$retainKeys',
+  '$setElementOrder/containers',
+  '__proto__',
+  'x'.repeat(100),
+];
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'FOO'];
 const TYPES = [
   'application/json',
@@ -60,7 +89,15 @@ const TYPES = [
   'text/plain',
   '',
 ];
-const ACCEPTS = ['', '*/*', 'application/yaml', 'application/json;as=Table;v=v1;g=meta.k8s.io', 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io', 'text/html', ';;,'];
+const ACCEPTS = [
+  '',
+  '*/*',
+  'application/yaml',
+  'application/json;as=Table;v=v1;g=meta.k8s.io',
+  'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io',
+  'text/html',
+  ';;,',
+];
 const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   labelSelector: ['a=b', '!a', 'a in (b', 'a notin (b,c)', '((', 'a>1', 'x'.repeat(500)],
   fieldSelector: ['metadata.name=a', 'spec.nodeName=', 'status.phase!=Running', 'a', '\\', 'a=b=c', 'x=\\'],
@@ -89,7 +126,11 @@ export type Living = (resource: string, namespace: string) => readonly string[];
 /** A request made of a recorded one; most are bent in one to three places. */
 export function hostileRequest(random: PrngState, steps: readonly Step[], living: Living): HttpRequest {
   const step = pick(random, steps);
-  const { path, name } = target(random, (step.path ?? '/').replaceAll(/\{\{\w+\}\}/g, () => pick(random, ['one', 'one', 'two'])), living);
+  const { path, name } = target(
+    random,
+    (step.path ?? '/').replaceAll(/\{\{\w+\}\}/g, () => pick(random, ['one', 'one', 'two'])),
+    living,
+  );
   const type = step.headers?.['Content-Type'] ?? 'application/json';
   const bends = chance(random, 3) ? 0 : 1 + nextInt(random, 2);
   return {
@@ -99,10 +140,13 @@ export function hostileRequest(random: PrngState, steps: readonly Step[], living
     headers: {
       'content-type': chance(random, 15) ? pick(random, TYPES) : type,
       ...(chance(random, 8) ? { accept: pick(random, ACCEPTS) } : {}),
-      ...(chance(random, 30) ? { authorization: `Bearer ${pick(random, ['alice-token', 'x', 'a.b.c', ''])}` } : { authorization: 'Bearer admin-token' }),
+      ...(chance(random, 30)
+        ? { authorization: `Bearer ${pick(random, ['alice-token', 'x', 'a.b.c', ''])}` }
+        : { authorization: 'Bearer admin-token' }),
       ...(chance(random, 40) ? { 'impersonate-user': pick(random, ['alice', '', 'system:serviceaccount:one:default']) } : {}),
     },
-    body: step.raw ?? (step.body === undefined ? '' : bentText(random, JSON.stringify(bent(random, named(random, step.body, name), bends)))),
+    body:
+      step.raw ?? (step.body === undefined ? '' : bentText(random, JSON.stringify(bent(random, named(random, step.body, name), bends)))),
   };
 }
 
@@ -120,15 +164,21 @@ function target(random: PrngState, path: string, living: Living): { path: string
 function bentPath(random: PrngState, path: string): string {
   const parts = path.split('/');
   const at = nextInt(random, parts.length);
-  const part = chance(random, 2) ? encodeURIComponent(pick(random, NAMES)) : pick(random, ['status', 'scale', 'log', 'pods', 'nodes', 'v1', 'apis']);
+  const part = chance(random, 2)
+    ? encodeURIComponent(pick(random, NAMES))
+    : pick(random, ['status', 'scale', 'log', 'pods', 'nodes', 'v1', 'apis']);
   return parts.map((old, index) => (index === at ? part : old)).join('/');
 }
 
 function queryOf(random: PrngState, { query = {} }: Step): readonly (readonly [string, string])[] {
-  const given = Object.entries(query).map(([name, value]) => [name, name === 'timeoutSeconds' ? '0' : String(value)] as const);
+  const given = Object.entries(query).map(([name, value]) => [name, name === 'timeoutSeconds' ? '0' : textOf(value)] as const);
   if (!chance(random, 3)) return given;
   const name = pick(random, Object.keys(PARAMETERS));
   return [...given, [name, pick(random, PARAMETERS[name] ?? [''])]];
+}
+
+function textOf(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Few names, so that requests meet one another's objects. */
@@ -173,4 +223,3 @@ function bentText(random: PrngState, text: string): string {
   if (chance(random, 2)) return text.slice(0, at);
   return `${text.slice(0, at)}${pick(random, ['"', '{', '}', ',', '\\', '\u0001', 'é', '- ', ': ', '&a *a'])}${text.slice(at)}`;
 }
-

@@ -29,7 +29,8 @@ function print({ id, matched, steps, crash }: TranscriptResult, { quiet, lines }
   for (const [index, { title, differences }] of quiet ? [] : steps.entries()) {
     if (differences.length === 0) continue;
     console.log(`  DIFF ${index + 1} ${title}`);
-    for (const line of differences.slice(0, lines)) console.log(`       ${line.length > SHOWN * 2 ? `${line.slice(0, SHOWN * 2)}…` : line}`);
+    for (const line of differences.slice(0, lines))
+      console.log(`       ${line.length > SHOWN * 2 ? `${line.slice(0, SHOWN * 2)}…` : line}`);
     if (differences.length > lines) console.log(`       … ${differences.length - lines} more`);
   }
   if (crash !== undefined) console.log(`  CRASH ${crash}`);

@@ -31,6 +31,7 @@ export function countAgain(): Pins {
 /** Copies transcripts of a recordings folder whose name fits. */
 export function copyTranscripts(folder: string, only: RegExp): void {
   if (!existsSync(FOLDER)) mkdirSync(FOLDER, { recursive: true });
-  for (const transcript of readTranscripts(folder, only)) writeFileSync(join(FOLDER, `${transcript.id}.json`), `${JSON.stringify(transcript)}\n`);
+  for (const transcript of readTranscripts(folder, only))
+    writeFileSync(join(FOLDER, `${transcript.id}.json`), `${JSON.stringify(transcript)}\n`);
   countAgain();
 }

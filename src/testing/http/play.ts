@@ -62,7 +62,8 @@ function collected(world: World, stream: Stream | undefined): Observed | undefin
 
 function repeated(world: World, http: HttpRequest, { until }: Step, pass: (ms: number) => void): Observed {
   let observed = once(world, http);
-  for (let count = 0; until !== undefined && count < RETRIES && !isMet(until, observed); count += 1) {
+  if (until === undefined) return observed;
+  for (let count = 0; count < RETRIES && !isMet(until, observed); count += 1) {
     pass(RETRY_MS);
     observed = once(world, http);
   }
@@ -101,12 +102,16 @@ function ofAnswer({ code, contentType, warnings, body }: HttpAnswer): Observed {
 function requestOf(step: Step, variables: ReadonlyMap<string, JsonValue>): HttpRequest {
   const fill = <T>(value: T) => filled(value as JsonValue, variables) as unknown as T;
   const body = fill(bodyOf(step, variables) ?? '');
-  const headers = Object.entries(fill<Record<string, string>>(step.headers ?? {})).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const headers = Object.entries(fill<Record<string, string>>(step.headers ?? {})).map(
+    ([name, value]) => [name.toLowerCase(), value] as const,
+  );
   const hasBody = bodyOf(step, variables) !== undefined && step.noContentType !== true;
   return {
     method: step.method ?? 'GET',
     path: fill(step.path ?? ''),
-    query: Object.entries(fill<Record<string, JsonValue>>(step.query ?? {})).flatMap(([name, value]) => valuesOf(value).map((one) => [name, String(one)] as const)),
+    query: Object.entries(fill<Record<string, JsonValue>>(step.query ?? {})).flatMap(([name, value]) =>
+      valuesOf(value).map((one) => [name, textOf(one) ?? ''] as const),
+    ),
     headers: { ...(hasBody ? { 'content-type': 'application/json' } : {}), ...bearerOf(step), ...Object.fromEntries(headers) },
     body,
   };

@@ -83,7 +83,8 @@ function expectLog(cluster: Cluster): void {
   const { log, compacted, revision } = cluster.state.store;
   for (const [index, entry] of log.entries()) {
     if (entry.revision !== compacted + index + 1) throw new Error(`revision ${entry.revision} at ${index} after ${compacted}`);
-    if (entry.object.metadata.resourceVersion !== String(entry.revision)) throw new Error(`object of revision ${entry.revision} says otherwise`);
+    if (entry.object.metadata.resourceVersion !== String(entry.revision))
+      throw new Error(`object of revision ${entry.revision} says otherwise`);
   }
   expect(log.at(-1)?.revision ?? compacted).toBe(revision);
 }

@@ -60,7 +60,13 @@ export function readTranscripts(folder: string, only: RegExp): Transcript[] {
   const varying = readVarying(join(folder, 'varying.json'));
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && only.test(entry.name))
-    .map(({ name }) => readTranscript(folder, name, varying.filter(({ transcript }) => transcript === name)))
+    .map(({ name }) =>
+      readTranscript(
+        folder,
+        name,
+        varying.filter(({ transcript }) => transcript === name),
+      ),
+    )
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 

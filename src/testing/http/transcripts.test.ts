@@ -10,7 +10,9 @@ const pins = process.env['UPDATE'] === undefined ? readPins() : countAgain();
 
 test.each(Object.entries(pins))('%s: at least %i steps match', (id, matched) => {
   const result = runTranscript(readCommitted(id));
-  const failed = result.steps.filter(({ differences }) => differences.length > 0).map(({ title, differences }) => `${title} (${differences[0]})`);
+  const failed = result.steps
+    .filter(({ differences }) => differences.length > 0)
+    .map(({ title, differences }) => `${title} (${differences[0]})`);
   expect(result.crash).toBeUndefined();
   expect(result.matched, `these differ: ${failed.join('; ')}`).toBeGreaterThanOrEqual(matched);
 });

@@ -33,7 +33,12 @@ const ADDRESS = '172.18.0.2:6443';
 export function bootWorld({ nodes, namespace }: Transcript, seed: number): World {
   const cluster = createCluster({ startTime: START_TIME, machines: nodes, images: 'preloaded' }, seed, { freeze: true });
   cluster.advance(START_TIME + SETTLE_MS);
-  cluster.request({ verb: 'create', group: '', resource: 'namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } } });
+  cluster.request({
+    verb: 'create',
+    group: '',
+    resource: 'namespaces',
+    body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+  });
   cluster.advance(cluster.state.now + SETTLE_MS);
   return { cluster };
 }

@@ -89,10 +89,11 @@ const SIDE_EFFECTS = ['None', 'NoneOnDryRun', 'Some', 'Unknown'];
 function leniency(next: readonly Webhook[], stored: readonly Webhook[]): Demands {
   const same =
     next.length === stored.length && next.every((hook, index) => deepEqual(hook.matchConditions, stored[index]?.matchConditions));
+  const versions = (hook: Partial<Webhook>): readonly string[] => hook.admissionReviewVersions ?? [];
   return {
     matchConditions: !same,
     noSideEffects: stored.every(({ sideEffects }) => NO_SIDE_EFFECTS.includes(sideEffects)),
-    knownVersion: stored.every(({ admissionReviewVersions: own }) => own.length === 0 || own.some((text) => VERSIONS.includes(text))),
+    knownVersion: stored.every((hook) => versions(hook).length === 0 || versions(hook).some((text) => VERSIONS.includes(text))),
     uniqueNames: new Set(stored.map(({ name }) => name)).size === stored.length,
   };
 }

@@ -1,9 +1,10 @@
 import { nameIsPathSegment } from '../../names.ts';
 import { CERTIFICATE_SIGNING_REQUEST } from '../../resources.ts';
 import { humanDuration } from '../../time.ts';
-import type { CertificateSigningRequest } from '../../types.gen.ts';
+import type { CertificateSigningRequest, CertificateSigningRequestSpec } from '../../types.gen.ts';
 import { AGE, NAME, column, orNone } from '../columns.ts';
 import { plainKind } from '../plain.ts';
+import { fill } from '../sharing.ts';
 import { approve, createdBy, reportStatus } from './strategy.ts';
 import { validateApproval, validateRequest, validateRequestUpdate, validateStatus } from './validate.ts';
 
@@ -14,6 +15,7 @@ export const certificateSigningRequestKind = plainKind<CertificateSigningRequest
   selectableFields: ['spec.signerName'],
   fieldValue: ({ spec }) => spec.signerName,
   validateName: nameIsPathSegment,
+  default: (request) => fill(request, { spec: {} as CertificateSigningRequestSpec }),
   prepareForCreate: createdBy,
   prepareForUpdate: (next, stored) => ({ ...stored, metadata: next.metadata }),
   prepareForStatusUpdate: reportStatus,

@@ -2,11 +2,12 @@
  * Certificates and requests for them as far as their form goes: PEM around DER. Signatures are not verified, which would take a
  * whole cryptographic library.
  */
-import { decodeBase64, utf8Text } from '../../../base/base64.ts';
+import { utf8Text } from '../../../base/base64.ts';
+import { type Element, SEQUENCE, elementAt, pemBlocks } from '../pem.ts';
 
 /** What is wrong with `spec.request`, in base64. */
 export function requestFault(request: string): string | undefined {
-  const [block] = blocksOf(request);
+  const [block] = pemBlocks(request);
   if (block?.type !== 'CERTIFICATE REQUEST') return 'PEM block type must be CERTIFICATE REQUEST';
   return signedFault(block.bytes);
 }
@@ -14,7 +15,7 @@ export function requestFault(request: string): string | undefined {
 /** What is wrong with `status.certificate`; an empty one is fine. */
 export function certificateFault(certificate: string): string | undefined {
   if (certificate === '') return undefined;
-  const blocks = blocksOf(certificate);
+  const blocks = pemBlocks(certificate);
   if (blocks.length === 0) return 'must contain at least one CERTIFICATE PEM block';
   for (const { type, hasHeaders, bytes } of blocks) {
     if (type !== 'CERTIFICATE') return `only CERTIFICATE PEM blocks are allowed, found ${JSON.stringify(type)}`;
@@ -23,23 +24,6 @@ export function certificateFault(certificate: string): string | undefined {
     if (fault !== undefined) return fault;
   }
   return undefined;
-}
-
-interface Block {
-  readonly type: string;
-  readonly hasHeaders: boolean;
-  readonly bytes: readonly number[];
-}
-
-const BLOCK = /(?:^|\n)-----BEGIN ([^\n]*?)-----[ \t\r]*\n([^]*?)\n?-----END \1-----[ \t\r]*(?=\n|$)/g;
-
-function blocksOf(base64: string): readonly Block[] {
-  const text = utf8Text(decodeBase64(base64) ?? []);
-  return Array.from(text.matchAll(BLOCK)).flatMap(([, type = '', body = '']) => {
-    const [head, rest] = body.includes(':') ? body.split(/\n\s*\n/) : ['', body];
-    const bytes = decodeBase64((rest ?? '').replaceAll(/\s/g, ''));
-    return bytes === undefined ? [] : [{ type, hasHeaders: head !== '', bytes }];
-  });
 }
 
 /** Both are a sequence of what is signed, the algorithm, and the signature. */
@@ -54,24 +38,7 @@ function signedFault(bytes: readonly number[]): string | undefined {
   return isSigned ? undefined : "asn1: structure error: tags don't match";
 }
 
-const SEQUENCE = 0x30;
 const BIT_STRING = 0x03;
-
-interface Element {
-  readonly tag: number;
-  /** Where its content begins and ends. */
-  readonly start: number;
-  readonly end: number;
-}
-
-function elementAt(bytes: readonly number[], at: number): Element | undefined {
-  const [tag, first] = [bytes[at], bytes[at + 1]];
-  if (tag === undefined || first === undefined) return undefined;
-  const extra = first < 0x80 ? 0 : first & 0x7f;
-  const length = extra === 0 ? first : bytes.slice(at + 2, at + 2 + extra).reduce((sum, byte) => sum * 256 + byte, 0);
-  const start = at + 2 + extra;
-  return start + length > bytes.length ? undefined : { tag, start, end: start + length };
-}
 
 function elementsOf(bytes: readonly number[], { start, end }: Element): readonly Element[] | undefined {
   const elements: Element[] = [];
@@ -96,7 +63,7 @@ const SUBJECT_INDEX = 1;
 
 /** Whom a request is to certify, as far as kubernetes looks at it. */
 export function subjectOfRequest(request: string): Subject {
-  const bytes = blocksOf(request)[0]?.bytes ?? [];
+  const bytes = pemBlocks(request)[0]?.bytes ?? [];
   const [info] = childrenOf(bytes, elementAt(bytes, 0));
   const subject = childrenOf(bytes, info)[SUBJECT_INDEX];
   const names = childrenOf(bytes, subject)

@@ -1,5 +1,5 @@
 import { FLOW_SCHEMA } from '../../resources.ts';
-import type { FlowSchema, FlowSchemaSpec } from '../../types.gen.ts';
+import type { FlowSchema, FlowSchemaSpec, PriorityLevelConfigurationReference } from '../../types.gen.ts';
 import { AGE, NAME, column } from '../columns.ts';
 import { plainKind } from '../plain.ts';
 import { alter, fill } from '../sharing.ts';
@@ -10,10 +10,7 @@ import { conditionFindings, validateFlowSchema } from './validate.ts';
 export const flowSchemaKind = plainKind<FlowSchema>(FLOW_SCHEMA, {
   hasGeneration: true,
   subresources: ['status'],
-  default: (schema) =>
-    alter(fill<FlowSchema>(schema, { spec: {} as FlowSchemaSpec }), 'spec', (spec) =>
-      spec.matchingPrecedence === 0 ? { ...spec, matchingPrecedence: PRECEDENCE } : fill(spec, { matchingPrecedence: PRECEDENCE }),
-    ),
+  default: (schema) => alter(fill<FlowSchema>(schema, { spec: {} as FlowSchemaSpec }), 'spec', defaultSpec),
   prepareForCreate: (schema) => ({ ...schema, status: {} }),
   prepareForUpdate: withStatusOf,
   prepareForStatusUpdate: (next, stored) => withSpecOf({ ...next, metadata: stored.metadata }, stored),
@@ -31,3 +28,8 @@ export const flowSchemaKind = plainKind<FlowSchema>(FLOW_SCHEMA, {
 });
 
 const PRECEDENCE = 1000;
+
+function defaultSpec(spec: FlowSchemaSpec): FlowSchemaSpec {
+  const next = fill(spec, { matchingPrecedence: PRECEDENCE, priorityLevelConfiguration: {} as PriorityLevelConfigurationReference });
+  return next.matchingPrecedence === 0 ? { ...next, matchingPrecedence: PRECEDENCE } : next;
+}

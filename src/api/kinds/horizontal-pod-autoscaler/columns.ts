@@ -4,7 +4,11 @@ import { AGE, NAME, column } from '../columns.ts';
 
 export const AUTOSCALER_COLUMNS: readonly Column<HorizontalPodAutoscaler>[] = [
   NAME,
-  column<HorizontalPodAutoscaler>('Reference', 'string', ({ spec }) => `${spec.scaleTargetRef?.kind ?? ''}/${spec.scaleTargetRef?.name ?? ''}`),
+  column<HorizontalPodAutoscaler>(
+    'Reference',
+    'string',
+    ({ spec }) => `${spec.scaleTargetRef?.kind ?? ''}/${spec.scaleTargetRef?.name ?? ''}`,
+  ),
   column<HorizontalPodAutoscaler>('Targets', 'string', targetsCell),
   column<HorizontalPodAutoscaler>('MinPods', 'string', ({ spec }) => String(spec.minReplicas ?? '<unset>')),
   column<HorizontalPodAutoscaler>('MaxPods', 'string', ({ spec }) => spec.maxReplicas ?? 0),
@@ -29,7 +33,7 @@ function metricText(metric: MetricSpec, status: MetricStatus | undefined): strin
     case 'Object':
       return amountText(metric.object?.target, status?.object?.current);
     case 'Pods':
-      return `${amount(status?.pods?.current, 'averageValue')}/${metric.pods?.target.averageValue ?? ''}`;
+      return `${amount(status?.pods?.current, 'averageValue')}/${averageOf(metric.pods?.target)}`;
     case 'Resource':
       return usageText(metric.resource, status?.resource?.current);
     case 'ContainerResource':
@@ -37,6 +41,10 @@ function metricText(metric: MetricSpec, status: MetricStatus | undefined): strin
     default:
       return '<unknown type>';
   }
+}
+
+function averageOf(target: MetricTarget | undefined): string {
+  return target?.averageValue ?? '';
 }
 
 const UNKNOWN = '<unknown>';
@@ -51,7 +59,10 @@ function amountText(target: MetricTarget | undefined, current: MetricValueStatus
   return `${current?.averageValue ?? UNKNOWN}/${target.averageValue} (avg)`;
 }
 
-function usageText(source: { readonly name: string; readonly target: MetricTarget } | undefined, current: MetricValueStatus | undefined): string {
+function usageText(
+  source: { readonly name: string; readonly target: MetricTarget } | undefined,
+  current: MetricValueStatus | undefined,
+): string {
   const { averageValue, averageUtilization } = source?.target ?? {};
   if (averageValue !== undefined) return `${source?.name ?? ''}: ${amount(current, 'averageValue')}/${averageValue}`;
   const used = current?.averageUtilization === undefined ? UNKNOWN : `${current.averageUtilization}%`;

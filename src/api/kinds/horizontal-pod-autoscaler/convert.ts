@@ -72,7 +72,10 @@ function newView({ metadata, spec, status }: HorizontalPodAutoscaler): Horizonta
   };
 }
 
-function carriedAnnotations(spec: HorizontalPodAutoscalerSpec, status: HorizontalPodAutoscalerStatus | undefined): { readonly [key: string]: string } {
+function carriedAnnotations(
+  spec: HorizontalPodAutoscalerSpec,
+  status: HorizontalPodAutoscalerStatus | undefined,
+): { readonly [key: string]: string } {
   const others = (spec.metrics ?? []).filter((metric) => cpuUtilization(metric) === undefined);
   const current = status?.currentMetrics ?? [];
   const conditions = status?.conditions ?? [];
@@ -124,7 +127,9 @@ export function fromV1(view: HorizontalPodAutoscalerV1): HorizontalPodAutoscaler
     spec: {
       ...same,
       metrics: metrics.length === 0 ? [DEFAULT_METRIC] : metrics,
-      ...(isRecord(behavior) && Object.keys(behavior).length > 0 ? { behavior: withSmallLetters(behavior) as HorizontalPodAutoscalerBehavior } : {}),
+      ...(isRecord(behavior) && Object.keys(behavior).length > 0
+        ? { behavior: withSmallLetters(behavior) as HorizontalPodAutoscalerBehavior }
+        : {}),
     },
     ...(status === undefined ? {} : { status: statusFromV1(status, carried(CURRENT_METRICS), carried(CONDITIONS)) }),
   };
@@ -142,7 +147,7 @@ function statusFromV1(
     ...same,
     ...(currentReplicas === 0 || currentReplicas === undefined ? {} : { currentReplicas }),
     ...({ currentMetrics } as { currentMetrics: readonly MetricStatus[] }),
-    ...(Array.isArray(conditions) ? { conditions: conditions as unknown as readonly HorizontalPodAutoscalerCondition[] } : {}),
+    ...(Array.isArray(conditions) ? { conditions } : {}),
   };
 }
 

@@ -62,13 +62,16 @@ const NEW_STATUS = { desiredReplicas: 0, currentMetrics: null } as unknown as Ho
 const defaultSpec: (spec: HorizontalPodAutoscalerSpec) => HorizontalPodAutoscalerSpec = memoised((spec) => {
   const next = fill(spec, { minReplicas: 1 });
   const measured = (next.metrics ?? []).length === 0 ? { ...next, metrics: [DEFAULT_METRIC] } : next;
-  return alter(measured, 'behavior', ({ scaleUp = {}, scaleDown = {} }) => ({
-    scaleUp: fill<HPAScalingRules>(scaleUp, { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [FOUR_PODS, DOUBLE] }),
-    scaleDown: fill<HPAScalingRules>(scaleDown, { selectPolicy: 'Max', policies: [DOUBLE] }),
-  }));
+  return alter(measured, 'behavior', (behavior) => {
+    const both = fill(behavior, { scaleUp: {}, scaleDown: {} });
+    const upwards = alter(both, 'scaleUp', (rules) => fill(rules, UPWARDS));
+    return alter(upwards, 'scaleDown', (rules) => fill(rules, DOWNWARDS));
+  });
 });
 
 const PERIOD_SECONDS = 15;
 const FOUR_PODS: HPAScalingPolicy = { type: 'Pods', value: 4, periodSeconds: PERIOD_SECONDS };
 /** All of them: as many again, or none left. */
 const DOUBLE: HPAScalingPolicy = { type: 'Percent', value: 100, periodSeconds: PERIOD_SECONDS };
+const UPWARDS: HPAScalingRules = { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [FOUR_PODS, DOUBLE] };
+const DOWNWARDS: HPAScalingRules = { selectPolicy: 'Max', policies: [DOUBLE] };

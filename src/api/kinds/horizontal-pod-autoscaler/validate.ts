@@ -21,7 +21,10 @@ export function validateAutoscaler({ spec }: HorizontalPodAutoscaler): readonly 
 }
 
 /** What was let in once may stay as it is. */
-export function validateAutoscalerUpdate({ spec }: HorizontalPodAutoscaler, { spec: stored }: HorizontalPodAutoscaler): readonly FieldError[] {
+export function validateAutoscalerUpdate(
+  { spec }: HorizontalPodAutoscaler,
+  { spec: stored }: HorizontalPodAutoscaler,
+): readonly FieldError[] {
   const [after, before] = [spec.scaleTargetRef, stored.scaleTargetRef];
   const keepsTarget = after?.apiVersion === before?.apiVersion && after?.kind === before?.kind;
   const target: ReferenceScope = after?.kind === 'ReplicationController' ? 'any group' : 'with group';
@@ -68,7 +71,12 @@ function checkSpec(spec: Partial<HorizontalPodAutoscalerSpec>, scope: Scope, fin
   if (behavior?.scaleDown !== undefined) checkRules(behavior.scaleDown, 'spec.behavior.scaleDown', findings);
 }
 
-function checkReference(reference: Partial<CrossVersionObjectReference> = {}, scope: ReferenceScope, path: string, findings: Findings): void {
+function checkReference(
+  reference: Partial<CrossVersionObjectReference> = {},
+  scope: ReferenceScope,
+  path: string,
+  findings: Findings,
+): void {
   for (const field of ['kind', 'name'] as const) {
     if (isUnset(reference[field])) findings.push(required(`${path}.${field}`));
     else checkRule(pathSegment, reference[field], `${path}.${field}`, findings);
@@ -96,7 +104,11 @@ const SOURCES = [
 
 const METRIC_TYPES = ['ContainerResource', 'External', 'Object', 'Pods', 'Resource'];
 
-function checkMetrics({ metrics = [], minReplicas }: Partial<HorizontalPodAutoscalerSpec>, scope: ReferenceScope, findings: Findings): void {
+function checkMetrics(
+  { metrics = [], minReplicas }: Partial<HorizontalPodAutoscalerSpec>,
+  scope: ReferenceScope,
+  findings: Findings,
+): void {
   for (const [index, metric] of metrics.entries()) checkMetric(metric, scope, `spec.metrics[${index}]`, findings);
   if (minReplicas !== 0 || metrics.some(({ type }) => type === 'Object' || type === 'External')) return;
   const detail = 'must specify at least one Object or External metric to support scaling to zero replicas';
@@ -113,23 +125,48 @@ function checkMetric(metric: MetricSpec, scope: ReferenceScope, path: string, fi
   checkSource(metric, present[0]?.[0], scope, path, findings);
   const expected = SOURCES.find(([, name]) => name === type)?.[0];
   if (expected === undefined) findings.push(unknown);
-  else if (metric[expected] === undefined) findings.push(required(`${path}.${expected}`, 'must populate information for the given metric source'));
+  else if (metric[expected] === undefined)
+    findings.push(required(`${path}.${expected}`, 'must populate information for the given metric source'));
   if (present.length === 1) return;
   for (const [field] of present) {
     if (field !== expected) findings.push(forbidden(`${path}.${field}`, 'must populate the given metric source only'));
   }
 }
 
-function checkSource(metric: MetricSpec, source: keyof MetricSpec | undefined, scope: ReferenceScope, path: string, findings: Findings): void {
+function checkSource(
+  metric: MetricSpec,
+  source: keyof MetricSpec | undefined,
+  scope: ReferenceScope,
+  path: string,
+  findings: Findings,
+): void {
   const at = `${path}.${source}`;
   if (source === 'object' && metric.object !== undefined) {
     checkReference(metric.object.describedObject, scope, `${at}.describedObject`, findings);
     checkMeasured(metric.object, at, findings);
-    requireEither(metric.object.target, ['value', 'averageValue'], `${at}.target`, 'must set either a target value or averageValue', findings);
+    requireEither(
+      metric.object.target,
+      ['value', 'averageValue'],
+      `${at}.target`,
+      'must set either a target value or averageValue',
+      findings,
+    );
   } else if (source === 'external' && metric.external !== undefined) {
     checkMeasured(metric.external, at, findings);
-    requireEither(metric.external.target, ['value', 'averageValue'], `${at}.target`, 'must set either a target value for metric or a per-pod target', findings);
-    forbidBoth(metric.external.target, ['averageValue', 'value'], `${at}.target`, 'may not set both a target value for metric and a per-pod target', findings);
+    requireEither(
+      metric.external.target,
+      ['value', 'averageValue'],
+      `${at}.target`,
+      'must set either a target value for metric or a per-pod target',
+      findings,
+    );
+    forbidBoth(
+      metric.external.target,
+      ['averageValue', 'value'],
+      `${at}.target`,
+      'may not set both a target value for metric and a per-pod target',
+      findings,
+    );
   } else if (source === 'pods' && metric.pods !== undefined) {
     checkMeasured(metric.pods, at, findings);
     requireEither(metric.pods.target, ['averageValue'], `${at}.target`, 'must specify a positive target averageValue', findings);
@@ -146,7 +183,11 @@ function checkSource(metric: MetricSpec, source: keyof MetricSpec | undefined, s
   }
 }
 
-function checkMeasured({ metric, target }: { readonly metric: MetricIdentifier; readonly target: MetricTarget }, path: string, findings: Findings): void {
+function checkMeasured(
+  { metric, target }: { readonly metric: MetricIdentifier; readonly target: MetricTarget },
+  path: string,
+  findings: Findings,
+): void {
   if (isUnset(metric?.name)) findings.push(required(`${path}.metric.name`, 'must specify a metric name'));
   else checkRule(pathSegment, metric.name, `${path}.metric.name`, findings);
   checkTarget(target, `${path}.target`, findings);
@@ -154,18 +195,42 @@ function checkMeasured({ metric, target }: { readonly metric: MetricIdentifier; 
 
 function checkUsage(target: MetricTarget, path: string, findings: Findings): void {
   checkTarget(target, path, findings);
-  requireEither(target, ['averageValue', 'averageUtilization'], path, 'must set either a target raw value or a target utilization', findings);
-  forbidBoth(target, ['averageUtilization', 'averageValue'], path, 'may not set both a target raw value and a target utilization', findings);
+  requireEither(
+    target,
+    ['averageValue', 'averageUtilization'],
+    path,
+    'must set either a target raw value or a target utilization',
+    findings,
+  );
+  forbidBoth(
+    target,
+    ['averageUtilization', 'averageValue'],
+    path,
+    'may not set both a target raw value and a target utilization',
+    findings,
+  );
 }
 
 type TargetField = 'value' | 'averageValue' | 'averageUtilization';
 
 /** The last one is the one that is asked for. */
-function requireEither(target: MetricTarget | undefined, fields: readonly TargetField[], path: string, detail: string, findings: Findings): void {
+function requireEither(
+  target: MetricTarget | undefined,
+  fields: readonly TargetField[],
+  path: string,
+  detail: string,
+  findings: Findings,
+): void {
   if (fields.every((field) => target?.[field] === undefined)) findings.push(required(`${path}.${fields.at(-1)}`, detail));
 }
 
-function forbidBoth(target: MetricTarget | undefined, fields: readonly TargetField[], path: string, detail: string, findings: Findings): void {
+function forbidBoth(
+  target: MetricTarget | undefined,
+  fields: readonly TargetField[],
+  path: string,
+  detail: string,
+  findings: Findings,
+): void {
   if (fields.every((field) => target?.[field] !== undefined)) findings.push(forbidden(`${path}.${fields.at(-1)}`, detail));
 }
 
@@ -200,7 +265,8 @@ function checkRules(rules: HPAScalingRules, path: string, findings: Findings): v
   }
   if (policies.length === 0) findings.push(required(`${path}.policies`, 'must specify at least one Policy'));
   for (const [index, policy] of policies.entries()) checkPolicy(policy, `${path}.policies[${index}]`, findings);
-  if (tolerance !== undefined && compareQuantities(tolerance, '0') < 0) findings.push(invalid(`${path}.tolerance`, tolerance, NOT_NEGATIVE));
+  if (tolerance !== undefined && compareQuantities(tolerance, '0') < 0)
+    findings.push(invalid(`${path}.tolerance`, tolerance, NOT_NEGATIVE));
 }
 
 function checkPolicy({ type = '', value = 0, periodSeconds = 0 }: Partial<HPAScalingPolicy>, path: string, findings: Findings): void {

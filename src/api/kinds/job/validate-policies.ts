@@ -59,7 +59,7 @@ function checkPodConditions(patterns: readonly PodFailurePolicyOnPodConditionsPa
 
 function checkExitCodes(
   spec: Partial<JobSpec>,
-  requirement: PodFailurePolicyOnExitCodesRequirement,
+  requirement: Partial<PodFailurePolicyOnExitCodesRequirement>,
   path: string,
   findings: Findings,
 ): void {
@@ -73,7 +73,7 @@ function checkExitCodes(
   checkValues(operator, values, `${path}.values`, findings);
 }
 
-function checkValues(operator: string, values: readonly number[], path: string, findings: Findings): void {
+function checkValues(operator: string | undefined, values: readonly number[], path: string, findings: Findings): void {
   if (values.length === 0) findings.push(invalid(path, null, 'at least one value is required'));
   else if (values.length > MAX_EXIT_CODES) findings.push(tooMany(path, values.length, MAX_EXIT_CODES));
   for (const [index, value] of values.entries()) {

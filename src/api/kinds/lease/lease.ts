@@ -5,6 +5,7 @@ import { LEASE } from '../../resources.ts';
 import type { Lease } from '../../types.gen.ts';
 import { NONE, NOT_NEGATIVE } from '../checks.ts';
 import { AGE, NAME, READ_WRITE_VERBS, column } from '../columns.ts';
+import { alter, drop } from '../sharing.ts';
 
 /** Every node renews one of these all the time, so its rules are checked without allocating. */
 export const leaseKind = defineKind<Lease>({
@@ -22,12 +23,22 @@ export const leaseKind = defineKind<Lease>({
   selectableFields: [],
   validateName: nameIsDnsSubdomain,
   default: (lease) => lease,
-  prepareForCreate: (lease) => lease,
-  prepareForUpdate: (next) => next,
+  prepareForCreate: (lease) => withoutElection(lease, undefined),
+  prepareForUpdate: withoutElection,
   validate: validateLease,
   validateUpdate: (next, stored) => (next.spec === stored.spec ? NONE : validateLease(next)),
   columns: [NAME, column<Lease>('Holder', 'string', ({ spec }) => spec?.holderIdentity ?? ''), AGE],
 });
+
+/** Leaders are not elected by the cluster: CoordinatedLeaderElection is off. */
+function withoutElection(lease: Lease, stored: Lease | undefined): Lease {
+  const { strategy, preferredHolder } = lease.spec ?? {};
+  if (strategy === undefined && preferredHolder === undefined) return lease;
+  return alter(lease, 'spec', (spec) => {
+    const plain = stored?.spec?.strategy === undefined ? drop(spec, 'strategy') : spec;
+    return stored?.spec?.preferredHolder === undefined ? drop(plain, 'preferredHolder') : plain;
+  });
+}
 
 function validateLease({ spec }: Lease): readonly FieldError[] {
   const { leaseDurationSeconds: seconds = 1, leaseTransitions: transitions = 0 } = spec ?? {};

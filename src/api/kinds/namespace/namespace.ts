@@ -27,7 +27,7 @@ export const namespaceKind = defineKind<Namespace>({
   prepareForCreate: (namespace) => ({ ...withFinalizer(namespace), status: { phase: 'Active' } }),
   prepareForUpdate: (next, stored) => withStatusOf(withFinalizersOf(next, stored), stored),
   prepareForStatusUpdate: withSpecOf,
-  validate: (namespace) => findingsOf((findings) => checkFinalizers(namespace, findings)),
+  validate: (namespace) => findingsOf((findings) => checkFinalizers(namespace, () => 'spec.finalizers', findings)),
   validateUpdate: () => [],
   validateStatusUpdate,
   columns: [NAME, column<Namespace>('Status', 'string', ({ status }) => status?.phase ?? ''), AGE],
@@ -60,13 +60,17 @@ function withFinalizersOf(next: Namespace, stored: Namespace): Namespace {
 
 const STANDARD_FINALIZERS = [FINALIZER, 'orphan', 'foregroundDeletion'];
 
-function checkFinalizers({ spec }: Namespace, findings: Findings): void {
+/** Upstream tells which of them is wrong only where they are all that is written. */
+function checkFinalizers({ spec }: Namespace, pathOf: (index: number) => string, findings: Findings): void {
   for (const [index, finalizer] of (spec?.finalizers ?? []).entries()) {
-    const path = `spec.finalizers[${index}]`;
-    checkRule(labelKey, finalizer, path, findings);
+    checkRule(labelKey, finalizer, pathOf(index), findings);
     if (finalizer.includes('/') || STANDARD_FINALIZERS.includes(finalizer)) continue;
-    findings.push(invalid(path, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
+    findings.push(invalid(pathOf(index), finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
   }
+}
+
+export function validateFinalize(namespace: Namespace): readonly FieldError[] {
+  return findingsOf((findings) => checkFinalizers(namespace, (index) => `spec.finalizers[${index}]`, findings));
 }
 
 function validateStatusUpdate({ metadata, status }: Namespace): readonly FieldError[] {

@@ -1,11 +1,9 @@
 import type { Fidelity } from '../../fidelity.ts';
 
-/** Evictions ask the status, which nothing keeps up to date yet. */
 export const podDisruptionBudgetFidelity: Fidelity = {
   PodDisruptionBudget: { simulated: 'apiVersion kind metadata spec status' },
-  PodDisruptionBudgetSpec: { simulated: 'selector unhealthyPodEvictionPolicy', kept: 'maxUnavailable minAvailable' },
+  PodDisruptionBudgetSpec: { simulated: 'maxUnavailable minAvailable selector unhealthyPodEvictionPolicy' },
   PodDisruptionBudgetStatus: {
-    simulated: 'conditions currentHealthy desiredHealthy disruptedPods disruptionsAllowed observedGeneration',
-    kept: 'expectedPods',
+    simulated: 'conditions currentHealthy desiredHealthy disruptedPods disruptionsAllowed expectedPods observedGeneration',
   },
 };

@@ -23,6 +23,8 @@ export interface LatePodRules {
   checkHost(spec: PodSpec, path: string, findings: Findings): void;
   /** What depends on the operating system, at their end. */
   checkPlatform(spec: PodSpec, path: string, findings: Findings): void;
+  /** The rare parts of a status, at the end of its rules. */
+  checkStatus(next: Pod, stored: Pod, findings: Findings): void;
   /** Texts of Warning headers. */
   warnings(annotations: Annotations, spec: PodSpec, paths: WarningPaths): readonly string[];
 }

@@ -1,8 +1,10 @@
-import { type FieldError, duplicate, forbidden, invalid, required, tooLong } from '../../field-error.ts';
+import { type FieldError, forbidden, invalid } from '../../field-error.ts';
 import { dns1123Subdomain, labelKey } from '../../names.ts';
-import { isSidecar } from '../../pod/resources.ts';
-import type { ContainerStatus, Pod, PodCondition, PodSpec, PodStatus } from '../../types.gen.ts';
-import { type Findings, IMMUTABLE, MAX_INT32, checkRange, checkRule, findingsOf, isUnset } from '../checks.ts';
+import { mayRestartAll, restartsOn } from '../../pod/restart.ts';
+import type { Container, ContainerStatus, Pod, PodCondition, PodSpec, PodStatus } from '../../types.gen.ts';
+import { type Findings, IMMUTABLE, checkRule, findingsOf, isUnset } from '../checks.ts';
+import { latePodRules } from './late.ts';
+import { checkAnnotationUpdates } from './update.ts';
 
 /** What kubelets and others may write into a pod's status (ValidatePodStatusUpdate). */
 export function validatePodStatusUpdate(next: Pod, stored: Pod): readonly FieldError[] {
@@ -46,22 +48,18 @@ function checkNomination(next: Pod, before: PodStatus, findings: Findings): void
 
 /** What has ended for good stays ended. */
 function checkTransitions(next: PodStatus, before: PodStatus, spec: PodSpec | undefined, findings: Findings): void {
-  const { containers = [], initContainers = [] } = spec ?? {};
-  if (![...initContainers, ...containers].some(restartsAll)) {
-    const restarts = (list: readonly Container[]) => (status: ContainerStatus) => mayRestart(list, spec?.restartPolicy, status);
+  if (spec !== undefined && !mayRestartAll(spec)) {
+    const restarts = (containers: readonly Container[]) => (status: ContainerStatus) => mayRestart(spec, containers, status);
+    const { containers, initContainers = [] } = spec;
     checkStayEnded(next.containerStatuses, before.containerStatuses, restarts(containers), 'containerStatuses', findings);
     checkStayEnded(next.initContainerStatuses, before.initContainerStatuses, restarts(initContainers), 'initContainerStatuses', findings);
   }
   checkStayEnded(next.ephemeralContainerStatuses, before.ephemeralContainerStatuses, () => false, 'ephemeralContainerStatuses', findings);
 }
 
-function restartsAll({ restartPolicyRules = [] }: Container): boolean {
-  return restartPolicyRules.some(({ action }) => action === 'RestartAllContainers');
-}
-
-function mayRestart(containers: readonly Container[], policy: string | undefined, { name, state }: ContainerStatus): boolean {
+function mayRestart(spec: PodSpec, containers: readonly Container[], { name, state }: ContainerStatus): boolean {
   const container = containers.find((one) => one.name === name);
-  return container !== undefined && shouldRestart(container, policy, state?.terminated?.exitCode ?? 0);
+  return container !== undefined && restartsOn(spec, container, state?.terminated?.exitCode ?? 0);
 }
 
 type Statuses = readonly ContainerStatus[] | undefined;

@@ -42,7 +42,7 @@ function gatedCondition({ creationTimestamp }: ObjectMeta): PodCondition {
 
 /** Kubelets own the status, not the rest. What they leave out of what was there from the start stays. */
 export function preparePodForStatusUpdate(next: Pod, stored: Pod): Pod {
-  const pod = withProbeTimes(withSpecOf(withOwnersOf(next, stored), stored));
+  const pod = withGenerations(withProbeTimes(withSpecOf(withOwnersOf(next, stored), stored)), stored);
   const qosClass = stored.status?.qosClass;
   if (pod.status?.qosClass !== undefined || qosClass === undefined) return pod;
   return { ...pod, status: { ...pod.status, qosClass } };
@@ -55,6 +55,28 @@ function withProbeTimes(pod: Pod): Pod {
       mapShared(conditions, (condition) => (condition.lastProbeTime === undefined ? { ...condition, lastProbeTime: null } : condition)),
     ),
   );
+}
+
+/** Which generation a status is about is not forgotten: writers that do not know of it leave it out (preserveOldObservedGeneration). */
+function withGenerations(pod: Pod, { status: stored }: Pod): Pod {
+  if (stored === undefined) return pod;
+  const generation = stored.observedGeneration;
+  return alter(pod, 'status', (status) => {
+    const kept = status.observedGeneration || generation === undefined ? status : put(status, 'observedGeneration', generation);
+    if (stored.conditions === undefined || stored.conditions === kept.conditions) return kept;
+    const before = stored.conditions.filter(({ observedGeneration }) => observedGeneration);
+    return before.length === 0 ? kept : alter(kept, 'conditions', (conditions) => withGenerationsOf(conditions, stored.conditions ?? []));
+  });
+}
+
+/** A type may occur several times; its conditions are matched in order. */
+function withGenerationsOf(conditions: readonly PodCondition[], stored: readonly PodCondition[]): readonly PodCondition[] {
+  const left = [...stored];
+  return mapShared(conditions, (condition) => {
+    const at = left.findIndex(({ type }) => type === condition.type);
+    const generation = at < 0 ? undefined : left.splice(at, 1)[0]?.observedGeneration;
+    return condition.observedGeneration || !generation ? condition : { ...condition, observedGeneration: generation };
+  });
 }
 
 function withOwnersOf(next: Pod, stored: Pod): Pod {

@@ -68,7 +68,6 @@ function checkPlacement(
   const maxSkew = given ?? 0;
   if (maxSkew <= 0) findings.push(invalid(`${path}.maxSkew`, maxSkew, 'must be greater than zero'));
   if (isUnset(topologyKey)) findings.push(required(`${path}.topologyKey`, 'can not be empty'));
-  else checkRule(labelKey, topologyKey, `${path}.topologyKey`, findings);
   checkOneOf(whenUnsatisfiable, ['DoNotSchedule', 'ScheduleAnyway'], `${path}.whenUnsatisfiable`, findings);
 }
 

@@ -46,6 +46,8 @@ function defaultSpec(spec: PriorityLevelConfigurationSpec): PriorityLevelConfigu
 }
 
 /** Zero counts as unset. */
-function defaultQueuing({ handSize, queues, queueLengthLimit }: QueuingConfiguration): QueuingConfiguration {
+function defaultQueuing(queuing: QueuingConfiguration): QueuingConfiguration {
+  const { handSize, queues, queueLengthLimit } = queuing;
+  if (handSize && queues && queueLengthLimit) return queuing;
   return { queues: queues || 64, handSize: handSize || 8, queueLengthLimit: queueLengthLimit || 50 };
 }

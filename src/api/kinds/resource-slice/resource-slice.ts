@@ -1,33 +1,44 @@
 import type { WriteContext } from '../../kind.ts';
 import { RESOURCE_SLICE } from '../../resources.ts';
 import { formatTime } from '../../time.ts';
-import type { Device, DeviceAttribute, ResourceSlice } from '../../types.gen.ts';
+import type { Device, DeviceAttribute, ResourcePool, ResourceSlice, ResourceSliceSpec } from '../../types.gen.ts';
 import { AGE, NAME, column } from '../columns.ts';
 import { plainKind } from '../plain.ts';
-import { alter, drop, mapShared } from '../sharing.ts';
+import { alter, drop, fill, mapShared } from '../sharing.ts';
 import { validateSlice, validateSliceUpdate } from './validate.ts';
 
 /** `pkg/apis/resource`, `pkg/registry/resource/resourceslice`: what devices a driver offers, where. */
 export const resourceSliceKind = plainKind<ResourceSlice>(RESOURCE_SLICE, {
   hasGeneration: true,
   selectableFields: ['spec.nodeName', 'spec.driver'],
-  fieldValue: ({ spec }, field) => (field === 'spec.driver' ? spec.driver : (spec.nodeName ?? '')),
+  fieldValue: ({ spec }, field) => (field === 'spec.driver' ? driverOf(spec) : (spec.nodeName ?? '')),
+  default: (slice) =>
+    alter(fill<ResourceSlice>(slice, { spec: {} as ResourceSliceSpec }), 'spec', (spec) => fill(spec, { pool: {} as ResourcePool })),
   prepareForCreate: (slice, context) => withDevices(slice, context),
   prepareForUpdate: (next, _stored, context) => withDevices(next, context),
   validate: validateSlice,
   validateUpdate: validateSliceUpdate,
-  warnings: ({ spec: { driver } }) =>
-    driver === driver.toLowerCase()
-      ? []
-      : [`spec.driver: driver names should be lowercase; ${JSON.stringify(driver)} contains uppercase characters`],
+  warnings: ({ spec }) => {
+    const driver = driverOf(spec);
+    if (driver === driver.toLowerCase()) return [];
+    return [`spec.driver: driver names should be lowercase; ${JSON.stringify(driver)} contains uppercase characters`];
+  },
   columns: [
     NAME,
     column<ResourceSlice>('Node', 'string', ({ spec }) => spec.nodeName ?? ''),
-    column<ResourceSlice>('Driver', 'string', ({ spec }) => spec.driver),
-    column<ResourceSlice>('Pool', 'string', ({ spec }) => spec.pool.name),
+    column<ResourceSlice>('Driver', 'string', ({ spec }) => driverOf(spec)),
+    column<ResourceSlice>('Pool', 'string', ({ spec }) => poolOf(spec.pool)),
     AGE,
   ],
 });
+
+function driverOf({ driver = '' }: Partial<ResourceSliceSpec>): string {
+  return driver;
+}
+
+function poolOf({ name = '' }: Partial<ResourcePool>): string {
+  return name;
+}
 
 /** Taints get the time at which they were added; fields of alpha features are dropped. */
 function withDevices(slice: ResourceSlice, context: WriteContext | undefined): ResourceSlice {

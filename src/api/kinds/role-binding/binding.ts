@@ -15,7 +15,8 @@ const GROUP = 'rbac.authorization.k8s.io';
 
 export function defaultBinding<T extends Binding>(binding: T): T {
   const withSubjects = alter(binding, 'subjects', (subjects) => mapShared(subjects, defaultSubject) as NonNullable<T['subjects']>);
-  return put(withSubjects, 'roleRef', fill<Partial<RoleRef>>(withSubjects.roleRef ?? {}, { apiGroup: GROUP }) as T['roleRef']);
+  const withRole = fill(withSubjects, { roleRef: {} } as Partial<T>);
+  return alter(withRole, 'roleRef', (ref) => fill<RoleRef>(ref, { apiGroup: GROUP }) as T['roleRef']);
 }
 
 function defaultSubject(subject: Subject): Subject {

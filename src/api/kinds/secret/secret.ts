@@ -10,6 +10,7 @@ import { type Findings, checkRule, findingsOf, immutable, isUnset } from '../che
 import { AGE, NAME, READ_WRITE_VERBS, column } from '../columns.ts';
 import { MAX_DATA_BYTES } from '../config-map/config-map.ts';
 import { drop, fill } from '../sharing.ts';
+import { secretWarnings } from './warnings.ts';
 
 export const secretKind = defineKind<Secret>({
   type: SECRET,
@@ -29,6 +30,7 @@ export const secretKind = defineKind<Secret>({
   prepareForUpdate: (next) => next,
   validate: (secret) => findingsOf((findings) => checkSecret(secret, findings)),
   validateUpdate,
+  warnings: secretWarnings,
   columns: [
     NAME,
     column<Secret>('Type', 'string', ({ type }) => type ?? ''),

@@ -23,8 +23,13 @@ export const serviceAccountKind = defineKind<ServiceAccount>({
   prepareForUpdate: namesOnly,
   validate: () => [],
   validateUpdate: () => [],
+  warnings: (account, stored) =>
+    ENFORCE in (account.metadata.annotations ?? {}) && !(ENFORCE in (stored?.metadata.annotations ?? {})) ? [DEPRECATED] : [],
   columns: [NAME, AGE],
 });
+
+const ENFORCE = 'kubernetes.io/enforce-mountable-secrets';
+const DEPRECATED = `metadata.annotations[${ENFORCE}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`;
 
 /** Of its secrets an account keeps the names alone. */
 function namesOnly(account: ServiceAccount): ServiceAccount {

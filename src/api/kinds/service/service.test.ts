@@ -86,7 +86,9 @@ describe('updates', () => {
   const stored = service({ ...IP, type: 'NodePort', ports: [{ name: 'a', port: 80, nodePort: 30_001 }] });
 
   test('what was allocated stays when it is left out', () => {
-    const next = serviceKind.prepareForUpdate(service({ type: 'NodePort', ports: [{ name: 'a', port: 81 }] }), stored);
+    const { ipFamilies, ipFamilyPolicy } = IP;
+    const sent = service({ type: 'NodePort', ipFamilies, ipFamilyPolicy, ports: [{ name: 'a', port: 81 }] });
+    const next = serviceKind.prepareForUpdate(sent, stored);
     expect(next.spec).toMatchObject({ ...IP, ports: [{ port: 81, nodePort: 30_001 }] });
     expect(serviceKind.validateUpdate(next, stored)).toEqual([]);
   });

@@ -86,7 +86,7 @@ function withoutObsolete(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
     dropSame('ipFamilies');
     dropSame('ipFamilyPolicy');
   }
-  if (hasNodePorts(before) && !hasNodePorts(spec) && nodePortsOf(spec).isSubsetOf(nodePortsOf(before))) next = withoutNodePorts(next);
+  if (hasNodePorts(before) && !hasNodePorts(spec) && addsNoNodePort(spec, before)) next = withoutNodePorts(next);
   if (needsHealthCheckPort(before) && !needsHealthCheckPort(spec)) dropSame('healthCheckNodePort');
   if (before.type === 'LoadBalancer' && spec.type !== 'LoadBalancer') {
     dropSame('allocateLoadBalancerNodePorts');
@@ -94,6 +94,11 @@ function withoutObsolete(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
   }
   if (isExternallyAccessible(before) && !isExternallyAccessible(spec)) dropSame('externalTrafficPolicy');
   return next;
+}
+
+function addsNoNodePort(spec: ServiceSpec, before: ServiceSpec): boolean {
+  const known = nodePortsOf(before);
+  return [...nodePortsOf(spec)].every((port) => known.has(port));
 }
 
 function hasNodePorts({ type }: ServiceSpec): boolean {

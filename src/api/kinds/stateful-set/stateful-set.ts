@@ -6,7 +6,7 @@ import { claimSpecWarnings } from '../claim-spec.ts';
 import { AGE, NAME, column } from '../columns.ts';
 import { plainKind } from '../plain.ts';
 import { templateWarnings } from '../pod/warnings.ts';
-import { alter, drop, fill, mapShared, memoised } from '../sharing.ts';
+import { alter, drop, fill, mapShared, memoised, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
 import { defaultTemplate, preparedTemplate, scaleOf, templateColumns } from '../workload.ts';
 import { validateStatefulSet, validateStatefulSetStatusUpdate, validateStatefulSetUpdate } from './validate.ts';
@@ -49,7 +49,7 @@ const defaultSpec: (spec: StatefulSetSpec) => StatefulSetSpec = memoised((spec) 
     revisionHistoryLimit: 10,
     template: {},
   });
-  const retention = alter({ ...next, updateStrategy: defaultStrategy(strategy) }, 'persistentVolumeClaimRetentionPolicy', (policy) =>
+  const retention = alter(put(next, 'updateStrategy', defaultStrategy(strategy)), 'persistentVolumeClaimRetentionPolicy', (policy) =>
     fill(policy, { whenDeleted: 'Retain', whenScaled: 'Retain' }),
   );
   return alter(alter(retention, 'template', defaultTemplate), 'volumeClaimTemplates', (claims) => mapShared(claims, defaultClaim));

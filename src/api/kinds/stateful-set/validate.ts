@@ -165,7 +165,7 @@ const COUNTS = [
 ] as const;
 const BOUNDED = ['readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas'] as const;
 
-function checkCounts(status: StatefulSetStatus, findings: Findings): void {
+function checkCounts(status: Partial<StatefulSetStatus>, findings: Findings): void {
   for (const field of COUNTS) checkNotNegative(status[field], `status.${field}`, findings);
   const { replicas = 0, readyReplicas = 0, availableReplicas = 0 } = status;
   for (const field of BOUNDED) {

@@ -48,6 +48,7 @@ export const applyVerb = defineVerb({
   async run(session, { args, flags }) {
     if (args.length > 0) throw new CommandError(`Unexpected args: [${args.join(' ')}]\nSee 'kubectl apply -h' for help and examples`);
     if (flags.filename.length === 0) throw new CommandError('must specify one of -f and -k');
+    assertFlags(flags);
     const { items, errors } = await readItems(session, flags.filename, flags.recursive);
     if (items.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
     const wanted = selected(items, flags.selector);
@@ -74,6 +75,15 @@ interface ApplyFlags {
   readonly forceConflicts: boolean;
   readonly force: boolean;
   readonly overwrite: boolean;
+}
+
+/** Flags that exclude one another. */
+function assertFlags({ serverSide, forceConflicts, force, dryRun }: ApplyFlags): void {
+  if (forceConflicts && !serverSide) throw new CommandError('--force-conflicts only works with --server-side');
+  if (dryRun === 'client' && serverSide)
+    throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
+  if (force && serverSide) throw new CommandError('--force cannot be used with --server-side');
+  if (force && dryRun === 'server') throw new CommandError('--dry-run=server cannot be used with --force');
 }
 
 async function applyOne(session: Session, item: Item, flags: ApplyFlags): Promise<Applied> {

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../api/object.ts';
 import type { RequestScope } from '../server.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
-import { type AdmissionAttributes, type AdmissionPlugin, PLUGIN_ORDER } from './plugin.ts';
+import { type AdmissionAttributes, type AdmissionPlugin, PLUGIN_ORDER, type Reinvocation } from './plugin.ts';
 import { priority } from './priority.ts';
 import { serviceAccount } from './service-account.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
@@ -22,8 +22,14 @@ const OF_ANY_KIND: ReadonlySet<string> = new Set([
 const FIRST: readonly AdmissionPlugin[] = [namespaceLifecycle, serviceAccount, taintNodesByCondition, priority, defaultTolerationSeconds];
 
 export function mutateInAdmission(scope: RequestScope, object: KubeObject, attributes: AdmissionAttributes): KubeObject {
+  const reinvocation: Reinvocation = {};
+  const admitted = mutateAll(scope, object, attributes, reinvocation);
+  return reinvocation.eligible === undefined ? admitted : mutateAll(scope, admitted, attributes, reinvocation);
+}
+
+function mutateAll(scope: RequestScope, object: KubeObject, attributes: AdmissionAttributes, reinvocation: Reinvocation): KubeObject {
   let admitted = object;
-  for (const plugin of chainOf(scope)) if (plugin.mutate !== undefined) admitted = plugin.mutate(scope, admitted, attributes);
+  for (const plugin of chainOf(scope)) if (plugin.mutate !== undefined) admitted = plugin.mutate(scope, admitted, attributes, reinvocation);
   return admitted;
 }
 

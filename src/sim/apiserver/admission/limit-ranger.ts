@@ -56,8 +56,12 @@ export function withDefaults(pod: Pod, limitRange: LimitRange): Pod {
 function withResources(container: Container, noun: string, requests: ResourceList, limits: ResourceList, said: string[]): Container {
   const lacks = (own: ResourceList | undefined, name: string) => own?.[name] === undefined;
   const { resources = {} } = container;
-  const newRequests = Object.keys(requests).filter((name) => lacks(resources.requests, name)).sort(); // prettier-ignore
-  const newLimits = Object.keys(limits).filter((name) => lacks(resources.limits, name)).sort(); // prettier-ignore
+  const newRequests = Object.keys(requests)
+    .filter((name) => lacks(resources.requests, name))
+    .sort();
+  const newLimits = Object.keys(limits)
+    .filter((name) => lacks(resources.limits, name))
+    .sort();
   if (newRequests.length > 0) said.push(`${newRequests.join(', ')} request for ${noun} ${container.name}`);
   if (newLimits.length > 0) said.push(`${newLimits.join(', ')} limit for ${noun} ${container.name}`);
   if (newRequests.length + newLimits.length === 0) return container;

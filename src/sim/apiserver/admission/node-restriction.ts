@@ -158,7 +158,7 @@ function nodeRule(node: string, object: KubeObject, { operation, stored }: Admis
 /** Labels that differ and are Kubernetes' own, but not a kubelet's. */
 function foreignLabels(next: Labels = {}, before: Labels = {}): readonly string[] {
   const keys = new Set([...Object.keys(next), ...Object.keys(before)]);
-  return [...keys].filter((key) => next[key] !== before[key] && isForeign(key)).sort(); // prettier-ignore
+  return [...keys].filter((key) => next[key] !== before[key] && isForeign(key)).sort();
 }
 
 const KUBELET_LABELS: ReadonlySet<string> = new Set([

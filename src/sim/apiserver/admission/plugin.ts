@@ -36,6 +36,7 @@ export const PLUGIN_ORDER = [
   'CertificateSubjectRestriction',
   'DefaultIngressClass',
   'PodTopologyLabels',
+  'NodeDeclaredFeatureValidator',
   'PodResizeValidator',
   'MutatingAdmissionPolicy',
   'MutatingAdmissionWebhook',
@@ -46,6 +47,12 @@ export const PLUGIN_ORDER = [
   'ResourceQuota',
 ] as const;
 
+/** The chain of mutating plugins runs once more when one of them says so, that all may see what it did. */
+export interface Reinvocation {
+  /** What of that plugin may run again; undefined in the first round. */
+  eligible?: ReadonlySet<string>;
+}
+
 /**
  * Looks at requests on their way into the store. Throws an ApiError to refuse one. Both phases run for every write, components' own
  * included: a plugin that does not care about a kind or has no objects to work by says so first.
@@ -53,7 +60,7 @@ export const PLUGIN_ORDER = [
 export interface AdmissionPlugin {
   readonly name: (typeof PLUGIN_ORDER)[number];
   /** Before validation: gives the object, changed or as it was. Not called for DELETE. */
-  mutate?(scope: RequestScope, object: KubeObject, attributes: AdmissionAttributes): KubeObject;
+  mutate?(scope: RequestScope, object: KubeObject, attributes: AdmissionAttributes, reinvocation: Reinvocation): KubeObject;
   /** After validation. The object of a DELETE is the stored one. */
   validate?(scope: RequestScope, object: KubeObject, attributes: AdmissionAttributes): void;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { INGRESS, PERSISTENT_VOLUME_CLAIM, POD } from '../../../api/resources.ts';
+import type { JsonValue } from '../../../api/scalars.ts';
 import { outcome, pod, podOf, testServer } from '../../../testing/test-server.ts';
 
 const STORAGE_CLASS = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', provisioner: 'example.com/disk' };
@@ -67,7 +68,10 @@ describe('Priority', () => {
       const { priorityClassName, priority, preemptionPolicy } = server.read(POD, name).spec ?? {};
       return [priorityClassName, priority, preemptionPolicy];
     };
-    expect([priorityOf('a'), priorityOf('b')]).toEqual([['high', 10, 'Never'], ['usual', 5, 'Never']]); // prettier-ignore
+    expect([priorityOf('a'), priorityOf('b')]).toEqual([
+      ['high', 10, 'Never'],
+      ['usual', 5, 'Never'],
+    ]);
     expect(outcome(server.create(pod('c', { priority: 7 })))).toMatch(/^403 .*priority \(7\) must not be provided in pod spec/);
     expect(outcome(server.create(pod('c', { priorityClassName: 'none' })))).toBe(
       '403 pods "c" is forbidden: no PriorityClass with name none was found',
@@ -182,6 +186,35 @@ describe('ServiceAccount', () => {
     const mirror = { annotations: { 'kubernetes.io/config.mirror': 'x' } };
     expect(outcome(testServer().create(pod('a', { nodeName: 'n', serviceAccountName: 'default' }, mirror)))).toBe(
       '403 pods "a" is forbidden: a mirror pod may not reference service accounts',
+    );
+  });
+});
+
+describe('a resize', () => {
+  const placed = (allocatable: object, labels: object = {}) => {
+    const server = testServer();
+    server.create({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'n', labels } });
+    server.patch('nodes', 'n', { status: { capacity: allocatable, allocatable } }, 'status');
+    const resources = { requests: { cpu: '100m', memory: '64Mi' } };
+    const init = { name: 'i', image: 'nginx', resources };
+    server.create(pod('a', { nodeName: 'n', containers: [{ name: 'c', image: 'nginx', resources }], initContainers: [init] }));
+    return (spec: object) => {
+      const target = { group: '', resource: 'pods', namespace: 'default', name: 'a', subresource: 'resize' };
+      return outcome(server.send({ verb: 'patch', ...target, patchType: 'strategic', body: { spec } as JsonValue }));
+    };
+  };
+  const larger = { resources: { requests: { cpu: '2' } } };
+
+  it('stays within what the node could ever give', () => {
+    expect(placed({ cpu: '1', memory: '1Gi' })({ containers: [{ name: 'c', ...larger }] })).toBe(
+      `403 pods "a" is forbidden: node didn't have enough allocatable resources: cpu, requested: 2000, allocatable: 1000`,
+    );
+    expect(placed({ cpu: '4', memory: '1Gi' })({ containers: [{ name: 'c', ...larger }] })).toBe('200');
+  });
+
+  it('takes what the node says that it can do', () => {
+    expect(placed({ cpu: '4', memory: '1Gi' })({ initContainers: [{ name: 'i', ...larger }] })).toBe(
+      '403 pods "a" is forbidden: pod update requires features InPlacePodVerticalScalingInitContainers which are not available on node "n"',
     );
   });
 });

@@ -30,8 +30,8 @@ const VALIDATING = 'validatingwebhookconfigurations.admissionregistration.k8s.io
 
 export const mutatingAdmissionWebhook: AdmissionPlugin = {
   name: 'MutatingAdmissionWebhook',
-  mutate(scope, object, attributes) {
-    callInTurn(scope, object, attributes);
+  mutate(scope, object, attributes, { eligible }) {
+    if (eligible === undefined) callInTurn(scope, object, attributes);
     return object;
   },
   // What is deleted is not changed, but such webhooks are asked all the same.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TokenRequest, TokenReview } from '../../../api/types.gen.ts';
+import type { SelfSubjectReview, TokenRequest, TokenReview } from '../../../api/types.gen.ts';
 import { ALICE, type UserWorld, userWorld } from '../../../testing/users.ts';
 
 const pods = { verb: 'list', group: '', resource: 'pods', namespace: 'default' } as const;
@@ -84,5 +84,31 @@ describe('impersonation', () => {
     );
     world.grant('sudo', [{ verbs: ['impersonate'], apiGroups: [''], resources: ['users'], resourceNames: ['bob'] }]);
     expect(world.told({ ...pods, impersonate: { user: 'bob' } }, ALICE)).toContain('User "bob" cannot list');
+  });
+
+  it('needs a name', () => {
+    const { told } = userWorld();
+    expect(told({ ...pods, impersonate: { user: '' } })).toBe('200');
+    expect(told({ ...pods, impersonate: { user: '', groups: ['dev'] } })).toBe(
+      '400 requested &user.DefaultInfo{Name:"", UID:"", Groups:[]string{"dev"}, Extra:map[string][]string(nil)} without impersonating a user name',
+    );
+  });
+
+  it('gives nodes and service accounts the groups that they have', () => {
+    const { ask } = userWorld();
+    const whoami = {
+      verb: 'create',
+      group: 'authentication.k8s.io',
+      resource: 'selfsubjectreviews',
+      body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+    } as const;
+    const groupsOf = (user: string) => (ask({ ...whoami, impersonate: { user } }).body as SelfSubjectReview).status?.userInfo?.groups;
+    expect(groupsOf('system:serviceaccount:default:bot')).toEqual([
+      'system:serviceaccounts',
+      'system:serviceaccounts:default',
+      'system:authenticated',
+    ]);
+    expect(groupsOf('system:node:node-1')).toEqual(['system:nodes', 'system:authenticated']);
+    expect(groupsOf('system:anonymous')).toBeUndefined();
   });
 });

@@ -21,8 +21,12 @@ export function isMaster({ groups }: Identity): boolean {
 }
 
 /** A component of the cluster says no groups and is trusted. */
-export function identityOf({ user, groups = TRUSTED, uid, extra }: Requester): Identity {
-  return { user, groups, ...(uid === undefined ? {} : { uid }), ...(extra === undefined ? {} : { extra }) };
+export function identityOf(requester: Requester): Identity {
+  return isIdentity(requester) ? requester : { ...requester, groups: TRUSTED };
+}
+
+function isIdentity(requester: Requester): requester is Requester & Identity {
+  return requester.groups !== undefined;
 }
 
 export function authorize(server: Server, who: Identity, access: Access): Decision {

@@ -20,6 +20,7 @@ export interface WriteRecord extends ManagedFieldsEntry {
 /** An object, or as much of one as a write can have changed. */
 export interface Version {
   readonly metadata?: ObjectMeta;
+  readonly spec?: unknown;
   readonly status?: unknown;
 }
 

@@ -24,6 +24,7 @@ export function resetFields(kind: KindDefinition, subresource: string): FieldSet
 
 /** Kinds of which a write to the status can't touch more than the spec. */
 const STATUS: Readonly<Record<string, string>> = {
+  APIService: 'spec metadata',
   CertificateSigningRequest: 'spec status.conditions',
   Deployment: 'spec metadata.labels',
   FlowSchema: 'spec metadata',

@@ -1,6 +1,8 @@
 /** Objects as the outside sees them: what is recorded of their managers is worked out. Nothing of it is kept in the state. */
-import { type Managers, storedManagers, writeManagers } from '../../../api/apply/managers.ts';
-import { trackUpdate } from '../../../api/apply/updater.ts';
+import { type FieldSet, NO_FIELDS, union } from '../../../api/apply/field-set.ts';
+import { type Manager, type Managers, NO_MANAGERS, identifierOf, storedManagers, writeManagers } from '../../../api/apply/managers.ts';
+import type { TypedSchema } from '../../../api/apply/typed-schema.ts';
+import { type Tracking, trackUpdate } from '../../../api/apply/updater.ts';
 import type { KindDefinition } from '../../../api/kind.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
@@ -45,8 +47,24 @@ function withWrite(server: Server, kind: KindDefinition, object: KubeObject, man
   const written = kindAt(server, kind, apiVersion);
   if (written === undefined) return managers;
   const end: Version = after ?? (subresource === 'status' ? { status: statusOf(object) } : withEntries(object, undefined));
-  const writer = { manager, operation: 'Update', apiVersion, subresource } as const;
-  return trackUpdate(trackingOf(server, written, subresource, time), json(before ?? {}), json(end), managers, writer);
+  const writer: Manager = { manager, operation: 'Update', apiVersion, subresource };
+  const tracking = trackingOf(server, written, subresource, time);
+  if (before !== undefined) return trackUpdate(tracking, json(before), json(end), managers, writer);
+  return new Map([[identifierOf(writer), { ...writer, time, set: created(tracking, end, writer) }]]);
+}
+
+const OF_SPECS = new WeakMap<TypedSchema, WeakMap<object, FieldSet>>();
+
+/** Objects that are made of one template share their spec, and so the fields that are in it. */
+function created(tracking: Tracking, { spec, ...rest }: Version, writer: Manager): FieldSet {
+  const fieldsIn = (version: Version) =>
+    trackUpdate(tracking, {}, json(version), NO_MANAGERS, writer).values().next().value?.set ?? NO_FIELDS;
+  if (typeof spec !== 'object' || spec === null) return fieldsIn(rest);
+  const known = OF_SPECS.get(tracking.schema) ?? new WeakMap<object, FieldSet>();
+  OF_SPECS.set(tracking.schema, known);
+  const ofSpec = known.get(spec) ?? fieldsIn({ spec });
+  known.set(spec, ofSpec);
+  return union(fieldsIn(rest), ofSpec);
 }
 
 function json(version: Version): JsonValue {

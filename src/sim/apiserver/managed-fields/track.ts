@@ -1,6 +1,16 @@
 /** Managers of requests from outside are worked out at once (k8s.io/apimachinery/pkg/util/managedfields/internal/fieldmanager.go). */
-import { sameSet } from '../../../api/apply/field-set.ts';
-import { type Managers, NO_MANAGERS, isReset, readManagers, writeManagers } from '../../../api/apply/managers.ts';
+import { type FieldSet, sameSet } from '../../../api/apply/field-set.ts';
+import {
+  type Manager,
+  type Managers,
+  NO_MANAGERS,
+  identifierOf,
+  isReset,
+  readManagers,
+  writeManagers,
+} from '../../../api/apply/managers.ts';
+import { sameShape } from '../../../api/apply/same-shape.ts';
+import { type TypedSchema, listOf, recordOf } from '../../../api/apply/typed-schema.ts';
 import { trackUpdate } from '../../../api/apply/updater.ts';
 import { type KubeObject, apiVersionOf } from '../../../api/object.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
@@ -8,7 +18,7 @@ import { formatTime } from '../../../api/time.ts';
 import type { RequestScope } from '../server.ts';
 import { managersOf } from './show.ts';
 import type { FieldTracker, ManagedFields } from './tracker.ts';
-import { trackingOf } from './tracking.ts';
+import { schemaOf, trackingOf } from './tracking.ts';
 
 /** For requests whose manager has this name. */
 export function tracker(manager: string): FieldTracker {
@@ -16,7 +26,7 @@ export function tracker(manager: string): FieldTracker {
     manager,
     created: (scope, draft) => {
       const given = readManagers(draft.metadata.managedFields ?? []) ?? NO_MANAGERS;
-      return writeManagers(tracked(scope, manager, '', {} as KubeObject, draft, given));
+      return writeManagers(given.size === 0 ? creator(scope, manager, draft) : tracked(scope, manager, '', NOTHING, draft, given));
     },
     updated: (scope, stored, next, subresource, changed) => {
       const live = managersOf(scope.server, scope.kind, stored);
@@ -27,6 +37,28 @@ export function tracker(manager: string): FieldTracker {
   };
 }
 
+const NOTHING = {} as KubeObject;
+
+/** The last new object of each type, with what there is in it. */
+const LAST = new WeakMap<TypedSchema, { readonly draft: KubeObject; readonly set: FieldSet }>();
+
+/** Objects that are created one after the other mostly have the same fields, and then share one set. */
+function creator(scope: RequestScope, manager: string, draft: KubeObject): Managers {
+  const schema = schemaOf(scope.kind);
+  const last = LAST.get(schema);
+  if (last === undefined || !sameShape(schema, json(last.draft), json(draft))) {
+    const managers = tracked(scope, manager, '', NOTHING, draft, NO_MANAGERS);
+    for (const { set } of managers.values()) LAST.set(schema, { draft, set });
+    return managers;
+  }
+  const writer: Manager = { manager, operation: 'Update', apiVersion: apiVersionOf(scope.kind.type), subresource: '' };
+  return new Map([[identifierOf(writer), { ...writer, set: last.set, time: formatTime(scope.server.now()) }]]);
+}
+
+function json(object: KubeObject): JsonValue {
+  return object as unknown as JsonValue;
+}
+
 /** For a write whose managers are known: those before it and after it. */
 export function given(manager: string, live: Managers, managers: Managers): FieldTracker {
   return {
@@ -34,6 +66,13 @@ export function given(manager: string, live: Managers, managers: Managers): Fiel
     created: () => writeManagers(managers),
     updated: (_scope, stored, _next, _subresource, changed) => entriesAfter(stored, live, managers, changed),
   };
+}
+
+/** An empty list asks to forget all managers, which decoding takes for no list. */
+export function withEmptyList(object: KubeObject, sent: JsonValue): KubeObject {
+  const list = recordOf(recordOf(sent)?.['metadata'])?.['managedFields'];
+  if (listOf(list)?.length !== 0) return object;
+  return { ...object, metadata: { ...object.metadata, managedFields: [] } };
 }
 
 function tracked(
@@ -46,7 +85,7 @@ function tracked(
 ): Managers {
   const tracking = trackingOf(scope.server, scope.kind, subresource, formatTime(scope.server.now()));
   const writer = { manager, operation: 'Update', apiVersion: apiVersionOf(scope.kind.type), subresource } as const;
-  return trackUpdate(tracking, live as unknown as JsonValue, next as unknown as JsonValue, managers, writer);
+  return trackUpdate(tracking, json(live), json(next), managers, writer);
 }
 
 /** A client may rewrite the list, or reset it; one that it breaks or leaves out stays as it was. */

@@ -1,9 +1,10 @@
 /** What a PodDisruptionBudget says to an eviction, and how it takes note of one that it lets pass. */
+import { allowanceOf, withAllowance } from '../../../api/disruption-allowed.ts';
 import { type ApiError, failure, forbiddenError } from '../../../api/errors.ts';
 import { matchesSelector, selectorOf } from '../../../api/labels.ts';
 import { nameOf, namespaceOf } from '../../../api/object.ts';
 import { formatTime } from '../../../api/time.ts';
-import type { Condition, Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../../api/types.gen.ts';
+import type { Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../../api/types.gen.ts';
 import { countObjects, scanObjects } from '../../store/store.ts';
 import { writeOwnStatus } from '../own-write.ts';
 import type { RequestScope } from '../server.ts';
@@ -53,8 +54,10 @@ function assertAllowed(budget: PodDisruptionBudget): void {
   if (allowed === 0) throw refused(`The disruption budget ${name} ${whyNot(status)}`, 0);
 }
 
-function whyNot({ conditions = [], currentHealthy = 0, desiredHealthy = 0 }: PodDisruptionBudgetStatus): string {
-  const condition = conditions.find(({ type, status, message }) => type === ALLOWED && status === 'False' && message !== '');
+function whyNot(status: PodDisruptionBudgetStatus): string {
+  const { currentHealthy = 0, desiredHealthy = 0 } = status;
+  const told = allowanceOf(status);
+  const condition = told?.status === 'False' && told.message !== '' ? told : undefined;
   if (condition?.reason === 'SyncFailed') return `does not allow evicting pods currently because it failed sync: ${condition.message}`;
   if (currentHealthy <= desiredHealthy) return `needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`;
   if (condition !== undefined) return `does not allow evicting pods currently (${condition.reason}): ${condition.message}`;
@@ -67,35 +70,16 @@ function refused(why: string, retryAfterSeconds: number): ApiError {
   return failure(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", details);
 }
 
-const ALLOWED = 'DisruptionAllowed';
-
 /** The budget's controller counts a pod as gone from now on, until it sees it go. */
 function noteDisruption({ server }: RequestScope, budget: PodDisruptionBudget, pod: string): void {
   const now = formatTime(server.now());
   const { status = {} } = budget;
-  const disruptionsAllowed = (status.disruptionsAllowed ?? 0) - 1;
-  const conditions = disruptionsAllowed > 0 ? status.conditions : withoutAllowance(status, now);
-  const next: PodDisruptionBudget = {
-    ...budget,
-    status: {
-      ...status,
-      ...(conditions === undefined ? {} : { conditions }),
-      disruptionsAllowed,
-      disruptedPods: { ...status.disruptedPods, [pod]: now },
-    },
+  const spent = {
+    ...status,
+    disruptionsAllowed: (status.disruptionsAllowed ?? 0) - 1,
+    disruptedPods: { ...status.disruptedPods, [pod]: now },
   };
+  const conditions = spent.disruptionsAllowed > 0 ? {} : { conditions: withAllowance(spent, now) };
+  const next: PodDisruptionBudget = { ...budget, status: { ...spent, ...conditions } };
   writeOwnStatus(server, BUDGETS, budget, next);
-}
-
-function withoutAllowance({ conditions = [], observedGeneration }: PodDisruptionBudgetStatus, now: string): readonly Condition[] {
-  const before = conditions.find(({ type }) => type === ALLOWED);
-  const condition: Condition = {
-    type: ALLOWED,
-    status: 'False',
-    reason: 'InsufficientPods',
-    message: '',
-    lastTransitionTime: before?.status === 'False' ? before.lastTransitionTime : now,
-    ...(observedGeneration === undefined ? {} : { observedGeneration }),
-  };
-  return before === undefined ? [...conditions, condition] : conditions.map((own) => (own === before ? condition : own));
 }

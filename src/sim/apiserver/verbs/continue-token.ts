@@ -23,7 +23,7 @@ export function encodeContinue({ revision, start }: ContinueToken): string {
 export function decodeContinue(token: string): ContinueToken {
   const value = parse(bytesOf(token));
   const { v: version = '', rv: revision = 0, start = '' } = value;
-  if (version !== VERSION) throw refused(`${WORDS}: server does not recognize this encoded version ${String(version)}`);
+  if (version !== VERSION) throw refused(`${WORDS}: server does not recognize this encoded version ${version}`);
   if (revision === 0) throw refused(`${WORDS}: incorrect encoded start resourceVersion (version ${VERSION})`);
   if (start === '') throw refused(`${WORDS}: encoded start key empty (version ${VERSION})`);
   if (`/${start}`.split('/').some((part, index) => index > 0 && (part === '' || part === '.' || part === '..')))
@@ -68,7 +68,7 @@ function parse(bytes: readonly number[]): Fields {
     if (!fits)
       throw refused(`${WORDS}: json: cannot unmarshal ${nameOf(given)} into Go struct field continueToken.${field} of type ${type}`);
   }
-  return value as Fields;
+  return value;
 }
 
 function nameOf(value: JsonValue): string {

@@ -1,4 +1,4 @@
-/** POST: default → mutating admission → strategy and system fields → validation → allocation → etcd (registry/rest/create.go). */
+/** POST: default → mutating admission → strategy and system fields → allocation → validation → etcd (registry/rest/create.go). */
 import { ApiError, alreadyExistsError, badRequestError, failure, invalidError } from '../../../api/errors.ts';
 import { type FieldError, required } from '../../../api/field-error.ts';
 import type { KubeObject } from '../../../api/object.ts';
@@ -7,7 +7,7 @@ import type { ObjectMeta, OwnerReference } from '../../../api/types.gen.ts';
 import { validateMetadata } from '../../../api/validation/metadata.ts';
 import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
 import type { AdmissionAttributes } from '../admission/plugin.ts';
-import { allocateOnCreate } from '../allocation.ts';
+import { planOnCreate, take } from '../allocation.ts';
 import type { ManagedFields } from '../managed-fields/tracker.ts';
 import { type RequestScope, commit, errorType, randomSuffix, randomUid, readStored } from '../server.ts';
 
@@ -24,13 +24,15 @@ export function createObject(scope: RequestScope, namespace: string, draft: Kube
   const attributes: AdmissionAttributes = { operation: 'CREATE', subresource: '', namespace };
   const defaulted = kind.default(placed);
   const admitted = mutateInAdmission(scope, defaulted, attributes);
-  const object = kind.prepareForCreate(withSystemFields(scope, admitted, scope.tracker?.created(scope, defaulted)), scope);
+  const prepared = kind.prepareForCreate(withSystemFields(scope, admitted, scope.tracker?.created(scope, defaulted)), scope);
+  const object = planOnCreate(scope, prepared);
   assertValid(scope, object);
   noteWarnings(scope, object);
   scope.assertMayCreate?.();
   validateInAdmission(scope, object, attributes);
   if (readStored(server, kind, namespace, object.metadata.name ?? '') !== undefined) throw nameTaken(scope, namespace, object);
-  return commit(scope, 'create', allocateOnCreate(scope, object));
+  take(scope, object);
+  return commit(scope, 'create', object);
 }
 
 /** Fills the namespace from the URL and refuses another one; what has no place in a namespace loses it. */

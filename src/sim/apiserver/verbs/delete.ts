@@ -28,7 +28,7 @@ export function deleteObject(scope: RequestScope, namespace: string, name: strin
   const marked = { ...begun, metadata: { ...begun.metadata, ...finalizersFor(scope, begun, options) } };
   const grace = graceSeconds(marked, options);
   const waits = grace > 0 || isLivingNamespace(marked) || (marked.metadata.finalizers?.length ?? 0) > 0 || hasSpecFinalizers(marked);
-  if (!waits) return answer(scope, removeNow(scope, stored));
+  if (!waits) return answer(scope, removeNow(scope, lastForm(scope, marked, stored)));
   const terminating = beginDeletion(scope, marked, stored, grace);
   return terminating === stored ? stored : commit(scope, 'delete', terminating);
 }
@@ -52,6 +52,13 @@ function isLivingNamespace({ kind, metadata }: KubeObject): boolean {
   return kind === 'Namespace' && metadata.deletionTimestamp === undefined;
 }
 
+/** Pods are told that their time is up before they go, even when there is none. */
+function lastForm(scope: RequestScope, marked: KubeObject, stored: KubeObject): KubeObject {
+  if (stored.kind !== 'Pod') return stored;
+  const last = beginDeletion(scope, marked, stored, 0);
+  return last === stored ? stored : commit(scope, 'delete', last);
+}
+
 /** Takes an object out of the store, with what it had allocated. */
 function removeNow(scope: RequestScope, stored: KubeObject): KubeObject {
   release(scope, stored);
@@ -66,14 +73,15 @@ function answer(scope: RequestScope, removed: KubeObject): KubeObject | Status {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
 }
 
+const POLICIES: readonly string[] = ['Foreground', 'Background', 'Orphan'];
+
 function assertOptions(options: DeleteOptions): void {
-  const { propagationPolicy: policy, orphanDependents } = options;
+  const { propagationPolicy: policy, orphanDependents, dryRun = [] } = options;
   const errors: FieldError[] = [];
-  if (policy !== undefined && orphanDependents !== undefined) {
+  if (policy !== undefined && orphanDependents !== undefined)
     errors.push(invalid('propagationPolicy', policy, 'orphanDependents and deletionPropagation cannot be both set'));
-  } else if (policy !== undefined && policy !== 'Foreground' && policy !== 'Background' && policy !== 'Orphan') {
-    errors.push(notSupported('propagationPolicy', policy, ['Foreground', 'Background', 'Orphan', 'nil']));
-  }
+  if (policy !== undefined && !POLICIES.includes(policy)) errors.push(notSupported('propagationPolicy', policy, [...POLICIES, 'nil']));
+  if (!dryRun.every((value) => value === 'All')) errors.push(notSupported('dryRun', dryRun, ['All']));
   if (errors.length > 0) throw invalidError({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
 }
 
@@ -134,11 +142,8 @@ function beginDeletion(scope: RequestScope, marked: KubeObject, stored: KubeObje
   if (grace >= before) return stored;
   const started = parseTime(metadata.deletionTimestamp) - before * 1000;
   const due = started + grace * 1000;
-  const late = due < now && grace > 0;
-  return {
-    ...marked,
-    metadata: { ...metadata, deletionTimestamp: formatTime(late ? now + 1000 : due), deletionGracePeriodSeconds: late ? 1 : grace },
-  };
+  const deletionGracePeriodSeconds = due < now && grace > 0 ? 1 : grace;
+  return { ...marked, metadata: { ...metadata, deletionTimestamp: formatTime(Math.max(due, now)), deletionGracePeriodSeconds } };
 }
 
 /** A namespace has no grace period, but a phase (pkg/registry/core/namespace/storage). */

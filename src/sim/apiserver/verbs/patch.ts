@@ -8,6 +8,7 @@ import { applyJsonPatch } from '../../../api/patch/json.ts';
 import { applyMergePatch } from '../../../api/patch/merge.ts';
 import { applyStrategicPatch } from '../../../api/patch/strategic.ts';
 import { shown } from '../managed-fields/show.ts';
+import { withEmptyList } from '../managed-fields/track.ts';
 import type { RequestScope } from '../server.ts';
 import { getObject } from './get.ts';
 import { type UpdateStrategy, replaceStored } from './update.ts';
@@ -30,7 +31,7 @@ export function patchObject(
   const named = object.metadata.name;
   if (named !== undefined && named !== name)
     throw badRequestError(`the name of the object (${named}) does not match the name on the URL (${name})`);
-  return replaceStored(scope, stored, scope.kind.default(object), strategy);
+  return replaceStored(scope, stored, withEmptyList(scope.kind.default(object), patched), strategy);
 }
 
 function applyPatch(scope: RequestScope, document: JsonValue, patchType: Exclude<PatchType, 'apply'>, patch: JsonValue): JsonValue {

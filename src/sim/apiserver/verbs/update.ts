@@ -2,13 +2,14 @@
 import { MODIFIED, conflictError, failure, invalidError, notFoundError } from '../../../api/errors.ts';
 import { type FieldError, invalid } from '../../../api/field-error.ts';
 import type { KindDefinition } from '../../../api/kind.ts';
+import { validateFinalize } from '../../../api/kinds/namespace/namespace.ts';
 import type { KubeObject } from '../../../api/object.ts';
-import type { ObjectMeta } from '../../../api/types.gen.ts';
+import type { Namespace, ObjectMeta } from '../../../api/types.gen.ts';
 import { validateMetadata, validateMetadataUpdate } from '../../../api/validation/metadata.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
 import type { AdmissionAttributes } from '../admission/plugin.ts';
-import { allocateOnUpdate, release } from '../allocation.ts';
+import { planOnUpdate, release, take } from '../allocation.ts';
 import { type RequestScope, commit, commitRemoval, errorType, readStored, withManagedFields } from '../server.ts';
 import { createObject, inNamespace, noteWarnings } from './create.ts';
 
@@ -56,7 +57,7 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
     stored,
   };
   const admitted = mutateInAdmission(scope, prepared, attributes);
-  const written = strategy.spec ? withGeneration(scope, admitted, stored) : admitted;
+  const written = strategy.spec ? withGeneration(scope, planOnUpdate(scope, admitted, stored), stored) : admitted;
   const changed = !isUnchanged(written, stored);
   const { managedFields } = stored.metadata;
   const managers = scope.tracker === undefined ? managedFields : scope.tracker.updated(scope, stored, next, strategy.subresource, changed);
@@ -75,7 +76,8 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
     commitRemoval(scope, object);
     return object;
   }
-  return commit(scope, 'update', strategy.spec ? allocateOnUpdate(scope, object, stored) : object);
+  if (strategy.spec) take(scope, object, stored);
+  return commit(scope, 'update', object);
 }
 
 /** What may not change is looked at twice: for all kinds alike, and once more by the validation of nearly every kind. */
@@ -200,7 +202,7 @@ export function finalizeStrategy(): UpdateStrategy {
       const finalizers = (specOf(next) as { finalizers?: readonly string[] } | undefined)?.finalizers ?? [];
       return { ...stored, metadata: next.metadata, spec: finalizers.length === 0 ? {} : { finalizers } } as KubeObject;
     },
-    validate: () => [],
+    validate: (next) => validateFinalize(next as Namespace),
     spec: false,
     subresource: 'finalize',
   };

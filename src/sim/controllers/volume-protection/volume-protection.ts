@@ -13,14 +13,12 @@ export const claimProtection: LateBehaviour = {
     else if (type === 'DELETED' || hasEnded(object as Pod)) for (const key of claimsOf(object as Pod)) context.enqueue(key);
   },
   sync: (context, key) =>
-    releaseUnused(
-      context,
-      PERSISTENT_VOLUME_CLAIM,
-      key,
-      'kubernetes.io/pvc-protection',
-      (claim) =>
+    releaseUnused(context, PERSISTENT_VOLUME_CLAIM, key, 'kubernetes.io/pvc-protection', (claim) =>
       // A pod that is on no node yet will not start with a claim that goes away.
-      context.lister(POD).list(namespaceOf(claim)).some((pod) => Boolean(pod.spec?.nodeName) && claimsOf(pod).includes(keyOf(claim))), // prettier-ignore
+      context
+        .lister(POD)
+        .list(namespaceOf(claim))
+        .some((pod) => Boolean(pod.spec?.nodeName) && claimsOf(pod).includes(keyOf(claim))),
     ),
 };
 

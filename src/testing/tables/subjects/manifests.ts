@@ -4,11 +4,12 @@ import { dirname, join } from 'node:path';
 import { decodeObject } from '../../../api/decode.ts';
 import type { KindDefinition } from '../../../api/kind.ts';
 import { kindByGvk } from '../../../api/kinds/registry.ts';
+import { needsHealthCheckPort } from '../../../api/kinds/service/needs.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { qosClassOf } from '../../../api/pod/qos.ts';
 import { podLimitList, podRequestList } from '../../../api/pod/resources.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
-import type { PodSpec, PodTemplateSpec } from '../../../api/types.gen.ts';
+import type { PodSpec, PodTemplateSpec, Service } from '../../../api/types.gen.ts';
 import { tableOf } from '../../../sim/apiserver/table.ts';
 import { type ParsedDocument, parseDocuments, yamlErrorText } from '../../../api/yaml.ts';
 import { type Subject, like, messageOf, subject } from '../subject.ts';
@@ -148,8 +149,15 @@ function createdAs(place: Place, tableFile: string): object {
   const decoded = decodedAs(documentAt(place, tableFile));
   if (decoded['result'] !== 'ok' && decoded['result'] !== 'strict-error') return { ...decoded, result: 'undecodable', error: undefined };
   const { kind, object } = defaulted(place, tableFile);
-  const { valid, message, causes, warnings } = verdictOf(kind, object);
+  const { valid, message, causes, warnings } = verdictOf(kind, allocated(object));
   return valid ? { result: 'accepted', warnings } : { result: 'rejected', message, causes };
+}
+
+/** What checks ask of a Service that the server has handed out by then. */
+function allocated(object: KubeObject): KubeObject {
+  if (object.kind !== 'Service') return object;
+  const { spec = {} } = object as Service;
+  return needsHealthCheckPort(spec) ? ({ ...object, spec: { healthCheckNodePort: 30_000, ...spec } } as Service) : object;
 }
 
 function podSpecOf(object: KubeObject): PodSpec {

@@ -5,6 +5,7 @@ import { withAppArmorProfiles } from './app-armor.ts';
 import { checkHost, checkPlatform } from './platform.ts';
 import { withoutDisabledFields } from './disabled-fields.ts';
 import { checkRareVolume } from './volumes.ts';
+import { checkRareStatus } from './status.ts';
 import { podSpecWarnings } from './warnings.ts';
 import { checkWindowsOptions } from './windows-options.ts';
 
@@ -17,5 +18,6 @@ export const LATE_POD_RULES: LatePodRules = {
   checkWindowsOptions,
   checkHost,
   checkPlatform,
+  checkStatus: checkRareStatus,
   warnings: podSpecWarnings,
 };

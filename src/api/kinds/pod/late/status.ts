@@ -1,10 +1,11 @@
 import { deepEqual } from '../../../../base/equal.ts';
 import { duplicate, forbidden, invalid, required, tooLong } from '../../../field-error.ts';
 import { dns1123Label, dns1123Subdomain } from '../../../names.ts';
-import { parseQuantity } from '../../../quantity.ts';
+import { compareQuantities } from '../../../quantity.ts';
 import type { Container, ContainerStatus, Pod, PodSpec, PodStatus, ResourceStatus } from '../../../types.gen.ts';
-import { type Findings, MAX_INT32, checkRange, checkRequiredOneOf, checkRule, isUnset, shown } from '../../checks.ts';
+import { type Findings, MAX_INT32, checkRange, checkOneOf, checkRule, isUnset } from '../../checks.ts';
 import { checkIp, ipFamily } from '../../ip.ts';
+import { isNative } from '../validate-resources.ts';
 
 /** The parts of a status that hardly any pod has, and addresses (second half of ValidatePodStatusUpdate). */
 export function checkRareStatus(next: Pod, stored: Pod, findings: Findings): void {
@@ -21,6 +22,7 @@ export function checkRareStatus(next: Pod, stored: Pod, findings: Findings): voi
     const path = `status.ephemeralContainerStatuses[${index}].allocatedResourcesStatus`;
     findings.push(forbidden(path, 'must not be specified in container status'));
   }
+  for (const list of LISTS) checkImages(status[list], `status.${list}`, findings);
 }
 
 const NO_SPEC: PodSpec = { containers: [] };
@@ -45,7 +47,7 @@ function checkClaims(status: PodStatus, spec: PodSpec, findings: Findings): void
 
 type ExtendedClaim = NonNullable<PodStatus['extendedResourceClaimStatus']>;
 
-function checkExtendedClaim(claim: ExtendedClaim, spec: PodSpec, findings: Findings): void {
+function checkExtendedClaim(claim: Partial<ExtendedClaim>, spec: PodSpec, findings: Findings): void {
   const path = 'status.extendedResourceClaimStatus';
   const { requestMappings = [], resourceClaimName } = claim;
   if (requestMappings.length === 0) findings.push(required(`${path}.requestMappings`, 'at least one request mapping is required'));
@@ -91,16 +93,8 @@ function checkNodeAllocatable(claim: NodeAllocatable, status: PodStatus, spec: P
   for (const [name, quantity] of amounts) {
     const at = `${path}.resources[${name}]`;
     if (!isNative(name)) findings.push(invalid(at, name, 'must be a node allocatable resource name'));
-    if (isNegative(quantity)) findings.push(invalid(at, quantity, 'must be non-negative'));
+    if (compareQuantities(quantity, '0') < 0) findings.push(invalid(at, quantity, 'must be non-negative'));
   }
-}
-
-function isNative(name: string): boolean {
-  return !name.includes('/') || name.includes('kubernetes.io/');
-}
-
-function isNegative(quantity: string | number): boolean {
-  return String(quantity).startsWith('-') && parseQuantity(String(quantity)) !== undefined;
 }
 
 type Addresses = readonly { readonly ip?: string }[] | undefined;
@@ -119,7 +113,13 @@ function checkAddresses(next: Addresses = [], before: Addresses, list: string, f
   if (next.length < 2) return;
   const families = new Set(next.map(({ ip }) => ipFamily(ip ?? '')));
   if (families.size === 2 && next.length === 2) return;
-  findings.push(invalid(`status.${list}`, shown(next) ?? null, 'may specify no more than one IP for each IP family'));
+  findings.push(
+    invalid(
+      `status.${list}`,
+      next.map(({ ip = '' }) => ({ IP: ip })),
+      'may specify no more than one IP for each IP family',
+    ),
+  );
 }
 
 function checkUsers(statuses: readonly ContainerStatus[] = [], spec: PodSpec, path: string, findings: Findings): void {
@@ -181,5 +181,19 @@ function checkHealth({ resources = [] }: ResourceStatus, path: string, findings:
     else if ((message ?? '').length > MAX_HEALTH_MESSAGE) findings.push(tooLong(`${at}.message`, MAX_HEALTH_MESSAGE));
     if (seen.has(resourceID)) findings.push(duplicate(`${at}.resourceID`, resourceID));
     seen.add(resourceID);
+  }
+}
+
+const MAX_IMAGE_REF = 256;
+
+function checkImages(statuses: readonly ContainerStatus[] = [], path: string, findings: Findings): void {
+  for (const [index, { volumeMounts = [] }] of statuses.entries()) {
+    for (const [at, { volumeStatus }] of volumeMounts.entries()) {
+      const image = volumeStatus?.image;
+      if (image === undefined) continue;
+      const where = `${path}[${index}].volumeMounts[${at}].volumeStatus.imageVolumeStatus.imageRef`;
+      if (isUnset(image.imageRef)) findings.push(required(where, 'imageRef must not be empty'));
+      else if (image.imageRef.length > MAX_IMAGE_REF) findings.push(tooLong(where, MAX_IMAGE_REF));
+    }
   }
 }

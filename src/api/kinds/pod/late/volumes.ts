@@ -71,7 +71,7 @@ function checkPartition(partition: number | undefined, path: string, findings: F
 const MANAGED_DISK = '/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}';
 const BLOB_DISK = 'https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd';
 
-function checkAzureDisk({ diskURI = '', cachingMode, kind }: AzureDiskVolumeSource, path: string, findings: Findings): void {
+function checkAzureDisk({ diskURI = '', cachingMode, kind }: Partial<AzureDiskVolumeSource>, path: string, findings: Findings): void {
   if (cachingMode !== undefined) checkOneOf(cachingMode, ['None', 'ReadOnly', 'ReadWrite'], `${path}.cachingMode`, findings);
   if (kind === undefined) return;
   checkOneOf(kind, ['Dedicated', 'Managed', 'Shared'], `${path}.kind`, findings);
@@ -135,7 +135,7 @@ function checkInitiator(name: string, path: string, findings: Findings): void {
   else if (!pattern.test(name)) findings.push(invalid(path, name, 'must be valid format'));
 }
 
-function checkQuobyte({ registry = '', tenant = '', volume }: QuobyteVolumeSource, path: string, findings: Findings): void {
+function checkQuobyte({ registry = '', tenant = '', volume }: Partial<QuobyteVolumeSource>, path: string, findings: Findings): void {
   const pairs = 'must be a host:port pair or multiple pairs separated by commas';
   if (registry === '') findings.push(required(`${path}.registry`, pairs));
   else if (tenant.length >= 65) findings.push(required(`${path}.tenant`, 'must be a UUID and may not exceed a length of 64 characters'));
@@ -173,7 +173,7 @@ function checkFlexOptions(options: { readonly [key: string]: string }, path: str
 
 const MAX_DRIVER = 63;
 
-function checkCsi({ driver = '', nodePublishSecretRef: secret }: CSIVolumeSource, path: string, findings: Findings): void {
+function checkCsi({ driver = '', nodePublishSecretRef: secret }: Partial<CSIVolumeSource>, path: string, findings: Findings): void {
   if (driver === '') findings.push(required(`${path}.driver`));
   else {
     if (driver.length > MAX_DRIVER) findings.push(tooLong(`${path}.driver`, MAX_DRIVER));

@@ -1,26 +1,44 @@
 /** The checks of the baseline level. */
 import type { Lifecycle, ObjectMeta, PodSpec, Probe, SELinuxOptions } from '../../../../api/types.gen.ts';
-import { type AnyContainer, type PodCheck, type Violation, containersOf, counted, distinct, list, listUsing, namesWhere, quoted, setters } from './finding.ts'; // prettier-ignore
+import {
+  type AnyContainer,
+  type PodCheck,
+  type Violation,
+  containersOf,
+  counted,
+  distinct,
+  list,
+  listUsing,
+  namesWhere,
+  quoted,
+  setters,
+} from './finding.ts';
 
 const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 
 export function appArmorProfile(spec: PodSpec, { annotations = {} }: ObjectMeta): Violation | undefined {
-  const badType = (context: { readonly appArmorProfile?: { readonly type: string } } | undefined) =>
-    ['RuntimeDefault', 'Localhost', undefined].includes(context?.appArmorProfile?.type) ? [] : [context?.appArmorProfile?.type ?? ''];
-  const byPod = badType(spec.securityContext);
-  const containers = namesWhere(spec, ({ securityContext }) => badType(securityContext).length > 0);
-  const types = distinct([...byPod, ...containersOf(spec).flatMap(({ securityContext }) => badType(securityContext))]);
+  const { who, types } = badProfiles(spec, 'appArmorProfile');
   const inAnnotations = Object.entries(annotations)
     .filter(([key, value]) => key.startsWith(APPARMOR_ANNOTATION) && !/^$|^runtime\/default$|^localhost\//.test(value))
     .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
     .sort();
-  const who = [setters(byPod.length > 0, containers), inAnnotations.length > 0 ? counted('annotation', inAnnotations) : ''].filter(Boolean);
+  const setBy = [who, inAnnotations.length > 0 ? counted('annotation', inAnnotations) : ''].filter((text) => text !== '');
   const values = [...types, ...inAnnotations];
-  if (who.length === 0) return undefined;
+  if (setBy.length === 0) return undefined;
   return {
     reason: counted('forbidden AppArmor profile', values),
-    detail: `${who.join(' and ')} must not set AppArmor profile type to ${quoted(values)}`,
+    detail: `${setBy.join(' and ')} must not set AppArmor profile type to ${quoted(values)}`,
   };
+}
+
+/** Who asks for a profile that is neither the runtime's nor a local one, and for which. */
+function badProfiles(spec: PodSpec, field: 'appArmorProfile' | 'seccompProfile'): { who: string; types: readonly string[] } {
+  const badType = ({ securityContext }: Pick<PodSpec | AnyContainer, 'securityContext'>) => {
+    const type = securityContext?.[field]?.type;
+    return type === undefined || type === 'RuntimeDefault' || type === 'Localhost' ? [] : [type];
+  };
+  const containers = namesWhere(spec, (container) => badType(container).length > 0);
+  return { who: setters(badType(spec).length > 0, containers), types: distinct([spec, ...containersOf(spec)].flatMap(badType)) };
 }
 
 const DEFAULT_CAPABILITIES: ReadonlySet<string> = new Set([
@@ -152,26 +170,24 @@ export function seccompAnnotations(spec: PodSpec, { annotations = {} }: ObjectMe
   return bad.length === 0 ? undefined : { reason: 'seccompProfile', detail: `forbidden ${counted('annotation', bad)} ${bad.join(', ')}` };
 }
 
-type Seccomp = { readonly seccompProfile?: { readonly type: string } } | undefined;
-
-/** The type of a profile that is neither the runtime's nor a local one. */
-function badSeccomp(context: Seccomp): readonly string[] {
-  const type = context?.seccompProfile?.type;
-  return type === undefined || type === 'RuntimeDefault' || type === 'Localhost' ? [] : [type];
-}
-
 export function seccompProfile(spec: PodSpec): Violation | undefined {
-  const byPod = badSeccomp(spec.securityContext);
-  const containers = namesWhere(spec, ({ securityContext }) => badSeccomp(securityContext).length > 0);
-  const types = distinct([...byPod, ...containersOf(spec).flatMap(({ securityContext }) => badSeccomp(securityContext))]);
+  const { who, types } = badProfiles(spec, 'seccompProfile');
   if (types.length === 0) return undefined;
-  const who = setters(byPod.length > 0, containers);
   return { reason: 'seccompProfile', detail: `${who} must not set securityContext.seccompProfile.type to ${quoted(types)}` };
 }
 
 /** What each version added to the harmless kernel parameters. */
 const SYSCTLS_ADDED: readonly (readonly [sinceMinor: number, names: readonly string[]])[] = [
-  [0, ['kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range', 'net.ipv4.ip_unprivileged_port_start']], // prettier-ignore
+  [
+    0,
+    [
+      'kernel.shm_rmid_forced',
+      'net.ipv4.ip_local_port_range',
+      'net.ipv4.tcp_syncookies',
+      'net.ipv4.ping_group_range',
+      'net.ipv4.ip_unprivileged_port_start',
+    ],
+  ],
   [27, ['net.ipv4.ip_local_reserved_ports']],
   [29, ['net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes']],
   [32, ['net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem']],

@@ -26,7 +26,13 @@ export const BASELINE: readonly Check[] = [
   { id: 'privileged', forms: [[0, baseline.privileged]] },
   { id: 'procMount', forms: relaxed(0, baseline.procMount, 35, ownsUserNamespace) },
   { id: 'seLinuxOptions', forms: baseline.SELINUX_TYPES.map(([since, types]) => [since, baseline.seLinuxOptions(types)]) },
-  { id: 'seccompProfile_baseline', forms: [[0, baseline.seccompAnnotations], [19, baseline.seccompProfile]] }, // prettier-ignore
+  {
+    id: 'seccompProfile_baseline',
+    forms: [
+      [0, baseline.seccompAnnotations],
+      [19, baseline.seccompProfile],
+    ],
+  },
   { id: 'sysctls', forms: baseline.SYSCTLS.map(([since, names]) => [since, baseline.sysctls(names)]) },
   { id: 'windowsHostProcess', forms: [[0, baseline.windowsHostProcess]] },
 ];

@@ -21,16 +21,51 @@ export function capabilities(spec: PodSpec): Violation | undefined {
   return details.length === 0 ? undefined : { reason: 'unrestricted capabilities', detail: details.join('; ') };
 }
 
-const ALLOWED_VOLUMES = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret'] as const; // prettier-ignore
+const ALLOWED_VOLUMES = [
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'image',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+] as const;
 
 /** In the order in which upstream looks for them. */
-const OTHER_VOLUMES = ['hostPath', 'gcePersistentDisk', 'awsElasticBlockStore', 'gitRepo', 'nfs', 'iscsi', 'glusterfs', 'rbd', 'flexVolume', 'cinder', 'cephfs', 'flocker', 'fc', 'azureFile', 'vsphereVolume', 'quobyte', 'azureDisk', 'photonPersistentDisk', 'portworxVolume', 'scaleIO', 'storageos'] as const; // prettier-ignore
+const OTHER_VOLUMES = [
+  'hostPath',
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'gitRepo',
+  'nfs',
+  'iscsi',
+  'glusterfs',
+  'rbd',
+  'flexVolume',
+  'cinder',
+  'cephfs',
+  'flocker',
+  'fc',
+  'azureFile',
+  'vsphereVolume',
+  'quobyte',
+  'azureDisk',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'scaleIO',
+  'storageos',
+] as const;
 
 export function volumeTypes({ volumes = [] }: PodSpec): Violation | undefined {
   const bad = volumes.filter((volume) => !ALLOWED_VOLUMES.some((type) => volume[type] !== undefined));
   if (bad.length === 0) return undefined;
   const types = distinct(bad.map(typeOf));
-  const who = listUsing('volume', bad.map(({ name }) => name)); // prettier-ignore
+  const who = listUsing(
+    'volume',
+    bad.map(({ name }) => name),
+  );
   return { reason: 'restricted volume types', detail: `${who} ${counted('restricted volume type', types)} ${quoted(types)}` };
 }
 
@@ -41,7 +76,10 @@ function typeOf(volume: Volume): string {
 export function runAsNonRoot(spec: PodSpec): Violation | undefined {
   const reason = 'runAsNonRoot != true';
   const ofPod = spec.securityContext?.runAsNonRoot;
-  const who = setters(ofPod === false, namesWhere(spec, ({ securityContext }) => securityContext?.runAsNonRoot === false)); // prettier-ignore
+  const who = setters(
+    ofPod === false,
+    namesWhere(spec, ({ securityContext }) => securityContext?.runAsNonRoot === false),
+  );
   if (who !== '') return { reason, detail: `${who} must not set securityContext.runAsNonRoot=false` };
   const silent = ofPod === true ? [] : namesWhere(spec, ({ securityContext }) => securityContext?.runAsNonRoot === undefined);
   if (silent.length === 0) return undefined;
@@ -49,7 +87,10 @@ export function runAsNonRoot(spec: PodSpec): Violation | undefined {
 }
 
 export function runAsUser(spec: PodSpec): Violation | undefined {
-  const who = setters(spec.securityContext?.runAsUser === 0, namesWhere(spec, ({ securityContext }) => securityContext?.runAsUser === 0)); // prettier-ignore
+  const who = setters(
+    spec.securityContext?.runAsUser === 0,
+    namesWhere(spec, ({ securityContext }) => securityContext?.runAsUser === 0),
+  );
   return who === '' ? undefined : { reason: 'runAsUser=0', detail: `${who} must not set runAsUser=0` };
 }
 

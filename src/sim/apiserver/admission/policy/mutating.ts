@@ -3,7 +3,6 @@ import { ApiError } from '../../../../api/errors.ts';
 import type { KindDefinition } from '../../../../api/kind.ts';
 import { type KubeObject, nameOf } from '../../../../api/object.ts';
 import type { MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding, MutatingAdmissionPolicySpec } from '../../../../api/types.gen.ts';
-import { deepEqual } from '../../../../base/equal.ts';
 import type { RequestScope } from '../../server.ts';
 import type { AdmissionPlugin } from '../plugin.ts';
 import { refusal } from '../refuse.ts';
@@ -18,17 +17,17 @@ const BINDINGS = 'mutatingadmissionpolicybindings.admissionregistration.k8s.io';
 
 export const mutatingAdmissionPolicy: AdmissionPlugin = {
   name: 'MutatingAdmissionPolicy',
-  mutate(scope, object, attributes) {
+  mutate(scope, object, attributes, reinvocation) {
     const { store } = scope.server;
     if (!hasObjects(store, BINDINGS) || !hasObjects(store, POLICIES) || isExempt(scope)) return object;
     const subject = subjectOf(scope, object, attributes);
-    const run: Run = { subject, object, errors: [] };
+    const run: Run = { subject, object, errors: [], eligible: reinvocation.eligible, isDirty: false };
     const invocations = hooksOf<MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding>(store, POLICIES, BINDINGS).flatMap((hook) =>
       invocationsOf(run, hook),
     );
-    const again = invokeAll(run, invocations);
-    invokeAll(run, again);
+    const reinvocable = invocations.filter((invocation) => invoke(run, invocation) && invocation.spec.reinvocationPolicy === 'IfNeeded');
     if (run.errors.length > 0) throw denied(scope, object, run.errors);
+    if (run.isDirty) reinvocation.eligible ??= new Set(reinvocable.map(({ key }) => key));
     return run.object;
   },
 };
@@ -44,9 +43,15 @@ interface Run {
   /** What the mutations have made of it so far. */
   object: KubeObject;
   readonly errors: Finding[];
+  /** In the second round, which invocations take part. */
+  readonly eligible: ReadonlySet<string> | undefined;
+  /** A mutation was made, whether or not it changed anything. */
+  isDirty: boolean;
 }
 
 interface Invocation {
+  /** Policy, binding and parameter. */
+  readonly key: string;
   readonly policy: string;
   readonly binding: string;
   readonly spec: MutatingAdmissionPolicySpec;
@@ -62,7 +67,10 @@ function invocationsOf(run: Run, hook: Hook<MutatingAdmissionPolicy, MutatingAdm
     const report = (error: string, { metadata }: KubeObject): void =>
       note(run, spec, policy, metadata.name, `failed to configure binding: ${error}`, '');
     for (const { binding, matched, params } of matchesOf(run.subject, hook, report)) {
-      invocations.push(...params.map((param) => ({ policy, binding: nameOf(binding), spec, matched, param })));
+      for (const param of params) {
+        const key = JSON.stringify([policy, nameOf(binding), param?.metadata.namespace, param?.metadata.name]);
+        invocations.push({ key, policy, binding: nameOf(binding), spec, matched, param });
+      }
     }
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
@@ -84,33 +92,21 @@ function note(
   run.errors.push({ text: `${by} denied request: ${text}`, reason });
 }
 
-/** Gives those that want to see what later ones changed. */
-function invokeAll(run: Run, invocations: readonly Invocation[]): readonly Invocation[] {
-  const reinvocable: Invocation[] = [];
-  const again = new Set<Invocation>();
-  for (const invocation of invocations) {
-    const before = run.object;
-    if (!invoke(run, invocation)) continue;
-    if (!deepEqual(before, run.object)) for (const earlier of reinvocable) again.add(earlier);
-    if (invocation.spec.reinvocationPolicy === 'IfNeeded') reinvocable.push(invocation);
-  }
-  return invocations.filter((invocation) => again.has(invocation));
-}
-
-/** Whether the policy's conditions let it act. */
+/** Whether the policy had its turn. */
 function invoke(run: Run, invocation: Invocation): boolean {
-  const { policy, binding, spec, matched, param } = invocation;
+  const { key, policy, binding, spec, matched, param } = invocation;
   const { kind } = run.subject.scope;
   const outcome = matchConditions(evaluationOf(current(run), matched, spec, param, true), spec.matchConditions ?? [], spec.failurePolicy);
   if ('error' in outcome) {
     note(run, spec, policy, binding, outcome.error, 'Invalid');
     return false;
   }
-  if (!outcome.matches) return false;
+  if (!outcome.matches || run.eligible?.has(key) === false) return false;
   for (const mutation of spec.mutations ?? []) {
     try {
       const shown = convert(run.object, kind, matched);
       const changed = mutated(evaluationOf(current(run), matched, spec, param, true), mutation, shown);
+      run.isDirty = true;
       if (changed !== shown) run.object = kind.default(convert(changed, matched, kind));
     } catch (error) {
       if (!(error instanceof MutationError)) throw error;
