@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { type Mark, fieldsWith } from '../api/fidelity.ts';
 import { LEDGERS } from '../api/kinds/fidelity.ts';
+import { REQUEST_TYPES } from '../api/kinds/request-fidelity.ts';
 import { KINDS } from '../api/kinds/registry.ts';
 import { apiVersionOf } from '../api/object.ts';
 import { type FieldType, fieldsOf } from '../api/schema.ts';
@@ -8,7 +9,10 @@ import { type FieldType, fieldsOf } from '../api/schema.ts';
 /** Every type that an object of a served kind can hold. */
 export function reachableTypes(): readonly string[] {
   const found = new Set<string>();
-  for (const { schema } of KINDS) visit(schema, found);
+  for (const { schema, subresources } of KINDS) {
+    visit(schema, found);
+    for (const subresource of subresources) visit(REQUEST_TYPES[subresource] ?? '', found);
+  }
   return [...found].toSorted();
 }
 

@@ -22,7 +22,7 @@ const TEXTS = listType(STRING);
 const KIND = fieldsType('kubernetes.GroupVersionKind', named('group version kind', STRING));
 const RESOURCE = fieldsType('kubernetes.GroupVersionResource', named('group version resource', STRING));
 const USER = fieldsType('kubernetes.UserInfo', { username: STRING, uid: STRING, groups: TEXTS, extra: mapType(STRING, TEXTS) });
-const REQUEST = fieldsType('kubernetes.AdmissionRequest', {
+export const REQUEST = fieldsType('kubernetes.AdmissionRequest', {
   ...named('subResource requestSubResource name namespace operation', STRING),
   kind: KIND,
   requestKind: KIND,
@@ -37,7 +37,7 @@ const CONDITION = fieldsType('kubernetes.NamespaceCondition', {
   ...named('status type message reason', STRING),
   lastTransitionTime: TIMESTAMP,
 });
-const NAMESPACE = fieldsType('kubernetes.Namespace', {
+export const NAMESPACE = fieldsType('kubernetes.Namespace', {
   metadata: fieldsType('kubernetes.NamespaceMetadata', {
     ...named('name generateName namespace UID resourceVersion', STRING),
     ...named('labels annotations', mapType(STRING, STRING)),

@@ -3,6 +3,7 @@ import { marksOfType } from '../fidelity.ts';
 import { clusterRoleBindingFidelity } from './cluster-role-binding/fidelity.ts';
 import { clusterRoleFidelity } from './cluster-role/fidelity.ts';
 import { customResourceDefinitionFidelity } from './custom-resource-definition/fidelity.ts';
+import { requestFidelity } from './request-fidelity.ts';
 import { roleBindingFidelity } from './role-binding/fidelity.ts';
 import { validatingAdmissionPolicyFidelity } from './validating-admission-policy/fidelity.ts';
 import { validatingAdmissionPolicyBindingFidelity } from './validating-admission-policy-binding/fidelity.ts';
@@ -135,6 +136,7 @@ export const LEDGERS: readonly Fidelity[] = [
   cronJobFidelity,
   podDisruptionBudgetFidelity,
   horizontalPodAutoscalerFidelity,
+  requestFidelity,
 ];
 
 const marks: ReadonlyMap<string, ReadonlyMap<string, Mark>> = new Map(

@@ -74,6 +74,7 @@ function dispatch(server: Server, request: ApiRequest, requester: Requester, not
   if (kind.deprecated !== undefined) notes.warnings.push(kind.deprecated);
   if (!allows(kind, request)) throw kind.custom ? methodNotAllowedError(kind.type, request.verb) : notAllowedError();
   assertPath(request);
+  if ('body' in request && request.body !== undefined && isDeeper(request.body, MAX_DEPTH)) throw badRequestError('exceeded max depth');
   const dryRun = 'options' in request && request.options !== undefined && 'dryRun' in request.options && request.options.dryRun;
   const scope: RequestScope = {
     server,
@@ -111,6 +112,16 @@ function allows({ verbs }: KindDefinition, request: ResourceRequest): boolean {
   if ('subresource' in request && request.subresource !== undefined) return true;
   if ((request.verb === 'update' || request.verb === 'patch') && request.name === '') return false;
   return verbs.includes(request.verb);
+}
+
+/** Go gives up at ten thousand; here what walks through a body must not run out of stack. */
+const MAX_DEPTH = 1000;
+
+function isDeeper(value: unknown, most: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (most === 0) return true;
+  const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return inner.some((one) => isDeeper(one, most - 1));
 }
 
 /** Names and namespaces are segments of a path. */

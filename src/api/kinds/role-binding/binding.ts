@@ -7,7 +7,7 @@ import type { ClusterRoleBinding, RoleBinding, RoleRef, Subject } from '../../ty
 import { deepEqual } from '../../../base/equal.ts';
 import { type Findings, checkOneOf, checkRule, findingsOf, isUnset } from '../checks.ts';
 import { column, wideColumn } from '../columns.ts';
-import { alter, fill, mapShared, put } from '../sharing.ts';
+import { alter, fill, mapShared } from '../sharing.ts';
 
 type Binding = RoleBinding | ClusterRoleBinding;
 

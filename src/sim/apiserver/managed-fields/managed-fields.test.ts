@@ -160,6 +160,45 @@ describe('scale', () => {
   });
 });
 
+describe('two versions of one object', () => {
+  const autoscaler = (version: string, metric: object) => ({
+    apiVersion: `autoscaling/${version}`,
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'a' },
+    spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'a' }, maxReplicas: 3, ...metric },
+  });
+  const target = (version: string) => ({
+    group: 'autoscaling',
+    version,
+    resource: 'horizontalpodautoscalers',
+    namespace: 'default',
+    name: 'a',
+  });
+
+  it('keep the managers of each in its own terms', () => {
+    const { send } = testServer();
+    const apply = (version: string, fieldManager: string, metric: object) =>
+      send({
+        verb: 'patch',
+        ...target(version),
+        patchType: 'apply',
+        body: autoscaler(version, metric) as JsonValue,
+        options: { fieldManager },
+      });
+    expect(apply('v1', 'm', { targetCPUUtilizationPercentage: 50 }).code).toBe(201);
+    expect(outcome(apply('v2', 'n', { maxReplicas: 4 }))).toBe('409 Apply failed with 1 conflict: conflict with "m": .spec.maxReplicas');
+    expect(apply('v2', 'n', {}).code).toBe(200);
+    const entries = (send({ verb: 'get', ...target('v2') }).body as KubeObject).metadata.managedFields ?? [];
+    expect(entries.map(({ manager, apiVersion }) => [manager, apiVersion])).toEqual([
+      ['m', 'autoscaling/v1'],
+      ['n', 'autoscaling/v2'],
+    ]);
+    expect(JSON.stringify(entries[0]?.fieldsV1)).toContain('f:targetCPUUtilizationPercentage');
+    expect(apply('v1', 'm', {}).code).toBe(200);
+    expect(JSON.stringify(send({ verb: 'get', ...target('v1') }).body)).not.toContain('"targetCPUUtilizationPercentage":50');
+  });
+});
+
 describe('what components write', () => {
   it('has their process for a manager', () => {
     const server = testServer();

@@ -80,7 +80,7 @@ export function closed(managedFields: ManagedFields, stored: KubeObject): Manage
   return managedFields === undefined || open < 0 ? managedFields : ended(managedFields, open, { status: statusOf(stored) });
 }
 
-export function statusOf(version: Version): unknown {
+function statusOf(version: Version): unknown {
   return version.status;
 }
 

@@ -8,8 +8,8 @@ import type { KubeObject } from '../../../api/object.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import type { ManagedFieldsEntry } from '../../../api/types.gen.ts';
 import type { Server } from '../server.ts';
-import { type Version, type WriteRecord, isRecord, statusOf } from './record.ts';
-import { kindAt, trackingOf } from './tracking.ts';
+import { type Version, type WriteRecord, isRecord } from './record.ts';
+import { converted, kindAt, trackingOf } from './tracking.ts';
 
 const SHOWN = new WeakMap<KubeObject, KubeObject>();
 
@@ -46,9 +46,14 @@ function withWrite(server: Server, kind: KindDefinition, object: KubeObject, man
   const { manager = '', apiVersion = '', subresource = '', time = '', before, after } = record;
   const written = kindAt(server, kind, apiVersion);
   if (written === undefined) return managers;
-  const end: Version = after ?? (subresource === 'status' ? { status: statusOf(object) } : withEntries(object, undefined));
   const writer: Manager = { manager, operation: 'Update', apiVersion, subresource };
   const tracking = trackingOf(server, written, subresource, time);
+  const now = converted(kind, written, object);
+  if (subresource === 'status' && before?.metadata === undefined) {
+    const from = { ...now, status: before?.status };
+    return trackUpdate(tracking, json(from), json(after === undefined ? now : { ...now, status: after.status }), managers, writer);
+  }
+  const end = after ?? now;
   if (before !== undefined) return trackUpdate(tracking, json(before), json(end), managers, writer);
   return new Map([[identifierOf(writer), { ...writer, time, set: created(tracking, end, writer) }]]);
 }

@@ -36,17 +36,14 @@ export function kindAt(server: Server, kind: KindDefinition, apiVersion: string)
 
 function otherVersion(server: Server, kind: KindDefinition, apiVersion: string): OtherVersion | undefined {
   const other = kindAt(server, kind, apiVersion);
-  return (
-    other && {
-      schema: schemaOf(other),
-      from: (value) => convert(kind, other, value),
-      back: (value) => convert(other, kind, value),
-    }
-  );
+  if (other === undefined) return undefined;
+  const convert = (from: KindDefinition, to: KindDefinition, value: JsonValue) =>
+    converted(from, to, value as unknown as KubeObject) as unknown as JsonValue;
+  return { schema: schemaOf(other), from: (value) => convert(kind, other, value), back: (value) => convert(other, kind, value) };
 }
 
-function convert(from: KindDefinition, to: KindDefinition, value: JsonValue): JsonValue {
-  const object = value as unknown as KubeObject;
-  const stored = from.view === undefined ? object : from.view.toStored(object);
-  return viewOf(to, stored) as unknown as JsonValue;
+/** An object as another version shows it. */
+export function converted(from: KindDefinition, to: KindDefinition, object: KubeObject): KubeObject {
+  if (from === to) return object;
+  return viewOf(to, from.view === undefined ? object : from.view.toStored(object));
 }
