@@ -10,12 +10,14 @@ export interface DecodeContext {
   struct: string;
   failure: string | undefined;
   readonly unknown: string[];
+  /** What the object's spec is read as, where that is known beforehand. */
+  knownSpec: JsonValue | undefined;
   /** What a strategic merge patch made is not decoded from JSON but converted field by field, which complains in other words. */
   readonly converts: boolean;
 }
 
 export function newContext(converts = false): DecodeContext {
-  return { path: [], struct: '', failure: undefined, unknown: [], converts };
+  return { path: [], struct: '', failure: undefined, unknown: [], knownSpec: undefined, converts };
 }
 
 const KEY_MARK = '\u0000';

@@ -17,10 +17,13 @@ export function decodeStruct(record: JsonObject, schemaName: string, context: De
     let value: JsonValue | undefined = ABSENT;
     if (field === undefined) reportUnknown(context, name);
     else if (given !== null && given !== undefined) {
-      context.struct = schemaName;
-      context.path.push(name);
-      value = decodeField(given, field, context);
-      context.path.pop();
+      if (name === 'spec' && context.knownSpec !== undefined && context.path.length === 0) value = context.knownSpec;
+      else {
+        context.struct = schemaName;
+        context.path.push(name);
+        value = decodeField(given, field, context);
+        context.path.pop();
+      }
     }
     if (value === given) continue;
     copy ??= { ...record };

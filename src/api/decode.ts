@@ -1,5 +1,5 @@
 import { decodeCustom } from './decode-custom.ts';
-import { decodeStruct } from './decode-value.ts';
+import { decodeShared } from './decode-shared.ts';
 import { KIND_STRUCT, newContext, typeName } from './decode-context.ts';
 import { badRequestError, failure, invalidError } from './errors.ts';
 import { fieldErrorBody, fieldErrorText, invalid } from './field-error.ts';
@@ -69,7 +69,7 @@ function decodeAs(
 ): { decoded: Decoded; refusal: string | undefined } {
   const context = newContext(converts);
   const { custom, schema, type } = kind;
-  const object = withKind(custom === undefined ? decodeStruct(record, schema, context) : decodeCustom(record, custom, context), type);
+  const object = withKind(custom === undefined ? decodeShared(record, schema, context) : decodeCustom(record, custom, context), type);
   const { complaints = [] } = repeated;
   const findings = mode === 'Ignore' ? [] : fieldFindings(context.unknown, repeated.fields ?? []);
   const strict = [...(complaints.length === 0 ? [] : [`yaml: unmarshal errors:\n  ${complaints.join('\n  ')}`]), ...findings];

@@ -35,10 +35,11 @@ function struct(record: JsonObject, schemaName: string, parts: Parts | undefined
     copy[name] = zero;
   }
   for (const name in record) {
-    const field = plan.fields.get(name);
     const value = record[name];
-    if (field === undefined || value === undefined || value === null) continue;
-    if (!fits(value, field.type)) continue;
+    // A scalar that is not zero stays as it is, and most fields are one.
+    if (value === undefined || value === null || (typeof value !== 'object' && value)) continue;
+    const field = plan.fields.get(name);
+    if (field === undefined || !fits(value, field.type)) continue;
     const written = isOmitted(value, field) ? undefined : valueOf(value, field.type, parts);
     if (written === value) continue;
     copy ??= { ...record };
@@ -57,10 +58,8 @@ function fits(value: JsonValue, { form }: FieldType): boolean {
 }
 
 function valueOf(value: JsonValue, type: FieldType, parts: Parts | undefined): JsonValue {
-  if (value === null || !fits(value, type)) return value;
+  if (type.form === 'scalar' || value === null || !fits(value, type)) return value;
   switch (type.form) {
-    case 'scalar':
-      return value;
     case 'object':
       return struct(value as JsonObject, type.schema, parts);
     case 'list':

@@ -8,6 +8,7 @@ import {
   POD,
   POD_DISRUPTION_BUDGET,
   SERVICE_CIDR,
+  VALIDATING_ADMISSION_POLICY,
   VOLUME_ATTRIBUTES_CLASS,
 } from '../api/resources.ts';
 import { serviceController } from './cloud/service-controller.ts';
@@ -63,6 +64,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'pvc-protection-controller': [PERSISTENT_VOLUME_CLAIM, POD],
   'pv-protection-controller': [PERSISTENT_VOLUME],
   'service-cidrs-controller': [SERVICE_CIDR, IP_ADDRESS],
+  'validatingadmissionpolicy-status-controller': [VALIDATING_ADMISSION_POLICY],
   'volumeattributesclass-protection-controller': [VOLUME_ATTRIBUTES_CLASS, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
 };
 

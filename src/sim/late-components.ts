@@ -1,5 +1,6 @@
 /** What the late components do: loaded with the first request from outside. */
 import { quotaUsage } from './apiserver/quota/usage.ts';
+import { admissionPolicyStatus } from './controllers/admission-policy-status/admission-policy-status.ts';
 import { clusterRoleAggregation } from './controllers/cluster-role-aggregation/cluster-role-aggregation.ts';
 import { disruptionController } from './controllers/disruption/disruption.ts';
 import { resourceQuotaController } from './controllers/resource-quota/resource-quota.ts';
@@ -14,5 +15,6 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'pvc-protection-controller': claimProtection,
   'pv-protection-controller': volumeProtection,
   'service-cidrs-controller': serviceCidrController,
+  'validatingadmissionpolicy-status-controller': admissionPolicyStatus,
   'volumeattributesclass-protection-controller': attributesClassProtection,
 };

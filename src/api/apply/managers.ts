@@ -66,14 +66,13 @@ export function writeManagers(managers: Managers): readonly ManagedFieldsEntry[]
 }
 
 function writeEntry({ manager, operation, apiVersion, subresource, set, time }: Managed): ManagedFieldsEntry {
-  const entry: { -readonly [K in keyof ManagedFieldsEntry]: ManagedFieldsEntry[K] } = {
-    operation,
-    apiVersion,
-    fieldsType: 'FieldsV1',
-    fieldsV1: set,
-  };
+  const entry: { -readonly [K in keyof ManagedFieldsEntry]: ManagedFieldsEntry[K] } = {};
   if (manager !== '') entry.manager = manager;
+  entry.operation = operation;
+  entry.apiVersion = apiVersion;
   if (time !== undefined) entry.time = time;
+  entry.fieldsType = 'FieldsV1';
+  entry.fieldsV1 = set;
   if (subresource !== '') entry.subresource = subresource;
   return entry;
 }

@@ -111,7 +111,7 @@ export function tryApply(
   const set = without(fieldSetOf(tracking.schema, configuration), tracking.ignored);
   managers.set(id, { ...manager, set, time: last?.time });
   const laidOver = mergeOver(tracking.schema, live, configuration);
-  const merged = last === undefined || isEmpty(last.set) ? laidOver : pruned(tracking, laidOver, managers, last);
+  const merged = last === undefined || isEmpty(last.set) ? laidOver : pruned(tracking, laidOver, managers, last, set);
   const unchanged = isSameValue(live, merged);
   const own = ignoring(compare(tracking.schema, live, merged), tracking.ignored);
   const others = new Map([...managers].filter(([other]) => other !== id));
@@ -133,7 +133,8 @@ function conflictsOf(tracking: Tracking, live: JsonValue, next: JsonValue, manag
 }
 
 /** Takes out what the manager applied the last time, does no longer, and nobody else manages. */
-function pruned(tracking: Tracking, merged: JsonValue, managers: Managers, last: Managed): JsonValue {
+function pruned(tracking: Tracking, merged: JsonValue, managers: Managers, last: Managed, set: FieldSet): JsonValue {
+  if (last.apiVersion === tracking.apiVersion && isEmpty(difference(last.set, set))) return merged;
   const then = versionOf(tracking, last.apiVersion);
   if (then === undefined) return merged;
   const object = then.from(merged);

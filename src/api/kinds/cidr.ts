@@ -7,6 +7,11 @@ export function ipWarnings(value: string, path: string): readonly string[] {
   return isStrange(ip) ? [outdated('IP address', value, formatIp(ip), path)] : formWarnings(value, formatIp(ip), `${path}: IPv6 address`);
 }
 
+/** Of the addresses that a load balancer reports. */
+export function ingressWarnings(ingress: readonly { readonly ip?: string }[] = []): readonly string[] {
+  return ingress.flatMap(({ ip = '' }, index) => ipWarnings(ip, `status.loadBalancer.ingress[${index}]`));
+}
+
 export function cidrWarnings(value: string, path: string): readonly string[] {
   const cidr = parseCidr(value);
   if (cidr === undefined) return [];

@@ -1,6 +1,7 @@
 import { deepEqual } from '../../base/equal.ts';
 import { forbidden, invalid, notSupported, required } from '../field-error.ts';
 import type { Column, ScaleAccess } from '../kind.ts';
+import { ApiError } from '../errors.ts';
 import { isEmptySelector, matchesSelector, selectorOf, selectorOfSet, selectorText } from '../labels.ts';
 import type { KubeObject } from '../object.ts';
 import { containerImages, containerNames } from '../pod/template.ts';
@@ -141,9 +142,14 @@ export function templateColumns<T extends WithTemplate>(): readonly Column<T>[] 
   ];
 }
 
-/** A selector as its column shows it. */
+/** A selector as its column shows it (metav1.FormatLabelSelector). */
 export function selectorCell(selector: LabelSelector | undefined): string {
-  return orNone(selectorText(selectorOf(selector)));
+  try {
+    return orNone(selectorText(selectorOf(selector)));
+  } catch (error) {
+    if (error instanceof ApiError) return '<error>';
+    throw error;
+  }
 }
 
 /** The same for a map of labels. */

@@ -16,7 +16,22 @@ export function applyJsonPatch(document: JsonValue, operations: JsonValue): Json
     const why = `The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${operations.length}`;
     throw failure(413, 'RequestEntityTooLarge', `Request entity too large: ${why}`);
   }
-  return operations.reduce(applyOperation, document);
+  const budget: Budget = { copied: 0 };
+  return operations.reduce((result, operation) => applyOperation(result, operation, budget), document);
+}
+
+/** Copies of copies grow without bounds, in characters of their JSON. */
+interface Budget {
+  copied: number;
+}
+
+const MAX_COPIED = 3 * 1024 * 1024;
+
+function spend(budget: Budget, value: JsonValue): void {
+  budget.copied += JSON.stringify(value).length;
+  if (budget.copied <= MAX_COPIED) return;
+  const size = `the accumulated size increase of copy is ${budget.copied}, exceeding the limit ${MAX_COPIED}`;
+  throw rejectedOperation(`Unable to complete the copy, ${size}`);
 }
 
 const MAX_OPERATIONS = 10_000;
@@ -36,7 +51,7 @@ function undecodable(value: JsonValue, type: string, into = 'Go value'): Error {
 }
 
 /** Its fields are texts, if they are there. */
-function applyOperation(document: JsonValue, operation: JsonValue): JsonValue {
+function applyOperation(document: JsonValue, operation: JsonValue, budget: Budget): JsonValue {
   const fields = operation as JsonObject | null;
   const op = (fields?.['op'] ?? 'unknown') as string;
   const value = fields?.['value'] ?? null;
@@ -64,6 +79,7 @@ function applyOperation(document: JsonValue, operation: JsonValue): JsonValue {
       const source = placeAt(document, from) ?? absent(op, `from path: ${from}`);
       const failed = op === 'move' ? `error in move for path: '${source.key}'` : `error in copy for from: '${from}'`;
       const moved = get(source, failed) ?? null;
+      if (op === 'copy') spend(budget, moved);
       const rest = op === 'move' ? remove(source, failed) : document;
       const path = pathOf('path', op === 'move' ? 'operation missing path field: ' : '');
       const place = placeAt(rest, path) ?? absent(op, `destination path: ${path}`);

@@ -28,6 +28,7 @@ import { tracker, withEmptyList } from './managed-fields/track.ts';
 import { presented } from './present.ts';
 import { type RequestScope, type Requester, type Server, readStored } from './server.ts';
 import { bindFromBody } from './subresources/binding.ts';
+import { decodeBinding, decodeEviction } from './subresources/bodies.ts';
 import { connect, isConnecting } from './subresources/connect.ts';
 import { evictPod } from './subresources/eviction.ts';
 import { SCALE, applyScale, patchScale, readScale, writeScale } from './subresources/scale.ts';
@@ -39,6 +40,7 @@ import { listObjects } from './verbs/list.ts';
 import { applierOf, applyObject, configurationOf } from './verbs/apply.ts';
 import { patchObject } from './verbs/patch.ts';
 import { type UpdateStrategy, finalizeStrategy, replaceStored, specStrategy, statusStrategy, updateObject } from './verbs/update.ts';
+import { warnOfOrphans } from './verbs/warn-of-orphans.ts';
 import { watchObjects } from './verbs/watch.ts';
 import { answerVirtual } from './virtual/virtual.ts';
 
@@ -120,8 +122,8 @@ const MAX_DEPTH = 1000;
 function isDeeper(value: unknown, most: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (most === 0) return true;
-  const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  return inner.some((one) => isDeeper(one, most - 1));
+  for (const key in value) if (isDeeper((value as { readonly [key: string]: unknown })[key], most - 1)) return true;
+  return false;
 }
 
 /** Names and namespaces are segments of a path. */
@@ -175,8 +177,7 @@ function read(scope: RequestScope, namespace: string, request: Of<'get'>): ApiRe
 
 function create(scope: RequestScope, namespace: string, request: Of<'create'>): ApiResponse {
   const { subresource, name = '' } = request;
-  if (subresource === 'binding') return created(bindFromBody(scope, namespace, name, bodyObject(request.body)));
-  if (subresource === 'eviction') return created(evictPod(scope, namespace, name, bodyObject(request.body)));
+  if (subresource === 'binding' || subresource === 'eviction') return send(scope, namespace, name, subresource, request);
   if (subresource === 'token') return created(createToken(scope, namespace, name, request.body));
   if (subresource !== undefined) throw unknownResourceError();
   if (scope.kind.type.namespaced && namespace === '') throw badRequestError('an empty namespace may not be set during creation');
@@ -185,6 +186,13 @@ function create(scope: RequestScope, namespace: string, request: Of<'create'>): 
   scope.warnings?.push(...warnings);
   const object = createObject(scope, namespace, draft);
   return created(object);
+}
+
+function send(scope: RequestScope, namespace: string, name: string, subresource: 'binding' | 'eviction', request: Of<'create'>): ApiResponse {
+  const isBinding = subresource === 'binding';
+  const { object, warnings } = isBinding ? decodeBinding(request.body, request.options) : decodeEviction(request.body, request.options);
+  scope.warnings?.push(...warnings);
+  return created(isBinding ? bindFromBody(scope, namespace, name, object) : evictPod(scope, namespace, name, object));
 }
 
 function update(scope: RequestScope, namespace: string, request: Of<'update'>): ApiResponse {
@@ -220,6 +228,7 @@ function apply(scope: RequestScope, namespace: string, { name, subresource, body
 
 /** Whoever asks that dependents go too is told when the object itself stays for a while. */
 function remove(scope: RequestScope, namespace: string, { name, body }: Of<'delete'>): ApiResponse {
+  warnOfOrphans(scope, body);
   const shownLast = deleteObject(scope, namespace, name, body);
   const stays = !scope.dryRun && readStored(scope.server, scope.kind, namespace, name) !== undefined;
   return { code: stays && body?.orphanDependents === false ? 202 : 200, body: shownLast, warnings: [] };
@@ -247,15 +256,6 @@ function assertName(body: KubeObject, name: string): void {
   const own = body.metadata.name;
   if (own === undefined || own === '') throw badRequestError('name must be provided');
   if (own !== name) throw badRequestError(`the name of the object (${own}) does not match the name on the URL (${name})`);
-}
-
-/** Bodies of subresources are small and read field by field; here only their shape is made sure of. */
-function bodyObject(body: JsonValue): KubeObject {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
-    const object = body as unknown as Partial<KubeObject>;
-    return { ...object, apiVersion: object.apiVersion ?? '', kind: object.kind ?? '', metadata: object.metadata ?? {} };
-  }
-  throw failure(400, 'BadRequest', 'the object provided is unrecognized (must be of type object)');
 }
 
 function ok(body: ApiResponse['body']): ApiResponse {

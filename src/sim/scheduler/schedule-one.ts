@@ -1,5 +1,5 @@
 import { ApiError } from '../../api/errors.ts';
-import { POD, NAMESPACE, REPLICATION_CONTROLLER, REPLICA_SET } from '../../api/resources.ts';
+import { POD, POD_DISRUPTION_BUDGET, NAMESPACE, REPLICATION_CONTROLLER, REPLICA_SET } from '../../api/resources.ts';
 import type { Pod } from '../../api/types.gen.ts';
 import { patchPodCondition } from '../client/pod-condition.ts';
 import { addPod, removePod, visitingOrder } from './cache/cluster-cache.ts';
@@ -133,5 +133,6 @@ function informersOf(context: SchedulerContext): Informers {
     },
     pod: (key) => context.lister(POD).byKey(key),
     podsOn: (node) => context.lister(POD).by('node', node),
+    disruptionBudgets: () => context.lister(POD_DISRUPTION_BUDGET).list(),
   };
 }

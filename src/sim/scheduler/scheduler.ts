@@ -3,7 +3,7 @@
  * and binds in one go, since a binding here is one synchronous request; what is asynchronous upstream (permit, volume
  * binding) has nothing to wait for.
  */
-import { NAMESPACE, NODE, POD, REPLICATION_CONTROLLER, REPLICA_SET, SERVICE } from '../../api/resources.ts';
+import { NAMESPACE, NODE, POD, POD_DISRUPTION_BUDGET, REPLICATION_CONTROLLER, REPLICA_SET, SERVICE } from '../../api/resources.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import { type ComponentDefinition, defineComponent, watch } from '../kernel/component.ts';
 import { onNodeChange, onPodChange, onServiceChange } from './handlers.ts';
@@ -26,6 +26,7 @@ export const scheduler: ComponentDefinition<SchedulerMemory> = defineComponent<S
     watch(REPLICA_SET),
     watch(REPLICATION_CONTROLLER),
     watch(NAMESPACE),
+    watch(POD_DISRUPTION_BUDGET),
   ],
   // A real scheduler of this kind of machine places some 285 pods a second.
   syncMs: 3,

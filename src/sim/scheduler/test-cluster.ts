@@ -1,6 +1,6 @@
 /** A cluster as the scheduler's cache sees it, built from plain objects. For tests. */
 import type { Labels } from '../../api/labels.ts';
-import type { Node, Pod, ReplicaSet, ReplicationController, Service } from '../../api/types.gen.ts';
+import type { Node, Pod, PodDisruptionBudget, ReplicaSet, ReplicationController, Service } from '../../api/types.gen.ts';
 import { type ClusterCache, addPod, createClusterCache, nodeNamed, putNode } from './cache/cluster-cache.ts';
 import type { NodeInfo } from './cache/node-info.ts';
 import { podFacts } from './cache/pod-facts.ts';
@@ -13,6 +13,7 @@ export interface TestCluster {
   readonly pods?: readonly unknown[];
   readonly services?: readonly unknown[];
   readonly controllers?: readonly unknown[];
+  readonly budgets?: readonly unknown[];
   readonly namespaces?: { readonly [name: string]: Labels };
 }
 
@@ -32,6 +33,7 @@ export function cycleOf(pod: unknown, cluster: TestCluster): Cycle {
       replicationController: (_namespace, name) => find('ReplicationController', name) as ReplicationController | undefined,
       namespaceLabels: (name) => cluster.namespaces?.[name],
       pod: () => undefined,
+      disruptionBudgets: () => (cluster.budgets ?? []) as PodDisruptionBudget[],
       podsOn: (node) =>
         (cluster.pods ?? []).map((pod, index) => complete(pod as Pod, `pod-${index}`)).filter(({ spec }) => spec?.nodeName === node),
     },

@@ -63,6 +63,21 @@ describe('a ValidatingAdmissionPolicy', () => {
   });
 });
 
+describe('the status of a ValidatingAdmissionPolicy', () => {
+  it('points at expressions', () => {
+    const kind = LATE_KINDS.find(({ type }) => type.kind === 'ValidatingAdmissionPolicy');
+    const errors = (fieldRef: string): readonly string[] | undefined => {
+      const status = { typeChecking: { expressionWarnings: [{ fieldRef, warning: 'x' }] } };
+      const policy = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', metadata: { name: 'x' }, status };
+      return kind?.validateStatusUpdate?.(policy, policy).map(fieldErrorText);
+    };
+    const path = 'status.typeChecking.expressionWarnings[0].fieldRef';
+    expect(errors('spec.validations[0].expression')).toEqual([]);
+    expect(errors(' ')).toEqual([`${path}: Required value`]);
+    expect(errors('spec[foo]')).toEqual([`${path}: Invalid value: "spec[foo]": invalid JSONPath: invalid array index foo`]);
+  });
+});
+
 describe('bindings', () => {
   it('say what is to be done', () => {
     const errors = (spec: object): readonly string[] => texts('ValidatingAdmissionPolicyBinding', { spec: { policyName: 'p', ...spec } });

@@ -1,7 +1,7 @@
 import { INGRESS } from '../../resources.ts';
 import type { Ingress } from '../../types.gen.ts';
 import { AGE, NAME, column } from '../columns.ts';
-import { ipWarnings } from '../cidr.ts';
+import { ingressWarnings } from '../cidr.ts';
 import { plainKind } from '../plain.ts';
 import { fill } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
@@ -16,7 +16,10 @@ export const ingressKind = plainKind<Ingress>(INGRESS, {
   default: (ingress) => fill<Ingress>(ingress, { spec: {}, status: { loadBalancer: {} } }),
   prepareForCreate: (ingress) => ({ ...ingress, status: { loadBalancer: {} } }),
   prepareForUpdate: withStatusOf,
-  prepareForStatusUpdate: withSpecOf,
+  prepareForStatusUpdate(next, stored, context) {
+    context?.warnings?.push(...ingressWarnings(next.status?.loadBalancer?.ingress));
+    return withSpecOf(next, stored);
+  },
   validate: validateIngress,
   validateUpdate: validateIngressUpdate,
   validateStatusUpdate: validateIngressStatusUpdate,
@@ -32,13 +35,10 @@ export const ingressKind = plainKind<Ingress>(INGRESS, {
 });
 
 function warnings(next: Ingress, stored?: Ingress): readonly string[] {
-  if (stored === undefined) {
-    const isOld = next.metadata.annotations?.[CLASS_ANNOTATION] !== undefined && next.spec?.ingressClassName === undefined;
-    return isOld ? [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`] : [];
-  }
-  if (next.status === stored.status) return [];
-  const addresses = next.status?.loadBalancer?.ingress ?? [];
-  return addresses.flatMap(({ ip = '' }, index) => ipWarnings(ip, `status.loadBalancer.ingress[${index}]`));
+  const isOld = next.metadata.annotations?.[CLASS_ANNOTATION] !== undefined && next.spec?.ingressClassName === undefined;
+  return stored === undefined && isOld
+    ? [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`]
+    : [];
 }
 
 const MAX_HOSTS = 3;

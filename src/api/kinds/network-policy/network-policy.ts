@@ -1,10 +1,10 @@
-import { selectorOf, selectorText } from '../../labels.ts';
 import { NETWORK_POLICY } from '../../resources.ts';
 import type { IPBlock, NetworkPolicy, NetworkPolicyPort, NetworkPolicySpec } from '../../types.gen.ts';
 import { cidrWarnings } from '../cidr.ts';
-import { AGE, NAME, column, orNone } from '../columns.ts';
+import { AGE, NAME, column } from '../columns.ts';
 import { plainKind } from '../plain.ts';
 import { alter, fill, mapShared, put } from '../sharing.ts';
+import { selectorCell } from '../workload.ts';
 import { blocksOf, validateNetworkPolicy, validateNetworkPolicyUpdate } from './validate.ts';
 
 /** `pkg/apis/networking`, `pkg/registry/networking/networkpolicy`; rules in `validate.ts`, what a policy lets through in `api/network-policy/`. */
@@ -15,7 +15,7 @@ export const networkPolicyKind = plainKind<NetworkPolicy>(NETWORK_POLICY, {
   validate: validateNetworkPolicy,
   validateUpdate: validateNetworkPolicyUpdate,
   warnings: (policy) => blocksOf(policy).flatMap(([block, path]) => blockWarnings(block, path)),
-  columns: [NAME, column<NetworkPolicy>('Pod-Selector', 'string', ({ spec }) => orNone(selectorText(selectorOf(spec?.podSelector)))), AGE],
+  columns: [NAME, column<NetworkPolicy>('Pod-Selector', 'string', ({ spec }) => selectorCell(spec?.podSelector)), AGE],
 });
 
 function defaultSpec(spec: NetworkPolicySpec): NetworkPolicySpec {

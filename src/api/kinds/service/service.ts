@@ -3,6 +3,7 @@ import { selectorOfSet, selectorText } from '../../labels.ts';
 import { nameIsDnsLabel } from '../../names.ts';
 import { SERVICE } from '../../resources.ts';
 import type { Service, ServicePort } from '../../types.gen.ts';
+import { ingressWarnings } from '../cidr.ts';
 import { AGE, NAME, READ_WRITE_VERBS, column, orNone, wideColumn } from '../columns.ts';
 import { withSpecOf } from '../strategy.ts';
 import { defaultIngress, defaultService } from './defaults.ts';
@@ -30,7 +31,10 @@ export const serviceKind = defineKind<Service>({
   default: defaultService,
   prepareForCreate: prepareServiceForCreate,
   prepareForUpdate: prepareServiceForUpdate,
-  prepareForStatusUpdate: (next, stored) => defaultIngress(withSpecOf(next, stored)),
+  prepareForStatusUpdate(next, stored, context) {
+    context?.warnings?.push(...ingressWarnings(next.status?.loadBalancer?.ingress));
+    return defaultIngress(withSpecOf(next, stored));
+  },
   validate: validateService,
   validateUpdate: validateServiceUpdate,
   validateStatusUpdate: validateServiceStatusUpdate,

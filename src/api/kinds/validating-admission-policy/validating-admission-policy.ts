@@ -1,3 +1,5 @@
+import { JsonPathError } from '../../jsonpath/error.ts';
+import { renderJsonPath } from '../../jsonpath/jsonpath.ts';
 import { RETURNS, type PolicyVariables } from '../../cel/policy.ts';
 import { type FieldError, duplicate, invalid, required } from '../../field-error.ts';
 import { labelKey, utf8Length } from '../../names.ts';
@@ -126,6 +128,17 @@ function checkWarnings(warnings: readonly ExpressionWarning[], findings: Finding
   for (const [index, { warning, fieldRef }] of warnings.entries()) {
     const path = `status.typeChecking.expressionWarnings[${index}]`;
     checkPresent(warning, `${path}.warning`, findings);
-    checkPresent(fieldRef.trim(), `${path}.fieldRef`, findings);
+    checkFieldRef(fieldRef.trim(), `${path}.fieldRef`, findings);
+  }
+}
+
+function checkFieldRef(fieldRef: string, path: string, findings: Findings): void {
+  if (fieldRef === '') return void findings.push(required(path, ''));
+  try {
+    renderJsonPath(`{${fieldRef}}`, null);
+  } catch (error) {
+    if (!(error instanceof JsonPathError)) throw error;
+    // What is said before the comma is kubectl's.
+    findings.push(invalid(path, fieldRef, `invalid JSONPath: ${error.message.replace(/^error parsing jsonpath .*, /, '')}`));
   }
 }

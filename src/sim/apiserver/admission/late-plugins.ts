@@ -15,6 +15,7 @@ import { runtimeClass } from './runtime-class.ts';
 import { serviceAccountLimits } from './service-account-limits.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 import { mutatingAdmissionPolicy } from './policy/mutating.ts';
+import { parameterAccess } from './policy/parameter-access.ts';
 import { validatingAdmissionPolicy } from './policy/validating.ts';
 import { mutatingAdmissionWebhook, validatingAdmissionWebhook } from './webhooks.ts';
 
@@ -22,6 +23,7 @@ import { mutatingAdmissionWebhook, validatingAdmissionWebhook } from './webhooks
 export const LATE_PLUGINS: readonly AdmissionPlugin[] = [
   mutatingAdmissionPolicy,
   mutatingAdmissionWebhook,
+  parameterAccess,
   validatingAdmissionPolicy,
   validatingAdmissionWebhook,
   limitRanger,

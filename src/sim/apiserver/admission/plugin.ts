@@ -40,8 +40,10 @@ export const PLUGIN_ORDER = [
   'PodResizeValidator',
   'MutatingAdmissionPolicy',
   'MutatingAdmissionWebhook',
-  // No plugin upstream, but what the storage of roles and bindings does at this very point.
+  // No plugins upstream, but what the storage of roles, bindings, claims and policies does at this very point.
   'PrivilegeEscalation',
+  'DeviceAdminAccess',
+  'ParameterAccess',
   'ValidatingAdmissionPolicy',
   'ValidatingAdmissionWebhook',
   'ResourceQuota',

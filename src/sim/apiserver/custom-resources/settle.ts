@@ -23,11 +23,17 @@ import { readObject, scanObjects } from '../../store/store.ts';
 import { type RequestScope, type Server, commit, commitRemoval, viewOf } from '../server.ts';
 import { deleteObject } from '../verbs/delete.ts';
 import { customKindOf } from './custom-kind.ts';
+import { registerVersions } from './register.ts';
 
 const DEFINITIONS = groupResource(CUSTOM_RESOURCE_DEFINITION);
 
 /** After a write of a definition: everything that it sets in motion. */
 export function settleDefinitions(server: Server, name: string): void {
+  settle(server, name);
+  registerVersions(server);
+}
+
+function settle(server: Server, name: string): void {
   const definition = definitionOf(server, name);
   if (definition?.metadata.deletionTimestamp !== undefined) return void finalize(server, definition);
   if (definition !== undefined) acceptNames(server, definition);

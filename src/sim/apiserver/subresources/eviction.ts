@@ -10,7 +10,8 @@ import { formatTime } from '../../../api/time.ts';
 import type { DeleteOptions, Eviction, Pod, PodCondition, Status } from '../../../api/types.gen.ts';
 import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
 import type { AdmissionAttributes } from '../admission/plugin.ts';
-import { type RequestScope, commit, readStored } from '../server.ts';
+import { closed } from '../managed-fields/record.ts';
+import { type RequestScope, commit, readStored, withManagedFields } from '../server.ts';
 import { inNamespace } from '../verbs/create.ts';
 import { deleteObject } from '../verbs/delete.ts';
 import { getObject } from '../verbs/get.ts';
@@ -51,7 +52,7 @@ function removePod(scope: RequestScope, pod: Pod, options: DeleteOptions): void 
   if (!scope.dryRun) {
     assertPreconditions(pod, options);
     const marked = withDisruptionTarget(pod, formatTime(scope.server.now()));
-    if (marked !== pod) commit(scope, 'evict', marked);
+    if (marked !== pod) commit(scope, 'evict', withManagedFields(marked, closed(pod.metadata.managedFields, pod)));
   }
   // The pod has just become newer than the one that was asked for.
   const { resourceVersion: _checked, ...others } = options.preconditions ?? {};

@@ -17,7 +17,6 @@ const IMMORTAL: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-p
 export function deleteObject(scope: RequestScope, namespace: string, name: string, options: DeleteOptions = {}): KubeObject | Status {
   const { server, kind } = scope;
   assertOptions(options);
-  warnOfOrphans(scope, options);
   const stored = readStored(server, kind, namespace, name);
   if (stored === undefined) throw notFoundError(errorType(kind), name);
   if (kind.type.kind === 'Namespace' && IMMORTAL.has(name)) throw forbiddenError(kind.type, name, 'this namespace may not be deleted');
@@ -31,20 +30,6 @@ export function deleteObject(scope: RequestScope, namespace: string, name: strin
   if (!waits) return answer(scope, removeNow(scope, lastForm(scope, marked, stored)));
   const terminating = beginDeletion(scope, marked, stored, grace);
   return terminating === stored ? stored : commit(scope, 'delete', terminating);
-}
-
-/** Jobs alone keep the old default, and say so (pkg/registry/batch/job/storage). */
-export function warnOfOrphans({ kind, warnings }: RequestScope, { propagationPolicy, orphanDependents }: DeleteOptions): void {
-  if (
-    kind.type.group !== 'batch' ||
-    kind.defaultPropagation !== 'Orphan' ||
-    propagationPolicy !== undefined ||
-    orphanDependents !== undefined
-  )
-    return;
-  warnings?.push(
-    'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
-  );
 }
 
 /** A namespace goes in two steps, even one without content: its controller takes the second. */

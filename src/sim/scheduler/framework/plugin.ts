@@ -1,5 +1,5 @@
 import type { Labels } from '../../../api/labels.ts';
-import type { Node, Pod, PodSpec, ReplicaSet, ReplicationController } from '../../../api/types.gen.ts';
+import type { Node, Pod, PodDisruptionBudget, PodSpec, ReplicaSet, ReplicationController } from '../../../api/types.gen.ts';
 import type { Client } from '../../../api/client.ts';
 import type { ClusterCache } from '../cache/cluster-cache.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
@@ -40,6 +40,7 @@ export interface Informers {
   /** By `namespace/name`. */
   pod(key: string): Pod | undefined;
   podsOn(node: string): readonly Pod[];
+  disruptionBudgets(): readonly PodDisruptionBudget[];
 }
 
 /** The plugin has nothing to do with this pod: its Filter or Score is left out of the cycle. */

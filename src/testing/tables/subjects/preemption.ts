@@ -1,10 +1,11 @@
 /** Whom the scheduler makes go, and where. */
-import type { Pod } from '../../../api/types.gen.ts';
+import type { Pod, PodDisruptionBudget } from '../../../api/types.gen.ts';
 import { serializePlain } from '../../../base/serialize.ts';
 import { type Profile, attemptPod, createProfile, whyNot } from '../../../sim/scheduler/framework/cycle.ts';
 import { fitError } from '../../../sim/scheduler/framework/diagnosis.ts';
 import { type Cycle, type Preemption, type SchedulerPlugin, unschedulable } from '../../../sim/scheduler/framework/plugin.ts';
 import { defaultPreemption, isWaiting } from '../../../sim/scheduler/plugins/default-preemption/default-preemption.ts';
+import { violatingPods } from '../../../sim/scheduler/plugins/default-preemption/violations.ts';
 import { nodeResourcesFit } from '../../../sim/scheduler/plugins/node-resources-fit/node-resources-fit.ts';
 import { podTopologySpread } from '../../../sim/scheduler/plugins/pod-topology-spread/pod-topology-spread.ts';
 import { cycleOf } from '../../../sim/scheduler/test-cluster.ts';
@@ -22,6 +23,11 @@ interface Eligible {
   readonly pods: readonly Pod[];
   readonly nodes: readonly string[];
   readonly nominatedNodeStatus?: { readonly code: 'Unschedulable' | 'UnschedulableAndUnresolvable' };
+}
+
+interface Budgeted {
+  readonly victims: readonly (readonly Pod[])[];
+  readonly pdbs: readonly PodDisruptionBudget[];
 }
 
 export const PREEMPTION: readonly Subject[] = [
@@ -42,6 +48,15 @@ export const PREEMPTION: readonly Subject[] = [
       return { expected: [out.nominatedNode, out.victims?.toSorted()], got: [preemption?.node ?? null, victims] };
     },
   ),
+  subject<Budgeted>('preemption/pdb-violations', /^victims split by PDB/, ({ in: { victims, pdbs }, out }) => {
+    const violating = violatingPods(victims.flat(), pdbs);
+    const isViolating = (unit: readonly Pod[]) => unit.some((pod) => violating.has(pod));
+    const namesOf = (units: readonly (readonly Pod[])[]) => units.map((unit) => unit.map(({ metadata }) => metadata.name));
+    return like(out, {
+      violating: namesOf(victims.filter(isViolating)),
+      nonViolating: namesOf(victims.filter((unit) => !isViolating(unit))),
+    });
+  }),
   subject<Eligible>('preemption/eligible', /^default preemption: may this pod/, ({ in: given, out }) => {
     const cycle = cycleOf(given.pod, { nodes: nodesOf(given.nodes), pods: given.pods });
     const rejected = cycle.cache.slots.flatMap((node) =>

@@ -40,7 +40,7 @@ describe('an apply configuration', () => {
     const server = mutating(apply(`Object{spec: Object.spec{containers: [${container}]}}`));
     server.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } });
     expect(outcome(server.create(pod('p')))).toBe('201');
-    expect(server.read(POD, 'p').spec.containers).toMatchObject([{ name: 'c', image: 'nginx', imagePullPolicy: 'Never' }]);
+    expect(server.read(POD, 'p').spec?.containers).toMatchObject([{ name: 'c', image: 'nginx', imagePullPolicy: 'Never' }]);
   });
 
   it('must be built of the types that its fields have', () => {
@@ -87,7 +87,7 @@ describe('a change', () => {
     const sidecar = `Object.spec.containers{name: 'side', image: 'busybox'}`;
     expect(bind(server, 'p', { mutations: [apply(`Object{spec: Object.spec{containers: [${sidecar}]}}`)] })).toBe('201');
     expect(outcome(server.create(pod('p', { serviceAccountName: 'default' })))).toBe('201');
-    const { containers, volumes } = server.read(POD, 'p').spec;
+    const { containers = [], volumes } = server.read(POD, 'p').spec ?? {};
     expect(volumes).toHaveLength(1);
     expect(containers.map(({ name, volumeMounts }) => [name, volumeMounts?.length])).toEqual([
       ['c', 1],

@@ -5,6 +5,8 @@ import { startedAt } from './dry-run.ts';
 export interface Candidate {
   readonly node: string;
   readonly victims: readonly Pod[];
+  /** How many of them their PodDisruptionBudgets would keep. */
+  readonly violations: number;
 }
 
 /** Where preempting does the least harm (pickOneNodeForPreemption): one rule after another until one candidate is left. */
@@ -22,6 +24,7 @@ const PRIORITY_OFFSET = 2 ** 31;
 const priorityOf = (pod: Pod | undefined): number => pod?.spec?.priority ?? 0;
 
 const HARMS: readonly ((candidate: Candidate) => number)[] = [
+  ({ violations }) => violations,
   ({ victims }) => priorityOf(victims[0]),
   ({ victims }) => victims.reduce((sum, pod) => sum + priorityOf(pod) + PRIORITY_OFFSET, 0),
   ({ victims }) => victims.length,

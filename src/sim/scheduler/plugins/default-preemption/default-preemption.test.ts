@@ -18,9 +18,15 @@ describe('the choice between nodes', () => {
     { rule: 'latest start', a: [victim(1, '2026-01-01T00:00:00Z')], b: [victim(1, '2026-01-01T00:00:09Z')] },
     { rule: 'not even started', a: [victim(1, '2026-01-01T00:00:00Z')], b: [victim(1)] },
   ])('$rule', ({ a, b }) => {
-    const better = { node: 'b', victims: b };
-    expect(bestCandidate([{ node: 'a', victims: a }, better])).toBe(better);
-    expect(bestCandidate([better, { node: 'a', victims: a }])).toBe(better);
+    const better = { node: 'b', victims: b, violations: 0 };
+    const worse = { node: 'a', victims: a, violations: 0 };
+    expect(bestCandidate([worse, better])).toBe(better);
+    expect(bestCandidate([better, worse])).toBe(better);
+  });
+
+  it('looks at PodDisruptionBudgets before anything else', () => {
+    const better = { node: 'b', victims: [victim(10), victim(10)], violations: 0 };
+    expect(bestCandidate([{ node: 'a', victims: [victim(0)], violations: 1 }, better])).toBe(better);
   });
 });
 
@@ -45,6 +51,22 @@ describe('a critical pod in a full cluster', () => {
     ]);
     expect(w.pod('high').status?.nominatedNodeName).toBeUndefined();
     expect(w.said('default-scheduler')).toContain(`Preempted Pod/low: Preempted by pod ${w.pod('high').metadata.uid ?? ''} on node n1`);
+  });
+
+  it('spares pods that a PodDisruptionBudget keeps, if others can go', () => {
+    const w = wholeCluster([
+      { name: 'n1', cpu: '2' },
+      { name: 'n2', cpu: '2' },
+    ]);
+    const spec = { minAvailable: 1, selector: { matchLabels: { app: 'kept' } } };
+    w.create({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'b', namespace: 'default' }, spec });
+    w.create(podNamed('kept', { nodeName: 'n1' }, asking('1500m')));
+    w.create(podNamed('one', { nodeName: 'n2' }, asking('900m')), podNamed('two', { nodeName: 'n2' }, asking('900m')));
+    w.run(2);
+    w.create(podNamed('high', { priorityClassName: 'system-cluster-critical' }, asking('1800m')));
+    w.run(0.1);
+    expect(w.pod('high').status?.nominatedNodeName).toBe('n2');
+    expect(w.pod('kept').metadata.deletionTimestamp).toBeUndefined();
   });
 
   it('says so when nobody less important is in its way', () => {

@@ -9,7 +9,7 @@ const NOT_HELPFUL = 'Preemption is not helpful for scheduling';
 /** So many nodes at least are tried out, or a tenth of those in question. */
 const MIN_CANDIDATES = 100;
 
-/** Whether making less important pods go would help, and which. (PodDisruptionBudgets are not served, so no eviction violates one.) */
+/** Whether making less important pods go would help, and which. */
 export const defaultPreemption = defineSchedulerPlugin({
   name: 'DefaultPreemption',
   postFilter(cycle, diagnosis, means) {
@@ -38,11 +38,13 @@ function findVictims(cycle: Cycle, { nodeCount, rejected }: Diagnosis, means: Po
   const offset = Math.floor(means.random() * potential.length);
   const candidates: Candidate[] = [];
   const counts = new Map<string, number>();
-  for (let step = 0; step < potential.length && (candidates.length === 0 || candidates.length < wanted); step += 1) {
+  // It goes on until one violates no PodDisruptionBudget.
+  const areEnough = (): boolean => candidates.length >= wanted && candidates.some(({ violations }) => violations === 0);
+  for (let step = 0; step < potential.length && !areEnough(); step += 1) {
     const node = potential[(offset + step) % potential.length]?.node;
     if (node === undefined) continue;
     const outcome = dryRun(cycle, node, means);
-    if ('victims' in outcome) candidates.push({ node: node.name, victims: outcome.victims });
+    if ('victims' in outcome) candidates.push({ node: node.name, ...outcome });
     else for (const reason of outcome.reasons) addCount(counts, reason);
   }
   const best = bestCandidate(candidates);

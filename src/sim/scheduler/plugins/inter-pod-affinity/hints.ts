@@ -24,6 +24,7 @@ const NO_INFORMERS: Informers = {
   namespaceLabels: () => undefined,
   pod: () => undefined,
   podsOn: () => [],
+  disruptionBudgets: () => [],
 };
 
 function affinityOf(pod: Pod): readonly Term[] {
