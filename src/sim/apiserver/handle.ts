@@ -6,7 +6,6 @@ import { decodeObject } from '../../api/decode.ts';
 import {
   ApiError,
   badRequestError,
-  failure,
   methodNotAllowedError,
   notAllowedError,
   notFoundError,
@@ -16,7 +15,6 @@ import type { KindDefinition } from '../../api/kind.ts';
 import { customResourceDefinitionKind } from '../../api/kinds/custom-resource-definition/custom-resource-definition.ts';
 import type { KubeObject } from '../../api/object.ts';
 import type { ApiRequest, ApiResponse } from '../../api/request.ts';
-import type { JsonValue } from '../../api/scalars.ts';
 import { createToken } from './authentication/token-request.ts';
 import { assertMayCreate } from './authorization/authorize.ts';
 import { ensureBase } from './base.ts';
@@ -188,7 +186,13 @@ function create(scope: RequestScope, namespace: string, request: Of<'create'>): 
   return created(object);
 }
 
-function send(scope: RequestScope, namespace: string, name: string, subresource: 'binding' | 'eviction', request: Of<'create'>): ApiResponse {
+function send(
+  scope: RequestScope,
+  namespace: string,
+  name: string,
+  subresource: 'binding' | 'eviction',
+  request: Of<'create'>,
+): ApiResponse {
   const isBinding = subresource === 'binding';
   const { object, warnings } = isBinding ? decodeBinding(request.body, request.options) : decodeEviction(request.body, request.options);
   scope.warnings?.push(...warnings);

@@ -5,7 +5,10 @@ import type { JsonValue } from '../../../api/scalars.ts';
 import { isRecord } from '../../../api/patch/record.ts';
 
 const BINDING = { type: { group: '', version: 'v1', kind: 'Binding', resource: 'bindings', namespaced: true }, schema: 'Binding' } as const;
-const EVICTION = { type: { group: 'policy', version: 'v1', kind: 'Eviction', resource: 'evictions', namespaced: true }, schema: 'Eviction' } as const;
+const EVICTION = {
+  type: { group: 'policy', version: 'v1', kind: 'Eviction', resource: 'evictions', namespaced: true },
+  schema: 'Eviction',
+} as const;
 
 export function decodeBinding(body: JsonValue, { fieldValidation = 'Warn', repeated }: WriteOptions = {}): Decoded {
   return decodeObject(body, BINDING, fieldValidation, repeated);
