@@ -7,8 +7,11 @@ import { decodeStruct } from './decode-value.ts';
 import { isRecord } from './patch/record.ts';
 import type { JsonObject, JsonValue } from './scalars.ts';
 
+/** Scalars, names of fields and brackets of a value, one after the other. */
+type Tokens = readonly unknown[];
+
 interface Read {
-  readonly given: JsonObject;
+  readonly given: Tokens;
   readonly read: JsonValue | undefined;
 }
 
@@ -19,35 +22,59 @@ export function decodeShared(record: JsonObject, schemaName: string, context: De
   const { spec } = record;
   if (!isRecord(spec)) return decodeStruct(record, schemaName, context);
   const last = LAST.get(schemaName);
-  const isKnown = last !== undefined && isSameText(last.given, spec);
+  const isKnown = last !== undefined && endOf(spec, last.given, 0) === last.given.length;
   if (isKnown) context.knownSpec = last.read;
   const object = decodeStruct(record, schemaName, context);
-  if (!isKnown && context.failure === undefined && context.unknown.length === 0)
-    LAST.set(schemaName, { given: spec, read: object['spec'] });
+  if (!isKnown && context.failure === undefined && context.unknown.length === 0) {
+    const given: unknown[] = [];
+    addTokens(spec, given);
+    LAST.set(schemaName, { given, read: object['spec'] });
+  }
   return object;
 }
 
-/** Equal to the order of keys, so that the bytes of a run don't depend on what was decoded before it. */
-function isSameText(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
-  if (a === b) return true;
-  if (Array.isArray(a)) return Array.isArray(b) && isSameList(a as readonly JsonValue[], b as readonly JsonValue[]);
-  return !Array.isArray(b) && isSameRecord(a as JsonObject, b as JsonObject);
-}
+const RECORD = Symbol('{');
+const LIST = Symbol('[');
+const END = Symbol('end');
 
-function isSameList(a: readonly JsonValue[], b: readonly JsonValue[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index += 1) if (!isSameText(a[index], b[index])) return false;
-  return true;
-}
-
-function isSameRecord(a: JsonObject, b: JsonObject): boolean {
-  const keys = Object.keys(a);
-  const others = Object.keys(b);
-  if (keys.length !== others.length) return false;
-  for (let index = 0; index < keys.length; index += 1) {
-    const key = keys[index] ?? '';
-    if (key !== others[index] || !isSameText(a[key], b[key])) return false;
+function addTokens(value: JsonValue | undefined, tokens: unknown[]): void {
+  if (typeof value !== 'object' || value === null) return void tokens.push(value);
+  if (Array.isArray(value)) {
+    tokens.push(LIST);
+    for (const item of value as readonly JsonValue[]) addTokens(item, tokens);
+  } else {
+    tokens.push(RECORD);
+    for (const key in value) {
+      tokens.push(key);
+      addTokens((value as JsonObject)[key], tokens);
+    }
   }
-  return true;
+  tokens.push(END);
+}
+
+/**
+ * Where the tokens of a value end that begin at `at`; negative when it has others. The order of keys counts, so that the bytes of a
+ * run don't depend on what was decoded before it.
+ */
+function endOf(value: JsonValue | undefined, tokens: Tokens, at: number): number {
+  if (typeof value !== 'object' || value === null) return Object.is(value, tokens[at]) ? at + 1 : -1;
+  const isList = Array.isArray(value);
+  if (tokens[at] !== (isList ? LIST : RECORD)) return -1;
+  const end = isList ? endOfItems(value as readonly JsonValue[], tokens, at + 1) : endOfFields(value as JsonObject, tokens, at + 1);
+  return end >= 0 && tokens[end] === END ? end + 1 : -1;
+}
+
+function endOfItems(items: readonly JsonValue[], tokens: Tokens, at: number): number {
+  let end = at;
+  for (let index = 0; index < items.length && end >= 0; index += 1) end = endOf(items[index], tokens, end);
+  return end;
+}
+
+function endOfFields(record: JsonObject, tokens: Tokens, at: number): number {
+  let end = at;
+  for (const key in record) {
+    if (end < 0 || tokens[end] !== key) return -1;
+    end = endOf(record[key], tokens, end + 1);
+  }
+  return end;
 }

@@ -29,7 +29,7 @@ function struct(record: JsonObject, schemaName: string, parts: Parts | undefined
   if (known !== undefined) return known;
   const plan = planOf(schemaName);
   let copy: Record<string, JsonValue> | undefined;
-  for (const [name, zero] of plan.zeros) {
+  for (const { name, zero } of plan.zeros) {
     if (record[name] !== undefined) continue;
     copy ??= { ...record };
     copy[name] = zero;
@@ -73,18 +73,32 @@ function valueOf(value: JsonValue, type: FieldType, parts: Parts | undefined): J
 
 function list(items: readonly JsonValue[], type: FieldType, parts: Parts | undefined): readonly JsonValue[] {
   if (type.form === 'scalar') return items;
-  const written = items.map((item) => valueOf(item, type, parts));
-  return written.every((item, index) => item === items[index]) ? items : written;
+  let copy: JsonValue[] | undefined;
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index] ?? null;
+    const written = valueOf(item, type, parts);
+    if (written === item) continue;
+    copy ??= [...items];
+    copy[index] = written;
+  }
+  return copy ?? items;
 }
 
 function map(record: JsonObject, type: FieldType, parts: Parts | undefined): JsonObject {
   if (type.form === 'scalar') return record;
-  const entries = Object.entries(record).map(([key, value]) => [key, valueOf(value, type, parts)] as const);
-  return entries.every(([key, value]) => value === record[key]) ? record : Object.fromEntries(entries);
+  let copy: Record<string, JsonValue> | undefined;
+  for (const key in record) {
+    const value = record[key] ?? null;
+    const written = valueOf(value, type, parts);
+    if (written === value) continue;
+    copy ??= { ...record };
+    copy[key] = written;
+  }
+  return copy ?? record;
 }
 
 interface Plan {
-  readonly zeros: readonly (readonly [name: string, zero: JsonValue])[];
+  readonly zeros: readonly { readonly name: string; readonly zero: JsonValue }[];
   readonly fields: Fields;
 }
 
@@ -99,7 +113,7 @@ function planOf(schemaName: string): Plan {
   const plan: Plan = {
     zeros: fields
       .filter(({ name, written }) => written || byValue.has(name))
-      .map((field) => [field.name, nullStructs.has(field.name) ? null : zeroOf(field)] as const),
+      .map((field) => ({ name: field.name, zero: nullStructs.has(field.name) ? null : zeroOf(field) })),
     fields: fieldsOf(schemaName),
   };
   PLANS.set(schemaName, plan);

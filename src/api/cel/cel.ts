@@ -26,7 +26,7 @@ export type { Environment } from './checker.ts';
 export type { Bindings, Outcome } from './evaluate.ts';
 
 /** Every function that expressions may call. */
-export const LIBRARY: Library = libraryOf(...STANDARD, NUMBERS, TIME, STRINGS, ...LISTS, ...KUBERNETES, NETWORK, FORMATS, AUTHORIZER);
+const LIBRARY: Library = libraryOf(...STANDARD, NUMBERS, TIME, STRINGS, ...LISTS, ...KUBERNETES, NETWORK, FORMATS, AUTHORIZER);
 
 /** What one evaluation may cost (apiserver's PerCallLimit). */
 export const PER_CALL_LIMIT = 1_000_000;

@@ -93,7 +93,7 @@ export function sizeOf(estimator: Estimator, node: Expression | undefined): Rang
   return (node && computedSize(estimator, node)) ?? UNKNOWN;
 }
 
-export function literalSize(node: Expression): Range | undefined {
+function literalSize(node: Expression): Range | undefined {
   if (node.kind === 'literal') return fixed(valueSize(node.value) ?? 1);
   if (node.kind === 'list') return fixed(node.items.length);
   return node.kind === 'map' ? fixed(node.entries.length) : undefined;

@@ -42,14 +42,31 @@ function answer(code: number, contentType: MediaType, body: unknown, warnings: r
   return {
     code,
     contentType,
-    warnings: [...new Set(warnings)].map(warningHeader),
+    warnings: warningHeaders(warnings),
     headers: retry === undefined || retry === 0 ? {} : { 'Retry-After': String(retry) },
     body: contentType === 'application/yaml' ? stringifyYaml(body) : `${JSON.stringify(body)}\n`,
   };
 }
 
+const MAX_WARNINGS = 4096;
+const MAX_WARNING = 256;
+
+/** Each text once. Together they are kept short: too long a list has all of its texts cut, and ends somewhere. */
+export function warningHeaders(warnings: readonly string[]): readonly string[] {
+  const texts = [...new Set(warnings)].map((text) => Array.from(text));
+  const total = texts.reduce((sum, { length }) => sum + length, 0);
+  if (total <= MAX_WARNINGS) return texts.map((text) => warningHeader(text.join('')));
+  let written = 0;
+  return texts.flatMap((text) => {
+    if (written >= MAX_WARNINGS) return [];
+    const cut = text.slice(0, MAX_WARNING);
+    written += cut.length;
+    return [warningHeader(cut.join(''))];
+  });
+}
+
 /** `299 - "text"`, code 299 being a persistent warning of nobody in particular. */
-export function warningHeader(text: string): string {
+function warningHeader(text: string): string {
   return `299 - "${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiResource } from '../request.ts';
 import { negotiate } from './accept.ts';
-import { answerOf } from './answer.ts';
+import { answerOf, warningHeaders } from './answer.ts';
 import { agentOf, credentialsOf } from './credentials.ts';
 import { toApiRequest } from './to-request.ts';
 import type { HttpRequest } from './types.ts';
@@ -122,6 +122,13 @@ test('who asks', () => {
   });
   expect(agentOf(http('GET /', '', { 'user-agent': 'kubectl/v1.36.2 (linux/amd64)' }))).toBe('kubectl');
   expect(agentOf(http('GET /'))).toBe('unknown');
+});
+
+test('too many warnings are cut', () => {
+  const long = Array.from({ length: 30 }, (_, index) => `${index} ${'x'.repeat(400)}`);
+  const headers = warningHeaders(long);
+  expect([headers.length, headers[0]?.length]).toEqual([16, '299 - ""'.length + 256]);
+  expect(warningHeaders(['a', 'a', 'b'])).toEqual(['299 - "a"', '299 - "b"']);
 });
 
 test('an answer in YAML, with warnings and the time to wait', () => {

@@ -34,7 +34,8 @@ export function drop<T extends object>(object: T, key: keyof T): T {
 /** `items` with `change` applied to each; itself when no item changes. */
 export function mapShared<T>(items: readonly T[], change: (item: T) => T): readonly T[] {
   let changed: T[] | undefined;
-  for (const [index, item] of items.entries()) {
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index] as T;
     const next = change(item);
     if (next === item) continue;
     changed ??= [...items];

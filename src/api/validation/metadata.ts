@@ -9,15 +9,23 @@ import type { ObjectMeta, OwnerReference } from '../types.gen.ts';
  * ValidateObjectMetaUpdate, with the finalizer rule of pkg/apis/core/validation. Findings come in upstream's order.
  */
 export function validateMetadata(meta: ObjectMeta, namespaced: boolean, validateName: NameRule, path = 'metadata'): FieldError[] {
-  return [
-    ...validateNames(meta, validateName, path),
-    ...validateNamespace(meta.namespace, namespaced, `${path}.namespace`),
-    ...((meta.generation ?? 0) < 0 ? [invalid(`${path}.generation`, meta.generation, 'must be greater than or equal to 0')] : []),
-    ...validateLabels(meta.labels, `${path}.labels`),
-    ...validateAnnotations(meta.annotations, `${path}.annotations`),
-    ...validateOwnerReferences(meta.ownerReferences, `${path}.ownerReferences`),
-    ...validateFinalizers(meta.finalizers, `${path}.finalizers`),
-  ];
+  const found: FieldError[] = [];
+  const { labels, annotations, ownerReferences, finalizers } = meta;
+  add(found, validateNames(meta, validateName, path));
+  add(found, validateNamespace(meta.namespace, namespaced, `${path}.namespace`));
+  if ((meta.generation ?? 0) < 0) found.push(invalid(`${path}.generation`, meta.generation, 'must be greater than or equal to 0'));
+  if (labels !== undefined) add(found, validateLabels(labels, `${path}.labels`));
+  if (annotations !== undefined) add(found, validateAnnotations(annotations, `${path}.annotations`));
+  if (ownerReferences !== undefined) add(found, validateOwnerReferences(ownerReferences, `${path}.ownerReferences`));
+  if (finalizers !== undefined) add(found, validateFinalizers(finalizers, `${path}.finalizers`));
+  return found;
+}
+
+const FINE: readonly FieldError[] = [];
+
+/** Every write comes through here, and nearly none has anything to tell. */
+function add(found: FieldError[], more: readonly FieldError[]): void {
+  for (const error of more) found.push(error);
 }
 
 /** Beyond what holds on creation. The server settles resourceVersion before it asks. */
@@ -41,12 +49,18 @@ export function validateImmutable(next: unknown, stored: unknown, path: string):
   return deepEqual(next, stored) ? [] : [invalid(path, next as JsonValue | undefined, 'field is immutable')];
 }
 
-export function validateLabels(labels: ObjectMeta['labels'], path: string): FieldError[] {
+export function validateLabels(labels: ObjectMeta['labels'], path: string): readonly FieldError[] {
+  if (areFine(labels)) return FINE;
   const errors: FieldError[] = [];
   for (const [key, value] of byKey(labels)) {
     errors.push(...broken(labelKey, key, path), ...broken(labelValue, value, path));
   }
   return errors;
+}
+
+function areFine(labels: ObjectMeta['labels']): boolean {
+  for (const key in labels) if (labelKey(key).length + labelValue(labels[key] ?? '').length > 0) return false;
+  return true;
 }
 
 const ANNOTATIONS_LIMIT_BYTES = 256 * 1024;
@@ -70,18 +84,20 @@ function byKey(map: { readonly [key: string]: string } | undefined): readonly (r
   return map === undefined ? NO_ENTRIES : Object.entries(map).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-function broken(rule: Rule, value: string, path: string): FieldError[] {
-  return rule(value).map((text) => invalid(path, value, text));
+function broken(rule: Rule, value: string, path: string): readonly FieldError[] {
+  const texts = rule(value);
+  return texts.length === 0 ? FINE : texts.map((text) => invalid(path, value, text));
 }
 
-function validateNames({ name, generateName }: ObjectMeta, validateName: NameRule, path: string): FieldError[] {
+function validateNames({ name, generateName }: ObjectMeta, validateName: NameRule, path: string): readonly FieldError[] {
+  if (name && !generateName && validateName(name, false).length === 0) return FINE;
   const prefix = generateName ? validateName(generateName, true).map((text) => invalid(`${path}.generateName`, generateName, text)) : [];
   if (!name) return [...prefix, required(`${path}.name`, 'name or generateName is required')];
   return [...prefix, ...validateName(name, false).map((text) => invalid(`${path}.name`, name, text))];
 }
 
-function validateNamespace(namespace: string | undefined, namespaced: boolean, path: string): FieldError[] {
-  if (!namespaced) return namespace ? [forbidden(path, 'not allowed on this type')] : [];
+function validateNamespace(namespace: string | undefined, namespaced: boolean, path: string): readonly FieldError[] {
+  if (!namespaced) return namespace ? [forbidden(path, 'not allowed on this type')] : FINE;
   return namespace ? broken(dns1123Label, namespace, path) : [required(path)];
 }
 

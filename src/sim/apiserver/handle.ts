@@ -80,6 +80,7 @@ function dispatch(server: Server, request: ApiRequest, requester: Requester, not
     server,
     kind,
     requester,
+    verb: request.verb,
     dryRun: dryRun || isDryRunDelete(request),
     ...notes,
     tracker: tracker(managerOf(request, requester)),

@@ -2,14 +2,14 @@
 import { LATE_KINDS } from '../../api/kinds/registry.ts';
 import { LATE_PLUGINS } from './admission/late-plugins.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
-import { deviceAdminAccess } from './authorization/device-admin.ts';
+import { claimAccess } from './authorization/claims.ts';
 import { privilegeEscalation } from './authorization/escalation.ts';
 import { baseObjects } from './base-objects/base-objects.ts';
 import { customKind, customKinds } from './custom-resources/custom-kinds.ts';
 import { settleAfterRemoval } from './custom-resources/settle.ts';
 import type { Extension } from './extension.ts';
 
-const ADMISSION: readonly AdmissionPlugin[] = [...LATE_PLUGINS, privilegeEscalation, deviceAdminAccess];
+const ADMISSION: readonly AdmissionPlugin[] = [...LATE_PLUGINS, privilegeEscalation, claimAccess];
 
 export const EXTENSION: Extension = {
   kinds: LATE_KINDS,

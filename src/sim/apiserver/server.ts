@@ -46,6 +46,8 @@ export interface RequestScope {
   readonly kind: KindDefinition;
   readonly requester: Requester;
   readonly dryRun: boolean;
+  /** Of the request, as authorizers call it; absent where the server writes of its own accord. */
+  readonly verb?: string;
   /** Texts of Warning headers that turn up on the way; absent where nobody would read them. */
   readonly warnings?: string[];
   /** Notes for the audit record, by key; absent where none is made. */
@@ -83,8 +85,9 @@ export function readStored(server: Server, kind: KindDefinition, namespace: stri
 /** An object with another list of managers; the same object where it is the same list. */
 export function withManagedFields(object: KubeObject, managedFields: ManagedFields): KubeObject {
   if (object.metadata.managedFields === managedFields) return object;
+  if (managedFields !== undefined) return { ...object, metadata: { ...object.metadata, managedFields } };
   const { managedFields: _before, ...metadata } = object.metadata;
-  return { ...object, metadata: managedFields === undefined ? metadata : { ...metadata, managedFields } };
+  return { ...object, metadata };
 }
 
 /** A stored object as the kind shows it. */

@@ -105,6 +105,11 @@ export function* scanObjects(store: StoreState, resource: string, prefix: string
   }
 }
 
+/** Whether there are objects beside those of the base. */
+export function hasWritten(store: StoreState, resource: string): boolean {
+  return (store.tables.get(resource)?.objects.size ?? 0) > 0;
+}
+
 /** The same without the objects of the base that nobody has written over: what does not depend on when the base was laid. */
 export function* scanWritten(store: StoreState, resource: string): Generator<[string, KubeObject]> {
   const table = store.tables.get(resource);

@@ -1,5 +1,5 @@
 import type { ApiRequest, ApiResourceList, ApiResponse, WatchEvent, WatchStart } from '../../api/request.ts';
-import { answerOf, refusalOf, warningHeader, watchLine } from '../../api/http/answer.ts';
+import { answerOf, refusalOf, warningHeaders, watchLine } from '../../api/http/answer.ts';
 import { credentialsOf } from '../../api/http/credentials.ts';
 import { nowhere, serverAnswer } from '../../api/http/server-paths.ts';
 import { type Shape, toApiRequest } from '../../api/http/to-request.ts';
@@ -74,7 +74,7 @@ export function exchange({ cluster }: World, given: HttpRequest): HttpAnswer | S
       const { request, resource, shape } = translated;
       const response = cluster.request(request, user);
       return isStart(response) && request.verb === 'watch'
-        ? begun(cluster, { request, shape, user, warnings: response.warnings.map(warningHeader) }, response.body)
+        ? begun(cluster, { request, shape, user, warnings: warningHeaders(response.warnings) }, response.body)
         : answerOf(response, resource, shape);
     }
     default:

@@ -41,7 +41,7 @@ export function doubleOf(value: Value | undefined): number {
   throw noSuchOverload();
 }
 
-export function uintValue(value: Value | undefined): bigint {
+function uintValue(value: Value | undefined): bigint {
   return (value as UintValue).value;
 }
 

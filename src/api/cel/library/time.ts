@@ -53,7 +53,7 @@ export function timestampFrom(text: string): TimeValue | undefined {
   return timestampAt(nanos, (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)));
 }
 
-export function timestampAt(nanos: bigint, offset = 0): TimeValue {
+function timestampAt(nanos: bigint, offset = 0): TimeValue {
   const seconds = nanos >= 0n ? nanos / SECOND : -((-nanos + SECOND - 1n) / SECOND);
   if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) throw evaluationError('timestamp overflow');
   return timestampOf(nanos, offset);

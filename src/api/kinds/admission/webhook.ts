@@ -196,7 +196,7 @@ interface Target {
   readonly port: number | undefined;
 }
 
-export function checkServiceTarget({ name, namespace, path: urlPath = '/', port }: Target, path: string, findings: Findings): void {
+function checkServiceTarget({ name, namespace, path: urlPath = '/', port }: Target, path: string, findings: Findings): void {
   if (isUnset(name)) findings.push(required(`${path}.name`));
   if (isUnset(namespace)) findings.push(required(`${path}.namespace`));
   const ports = findingsOf((own) => checkPortNumber(port, '', own)).map(({ detail }) => detail);

@@ -44,9 +44,12 @@ type Source = Exclude<keyof Volume, 'name'>;
 function checkSource(volume: Volume, metadata: ObjectMeta | undefined, path: string, findings: Findings): void {
   const [first, ...others] = sourcesOf(volume);
   if (first === undefined) return void findings.push(required(path, 'must specify a volume type'));
-  SOURCE_CHECKS[first]?.(volume[first] ?? {}, `${path}.${first}`, findings);
-  const only = others.length === 0 ? volume : ({ name: volume.name, [first]: volume[first] } as Volume);
-  latePodRules()?.checkVolume(only, path, metadata !== undefined, findings);
+  const check = SOURCE_CHECKS[first];
+  if (check !== undefined) check(volume[first] ?? {}, `${path}.${first}`, findings);
+  else {
+    const only = others.length === 0 ? volume : ({ name: volume.name, [first]: volume[first] } as Volume);
+    latePodRules()?.checkVolume(only, path, metadata !== undefined, findings);
+  }
   if (first === 'ephemeral' && metadata?.name !== undefined) checkClaimName(metadata.name, volume.name, `${path}.name`, findings);
   for (const other of others) findings.push(forbidden(`${path}.${TOLD_AS[other] ?? other}`, 'may not specify more than 1 volume type'));
 }

@@ -29,23 +29,28 @@ export function mutateInAdmission(scope: RequestScope, object: KubeObject, attri
 
 function mutateAll(scope: RequestScope, object: KubeObject, attributes: AdmissionAttributes, reinvocation: Reinvocation): KubeObject {
   let admitted = object;
-  for (const plugin of chainOf(scope)) if (plugin.mutate !== undefined) admitted = plugin.mutate(scope, admitted, attributes, reinvocation);
+  for (const plugin of chainOf(scope).mutating) admitted = plugin.mutate(scope, admitted, attributes, reinvocation);
   return admitted;
 }
 
 export function validateInAdmission(scope: RequestScope, object: KubeObject, attributes: AdmissionAttributes): void {
-  for (const plugin of chainOf(scope)) plugin.validate?.(scope, object, attributes);
+  for (const plugin of chainOf(scope).validating) plugin.validate(scope, object, attributes);
+}
+
+interface Chain {
+  readonly mutating: readonly Required<Pick<AdmissionPlugin, 'mutate'>>[];
+  readonly validating: readonly Required<Pick<AdmissionPlugin, 'validate'>>[];
 }
 
 interface Chains {
-  readonly builtIn: readonly AdmissionPlugin[];
-  readonly custom: readonly AdmissionPlugin[];
+  readonly builtIn: Chain;
+  readonly custom: Chain;
 }
 
 const FIRST_ONLY = chainsOf(FIRST);
 const CHAINS = new WeakMap<readonly AdmissionPlugin[], Chains>();
 
-function chainOf({ server, kind }: RequestScope): readonly AdmissionPlugin[] {
+function chainOf({ server, kind }: RequestScope): Chain {
   const more = server.extension()?.admission;
   const chains = more === undefined ? FIRST_ONLY : (CHAINS.get(more) ?? remembered(more));
   return kind.custom === undefined ? chains.builtIn : chains.custom;
@@ -58,8 +63,16 @@ function remembered(more: readonly AdmissionPlugin[]): Chains {
 }
 
 function chainsOf(plugins: readonly AdmissionPlugin[]): Chains {
-  const builtIn = inOrder(plugins);
-  return { builtIn, custom: builtIn.filter(({ name }) => OF_ANY_KIND.has(name)) };
+  const ordered = inOrder(plugins);
+  return { builtIn: chain(ordered), custom: chain(ordered.filter(({ name }) => OF_ANY_KIND.has(name))) };
+}
+
+/** Every write passes both phases, so each has only those that take part in it. */
+function chain(plugins: readonly AdmissionPlugin[]): Chain {
+  return {
+    mutating: plugins.filter((plugin): plugin is AdmissionPlugin & Chain['mutating'][number] => plugin.mutate !== undefined),
+    validating: plugins.filter((plugin): plugin is AdmissionPlugin & Chain['validating'][number] => plugin.validate !== undefined),
+  };
 }
 
 function inOrder(plugins: readonly AdmissionPlugin[]): readonly AdmissionPlugin[] {

@@ -4,6 +4,7 @@ import type { AdmissionPlugin } from './plugin.ts';
 const NOT_READY: Toleration = { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 };
 const UNREACHABLE: Toleration = { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 };
 const BOTH: readonly Toleration[] = [NOT_READY, UNREACHABLE];
+const NO_TOLERATIONS: readonly Toleration[] = [];
 
 /** Pods stay five minutes on a node that is not ready or lost, unless they say otherwise (plugin/pkg/admission/defaulttolerationseconds). */
 export const defaultTolerationSeconds: AdmissionPlugin = {
@@ -15,13 +16,12 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
 };
 
 export function tolerant(pod: Pod): Pod {
-  const given = pod.spec?.tolerations ?? [];
+  const { spec } = pod;
+  if (spec === undefined) return pod;
+  const given = spec.tolerations ?? NO_TOLERATIONS;
+  if (given.length === 0) return { ...pod, spec: { ...spec, tolerations: BOTH } };
   const missing = BOTH.filter((toleration) => !given.some((own) => covers(own, toleration)));
-  if (pod.spec === undefined || missing.length === 0) return pod;
-  return {
-    ...pod,
-    spec: { ...pod.spec, tolerations: given.length === 0 && missing.length === 2 ? BOTH : [...given, ...missing] },
-  };
+  return missing.length === 0 ? pod : { ...pod, spec: { ...spec, tolerations: [...given, ...missing] } };
 }
 
 function covers(own: Toleration, wanted: Toleration): boolean {

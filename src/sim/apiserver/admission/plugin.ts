@@ -1,6 +1,9 @@
+import type { KindDefinition } from '../../../api/kind.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import type { RequestScope } from '../server.ts';
+
+export type ObjectKind = Pick<KindDefinition, 'type' | 'schema' | 'custom'>;
 
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
 
@@ -9,6 +12,8 @@ export interface AdmissionAttributes {
   readonly operation: Operation;
   /** '' for the object itself. */
   readonly subresource: string;
+  /** What the object is where a subresource has objects of a kind of its own: a Scale, an Eviction. */
+  readonly kind?: ObjectKind;
   readonly namespace: string;
   /** The stored object of an UPDATE or DELETE. */
   readonly stored?: KubeObject;
@@ -42,7 +47,7 @@ export const PLUGIN_ORDER = [
   'MutatingAdmissionWebhook',
   // No plugins upstream, but what the storage of roles, bindings, claims and policies does at this very point.
   'PrivilegeEscalation',
-  'DeviceAdminAccess',
+  'ClaimAccess',
   'ParameterAccess',
   'ValidatingAdmissionPolicy',
   'ValidatingAdmissionWebhook',

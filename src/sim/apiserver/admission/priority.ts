@@ -1,6 +1,6 @@
 import { type KubeObject, nameOf } from '../../../api/object.ts';
 import type { Pod, PodSpec, PriorityClass } from '../../../api/types.gen.ts';
-import { type StoreState, readObject, scanObjects } from '../../store/store.ts';
+import { type StoreState, hasWritten, readObject, scanObjects } from '../../store/store.ts';
 import type { RequestScope } from '../server.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { refusal } from './refuse.ts';
@@ -56,7 +56,9 @@ export function disagreement(spec: PodSpec, { priority: value, preemptionPolicy:
   return mismatch('string value of PreemptionPolicy', spec.preemptionPolicy, policy);
 }
 
+/** None of the classes that every cluster is born with is the default. */
 function ofDefaultClass(store: StoreState): Verdict {
+  if (!hasWritten(store, CLASSES)) return ORDINARY;
   const found = defaultClass(store);
   return found === undefined ? ORDINARY : verdictOf(found);
 }

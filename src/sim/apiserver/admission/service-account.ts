@@ -1,9 +1,13 @@
 import { forbiddenError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { Container, Pod, PodSpec, ProjectedVolumeSource, ServiceAccount, VolumeMount } from '../../../api/types.gen.ts';
+import { mapShared } from '../../../api/kinds/sharing.ts';
 import { readObject } from '../../store/store.ts';
 import { type RequestScope, admissionName, randomSuffix } from '../server.ts';
 import type { AdmissionPlugin } from './plugin.ts';
+
+/** A copy of our own that nobody else has seen yet. */
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 
@@ -29,9 +33,11 @@ function withAccount(scope: RequestScope, pod: Pod): KubeObject {
   if (pod.spec === undefined || pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return pod;
   const name = pod.spec.serviceAccountName || 'default';
   const account = accountOf(scope, pod, name);
-  const named: PodSpec = { ...pod.spec, serviceAccountName: name, serviceAccount: name, ...pullSecrets(pod.spec, account) };
-  const mounts = pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
-  const admitted: Pod = { ...pod, spec: mounts ? withToken(scope, named) : named };
+  const spec: Writable<PodSpec> = { ...pod.spec, serviceAccountName: name, serviceAccount: name };
+  const { imagePullSecrets } = account;
+  if ((spec.imagePullSecrets?.length ?? 0) === 0 && imagePullSecrets !== undefined) spec.imagePullSecrets = imagePullSecrets;
+  if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(scope, spec);
+  const admitted: Pod = { ...pod, spec };
   return admitted;
 }
 
@@ -46,27 +52,21 @@ function accountOf(scope: RequestScope, pod: Pod, name: string): ServiceAccount 
   );
 }
 
-function pullSecrets(spec: PodSpec, account: ServiceAccount): Pick<PodSpec, 'imagePullSecrets'> {
-  const { imagePullSecrets } = account;
-  return (spec.imagePullSecrets?.length ?? 0) === 0 && imagePullSecrets !== undefined ? { imagePullSecrets } : {};
-}
-
-function withToken(scope: RequestScope, spec: PodSpec): PodSpec {
-  const existing = spec.volumes?.find((volume) => volume.name.startsWith('kube-api-access-'));
+/** Writes into a copy of our own. */
+function mountToken(scope: RequestScope, spec: Writable<PodSpec>): void {
+  const { containers, initContainers, volumes } = spec;
+  const existing = volumes?.find((volume) => volume.name.startsWith('kube-api-access-'));
   const name = existing?.name ?? `kube-api-access-${randomSuffix(scope.server)}`;
   const mount: VolumeMount = { name, readOnly: true, mountPath: TOKEN_PATH };
-  const containers = spec.containers.map((container) => mounted(container, mount));
-  const initContainers = spec.initContainers?.map((container) => mounted(container, mount));
-  const used = containers.some(isNew(spec.containers)) || (initContainers?.some(isNew(spec.initContainers ?? [])) ?? false);
-  const volumes = existing === undefined && used ? { volumes: [...(spec.volumes ?? []), { name, projected: PROJECTED }] } : {};
-  return { ...spec, containers, ...(initContainers === undefined ? {} : { initContainers }), ...volumes };
+  const mounted = (container: Container) => withMount(container, mount);
+  spec.containers = mapShared(containers, mounted);
+  if (initContainers !== undefined) spec.initContainers = mapShared(initContainers, mounted);
+  const used = spec.containers !== containers || spec.initContainers !== initContainers;
+  if (existing === undefined && used) spec.volumes = [...(volumes ?? []), { name, projected: PROJECTED }];
 }
 
-function isNew(before: readonly Container[]): (container: Container, index: number) => boolean {
-  return (container, index) => container !== before[index];
-}
-
-function mounted(container: Container, mount: VolumeMount): Container {
-  const mounts = container.volumeMounts ?? [];
-  return mounts.some((own) => own.mountPath === TOKEN_PATH) ? container : { ...container, volumeMounts: [...mounts, mount] };
+function withMount(container: Container, mount: VolumeMount): Container {
+  const { volumeMounts } = container;
+  if (volumeMounts === undefined) return { ...container, volumeMounts: [mount] };
+  return volumeMounts.some((own) => own.mountPath === TOKEN_PATH) ? container : { ...container, volumeMounts: [...volumeMounts, mount] };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SelfSubjectReview, TokenRequest, TokenReview } from '../../../api/types.gen.ts';
+import type { Pod, SelfSubjectReview, TokenRequest, TokenReview } from '../../../api/types.gen.ts';
 import { ALICE, type UserWorld, userWorld } from '../../../testing/users.ts';
 
 const pods = { verb: 'list', group: '', resource: 'pods', namespace: 'default' } as const;
@@ -71,6 +71,36 @@ describe('tokens of service accounts', () => {
     expect(review(world, token).status?.user?.extra).toMatchObject({ 'authentication.kubernetes.io/pod-name': ['p'] });
     world.ask({ verb: 'delete', group: '', resource: 'pods', namespace: 'default', name: 'p' });
     expect(review(world, token).status?.error).toBe('[invalid bearer token, service account token has been invalidated]');
+  });
+});
+
+describe('tokens for a kubelet', () => {
+  const KUBELET = { user: 'system:node:node-1', groups: ['system:nodes', 'system:authenticated'] };
+
+  it('are those of pods on its node, for whom they name', () => {
+    const { create, told, ask } = userWorld();
+    const container = { name: 'c', image: 'nginx' };
+    const volume = { name: 'v', projected: { sources: [{ serviceAccountToken: { path: 't', audience: 'vault' } }] } };
+    const spec = { nodeName: 'node-1', containers: [container], volumes: [volume] };
+    create('pods', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'default' }, spec });
+    const { metadata } = ask({ verb: 'get', group: '', resource: 'pods', namespace: 'default', name: 'p' }).body as Pod;
+    const at = { verb: 'create', group: '', resource: 'serviceaccounts', namespace: 'default', name: 'default', subresource: 'token' } as const;
+    const request = (ref: object | undefined, audiences: readonly string[]) => {
+      const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { audiences, boundObjectRef: ref } };
+      return told({ ...at, body: JSON.parse(JSON.stringify(body)) }, KUBELET);
+    };
+    const ref = { apiVersion: 'v1', kind: 'Pod', name: 'p', uid: metadata.uid };
+    const refused = '403 serviceaccounts "default" is forbidden: ';
+    expect(request(undefined, [])).toBe(`${refused}node requested token not bound to a pod`);
+    expect(request({ ...ref, uid: '' }, [])).toBe(`${refused}node requested token with a pod binding without a uid`);
+    expect(request({ ...ref, uid: 'x' }, [])).toContain('the UID in the bound object reference (x) does not match the UID in record');
+    expect(request(ref, ['vault', 'other'])).toBe(`${refused}node may only request 0 or 1 audiences`);
+    expect(request(ref, ['other'])).toBe(
+      `${refused}audience "other" not found in pod spec volume, system:node:node-1 is not authorized to request tokens for this audience`,
+    );
+    expect(request(ref, ['vault'])).toBe('201');
+    // The volume that admission has added is for the server itself.
+    expect(request(ref, [])).toBe('201');
   });
 });
 

@@ -11,6 +11,7 @@ import { readObject } from '../../store/store.ts';
 import { validateInAdmission } from '../admission/admission.ts';
 import { type RequestScope, type Server, randomUid } from '../server.ts';
 import { getObject } from '../verbs/get.ts';
+import { assertForNode } from './node-token.ts';
 import { API_AUDIENCES, type Claims, ISSUER, type Reference, issueToken } from './token.ts';
 
 const TYPE: ResourceType<TokenRequest> = {
@@ -31,6 +32,7 @@ const EXTENDED_SECONDS = 31_536_000;
 export function createToken(scope: RequestScope, namespace: string, name: string, body: JsonValue): TokenRequest {
   const { server } = scope;
   const draft = decodeObject(body, { type: TYPE, schema: 'TokenRequest' }, 'Ignore').object as TokenRequest;
+  assertForNode(scope, namespace, name, draft);
   assertMetadata(draft.metadata, namespace, name);
   const account = getObject(server, scope.kind, namespace, name);
   assertUid(draft.metadata, account);

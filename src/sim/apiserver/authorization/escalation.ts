@@ -52,7 +52,9 @@ const EVERYTHING: readonly PolicyRule[] = [
 ];
 
 function assertMayWrite(scope: RequestScope, role: Role | ClusterRole, { namespace, stored }: AdmissionAttributes): void {
-  if (isAllowed(scope, 'escalate', scope.kind.type.resource, stored === undefined ? '' : nameOf(role), namespace)) return;
+  // A POST has no name in its path; a PUT has, also where it creates.
+  const isPost = stored === undefined && scope.assertMayCreate === undefined;
+  if (isAllowed(scope, 'escalate', scope.kind.type.resource, isPost ? '' : nameOf(role), namespace)) return;
   assertCovered(scope, role, role.rules ?? [], namespace);
   if (!hasAggregation(role) && !hasAggregation(stored)) return;
   if (missingOf(scope, EVERYTHING, namespace).length > 0)

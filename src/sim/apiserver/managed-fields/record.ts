@@ -35,11 +35,16 @@ export function isRecord(entry: ManagedFieldsEntry): entry is WriteRecord {
 /** Keeps the writes of a component whose process has this name. */
 export function recorder(manager: string): FieldTracker {
   const headerOf = headersOf(manager);
+  let last: { readonly header: WriteRecord; readonly draft: KubeObject; readonly list: readonly WriteRecord[] } | undefined;
   return {
     manager,
     created: (scope, draft) => {
       const header = headerOf(scope, '');
-      return [AS_SENT.has(scope.kind.type.kind) ? header : { ...header, after: versionOf(draft) }];
+      // All pods of one template are made of the same parts.
+      if (last?.header === header && hasSameParts(last.draft, draft)) return last.list;
+      const list = [AS_SENT.has(scope.kind.type.kind) ? header : { ...header, after: versionOf(draft) }];
+      last = { header, draft, list };
+      return list;
     },
     updated: (scope, stored, next, subresource, changed) => {
       const { managedFields } = stored.metadata;
@@ -50,6 +55,12 @@ export function recorder(manager: string): FieldTracker {
         : withWrite(closed(managedFields, stored) ?? managedFields, header, stored, next);
     },
   };
+}
+
+function hasSameParts(a: KubeObject, b: KubeObject): boolean {
+  for (const key in a) if (field(a, key) !== field(b, key)) return false;
+  for (const key in b) if (!(key in a)) return false;
+  return true;
 }
 
 /** Kinds that are stored as they are sent, so that their objects themselves tell what was written. */
@@ -186,6 +197,7 @@ function field(value: object, key: string): unknown {
 /** Beyond the limit the two oldest records of one writer become one: what it had put back in between is then no longer told. */
 function withRecord(list: readonly ManagedFieldsEntry[], record: WriteRecord): readonly ManagedFieldsEntry[] {
   const longer = [...list, record];
+  if (longer.length <= MAX_RECORDS) return longer;
   const records = longer.filter(isRecord);
   return records.length > MAX_RECORDS ? joined(longer, records) : longer;
 }

@@ -25,7 +25,8 @@ export function tracker(manager: string): FieldTracker {
   return {
     manager,
     created: (scope, draft) => {
-      const given = readManagers(draft.metadata.managedFields ?? []) ?? NO_MANAGERS;
+      const { managedFields } = draft.metadata;
+      const given = managedFields === undefined ? NO_MANAGERS : (readManagers(managedFields) ?? NO_MANAGERS);
       return writeManagers(given.size === 0 ? creator(scope, manager, draft) : tracked(scope, manager, '', NOTHING, draft, given));
     },
     updated: (scope, stored, next, subresource, changed) => {

@@ -10,7 +10,7 @@ import { findKind } from '../kinds.ts';
 import { type Server, tableName, viewOf } from '../server.ts';
 import { resetFields } from './reset-fields.ts';
 
-export function schemaOf(kind: KindDefinition): TypedSchema {
+export function schemaOf(kind: Pick<KindDefinition, 'schema' | 'custom'>): TypedSchema {
   return kind.custom === undefined ? builtInSchema(kind.schema) : structuralSchema(kind.custom.schema);
 }
 

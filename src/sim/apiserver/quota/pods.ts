@@ -1,10 +1,10 @@
 /** What pods count for (pkg/quota/v1/evaluator/core/pods.go). */
 import type { KubeObject } from '../../../api/object.ts';
 import { qosClassOf } from '../../../api/pod/qos.ts';
+import { grantedSpec } from '../../../api/pod/granted.ts';
 import { type ResourceList, podLimitList, podRequestList } from '../../../api/pod/resources.ts';
-import { compareQuantities } from '../../../api/quantity.ts';
 import { parseTime } from '../../../api/time.ts';
-import type { Container, ContainerStatus, Pod, PodAffinityTerm, PodSpec } from '../../../api/types.gen.ts';
+import type { Container, Pod, PodAffinityTerm, PodSpec } from '../../../api/types.gen.ts';
 import { type Evaluator, selectsName } from './evaluator.ts';
 
 export const POD_EVALUATOR: Evaluator = {
@@ -59,7 +59,7 @@ function isForeign(name: string): boolean {
 
 function podUsage(pod: Pod, now: number): ResourceList {
   if (isGone(pod, now)) return { 'count/pods': '1' };
-  const spec = asRunning(pod);
+  const spec = grantedSpec(pod);
   const usage: { [name: string]: string } = { 'count/pods': '1', pods: '1' };
   const requests = podRequestList(spec);
   for (const [name, amount] of Object.entries(requests)) {
@@ -83,31 +83,6 @@ function isGone({ metadata, status }: Pod, now: number): boolean {
 
 function hasDeadline(object: KubeObject | undefined): boolean {
   return ((object as Pod | undefined)?.spec?.activeDeadlineSeconds ?? -1) >= 0;
-}
-
-/** While a pod is being resized it counts for the more of what it has and what it wants. */
-function asRunning({ spec = NO_SPEC, status }: Pod): PodSpec {
-  const statuses = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])].filter(
-    ({ resources }) => resources !== undefined,
-  );
-  if (statuses.length === 0) return spec;
-  const infeasible = (status?.conditions ?? []).some(({ type, reason }) => type === 'PodResizePending' && reason === 'Infeasible');
-  const byName = new Map(statuses.map((own) => [own.name, own]));
-  const sized = (container: Container) => withStatus(container, byName.get(container.name), infeasible);
-  const initContainers = spec.initContainers?.map(sized);
-  return { ...spec, containers: spec.containers.map(sized), ...(initContainers === undefined ? {} : { initContainers }) };
-}
-
-function withStatus(container: Container, status: ContainerStatus | undefined, infeasible: boolean): Container {
-  if (status === undefined) return container;
-  const { requests = {}, limits = {} } = infeasible ? {} : (container.resources ?? {});
-  const allocated = larger(status.resources?.requests ?? {}, status.allocatedResources ?? {});
-  return { ...container, resources: { requests: larger(requests, allocated), limits: larger(limits, status.resources?.limits ?? {}) } };
-}
-
-function larger(a: ResourceList, b: ResourceList): ResourceList {
-  const more = Object.entries(b).filter(([name, amount]) => a[name] === undefined || compareQuantities(amount, a[name]) > 0);
-  return { ...a, ...Object.fromEntries(more) };
 }
 
 function affinityTerms({ affinity }: PodSpec): readonly PodAffinityTerm[] {

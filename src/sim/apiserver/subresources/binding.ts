@@ -4,7 +4,10 @@ import type { KubeObject } from '../../../api/object.ts';
 import { formatTime } from '../../../api/time.ts';
 import type { Binding, Node, ObjectMeta, Pod, PodCondition, Status } from '../../../api/types.gen.ts';
 import { readObject } from '../../store/store.ts';
+import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
+import type { AdmissionAttributes } from '../admission/plugin.ts';
 import { closed } from '../managed-fields/record.ts';
+import { BINDING } from './bodies.ts';
 import { type RequestScope, commit, readStored, withManagedFields } from '../server.ts';
 
 const TOPOLOGY_LABELS = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'] as const;
@@ -17,8 +20,14 @@ export function bindFromBody(scope: RequestScope, namespace: string, name: strin
     throw failure(500, '', `target.kind: Unsupported value: ${JSON.stringify(kind)}: supported values: "Node", "<empty>"`);
   }
   if (!node) throw failure(500, '', 'target.name: Required value');
+  admit(scope, { ...binding, metadata: { ...binding.metadata, name, namespace } }, namespace);
   bindPod(scope, namespace, name, node, binding.metadata ?? {});
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+}
+
+function admit(scope: RequestScope, binding: Binding, namespace: string): void {
+  const attributes: AdmissionAttributes = { operation: 'CREATE', subresource: 'binding', kind: BINDING, namespace };
+  validateInAdmission(scope, mutateInAdmission(scope, binding, attributes), attributes);
 }
 
 /** Assigns a pod to a node. The binding's uid and resourceVersion, where given, are preconditions. */

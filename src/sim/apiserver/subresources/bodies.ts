@@ -4,8 +4,11 @@ import type { WriteOptions } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { isRecord } from '../../../api/patch/record.ts';
 
-const BINDING = { type: { group: '', version: 'v1', kind: 'Binding', resource: 'bindings', namespaced: true }, schema: 'Binding' } as const;
-const EVICTION = {
+export const BINDING = {
+  type: { group: '', version: 'v1', kind: 'Binding', resource: 'bindings', namespaced: true },
+  schema: 'Binding',
+} as const;
+export const EVICTION = {
   type: { group: 'policy', version: 'v1', kind: 'Eviction', resource: 'evictions', namespaced: true },
   schema: 'Eviction',
 } as const;

@@ -15,6 +15,7 @@ import { type RequestScope, commit, readStored, withManagedFields } from '../ser
 import { inNamespace } from '../verbs/create.ts';
 import { deleteObject } from '../verbs/delete.ts';
 import { getObject } from '../verbs/get.ts';
+import { EVICTION } from './bodies.ts';
 import { spendDisruption } from './disruption-budget.ts';
 
 export function evictPod(scope: RequestScope, namespace: string, name: string, body: KubeObject): Status {
@@ -38,7 +39,7 @@ function assertEviction(eviction: Eviction, name: string): void {
 }
 
 function admit(scope: RequestScope, eviction: Eviction, namespace: string): void {
-  const attributes: AdmissionAttributes = { operation: 'CREATE', subresource: 'eviction', namespace };
+  const attributes: AdmissionAttributes = { operation: 'CREATE', subresource: 'eviction', kind: EVICTION, namespace };
   validateInAdmission(scope, mutateInAdmission(scope, eviction, attributes), attributes);
 }
 

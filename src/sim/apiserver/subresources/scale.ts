@@ -17,7 +17,7 @@ import type { FieldTracker } from '../managed-fields/tracker.ts';
 import type { RequestScope } from '../server.ts';
 import { assertTyped } from '../verbs/apply.ts';
 import { getObject } from '../verbs/get.ts';
-import { replaceStored, specStrategy } from '../verbs/update.ts';
+import { type ShownAs, replaceStored, specStrategy } from '../verbs/update.ts';
 
 export function readScale(scope: RequestScope, namespace: string, name: string): Scale {
   return scaleOf(getObject(scope.server, scope.kind, namespace, name), accessOf(scope));
@@ -43,7 +43,16 @@ function replaceScale(scope: RequestScope, stored: KubeObject, body: KubeObject,
   const changed = access.withReplicas(stored, replicas);
   const next = { ...changed, metadata: { ...changed.metadata, ...preconditions(body.metadata) } };
   const tracked = tracker === undefined ? scope : { ...scope, tracker };
-  return scaleOf(replaceStored(tracked, stored, next, specStrategy(scope)), access);
+  const shown = { subresource: 'scale', kind: SCALE, ...conversionsOf(access) };
+  return scaleOf(replaceStored(tracked, stored, next, { ...specStrategy(scope), shown }), access);
+}
+
+/** Admission looks at the Scale, not at what it scales. */
+function conversionsOf(access: ScaleAccess): Pick<ShownAs, 'of' | 'with'> {
+  return {
+    of: (object) => scaleOf(object, access) as unknown as KubeObject,
+    with: (object, scale) => access.withReplicas(object, (scale as Scale).spec?.replicas ?? 0),
+  };
 }
 
 export function patchScale(

@@ -55,11 +55,14 @@ function withSystemFields(scope: RequestScope, object: KubeObject, managedFields
   return object.metadata.name || object.kind !== 'Namespace' ? named : scope.kind.default(named);
 }
 
+/** What a client can't say about a new object. */
+const NOT_SENT = ['selfLink', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'managedFields'] as const;
+
 function systemFields(scope: RequestScope, draft: ObjectMeta, managedFields: ManagedFields): ObjectMeta {
   const { server, kind } = scope;
   const name = draft.name || (draft.generateName ? generateName(scope, draft.namespace ?? '', draft.generateName) : undefined);
-  const { selfLink: _selfLink, deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, managedFields: _managed, ...kept } = draft;
-  const metadata: Writable<ObjectMeta> = kept;
+  const metadata: Writable<ObjectMeta> = { ...draft };
+  for (const field of NOT_SENT) if (field in metadata) delete metadata[field];
   metadata.uid = randomUid(server);
   metadata.creationTimestamp = formatTime(server.now());
   if (name !== undefined) metadata.name = name;

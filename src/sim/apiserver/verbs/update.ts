@@ -8,7 +8,7 @@ import type { Namespace, ObjectMeta } from '../../../api/types.gen.ts';
 import { validateMetadata, validateMetadataUpdate } from '../../../api/validation/metadata.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
-import type { AdmissionAttributes } from '../admission/plugin.ts';
+import type { AdmissionAttributes, ObjectKind } from '../admission/plugin.ts';
 import { planOnUpdate, release, take } from '../allocation.ts';
 import { type RequestScope, commit, commitRemoval, errorType, readStored, withManagedFields } from '../server.ts';
 import { createObject, inNamespace, noteWarnings } from './create.ts';
@@ -21,6 +21,16 @@ export interface UpdateStrategy {
   readonly spec: boolean;
   /** '' for the object itself. */
   readonly subresource: string;
+  /** How admission sees the object where the subresource has objects of a kind of its own. */
+  readonly shown?: ShownAs;
+}
+
+export interface ShownAs {
+  readonly subresource: string;
+  readonly kind: ObjectKind;
+  of(object: KubeObject): KubeObject;
+  /** The object with what admission has made of what it was shown. */
+  with(object: KubeObject, shown: KubeObject): KubeObject;
 }
 
 export function updateObject(
@@ -50,13 +60,8 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
   const name = stored.metadata.name ?? '';
   assertSame(scope, next, stored);
   const prepared = strategy.prepare({ ...next, metadata: serverOwned(next.metadata, stored.metadata) }, stored);
-  const attributes: AdmissionAttributes = {
-    operation: 'UPDATE',
-    subresource: strategy.subresource,
-    namespace: stored.metadata.namespace ?? '',
-    stored,
-  };
-  const admitted = mutateInAdmission(scope, prepared, attributes);
+  const attributes = attributesOf(stored, strategy);
+  const admitted = mutated(scope, prepared, attributes, strategy.shown);
   const written = strategy.spec ? withGeneration(scope, planOnUpdate(scope, admitted, stored), stored) : admitted;
   const changed = !isUnchanged(written, stored);
   const { managedFields } = stored.metadata;
@@ -66,10 +71,10 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
     return stored;
   }
   const object = withManagedFields(written, managers);
-  const errors = [...metadataErrors(kind, object.metadata, stored.metadata), ...strategy.validate(object, stored)];
+  const errors = [...metadataErrors(kind, written.metadata, stored.metadata), ...strategy.validate(written, stored)];
   if (errors.length > 0) throw invalidError(errorType(kind), name, errors);
   if (strategy.subresource === '') noteWarnings(scope, object, stored);
-  validateInAdmission(scope, object, attributes);
+  validateInAdmission(scope, strategy.shown?.of(object) ?? object, attributes);
   if (isFinished(object, stored)) {
     release(scope, stored);
     // The answer shows the object as it was to be written.
@@ -85,6 +90,19 @@ function metadataErrors(kind: KindDefinition, next: ObjectMeta, stored: ObjectMe
   if (next === stored) return [];
   const changes = validateMetadataUpdate(next, stored);
   return [...validateMetadata(next, kind.type.namespaced, kind.validateName), ...changes, ...changes];
+}
+
+function attributesOf(stored: KubeObject, { subresource, shown }: UpdateStrategy): AdmissionAttributes {
+  const namespace = stored.metadata.namespace ?? '';
+  if (shown === undefined) return { operation: 'UPDATE', subresource, namespace, stored };
+  return { operation: 'UPDATE', subresource: shown.subresource, kind: shown.kind, namespace, stored: shown.of(stored) };
+}
+
+function mutated(scope: RequestScope, object: KubeObject, attributes: AdmissionAttributes, shown: ShownAs | undefined): KubeObject {
+  if (shown === undefined) return mutateInAdmission(scope, object, attributes);
+  const before = shown.of(object);
+  const after = mutateInAdmission(scope, before, attributes);
+  return after === before ? object : shown.with(object, after);
 }
 
 export function specStrategy(scope: RequestScope): UpdateStrategy {

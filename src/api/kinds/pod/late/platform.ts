@@ -7,8 +7,24 @@ type AnyContainer = Container | EphemeralContainer;
 
 /** Every container with where it stands, as upstream visits them. */
 export function containersWithPaths(spec: PodSpec, path: string): readonly (readonly [container: AnyContainer, path: string])[] {
-  return (['initContainers', 'containers', 'ephemeralContainers'] as const).flatMap((list) =>
-    (spec[list] ?? []).map((container, index) => [container, `${path}.${list}[${index}]`] as const),
+  const found: (readonly [AnyContainer, string])[] = [];
+  for (const list of LISTS) {
+    const containers = spec[list];
+    if (containers === undefined) continue;
+    for (let index = 0; index < containers.length; index += 1) {
+      const container = containers[index];
+      if (container !== undefined) found.push([container, `${path}.${list}[${index}]`]);
+    }
+  }
+  return found;
+}
+
+const LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
+
+/** Most pods have nothing to do with a rule, which is said before places are made up for them. */
+function someContainer(spec: PodSpec, holds: (container: AnyContainer) => boolean): boolean {
+  return (
+    spec.containers?.some(holds) === true || spec.initContainers?.some(holds) === true || spec.ephemeralContainers?.some(holds) === true
   );
 }
 
@@ -21,6 +37,7 @@ export function checkHost(spec: PodSpec, path: string, findings: Findings): void
 /** Of Windows' host processes a pod has either none or nothing else (validateWindowsHostProcessPod). */
 function checkHostProcesses(spec: PodSpec, path: string, findings: Findings): void {
   const ofPod = spec.securityContext?.windowsOptions?.hostProcess;
+  if (ofPod === undefined && !someContainer(spec, isHostProcess)) return;
   const containers = containersWithPaths(spec, path);
   let count = 0;
   for (const [{ securityContext }, at] of containers) {
@@ -37,6 +54,10 @@ function checkHostProcesses(spec: PodSpec, path: string, findings: Findings): vo
   if (spec.hostNetwork !== true) {
     findings.push(invalid(`${path}.hostNetwork`, false, 'hostNetwork must be true if pod contains any hostProcess containers'));
   }
+}
+
+function isHostProcess({ securityContext }: AnyContainer): boolean {
+  return securityContext?.windowsOptions?.hostProcess !== undefined;
 }
 
 function checkOwnUsers(spec: PodSpec, path: string, findings: Findings): void {
@@ -128,6 +149,7 @@ function checkWindows(spec: PodSpec, path: string, findings: Findings): void {
 
 /** Environment variables are read from files in empty directories alone (validateFileKeyRefVolumes). */
 function checkFileReferences(spec: PodSpec, path: string, findings: Findings): void {
+  if (!someContainer(spec, readsFiles)) return;
   for (const [{ env = [] }, at] of containersWithPaths(spec, path)) {
     for (const [index, { valueFrom }] of env.entries()) {
       const name = valueFrom?.fileKeyRef?.volumeName;
@@ -138,4 +160,8 @@ function checkFileReferences(spec: PodSpec, path: string, findings: Findings): v
       else if (volume.emptyDir === undefined) findings.push(invalid(where, name, 'referenced volume must be of type emptyDir'));
     }
   }
+}
+
+function readsFiles({ env }: AnyContainer): boolean {
+  return env?.some(({ valueFrom }) => valueFrom?.fileKeyRef !== undefined) === true;
 }

@@ -6,22 +6,24 @@ interface FilePath {
 }
 
 /** Files of one volume that hide one another. */
-export function overlapWarnings(volumes: readonly Volume[]): readonly string[] {
-  return volumes.flatMap((volume) => {
-    const { name, configMap, secret, downwardAPI, projected } = volume;
-    const bare = (items: readonly { readonly path: string }[] | undefined): readonly FilePath[] =>
-      (items ?? []).map(({ path }) => ({ path, source: '' }));
-    return [
-      ...overlaps(name, `ConfigMap "${configMap?.name ?? ''}"`, bare(configMap?.items)),
-      ...overlaps(name, `Secret "${secret?.secretName ?? ''}"`, bare(secret?.items)),
-      ...overlaps(name, 'DownwardAPI', bare(downwardAPI?.items)),
-      ...projectionWarnings(name, projected?.sources ?? []),
-    ];
-  });
+export function overlapWarnings({ name, configMap, secret, downwardAPI, projected }: Volume, found: string[]): void {
+  if (configMap?.items !== undefined) found.push(...overlaps(name, `ConfigMap "${configMap.name ?? ''}"`, bare(configMap.items)));
+  if (secret?.items !== undefined) found.push(...overlaps(name, `Secret "${secret.secretName ?? ''}"`, bare(secret.items)));
+  if (downwardAPI?.items !== undefined) found.push(...overlaps(name, 'DownwardAPI', bare(downwardAPI.items)));
+  if (projected?.sources !== undefined) found.push(...projectionWarnings(name, projected.sources));
 }
+
+function bare(items: readonly { readonly path: string }[]): readonly FilePath[] {
+  return items.map(({ path }) => ({ path, source: '' }));
+}
+
+/** Sources in which nothing was found: most of all, those of the token that every pod has. */
+const CLEAN = new WeakSet<readonly VolumeProjection[]>();
+const NONE: readonly string[] = [];
 
 /** Empty sources are told where they stand among the others. */
 function projectionWarnings(name: string, sources: readonly VolumeProjection[]): readonly string[] {
+  if (CLEAN.has(sources)) return NONE;
   const warnings: string[] = [];
   const files: FilePath[] = [];
   for (const source of sources) {
@@ -31,6 +33,7 @@ function projectionWarnings(name: string, sources: readonly VolumeProjection[]):
       files.push(trimmed(file));
     }
   }
+  if (warnings.length === 0) CLEAN.add(sources);
   return warnings;
 }
 

@@ -1,7 +1,7 @@
 /** Texts of Warning headers about pods and templates (`pkg/api/pod/warnings.go`): allowed, but probably not meant. */
 import { labelValue } from '../../../names.ts';
 import { quantityMilli } from '../../../quantity.ts';
-import type { ContainerPort, EnvVar, NodeSelectorTerm, PodAffinity, PodSpec, ResourceRequirements, Volume } from '../../../types.gen.ts';
+import type { ContainerPort, EnvVar, HostAlias, NodeSelectorTerm, PodAffinity, PodSpec, ResourceRequirements, Volume } from '../../../types.gen.ts';
 import { ipWarnings } from '../../cidr.ts';
 import { claimSpecWarnings } from '../../claim-spec.ts';
 import { deprecation, labelWarnings, nodeTermWarnings } from '../../deprecated-labels.ts';
@@ -12,30 +12,44 @@ import { containersWithPaths } from './platform.ts';
 import { overlapWarnings } from './warnings-of-paths.ts';
 
 type Warnings = readonly string[];
+type Containers = ReturnType<typeof containersWithPaths>;
 
 export function podSpecWarnings(annotations: Annotations, spec: PodSpec, paths: WarningPaths): Warnings {
   const { spec: path, metadata } = paths;
-  return [
-    ...placementWarnings(spec, path),
-    ...annotationWarnings(annotations, `${metadata}.annotations`),
-    ...(spec.volumes ?? []).flatMap((volume, index) => volumeWarnings(volume, `${path}.volumes[${index}]`)),
-    ...overlapWarnings(spec.volumes ?? []),
-    ...repeated((spec.hostAliases ?? []).map(({ ip }) => ip)).map(
-      ([ip, index]) => `${path}.hostAliases[${index}].ip: duplicate ip "${ip}"`,
-    ),
-    ...pullSecretWarnings(spec, `${path}.imagePullSecrets`),
-    ...fractionWarnings(spec.overhead, `${path}.overhead`, ['memory', 'ephemeral-storage']),
-    ...profileWarnings(annotations, spec, paths),
-    ...portWarnings(spec, path),
-    ...portNameWarnings(spec, path),
-    ...((spec.terminationGracePeriodSeconds ?? 0) < 0
-      ? [`${path}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`]
-      : []),
-    ...podAffinityWarnings(spec.affinity?.podAffinity, `${path}.affinity.podAffinity`),
-    ...podAffinityWarnings(spec.affinity?.podAntiAffinity, `${path}.affinity.podAntiAffinity`),
-    ...(spec.dnsConfig?.nameservers ?? []).flatMap((ip, index) => ipWarnings(ip, `${path}.dnsConfig.nameservers[${index}]`)),
-    ...(spec.hostAliases ?? []).flatMap(({ ip }, index) => ipWarnings(ip, `${path}.hostAliases[${index}].ip`)),
-  ];
+  const { volumes, hostAliases, affinity, dnsConfig } = spec;
+  const found: string[] = [];
+  if (isPlaced(spec)) found.push(...placementWarnings(spec, path));
+  annotationWarnings(annotations, `${metadata}.annotations`, found);
+  if (volumes !== undefined) {
+    for (const [index, volume] of volumes.entries()) volumeWarnings(volume, `${path}.volumes[${index}]`, found);
+    for (const volume of volumes) overlapWarnings(volume, found);
+  }
+  if (hostAliases !== undefined) found.push(...aliasWarnings(hostAliases, path));
+  if (spec.imagePullSecrets !== undefined) found.push(...pullSecretWarnings(spec.imagePullSecrets, `${path}.imagePullSecrets`));
+  if (spec.overhead !== undefined) fractionWarnings(spec.overhead, `${path}.overhead`, found);
+  const containers = containersWithPaths(spec, path);
+  profileWarnings(annotations, spec, containers, paths, found);
+  portWarnings(portsOf(containers), found);
+  if ((spec.terminationGracePeriodSeconds ?? 0) < 0) {
+    found.push(`${path}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`);
+  }
+  if (affinity !== undefined) {
+    found.push(...podAffinityWarnings(affinity.podAffinity, `${path}.affinity.podAffinity`));
+    found.push(...podAffinityWarnings(affinity.podAntiAffinity, `${path}.affinity.podAntiAffinity`));
+  }
+  for (const [index, ip] of (dnsConfig?.nameservers ?? NONE).entries()) found.push(...ipWarnings(ip, `${path}.dnsConfig.nameservers[${index}]`));
+  for (const [index, { ip }] of (hostAliases ?? []).entries()) found.push(...ipWarnings(ip, `${path}.hostAliases[${index}].ip`));
+  return found;
+}
+
+const NONE: Warnings = [];
+
+function isPlaced({ nodeSelector, affinity, topologySpreadConstraints }: PodSpec): boolean {
+  return nodeSelector !== undefined || affinity !== undefined || topologySpreadConstraints !== undefined;
+}
+
+function aliasWarnings(aliases: readonly HostAlias[], path: string): Warnings {
+  return repeated(aliases.map(({ ip }) => ip)).map(([ip, index]) => `${path}.hostAliases[${index}].ip: duplicate ip "${ip}"`);
 }
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
@@ -92,14 +106,14 @@ function podAffinityWarnings(affinity: PodAffinity | undefined, path: string): W
   return [...required, ...preferred];
 }
 
-const OLD_ANNOTATIONS: Readonly<Record<string, string>> = {
-  'scheduler.alpha.kubernetes.io/critical-pod': 'non-functional in v1.16+; use the "priorityClassName" field instead',
-  'security.alpha.kubernetes.io/sysctls': 'non-functional in v1.11+; use the "sysctls" field instead',
-  'security.alpha.kubernetes.io/unsafe-sysctls': 'non-functional in v1.11+; use the "sysctls" field instead',
-};
+const OLD_ANNOTATIONS: readonly (readonly [key: string, text: string])[] = [
+  ['scheduler.alpha.kubernetes.io/critical-pod', 'non-functional in v1.16+; use the "priorityClassName" field instead'],
+  ['security.alpha.kubernetes.io/sysctls', 'non-functional in v1.11+; use the "sysctls" field instead'],
+  ['security.alpha.kubernetes.io/unsafe-sysctls', 'non-functional in v1.11+; use the "sysctls" field instead'],
+];
 
-function annotationWarnings(annotations: Annotations, path: string): Warnings {
-  return Object.entries(OLD_ANNOTATIONS).flatMap(([key, text]) => (annotations[key] === undefined ? [] : [`${path}[${key}]: ${text}`]));
+function annotationWarnings(annotations: Annotations, path: string, found: string[]): void {
+  for (const [key, text] of OLD_ANNOTATIONS) if (annotations[key] !== undefined) found.push(`${path}[${key}]: ${text}`);
 }
 
 /** In the order in which they are looked for; one is told under another name. */
@@ -115,11 +129,10 @@ const OLD_SOURCES: readonly (readonly [source: keyof Volume, text: string, name?
   ['rbd', 'deprecated in v1.28, non-functional in v1.31+'],
 ];
 
-function volumeWarnings(volume: Volume, path: string): Warnings {
-  return [
-    ...OLD_SOURCES.flatMap(([source, text, name = source]) => (volume[source] === undefined ? [] : [`${path}.${name}: ${text}`])),
-    ...claimSpecWarnings(volume.ephemeral?.volumeClaimTemplate?.spec, `${path}.ephemeral.volumeClaimTemplate.spec`),
-  ];
+function volumeWarnings(volume: Volume, path: string, found: string[]): void {
+  for (const [source, text, name = source] of OLD_SOURCES) if (volume[source] !== undefined) found.push(`${path}.${name}: ${text}`);
+  const claim = volume.ephemeral?.volumeClaimTemplate?.spec;
+  if (claim !== undefined) found.push(...claimSpecWarnings(claim, `${path}.ephemeral.volumeClaimTemplate.spec`));
 }
 
 /** Texts that came before, with their places. */
@@ -127,8 +140,8 @@ function repeated(texts: readonly string[]): readonly (readonly [text: string, i
   return texts.flatMap((text, index) => (texts.indexOf(text) < index ? [[text, index] as const] : []));
 }
 
-function pullSecretWarnings({ imagePullSecrets = [] }: PodSpec, path: string): Warnings {
-  const names = imagePullSecrets.map(({ name }) => name ?? '');
+function pullSecretWarnings(secrets: NonNullable<PodSpec['imagePullSecrets']>, path: string): Warnings {
+  const names = secrets.map(({ name }) => name ?? '');
   return [
     ...repeated(names).map(([name, index]) => `${path}[${index}].name: duplicate name "${name}"`),
     ...names.flatMap((name, index) => (name === '' ? [`${path}[${index}].name: invalid empty name ""`] : [])),
@@ -137,50 +150,60 @@ function pullSecretWarnings({ imagePullSecrets = [] }: PodSpec, path: string): W
 
 type Amounts = NonNullable<ResourceRequirements['limits']>;
 
-function fractionWarnings(amounts: Amounts | undefined, path: string, names: readonly string[]): Warnings {
-  return names.flatMap((name) => {
-    const quantity = amounts?.[name];
-    if (quantity === undefined || quantityMilli(quantity) % 1000 === 0) return [];
-    return [`${path}[${name}]: fractional byte value "${quantity}" is invalid, must be an integer`];
-  });
+function fractionWarnings(amounts: Amounts, path: string, found: string[]): void {
+  for (const name of IN_BYTES) fractionWarning(amounts, name, path, found);
+}
+
+const IN_BYTES = ['memory', 'ephemeral-storage'] as const;
+
+function fractionWarning(amounts: Amounts | undefined, name: string, path: string, found: string[]): void {
+  const quantity = amounts?.[name];
+  if (quantity === undefined || quantityMilli(quantity) % 1000 === 0) return;
+  found.push(`${path}[${name}]: fractional byte value "${quantity}" is invalid, must be an integer`);
 }
 
 const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
 const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
 
 /** Annotations of old that no field has replaced, and with each container what else is odd about it. */
-function profileWarnings(annotations: Annotations, spec: PodSpec, { metadata, spec: path, isTemplate }: WarningPaths): Warnings {
-  const old = (key: string, text: string): Warnings => (annotations[key] === undefined ? [] : [`${metadata}.annotations[${key}]: ${text}`]);
-  const seccomp = 'non-functional in v1.27+; use the "seccompProfile" field instead';
-  return [
-    ...(spec.securityContext?.seccompProfile === undefined ? old(SECCOMP_POD, seccomp) : []),
-    ...containersWithPaths(spec, path).flatMap(([container, at]) => {
-      const { name, securityContext, resources, env } = container;
-      return [
-        ...(securityContext?.seccompProfile === undefined ? old(SECCOMP_CONTAINER + name, seccomp) : []),
-        ...(isTemplate ? templateAppArmorWarnings(container, annotations, spec, `${metadata}.annotations`) : []),
-        ...resourceWarnings(resources, `${at}.resources`),
-        ...envWarnings(env ?? [], `${at}.env`),
-      ];
-    }),
-  ];
+function profileWarnings(
+  annotations: Annotations,
+  spec: PodSpec,
+  containers: Containers,
+  { metadata, isTemplate }: WarningPaths,
+  found: string[],
+): void {
+  const at = `${metadata}.annotations`;
+  if (spec.securityContext?.seccompProfile === undefined) oldProfileWarning(annotations, SECCOMP_POD, at, found);
+  for (const [container, place] of containers) {
+    const { name, securityContext, resources, env } = container;
+    if (securityContext?.seccompProfile === undefined) oldProfileWarning(annotations, SECCOMP_CONTAINER + name, at, found);
+    if (isTemplate) found.push(...templateAppArmorWarnings(container, annotations, spec, at));
+    if (resources !== undefined) resourceWarnings(resources, `${place}.resources`, found);
+    if (env !== undefined) envWarnings(env, `${place}.env`, found);
+  }
 }
 
-function resourceWarnings({ limits, requests }: ResourceRequirements = {}, path: string): Warnings {
-  return ['memory', 'ephemeral-storage'].flatMap((name) => [
-    ...fractionWarnings(limits, `${path}.limits`, [name]),
-    ...fractionWarnings(requests, `${path}.requests`, [name]),
-  ]);
+function oldProfileWarning(annotations: Annotations, key: string, path: string, found: string[]): void {
+  if (annotations[key] === undefined) return;
+  found.push(`${path}[${key}]: non-functional in v1.27+; use the "seccompProfile" field instead`);
+}
+
+function resourceWarnings({ limits, requests }: ResourceRequirements, path: string, found: string[]): void {
+  for (const name of IN_BYTES) {
+    fractionWarning(limits, name, `${path}.limits`, found);
+    fractionWarning(requests, name, `${path}.requests`, found);
+  }
 }
 
 /** A name may come again only if its value builds on the earlier one. */
-function envWarnings(env: readonly EnvVar[], path: string): Warnings {
-  return env.flatMap(({ name, value = '', valueFrom }, index) => {
+function envWarnings(env: readonly EnvVar[], path: string, found: string[]): void {
+  for (const [index, { name, value = '', valueFrom }] of env.entries()) {
+    if (env.findIndex((other) => other.name === name) === index) continue;
     const reference = `$(${name})`;
-    const builds = valueFrom === undefined && value !== reference && value.includes(reference);
-    if (builds || env.findIndex((other) => other.name === name) === index) return [];
-    return [`${path}[${index}]: hides previous definition of "${name}", which may be dropped when using apply`];
-  });
+    if (valueFrom === undefined && value !== reference && value.includes(reference)) continue;
+    found.push(`${path}[${index}]: hides previous definition of "${name}", which may be dropped when using apply`);
+  }
 }
 
 interface PlacedPort {
@@ -188,21 +211,24 @@ interface PlacedPort {
   readonly at: string;
 }
 
-function portsOf(spec: PodSpec, path: string): readonly PlacedPort[] {
-  return containersWithPaths(spec, path).flatMap(([{ ports = [] }, at]) =>
-    ports.map((port, index) => ({ port, at: `${at}.ports[${index}]` })),
-  );
+function portsOf(containers: Containers): readonly PlacedPort[] {
+  const placed: PlacedPort[] = [];
+  for (const [{ ports }, at] of containers) {
+    for (const [index, port] of (ports ?? []).entries()) placed.push({ port, at: `${at}.ports[${index}]` });
+  }
+  return placed;
 }
 
-function portWarnings(spec: PodSpec, path: string): Warnings {
-  const ports = portsOf(spec, path);
-  return ports.flatMap(({ port, at }, index) => [
-    ...(port.hostIP && !port.hostPort ? [`${at}: hostIP set without hostPort: ${goPort(port)}`] : []),
-    ...ports.slice(0, index).flatMap((other) => {
-      const clash = clashOf(port, other.port);
-      return clash === undefined ? [] : [`${at}: ${clash} port definition with ${other.at}`];
-    }),
-  ]);
+function portWarnings(ports: readonly PlacedPort[], found: string[]): void {
+  for (const [index, { port, at }] of ports.entries()) {
+    if (port.hostIP && !port.hostPort) found.push(`${at}: hostIP set without hostPort: ${goPort(port)}`);
+    for (let earlier = 0; earlier < index; earlier += 1) {
+      const other = ports[earlier];
+      const clash = other && clashOf(port, other.port);
+      if (other !== undefined && clash !== undefined) found.push(`${at}: ${clash} port definition with ${other.at}`);
+    }
+  }
+  if (ports.length > 1) found.push(...portNameWarnings(ports));
 }
 
 /** As Go prints the struct. */
@@ -219,8 +245,8 @@ function clashOf(a: ContainerPort, b: ContainerPort): string | undefined {
 }
 
 /** Services and probes find a port by its name in the first container that has it. */
-function portNameWarnings(spec: PodSpec, path: string): Warnings {
-  const named = portsOf(spec, path).filter(({ port }) => !isUnset(port.name));
+function portNameWarnings(ports: readonly PlacedPort[]): Warnings {
+  const named = ports.filter(({ port }) => !isUnset(port.name));
   return named.flatMap(({ port: { name }, at }, index) => {
     const first = named.find(({ port }) => port.name === name)?.at ?? '';
     if (named.findIndex(({ port }) => port.name === name) === index) return [];

@@ -9,7 +9,7 @@ import { refusal } from '../refuse.ts';
 import { matchConditions } from './evaluation.ts';
 import { ConfigurationError, type Hook, hasObjects, hooksOf, matchesOf } from './hooks.ts';
 import { MutationError, mutated } from './patches.ts';
-import { type Subject, convert, isExempt, subjectOf } from './subject.ts';
+import { type Subject, convert, isExempt, shownAs, subjectOf } from './subject.ts';
 import { evaluationOf } from './variables.ts';
 
 const POLICIES = 'mutatingadmissionpolicies.admissionregistration.k8s.io';
@@ -95,7 +95,6 @@ function note(
 /** Whether the policy had its turn. */
 function invoke(run: Run, invocation: Invocation): boolean {
   const { key, policy, binding, spec, matched, param } = invocation;
-  const { kind } = run.subject.scope;
   const outcome = matchConditions(evaluationOf(current(run), matched, spec, param, true), spec.matchConditions ?? [], spec.failurePolicy);
   if ('error' in outcome) {
     note(run, spec, policy, binding, outcome.error, 'Invalid');
@@ -104,16 +103,20 @@ function invoke(run: Run, invocation: Invocation): boolean {
   if (!outcome.matches || run.eligible?.has(key) === false) return false;
   for (const mutation of spec.mutations ?? []) {
     try {
-      const shown = convert(run.object, kind, matched);
+      const shown = shownAs(run.subject, run.object, matched);
       const changed = mutated(evaluationOf(current(run), matched, spec, param, true), mutation, shown);
       run.isDirty = true;
-      if (changed !== shown) run.object = kind.default(convert(changed, matched, kind));
+      if (changed !== shown) run.object = taken(run.subject, changed, matched);
     } catch (error) {
       if (!(error instanceof MutationError)) throw error;
       note(run, spec, policy, binding, error.message, 'Invalid');
     }
   }
   return true;
+}
+
+function taken({ scope: { kind }, attributes }: Subject, changed: KubeObject, matched: KindDefinition): KubeObject {
+  return attributes.kind === undefined ? kind.default(convert(changed, matched, kind)) : changed;
 }
 
 function current({ subject, object }: Run): Subject {

@@ -14,7 +14,9 @@ import { applyJsonPatch } from '../../../../api/patch/json.ts';
 import type { JsonObject, JsonValue } from '../../../../api/scalars.ts';
 import type { Mutation } from '../../../../api/types.gen.ts';
 import { schemaOf } from '../../managed-fields/tracking.ts';
+import type { ObjectKind } from '../plugin.ts';
 import { OutOfBudget, runExpression } from './evaluation.ts';
+import { objectKind } from './subject.ts';
 import { type Evaluation, POLICY_BUDGET } from './variables.ts';
 
 /** A mutation that can't be made; the policy's failurePolicy says what follows. */
@@ -39,11 +41,11 @@ function result(evaluation: Evaluation, expression: string, patchType: Mutation[
   }
 }
 
-function applied({ matched }: Evaluation, value: Value, object: KubeObject): KubeObject {
+function applied({ subject, matched }: Evaluation, value: Value, object: KubeObject): KubeObject {
   const wrong = wrongTypes(value, ['Object']);
   if (wrong.length > 0) throw new MutationError(`type mismatch: ${wrong.join('\n')}`);
   const configuration: JsonObject = { ...(jsonOf(value) as JsonObject), apiVersion: object.apiVersion, kind: object.kind };
-  const schema = schemaOf(matched);
+  const schema = schemaOf(objectKind(subject, matched));
   const findings = findingsText(schema, configuration);
   if (findings !== undefined) throw new MutationError(`error applying patch: failed to convert patch object to typed object: ${findings}`);
   const atomics = atomicsIn(schema, configuration, '');
@@ -83,7 +85,7 @@ function atomicsIn(schema: TypedSchema, value: JsonValue, path: string): readonl
   return list.relation === 'atomic' ? [path, ...inner] : inner;
 }
 
-function patched({ matched }: Evaluation, value: Value, object: KubeObject): KubeObject {
+function patched({ subject, matched }: Evaluation, value: Value, object: KubeObject): KubeObject {
   const operations = isList(value) ? itemsOf(value).map(operationOf) : [];
   let document: JsonValue;
   try {
@@ -94,12 +96,12 @@ function patched({ matched }: Evaluation, value: Value, object: KubeObject): Kub
     if (error.detail.endsWith('test failed')) return object;
     throw new MutationError(`JSON Patch: ${error.detail}`);
   }
-  return decoded(document, matched);
+  return decoded(document, objectKind(subject, matched));
 }
 
-function decoded(document: JsonValue, matched: Evaluation['matched']): KubeObject {
+function decoded(document: JsonValue, kind: ObjectKind): KubeObject {
   try {
-    return decodeObject(document, matched, 'Strict').object;
+    return decodeObject(document, kind, 'Strict').object;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     throw failure(500, 'InternalError', `Internal error occurred: ${error.message}`, { causes: [{ message: error.message }] });

@@ -5,7 +5,7 @@ import type { Namespace } from '../../../../api/types.gen.ts';
 import { readObject } from '../../../store/store.ts';
 import { allKinds } from '../../kinds.ts';
 import { type RequestScope, tableName, viewOf } from '../../server.ts';
-import type { AdmissionAttributes, Operation } from '../plugin.ts';
+import type { AdmissionAttributes, ObjectKind, Operation } from '../plugin.ts';
 
 export interface Subject {
   readonly scope: RequestScope;
@@ -66,6 +66,16 @@ export function equivalentKinds({ server, kind }: RequestScope): readonly KindDe
 
 function isSameVersion({ type: a }: KindDefinition, { type: b }: KindDefinition): boolean {
   return a.group === b.group && a.version === b.version && a.resource === b.resource;
+}
+
+/** What the objects of the request are: of the kind under which it matched, or of the subresource's own. */
+export function objectKind({ attributes }: Subject, matched: KindDefinition): ObjectKind {
+  return attributes.kind ?? matched;
+}
+
+/** The object as the kind under which the request matched shows it. */
+export function shownAs({ scope, attributes }: Subject, object: KubeObject, matched: KindDefinition): KubeObject {
+  return attributes.kind === undefined ? convert(object, scope.kind, matched) : object;
 }
 
 /** An object of one kind as another kind that is kept in the same table shows it. */

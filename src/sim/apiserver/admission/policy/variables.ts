@@ -11,7 +11,8 @@ import type { JsonObject, JsonValue } from '../../../../api/scalars.ts';
 import type { Variable } from '../../../../api/types.gen.ts';
 import type { Identity } from '../../../kernel/command.ts';
 import { authorize, identityOf } from '../../authorization/authorize.ts';
-import { type Subject, convert, namespaceObjectOf } from './subject.ts';
+import type { ObjectKind } from '../plugin.ts';
+import { type Subject, namespaceObjectOf, objectKind, shownAs } from './subject.ts';
 
 /** What the expressions of one policy may cost together. */
 export const POLICY_BUDGET = 10_000_000;
@@ -96,8 +97,8 @@ function computed(evaluation: Evaluation, { name, expression }: Variable, declar
 }
 
 function valueOf(subject: Subject, matched: KindDefinition, params: KubeObject | undefined, name: string): Value | undefined {
-  const { scope, object, old } = subject;
-  const shown = (each: KubeObject | undefined): Value => (each === undefined ? null : objectValue(convert(each, scope.kind, matched)));
+  const { object, old } = subject;
+  const shown = (each: KubeObject | undefined): Value => (each === undefined ? null : objectValue(shownAs(subject, each, matched)));
   switch (name) {
     case 'object':
       return shown(object);
@@ -137,10 +138,10 @@ function admissionRequest(subject: Subject, matched: KindDefinition): JsonObject
   const { subresource, options } = attributes;
   return {
     uid: '',
-    kind: kindJson(matched),
+    kind: kindJson(objectKind(subject, matched)),
     resource: resourceJson(matched),
     ...(subresource === '' ? {} : { subResource: subresource }),
-    requestKind: kindJson(scope.kind),
+    requestKind: kindJson(objectKind(subject, scope.kind)),
     requestResource: resourceJson(scope.kind),
     ...(subresource === '' ? {} : { requestSubResource: subresource }),
     ...(name === '' ? {} : { name }),
@@ -162,7 +163,7 @@ const OPTIONS: Readonly<Record<Subject['operation'], JsonValue>> = {
   CONNECT: null,
 };
 
-function kindJson({ type: { group, version, kind } }: KindDefinition): JsonObject {
+function kindJson({ type: { group, version, kind } }: ObjectKind): JsonObject {
   return { group, version, kind };
 }
 
