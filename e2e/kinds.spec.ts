@@ -82,5 +82,8 @@ async function offer(page: Page): Promise<void> {
 }
 
 async function hover(page: Page, word: string): Promise<void> {
-  await page.locator('.monaco-editor .view-line span', { hasText: new RegExp(`^${word}$`) }).last().hover();
+  await page
+    .locator('.monaco-editor .view-line span', { hasText: new RegExp(`^${word}$`) })
+    .last()
+    .hover();
 }

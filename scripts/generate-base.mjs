@@ -20,7 +20,8 @@ const ruleText = ({ verbs, apiGroups, resources, resourceNames, nonResourceURLs 
     .join(' | ');
 
 const AGGREGATE = 'rbac.authorization.k8s.io/aggregate-to-';
-const aggregatesTo = (labels) => Object.keys(labels).flatMap((label) => (label.startsWith(AGGREGATE) ? [label.slice(AGGREGATE.length)] : []));
+const aggregatesTo = (labels) =>
+  Object.keys(labels).flatMap((label) => (label.startsWith(AGGREGATE) ? [label.slice(AGGREGATE.length)] : []));
 const role = ({ metadata, rules, aggregationRule }) => {
   const [to] = aggregatesTo(metadata.labels);
   const [from] = (aggregationRule?.clusterRoleSelectors ?? []).flatMap(({ matchLabels }) => aggregatesTo(matchLabels));

@@ -7,6 +7,8 @@ import {
   PERSISTENT_VOLUME_CLAIM,
   POD,
   POD_DISRUPTION_BUDGET,
+  SECRET,
+  SERVICE_ACCOUNT,
   SERVICE_CIDR,
   VALIDATING_ADMISSION_POLICY,
   VOLUME_ATTRIBUTES_CLASS,
@@ -64,12 +66,16 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'pvc-protection-controller': [PERSISTENT_VOLUME_CLAIM, POD],
   'pv-protection-controller': [PERSISTENT_VOLUME],
   'service-cidrs-controller': [SERVICE_CIDR, IP_ADDRESS],
+  'tokens-controller': [SECRET, SERVICE_ACCOUNT],
   'validatingadmissionpolicy-status-controller': [VALIDATING_ADMISSION_POLICY],
   'volumeattributesclass-protection-controller': [VOLUME_ATTRIBUTES_CLASS, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
 };
 
 /** Of those that are not called like their service account. */
-const ACCOUNTS: { readonly [name: string]: string } = { controllermanager: 'disruption-controller' };
+const ACCOUNTS: { readonly [name: string]: string } = {
+  controllermanager: 'disruption-controller',
+  'tokens-controller': 'system:kube-controller-manager',
+};
 
 /** `lateBehaviour` gives what is loaded with the first request from outside, undefined before it. */
 export function componentsWith(

@@ -1,10 +1,12 @@
 /** What the late components do: loaded with the first request from outside. */
+import { issueLegacyToken } from './apiserver/authentication/legacy-token.ts';
 import { quotaUsage } from './apiserver/quota/usage.ts';
 import { admissionPolicyStatus } from './controllers/admission-policy-status/admission-policy-status.ts';
 import { clusterRoleAggregation } from './controllers/cluster-role-aggregation/cluster-role-aggregation.ts';
 import { disruptionController } from './controllers/disruption/disruption.ts';
 import { resourceQuotaController } from './controllers/resource-quota/resource-quota.ts';
 import { serviceCidrController } from './controllers/service-cidr/service-cidr.ts';
+import { tokensController } from './controllers/service-account/tokens.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './controllers/volume-protection/volume-protection.ts';
 import type { LateBehaviours } from './kernel/late-component.ts';
 
@@ -15,6 +17,7 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'pvc-protection-controller': claimProtection,
   'pv-protection-controller': volumeProtection,
   'service-cidrs-controller': serviceCidrController,
+  'tokens-controller': tokensController(issueLegacyToken),
   'validatingadmissionpolicy-status-controller': admissionPolicyStatus,
   'volumeattributesclass-protection-controller': attributesClassProtection,
 };

@@ -17,7 +17,10 @@ export interface LateBehaviour {
 
 export type LateBehaviours = { readonly [name: string]: LateBehaviour };
 
-/** A controller that is there from the boot on, and whose behaviour comes later. Its name is that of its service account, if none is given. */
+/**
+ * A controller that is there from the boot on, and whose behaviour comes later. Its name is that of its service account, if no other
+ * one or a whole user is given.
+ */
 export function lateComponent(
   name: string,
   watched: readonly ResourceType[] | 'everything',
@@ -29,7 +32,7 @@ export function lateComponent(
   return defineComponent<LateMemory>({
     name,
     process: 'kube-controller-manager',
-    user: `system:serviceaccount:kube-system:${account}`,
+    user: account.includes(':') ? account : `system:serviceaccount:kube-system:${account}`,
     watches: watches.map((type) => watch<LateMemory, KubeObject>(type, (context, change) => onChange(context, type, change))),
     ...(watched === 'everything' ? { watchesAll: { except: [EVENT, IP_ADDRESS], onChange } } : {}),
     init: () => new Map(),

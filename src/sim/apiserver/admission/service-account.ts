@@ -6,9 +6,6 @@ import { readObject } from '../../store/store.ts';
 import { type RequestScope, admissionName, randomSuffix } from '../server.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 
-/** A copy of our own that nobody else has seen yet. */
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** What a pod's API token volume projects; the same for every pod. */
@@ -33,10 +30,15 @@ function withAccount(scope: RequestScope, pod: Pod): KubeObject {
   if (pod.spec === undefined || pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return pod;
   const name = pod.spec.serviceAccountName || 'default';
   const account = accountOf(scope, pod, name);
-  const spec: Writable<PodSpec> = { ...pod.spec, serviceAccountName: name, serviceAccount: name };
-  const { imagePullSecrets } = account;
-  if ((spec.imagePullSecrets?.length ?? 0) === 0 && imagePullSecrets !== undefined) spec.imagePullSecrets = imagePullSecrets;
-  if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(scope, spec);
+  const mounts = pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
+  const secrets = pullSecrets(pod.spec, account);
+  const spec: PodSpec = {
+    ...pod.spec,
+    serviceAccountName: name,
+    serviceAccount: name,
+    ...secrets,
+    ...(mounts ? tokenOf(scope, pod.spec) : undefined),
+  };
   const admitted: Pod = { ...pod, spec };
   return admitted;
 }
@@ -52,17 +54,22 @@ function accountOf(scope: RequestScope, pod: Pod, name: string): ServiceAccount 
   );
 }
 
-/** Writes into a copy of our own. */
-function mountToken(scope: RequestScope, spec: Writable<PodSpec>): void {
-  const { containers, initContainers, volumes } = spec;
+function pullSecrets(spec: PodSpec, { imagePullSecrets }: ServiceAccount): Pick<PodSpec, 'imagePullSecrets'> | undefined {
+  return (spec.imagePullSecrets?.length ?? 0) === 0 && imagePullSecrets !== undefined ? { imagePullSecrets } : undefined;
+}
+
+/** The parts of a spec with the token's volume in them. */
+function tokenOf(scope: RequestScope, { containers, initContainers, volumes }: PodSpec): Partial<PodSpec> {
   const existing = volumes?.find((volume) => volume.name.startsWith('kube-api-access-'));
   const name = existing?.name ?? `kube-api-access-${randomSuffix(scope.server)}`;
   const mount: VolumeMount = { name, readOnly: true, mountPath: TOKEN_PATH };
   const mounted = (container: Container) => withMount(container, mount);
-  spec.containers = mapShared(containers, mounted);
-  if (initContainers !== undefined) spec.initContainers = mapShared(initContainers, mounted);
-  const used = spec.containers !== containers || spec.initContainers !== initContainers;
-  if (existing === undefined && used) spec.volumes = [...(volumes ?? []), { name, projected: PROJECTED }];
+  const next = mapShared(containers, mounted);
+  const nextInit = initContainers && mapShared(initContainers, mounted);
+  const isUsed = existing === undefined && (next !== containers || nextInit !== initContainers);
+  const all = isUsed ? [...(volumes ?? []), { name, projected: PROJECTED }] : volumes;
+  if (nextInit === undefined) return all === undefined ? { containers: next } : { containers: next, volumes: all };
+  return { containers: next, initContainers: nextInit, ...(all === undefined ? {} : { volumes: all }) };
 }
 
 function withMount(container: Container, mount: VolumeMount): Container {

@@ -6,6 +6,7 @@ import { parseTime } from '../../../api/time.ts';
 import type { Identity } from '../../kernel/command.ts';
 import { readObject } from '../../store/store.ts';
 import type { Server } from '../server.ts';
+import { legacyHolder } from './legacy-token.ts';
 import { API_AUDIENCES, type Claims, type Reference, readToken } from './token.ts';
 
 /** Clocks may differ so much. */
@@ -22,11 +23,21 @@ export interface TokenHolder {
 /** The holder, or what is wrong with the token: '' for one that says nothing to this server. */
 export function holderOf(server: Server, token: string, audiences: readonly string[] = API_AUDIENCES): TokenHolder | string {
   const claims = readToken(server.seed, token);
-  if (claims === undefined) return '';
+  if (claims === undefined) return legacy(server, token, audiences);
   const shared = audiences.filter((audience) => claims.aud.includes(audience));
   if (shared.length === 0) return `token audiences ${quoted(claims.aud)} is invalid for the target audiences ${quoted(audiences)}`;
   const wrong = timeFault(server, claims) ?? accountFault(server, claims) ?? boundFault(server, claims);
   return wrong ?? { identity: identityOf(claims), audiences: shared };
+}
+
+/** A token without audiences is for this server. */
+function legacy(server: Server, token: string, audiences: readonly string[]): TokenHolder | string {
+  const holder = legacyHolder(server, token);
+  if (typeof holder === 'string') return holder;
+  const shared = audiences.filter((audience) => API_AUDIENCES.includes(audience));
+  if (shared.length === 0) return `token audiences ${quoted(API_AUDIENCES)} is invalid for the target audiences ${quoted(audiences)}`;
+  const { user, uid, namespace } = holder;
+  return { identity: { user, uid, groups: [...groupsOf(namespace), 'system:authenticated'] }, audiences: shared };
 }
 
 function quoted(list: readonly string[]): string {

@@ -34,29 +34,32 @@ export interface Claims {
   readonly sub: string;
 }
 
-export function issueToken(seed: number, claims: Claims): string {
-  const header = { alg: 'RS256', kid: keyId(seed) };
-  const signed = `${encode(utf8Bytes(JSON.stringify(header)))}.${encode(utf8Bytes(JSON.stringify(claims)))}`;
-  return `${signed}.${signature(seed, signed)}`;
+/** What stands for the private key that tokens are signed with: the seed, or a name. */
+export type SigningKey = number | string;
+
+export function issueToken(key: SigningKey, claims: object): string {
+  const header = { alg: 'RS256', kid: keyId(key) };
+  const text = `${encode(utf8Bytes(JSON.stringify(header)))}.${encode(utf8Bytes(JSON.stringify(claims)))}`;
+  return `${text}.${signature(key, text)}`;
 }
 
-/** What a token says, if this cluster signed it. */
-export function readToken(seed: number, token: string): Claims | undefined {
+/** What a token says, if it was signed with the key. */
+export function readToken<T = Claims>(key: SigningKey, token: string): T | undefined {
   const [header, payload, sign, ...more] = token.split('.');
   if (header === undefined || payload === undefined || sign === undefined || more.length > 0) return undefined;
-  if (sign !== signature(seed, `${header}.${payload}`)) return undefined;
+  if (sign !== signature(key, `${header}.${payload}`)) return undefined;
   // It is what was signed here, so it has the form of what is signed here.
-  return JSON.parse(utf8Text(decodeBase64(standard(payload)) ?? [])) as Claims;
+  return JSON.parse(utf8Text(decodeBase64(standard(payload)) ?? [])) as T;
 }
 
-function keyId(seed: number): string {
-  return encode(sha256(utf8Bytes(`service account key ${seed}`)));
+function keyId(key: SigningKey): string {
+  return encode(sha256(utf8Bytes(`service account key ${key}`)));
 }
 
 const SIGNATURE_BLOCKS = 8;
 
-function signature(seed: number, text: string): string {
-  const digest = sha256(utf8Bytes(`${seed} ${text}`));
+function signature(key: SigningKey, text: string): string {
+  const digest = sha256(utf8Bytes(`${key} ${text}`));
   return encode(Array.from({ length: SIGNATURE_BLOCKS }, (_, block) => sha256([block, ...digest])).flat());
 }
 

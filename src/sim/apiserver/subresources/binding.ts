@@ -7,7 +7,7 @@ import { readObject } from '../../store/store.ts';
 import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
 import type { AdmissionAttributes } from '../admission/plugin.ts';
 import { closed } from '../managed-fields/record.ts';
-import { BINDING } from './bodies.ts';
+import { BINDING } from './own-kinds.ts';
 import { type RequestScope, commit, readStored, withManagedFields } from '../server.ts';
 
 const TOPOLOGY_LABELS = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'] as const;

@@ -3,15 +3,7 @@ import { type Decoded, decodeObject } from '../../../api/decode.ts';
 import type { WriteOptions } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { isRecord } from '../../../api/patch/record.ts';
-
-export const BINDING = {
-  type: { group: '', version: 'v1', kind: 'Binding', resource: 'bindings', namespaced: true },
-  schema: 'Binding',
-} as const;
-export const EVICTION = {
-  type: { group: 'policy', version: 'v1', kind: 'Eviction', resource: 'evictions', namespaced: true },
-  schema: 'Eviction',
-} as const;
+import { BINDING, EVICTION } from './own-kinds.ts';
 
 export function decodeBinding(body: JsonValue, { fieldValidation = 'Warn', repeated }: WriteOptions = {}): Decoded {
   return decodeObject(body, BINDING, fieldValidation, repeated);

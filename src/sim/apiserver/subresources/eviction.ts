@@ -15,7 +15,7 @@ import { type RequestScope, commit, readStored, withManagedFields } from '../ser
 import { inNamespace } from '../verbs/create.ts';
 import { deleteObject } from '../verbs/delete.ts';
 import { getObject } from '../verbs/get.ts';
-import { EVICTION } from './bodies.ts';
+import { EVICTION } from './own-kinds.ts';
 import { spendDisruption } from './disruption-budget.ts';
 
 export function evictPod(scope: RequestScope, namespace: string, name: string, body: KubeObject): Status {

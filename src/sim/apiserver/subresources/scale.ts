@@ -50,7 +50,7 @@ function replaceScale(scope: RequestScope, stored: KubeObject, body: KubeObject,
 /** Admission looks at the Scale, not at what it scales. */
 function conversionsOf(access: ScaleAccess): Pick<ShownAs, 'of' | 'with'> {
   return {
-    of: (object) => scaleOf(object, access) as unknown as KubeObject,
+    of: (object) => scaleOf(object, access),
     with: (object, scale) => access.withReplicas(object, (scale as Scale).spec?.replicas ?? 0),
   };
 }

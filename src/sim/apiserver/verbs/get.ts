@@ -15,7 +15,8 @@ export function getObject(server: Server, kind: KindDefinition, namespace: strin
 
 /** A client may ask for an object that is not older than a version; `0` and nothing are content with any. */
 export function assertReached({ store }: Server, version: string): void {
-  if (!/^\d*$/.test(version)) throw failure(500, '', versionFinding(version));
+  const finding = versionFinding(version);
+  if (finding !== undefined) throw failure(500, '', finding);
   if (Number(version) > store.revision) throw tooLarge(version, store.revision, 1);
 }
 

@@ -103,7 +103,8 @@ function pageOf(server: Server, options: ListOptions, prefix: string): Page {
   }
   const whole = { from: '', after: true };
   if (asked === '') return { revision: head, ...whole };
-  if (!/^\d+$/.test(asked)) throw badRequestError(`invalid resource version: ${versionFinding(asked)}`);
+  const finding = versionFinding(asked);
+  if (finding !== undefined) throw badRequestError(`invalid resource version: ${finding}`);
   const isExact = match === 'Exact' || (match === undefined && limit > 0 && Number(asked) > 0);
   if (Number(asked) > head) throw tooLarge(asked, head, isExact ? 0 : 1);
   if (!isExact) return { revision: head, ...whole };

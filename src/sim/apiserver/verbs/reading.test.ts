@@ -137,6 +137,10 @@ describe('watches', () => {
       500,
       'resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax',
     ]);
+    expect(refusal(watch({ resourceVersion: '18446744073709551616' }))).toEqual([
+      500,
+      'resourceVersion: Invalid value: "18446744073709551616": strconv.ParseUint: parsing "18446744073709551616": value out of range',
+    ]);
     expect(watch({ resourceVersion: '0', resourceVersionMatch: 'NotOlderThan' }).code).toBe(422);
   });
 });

@@ -1,9 +1,14 @@
 import { failure } from '../../../api/errors.ts';
 
-/** What the server says about a resourceVersion that is no number. */
-export function versionFinding(given: string): string {
+const MAX_UINT64 = 2n ** 64n - 1n;
+
+/** What the server says about a resourceVersion that is no number or too large for one; none given is right. */
+export function versionFinding(given: string): string | undefined {
+  const isNumber = /^\d*$/.test(given);
+  if (isNumber && BigInt(given) <= MAX_UINT64) return undefined;
   const quoted = JSON.stringify(given);
-  return `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
+  const why = isNumber ? 'value out of range' : 'invalid syntax';
+  return `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: ${why}`;
 }
 
 /** A version that has not come yet; the client is told to ask again when the server had waited for it. */

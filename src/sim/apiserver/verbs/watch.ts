@@ -13,7 +13,8 @@ import { versionFinding } from './versions.ts';
 export function watchObjects(server: Server, kind: KindDefinition, namespace: string, options: WatchOptions = {}): WatchStart {
   assertOptions(options);
   const asked = options.resourceVersion ?? '';
-  if (!/^\d*$/.test(asked)) throw failure(500, '', versionFinding(asked));
+  const finding = versionFinding(asked);
+  if (finding !== undefined) throw failure(500, '', finding);
   const { revision } = server.store;
   const { sendInitialEvents, allowWatchBookmarks } = options;
   const isFresh = asked === '' || asked === '0';

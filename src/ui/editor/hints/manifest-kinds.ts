@@ -7,5 +7,5 @@ const TYPES: ReadonlyMap<string, string> = new Map(kinds.map(({ apiVersion, kind
 export function kindByManifest(value: JsonValue): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { apiVersion, kind } = value as { readonly apiVersion?: JsonValue; readonly kind?: JsonValue };
-  return TYPES.get(`${String(apiVersion)} ${String(kind)}`);
+  return typeof apiVersion === 'string' && typeof kind === 'string' ? TYPES.get(`${apiVersion} ${kind}`) : undefined;
 }

@@ -70,7 +70,6 @@ function useEditor(box: RefObject<HTMLDivElement | null>, sink: Sink, onHandle: 
 function useTaughtYaml(editor: RefObject<CodeEditor | null>): void {
   const engine = useEngine();
   const language = usePreferences((state) => state.language);
-  const results = useApplied((state) => state.results);
   const taught = useRef('');
   useEffect(() => {
     const learn = async (): Promise<void> => {
@@ -83,8 +82,12 @@ function useTaughtYaml(editor: RefObject<CodeEditor | null>): void {
     const tryLearn = (): void => void learn().catch(() => undefined);
     tryLearn();
     const focus = editor.current?.onDidFocusEditorText(tryLearn);
-    return () => focus?.dispose();
-  }, [editor, engine, language, results]);
+    const forget = useApplied.subscribe(({ busy }) => void (busy || tryLearn()));
+    return () => {
+      focus?.dispose();
+      forget();
+    };
+  }, [editor, engine, language]);
 }
 
 function useModel(editor: RefObject<CodeEditor | null>, document: EditorDocument): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONFIG_MAP, POD } from '../../../../api/resources.ts';
+import { CONFIG_MAP, DEPLOYMENT, POD } from '../../../../api/resources.ts';
 import type { MutatingAdmissionPolicySpec, Mutation } from '../../../../api/types.gen.ts';
 import { type TestServer, outcome, pod, testServer } from '../../../../testing/test-server.ts';
 
@@ -93,6 +93,20 @@ describe('a change', () => {
       ['c', 1],
       ['side', 1],
     ]);
+  });
+});
+
+describe('the scale of a workload', () => {
+  it('can be changed on its way', () => {
+    const server = testServer();
+    const rule = { apiGroups: ['apps'], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['deployments/scale'] };
+    const most = apply(`Object{spec: Object.spec{replicas: object.spec.replicas > 3 ? 3 : object.spec.replicas}}`);
+    expect(bind(server, 'p', { matchConstraints: { resourceRules: [rule as never] }, mutations: [most] })).toBe('201');
+    const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } };
+    const spec = { selector: { matchLabels: { a: 'b' } }, template };
+    server.create({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, spec });
+    expect(outcome(server.patch('deployments.apps', 'd', { spec: { replicas: 9 } }, 'scale'))).toBe('200');
+    expect(server.read(DEPLOYMENT, 'd').spec?.replicas).toBe(3);
   });
 });
 

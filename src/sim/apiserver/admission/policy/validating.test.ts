@@ -108,6 +108,42 @@ describe('a policy', () => {
   });
 });
 
+describe('subresources', () => {
+  const DEPLOYMENT = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'd', namespace: 'default' },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: { a: 'b' } },
+      template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } },
+    },
+  };
+  const few = (resource: string): TestServer => {
+    const rule = { apiGroups: ['apps'], apiVersions: ['v1'], operations: ['*' as const], resources: [resource] };
+    const told = `request.kind.kind + ' of ' + request.resource.resource`;
+    return governed({
+      validations: [{ expression: 'object.spec.replicas < 5', messageExpression: told }],
+      matchConstraints: { resourceRules: [rule] },
+    });
+  };
+
+  it('are matched by their own names, with objects of their own kinds', () => {
+    const server = few('deployments/scale');
+    server.create(DEPLOYMENT);
+    expect(outcome(server.patch('deployments.apps', 'd', { spec: { replicas: 4 } }, 'scale'))).toBe('200');
+    expect(outcome(server.patch('deployments.apps', 'd', { spec: { replicas: 5 } }, 'scale'))).toContain(`${DENIED}: Scale of deployments`);
+    expect(outcome(server.patch('deployments.apps', 'd', { spec: { replicas: 5 } }))).toBe('200');
+  });
+
+  it('are a way around policies that forget them', () => {
+    const server = few('deployments');
+    server.create(DEPLOYMENT);
+    expect(outcome(server.patch('deployments.apps', 'd', { spec: { replicas: 5 } }))).toContain(`${DENIED}: Deployment of deployments`);
+    expect(outcome(server.patch('deployments.apps', 'd', { spec: { replicas: 5 } }, 'scale'))).toBe('200');
+  });
+});
+
 describe('parameters', () => {
   const spec: Partial<ValidatingAdmissionPolicySpec> = {
     paramKind: { apiVersion: 'v1', kind: 'ConfigMap' },
