@@ -1,13 +1,17 @@
-import { type FieldError, forbidden, invalid, required } from '../field-error.ts';
+import { type FieldError, invalid, required } from '../field-error.ts';
 import { dns1123Label, dns1123Subdomain } from '../names.ts';
 import { compareQuantities, quantityMilli } from '../quantity.ts';
 import type { PersistentVolumeClaimSpec, TypedLocalObjectReference, TypedObjectReference } from '../types.gen.ts';
 import { validateLabelSelector } from '../validation/label-selector.ts';
+import { checkAccessModes } from './access-modes.ts';
 import { type Findings, checkOneOf, checkPresent, checkRule } from './checks.ts';
 
 /** What is asked of a claim, wherever its spec stands (`pkg/apis/core/validation`, ValidatePersistentVolumeClaimSpec). */
 export function checkClaimSpec(spec: Partial<PersistentVolumeClaimSpec>, path: string, findings: Findings): void {
-  checkAccessModes(spec, path, findings);
+  const { accessModes = [], selector } = spec;
+  if (accessModes.length === 0) findings.push(required(`${path}.accessModes`, 'at least 1 access mode is required'));
+  findings.push(...validateLabelSelector(selector, `${path}.selector`));
+  checkAccessModes(accessModes, `${path}.accessModes`, findings);
   findings.push(...storageErrors(spec.resources?.requests?.['storage'], `${path}.resources[storage]`));
   if (spec.storageClassName) checkRule(dns1123Subdomain, spec.storageClassName, `${path}.storageClassName`, findings);
   if (spec.volumeMode !== undefined) checkOneOf(spec.volumeMode, ['Block', 'Filesystem'], `${path}.volumeMode`, findings);
@@ -16,19 +20,6 @@ export function checkClaimSpec(spec: Partial<PersistentVolumeClaimSpec>, path: s
   checkSourcesAgree(spec, path, findings);
   if (spec.volumeAttributesClassName) {
     checkRule(dns1123Subdomain, spec.volumeAttributesClassName, `${path}.volumeAttributesClassName`, findings);
-  }
-}
-
-export const ACCESS_MODES: readonly string[] = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
-
-function checkAccessModes({ accessModes = [], selector }: Partial<PersistentVolumeClaimSpec>, path: string, findings: Findings): void {
-  const at = `${path}.accessModes`;
-  if (accessModes.length === 0) findings.push(required(at, 'at least 1 access mode is required'));
-  findings.push(...validateLabelSelector(selector, `${path}.selector`));
-  for (const mode of accessModes) checkOneOf(mode, ACCESS_MODES, at, findings);
-  const others = accessModes.filter((mode) => mode !== 'ReadWriteOncePod' && ACCESS_MODES.includes(mode));
-  if (others.length > 0 && accessModes.includes('ReadWriteOncePod')) {
-    findings.push(forbidden(at, 'may not use ReadWriteOncePod with other access modes'));
   }
 }
 

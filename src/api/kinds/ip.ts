@@ -64,7 +64,10 @@ export function checkNotSpecial(value: string | undefined, path: string, finding
   const text = value ?? '';
   const ip = parseIp(text);
   if (ip === undefined) findings.push(invalid(path, text, 'must be a valid IP address'));
-  else for (const [is, name] of SPECIAL) if (is(ip)) findings.push(invalid(path, text, is === isUnspecified ? `${name} (${text})` : name));
+  else
+    for (const [is, name] of SPECIAL)
+      if (is(ip.isMapped ? { ...ip, bytes: ip.bytes.slice(-4) } : ip))
+        findings.push(invalid(path, text, is === isUnspecified ? `${name} (${text})` : name));
 }
 
 const SPECIAL: readonly (readonly [(ip: ParsedIp) => boolean, string])[] = [

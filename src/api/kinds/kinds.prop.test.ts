@@ -8,7 +8,7 @@ import type { JsonValue } from '../scalars.ts';
 import { kindByGvk } from './registry.ts';
 
 /**
- * Whatever is missing or empty in an object of a known kind, it is defaulted, checked, warned about and printed without
+ * Whatever is missing, empty or strangely named in an object of a known kind, it is defaulted, checked, warned about and printed without
  * a crash; defaulting is done with the first time, and an object may always be updated to itself.
  */
 type Tree = { readonly [key: string]: JsonValue };
@@ -25,15 +25,18 @@ const OBJECTS = readdirSync(DATA)
   .filter((file) => file === 'printing-rows.json' || file.startsWith('validation-create-'))
   .flatMap(objectsOf);
 
-type Change = { readonly at: number; readonly how: 'remove' | 'empty' };
+type Change = { readonly at: number; readonly how: 'remove' | 'empty' | '__proto__' | 'constructor' | 'toString' };
 
-const changes = fc.array(fc.record<Change>({ at: fc.nat(400), how: fc.constantFrom('remove', 'empty') }), { minLength: 1, maxLength: 4 });
+const changes = fc.array(
+  fc.record<Change>({ at: fc.nat(400), how: fc.constantFrom('remove', 'empty', '__proto__', 'constructor', 'toString') }),
+  { minLength: 1, maxLength: 4 },
+);
 
-/** Removes or empties the n-th value of the tree, counted in depth. */
+/** Removes or empties the n-th value of the tree, counted in depth, or gives it a name that every JavaScript object knows. */
 function changed(root: Tree, { at, how }: Change): Tree {
   let left = at % Math.max(1, countOf(root));
   const walk = (value: JsonValue): JsonValue | undefined => {
-    if (left-- === 0) return how === 'remove' ? undefined : emptied(value);
+    if (left-- === 0) return how === 'remove' ? undefined : how === 'empty' ? emptied(value) : named(value, how);
     if (Array.isArray(value)) return value.map((item: JsonValue) => walk(item)).filter((item) => item !== undefined);
     if (typeof value !== 'object' || value === null) return value;
     const entries = Object.entries(value).flatMap(([key, item]) => {
@@ -62,7 +65,14 @@ function emptied(value: JsonValue): JsonValue {
   return typeof value === 'number' ? 0 : false;
 }
 
-describe('objects with holes', () => {
+/** The name in place of a text, or as one more key. */
+function named(value: JsonValue, name: string): JsonValue {
+  if (typeof value === 'string') return name;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries([...Object.entries(value), [name, Object.values(value)[0] ?? name]]);
+}
+
+describe('objects with holes and strange names', () => {
   test('are judged, never crash', () => {
     fc.assert(
       fc.property(fc.constantFrom(...OBJECTS), changes, (object, list) => judge(list.reduce(changed, object))),
@@ -81,7 +91,7 @@ function judge(tree: Tree): void {
   const created = deepFreeze(kind.prepareForCreate(object));
   kind.validate(created);
   kind.warnings?.(created);
-  for (const column of kind.columns) column.cell(created, 0);
+  for (const column of kind.columns) unlessRefused(() => column.cell(created, 0));
   for (const field of kind.selectableFields) kind.fieldValue?.(created, field);
   const updated = kind.prepareForUpdate(created, created);
   kind.validateUpdate({ ...updated }, created);
@@ -93,9 +103,15 @@ function decodedOrRefused(
   tree: Tree,
   kind: NonNullable<ReturnType<typeof kindByGvk>>,
 ): ReturnType<typeof decodeObject>['object'] | undefined {
-  try {
+  return unlessRefused(() => {
     const decoded = decodeObject(tree, kind, 'Ignore').object;
     return kind.default({ ...decoded, metadata: decoded.metadata ?? {} });
+  });
+}
+
+function unlessRefused<T>(make: () => T): T | undefined {
+  try {
+    return make();
   } catch (error) {
     if (error instanceof ApiError) return undefined;
     throw error;

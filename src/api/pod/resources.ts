@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/own.ts';
 import { addQuantities, compareQuantities, quantityMilli, quantityValue } from '../quantity.ts';
 import type { Quantity } from '../scalars.ts';
 import type { Container, PodSpec } from '../types.gen.ts';
@@ -189,7 +190,7 @@ const LISTS: Sums<ResourceList> = {
 function merge(a: ResourceList, b: ResourceList, how: (x: Quantity, y: Quantity) => Quantity): ResourceList {
   const merged: { [name: string]: Quantity } = { ...a };
   for (const [name, quantity] of Object.entries(b)) {
-    const present = merged[name];
+    const present = ownValue(merged, name);
     merged[name] = present === undefined ? quantity : how(present, quantity);
   }
   return merged;

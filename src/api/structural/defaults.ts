@@ -13,6 +13,11 @@ function isForbiddenNull(value: JsonValue, schema: StructuralSchema | undefined)
   return value === null && schema !== undefined && schema.nullable !== true;
 }
 
+/** A null is none. */
+function hasDefault(schema: StructuralSchema | undefined): boolean {
+  return schema?.default !== undefined && schema.default !== null;
+}
+
 /** Those that have a default are replaced by it afterwards. */
 function withoutNulls(value: JsonValue, schema: StructuralSchema | undefined): JsonValue {
   if (schema === undefined) return value;
@@ -20,8 +25,7 @@ function withoutNulls(value: JsonValue, schema: StructuralSchema | undefined): J
   if (!isObject(value)) return value;
   return mapMembers(value, (member, name) => {
     const own = propertySchema(schema, name);
-    const isDeclared = schema.properties !== undefined && Object.hasOwn(schema.properties, name);
-    if (isDeclared && isForbiddenNull(member, own) && own?.default === undefined) return undefined;
+    if (isForbiddenNull(member, own) && !hasDefault(own)) return undefined;
     return withoutNulls(member, own);
   });
 }
@@ -29,7 +33,7 @@ function withoutNulls(value: JsonValue, schema: StructuralSchema | undefined): J
 function withDefaults(value: JsonValue, schema: StructuralSchema | undefined): JsonValue {
   if (schema === undefined) return value;
   const filled = (member: JsonValue, own: StructuralSchema | undefined): JsonValue =>
-    withDefaults(isForbiddenNull(member, own) && own?.default !== undefined ? own.default : member, own);
+    withDefaults(isForbiddenNull(member, own) && hasDefault(own) ? (own?.default ?? null) : member, own);
   if (isList(value)) return mapItems(value, (item) => filled(item, schema.items));
   if (!isObject(value)) return value;
   return mapMembers(withMissing(value, schema), (member, name) => filled(member, propertySchema(schema, name)));
@@ -38,7 +42,7 @@ function withDefaults(value: JsonValue, schema: StructuralSchema | undefined): J
 function withMissing(value: JsonObject, { properties = {} }: StructuralSchema): JsonObject {
   let copy: Record<string, JsonValue> | undefined;
   for (const [name, { default: standard }] of Object.entries(properties)) {
-    if (standard === undefined || Object.hasOwn(value, name)) continue;
+    if (standard === undefined || standard === null || Object.hasOwn(value, name)) continue;
     copy ??= { ...value };
     copy[name] = standard;
   }

@@ -3,18 +3,22 @@ import { dns1035Label, nameIsPathSegment } from '../names.ts';
 import type { JsonObject, JsonValue } from '../scalars.ts';
 import type { ObjectMeta } from '../types.gen.ts';
 import { validateMetadata } from '../validation/metadata.ts';
-import { type StructuralSchema, childPath, isList, isObject, propertySchema } from './schema.ts';
+import { type StructuralSchema, childPath, hasEmbedded, isList, isObject, propertySchema } from './schema.ts';
 
 /** The type and metadata of objects embedded in a custom resource, and of itself (apiextensions-apiserver/pkg/apiserver/schema/objectmeta). */
 export function checkEmbedded(value: JsonValue, schema: StructuralSchema | undefined, path = ''): readonly FieldError[] {
-  if (schema === undefined) return [];
+  if (schema === undefined || !hasEmbedded(schema)) return [];
   if (isList(value)) return value.flatMap((item, index) => checkEmbedded(item, schema.items, `${path}[${index}]`));
   if (!isObject(value)) return [];
   const own = schema['x-kubernetes-embedded-resource'] === true ? checkResource(value, path) : [];
   return [
     ...own,
-    ...Object.keys(value).flatMap((name) => checkEmbedded(value[name] ?? null, propertySchema(schema, name), childPath(path, name))),
+    ...Object.keys(value).flatMap((name) => checkEmbedded(value[name] ?? null, propertySchema(schema, name), pathOf(schema, path, name))),
   ];
+}
+
+function pathOf({ properties }: StructuralSchema, path: string, name: string): string {
+  return properties !== undefined && Object.hasOwn(properties, name) ? childPath(path, name) : `${path}[${name}]`;
 }
 
 function checkResource(value: JsonObject, path: string): readonly FieldError[] {

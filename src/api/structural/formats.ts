@@ -1,15 +1,18 @@
+import { parseUrl } from '../cel/library/url.ts';
+import { parseGoDuration } from '../go-duration.ts';
 import { ipFamily, parseCidr } from '../kinds/ip.ts';
+import { utf8Length } from '../names.ts';
 
 /** Formats that the server checks (k8s.io/kube-openapi/pkg/validation/strfmt), by name without dashes. All others say nothing. */
 const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   bsonobjectid: pattern(/^[0-9a-f]{24}$/i),
-  uri: pattern(/^(?:[a-z][a-z0-9+.-]*:\S*|\/\S*)$/i),
+  uri: (text) => typeof parseUrl(text) !== 'string',
   email: pattern(/^(?:[^<>]*<)?[^\s@<>"(),:;[\]\\]+@[^\s@<>]+>?$/),
   hostname: isHostname,
-  ipv4: (text) => ipFamily(text) === 'IPv4',
-  ipv6: (text) => ipFamily(text) === 'IPv6',
-  cidr: (text) => parseCidr(text) !== undefined,
-  mac: pattern(/^(?:[0-9a-f]{2}([:-]))(?:[0-9a-f]{2}\1){4}(?:[0-9a-f]{2}\1){0,2}[0-9a-f]{2}$|^(?:[0-9a-f]{4}\.){2,3}[0-9a-f]{4}$/i),
+  ipv4: (text) => text.includes('.') && ipFamily(withoutZeros(text)) !== undefined,
+  ipv6: (text) => text.includes(':') && ipFamily(text) !== undefined,
+  cidr: (text) => parseCidr(withoutZeros(text)) !== undefined,
+  mac: isMac,
   uuid: pattern(/^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i),
   uuid3: pattern(/^[0-9a-f]{8}-?[0-9a-f]{4}-?3[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i),
   uuid4: pattern(/^[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$/i),
@@ -24,9 +27,7 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   byte: pattern(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/),
   password: () => true,
   date: isDate,
-  duration: pattern(
-    /^(?:[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*(?:ns|us|µs|ms|s|m|h|d|w|(?:nano|micro|milli)s?(?:econds?)?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?))+$|^0$/,
-  ),
+  duration: isDuration,
   datetime: isDateTime,
   k8sshortname: pattern(/^(?=.{1,63}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/),
   k8slongname: pattern(/^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/),
@@ -36,23 +37,47 @@ const NUMBER_FORMATS: Readonly<Record<string, readonly string[]>> = { integer: [
 
 /** The format that a text lacks; undefined when it has it, or when the format is not known. */
 export function formatProblem(format: string, text: string): string | undefined {
-  const check = FORMATS[format.replaceAll('-', '')];
+  const name = format.replaceAll('-', '');
+  const check = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   return check === undefined || check(text) ? undefined : format;
 }
 
 /** Whether a format means something for values of a type. */
 export function isKnownFormat(format: string, type = ''): boolean {
   if (type === '' || type === 'string') return Object.hasOwn(FORMATS, format.replaceAll('-', ''));
-  return NUMBER_FORMATS[type]?.includes(format) ?? false;
+  return Object.hasOwn(NUMBER_FORMATS, type) && NUMBER_FORMATS[type]?.includes(format) === true;
 }
 
 function pattern(expression: RegExp): (text: string) => boolean {
   return (text) => expression.test(text);
 }
 
+/** Octets of older writings may begin with zeros. */
+function withoutZeros(text: string): string {
+  return text.includes('.') ? text.replaceAll(/(?<![\d:a-f])0+(?=\d)/gi, '') : text;
+}
+
+const HOSTNAME =
+  /^(?:[a-z0-9\p{S}\p{L}](?:-?[a-z0-9\p{S}\p{L}]{0,62})?|(?:[a-z0-9\p{S}\p{L}](?:[a-z0-9\-\p{S}\p{L}]{0,61}[a-z0-9\p{S}\p{L}])?\.)+[a-z\p{L}]{2,63})$/iu;
+
 function isHostname(text: string): boolean {
-  if (text.length > 255 || !/^[a-z0-9\p{L}\p{S}](?:[a-z0-9\p{L}\p{S}.-]*[a-z0-9\p{L}\p{S}])?$/iu.test(text)) return false;
-  return text.split('.').every((label) => label.length > 0 && label.length <= 63);
+  return utf8Length(text) <= 255 && HOSTNAME.test(text) && text.split('.').every((label) => utf8Length(label) <= 63);
+}
+
+const OCTETS = /^(?:[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2})*|[0-9a-f]{4}(?:\.[0-9a-f]{4})+)$/i;
+
+function isMac(text: string): boolean {
+  return OCTETS.test(text) && [12, 16, 40].includes(text.replaceAll(/[:.-]/g, '').length);
+}
+
+const SHORT_UNITS: ReadonlySet<string> = new Set(['ns', 'us', 'µs', 'ms', 's', 'm', 'h', 'hr', 'd', 'w', 'wk']);
+const LONG_UNITS = /^(?:nano|micro|milli|sec|min|hour|day|week)/;
+
+/** Go's, or anything in which a number stands before a unit. */
+function isDuration(text: string): boolean {
+  if (!('error' in parseGoDuration(text))) return true;
+  const units = Array.from(text.matchAll(/\d+\s*([A-Za-zµ]+)/g), ([, unit = '']) => unit.toLowerCase());
+  return units.some((unit) => SHORT_UNITS.has(unit) || LONG_UNITS.test(unit));
 }
 
 function isDate(text: string): boolean {
@@ -67,11 +92,12 @@ function isDay(year: number, month: number, day: number): boolean {
   return day >= 1 && day <= (DAYS[month - 1] ?? 0) + leap;
 }
 
+const TIME = /^(\d\d):(\d\d):(\d\d)(?:.\d+)?(?:z|[+-]\d\d:\d\d)$/;
+
 function isDateTime(text: string): boolean {
-  const match = /^(\d{4}-\d\d-\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|[+-](\d\d):(\d\d))$/.exec(text);
-  if (match === null) return false;
-  const [, date = '', hour = '', minute = '', second = ''] = match;
-  return isDate(date) && Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
+  const [date = '', time = ''] = text.toLowerCase().split('t');
+  const [, hour = '99', minute = '99', second = '99'] = TIME.exec(time) ?? [];
+  return isDate(date) && hour <= '23' && minute <= '59' && second <= '59';
 }
 
 function isIsbn10(text: string): boolean {

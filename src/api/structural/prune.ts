@@ -13,25 +13,33 @@ export function prune(object: JsonObject, schema: StructuralSchema, isResource =
 }
 
 function pruneValue(value: JsonValue, schema: StructuralSchema | undefined, path: string, unknown: string[]): JsonValue {
+  if (schema?.['x-kubernetes-preserve-unknown-fields'] === true) return pruneInside(value, schema, path, unknown);
   if (isObject(value)) return pruneObject(value, schema, path, unknown);
-  if (!isList(value)) return value;
-  const keeps = schema?.['x-kubernetes-preserve-unknown-fields'] === true;
-  if (keeps && schema.items === undefined) return value;
-  return mapItems(value, (item, index) => pruneValue(item, schema?.items, `${path}[${index}]`, unknown));
+  return isList(value) ? mapItems(value, (item, index) => pruneValue(item, schema?.items, `${path}[${index}]`, unknown)) : value;
 }
 
 function pruneObject(value: JsonObject, schema: StructuralSchema | undefined, path: string, unknown: string[]): JsonObject {
-  const keeps = schema?.['x-kubernetes-preserve-unknown-fields'] === true;
-  const isResource = schema?.['x-kubernetes-embedded-resource'] === true;
+  const { properties, additionalProperties: others, 'x-kubernetes-embedded-resource': isResource } = schema ?? {};
   return mapMembers(value, (member, name) => {
+    if (isResource === true && META_FIELDS.has(name)) return member;
     const at = childPath(path, name);
-    if (isResource && META_FIELDS.has(name)) return member;
-    if (schema?.properties !== undefined && Object.hasOwn(schema.properties, name))
-      return pruneValue(member, schema.properties[name], at, unknown);
-    const others = schema?.additionalProperties;
-    if (others !== undefined && others !== false) return pruneValue(member, typeof others === 'object' ? others : undefined, at, unknown);
-    if (keeps) return member;
+    if (properties !== undefined && Object.hasOwn(properties, name)) return pruneValue(member, properties[name], at, unknown);
+    if (others !== undefined) return pruneValue(member, typeof others === 'object' ? others : undefined, at, unknown);
     if (!META_FIELDS.has(name) || path !== '') unknown.push(at);
     return undefined;
+  });
+}
+
+/** What keeps unknown fields keeps them in the items of its lists too, but not in the fields that it declares. */
+function pruneInside(value: JsonValue, schema: StructuralSchema | undefined, path: string, unknown: string[]): JsonValue {
+  if (schema === undefined) return value;
+  if (isList(value)) return mapItems(value, (item, index) => pruneInside(item, schema.items, `${path}[${index}]`, unknown));
+  if (!isObject(value)) return value;
+  const { properties, additionalProperties: others, 'x-kubernetes-embedded-resource': isResource } = schema;
+  return mapMembers(value, (member, name) => {
+    if (isResource === true && META_FIELDS.has(name)) return member;
+    const at = childPath(path, name);
+    if (properties !== undefined && Object.hasOwn(properties, name)) return pruneValue(member, properties[name], at, unknown);
+    return others === undefined ? member : pruneValue(member, typeof others === 'object' ? others : undefined, at, unknown);
   });
 }

@@ -62,6 +62,23 @@ export function propertySchema(schema: StructuralSchema, name: string): Structur
   return typeof additionalProperties === 'object' ? additionalProperties : undefined;
 }
 
+const EMBEDDING = new WeakMap<StructuralSchema, boolean>();
+
+/** Whether whole objects stand somewhere inside. */
+export function hasEmbedded(schema: StructuralSchema): boolean {
+  const known = EMBEDDING.get(schema);
+  if (known !== undefined) return known;
+  const found = schema['x-kubernetes-embedded-resource'] === true || partsOf(schema).some(hasEmbedded);
+  EMBEDDING.set(schema, found);
+  return found;
+}
+
+/** What the schema declares below itself. */
+export function partsOf({ items, properties = {}, additionalProperties }: StructuralSchema): readonly StructuralSchema[] {
+  const others = typeof additionalProperties === 'object' ? [additionalProperties] : [];
+  return [...(items === undefined ? [] : [items]), ...Object.values(properties), ...others];
+}
+
 export function childPath(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }

@@ -1,8 +1,8 @@
 import { deepEqual } from '../../base/equal.ts';
+import { parseRegex } from '../cel/regex.ts';
 import { type FieldError, fieldErrorText, forbidden, invalid, required } from '../field-error.ts';
 import type { JsonValue } from '../scalars.ts';
 import type { StructuralSchema } from './schema.ts';
-import { compilePattern } from './validate-value.ts';
 
 /** Whether a schema is structural, and if not why (apiextensions-apiserver/pkg/apiserver/schema/validation.go, complete.go). */
 export function validateStructural(schema: StructuralSchema, path: string): readonly FieldError[] {
@@ -121,8 +121,9 @@ function valueValidation(schema: StructuralSchema, skips: Skips, path: string): 
   for (const [index, own] of allOf.entries()) found.push(...nested(own, skips.firstAllOf && index === 0, `${path}.allOf[${index}]`));
   for (const [index, own] of oneOf.entries()) found.push(...nested(own, false, `${path}.oneOf[${index}]`));
   if (not !== undefined) found.push(...nested(not, false, `${path}.not`));
-  if (pattern !== undefined && pattern !== '' && compilePattern(pattern) === undefined)
-    found.push(invalid(`${path}.pattern`, pattern, `must be a valid regular expression, but isn't: error parsing regexp: ${pattern}`));
+  const compiled = pattern === undefined ? '' : parseRegex(pattern);
+  if (typeof compiled === 'string' && pattern)
+    found.push(invalid(`${path}.pattern`, pattern, `must be a valid regular expression, but isn't: ${compiled}`));
   return found;
 }
 

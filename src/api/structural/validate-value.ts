@@ -1,25 +1,84 @@
-import { type FieldError, invalid, notSupported, required, tooMany } from '../field-error.ts';
+import { type FieldError, invalid, notSupported, required, tooLong, tooMany } from '../field-error.ts';
 import { deepEqual } from '../../base/equal.ts';
-import { utf8Length } from '../names.ts';
+import { parseRegex } from '../cel/regex.ts';
+import { goQuote } from '../go-number.ts';
 import type { JsonObject, JsonValue } from '../scalars.ts';
-import { formatProblem } from './formats.ts';
+import { type Correlation, isUnchanged, itemOf, memberOf } from './correlation.ts';
+import { formatProblem, isKnownFormat } from './formats.ts';
 import { type StructuralSchema, isList, isObject } from './schema.ts';
+import { numberProblems } from './validate-number.ts';
 
 /**
  * What is wrong with a value under a schema, in the order and the words of the server's validator (k8s.io/kube-openapi/pkg/validation).
- * Paths of fields begin without a dot only at the top.
+ * Members are looked at in the order of their names, where Go knows none. Names in paths of the outermost value stand without a dot.
  */
 export function validateValue(value: JsonValue, schema: StructuralSchema, path = ''): readonly FieldError[] {
-  if (value === null) return [...typeProblems(value, schema, path), ...enumProblems(value, schema, path)];
-  return [
-    ...typeProblems(value, schema, path),
-    ...combinationProblems(value, schema, path),
-    ...(typeof value === 'string' ? stringProblems(value, schema, path) : []),
-    ...(typeof value === 'number' ? numberProblems(value, schema, path) : []),
-    ...(isList(value) ? listProblems(value, schema, path) : []),
-    ...enumProblems(value, schema, path),
-    ...(isObject(value) ? objectProblems(value, schema, path) : []),
-  ];
+  return validate({ value, schema, path, pair: undefined }).errors;
+}
+
+/** The same for a value that takes the place of an old one: parts that have not changed are let be (CRDValidationRatcheting). */
+export function validateChange(value: JsonValue, old: JsonValue | undefined, schema: StructuralSchema): readonly FieldError[] {
+  const pair = old === undefined ? undefined : { value, old, schema };
+  return ratchet({ value, schema, path: '', pair }).errors;
+}
+
+interface Subject {
+  readonly value: JsonValue;
+  readonly schema: StructuralSchema;
+  readonly path: string;
+  readonly pair: Correlation | undefined;
+}
+
+/** Of several alternatives the one with the most `matches` is taken to be the one that was meant. */
+interface Outcome {
+  readonly errors: FieldError[];
+  matches: number;
+}
+
+function outcomeOf(errors: readonly FieldError[] = [], matches = 0): Outcome {
+  const outcome: Outcome = { errors: [], matches };
+  for (const error of errors) add(outcome, error);
+  return outcome;
+}
+
+/** What was said already is not said again. */
+function add({ errors }: Outcome, error: FieldError): void {
+  const isSame = ({ type, field, detail }: FieldError) => type === error.type && field === error.field && detail === error.detail;
+  if (!errors.some(isSame)) errors.push(error);
+}
+
+function merge(into: Outcome, from: Outcome, more = 0): void {
+  for (const error of from.errors) add(into, error);
+  into.matches += from.matches + more;
+}
+
+function ratchet(subject: Subject): Outcome {
+  const outcome = validate(subject);
+  const { pair } = subject;
+  return outcome.errors.length > 0 && pair !== undefined && isUnchanged(pair) ? { errors: [], matches: outcome.matches } : outcome;
+}
+
+function validate(subject: Subject): Outcome {
+  const { value, schema } = subject;
+  const types = typesOf(schema);
+  const format = knownFormat(schema, types);
+  const outcome = outcomeOf();
+  const typed = typeProblem(subject, types, format);
+  const isTyped = types.length > 0 || format !== '';
+  if (isTyped || value === null) merge(outcome, typed === undefined ? outcomeOf([], 1) : outcomeOf([typed]), value === null ? 0 : 1);
+  if (value === null) {
+    merge(outcome, outcomeOf(enumProblems(subject)));
+    return outcome;
+  }
+  merge(outcome, combined(subject), 1);
+  if (typeof value === 'string') merge(outcome, outcomeOf(textProblems(value, schema, subject.path)), 1);
+  if (typeof value === 'string' && isKnownFormat(format)) merge(outcome, outcomeOf(formatProblems(value, format, subject.path)), 1);
+  if (typeof value === 'number') merge(outcome, numbers(value, subject, types), 1);
+  if (isList(value)) merge(outcome, items(value, subject), 1);
+  merge(outcome, outcomeOf(enumProblems(subject)), 1);
+  if (isObject(value)) merge(outcome, members(value, subject), 1);
+  outcome.matches += 1;
+  return outcome;
 }
 
 /** The path as a field error has it: without the dot before a name at the top. */
@@ -36,184 +95,142 @@ function typesOf(schema: StructuralSchema): readonly string[] {
   return schema.type === undefined || schema.type === '' ? [] : [schema.type];
 }
 
-/** Formats of numbers; those of strings say nothing about the type. */
-const NUMBER_FORMATS: ReadonlySet<string> = new Set(['int32', 'int64', 'float', 'double']);
-
-function typeProblems(value: JsonValue, schema: StructuralSchema, path: string): readonly FieldError[] {
-  const types = typesOf(schema);
-  const { format = '', nullable = false } = schema;
-  if (types.length === 0 && format === '') return [];
-  const found = typeOf(value);
-  if (value === null) return types.length > 0 && !nullable ? [typeError(path, types.join(','), found)] : [];
-  const isNumeric = types.includes('number') || types.includes('integer');
-  const fits = types.includes(found) || (found === 'integer' && types.includes('number'));
-  const isText = typeof value === 'string' || isList(value);
-  if (format !== '' && isText && !isNumeric) return [];
-  if (fits) return [];
-  if (format !== '' && !isText && !NUMBER_FORMATS.has(format)) return [typeError(path, format, found)];
-  return [typeError(path, types.join(','), found)];
+/** Formats that mean nothing for the type are not there at all. */
+function knownFormat({ format = '' }: StructuralSchema, types: readonly string[]): string {
+  return format !== '' && isKnownFormat(format, types.length === 1 ? types[0] : '') ? format : '';
 }
 
-function typeOf(value: JsonValue): string {
-  if (value === null) return 'null';
-  if (isList(value)) return 'array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
-  return typeof value;
+function typeProblem({ value, schema, path }: Subject, types: readonly string[], format: string): FieldError | undefined {
+  if (value === null) return types.length > 0 && schema.nullable !== true ? typeError(path, types.join(','), 'null') : undefined;
+  if (types.length === 0 && format === '') return undefined;
+  const [found, foundFormat] = typeOf(value);
+  const fits = types.includes(found) || (found === 'integer' && types.includes('number'));
+  const isText = typeof value === 'string' || isList(value);
+  if (!isText && format !== '' && !fits && foundFormat !== format) return typeError(path, format, foundFormat);
+  // A format of texts speaks for itself, and nobody looks whether a list is a text.
+  if (isText && format !== '' && !types.includes('number') && !types.includes('integer')) return undefined;
+  return fits ? undefined : typeError(path, types.join(','), found);
+}
+
+/** The type of a value, and the format that Go's number types stand for. */
+function typeOf(value: JsonValue): readonly [type: string, format: string] {
+  if (isList(value)) return ['array', ''];
+  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? ['integer', 'int64'] : ['number', 'float64'];
+  return [typeof value, ''];
 }
 
 function typeError(path: string, wanted: string, found: string): FieldError {
-  const detail = `${path} in body must be of type ${wanted}: ${JSON.stringify(found)}`;
+  const detail = `${path} in body must be of type ${wanted}: ${goQuote(found)}`;
   return { type: 'FieldValueTypeInvalid', field: fieldOf(path), value: found, detail };
 }
 
-function enumProblems(value: JsonValue, { enum: allowed = [] }: StructuralSchema, path: string): readonly FieldError[] {
-  if (allowed.length === 0 || allowed.some((other) => deepEqual(other, value))) return [];
-  return [
-    notSupported(
-      fieldOf(path),
-      value,
-      allowed.map((other) => (typeof other === 'string' ? other : JSON.stringify(other))),
-    ),
-  ];
+/** A null is never one of the values. */
+function enumProblems({ value, schema, path }: Subject): readonly FieldError[] {
+  const { enum: allowed = [] } = schema;
+  if (allowed.length === 0 || (value !== null && allowed.some((other) => deepEqual(other, value)))) return [];
+  const texts = allowed.map((other) => (typeof other === 'string' ? other : JSON.stringify(other)));
+  return [notSupported(fieldOf(path), value, texts)];
 }
 
-function stringProblems(value: string, schema: StructuralSchema, path: string): readonly FieldError[] {
-  const { maxLength, minLength, pattern, format } = schema;
-  const found: FieldError[] = [];
+/** The first that is wrong. */
+function textProblems(value: string, { maxLength, minLength, pattern }: StructuralSchema, path: string): readonly FieldError[] {
   const length = Array.from(value).length;
-  if (maxLength !== undefined && length > maxLength) {
-    found.push({
-      type: 'FieldValueTooLong',
-      field: fieldOf(path),
-      detail: `may not be more than ${maxLength} bytes`,
-    });
-  }
-  if (minLength !== undefined && length < minLength) found.push(bodyError(path, value, `should be at least ${minLength} chars long`));
-  if (pattern !== undefined && pattern !== '' && !matches(pattern, value)) found.push(bodyError(path, value, `should match '${pattern}'`));
-  const problem = format === undefined || format === '' ? undefined : formatProblem(format, value);
-  if (problem === undefined) return found;
-  const detail = `${path} in body must be of type ${problem}: ${JSON.stringify(value)}`;
-  return [...found, { type: 'FieldValueTypeInvalid', field: fieldOf(path), value, detail }];
+  if (maxLength !== undefined && length > maxLength) return [tooLong(fieldOf(path), maxLength)];
+  if (minLength !== undefined && length < minLength) return [bodyError(path, value, `should be at least ${minLength} chars long`)];
+  if (pattern === undefined || pattern === '') return [];
+  const compiled = parseRegex(pattern);
+  return typeof compiled !== 'string' && compiled.test(value) ? [] : [bodyError(path, value, `should match '${pattern}'`)];
 }
 
-const PATTERNS = new Map<string, RegExp | undefined>();
-const MAX_PATTERNS = 1000;
-
-/** A pattern that is none in this language matches nothing; definitions with one are refused. */
-function matches(pattern: string, value: string): boolean {
-  if (!PATTERNS.has(pattern)) {
-    if (PATTERNS.size >= MAX_PATTERNS) PATTERNS.clear();
-    PATTERNS.set(pattern, compilePattern(pattern));
-  }
-  return PATTERNS.get(pattern)?.test(value) ?? false;
+function formatProblems(value: string, format: string, path: string): readonly FieldError[] {
+  if (formatProblem(format, value) === undefined) return [];
+  const detail = `${path} in body must be of type ${format}: ${goQuote(value)}`;
+  return [{ type: 'FieldValueTypeInvalid', field: fieldOf(path), value, detail }];
 }
 
-/** Go's syntax, as far as it differs from ours: named groups, flags at the beginning, `\A`, `\z`. */
-export function compilePattern(pattern: string): RegExp | undefined {
-  const flags = /^\(\?([ims]+)\)/.exec(pattern);
-  const body = (flags === null ? pattern : pattern.slice(flags[0].length))
-    .replaceAll('(?P<', '(?<')
-    .replaceAll(String.raw`\A`, '^')
-    .replaceAll(String.raw`\z`, '$');
-  for (const unicode of ['u', '']) {
-    try {
-      return new RegExp(body, unicode + (flags?.[1] ?? ''));
-    } catch {
-      // Without Unicode rules needless escapes are allowed, as they are in Go.
-    }
-  }
-  return undefined;
+function numbers(value: number, { schema, path }: Subject, types: readonly string[]): Outcome {
+  const type = types.length === 1 ? (types[0] ?? '') : '';
+  const found = numberProblems(value, schema, type, path);
+  return outcomeOf(
+    found.map(({ text, placed, value: shown = value }) => (placed ? invalid(fieldOf(path), shown, text) : invalid('<nil>', '', text))),
+    1,
+  );
 }
 
-function numberProblems(value: number, schema: StructuralSchema, path: string): readonly FieldError[] {
-  const { multipleOf, maximum, minimum, exclusiveMaximum = false, exclusiveMinimum = false } = schema;
-  const found: FieldError[] = [];
-  if (multipleOf !== undefined && !isMultiple(value, multipleOf)) {
-    found.push(bodyError(path, value, `should be a multiple of ${multipleOf}`));
+function items(list: readonly JsonValue[], { schema, path, pair }: Subject): Outcome {
+  const { items: own, minItems, maxItems } = schema;
+  const outcome = outcomeOf([], 1);
+  if (own !== undefined) {
+    for (const [index, value] of list.entries())
+      merge(outcome, ratchet({ value, schema: own, path: `${path}[${index}]`, pair: itemOf(pair, index) }));
   }
-  if (maximum !== undefined && (exclusiveMaximum ? value >= maximum : value > maximum)) {
-    found.push(bodyError(path, value, `should be less than ${exclusiveMaximum ? '' : 'or equal to '}${maximum}`));
-  }
-  if (minimum !== undefined && (exclusiveMinimum ? value <= minimum : value < minimum)) {
-    found.push(bodyError(path, value, `should be greater than ${exclusiveMinimum ? '' : 'or equal to '}${minimum}`));
-  }
-  return found;
+  if (minItems !== undefined && list.length < minItems)
+    add(outcome, bodyError(path, list.length, `should have at least ${minItems} items`));
+  if (maxItems !== undefined && list.length > maxItems) add(outcome, tooMany(fieldOf(path), list.length, maxItems));
+  return outcome;
 }
 
-function isMultiple(value: number, factor: number): boolean {
-  const quotient = value / factor;
-  return Number.isInteger(quotient) || Math.abs(quotient - Math.round(quotient)) < 1e-12;
-}
-
-function listProblems(list: readonly JsonValue[], schema: StructuralSchema, path: string): readonly FieldError[] {
-  const { items, minItems, maxItems, uniqueItems = false } = schema;
-  const found = items === undefined ? [] : list.flatMap((item, index) => validateValue(item, items, `${path}[${index}]`));
-  if (minItems !== undefined && list.length < minItems) {
-    found.push(bodyError(path, list.length, `should have at least ${minItems} items`));
-  }
-  if (maxItems !== undefined && list.length > maxItems) found.push(tooMany(fieldOf(path), list.length, maxItems));
-  if (uniqueItems && new Set(list.map((item) => JSON.stringify(item))).size < list.length) {
-    found.push(bodyError(path, '', "shouldn't contain duplicates"));
-  }
-  return found;
-}
-
-function objectProblems(value: JsonObject, schema: StructuralSchema, path: string): readonly FieldError[] {
-  const { properties = {}, additionalProperties, required: needed = [], minProperties, maxProperties } = schema;
+function members(value: JsonObject, subject: Subject): Outcome {
+  const { schema, path } = subject;
+  const { properties = {}, additionalProperties: others, required: needed = [], minProperties, maxProperties } = schema;
   const names = Object.keys(value).sort();
-  const found: FieldError[] = [];
-  if (minProperties !== undefined && names.length < minProperties) {
-    found.push(bodyError(path, names.length, `should have at least ${minProperties} properties`));
+  const outcome = outcomeOf();
+  if (minProperties !== undefined && names.length < minProperties)
+    add(outcome, bodyError(path, names.length, `should have at least ${minProperties} properties`));
+  if (maxProperties !== undefined && names.length > maxProperties) add(outcome, tooMany(fieldOf(path), names.length, maxProperties));
+  for (const name of names) {
+    if (Object.hasOwn(properties, name)) continue;
+    if (others === false) add(outcome, invalid(fieldOf(path), name, `${path}.${name} in body is a forbidden property`));
+    else if (typeof others === 'object') merge(outcome, member(value, name, others, `${path}.${name}`, subject));
   }
-  if (maxProperties !== undefined && names.length > maxProperties) found.push(tooMany(fieldOf(path), names.length, maxProperties));
-  const others = names.filter((name) => !Object.hasOwn(properties, name));
-  if (additionalProperties === false) {
-    for (const name of others) found.push(invalid(fieldOf(path), name, `${path}.${name} in body is a forbidden property`));
-  } else if (typeof additionalProperties === 'object') {
-    for (const name of others) found.push(...validateValue(value[name] ?? null, additionalProperties, `${path}.${name}`));
+  for (const name of names) {
+    const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (own !== undefined) merge(outcome, member(value, name, own, path === '' ? name : `${path}.${name}`, subject));
   }
-  for (const [name, own] of Object.entries(properties).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (Object.hasOwn(value, name)) found.push(...validateValue(value[name] ?? null, own, path === '' ? name : `${path}.${name}`));
-  }
-  for (const name of needed) if (!Object.hasOwn(value, name)) found.push(required(fieldOf(`${path}.${name}`)));
-  return found;
+  for (const name of needed) if (!Object.hasOwn(value, name)) add(outcome, required(fieldOf(`${path}.${name}`)));
+  return outcome;
 }
 
-function combinationProblems(value: JsonValue, schema: StructuralSchema, path: string): readonly FieldError[] {
-  const { anyOf = [], oneOf = [], allOf = [], not } = schema;
-  const found: FieldError[] = [];
-  const fail = (text: string) => found.push(invalid('<nil>', '', `${JSON.stringify(path)} must ${text}`));
+/** The version of an object is that of the request, whatever was stored. */
+function member(value: JsonObject, name: string, schema: StructuralSchema, path: string, parent: Subject): Outcome {
+  const isVersion = parent.path === '' && (name === 'kind' || name === 'apiVersion');
+  return ratchet({ value: value[name] ?? null, schema, path, pair: isVersion ? undefined : memberOf(parent.pair, name) });
+}
+
+function combined(subject: Subject): Outcome {
+  const { anyOf = [], oneOf = [], allOf = [], not } = subject.schema;
+  const outcome = outcomeOf([], 1);
+  const under = (schema: StructuralSchema) => validate({ ...subject, schema });
+  const fail = (text: string) => add(outcome, invalid('<nil>', '', `${goQuote(subject.path)} must ${text}`));
   if (anyOf.length > 0) {
-    const results = anyOf.map((own) => validateValue(value, own, path));
-    if (!results.some(({ length }) => length === 0)) {
-      fail('validate at least one schema (anyOf)');
-      found.push(...(fewest(results) ?? []));
-    }
+    const results = anyOf.map(under);
+    const valid = results.find(isValid);
+    if (valid === undefined) fail('validate at least one schema (anyOf)');
+    merge(outcome, valid ?? nearest(results));
   }
   if (oneOf.length > 0) {
-    const results = oneOf.map((own) => validateValue(value, own, path));
-    const valid = results.filter(({ length }) => length === 0).length;
-    if (valid !== 1) {
-      fail(`validate one and only one schema (oneOf). ${valid === 0 ? 'Found none valid' : `Found ${valid} valid alternatives`}`);
-      if (valid === 0) found.push(...(fewest(results) ?? []));
-    }
+    const results = oneOf.map(under);
+    const valid = results.filter(isValid);
+    const [only] = valid;
+    if (valid.length !== 1)
+      fail(`validate one and only one schema (oneOf). ${only === undefined ? 'Found none valid' : `Found ${valid.length} valid alternatives`}`);
+    if (valid.length <= 1) merge(outcome, only ?? nearest(results));
   }
-  const all = allOf.map((own) => validateValue(value, own, path));
-  const failed = all.filter(({ length }) => length > 0);
-  found.push(...failed.flat());
-  if (failed.length > 0) fail(`validate all the schemas (allOf)${failed.length === all.length ? '. None validated' : ''}`);
-  if (not !== undefined && validateValue(value, not, path).length === 0) fail('not validate the schema (not)');
-  return found;
+  if (allOf.length > 0) {
+    const results = allOf.map(under);
+    for (const result of results) merge(outcome, result);
+    const valid = results.filter(isValid).length;
+    if (valid < results.length) fail(`validate all the schemas (allOf)${valid === 0 ? '. None validated' : ''}`);
+  }
+  if (not !== undefined && isValid(under(not))) fail('not validate the schema (not)');
+  return outcome;
 }
 
-/** The alternative that came nearest. */
-function fewest(results: readonly (readonly FieldError[])[]): readonly FieldError[] | undefined {
-  let best: readonly FieldError[] | undefined;
-  for (const result of results) if (best === undefined || result.length < best.length) best = result;
-  return best;
+function isValid({ errors }: Outcome): boolean {
+  return errors.length === 0;
 }
 
-/** Bytes of a value as JSON, for limits. */
-export function sizeOf(value: JsonValue): number {
-  return utf8Length(JSON.stringify(value));
+/** The alternative that came nearest: the first of those in which the most was right. */
+function nearest(results: readonly Outcome[]): Outcome {
+  return results.reduce((best, result) => (result.matches > best.matches ? result : best));
 }

@@ -1,6 +1,6 @@
 import { deepEqual } from '../../../base/equal.ts';
 import { type FieldError, duplicate, invalid, required } from '../../field-error.ts';
-import { labelKey } from '../../names.ts';
+import { labelKey, utf8Length } from '../../names.ts';
 import { CSI_NODE } from '../../resources.ts';
 import type { CSINode, CSINodeDriver } from '../../types.gen.ts';
 import { type Findings, checkNotNegative, checkPresent, checkRule, findingsOf, immutable } from '../checks.ts';
@@ -29,7 +29,7 @@ function checkDriver(driver: Partial<CSINodeDriver>, names: Set<string>, path: s
   const { name = '', nodeID = '', allocatable } = driver;
   checkCsiDriverName(name, `${path}.name`, findings);
   checkPresent(nodeID, `${path}.nodeID`, findings);
-  if (nodeID.length > MAX_NODE_ID) findings.push(invalid(`${path}.nodeID`, nodeID, `must be ${MAX_NODE_ID} characters or less`));
+  if (utf8Length(nodeID) > MAX_NODE_ID) findings.push(invalid(`${path}.nodeID`, nodeID, `must be ${MAX_NODE_ID} characters or less`));
   checkNotNegative(allocatable?.count, `${path}.allocatable.count`, findings);
   if (names.has(name)) findings.push(duplicate(`${path}.name`, name));
   names.add(name);

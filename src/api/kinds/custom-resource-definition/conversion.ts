@@ -1,3 +1,4 @@
+import { decodeBase64, utf8Text } from '../../../base/base64.ts';
 import { forbidden, invalid, required } from '../../field-error.ts';
 import { dns1035Label } from '../../names.ts';
 import type { ApiextensionsServiceReference, CustomResourceConversion } from '../../types.gen.ts';
@@ -7,8 +8,15 @@ const PATH = 'spec.conversion';
 const CLIENT = `${PATH}.webhookClientConfig`;
 const REVIEWS = `${PATH}.conversionReviewVersions`;
 
-/** The paths are those of the server's internal form, in which the webhook's parts stand one level higher. */
-export function checkConversion(conversion: CustomResourceConversion | undefined, findings: Findings): void {
+/**
+ * The paths are those of the server's internal form, in which the webhook's parts stand one level higher. `established` is the
+ * conversion of a definition that is served: its certificates can't be made worse.
+ */
+export function checkConversion(
+  conversion: CustomResourceConversion | undefined,
+  established: CustomResourceConversion | undefined,
+  findings: Findings,
+): void {
   if (conversion === undefined) return;
   checkRequiredOneOf(conversion.strategy, ['None', 'Webhook'], `${PATH}.strategy`, findings);
   const { clientConfig, conversionReviewVersions: reviews = [] } = conversion.webhook ?? {};
@@ -18,12 +26,20 @@ export function checkConversion(conversion: CustomResourceConversion | undefined
       findings.push(required(CLIENT, 'exactly one of url or service is required'));
     else if (clientConfig.url !== undefined) checkUrl(clientConfig.url, findings);
     else if (clientConfig.service !== undefined) checkService(clientConfig.service, findings);
+    const bundle = clientConfig?.caBundle ?? '';
+    if (established !== undefined && !isValidBundle(bundle) && isValidBundle(established.webhook?.clientConfig?.caBundle ?? ''))
+      findings.push(invalid(`${CLIENT}.caBundle`, bundle, 'unable to load root certificates: unable to parse bytes as PEM block'));
     checkReviews(reviews, findings);
     return;
   }
   const why = 'should not be set when strategy is not set to Webhook';
   if (clientConfig !== undefined) findings.push(forbidden(CLIENT, why));
   if (reviews.length > 0) findings.push(forbidden(REVIEWS, why));
+}
+
+/** Base64 of certificates in PEM; none at all is none that is wrong. */
+export function isValidBundle(bundle: string): boolean {
+  return bundle === '' || utf8Text(decodeBase64(bundle) ?? []).includes('-----BEGIN CERTIFICATE-----');
 }
 
 function checkUrl(url: string, findings: Findings): void {

@@ -25,11 +25,8 @@ export const customResourceDefinitionKind = defineKind<CustomResourceDefinition>
   requireVersionOnUpdate: true,
   selectableFields: [],
   validateName: nameIsDnsSubdomain,
-  default: (definition) => alter(fill<CustomResourceDefinition>(definition, { spec: NO_SPEC }), 'spec', defaultSpec),
-  prepareForCreate: (definition) => {
-    const storage = (definition.spec.versions ?? []).find((version) => version.storage)?.name;
-    return { ...definition, status: { ...NO_STATUS, storedVersions: storage === undefined ? [] : [storage] } };
-  },
+  default: (definition) => withStoredVersions(alter(fill<CustomResourceDefinition>(definition, { spec: NO_SPEC }), 'spec', defaultSpec)),
+  prepareForCreate: (definition) => withStoredVersions({ ...definition, status: NO_STATUS }),
   prepareForUpdate: (next, stored) => withStorageVersion(withStatusOf(next, stored)),
   prepareForStatusUpdate: (next, stored) => withSpecOf(next, stored),
   beginDeletion: terminating,
@@ -58,9 +55,22 @@ const NO_STATUS = { conditions: null, acceptedNames: { plural: '', kind: '' } } 
 function defaultSpec(spec: CustomResourceDefinitionSpec): CustomResourceDefinitionSpec {
   const full = fill<CustomResourceDefinitionSpec>(spec, { names: NO_SPEC.names, versions: [], conversion: { strategy: 'None' } });
   const { kind = '' } = full.names;
-  return alter(full, 'names', (names) =>
+  const converted = alter(full, 'conversion', (conversion) =>
+    alter(conversion, 'webhook', (webhook) =>
+      alter(webhook, 'clientConfig', (client) => alter(client, 'service', (service) => fill(service, { port: 443 }))),
+    ),
+  );
+  return alter(converted, 'names', (names) =>
     fill(names, { singular: kind.toLowerCase(), ...(kind === '' ? {} : { listKind: `${kind}List` }) }),
   );
+}
+
+/** Whoever says nothing of what is stored means the version that will be. */
+function withStoredVersions(definition: CustomResourceDefinition): CustomResourceDefinition {
+  const { spec, status } = definition;
+  const storage = spec.versions.find((version) => version.storage)?.name;
+  if (status === undefined || (status.storedVersions ?? []).length > 0) return definition;
+  return { ...definition, status: { ...status, storedVersions: storage === undefined ? [] : [storage] } };
 }
 
 /** Its objects go first. */
@@ -80,6 +90,7 @@ function terminating(definition: CustomResourceDefinition, at: string): CustomRe
     ...definition,
     metadata: {
       ...definition.metadata,
+      deletionTimestamp: at,
       finalizers: finalizers.includes(CLEANUP_FINALIZER) ? finalizers : [...finalizers, CLEANUP_FINALIZER],
     },
     status: { ...definition.status, conditions: [...conditions, condition] },
@@ -104,7 +115,7 @@ function unknownFormats(spec: CustomResourceDefinitionSpec): readonly string[] {
 
 function formatsIn(schema: StructuralSchema): readonly string[] {
   const { format = '', type, items, properties = {}, additionalProperties, not, allOf = [], anyOf = [], oneOf = [] } = schema;
-  const children = [items, not, ...Object.values(properties), ...allOf, ...anyOf, ...oneOf];
+  const children = [items, ...allOf, ...anyOf, ...oneOf, not, ...Object.values(properties)];
   const below = [...children, isObject(additionalProperties as JsonValue) ? (additionalProperties as StructuralSchema) : undefined];
   const own = format === '' || isKnownFormat(format, type) ? [] : [format];
   return [...own, ...below.flatMap((child) => (child === undefined ? [] : formatsIn(child)))];

@@ -1,4 +1,5 @@
 import { type FieldError, forbidden, invalid, notSupported, required } from '../../field-error.ts';
+import { normalizedFieldPath } from '../../cel/field-path.ts';
 import type { JsonValue } from '../../scalars.ts';
 import { type SchemaRule, type StructuralSchema, isObject } from '../../structural/schema.ts';
 import type { JSONSchemaProps } from '../../types.gen.ts';
@@ -10,12 +11,13 @@ export function checkSchema(schema: JSONSchemaProps, path: string, place: Place)
     ...unsupported(schema, path, place),
     ...combinations(schema, path),
     ...children(schema, path, place),
+    ...preservation(schema, path),
     ...mapType(schema, path),
     ...listType(schema, path),
     ...mapKeys(schema, path),
     ...itemsOfSetsAndMaps(schema, path),
     ...(schema['x-kubernetes-validations'] ?? []).flatMap((rule, index) =>
-      checkRuleTexts(rule, `${path}.x-kubernetes-validations[${index}]`),
+      checkRuleTexts(rule, schema, `${path}.x-kubernetes-validations[${index}]`),
     ),
   ];
 }
@@ -59,9 +61,21 @@ function combinations(schema: JSONSchemaProps, path: string): readonly FieldErro
     found.push(forbidden(`${path}.uniqueItems`, 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic'));
   if (others !== undefined && others !== true && Object.keys(properties).length > 0)
     found.push(forbidden(`${path}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'));
-  if (schema['x-kubernetes-preserve-unknown-fields'] === false)
-    found.push(invalid(`${path}.x-kubernetes-preserve-unknown-fields`, false, 'must be true or undefined'));
   return found;
+}
+
+function preservation(schema: JSONSchemaProps, path: string): readonly FieldError[] {
+  const at = `${path}.x-kubernetes-preserve-unknown-fields`;
+  return schema['x-kubernetes-preserve-unknown-fields'] === false ? [invalid(at, false, 'must be true or undefined')] : [];
+}
+
+/** What a structural schema can't be made of; it is reported once and for all by `checkSchema`. */
+export function isUnreadable(schema: JSONSchemaProps): boolean {
+  const { items, properties = {}, additionalProperties: others, not, allOf = [], anyOf = [], oneOf = [] } = schema;
+  if (UNSUPPORTED.some((name) => isSet(schema[name])) || isSet(schema.$schema) || Array.isArray(items)) return true;
+  if (schema['x-kubernetes-preserve-unknown-fields'] === false) return true;
+  const below = [items, others, not, ...Object.values(properties), ...allOf, ...anyOf, ...oneOf];
+  return below.some((child) => isObject(child as JsonValue | undefined) && isUnreadable(child as JSONSchemaProps));
 }
 
 function children(schema: JSONSchemaProps, path: string, place: Place): readonly FieldError[] {
@@ -177,7 +191,7 @@ function itemsOfSetsAndMaps(schema: JSONSchemaProps, path: string): readonly Fie
 const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];
 const LINE_BREAK = /[\n\r]/;
 
-function checkRuleTexts(rule: SchemaRule, path: string): readonly FieldError[] {
+function checkRuleTexts(rule: SchemaRule, schema: StructuralSchema, path: string): readonly FieldError[] {
   const { message = '', messageExpression = '', reason, fieldPath = '' } = rule;
   const found: FieldError[] = [];
   if (rule.rule.trim() === '') found.push(required(`${path}.rule`, 'rule is not specified'));
@@ -190,6 +204,8 @@ function checkRuleTexts(rule: SchemaRule, path: string): readonly FieldError[] {
   if (reason !== undefined && !REASONS.includes(reason)) found.push(notSupported(`${path}.reason`, reason, REASONS));
   if (fieldPath !== '' && fieldPath.trim() === '') found.push(invalid(`${path}.fieldPath`, fieldPath, 'must be non-empty if specified'));
   if (LINE_BREAK.test(fieldPath)) found.push(invalid(`${path}.fieldPath`, fieldPath, 'must not contain line breaks'));
+  if (fieldPath !== '' && normalizedFieldPath(fieldPath, schema) === undefined)
+    found.push(invalid(`${path}.fieldPath`, fieldPath, 'must be a valid path'));
   return found;
 }
 

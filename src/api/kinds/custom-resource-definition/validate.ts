@@ -1,9 +1,10 @@
 import { deepEqual } from '../../../base/equal.ts';
 import { type FieldError, duplicate, invalid, required, tooMany } from '../../field-error.ts';
-import { dns1035Label, dns1123Subdomain } from '../../names.ts';
+import { goQuote } from '../../go-number.ts';
+import { dns1035Label, dns1123Subdomain, utf8Length } from '../../names.ts';
 import type { JsonValue } from '../../scalars.ts';
 import { compileRules } from '../../cel/check-rules.ts';
-import type { StructuralSchema } from '../../structural/schema.ts';
+import { type StructuralSchema, partsOf, propertySchema } from '../../structural/schema.ts';
 import { validateDefaults } from '../../structural/validate-defaults.ts';
 import { validateStructural } from '../../structural/validate-schema.ts';
 import type {
@@ -18,15 +19,16 @@ import type {
 } from '../../types.gen.ts';
 import { type Findings, checkRequiredOneOf, findingsOf, immutable } from '../checks.ts';
 import { checkConversion } from './conversion.ts';
-import { ROOT, checkRoot, checkSchema } from './schema-rules.ts';
+import { ROOT, checkRoot, checkSchema, isUnreadable } from './schema-rules.ts';
 
 /** `pkg/apis/apiextensions/validation`. */
 export function validateDefinition(definition: CustomResourceDefinition): readonly FieldError[] {
   return findingsOf((findings) => {
-    const { spec, metadata } = definition;
+    const { spec, metadata, status } = definition;
     if (metadata.name !== `${spec.names.plural}.${spec.group}`)
       findings.push(invalid('metadata.name', metadata.name ?? '', 'must be spec.names.plural+"."+spec.group'));
-    checkSpec(spec, findings);
+    checkSpec(spec, undefined, findings);
+    if (status?.acceptedNames !== undefined) checkNames(status.acceptedNames, 'status.acceptedNames', findings);
     checkStored(definition, findings);
     checkApproval(definition, findings);
     checkPreserved(spec, findings);
@@ -35,7 +37,7 @@ export function validateDefinition(definition: CustomResourceDefinition): readon
 
 export function validateDefinitionUpdate(next: CustomResourceDefinition, stored: CustomResourceDefinition): readonly FieldError[] {
   return findingsOf((findings) => {
-    checkSpec(next.spec, findings);
+    checkSpec(next.spec, stored, findings);
     if (isEstablished(stored)) {
       if (next.spec.scope !== stored.spec.scope) findings.push(immutable('spec.scope', next.spec.scope));
       if (next.spec.names.kind !== stored.spec.names.kind) findings.push(immutable('spec.names.kind', next.spec.names.kind));
@@ -66,7 +68,7 @@ interface Parts {
   readonly selectable: readonly SelectableField[];
 }
 
-function partsOf(version: CustomResourceDefinitionVersion | undefined): Parts {
+function versionParts(version: CustomResourceDefinitionVersion | undefined): Parts {
   return {
     schema: version?.schema?.openAPIV3Schema,
     subresources: version?.subresources,
@@ -78,7 +80,7 @@ function partsOf(version: CustomResourceDefinitionVersion | undefined): Parts {
 const NO_PARTS: Parts = { columns: [], selectable: [] };
 
 function sharedParts(versions: readonly CustomResourceDefinitionVersion[]): Parts {
-  const [first, ...others] = versions.map(partsOf);
+  const [first, ...others] = versions.map(versionParts);
   if (first === undefined) return NO_PARTS;
   const isShared = (key: keyof Parts) => others.every((other) => deepEqual(other[key] as JsonValue, first[key] as JsonValue));
   return {
@@ -90,7 +92,7 @@ function sharedParts(versions: readonly CustomResourceDefinitionVersion[]): Part
 }
 
 function ownParts(version: CustomResourceDefinitionVersion, shared: Parts): Parts {
-  const own = partsOf(version);
+  const own = versionParts(version);
   return {
     schema: shared.schema === undefined ? own.schema : undefined,
     subresources: shared.subresources === undefined ? own.subresources : undefined,
@@ -99,14 +101,16 @@ function ownParts(version: CustomResourceDefinitionVersion, shared: Parts): Part
   };
 }
 
-function checkSpec(spec: CustomResourceDefinitionSpec, findings: Findings): void {
-  const { versions = [] } = spec;
+function checkSpec(spec: CustomResourceDefinitionSpec, stored: CustomResourceDefinition | undefined, findings: Findings): void {
+  const { versions = [], preserveUnknownFields: preserves } = spec;
   const shared = sharedParts(versions);
   checkGroup(spec.group, findings);
   checkRequiredOneOf(spec.scope, ['Cluster', 'Namespaced'], 'spec.scope', findings);
   for (const [index, version] of versions.entries()) {
     if (version.schema?.openAPIV3Schema === undefined) findings.push(required(`spec.versions[${index}].schema.openAPIV3Schema`));
   }
+  if (preserves === true && versions.some(({ schema }) => hasDefaults(schema?.openAPIV3Schema)))
+    findings.push(invalid('spec.preserveUnknownFields', true, 'must be false in order to use defaults in the schema'));
   for (const [index, version] of versions.entries()) checkVersion(version, shared, `spec.versions[${index}]`, findings);
   checkVersions(versions, shared, findings);
   for (const name of ['plural', 'singular', 'kind', 'listKind'] as const)
@@ -119,7 +123,14 @@ function checkSpec(spec: CustomResourceDefinitionSpec, findings: Findings): void
     versions.some(({ subresources }) => subresources?.status !== undefined),
     findings,
   );
-  checkConversion(spec.conversion, findings);
+  const { strategy = 'None' } = spec.conversion ?? {};
+  if (preserves === true && strategy !== 'None')
+    findings.push(invalid('spec.conversion.strategy', strategy, 'must be None if spec.preserveUnknownFields is true'));
+  checkConversion(spec.conversion, stored !== undefined && isEstablished(stored) ? stored.spec.conversion : undefined, findings);
+}
+
+function hasDefaults(schema: JSONSchemaProps | undefined): boolean {
+  return schema !== undefined && (schema.default !== undefined || partsOf(schema as StructuralSchema).some((part) => hasDefaults(part as JSONSchemaProps)));
 }
 
 function checkGroup(group: string, findings: Findings): void {
@@ -141,11 +152,11 @@ const MAX_WARNING = 256;
 function deprecationProblems({ deprecated = false, deprecationWarning: warning }: CustomResourceDefinitionVersion): readonly string[] {
   if (warning === undefined) return [];
   if (!deprecated) return ['can only be set for deprecated versions'];
-  const strange = /[^\P{C}]|[\u2028\u2029]/u.exec(warning);
+  const strange = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.exec(warning);
   return [
-    ...(warning.length > MAX_WARNING ? ['must be <= 256 characters long'] : []),
+    ...(utf8Length(warning) > MAX_WARNING ? ['must be <= 256 characters long'] : []),
     ...(warning === '' ? ['must not be an empty string'] : []),
-    ...(strange === null ? [] : [`must only contain printable UTF-8 characters; non-printable character found at index ${strange.index}`]),
+    ...(strange === null ? [] : [`must only contain printable UTF-8 characters; non-printable character found at index ${utf8Length(warning.slice(0, strange.index))}`]),
   ];
 }
 
@@ -188,12 +199,17 @@ function checkParts(parts: Parts, path: string, schemaField: string, hasStatus: 
 function checkOpenApi(schema: JSONSchemaProps, path: string, hasStatus: boolean, findings: Findings): void {
   const structural = schema as StructuralSchema;
   findings.push(...checkRoot(schema, path, hasStatus));
-  const shape = validateStructural(structural, path);
-  const found = shape.length > 0 ? shape : validateDefaults(structural, path);
+  const isReadable = !isUnreadable(schema);
+  const found = isReadable ? structuralProblems(structural, path) : [];
   findings.push(...found);
   const nodes = checkSchema(schema, path, ROOT);
   findings.push(...nodes);
-  if (found.length === 0 && nodes.length === 0) findings.push(...compileRules(structural, path));
+  if (isReadable && found.length === 0 && nodes.length === 0) findings.push(...compileRules(structural, path));
+}
+
+function structuralProblems(schema: StructuralSchema, path: string): readonly FieldError[] {
+  const shape = validateStructural(schema, path);
+  return shape.length > 0 ? shape : validateDefaults(schema, path);
 }
 
 function checkSubresources({ scale }: CustomResourceSubresources, path: string, findings: Findings): void {
@@ -227,7 +243,14 @@ function checkColumn({ name, type, format = '', jsonPath }: CustomResourceColumn
 const MAX_SELECTABLE = 8;
 const SELECTABLE_TYPES = ['string', 'boolean', 'integer'];
 
+/** What stands in one place must all stand there: the schema's versions may share it where their fields differ. */
 function checkSelectable({ selectable, schema }: Parts, path: string, findings: Findings): void {
+  if (schema === undefined) {
+    const why = path.startsWith('spec.versions')
+      ? 'may only be set when `version.schema.openAPIV3Schema` is not included'
+      : 'may only be set when validations.schema is included';
+    return void findings.push(invalid(path, '', why));
+  }
   const seen = new Set<string>();
   for (const [index, { jsonPath }] of selectable.entries()) {
     const at = `${path}[${index}].jsonPath`;
@@ -235,12 +258,12 @@ function checkSelectable({ selectable, schema }: Parts, path: string, findings: 
       findings.push(required(at));
       continue;
     }
-    const target = jsonPath.startsWith('.') ? schemaAt(schema, jsonPath.slice(1).split('.')) : undefined;
-    if (target === undefined) {
-      findings.push(invalid(at, jsonPath, `is an invalid path: does not refer to a valid field`));
+    const target = selectedBy(jsonPath, schema as StructuralSchema);
+    if (typeof target === 'string') {
+      findings.push(invalid(at, jsonPath, `is an invalid path: ${target}`));
       continue;
     }
-    if (jsonPath.startsWith('.metadata')) findings.push(invalid(at, jsonPath, 'must not point to fields in metadata'));
+    if (/^\.metadata(?:\.|$)/.test(jsonPath)) findings.push(invalid(at, jsonPath, 'must not point to fields in metadata'));
     if (!SELECTABLE_TYPES.includes(target.type ?? '')) {
       const why = 'must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.';
       findings.push(invalid(at, jsonPath, why));
@@ -251,8 +274,21 @@ function checkSelectable({ selectable, schema }: Parts, path: string, findings: 
   if (seen.size > MAX_SELECTABLE) findings.push(tooMany(path, seen.size, MAX_SELECTABLE));
 }
 
-function schemaAt(schema: JSONSchemaProps | undefined, names: readonly string[]): JSONSchemaProps | undefined {
-  return names.reduce<JSONSchemaProps | undefined>((own, name) => own?.properties?.[name], schema);
+/** The schema that a path leads to, or why it leads nowhere (apiserver/schema/cel, ValidFieldPath). */
+function selectedBy(path: string, schema: StructuralSchema): StructuralSchema | string {
+  const tokens = path.match(/[.[\]]|[^.[\]]+/g) ?? [];
+  let own = schema;
+  for (let index = 0; index < tokens.length; index += 2) {
+    const token = tokens[index] ?? '';
+    const name = tokens[index + 1];
+    if (token === '[') return 'array notation is not allowed';
+    if (token !== '.') return `expected [ or . but got: ${token}`;
+    if (name === undefined) return 'unexpected end of JSON path';
+    const next = propertySchema(own, name);
+    if (next === undefined) return 'does not refer to a valid field';
+    own = next;
+  }
+  return own;
 }
 
 function checkNames(names: CustomResourceDefinitionNames, path: string, findings: Findings): void {
@@ -288,16 +324,27 @@ function checkStored({ spec, status }: CustomResourceDefinition, findings: Findi
 const APPROVED = 'api-approved.kubernetes.io';
 const SEE = 'see https://github.com/kubernetes/enhancements/pull/1111';
 
-/** Groups of the community need its word. */
-function checkApproval({ spec, metadata }: CustomResourceDefinition, findings: Findings): void {
-  if (!/(?:^|\.)(?:k8s|kubernetes)\.io$/.test(spec.group)) return;
-  const path = `metadata.annotations[${APPROVED}]`;
+export interface Approval {
+  readonly state: 'Missing' | 'Unapproved' | 'Approved' | 'Invalid';
+  readonly why: string;
+}
+
+/** Groups of the community need its word; undefined for all others (apihelpers.GetAPIApprovalState). */
+export function approvalOf({ spec, metadata }: CustomResourceDefinition): Approval | undefined {
+  if (!/(?:^|\.)(?:k8s|kubernetes)\.io$/.test(spec.group)) return undefined;
   const value = metadata.annotations?.[APPROVED] ?? '';
-  if (value === '') findings.push(required(path, `protected groups must have approval annotation "${APPROVED}", ${SEE}`));
-  else if (!value.startsWith('unapproved') && !/^[a-z][a-z0-9+.-]*:\/\/[^/]+/i.test(value)) {
-    const why = `protected groups must have approval annotation "${APPROVED}" with either a URL or a reason starting with "unapproved", ${SEE}`;
-    findings.push(invalid(path, value, why));
-  }
+  const wanted = `protected groups must have approval annotation "${APPROVED}"`;
+  if (value === '') return { state: 'Missing', why: `${wanted}, ${SEE}` };
+  if (value.startsWith('unapproved')) return { state: 'Unapproved', why: `not approved: ${goQuote(value)}` };
+  if (/^[a-z][a-z0-9+.-]*:\/\/[^/]+/i.test(value)) return { state: 'Approved', why: `approved in ${value}` };
+  return { state: 'Invalid', why: `${wanted} with either a URL or a reason starting with "unapproved", ${SEE}` };
+}
+
+function checkApproval(definition: CustomResourceDefinition, findings: Findings): void {
+  const approval = approvalOf(definition);
+  const path = `metadata.annotations[${APPROVED}]`;
+  if (approval?.state === 'Missing') findings.push(required(path, approval.why));
+  if (approval?.state === 'Invalid') findings.push(invalid(path, definition.metadata.annotations?.[APPROVED] ?? '', approval.why));
 }
 
 function checkPreserved({ preserveUnknownFields }: CustomResourceDefinitionSpec, findings: Findings): void {

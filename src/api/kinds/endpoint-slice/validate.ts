@@ -51,7 +51,7 @@ function checkFrame({ addressType, ports }: EndpointSlice, findings: Findings): 
 function checkEndpoints({ addressType, endpoints }: EndpointSlice, findings: Findings): void {
   const all = endpoints ?? [];
   if (all.length > MAX_ENDPOINTS) return void findings.push(tooMany('endpoints', all.length, MAX_ENDPOINTS));
-  const check = ENDPOINT_CHECKS[addressType] ?? ENDPOINT_CHECKS.other;
+  const check = ADDRESS_TYPES.includes(addressType) ? ENDPOINT_CHECKS[addressType] : ENDPOINT_CHECKS.other;
   for (const [index, endpoint] of all.entries()) check(endpoint, `endpoints[${index}]`, findings);
 }
 

@@ -1,5 +1,5 @@
 import { type FieldError, invalid, required } from '../../field-error.ts';
-import { dns1123Subdomain, labelKey } from '../../names.ts';
+import { dns1123Subdomain, labelKey, utf8Length } from '../../names.ts';
 import { namespaceOf } from '../../object.ts';
 import type { Event } from '../../types.gen.ts';
 import { type Findings, NONE, checkPresent, checkRule, findingsOf } from '../checks.ts';
@@ -43,7 +43,7 @@ function checkNewStyle(event: Event, reporter: string, findings: Findings): void
 }
 
 function checkLength(text: string | undefined, limit: number, path: string, findings: Findings): void {
-  if ((text ?? '').length > limit) findings.push(invalid(path, '', `can have at most ${limit} characters`));
+  if (utf8Length(text ?? '') > limit) findings.push(invalid(path, '', `can have at most ${limit} characters`));
 }
 
 /** A repeated event has been seen twice at least. */

@@ -1,5 +1,5 @@
 import { type FieldError, forbidden, required, tooLong } from '../../field-error.ts';
-import { dns1123Label } from '../../names.ts';
+import { dns1123Label, utf8Length } from '../../names.ts';
 import { nameOf } from '../../object.ts';
 import { INGRESS_CLASS } from '../../resources.ts';
 import type { IngressClass, IngressClassParametersReference } from '../../types.gen.ts';
@@ -45,7 +45,7 @@ const MAX_CONTROLLER = 250;
 
 function checkSpec({ spec }: IngressClass, findings: Findings): void {
   const { controller = '', parameters } = spec ?? {};
-  if (controller.length > MAX_CONTROLLER) findings.push(tooLong('spec.controller', MAX_CONTROLLER));
+  if (utf8Length(controller) > MAX_CONTROLLER) findings.push(tooLong('spec.controller', MAX_CONTROLLER));
   checkPrefixedPath(controller, 'spec.controller', findings);
   if (parameters !== undefined) checkParameters(parameters, 'spec.parameters', findings);
 }

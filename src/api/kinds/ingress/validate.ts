@@ -1,5 +1,5 @@
 import { type FieldError, invalid, notSupported, required } from '../../field-error.ts';
-import { dns1123Label, dns1123Subdomain, nameIsDnsSubdomain, pathSegment, portName, wildcardSubdomain } from '../../names.ts';
+import { dns1123Label, dns1123Subdomain, pathSegment, portName, wildcardSubdomain } from '../../names.ts';
 import type { HTTPIngressPath, Ingress, IngressBackend, IngressRule, IngressSpec, TypedLocalObjectReference } from '../../types.gen.ts';
 import { type Findings, checkPortNumber, checkPresent, checkRule, findingsOf, isUnset } from '../checks.ts';
 import { checkIp, parseIp } from '../ip.ts';
@@ -59,15 +59,13 @@ function checkSpec({ rules, defaultBackend, tls, ingressClassName }: IngressSpec
   for (const [index, { hosts = [], secretName = '' }] of (tls ?? []).entries()) {
     const at = `spec.tls[${index}]`;
     for (const [number, host] of hosts.entries()) checkRule(hostRule(host), host, `${at}.hosts[${number}]`, findings);
-    if (!options.badSecretNames && secretName !== '') checkRule(SECRET_NAME, secretName, `${at}.secretName`, findings);
+    if (!options.badSecretNames && secretName !== '') checkRule(dns1123Subdomain, secretName, `${at}.secretName`, findings);
   }
-  if (ingressClassName !== undefined) checkRule(SECRET_NAME, ingressClassName, 'spec.ingressClassName', findings);
+  if (ingressClassName !== undefined) checkRule(dns1123Subdomain, ingressClassName, 'spec.ingressClassName', findings);
 }
 
-const SECRET_NAME = (name: string): readonly string[] => nameIsDnsSubdomain(name, false);
-
 function isSecretName(name: string): boolean {
-  return name === '' || SECRET_NAME(name).length === 0;
+  return name === '' || dns1123Subdomain(name).length === 0;
 }
 
 function isWildcard(host: string): boolean {

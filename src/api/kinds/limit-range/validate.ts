@@ -1,3 +1,4 @@
+import { ownValue } from '../../../base/own.ts';
 import { duplicate, forbidden, invalid, required } from '../../field-error.ts';
 import { labelKey } from '../../names.ts';
 import { compareQuantities, quantityMilli, quantityValue } from '../../quantity.ts';
@@ -87,11 +88,11 @@ const ORDERS: readonly (readonly [
 
 function checkResource(item: LimitRangeItem, name: string, path: string, findings: Findings): void {
   const amounts: Amounts = {
-    min: item.min?.[name],
-    max: item.max?.[name],
-    limit: item.default?.[name],
-    request: item.defaultRequest?.[name],
-    ratio: item.maxLimitRequestRatio?.[name],
+    min: ownValue(item.min, name),
+    max: ownValue(item.max, name),
+    limit: ownValue(item.default, name),
+    request: ownValue(item.defaultRequest, name),
+    ratio: ownValue(item.maxLimitRequestRatio, name),
   };
   for (const [lesser, greater, shown, part, lesserName, greaterName] of ORDERS) {
     const less = amounts[lesser];

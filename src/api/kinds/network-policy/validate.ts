@@ -51,8 +51,7 @@ const TYPES = ['Ingress', 'Egress'];
 
 function checkSpec({ spec }: NetworkPolicy, known: ReadonlySet<string>, allowsBadValues: boolean, findings: Findings): void {
   const checkSelector = (selector: NetworkPolicyPeer['podSelector'], path: string): void => {
-    const errors = validateLabelSelector(selector, path);
-    findings.push(...(allowsBadValues ? errors.filter(({ field }) => !/\.values\[\d+\]$/.test(field)) : errors));
+    findings.push(...validateLabelSelector(selector, path, allowsBadValues));
   };
   checkSelector(spec?.podSelector, 'spec.podSelector');
   for (const { ports, portsPath, peers, path } of rulesOf(spec)) {

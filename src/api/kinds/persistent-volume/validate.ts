@@ -2,7 +2,7 @@ import { deepEqual } from '../../../base/equal.ts';
 import { type FieldError, forbidden, invalid, notSupported, required } from '../../field-error.ts';
 import { diffOf } from '../../go-internal/diff.ts';
 import { goInternal } from '../../go-internal/print.ts';
-import { nameIsDnsSubdomain } from '../../names.ts';
+import { dns1123Subdomain } from '../../names.ts';
 import { compareQuantities, quantityValue } from '../../quantity.ts';
 import type { PersistentVolume, PersistentVolumeSpec, VolumeNodeAffinity } from '../../types.gen.ts';
 import { checkAccessModes } from '../access-modes.ts';
@@ -101,13 +101,11 @@ function isRoot(path: string): boolean {
   return path.startsWith('/') && depth === 0;
 }
 
-const CLASS_NAME = (name: string): readonly string[] => nameIsDnsSubdomain(name, false);
-
 function checkClasses(spec: PersistentVolumeSpec, inline: true | undefined, path: string, findings: Findings): void {
   const { storageClassName, volumeMode, volumeAttributesClassName: attributes, csi } = spec;
   if (!isUnset(storageClassName)) {
     if (inline) findings.push(forbidden(`${path}.storageClassName`, `may not be specified ${INLINE}`));
-    else checkRule(CLASS_NAME, storageClassName, `${path}.storageClassName`, findings);
+    else checkRule(dns1123Subdomain, storageClassName, `${path}.storageClassName`, findings);
   }
   if (volumeMode !== undefined) {
     if (!inline) checkOneOf(volumeMode, ['Block', 'Filesystem'], `${path}.volumeMode`, findings);
@@ -118,7 +116,7 @@ function checkClasses(spec: PersistentVolumeSpec, inline: true | undefined, path
   if (attributes === undefined || inline) return;
   const at = `${path}.volumeAttributesClassName`;
   if (attributes === '') findings.push(required(at, 'an empty string is disallowed'));
-  else checkRule(CLASS_NAME, attributes, at, findings);
+  else checkRule(dns1123Subdomain, attributes, at, findings);
   if (csi === undefined) findings.push(required(`${path}.csi`, 'has to be specified when using volumeAttributesClassName'));
 }
 

@@ -5,7 +5,7 @@ import { POD_DISRUPTION_BUDGET } from '../../resources.ts';
 import type { IntOrString } from '../../scalars.ts';
 import type { PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../types.gen.ts';
 import { validateConditions } from '../../validation/conditions.ts';
-import { validateLabelSelector } from '../../validation/label-selector.ts';
+import { validateSelectorUpdate } from '../../validation/label-selector.ts';
 import { type Findings, checkNotNegative, checkOneOf, findingsOf } from '../checks.ts';
 import { AGE, NAME, column } from '../columns.ts';
 import { checkIntOrPercent, checkNotMoreThanAll } from '../int-or-percent.ts';
@@ -24,7 +24,7 @@ export const podDisruptionBudgetKind = /* @__PURE__ */ plainKind<PodDisruptionBu
   prepareForCreate: (budget) => ({ ...budget, status: NEW_STATUS }),
   prepareForUpdate: withStatusOf,
   prepareForStatusUpdate: withSpecOf,
-  validate,
+  validate: (budget) => validate(budget),
   validateUpdate: validate,
   validateStatusUpdate: ({ status = {} }) => [
     ...validateConditions(status.conditions, 'status.conditions'),
@@ -48,7 +48,7 @@ function amountCell(amount: IntOrString | undefined): string {
   return amount === undefined ? 'N/A' : String(amount);
 }
 
-function validate({ spec = {} }: PodDisruptionBudget): readonly FieldError[] {
+function validate({ spec = {} }: PodDisruptionBudget, stored?: PodDisruptionBudget): readonly FieldError[] {
   return findingsOf((findings) => {
     if (spec.minAvailable !== undefined && spec.maxUnavailable !== undefined) {
       findings.push(
@@ -57,7 +57,7 @@ function validate({ spec = {} }: PodDisruptionBudget): readonly FieldError[] {
     }
     checkAmount(spec.minAvailable, 'spec.minAvailable', findings);
     checkAmount(spec.maxUnavailable, 'spec.maxUnavailable', findings);
-    findings.push(...validateLabelSelector(spec.selector, 'spec.selector'));
+    findings.push(...validateSelectorUpdate(spec.selector, stored?.spec?.selector, 'spec.selector'));
     const policy = spec.unhealthyPodEvictionPolicy;
     if (policy !== undefined) checkOneOf(policy, ['AlwaysAllow', 'IfHealthyBudget'], 'spec.unhealthyPodEvictionPolicy', findings);
   });

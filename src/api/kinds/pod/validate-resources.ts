@@ -1,3 +1,4 @@
+import { ownValue } from '../../../base/own.ts';
 import { forbidden, invalid, required } from '../../field-error.ts';
 import { labelKey } from '../../names.ts';
 import type { ResourceList } from '../../pod/resources.ts';
@@ -19,7 +20,7 @@ export function checkRequirements(resources: ResourceRequirements, path: string,
   for (const name of namesOf(requests)) {
     const quantity = requests[name] ?? '0';
     checkQuantityOf(name, quantity, `${path}.requests[${name}]`, findings, checkName);
-    checkAgainstLimit(name, quantity, limits[name], path, findings);
+    checkAgainstLimit(name, quantity, ownValue(limits, name), path, findings);
   }
   const names = [...Object.keys(limits), ...Object.keys(requests)];
   if (names.some(isHugePages) && !names.some((name) => name === 'cpu' || name === 'memory')) {

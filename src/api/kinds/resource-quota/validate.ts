@@ -74,19 +74,21 @@ function isQuotaResource(name: string): boolean {
 const POD_SCOPE: ReadonlySet<string> = new Set(['pods', ...POD_AMOUNTS]);
 
 /** What each scope can be asked about. */
-const SCOPES: { readonly [scope: string]: ReadonlySet<string> } = {
-  Terminating: POD_SCOPE,
-  NotTerminating: POD_SCOPE,
-  BestEffort: new Set(['pods']),
-  NotBestEffort: POD_SCOPE,
-  PriorityClass: POD_SCOPE,
-  CrossNamespacePodAffinity: POD_SCOPE,
-  VolumeAttributesClass: new Set(['persistentvolumeclaims', 'requests.storage']),
-};
+const SCOPES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    Terminating: POD_SCOPE,
+    NotTerminating: POD_SCOPE,
+    BestEffort: new Set(['pods']),
+    NotBestEffort: POD_SCOPE,
+    PriorityClass: POD_SCOPE,
+    CrossNamespacePodAffinity: POD_SCOPE,
+    VolumeAttributesClass: new Set(['persistentvolumeclaims', 'requests.storage']),
+  }),
+);
 
 /** Standard resources of the quota that a scope says nothing of. */
 function strangers(scope: string, spec: ResourceQuotaSpec): readonly string[] {
-  const known = SCOPES[scope];
+  const known = SCOPES.get(scope);
   if (known === undefined) return [];
   return Object.keys(spec.hard ?? {}).filter((name) => isQuotaResource(name) && !known.has(name));
 }
@@ -106,7 +108,7 @@ function checkScopes(spec: ResourceQuotaSpec, findings: Findings): void {
   const scopes = spec.scopes ?? [];
   const path = 'spec.scopes';
   for (const scope of scopes) {
-    if (SCOPES[scope] === undefined) findings.push(invalid(path, shown(scopes), 'unsupported scope'));
+    if (!SCOPES.has(scope)) findings.push(invalid(path, shown(scopes), 'unsupported scope'));
     for (const _name of strangers(scope, spec)) findings.push(invalid(path, shown(scopes), 'unsupported scope applied to resource'));
   }
   checkConflicts(scopes, spec, path, findings);
@@ -123,7 +125,7 @@ function checkSelector(spec: ResourceQuotaSpec, findings: Findings): void {
   const requirements = spec.scopeSelector.matchExpressions ?? [];
   for (const requirement of requirements) {
     const { scopeName, operator } = requirement;
-    if (SCOPES[scopeName] === undefined) findings.push(invalid(`${path}.scopeName`, scopeName ?? '', 'unsupported scope'));
+    if (!SCOPES.has(scopeName)) findings.push(invalid(`${path}.scopeName`, scopeName ?? '', 'unsupported scope'));
     for (const _name of strangers(scopeName, spec)) {
       findings.push(invalid(path, goSelector(requirements), 'unsupported scope applied to resource'));
     }

@@ -34,6 +34,8 @@ const DEPRECATED = `metadata.annotations[${ENFORCE}]: deprecated in v1.32+; pref
 /** Of its secrets an account keeps the names alone. */
 function namesOnly(account: ServiceAccount): ServiceAccount {
   return alter(account, 'secrets', (secrets) =>
-    mapShared(secrets, (secret) => (Object.keys(secret).every((key) => key === 'name') ? secret : { name: secret.name ?? '' })),
+    mapShared(secrets, (secret) =>
+      Object.keys(secret).every((key) => key === 'name') ? secret : secret.name === undefined ? {} : { name: secret.name },
+    ),
   );
 }

@@ -2,12 +2,11 @@ import { type FieldError, invalid, required } from '../../field-error.ts';
 import { SERVICE_CIDR } from '../../resources.ts';
 import type { ServiceCIDR } from '../../types.gen.ts';
 import { type Findings, findingsOf, immutable, shown } from '../checks.ts';
-
 import { AGE, NAME, column } from '../columns.ts';
 import { checkCidr, cidrFamily } from '../ip.ts';
 import { plainKind } from '../plain.ts';
 import { fill } from '../sharing.ts';
-import { withSpecOf, withStatusOf } from '../strategy.ts';
+import { withMetadataOf, withSpecOf, withStatusOf } from '../strategy.ts';
 
 /** `pkg/apis/networking/validation`, `pkg/registry/networking/servicecidr`. */
 export const serviceCidrKind = plainKind<ServiceCIDR>(SERVICE_CIDR, {
@@ -15,18 +14,11 @@ export const serviceCidrKind = plainKind<ServiceCIDR>(SERVICE_CIDR, {
   default: (range) => fill<ServiceCIDR>(range, { spec: {}, status: {} }),
   prepareForCreate: (range) => ({ ...range, status: {} }),
   prepareForUpdate: withStatusOf,
-  prepareForStatusUpdate: (next, stored) => withSpecOf({ ...next, metadata: statusMetadata(next, stored) }, stored),
+  prepareForStatusUpdate: (next, stored) => withSpecOf({ ...next, metadata: withMetadataOf(next, stored) }, stored),
   validate: ({ spec }) => findingsOf((findings) => checkCidrs(spec?.cidrs ?? [], findings)),
   validateUpdate,
   columns: [NAME, column<ServiceCIDR>('CIDRs', 'string', ({ spec }) => (spec?.cidrs ?? []).join(',')), AGE],
 });
-
-/** A write to the status leaves labels and the like alone (ResetObjectMetaForStatus). */
-function statusMetadata({ metadata }: ServiceCIDR, stored: ServiceCIDR): ServiceCIDR['metadata'] {
-  return metadata === stored.metadata
-    ? metadata
-    : { ...stored.metadata, ...(metadata.managedFields && { managedFields: metadata.managedFields }) };
-}
 
 const PATH = 'spec.cidrs';
 

@@ -49,10 +49,10 @@ function checkTopologies(terms: readonly TopologySelectorTerm[], path: string, f
   }
 }
 
-type TopologyMap = { [key: string]: readonly string[] };
+type TopologyMap = { readonly [key: string]: readonly string[] };
 
 function checkTopology(requirements: readonly TopologySelectorLabelRequirement[], path: string, findings: Findings): TopologyMap {
-  const map: TopologyMap = {};
+  const map = new Map<string, readonly string[]>();
   for (const [index, { key = '', values = [] }] of requirements.entries()) {
     const at = `${path}[${index}]`;
     if (values.length === 0) findings.push(required(`${at}.values`));
@@ -60,8 +60,8 @@ function checkTopology(requirements: readonly TopologySelectorLabelRequirement[]
       if (values.indexOf(value) < number) findings.push(duplicate(`${at}.values[${number}]`, value));
     }
     checkRule(labelKey, key, `${at}.key`, findings);
-    if (map[key] !== undefined) findings.push(duplicate(`${at}.key`, key));
-    map[key] = [...new Set(values)].sort();
+    if (map.has(key)) findings.push(duplicate(`${at}.key`, key));
+    map.set(key, [...new Set(values)].sort());
   }
-  return map;
+  return Object.fromEntries(map);
 }

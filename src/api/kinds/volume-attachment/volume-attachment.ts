@@ -1,7 +1,7 @@
 import { deepEqual } from '../../../base/equal.ts';
 import { type FieldError, forbidden, invalid, required, tooLong } from '../../field-error.ts';
 import { goInternal } from '../../go-internal/print.ts';
-import { nameIsDnsSubdomain, utf8Length } from '../../names.ts';
+import { dns1123Subdomain, utf8Length } from '../../names.ts';
 import { VOLUME_ATTACHMENT } from '../../resources.ts';
 import type { VolumeAttachment, VolumeAttachmentSource, VolumeAttachmentStatus, VolumeError } from '../../types.gen.ts';
 import { type Findings, MAX_INT32, checkRule, findingsOf, immutable, rangeText } from '../checks.ts';
@@ -11,7 +11,7 @@ import { defaultSource } from '../persistent-volume/persistent-volume.ts';
 import { checkVolumeSpec } from '../persistent-volume/validate.ts';
 import { plainKind } from '../plain.ts';
 import { alter, fill } from '../sharing.ts';
-import { withSpecOf, withStatusOf } from '../strategy.ts';
+import { withMetadataOf, withSpecOf, withStatusOf } from '../strategy.ts';
 
 /** `pkg/apis/storage`, `pkg/registry/storage/volumeattachment`. */
 export const volumeAttachmentKind = plainKind<VolumeAttachment>(VOLUME_ATTACHMENT, {
@@ -24,7 +24,7 @@ export const volumeAttachmentKind = plainKind<VolumeAttachment>(VOLUME_ATTACHMEN
     ),
   prepareForCreate: (attachment) => ({ ...attachment, status: DETACHED }),
   prepareForUpdate: withStatusOf,
-  prepareForStatusUpdate: (next, stored) => withSpecOf({ ...next, metadata: stored.metadata }, stored),
+  prepareForStatusUpdate: (next, stored) => withSpecOf({ ...next, metadata: withMetadataOf(next, stored) }, stored),
   validate: (attachment) => findingsOf((findings) => check(attachment, findings)),
   validateUpdate,
   validateStatusUpdate: validateUpdate,
@@ -40,15 +40,13 @@ export const volumeAttachmentKind = plainKind<VolumeAttachment>(VOLUME_ATTACHMEN
 
 const DETACHED: VolumeAttachmentStatus = { attached: false };
 
-const nameRule = (name: string): readonly string[] => nameIsDnsSubdomain(name, false);
-
 function check({ spec, status }: VolumeAttachment, findings: Findings): void {
   checkCsiDriverName(spec?.attacher, 'spec.attacher', findings);
   checkSource(spec?.source ?? {}, 'spec.source', findings);
-  checkRule(nameRule, spec?.nodeName, 'spec.nodeName', findings);
+  checkRule(dns1123Subdomain, spec?.nodeName, 'spec.nodeName', findings);
   if (status !== undefined) checkStatus(status, findings);
   const volume = spec?.source?.persistentVolumeName;
-  if (volume !== undefined) checkRule(nameRule, volume, 'spec.source.persistentVolumeName', findings);
+  if (volume !== undefined) checkRule(dns1123Subdomain, volume, 'spec.source.persistentVolumeName', findings);
 }
 
 const ONE_SOURCE = 'must specify exactly one of inlineVolumeSpec and persistentVolumeName';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Pod, SelfSubjectReview, TokenRequest, TokenReview } from '../../../api/types.gen.ts';
+import type { Pod, Secret, SelfSubjectReview, TokenRequest, TokenReview } from '../../../api/types.gen.ts';
+import { decodeBase64, utf8Text } from '../../../base/base64.ts';
 import { ALICE, type UserWorld, userWorld } from '../../../testing/users.ts';
 
 const pods = { verb: 'list', group: '', resource: 'pods', namespace: 'default' } as const;
@@ -71,6 +72,48 @@ describe('tokens of service accounts', () => {
     expect(review(world, token).status?.user?.extra).toMatchObject({ 'authentication.kubernetes.io/pod-name': ['p'] });
     world.ask({ verb: 'delete', group: '', resource: 'pods', namespace: 'default', name: 'p' });
     expect(review(world, token).status?.error).toBe('[invalid bearer token, service account token has been invalidated]');
+  });
+});
+
+describe('tokens in secrets', () => {
+  const NAME = 'kubernetes.io/service-account.name';
+  const at = { group: '', resource: 'secrets', namespace: 'default', name: 's' } as const;
+  const secret = (account: string) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 's', namespace: 'default', annotations: { [NAME]: account } },
+    type: 'kubernetes.io/service-account-token',
+  });
+
+  it('are made for the account that the secret names, and never expire', () => {
+    const world = userWorld();
+    world.create('secrets', secret('default'));
+    world.run(1);
+    const { data = {}, metadata } = world.ask({ verb: 'get', ...at }).body as Secret;
+    expect(Object.keys(data)).toEqual(['ca.crt', 'namespace', 'token']);
+    expect(metadata.annotations).toMatchObject({ [NAME]: 'default', 'kubernetes.io/service-account.uid': expect.any(String) });
+    const token = utf8Text(decodeBase64(data['token'] ?? '') ?? []);
+    world.run(2 * 24 * 3600);
+    expect(review(world, token).status).toMatchObject({
+      authenticated: true,
+      user: { username: 'system:serviceaccount:default:default', uid: metadata.annotations?.['kubernetes.io/service-account.uid'] },
+    });
+    world.ask({ verb: 'delete', ...at });
+    expect(review(world, token).status).toMatchObject({ error: expect.stringContaining('Token has been invalidated') });
+  });
+
+  it('go with their account', () => {
+    const { create, told, ask, run } = userWorld();
+    create('serviceaccounts', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'bot', namespace: 'default' } });
+    create('secrets', secret('bot'));
+    run(1);
+    expect(told({ verb: 'get', ...at })).toBe('200');
+    ask({ verb: 'delete', ...at, resource: 'serviceaccounts', name: 'bot' });
+    run(1);
+    expect(told({ verb: 'get', ...at })).toContain('404');
+    create('secrets', secret('bot'));
+    run(1);
+    expect(told({ verb: 'get', ...at })).toContain('404');
   });
 });
 

@@ -12,6 +12,7 @@ export function scaleAccess({ specReplicasPath, statusReplicasPath, labelSelecto
     return typeof value === 'number' ? value : 0;
   };
   return {
+    replicasPath: stepsOf(specReplicasPath),
     replicas: (object) => number(object, specReplicasPath),
     statusReplicas: (object) => number(object, statusReplicasPath),
     selector: (object) => {

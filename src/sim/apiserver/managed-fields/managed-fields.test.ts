@@ -119,6 +119,24 @@ describe('apply', () => {
     expect(managersOf(server.read(DEPLOYMENT, 'a'))).toContain('n Apply status');
   });
 
+  it('passes on what was wrong with its text, unless it is to be strict', () => {
+    const { send } = testServer();
+    const repeated = { complaints: ['line 2: key "a" already set in map'] };
+    const apply = (fieldValidation: 'Warn' | 'Strict' | 'Ignore') =>
+      send({
+        verb: 'patch',
+        ...CONFIG_MAPS,
+        name: 'a',
+        patchType: 'apply',
+        body: configMap({}),
+        options: { fieldManager: 'm', fieldValidation, repeated },
+      });
+    expect(outcome(apply('Strict'))).toBe(
+      '400 error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  line 2: key "a" already set in map',
+    );
+    expect([apply('Warn').warnings, apply('Ignore').warnings]).toEqual([repeated.complaints, []]);
+  });
+
   it('is not stored in a dry run', () => {
     const server = testServer();
     const options = { fieldManager: 'm', dryRun: true };
@@ -157,6 +175,55 @@ describe('scale', () => {
     );
     expect(applyDeployment(server, 'n', scale(1), 'scale').code).toBe(200);
     expect(managersOf(server.read(DEPLOYMENT, 'a'))).toEqual(expect.arrayContaining(['m Apply', 'n Apply scale']));
+  });
+});
+
+describe('custom resources', () => {
+  const number = { type: 'integer' };
+  const spec = {
+    type: 'object',
+    properties: { size: number, rules: { type: 'array', 'x-kubernetes-list-type': 'set', items: { type: 'string' } } },
+  };
+  const definition = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'sets.example.com' },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { plural: 'sets', kind: 'Set' },
+      versions: [
+        {
+          name: 'v1',
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: 'object', properties: { spec, status: { type: 'object', properties: { size: number } } } } },
+          subresources: { status: {}, scale: { specReplicasPath: '.spec.size', statusReplicasPath: '.status.size' } },
+        },
+      ],
+    },
+  };
+  const place = { group: 'example.com', version: 'v1', resource: 'sets', namespace: 'default', name: 'a' };
+  const custom = (part: object): JsonValue => ({ apiVersion: 'example.com/v1', kind: 'Set', metadata: { name: 'a' }, ...part });
+
+  it('are merged by their schema, and scaled at their own path', () => {
+    const server = testServer();
+    server.send({ verb: 'create', group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions', body: definition });
+    server.settle();
+    const apply = (fieldManager: string, part: object) =>
+      server.send({ verb: 'patch', ...place, patchType: 'apply', body: custom(part), options: { fieldManager } });
+    expect(apply('m', { spec: { size: 1, rules: ['x'] } }).code).toBe(201);
+    expect(outcome(apply('m', { spec: { other: 1 } }))).toBe(
+      '500 failed to create typed patch object (/a; example.com/v1, Kind=Set): .spec.other: field not declared in schema',
+    );
+    const both = apply('n', { spec: { rules: ['y'] }, status: { size: 1 } }).body as KubeObject & { spec: object };
+    expect(both.spec).toEqual({ size: 1, rules: ['x', 'y'] });
+    expect(managersOf(both)).toEqual(['m Apply', 'n Apply']);
+    const scale = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name: 'a' }, spec: { replicas: 2 } };
+    server.send({ verb: 'update', ...place, subresource: 'scale', body: scale, options: { fieldManager: 'scaler' } });
+    expect(outcome(apply('m', { spec: { size: 1, rules: ['x'] } }))).toBe(
+      '409 Apply failed with 1 conflict: conflict with "scaler" with subresource "scale" using example.com/v1: .spec.size',
+    );
   });
 });
 

@@ -3,6 +3,7 @@
  * into which, in the place of an entry of metadata.managedFields. Versions share what they have in common, so a record costs next to
  * nothing; `show.ts` turns records into entries and leaves no trace of it in the state.
  */
+import type { KindDefinition } from '../../../api/kind.ts';
 import { type KubeObject, apiVersionOf } from '../../../api/object.ts';
 import { formatTime } from '../../../api/time.ts';
 import type { ManagedFieldsEntry, ObjectMeta } from '../../../api/types.gen.ts';
@@ -68,15 +69,14 @@ const AS_SENT: ReadonlySet<string> = new Set(['Event', 'Lease']);
 
 /** Writes of one second share what is the same about them. */
 function headersOf(manager: string): (scope: RequestScope, subresource: string) => WriteRecord {
-  const known = new Map<string, WriteRecord>();
-  let second = '';
+  const known = { '': new Map<KindDefinition, WriteRecord>(), status: new Map<KindDefinition, WriteRecord>() };
   return ({ server, kind }, subresource) => {
     const time = formatTime(server.now());
-    if (time !== second) known.clear();
-    second = time;
-    const id = subresource === '' ? kind.schema : `${kind.schema}/${subresource}`;
-    const header = known.get(id) ?? newHeader(manager, apiVersionOf(kind.type), time, subresource);
-    known.set(id, header);
+    if (subresource !== '' && subresource !== 'status') return newHeader(manager, apiVersionOf(kind.type), time, subresource);
+    const last = known[subresource].get(kind);
+    if (last?.time === time) return last;
+    const header = newHeader(manager, apiVersionOf(kind.type), time, subresource);
+    known[subresource].set(kind, header);
     return header;
   };
 }
@@ -120,7 +120,8 @@ function withStatusWrite(
   from: unknown,
   to: unknown,
 ): readonly ManagedFieldsEntry[] {
-  const index = list.findIndex(isOpen);
+  const newest = list.at(-1);
+  const index = newest !== undefined && isOpen(newest) ? list.length - 1 : list.findIndex(isOpen);
   const open: WriteRecord | undefined = list[index];
   const record: WriteRecord = { ...header, before: { status: from } };
   if (open === undefined) return withRecord(list, record);
@@ -175,7 +176,11 @@ function restores(base: unknown, from: unknown, to: unknown): boolean {
   if (typeof base !== 'object' || base === null) return false;
   const before: object = typeof from === 'object' && from !== null ? from : {};
   if (Array.isArray(to)) return to.some((item, index) => restores(counterpart(base, item, index), counterpart(before, item, index), item));
-  for (const key in to) if (restores(field(base, key), field(before, key), field(to, key))) return true;
+  for (const key in to) {
+    const value = field(to, key);
+    const earlier = field(before, key);
+    if (value !== earlier && restores(field(base, key), earlier, value)) return true;
+  }
   return false;
 }
 

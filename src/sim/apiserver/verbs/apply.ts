@@ -43,11 +43,23 @@ export function applyObject(
     { manager, subresource: strategy.subresource },
     options.force ?? false,
   );
+  noteComplaints(scope, options);
   const next = placed(scope, namespace, name, decoded(scope, object, configuration));
   const tracked: RequestScope = { ...scope, tracker: given(manager, live, managers) };
   if (stored !== undefined) return { object: replaceStored(tracked, stored, next, strategy), created: false };
   assertNew(scope, name, next);
   return { object: createObject(tracked, namespace, next), created: true };
+}
+
+/** What was wrong with the text of the configuration is told only when it could be applied. */
+function noteComplaints(scope: RequestScope, { fieldValidation = 'Warn', repeated = {} }: WriteOptions): void {
+  const { complaints = [] } = repeated;
+  if (complaints.length === 0 || fieldValidation === 'Ignore') return;
+  if (fieldValidation === 'Warn') scope.warnings?.push(...complaints);
+  else
+    throw badRequestError(
+      `error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  ${complaints.join('\n  ')}`,
+    );
 }
 
 /** Who applies must say who it is. */

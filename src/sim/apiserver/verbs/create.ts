@@ -19,7 +19,7 @@ const MAX_GENERATED_BASE = 58;
 
 export function createObject(scope: RequestScope, namespace: string, draft: KubeObject): KubeObject {
   const { server, kind } = scope;
-  const placed = inNamespace(scope, namespace, draft);
+  const placed = withoutDeletion(inNamespace(scope, namespace, draft));
   if (placed.metadata.resourceVersion) throw failure(500, '', 'resourceVersion should not be set on objects to be created');
   const attributes: AdmissionAttributes = { operation: 'CREATE', subresource: '', namespace };
   const defaulted = kind.default(placed);
@@ -49,6 +49,14 @@ function withoutNamespace(object: KubeObject): KubeObject {
   return { ...object, metadata };
 }
 
+/** A new object can't be going already; a client that says so doesn't own the fields either. */
+function withoutDeletion(object: KubeObject): KubeObject {
+  const { metadata } = object;
+  if (metadata.deletionTimestamp === undefined && metadata.deletionGracePeriodSeconds === undefined) return object;
+  const { deletionTimestamp: _time, deletionGracePeriodSeconds: _grace, ...kept } = metadata;
+  return { ...object, metadata: kept };
+}
+
 /** A namespace's label is its name, which may have been generated just now. */
 function withSystemFields(scope: RequestScope, object: KubeObject, managedFields: ManagedFields): KubeObject {
   const named = { ...object, metadata: systemFields(scope, object.metadata, managedFields) };
@@ -56,7 +64,7 @@ function withSystemFields(scope: RequestScope, object: KubeObject, managedFields
 }
 
 /** What a client can't say about a new object. */
-const NOT_SENT = ['selfLink', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'managedFields'] as const;
+const NOT_SENT = ['selfLink', 'managedFields'] as const;
 
 function systemFields(scope: RequestScope, draft: ObjectMeta, managedFields: ManagedFields): ObjectMeta {
   const { server, kind } = scope;

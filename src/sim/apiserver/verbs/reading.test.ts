@@ -146,6 +146,14 @@ describe('watches', () => {
 });
 
 describe('deletion', () => {
+  test('nothing is created as going already', () => {
+    const { ask } = server();
+    const metadata = { name: 'new', deletionTimestamp: '2026-01-01T00:00:00Z', deletionGracePeriodSeconds: 5 };
+    const created = ask({ verb: 'create', ...CONFIG_MAPS, body: { metadata, data: { a: 'b' } } }).body as KubeObject;
+    expect(created.metadata.deletionTimestamp).toBeUndefined();
+    expect(JSON.stringify(created.metadata.managedFields)).not.toContain('deletion');
+  });
+
   test('a pod learns that its time is up before it goes', () => {
     const { ask, cluster } = server();
     ask({
