@@ -4,7 +4,16 @@ import { fieldErrorText, invalid } from './field-error.ts';
 import type { CustomKind } from './kind.ts';
 import { isRecord } from './patch/record.ts';
 import type { JsonObject, JsonValue } from './scalars.ts';
-import { type StructuralSchema, childPath, hasEmbedded, isList, isObject, mapItems, mapMembers, propertySchema } from './structural/schema.ts';
+import {
+  type StructuralSchema,
+  childPath,
+  hasEmbedded,
+  isList,
+  isObject,
+  mapItems,
+  mapMembers,
+  propertySchema,
+} from './structural/schema.ts';
 
 /** A custom resource: metadata is that of every object, the rest is pruned by its schema and otherwise left as it is. */
 export function decodeCustom(record: JsonObject, custom: CustomKind, context: DecodeContext): JsonObject {

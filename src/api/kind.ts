@@ -2,6 +2,7 @@ import type { FieldError } from './field-error.ts';
 import type { KubeObject, ResourceType } from './object.ts';
 import type { JsonObject } from './scalars.ts';
 import type { StructuralSchema } from './structural/schema.ts';
+import type { ApiextensionsWebhookClientConfig } from './types.gen.ts';
 
 /** One printed column of `kubectl get` (a server-side Table column). */
 export interface Column<T extends KubeObject = KubeObject> {
@@ -32,6 +33,10 @@ export interface KindView {
 /** What a kind that a CustomResourceDefinition defines has in place of a generated schema. */
 export interface CustomKind {
   readonly schema: StructuralSchema;
+  /** Its definition is being deleted: nothing new is created. */
+  readonly terminating?: true;
+  /** Who would have to convert objects between versions; there is nobody to call. */
+  readonly conversion?: ApiextensionsWebhookClientConfig;
   /** Drops what the schema does not declare; `unknown` are the paths of that. */
   prune(object: JsonObject): { readonly object: JsonObject; readonly unknown: readonly string[] };
 }
@@ -76,6 +81,8 @@ export interface ScaleAccess<T extends KubeObject = KubeObject> {
   /** The selector in string form. */
   selector(object: T): string;
   withReplicas(object: T, replicas: number): T;
+  /** The path of the replicas, where the object has none: it has no scale then. */
+  missing?(object: T): string | undefined;
   /** Where the object has its replicas; `spec.replicas` unless it says otherwise. */
   readonly replicasPath?: readonly string[];
 }
@@ -87,6 +94,8 @@ export interface ScaleAccess<T extends KubeObject = KubeObject> {
 export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly type: ResourceType<T>;
   readonly singular: string;
+  /** Where a list is called otherwise than by the kind and `List`. */
+  readonly listKind?: string;
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
   readonly verbs: readonly string[];
@@ -125,7 +134,7 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly strategies?: { readonly [subresource: string]: SubresourceStrategy<T> };
   /** Whether an update moves metadata.generation; by default a changed spec does. */
   generationChanged?(next: T, stored: T): boolean;
-  /** What a deletion begins with, beside its timestamp: a finalizer, a condition. `at` is the time of it. */
+  /** The object as its deletion leaves it at first, with timestamp and finalizer, whatever the options; `at` is the time of it. */
   beginDeletion?(object: T, at: string): T;
   validate(object: T): readonly FieldError[];
   validateUpdate(next: T, stored: T): readonly FieldError[];

@@ -24,6 +24,13 @@ export function fill<T extends object>(object: T, defaults: Partial<T>): T {
   return filled ?? object;
 }
 
+/** As `fill` for fields that Go has by pointer: there an empty string is a value, and mostly a wrong one. */
+export function fillAbsent<T extends object>(object: T, defaults: Partial<T>): T {
+  let filled: T | undefined;
+  for (const key in defaults) if (object[key] === undefined) filled = { ...(filled ?? object), [key]: defaults[key] };
+  return filled ?? object;
+}
+
 export function drop<T extends object>(object: T, key: keyof T): T {
   if (!(key in object)) return object;
   const copy = { ...object };

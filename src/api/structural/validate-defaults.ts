@@ -14,7 +14,8 @@ export function validateDefaults(schema: StructuralSchema, path: string): readon
 function visit(schema: StructuralSchema, path: string, insideMeta: boolean): readonly FieldError[] {
   const isResource = schema['x-kubernetes-embedded-resource'] === true;
   const inside = insideMeta && !isResource;
-  const found = schema.default === undefined || schema.default === null ? [] : [...checkDefault(schema.default, schema, `${path}.default`, inside)];
+  const found =
+    schema.default === undefined || schema.default === null ? [] : [...checkDefault(schema.default, schema, `${path}.default`, inside)];
   if (schema.items !== undefined) found.push(...visit(schema.items, `${path}.items`, inside));
   for (const [name, own] of Object.entries(schema.properties ?? {}))
     found.push(...visit(own, `${path}.properties[${name}]`, inside || (isResource && META_FIELDS.has(name))));

@@ -30,7 +30,8 @@ export function numberProblems(value: number, schema: StructuralSchema, type: st
   fits(value, 'Checked');
   if (multipleOf !== undefined) {
     const factor = bound(multipleOf, fits(multipleOf, 'MultipleOf'));
-    if (factor <= 0) found.push({ text: `factor MultipleOf declared for ${path} must be positive: ${factor}`, placed: true, value: factor });
+    if (factor <= 0)
+      found.push({ text: `factor MultipleOf declared for ${path} must be positive: ${factor}`, placed: true, value: factor });
     else if (!isMultiple(value, factor)) say(`a multiple of ${factor}`);
   }
   if (minimum !== undefined) {

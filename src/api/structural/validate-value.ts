@@ -213,7 +213,9 @@ function combined(subject: Subject): Outcome {
     const valid = results.filter(isValid);
     const [only] = valid;
     if (valid.length !== 1)
-      fail(`validate one and only one schema (oneOf). ${only === undefined ? 'Found none valid' : `Found ${valid.length} valid alternatives`}`);
+      fail(
+        `validate one and only one schema (oneOf). ${only === undefined ? 'Found none valid' : `Found ${valid.length} valid alternatives`}`,
+      );
     if (valid.length <= 1) merge(outcome, only ?? nearest(results));
   }
   if (allOf.length > 0) {

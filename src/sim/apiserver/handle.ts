@@ -18,6 +18,7 @@ import type { ApiRequest, ApiResponse } from '../../api/request.ts';
 import { createToken } from './authentication/token-request.ts';
 import { assertMayCreate } from './authorization/authorize.ts';
 import { ensureBase } from './base.ts';
+import { assertConvertible, assertStorable } from './custom-resources/conversion.ts';
 import { settleDefinitions } from './custom-resources/settle.ts';
 import { discover } from './discovery.ts';
 import { throughFilters } from './filters.ts';
@@ -70,7 +71,7 @@ function dispatch(server: Server, request: ApiRequest, requester: Requester, not
   if (request.verb === 'version') return ok({ kind: 'Version', gitVersion: GIT_VERSION });
   ensureBase(server);
   const kind = findKind(server, request);
-  if (kind === undefined) throw unknownResourceError();
+  if (kind === undefined || isElsewhere(kind, request)) throw unknownResourceError();
   if (kind.deprecated !== undefined) notes.warnings.push(kind.deprecated);
   if (!allows(kind, request)) throw kind.custom ? methodNotAllowedError(kind.type, request.verb) : notAllowedError();
   assertPath(request);
@@ -125,6 +126,13 @@ function isDeeper(value: unknown, most: number): boolean {
   return false;
 }
 
+/** Custom resources are found at the paths of their scope alone; lists may be of all namespaces. */
+function isElsewhere({ custom, type }: KindDefinition, request: ResourceRequest): boolean {
+  if (custom === undefined) return false;
+  if (!type.namespaced) return Boolean(request.namespace);
+  return !request.namespace && request.verb !== 'list' && request.verb !== 'watch';
+}
+
 /** Names and namespaces are segments of a path. */
 function assertPath(request: ResourceRequest): void {
   const name = 'name' in request ? (request.name ?? '') : '';
@@ -141,6 +149,7 @@ function isDryRunDelete(request: ResourceRequest): boolean {
 
 function serve(scope: RequestScope, request: ResourceRequest): ApiResponse {
   const namespace = scope.kind.type.namespaced ? (request.namespace ?? '') : '';
+  assertConvertible(scope, namespace, request);
   if (scope.kind.virtual) return answerVirtual(scope, namespace, request);
   if ('subresource' in request && isConnecting(request.subresource) && scope.kind.subresources.includes(request.subresource))
     return connect(scope, namespace, request.name ?? '', request.subresource);
@@ -183,6 +192,10 @@ function create(scope: RequestScope, namespace: string, request: Of<'create'>): 
   const { fieldValidation = 'Warn', repeated } = request.options ?? {};
   const { object: draft, warnings } = decodeObject(request.body, scope.kind, fieldValidation, repeated);
   scope.warnings?.push(...warnings);
+  if (scope.kind.custom?.conversion !== undefined) {
+    createObject({ ...scope, dryRun: true }, namespace, draft);
+    assertStorable(scope);
+  }
   const object = createObject(scope, namespace, draft);
   return created(object);
 }

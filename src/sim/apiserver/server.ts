@@ -77,8 +77,13 @@ export function errorType(kind: KindDefinition): KindDefinition['type'] {
   return kind.view?.of ?? kind.type;
 }
 
+/** An object as it lies in the store. */
+export function storedObject(server: Server, kind: KindDefinition, namespace: string, name: string): KubeObject | undefined {
+  return readObject(server.store, tableName(kind), storeKey(kind, namespace, name));
+}
+
 export function readStored(server: Server, kind: KindDefinition, namespace: string, name: string): KubeObject | undefined {
-  const stored = readObject(server.store, tableName(kind), storeKey(kind, namespace, name));
+  const stored = storedObject(server, kind, namespace, name);
   return stored === undefined ? undefined : viewOf(kind, stored);
 }
 

@@ -5,7 +5,7 @@ import type { CSIDriver, CSIDriverSpec, StorageTokenRequest } from '../../types.
 import { type Findings, checkOneOf, findingsOf, immutable, shown } from '../checks.ts';
 import { AGE, NAME, column, orNone } from '../columns.ts';
 import { plainKind } from '../plain.ts';
-import { alter, drop, fill, put } from '../sharing.ts';
+import { alter, drop, fill, fillAbsent, put } from '../sharing.ts';
 
 /** `pkg/apis/storage`, `pkg/registry/storage/csidriver`. */
 export const csiDriverKind = plainKind<CSIDriver>(CSI_DRIVER, {
@@ -31,7 +31,7 @@ export const csiDriverKind = plainKind<CSIDriver>(CSI_DRIVER, {
 });
 
 function defaultSpec(spec: CSIDriverSpec): CSIDriverSpec {
-  const next = fill(spec, {
+  const next = fillAbsent(spec, {
     attachRequired: true,
     podInfoOnMount: false,
     storageCapacity: false,

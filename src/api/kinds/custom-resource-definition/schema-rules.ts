@@ -17,7 +17,7 @@ export function checkSchema(schema: JSONSchemaProps, path: string, place: Place)
     ...mapKeys(schema, path),
     ...itemsOfSetsAndMaps(schema, path),
     ...(schema['x-kubernetes-validations'] ?? []).flatMap((rule, index) =>
-      checkRuleTexts(rule, schema, `${path}.x-kubernetes-validations[${index}]`),
+      checkRuleTexts(rule, schema as StructuralSchema, `${path}.x-kubernetes-validations[${index}]`),
     ),
   ];
 }

@@ -130,7 +130,10 @@ function checkSpec(spec: CustomResourceDefinitionSpec, stored: CustomResourceDef
 }
 
 function hasDefaults(schema: JSONSchemaProps | undefined): boolean {
-  return schema !== undefined && (schema.default !== undefined || partsOf(schema as StructuralSchema).some((part) => hasDefaults(part as JSONSchemaProps)));
+  return (
+    schema !== undefined &&
+    (schema.default !== undefined || partsOf(schema as StructuralSchema).some((part) => hasDefaults(part as JSONSchemaProps)))
+  );
 }
 
 function checkGroup(group: string, findings: Findings): void {
@@ -156,7 +159,11 @@ function deprecationProblems({ deprecated = false, deprecationWarning: warning }
   return [
     ...(utf8Length(warning) > MAX_WARNING ? ['must be <= 256 characters long'] : []),
     ...(warning === '' ? ['must not be an empty string'] : []),
-    ...(strange === null ? [] : [`must only contain printable UTF-8 characters; non-printable character found at index ${utf8Length(warning.slice(0, strange.index))}`]),
+    ...(strange === null
+      ? []
+      : [
+          `must only contain printable UTF-8 characters; non-printable character found at index ${utf8Length(warning.slice(0, strange.index))}`,
+        ]),
   ];
 }
 

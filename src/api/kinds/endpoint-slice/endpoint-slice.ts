@@ -5,7 +5,7 @@ import { ENDPOINT_SLICE } from '../../resources.ts';
 import type { DiscoveryEndpointPort, EndpointSlice } from '../../types.gen.ts';
 import { ipWarnings } from '../cidr.ts';
 import { AGE, NAME, READ_WRITE_VERBS, column, listed } from '../columns.ts';
-import { alter, drop, fill, mapShared, memoised } from '../sharing.ts';
+import { alter, drop, fillAbsent, mapShared, memoised } from '../sharing.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './validate.ts';
 
 /** `pkg/apis/discovery/v1/defaults`, `pkg/registry/discovery/endpointslice`; rules in `validate.ts`. */
@@ -42,7 +42,7 @@ export const endpointSliceKind = defineKind<EndpointSlice>({
 });
 
 const defaultPort: (port: DiscoveryEndpointPort) => DiscoveryEndpointPort = memoised((port) =>
-  fill(port.name === undefined ? { ...port, name: '' } : port, { protocol: 'TCP' }),
+  fillAbsent(port, { name: '', protocol: 'TCP' }),
 );
 
 /** Topology is of an older version; this one takes it from no request. */

@@ -8,6 +8,7 @@ import {
   NONE,
   PROTOCOLS,
   checkQualifiedDomain,
+  checkOneOf,
   checkRequiredOneOf,
   checkRule,
   findingsOf,
@@ -124,7 +125,8 @@ function checkPorts(ports: readonly DiscoveryEndpointPort[], findings: Findings)
     if (name !== '') checkRule(dns1123Label, name, `${path}.name`, findings);
     if (names.has(name)) findings.push(duplicate(`${path}.name`, name));
     names.add(name);
-    checkRequiredOneOf(port.protocol, PROTOCOLS, `${path}.protocol`, findings);
+    if (port.protocol === undefined) findings.push(required(`${path}.protocol`));
+    else checkOneOf(port.protocol, PROTOCOLS, `${path}.protocol`, findings);
     if (port.appProtocol !== undefined) checkRule(labelKey, port.appProtocol, `${path}.appProtocol`, findings);
   }
 }

@@ -10,7 +10,7 @@ import type {
   HorizontalPodAutoscalerV1,
 } from '../../types.gen.ts';
 import { plainKind } from '../plain.ts';
-import { alter, fill, memoised } from '../sharing.ts';
+import { alter, fill, fillAbsent, memoised } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
 import { AUTOSCALER_COLUMNS } from './columns.ts';
 import { DEFAULT_METRIC, fromV1, toV1, withoutCarried } from './convert.ts';
@@ -64,8 +64,8 @@ const defaultSpec: (spec: HorizontalPodAutoscalerSpec) => HorizontalPodAutoscale
   const measured = (next.metrics ?? []).length === 0 ? { ...next, metrics: [DEFAULT_METRIC] } : next;
   return alter(measured, 'behavior', (behavior) => {
     const both = fill(behavior, { scaleUp: {}, scaleDown: {} });
-    const upwards = alter(both, 'scaleUp', (rules) => fill(rules, UPWARDS));
-    return alter(upwards, 'scaleDown', (rules) => fill(rules, DOWNWARDS));
+    const upwards = alter(both, 'scaleUp', (rules) => fillAbsent(rules, UPWARDS));
+    return alter(upwards, 'scaleDown', (rules) => fillAbsent(rules, DOWNWARDS));
   });
 });
 

@@ -5,7 +5,7 @@ import type { Job, JobSpec, PodTemplateSpec } from '../../types.gen.ts';
 import { AGE, NAME, column, wideColumn } from '../columns.ts';
 import { plainKind } from '../plain.ts';
 import { nameWarnings } from '../pod/warnings.ts';
-import { alter, fill, memoised, put } from '../sharing.ts';
+import { alter, fill, fillAbsent, memoised, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
 import { preparedTemplate, selectorCell, templateColumns } from '../workload.ts';
 import { isJobConditionTrue } from './conditions.ts';
@@ -49,7 +49,7 @@ const MAX_BACKOFF_LIMIT = 2_147_483_647;
 
 const defaultSpec: (spec: JobSpec) => JobSpec = memoised((spec) => {
   const counts = spec.completions === undefined && spec.parallelism === undefined ? { completions: 1 } : {};
-  const next = fill(spec, {
+  const next = fillAbsent(spec, {
     ...counts,
     parallelism: 1,
     backoffLimit: spec.backoffLimitPerIndex === undefined ? 6 : MAX_BACKOFF_LIMIT,

@@ -5,7 +5,7 @@ import { claimSpecWarnings } from '../claim-spec.ts';
 import { AGE, NAME, column, wideColumn } from '../columns.ts';
 import { CLASS_ANNOTATION } from '../persistent-volume/persistent-volume.ts';
 import { plainKind } from '../plain.ts';
-import { alter, fill } from '../sharing.ts';
+import { alter, fill, fillAbsent } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
 import { prepareClaim } from './data-source.ts';
 import { validateClaim, validateClaimStatusUpdate, validateClaimUpdate } from './validate.ts';
@@ -49,7 +49,7 @@ export const persistentVolumeClaimKind = plainKind<PersistentVolumeClaim>(PERSIS
 
 /** Of the claims that a pod or a StatefulSet makes too. */
 export function defaultClaimSpec(spec: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
-  return fill(spec, { resources: {}, volumeMode: 'Filesystem' });
+  return fillAbsent(spec, { resources: {}, volumeMode: 'Filesystem' });
 }
 
 export function storageClassOfClaim({ metadata, spec }: Pick<PersistentVolumeClaim, 'metadata' | 'spec'>): string {

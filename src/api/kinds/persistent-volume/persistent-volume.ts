@@ -3,7 +3,7 @@ import type { PersistentVolume, PersistentVolumeSpec } from '../../types.gen.ts'
 import { accessModesText } from '../access-modes.ts';
 import { AGE, NAME, column, wideColumn } from '../columns.ts';
 import { plainKind } from '../plain.ts';
-import { alter, fill, memoised, put } from '../sharing.ts';
+import { alter, fill, fillAbsent, memoised, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
 import { validatePersistentVolume, validatePersistentVolumeUpdate } from './validate.ts';
 import { persistentVolumeWarnings } from './warnings.ts';
@@ -53,14 +53,16 @@ function storageClassOf({ metadata, spec }: PersistentVolume): string {
 
 /** The defaults of a volume, which hold for one that stands inside an attachment too. */
 export const defaultVolumeSpec: (spec: PersistentVolumeSpec) => PersistentVolumeSpec = memoised((spec) =>
-  defaultSource(fill(spec, { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Filesystem' })),
+  defaultSource(fillAbsent(fill(spec, { persistentVolumeReclaimPolicy: 'Retain' }), { volumeMode: 'Filesystem' })),
 );
 
 export function defaultSource(spec: PersistentVolumeSpec): PersistentVolumeSpec {
   let next = alter(spec, 'hostPath', (host) => (host.type === undefined ? { ...host, type: '' as const } : host));
   next = alter(next, 'iscsi', (iscsi) => fill(iscsi, { iscsiInterface: 'default' }));
   next = alter(next, 'rbd', (rbd) => fill(rbd, { pool: 'rbd', user: 'admin', keyring: '/etc/ceph/keyring' }));
-  next = alter(next, 'azureDisk', (disk) => fill(disk, { cachingMode: 'ReadWrite', fsType: 'ext4', kind: 'Shared', readOnly: false }));
+  next = alter(next, 'azureDisk', (disk) =>
+    fillAbsent(disk, { cachingMode: 'ReadWrite', fsType: 'ext4', kind: 'Shared', readOnly: false }),
+  );
   return alter(next, 'scaleIO', (scaleIo) => fill(scaleIo, { storageMode: 'ThinProvisioned', fsType: 'xfs' }));
 }
 

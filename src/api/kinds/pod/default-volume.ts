@@ -1,5 +1,5 @@
 import type { DownwardAPIVolumeFile, Volume, VolumeProjection } from '../../types.gen.ts';
-import { alter, fill, mapShared, memoised } from '../sharing.ts';
+import { alter, fill, fillAbsent, mapShared, memoised } from '../sharing.ts';
 import { defaultFieldRef } from './default-container.ts';
 import { defaultPullPolicy } from './image.ts';
 
@@ -28,13 +28,13 @@ const SOURCES: { readonly [source: string]: (volume: Volume) => Volume } = {
   ephemeral: (volume) =>
     alter(volume, 'ephemeral', (ephemeral) =>
       alter(ephemeral, 'volumeClaimTemplate', (template) =>
-        alter(fill(template, { metadata: {} }), 'spec', (spec) => fill(spec, { volumeMode: 'Filesystem', resources: {} })),
+        alter(fill(template, { metadata: {} }), 'spec', (spec) => fillAbsent(spec, { volumeMode: 'Filesystem', resources: {} })),
       ),
     ),
   iscsi: (volume) => alter(volume, 'iscsi', (iscsi) => fill(iscsi, { iscsiInterface: 'default' })),
   rbd: (volume) => alter(volume, 'rbd', (rbd) => fill(rbd, { pool: 'rbd', user: 'admin', keyring: '/etc/ceph/keyring' })),
   azureDisk: (volume) =>
-    alter(volume, 'azureDisk', (disk) => fill(disk, { cachingMode: 'ReadWrite', fsType: 'ext4', kind: 'Shared', readOnly: false })),
+    alter(volume, 'azureDisk', (disk) => fillAbsent(disk, { cachingMode: 'ReadWrite', fsType: 'ext4', kind: 'Shared', readOnly: false })),
   scaleIO: (volume) => alter(volume, 'scaleIO', (scaleIO) => fill(scaleIO, { storageMode: 'ThinProvisioned', fsType: 'xfs' })),
 };
 

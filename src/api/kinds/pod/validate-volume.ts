@@ -107,24 +107,26 @@ const SOURCE_CHECKS: { readonly [source in Source]?: Check<object> } = {
     findings.push(forbidden(`${path}.sizeLimit`, 'SizeLimit field must be a valid resource quantity'));
   }),
   hostPath: checking(checkHostPath),
-  nfs: checking<NFSVolumeSource>((nfs, path, findings) => {
-    checkPresent(nfs.server, `${path}.server`, findings);
-    checkPresent(nfs.path, `${path}.path`, findings);
-    if (!nfs.path.startsWith('/')) findings.push(invalid(`${path}.path`, nfs.path, 'must be an absolute path'));
-  }),
+  nfs: checking(checkNfs),
   secret: checking(checkSecret),
   configMap: checking(checkConfigMap),
   downwardAPI: checking(checkDownward),
   projected: checking(checkProjected),
 };
 
-function checkHostPath(source: HostPathVolumeSource, path: string, findings: Findings): void {
+export function checkHostPath(source: HostPathVolumeSource, path: string, findings: Findings): void {
   if (isUnset(source.path)) return void findings.push(required(`${path}.path`));
   checkNoBacksteps(source.path, `${path}.path`, findings);
   if (!isUnset(source.type)) checkOneOf(source.type, HOST_PATH_TYPES, `${path}.type`, findings);
 }
 
 const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
+
+export function checkNfs({ server, path: text = '' }: Partial<NFSVolumeSource>, path: string, findings: Findings): void {
+  checkPresent(server, `${path}.server`, findings);
+  checkPresent(text, `${path}.path`, findings);
+  if (!text.startsWith('/')) findings.push(invalid(`${path}.path`, text, 'must be an absolute path'));
+}
 
 /** The claim of an ephemeral volume is named after pod and volume. */
 function checkClaimName(pod: string, volume: string, path: string, findings: Findings): void {

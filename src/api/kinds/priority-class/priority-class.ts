@@ -5,14 +5,14 @@ import type { PriorityClass } from '../../types.gen.ts';
 import { type Findings, findingsOf, immutable } from '../checks.ts';
 import { AGE, NAME, column } from '../columns.ts';
 import { plainKind } from '../plain.ts';
-import { fill } from '../sharing.ts';
+import { fillAbsent } from '../sharing.ts';
 
 /** `pkg/apis/scheduling`, `pkg/registry/scheduling/priorityclass`. */
 export const priorityClassKind = plainKind<PriorityClass>(PRIORITY_CLASS, {
   shortNames: ['pc'],
   hasGeneration: true,
   generationChanged: () => false,
-  default: (priorityClass) => fill(priorityClass, { preemptionPolicy: 'PreemptLowerPriority', value: 0 }),
+  default: (priorityClass) => fillAbsent(priorityClass, { preemptionPolicy: 'PreemptLowerPriority', value: 0 }),
   validate: (priorityClass) => findingsOf((findings) => check(priorityClass, findings)),
   validateUpdate: ({ value = 0, preemptionPolicy }, stored): readonly FieldError[] =>
     findingsOf((findings) => {

@@ -1,5 +1,5 @@
 import type { LoadBalancerStatus, Service, ServicePort, ServiceSpec } from '../../types.gen.ts';
-import { alter, drop, fill, mapShared, memoised, put } from '../sharing.ts';
+import { alter, drop, fill, fillAbsent, mapShared, memoised, put } from '../sharing.ts';
 import { isExternallyAccessible } from './needs.ts';
 
 /** `pkg/apis/core/v1/defaults.go`. */
@@ -26,8 +26,8 @@ const AFFINITY_SECONDS = 10_800;
 const defaultSpec: (spec: ServiceSpec) => ServiceSpec = memoised((spec) => {
   const typed = defaultAffinity(fill(spec, { sessionAffinity: 'None', type: 'ClusterIP' }));
   const next = alter(typed, 'ports', (ports) => mapShared(ports, defaultPort));
-  return fill(next, {
-    ...(next.type === 'ExternalName' ? {} : { internalTrafficPolicy: 'Cluster' }),
+  const internal = next.type === 'ExternalName' ? next : fillAbsent(next, { internalTrafficPolicy: 'Cluster' });
+  return fill(internal, {
     ...(isExternallyAccessible(next) ? { externalTrafficPolicy: 'Cluster' } : {}),
     ...(next.type === 'LoadBalancer' ? { allocateLoadBalancerNodePorts: true } : {}),
   });

@@ -3,6 +3,7 @@ import { nameIsDnsLabel } from '../../names.ts';
 import { STATEFUL_SET } from '../../resources.ts';
 import type { PersistentVolumeClaim, StatefulSet, StatefulSetSpec, StatefulSetStatus, StatefulSetUpdateStrategy } from '../../types.gen.ts';
 import { claimSpecWarnings } from '../claim-spec.ts';
+import { defaultClaimSpec } from '../persistent-volume-claim/persistent-volume-claim.ts';
 import { AGE, NAME, column } from '../columns.ts';
 import { plainKind } from '../plain.ts';
 import { templateWarnings } from '../pod/warnings.ts';
@@ -62,11 +63,7 @@ function defaultStrategy(strategy: StatefulSetUpdateStrategy): StatefulSetUpdate
 
 function defaultClaim(claim: PersistentVolumeClaim): PersistentVolumeClaim {
   const next = fill<PersistentVolumeClaim>(claim, { metadata: {}, spec: {}, status: {} });
-  return alter(
-    alter(next, 'spec', (spec) => fill(spec, { volumeMode: 'Filesystem', resources: {} })),
-    'status',
-    (status) => fill(status, { phase: 'Pending' }),
-  );
+  return alter(alter(next, 'spec', defaultClaimSpec), 'status', (status) => fill(status, { phase: 'Pending' }));
 }
 
 /** Claims in a template are told with their kind, whether or not it was given. */

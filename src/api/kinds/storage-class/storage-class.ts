@@ -6,14 +6,14 @@ import { findingsOf } from '../checks.ts';
 import { AGE, NAME, column } from '../columns.ts';
 import { labelWarnings } from '../deprecated-labels.ts';
 import { plainKind } from '../plain.ts';
-import { fill } from '../sharing.ts';
+import { fillAbsent } from '../sharing.ts';
 import { checkChanges, checkStorageClass } from './validate.ts';
 
 /** `pkg/apis/storage/v1/defaults`, `pkg/registry/storage/storageclass`; rules in `validate.ts`. */
 export const storageClassKind = plainKind<StorageClass>(STORAGE_CLASS, {
   shortNames: ['sc'],
   returnsObjectOnDelete: true,
-  default: (storageClass) => fill(storageClass, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' }),
+  default: (storageClass) => fillAbsent(storageClass, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' }),
   validate: (storageClass) => findingsOf((findings) => checkStorageClass(storageClass, true, findings)),
   validateUpdate: (next, stored): readonly FieldError[] =>
     findingsOf((findings) => {

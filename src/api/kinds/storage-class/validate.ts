@@ -2,7 +2,7 @@ import { deepEqual } from '../../../base/equal.ts';
 import { duplicate, invalid, required, tooLong } from '../../field-error.ts';
 import { labelKey, utf8Length } from '../../names.ts';
 import type { StorageClass, TopologySelectorLabelRequirement, TopologySelectorTerm } from '../../types.gen.ts';
-import { type Findings, checkOneOf, checkRequiredOneOf, checkRule, immutable, isUnset, shown } from '../checks.ts';
+import { type Findings, checkOneOf, checkRule, immutable, isUnset, shown } from '../checks.ts';
 
 /** Rules of StorageClasses (`pkg/apis/storage/validation`). A binding mode that is not new has been looked at. */
 export function checkStorageClass(storageClass: StorageClass, isNew: boolean, findings: Findings): void {
@@ -10,7 +10,8 @@ export function checkStorageClass(storageClass: StorageClass, isNew: boolean, fi
   checkProvisioner(provisioner, 'provisioner', findings);
   checkParameters(parameters, 'parameters', findings);
   if (!isUnset(reclaimPolicy)) checkOneOf(reclaimPolicy, ['Delete', 'Retain'], 'reclaimPolicy', findings);
-  if (isNew) checkRequiredOneOf(volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'], 'volumeBindingMode', findings);
+  if (isNew && volumeBindingMode === undefined) findings.push(required('volumeBindingMode'));
+  else if (isNew) checkOneOf(volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'], 'volumeBindingMode', findings);
   checkTopologies(allowedTopologies, 'allowedTopologies', findings);
 }
 

@@ -34,7 +34,11 @@ function prioritised(scope: RequestScope, pod: Pod): KubeObject {
   if (verdict === undefined) throw refusal(scope, pod, `no PriorityClass with name ${spec.priorityClassName ?? ''} was found`);
   const wrong = disagreement(spec, verdict);
   if (wrong !== undefined) throw refusal(scope, pod, wrong);
-  const admitted: Pod = { ...pod, spec: { ...spec, ...verdict } };
+  const { priority: value = 0, preemptionPolicy = 'PreemptLowerPriority', priorityClassName } = verdict;
+  const admitted: Pod =
+    priorityClassName === undefined
+      ? { ...pod, spec: { ...spec, priority: value, preemptionPolicy } }
+      : { ...pod, spec: { ...spec, ...verdict } };
   return admitted;
 }
 

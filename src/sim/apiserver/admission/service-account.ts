@@ -31,15 +31,8 @@ function withAccount(scope: RequestScope, pod: Pod): KubeObject {
   const name = pod.spec.serviceAccountName || 'default';
   const account = accountOf(scope, pod, name);
   const mounts = pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
-  const secrets = pullSecrets(pod.spec, account);
-  const spec: PodSpec = {
-    ...pod.spec,
-    serviceAccountName: name,
-    serviceAccount: name,
-    ...secrets,
-    ...(mounts ? tokenOf(scope, pod.spec) : undefined),
-  };
-  const admitted: Pod = { ...pod, spec };
+  const named: PodSpec = withSecrets({ ...pod.spec, serviceAccountName: name, serviceAccount: name }, account);
+  const admitted: Pod = { ...pod, spec: mounts ? withToken(scope, named) : named };
   return admitted;
 }
 
@@ -54,22 +47,22 @@ function accountOf(scope: RequestScope, pod: Pod, name: string): ServiceAccount 
   );
 }
 
-function pullSecrets(spec: PodSpec, { imagePullSecrets }: ServiceAccount): Pick<PodSpec, 'imagePullSecrets'> | undefined {
-  return (spec.imagePullSecrets?.length ?? 0) === 0 && imagePullSecrets !== undefined ? { imagePullSecrets } : undefined;
+function withSecrets(spec: PodSpec, { imagePullSecrets }: ServiceAccount): PodSpec {
+  return (spec.imagePullSecrets?.length ?? 0) === 0 && imagePullSecrets !== undefined ? { ...spec, imagePullSecrets } : spec;
 }
 
-/** The parts of a spec with the token's volume in them. */
-function tokenOf(scope: RequestScope, { containers, initContainers, volumes }: PodSpec): Partial<PodSpec> {
+function withToken(scope: RequestScope, spec: PodSpec): PodSpec {
+  const { containers, initContainers, volumes } = spec;
   const existing = volumes?.find((volume) => volume.name.startsWith('kube-api-access-'));
   const name = existing?.name ?? `kube-api-access-${randomSuffix(scope.server)}`;
   const mount: VolumeMount = { name, readOnly: true, mountPath: TOKEN_PATH };
   const mounted = (container: Container) => withMount(container, mount);
   const next = mapShared(containers, mounted);
   const nextInit = initContainers && mapShared(initContainers, mounted);
-  const isUsed = existing === undefined && (next !== containers || nextInit !== initContainers);
-  const all = isUsed ? [...(volumes ?? []), { name, projected: PROJECTED }] : volumes;
-  if (nextInit === undefined) return all === undefined ? { containers: next } : { containers: next, volumes: all };
-  return { containers: next, initContainers: nextInit, ...(all === undefined ? {} : { volumes: all }) };
+  const isUsed = next !== containers || nextInit !== initContainers;
+  const withInit: PodSpec = nextInit === undefined ? spec : { ...spec, initContainers: nextInit };
+  if (existing !== undefined || !isUsed) return { ...withInit, containers: next };
+  return { ...withInit, containers: next, volumes: [...(volumes ?? []), { name, projected: PROJECTED }] };
 }
 
 function withMount(container: Container, mount: VolumeMount): Container {

@@ -13,8 +13,8 @@ import type {
   ValidatingWebhook,
   ValidatingWebhookConfiguration,
 } from '../../../api/types.gen.ts';
-import { readObject, scanObjects } from '../../store/store.ts';
-import type { RequestScope, Server } from '../server.ts';
+import { type StoreState, readObject, scanObjects } from '../../store/store.ts';
+import type { RequestScope } from '../server.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from './plugin.ts';
 import { matchConditions } from './policy/evaluation.ts';
 import { hasObjects } from './policy/hooks.ts';
@@ -105,10 +105,19 @@ function call(scope: RequestScope, webhook: Webhook, key: string): ApiError | un
     scope.annotations?.set(`failed-open.${key}`, name);
     return undefined;
   }
-  const { service, url = '' } = clientConfig;
-  const [address, why] = service === undefined ? external(url) : internal(scope.server, service);
-  const request = `Post "${address}?timeout=${timeoutSeconds}s"`;
-  return internalError(`failed calling webhook "${name}": failed to call webhook: ${request}: ${why}`);
+  const why = unanswered(scope.server.store, clientConfig, timeoutSeconds);
+  return internalError(`failed calling webhook "${name}": failed to call webhook: ${why}`);
+}
+
+/** What comes of a call that nobody answers. */
+export function unanswered(store: StoreState, { service, url = '' }: Client, timeoutSeconds: number): string {
+  const [address, why] = service === undefined ? external(url) : internal(store, service);
+  return `Post "${address}?timeout=${timeoutSeconds}s": ${why}`;
+}
+
+interface Client {
+  readonly service?: ServiceReference;
+  readonly url?: string;
 }
 
 function internalError(message: string): ApiError {
@@ -133,9 +142,9 @@ function refusedText(ip: string, port: number): string {
 }
 
 /** Through the service's address, as a server without aggregator routing does it (kube-aggregator/pkg/apiserver/resolvers.go). */
-function internal(server: Server, { name, namespace, path = '/', port = 443 }: ServiceReference): readonly [string, string] {
+function internal(store: StoreState, { name, namespace, path = '/', port = 443 }: ServiceReference): readonly [string, string] {
   const address = `https://${name}.${namespace}.svc:${port}${path.startsWith('/') ? path : `/${path}`}`;
-  const service = readObject(server.store, 'services', `${namespace}/${name}`) as Service | undefined;
+  const service = readObject(store, 'services', `${namespace}/${name}`) as Service | undefined;
   if (service === undefined) return [address, `service "${name}" not found`];
   const { type, clusterIP = '', externalName = '', ports = [] } = service.spec ?? {};
   if (type === 'ExternalName') return [address, `dial tcp: lookup ${externalName}: no such host`];

@@ -16,9 +16,11 @@ export const ageColumn: Column = {
   cell: ({ metadata }, now) => (metadata.creationTimestamp === undefined ? null : age(metadata.creationTimestamp, now)),
 };
 
-export function columnOf(definition: CustomResourceColumnDefinition): Column {
+/** Undefined where the path can't be read. */
+export function columnOf(definition: CustomResourceColumnDefinition): Column | undefined {
   const { name, type, format, priority = 0, jsonPath, description } = definition;
-  const path = parsePath(jsonPath);
+  const path = pathOf(jsonPath);
+  if (path === undefined) return undefined;
   return {
     name,
     type: type as Column['type'],
@@ -30,6 +32,14 @@ export function columnOf(definition: CustomResourceColumnDefinition): Column {
       return value === undefined ? null : cellOf(type, value, now);
     },
   };
+}
+
+function pathOf(text: string): ReturnType<typeof parsePath> | undefined {
+  try {
+    return parsePath(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A path that the object does not have shows nothing, whatever is wrong with it. */
@@ -55,6 +65,7 @@ function cellOf(type: string, value: JsonValue, now: number): string | number | 
       return typeof value === 'boolean' ? value : null;
     case 'date':
       if (typeof value !== 'string') return null;
+      if (value === '' || value === 'null') return '<unknown>';
       return DATE.test(value) ? age(value, now) : '<invalid>';
     default:
       return null;

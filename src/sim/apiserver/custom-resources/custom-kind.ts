@@ -14,18 +14,20 @@ import { checkEmbedded } from '../../../api/structural/embedded.ts';
 import { applyDefaults } from '../../../api/structural/defaults.ts';
 import { prune } from '../../../api/structural/prune.ts';
 import { celErrors } from '../../../api/cel/validate-rules.ts';
-import type { StructuralSchema } from '../../../api/structural/schema.ts';
+import { type StructuralSchema, partsOf } from '../../../api/structural/schema.ts';
 import { placed } from '../../../api/structural/validate-defaults.ts';
-import { validateValue } from '../../../api/structural/validate-value.ts';
+import { validateChange, validateValue } from '../../../api/structural/validate-value.ts';
 import type { CustomResourceDefinition, CustomResourceDefinitionVersion } from '../../../api/types.gen.ts';
 import { ageColumn, columnOf, nameColumn } from './columns.ts';
 import { finalizerWarnings } from './finalizers.ts';
+import { compareVersions } from './versions.ts';
 import { scaleAccess, scaleProblems } from './scale.ts';
 
 type CustomObject = KubeObject & { readonly status?: JsonValue };
 
-/** The verbs in the order in which the server lists them for custom resources. */
+/** The verbs in the order in which the server lists them for custom resources, and those that are left when their definition goes. */
 const VERBS: readonly string[] = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
+const LAST_VERBS: readonly string[] = ['delete', 'deletecollection', 'get', 'list', 'watch'];
 
 export function customKindOf(definition: CustomResourceDefinition, version: CustomResourceDefinitionVersion): KindDefinition {
   const { group, names, scope } = definition.spec;
@@ -39,9 +41,10 @@ export function customKindOf(definition: CustomResourceDefinition, version: Cust
   return defineKind<CustomObject>({
     type: type as ResourceType<CustomObject>,
     singular: accepted.singular ?? names.kind.toLowerCase(),
+    listKind: accepted.listKind ?? `${names.kind}List`,
     shortNames: accepted.shortNames ?? [],
     categories: accepted.categories ?? [],
-    verbs: VERBS,
+    verbs: isTerminating(definition) ? LAST_VERBS : VERBS,
     etcdPrefix: `/registry/${group}/${names.plural}`,
     schema: '',
     hasGeneration: true,
@@ -49,7 +52,7 @@ export function customKindOf(definition: CustomResourceDefinition, version: Cust
     requireVersionOnUpdate: true,
     selectableFields: (version.selectableFields ?? []).map(({ jsonPath }) => jsonPath.replace(/^\./, '')),
     fieldValue: (object, field) => textAt(object as unknown as JsonObject, field.split('.')),
-    custom: customPart(schema),
+    custom: customPart(definition, schema),
     view: viewOf(definition, type, schema),
     validateName: nameIsDnsSubdomain,
     default: (object) => applyDefaults(object as unknown as JsonObject, schema) as unknown as CustomObject,
@@ -61,14 +64,24 @@ export function customKindOf(definition: CustomResourceDefinition, version: Cust
     validateUpdate: (next, stored) => rules.all(next, stored),
     validateStatusUpdate: (next, stored) => rules.status(next, stored),
     warnings: finalizerWarnings,
-    ...deprecationOf(type, version),
+    ...deprecationOf(definition, version),
     ...(scale === undefined ? {} : { scale: scaleAccess(scale) as ScaleAccess<CustomObject> }),
     columns: columnsOf(version),
   });
 }
 
-function customPart(schema: StructuralSchema): CustomKind {
-  return { schema, prune: (object) => prune(object, schema) };
+function customPart(definition: CustomResourceDefinition, schema: StructuralSchema): CustomKind {
+  const { strategy, webhook } = definition.spec.conversion ?? {};
+  return {
+    schema,
+    prune: (object) => prune(object, schema),
+    ...(isTerminating(definition) ? { terminating: true } : {}),
+    ...(strategy === 'Webhook' ? { conversion: webhook?.clientConfig ?? {} } : {}),
+  };
+}
+
+function isTerminating({ status }: CustomResourceDefinition): boolean {
+  return status?.conditions?.some(({ type, status: value }) => type === 'Terminating' && value === 'True') ?? false;
 }
 
 function viewOf({ spec }: CustomResourceDefinition, type: ResourceType, schema: StructuralSchema): NonNullable<KindDefinition['view']> {
@@ -89,7 +102,7 @@ function viewOf({ spec }: CustomResourceDefinition, type: ResourceType, schema: 
   };
 }
 
-/** The conversion strategy None: only the label changes. */
+/** Only the label changes; where a webhook would have to convert, requests have failed before. */
 function inVersion(object: KubeObject, type: ResourceType): KubeObject {
   const apiVersion = apiVersionOf(type);
   return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
@@ -140,37 +153,24 @@ function rulesOf(schema: StructuralSchema, { subresources }: CustomResourceDefin
     if (found.some(({ type }) => BLOCKING.has(type))) return hasRules(schema) ? [...found, NOT_CHECKED] : found;
     return [...found, ...celErrors(json(next), stored && json(stored), schema, '')];
   };
-  const unlessBefore = (next: CustomObject, stored: CustomObject | undefined) =>
-    stored !== undefined && checkListTypes(json(stored), schema).length > 0 ? [] : checkListTypes(json(next), schema);
+  const unlessBefore = (next: CustomObject, stored: CustomObject | undefined) => {
+    const found = checkListTypes(json(next), schema);
+    return found.length > 0 && stored !== undefined && checkListTypes(json(stored), schema).length > 0 ? [] : found;
+  };
   return {
     all: (next, stored) => {
-      const shape = ratcheted(validateValue(json(next), schema), next, stored);
+      const shape = stored === undefined ? validateValue(json(next), schema) : validateChange(json(next), json(stored), schema);
       const found = [...shape, ...scaleProblems(json(next), scale), ...checkEmbedded(json(next), schema), ...unlessBefore(next, stored)];
       return withCel(found, next, stored);
     },
     status: (next, stored) => {
       const own = schema.properties?.['status'];
-      const errors =
-        own === undefined || next.status === undefined ? [] : validateValue(next.status, own).map((error) => placed(error, 'status'));
-      const found = [...ratcheted(errors, next, stored), ...scaleProblems(json(next), scale, 'status'), ...unlessBefore(next, stored)];
+      const shape = own === undefined || next.status === undefined ? [] : validateChange(next.status, stored.status, own);
+      const errors = shape.map((error) => placed(error, 'status'));
+      const found = [...errors, ...scaleProblems(json(next), scale, 'status'), ...unlessBefore(next, stored)];
       return withCel(found, next, stored);
     },
   };
-}
-
-/** What was wrong before and was not touched is let be (CRDValidationRatcheting). */
-function ratcheted(errors: readonly FieldError[], next: CustomObject, stored: CustomObject | undefined): readonly FieldError[] {
-  if (stored === undefined || errors.length === 0) return errors;
-  const same = (field: string) => {
-    const steps = field.split(/[.[\]]+/).filter((step) => step !== '');
-    const before = at(stored as unknown as JsonValue, steps);
-    return before !== undefined && deepEqual(before, at(next as unknown as JsonValue, steps));
-  };
-  return errors.filter(({ field, type }) => field === '<nil>' || !same(type === 'FieldValueRequired' ? parentOf(field) : field));
-}
-
-function parentOf(field: string): string {
-  return field.slice(0, Math.max(0, field.lastIndexOf('.')));
 }
 
 function at(value: JsonValue | undefined, steps: readonly string[]): JsonValue | undefined {
@@ -180,21 +180,32 @@ function at(value: JsonValue | undefined, steps: readonly string[]): JsonValue |
   }, value);
 }
 
-function hasRules(schema: StructuralSchema | undefined): boolean {
-  if (schema === undefined) return false;
-  if ((schema['x-kubernetes-validations'] ?? []).length > 0) return true;
-  const { items, properties = {}, additionalProperties } = schema;
-  return [items, ...Object.values(properties), typeof additionalProperties === 'object' ? additionalProperties : undefined].some(hasRules);
+function hasRules(schema: StructuralSchema): boolean {
+  return (schema['x-kubernetes-validations'] ?? []).length > 0 || partsOf(schema).some(hasRules);
 }
 
-function deprecationOf(type: ResourceType, version: CustomResourceDefinitionVersion): { readonly deprecated?: string } {
+/** Without words of its own a version points at the best one that is not deprecated, if that is a better one. */
+function deprecationOf({ spec }: CustomResourceDefinition, version: CustomResourceDefinitionVersion): { readonly deprecated?: string } {
   if (version.deprecated !== true) return {};
-  return { deprecated: version.deprecationWarning ?? `${apiVersionOf(type)} ${type.kind} is deprecated` };
+  if (version.deprecationWarning !== undefined) return { deprecated: version.deprecationWarning };
+  const better = spec.versions
+    .filter(({ name, served, deprecated }) => served && deprecated !== true && compareVersions(name, version.name) < 0)
+    .toSorted((a, b) => compareVersions(a.name, b.name));
+  const called = ({ name }: CustomResourceDefinitionVersion) => `${spec.group}/${name} ${spec.names.kind}`;
+  const [best] = better;
+  return { deprecated: `${called(version)} is deprecated${best === undefined ? '' : `; use ${called(best)}`}` };
 }
 
-function columnsOf(version: CustomResourceDefinitionVersion): readonly Column<CustomObject>[] {
-  const own = version.additionalPrinterColumns ?? [];
-  return own.length === 0 ? [nameColumn, ageColumn] : [nameColumn, ...own.map(columnOf)];
+/** Columns end at the first whose path nobody understands. */
+function columnsOf({ additionalPrinterColumns: own = [] }: CustomResourceDefinitionVersion): readonly Column<CustomObject>[] {
+  if (own.length === 0) return [nameColumn, ageColumn];
+  const columns: Column[] = [nameColumn];
+  for (const definition of own) {
+    const column = columnOf(definition);
+    if (column === undefined) break;
+    columns.push(column);
+  }
+  return columns;
 }
 
 function textAt(value: JsonObject, steps: readonly string[]): string {

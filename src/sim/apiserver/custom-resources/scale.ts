@@ -1,6 +1,7 @@
 import { type FieldError, invalid } from '../../../api/field-error.ts';
 import type { ScaleAccess } from '../../../api/kind.ts';
 import type { KubeObject } from '../../../api/object.ts';
+import { goText } from '../../../api/patch/error.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import { isObject } from '../../../api/structural/schema.ts';
 import type { CustomResourceSubresourceScale } from '../../../api/types.gen.ts';
@@ -19,6 +20,7 @@ export function scaleAccess({ specReplicasPath, statusReplicasPath, labelSelecto
       const value = labelSelectorPath === undefined ? '' : read(object, labelSelectorPath);
       return typeof value === 'string' ? value : '';
     },
+    missing: (object) => (read(object, specReplicasPath) === undefined ? specReplicasPath : undefined),
     withReplicas: (object, replicas) =>
       write(object as unknown as JsonObject, stepsOf(specReplicasPath), replicas) as unknown as KubeObject,
   };
@@ -35,32 +37,47 @@ export function scaleProblems(
   if (scale === undefined) return [];
   const { specReplicasPath, statusReplicasPath, labelSelectorPath } = scale;
   const found = part === 'all' ? replicasProblems(object, specReplicasPath) : [];
-  const selector = labelSelectorPath === undefined ? undefined : read(object, labelSelectorPath);
-  const wrong = labelSelectorPath !== undefined && selector !== undefined && typeof selector !== 'string';
-  return [
-    ...found,
-    ...replicasProblems(object, statusReplicasPath),
-    ...(wrong ? [invalid(labelSelectorPath, '', accessorText(labelSelectorPath, selector, 'string'))] : []),
-  ];
+  return [...found, ...replicasProblems(object, statusReplicasPath), ...selectorProblems(object, labelSelectorPath)];
 }
 
 function replicasProblems(object: JsonObject, path: string): readonly FieldError[] {
+  const wrong = accessProblem(object, path, 'int64', (value) => typeof value === 'number' && Number.isInteger(value));
+  if (wrong !== undefined) return [invalid(path, 0, wrong)];
   const value = read(object, path);
-  if (value === undefined) return [];
-  if (typeof value !== 'number' || !Number.isInteger(value)) return [invalid(path, 0, accessorText(path, value, 'int64'))];
+  if (typeof value !== 'number') return [];
   if (value < 0) return [invalid(path, value, 'should be a non-negative integer')];
   return value > MAX_INT32 ? [invalid(path, value, `should be less than or equal to ${MAX_INT32}`)] : [];
 }
 
-function accessorText(path: string, value: JsonValue, wanted: string): string {
-  return `${path} accessor error: ${JSON.stringify(value)} is of the type ${goType(value)}, expected ${wanted}`;
+function selectorProblems(object: JsonObject, path: string | undefined): readonly FieldError[] {
+  const wrong = path === undefined ? undefined : accessProblem(object, path, 'string', (value) => typeof value === 'string');
+  return path === undefined || wrong === undefined ? [] : [invalid(path, '', wrong)];
+}
+
+/** The first thing on the way that is of another type than the path needs; what is absent is not wrong. */
+function accessProblem(object: JsonObject, path: string, wanted: string, fits: (value: JsonValue) => boolean): string | undefined {
+  const steps = stepsOf(path);
+  let value: JsonValue = object;
+  for (const [index, step] of steps.entries()) {
+    if (value === null) return undefined;
+    if (!isObject(value)) return accessorText(steps.slice(0, index + 1), value, 'map[string]interface{}');
+    const next: JsonValue | undefined = value[step];
+    if (next === undefined) return undefined;
+    value = next;
+  }
+  return fits(value) ? undefined : accessorText(steps, value, wanted);
+}
+
+function accessorText(steps: readonly string[], value: JsonValue, wanted: string): string {
+  return `.${steps.join('.')} accessor error: ${goText(value)} is of the type ${goType(value)}, expected ${wanted}`;
 }
 
 function goType(value: JsonValue): string {
   if (value === null) return '<nil>';
   if (Array.isArray(value)) return '[]interface {}';
   if (typeof value === 'object') return 'map[string]interface {}';
-  return typeof value === 'number' ? 'float64' : typeof value === 'boolean' ? 'bool' : 'string';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  return typeof value === 'boolean' ? 'bool' : 'string';
 }
 
 function stepsOf(path: string): readonly string[] {

@@ -8,7 +8,8 @@ import {
   CLEANUP_FINALIZER,
   customResourceDefinitionKind,
 } from '../../../api/kinds/custom-resource-definition/custom-resource-definition.ts';
-import { isEstablished } from '../../../api/kinds/custom-resource-definition/validate.ts';
+import { isValidBundle } from '../../../api/kinds/custom-resource-definition/conversion.ts';
+import { approvalOf, isEstablished } from '../../../api/kinds/custom-resource-definition/validate.ts';
 import type { KindDefinition } from '../../../api/kind.ts';
 import { type KubeObject, groupResource, nameOf, namespaceOf } from '../../../api/object.ts';
 import { formatTime } from '../../../api/time.ts';
@@ -20,7 +21,8 @@ import type {
 } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { readObject, scanObjects } from '../../store/store.ts';
-import { type RequestScope, type Server, commit, commitRemoval, viewOf } from '../server.ts';
+import { findResource } from '../kinds.ts';
+import { type RequestScope, type Server, commit, commitRemoval } from '../server.ts';
 import { deleteObject } from '../verbs/delete.ts';
 import { customKindOf } from './custom-kind.ts';
 import { registerVersions } from './register.ts';
@@ -67,32 +69,80 @@ function isAccepted({ spec, status }: CustomResourceDefinition): boolean {
   return deepEqual(spec.names, status?.acceptedNames);
 }
 
+/** Everything that the server has to say of a definition, each controller's part as a write of its own. */
 function acceptNames(server: Server, definition: CustomResourceDefinition): void {
-  if (isAccepted(definition) && isEstablished(definition)) return;
-  const { names, problem } = judge(server, definition);
   const at = formatTime(server.now());
-  const namesCondition: CustomResourceDefinitionCondition =
-    problem === undefined
-      ? { type: 'NamesAccepted', status: 'True', lastTransitionTime: at, reason: 'NoConflicts', message: 'no conflicts found' }
-      : { type: 'NamesAccepted', status: 'False', lastTransitionTime: at, ...problem };
-  const established: CustomResourceDefinitionCondition = isEstablished(definition)
-    ? (definition.status?.conditions?.find(({ type }) => type === 'Established') ?? notAccepted(at))
-    : problem === undefined
-      ? {
-          type: 'Established',
-          status: 'True',
-          lastTransitionTime: at,
-          reason: 'InitialNamesAccepted',
-          message: 'the initial names have been accepted',
-        }
-      : notAccepted(at);
-  const before = definition.status?.conditions ?? [];
-  const status = { ...definition.status, acceptedNames: names, conditions: withConditions(before, [namesCondition, established]) };
-  if (!deepEqual(status, definition.status)) save(server, definition, status);
+  const approval = approvalCondition(definition, at);
+  if (approval !== undefined) update(server, definition, {}, [approval]);
+  const approved = definitionOf(server, nameOf(definition)) ?? definition;
+  if (!isAccepted(approved)) {
+    const { names, problem } = judge(server, approved);
+    update(server, approved, { acceptedNames: names }, [
+      namesCondition(problem, at),
+      ...notEstablished(approved, problem === undefined, at),
+    ]);
+  }
+  establish(server, definitionOf(server, nameOf(definition)) ?? definition, at);
 }
 
-function notAccepted(at: string): CustomResourceDefinitionCondition {
-  return { type: 'Established', status: 'False', lastTransitionTime: at, reason: 'NotAccepted', message: 'not all names are accepted' };
+const APPROVAL_REASONS = {
+  Missing: 'MissingAnnotation',
+  Unapproved: 'UnapprovedAnnotation',
+  Approved: 'ApprovedAnnotation',
+  Invalid: 'InvalidAnnotation',
+} as const;
+
+function approvalCondition(definition: CustomResourceDefinition, at: string): CustomResourceDefinitionCondition | undefined {
+  const approval = approvalOf(definition);
+  if (approval === undefined) return undefined;
+  const { state, why } = approval;
+  return {
+    type: 'KubernetesAPIApprovalPolicyConformant',
+    status: state === 'Approved' ? 'True' : 'False',
+    lastTransitionTime: at,
+    reason: APPROVAL_REASONS[state],
+    message: why,
+  };
+}
+
+function namesCondition(problem: Verdict['problem'], at: string): CustomResourceDefinitionCondition {
+  return problem === undefined
+    ? { type: 'NamesAccepted', status: 'True', lastTransitionTime: at, reason: 'NoConflicts', message: 'no conflicts found' }
+    : { type: 'NamesAccepted', status: 'False', lastTransitionTime: at, ...problem };
+}
+
+/** What was served once stays served. */
+function notEstablished(definition: CustomResourceDefinition, isFree: boolean, at: string): readonly CustomResourceDefinitionCondition[] {
+  if (isEstablished(definition)) return [];
+  const condition = { type: 'Established', status: 'False', lastTransitionTime: at };
+  if (isFree) return [{ ...condition, reason: 'Installing', message: INITIAL_NAMES }];
+  const isKnown = definition.status?.conditions?.some(({ type }) => type === 'Established') ?? false;
+  return isKnown ? [] : [{ ...condition, reason: 'NotAccepted', message: 'not all names are accepted' }];
+}
+
+const INITIAL_NAMES = 'the initial names have been accepted';
+
+function establish(server: Server, definition: CustomResourceDefinition, at: string): void {
+  const { status, spec } = definition;
+  const isNamed = status?.conditions?.some(({ type, status: value }) => type === 'NamesAccepted' && value === 'True') ?? false;
+  if (!isNamed || isEstablished(definition)) return;
+  const condition = { type: 'Established', lastTransitionTime: at };
+  const isWrong = !isValidBundle(spec.conversion?.webhook?.clientConfig?.caBundle ?? '');
+  update(server, definition, {}, [
+    isWrong
+      ? { ...condition, status: 'False', reason: 'InvalidCABundle', message: 'The conversion webhook CABundle is invalid' }
+      : { ...condition, status: 'True', reason: 'InitialNamesAccepted', message: INITIAL_NAMES },
+  ]);
+}
+
+function update(
+  server: Server,
+  definition: CustomResourceDefinition,
+  changes: CustomResourceDefinitionStatus,
+  conditions: readonly CustomResourceDefinitionCondition[],
+): void {
+  const status = { ...definition.status, ...changes, conditions: withConditions(definition.status?.conditions ?? [], conditions) };
+  if (!deepEqual(status, definition.status)) save(server, definition, status);
 }
 
 /** A condition whose status stays the same keeps its time; unchanged ones keep their place. */
@@ -114,40 +164,43 @@ interface Verdict {
   readonly problem: { readonly reason: string; readonly message: string } | undefined;
 }
 
-/** Names that another definition of the group has are refused, each for itself. */
-function judge(server: Server, { metadata, spec, status }: CustomResourceDefinition): Verdict {
-  const taken = namesTaken(server, spec.group, metadata.name ?? '');
+/** Names that are taken in the group are refused, each for itself; of several reasons the last is told. */
+function judge(server: Server, { spec, status }: CustomResourceDefinition): Verdict {
+  const taken = namesTaken(server, spec.group);
   const accepted: CustomResourceDefinitionNames = status?.acceptedNames ?? { plural: '', kind: '' };
-  let names: CustomResourceDefinitionNames = accepted;
+  const { shortNames: _shortNames, categories: _categories, ...kept } = accepted;
+  let names: CustomResourceDefinitionNames = kept;
   let problem: Verdict['problem'];
-  const isFree = (name: string, old: string | undefined, used: ReadonlySet<string>) => name === old || !used.has(name);
   const refuse = (what: string, wrong: readonly string[]) => {
-    const texts = wrong.map((name) => `${JSON.stringify(name)} is already in use`);
+    const texts = [...new Set(wrong)].map((name) => `${JSON.stringify(name)} is already in use`);
     problem = { reason: `${what}Conflict`, message: texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(', ')}]` };
   };
   const take = (key: 'plural' | 'singular' | 'kind' | 'listKind', what: string, used: ReadonlySet<string>) => {
     const wanted = spec.names[key] ?? '';
-    if (isFree(wanted, accepted[key], used)) names = { ...names, [key]: wanted };
+    if (wanted === accepted[key] || !used.has(wanted)) names = { ...names, [key]: wanted };
     else refuse(what, [wanted]);
   };
   take('plural', 'Plural', taken.resources);
   take('singular', 'Singular', taken.resources);
-  const shortNames = spec.names.shortNames ?? [];
+  const { shortNames = [], categories } = spec.names;
   const wrong = shortNames.filter((name) => !accepted.shortNames?.includes(name) && taken.resources.has(name));
   if (wrong.length > 0) refuse('ShortNames', wrong);
-  else if (shortNames.length > 0) names = { ...names, shortNames };
   take('kind', 'Kind', taken.kinds);
   take('listKind', 'ListKind', taken.kinds);
-  const { categories } = spec.names;
-  return { names: categories === undefined ? names : { ...names, categories }, problem };
+  const short = wrong.length > 0 ? accepted.shortNames : spec.names.shortNames;
+  return {
+    names: { ...names, ...(short === undefined ? {} : { shortNames: short }), ...(categories === undefined ? {} : { categories }) },
+    problem,
+  };
 }
 
-function namesTaken(server: Server, group: string, except: string): { resources: ReadonlySet<string>; kinds: ReadonlySet<string> } {
+/** The definition's own names are among them: one that it has in one role it can't have in another. */
+function namesTaken(server: Server, group: string): { resources: ReadonlySet<string>; kinds: ReadonlySet<string> } {
   const resources = new Set<string>();
   const kinds = new Set<string>();
-  for (const [name, object] of scanObjects(server.store, DEFINITIONS, '')) {
+  for (const [, object] of scanObjects(server.store, DEFINITIONS, '')) {
     const { spec, status } = object as CustomResourceDefinition;
-    if (name === except || spec.group !== group || status?.acceptedNames === undefined) continue;
+    if (spec.group !== group || status?.acceptedNames === undefined) continue;
     const { plural, singular, shortNames = [], kind, listKind } = status.acceptedNames;
     for (const text of [plural, singular, ...shortNames]) if (text) resources.add(text);
     for (const text of [kind, listKind]) if (text) kinds.add(text);
@@ -158,49 +211,54 @@ function namesTaken(server: Server, group: string, except: string): { resources:
 /** Deletes what is left of a definition's objects, and the definition when nothing is. */
 function finalize(server: Server, definition: CustomResourceDefinition): void {
   if (!definition.metadata.finalizers?.includes(CLEANUP_FINALIZER)) return;
-  const kind = storageKind(definition);
-  const scope = scopeOf(server, kind);
-  const own = () => Array.from(scanObjects(server.store, nameOf(definition), ''), ([, object]) => viewOf(kind, object));
-  for (const object of own()) if (object.metadata.deletionTimestamp === undefined) remove(scope, object);
+  const ended = removeInstances(server, definition);
   const current = definitionOf(server, nameOf(definition));
   if (current === undefined) return;
+  const isOver = ended !== undefined;
   const at = formatTime(server.now());
-  const isEmpty = own().length === 0;
-  const condition: CustomResourceDefinitionCondition = isEmpty
-    ? {
-        type: 'Terminating',
-        status: 'False',
-        lastTransitionTime: at,
-        reason: 'InstanceDeletionCompleted',
-        message: 'removed all instances',
-      }
-    : {
-        type: 'Terminating',
-        status: 'True',
-        lastTransitionTime: at,
-        reason: 'InstanceDeletionInProgress',
-        message: 'CustomResource deletion is in progress',
-      };
+  const condition: CustomResourceDefinitionCondition = {
+    type: 'Terminating',
+    status: isOver ? 'False' : 'True',
+    lastTransitionTime: at,
+    ...(ended ?? { reason: 'InstanceDeletionInProgress', message: 'CustomResource deletion is in progress' }),
+  };
+  if (!isOver) return update(server, current, {}, [condition]);
   const status = { ...current.status, conditions: withConditions(current.status?.conditions ?? [], [condition]) };
-  if (!isEmpty) {
-    if (!deepEqual(status, current.status)) save(server, current, status);
-    return;
-  }
   const finalizers = (current.metadata.finalizers ?? []).filter((name) => name !== CLEANUP_FINALIZER);
   const last: CustomResourceDefinition = { ...current, metadata: { ...current.metadata, finalizers }, status };
   const definitions = scopeOf(server, customResourceDefinitionKind);
-  if (finalizers.length > 0) commit(definitions, 'update', last);
-  else {
-    commitRemoval(definitions, last);
-    settleDefinitions(server, nameOf(definition));
-  }
+  if (finalizers.length > 0) return void commit(definitions, 'update', last);
+  commitRemoval(definitions, last);
+  settleDefinitions(server, nameOf(definition));
+}
+
+interface Ending {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Why nothing is left to wait for; undefined while there is. Objects of built-in kinds are none of a definition's business. */
+function removeInstances(server: Server, definition: CustomResourceDefinition): Ending | undefined {
+  const name = nameOf(definition);
+  if (isBuiltIn(server, name))
+    return { reason: 'OverlappingBuiltInResource', message: 'instances overlap with built-in resources in storage' };
+  if (!isEstablished(definition)) return { reason: 'NeverEstablished', message: 'resource was never established' };
+  const scope = scopeOf(server, storageKind(definition));
+  const own = () => Array.from(scanObjects(server.store, name, ''), ([, object]) => object);
+  for (const object of own()) if (object.metadata.deletionTimestamp === undefined) remove(scope, object);
+  return own().length === 0 ? { reason: 'InstanceDeletionCompleted', message: 'removed all instances' } : undefined;
+}
+
+function isBuiltIn(server: Server, resource: string): boolean {
+  const known = findResource(server, resource);
+  return known !== undefined && known.custom === undefined;
 }
 
 function remove(scope: RequestScope, object: KubeObject): void {
   deleteObject(scope, namespaceOf(object), nameOf(object), { propagationPolicy: 'Background' });
 }
 
-/** A definition in deletion is no longer served, but its objects are still there. */
+/** A definition in deletion may serve no version, but its objects are still there. */
 function storageKind(definition: CustomResourceDefinition): KindDefinition {
   const version = definition.spec.versions.find(({ storage }) => storage) ?? definition.spec.versions[0];
   if (version === undefined) throw new Error(`${nameOf(definition)} has no version`);

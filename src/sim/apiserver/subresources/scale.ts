@@ -1,8 +1,9 @@
 /** The scale subresource: autoscaling/v1 Scale over the replicas of a workload. */
 import { builtInSchema } from '../../../api/apply/built-in-schema.ts';
 import { decodePatched } from '../../../api/decode.ts';
-import { invalidError, unknownResourceError } from '../../../api/errors.ts';
+import { type ApiError, badRequestError, failure, invalidError, unknownResourceError } from '../../../api/errors.ts';
 import type { FieldError } from '../../../api/field-error.ts';
+import { goQuote } from '../../../api/go-number.ts';
 import type { ScaleAccess } from '../../../api/kind.ts';
 import { checkNotNegative, findingsOf } from '../../../api/kinds/checks.ts';
 import { type KubeObject, nameOf } from '../../../api/object.ts';
@@ -20,7 +21,15 @@ import { getObject } from '../verbs/get.ts';
 import { type ShownAs, replaceStored, specStrategy } from '../verbs/update.ts';
 
 export function readScale(scope: RequestScope, namespace: string, name: string): Scale {
-  return scaleOf(getObject(scope.server, scope.kind, namespace, name), accessOf(scope));
+  const stored = getObject(scope.server, scope.kind, namespace, name);
+  const access = accessOf(scope);
+  const missing = access.missing?.(stored);
+  if (missing !== undefined) throw noReplicas(`the spec replicas field ${goQuote(missing)} does not exist`);
+  return scaleOf(stored, access);
+}
+
+function noReplicas(message: string): ApiError {
+  return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] });
 }
 
 /** What a body is decoded as. */
@@ -63,7 +72,9 @@ export function patchScale(
   patch: JsonValue,
   { fieldValidation = 'Warn', repeated }: WriteOptions = {},
 ): Scale {
-  const scale = readScale(scope, namespace, name) as unknown as JsonValue;
+  const stored = getObject(scope.server, scope.kind, namespace, name);
+  const access = accessOf(scope);
+  const scale = scaleOf(stored, access) as unknown as JsonValue;
   const patched =
     patchType === 'json'
       ? applyJsonPatch(scale, patch)
@@ -72,6 +83,9 @@ export function patchScale(
         : applyStrategicPatch(scale, patch, 'Scale');
   const { object, warnings } = decodePatched(patched, patch, patchType, SCALE, fieldValidation, repeated, scale);
   scope.warnings?.push(...warnings);
+  const missing = access.missing?.(stored);
+  if (missing !== undefined && (object as Scale).spec?.replicas === undefined)
+    throw badRequestError(`the spec replicas field ${goQuote(missing)} cannot be empty`);
   return writeScale(scope, namespace, name, object);
 }
 

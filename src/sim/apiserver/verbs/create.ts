@@ -1,5 +1,5 @@
 /** POST: default → mutating admission → strategy and system fields → allocation → validation → etcd (registry/rest/create.go). */
-import { ApiError, alreadyExistsError, badRequestError, failure, invalidError } from '../../../api/errors.ts';
+import { ApiError, alreadyExistsError, badRequestError, failure, forbiddenError, invalidError } from '../../../api/errors.ts';
 import { type FieldError, required } from '../../../api/field-error.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { formatTime } from '../../../api/time.ts';
@@ -14,6 +14,7 @@ import { type RequestScope, commit, errorType, randomSuffix, randomUid, readStor
 /** A copy of our own that nobody else has seen yet. */
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
+const TERMINATING = 'create not allowed while custom resource definition is terminating';
 const GENERATE_ATTEMPTS = 8;
 const MAX_GENERATED_BASE = 58;
 
@@ -23,6 +24,7 @@ export function createObject(scope: RequestScope, namespace: string, draft: Kube
   if (placed.metadata.resourceVersion) throw failure(500, '', 'resourceVersion should not be set on objects to be created');
   const attributes: AdmissionAttributes = { operation: 'CREATE', subresource: '', namespace };
   const defaulted = kind.default(placed);
+  if (kind.custom?.terminating) throw forbiddenError(kind.type, placed.metadata.name ?? '', TERMINATING);
   const admitted = mutateInAdmission(scope, defaulted, attributes);
   const prepared = kind.prepareForCreate(withSystemFields(scope, admitted, scope.tracker?.created(scope, defaulted)), scope);
   const object = planOnCreate(scope, prepared);

@@ -23,8 +23,8 @@ export function deleteObject(scope: RequestScope, namespace: string, name: strin
   assertPreconditions(scope, stored, options);
   validateInAdmission(scope, stored, { operation: 'DELETE', subresource: '', namespace, stored });
   const isFirst = stored.metadata.deletionTimestamp === undefined;
-  const begun = isFirst ? (kind.beginDeletion?.(stored, formatTime(server.now())) ?? stored) : stored;
-  const marked = { ...begun, metadata: { ...begun.metadata, ...finalizersFor(scope, begun, options) } };
+  if (isFirst && kind.beginDeletion !== undefined) return commit(scope, 'delete', kind.beginDeletion(stored, formatTime(server.now())));
+  const marked = { ...stored, metadata: { ...stored.metadata, ...finalizersFor(scope, stored, options) } };
   const grace = graceSeconds(marked, options);
   const waits = grace > 0 || isLivingNamespace(marked) || (marked.metadata.finalizers?.length ?? 0) > 0 || hasSpecFinalizers(marked);
   if (!waits) return answer(scope, removeNow(scope, lastForm(scope, marked, stored)));
@@ -76,6 +76,7 @@ function assertPreconditions(scope: RequestScope, stored: KubeObject, options: D
   const name = nameOf(stored);
   // Upstream names the kind here, where other conflicts name the resource.
   const type = { group: scope.kind.type.group, resource: scope.kind.type.kind };
+  if (scope.kind.beginDeletion !== undefined) return assertUnchanged(scope, stored, options);
   if (uid !== undefined && uid !== metadata.uid) {
     const why = `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid ?? ''}). The object might have been deleted and then recreated`;
     throw conflictError(type, name, why);
@@ -84,6 +85,17 @@ function assertPreconditions(scope: RequestScope, stored: KubeObject, options: D
     const why = `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion ?? ''}). The object might have been modified`;
     throw conflictError(type, name, why);
   }
+}
+
+/** Kinds whose deletion has a beginning of its own look first, in other words (customresourcedefinition/etcd.go). */
+function assertUnchanged({ kind }: RequestScope, { metadata }: KubeObject, { preconditions = {} }: DeleteOptions): void {
+  const check = (what: string, wanted: string | undefined, found = '') => {
+    if (wanted === undefined || wanted === found) return;
+    const why = `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${found}`;
+    throw conflictError(kind.type, metadata.name ?? '', why);
+  };
+  check('UID', preconditions.uid, metadata.uid);
+  check('ResourceVersion', preconditions.resourceVersion, metadata.resourceVersion);
 }
 
 /** The garbage collector's finalizers follow the propagation policy; a repeated delete leaves them as they are. */

@@ -24,7 +24,7 @@ export function assertReached({ store }: Server, version: string): void {
 export function listAll({ store }: Server, kind: KindDefinition, namespace: string): KubeList {
   const prefix = kind.type.namespaced && namespace !== '' ? `${namespace}/` : '';
   return {
-    kind: `${kind.type.kind}List`,
+    kind: kind.listKind ?? `${kind.type.kind}List`,
     apiVersion: apiVersionOf(kind.type),
     metadata: { resourceVersion: String(store.revision) },
     items: Array.from(scanObjects(store, tableName(kind), prefix), ([, object]) => viewOf(kind, object)),

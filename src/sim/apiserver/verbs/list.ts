@@ -41,7 +41,7 @@ export function listObjects(server: Server, kind: KindDefinition, namespace: str
   const token = () => encodeContinue({ revision: page.revision < 0 ? server.store.revision : page.revision, start });
   const more = remaining === 0 ? {} : { continue: token(), ...(matches === undefined ? { remainingItemCount: remaining } : {}) };
   return {
-    kind: `${kind.type.kind}List`,
+    kind: kind.listKind ?? `${kind.type.kind}List`,
     apiVersion: apiVersionOf(kind.type),
     metadata: {
       ...(kind.custom === undefined ? {} : { continue: '' }),
