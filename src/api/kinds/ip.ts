@@ -11,7 +11,7 @@ export interface ParsedIp {
   readonly isMapped: boolean;
 }
 
-export const NOT_AN_IP = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
+const NOT_AN_IP = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
 
 /** What passes: whatever can be read, what everybody reads alike (fields of old), the one canonical form (newer fields). */
 export type IpForm = 'readable' | 'clear' | 'canonical';

@@ -1,29 +1,17 @@
 import { type FieldError, forbidden, invalid, tooLong } from '../../field-error.ts';
 import { deepEqual } from '../../../base/equal.ts';
-import { defineKind } from '../../kind.ts';
-import { configMapKey, nameIsDnsSubdomain, utf8Length } from '../../names.ts';
+import { configMapKey, utf8Length } from '../../names.ts';
 import { CONFIG_MAP } from '../../resources.ts';
 import type { ConfigMap } from '../../types.gen.ts';
 import { type Findings, checkRule, findingsOf } from '../checks.ts';
-import { AGE, NAME, READ_WRITE_VERBS, column } from '../columns.ts';
+import { AGE, NAME, column } from '../columns.ts';
+import { plainKind } from '../plain.ts';
 import { drop } from '../sharing.ts';
 import { base64Length } from '../base64.ts';
 
-export const configMapKind = defineKind<ConfigMap>({
-  type: CONFIG_MAP,
-  singular: 'configmap',
+export const configMapKind = plainKind<ConfigMap>(CONFIG_MAP, {
   shortNames: ['cm'],
-  categories: [],
-  verbs: READ_WRITE_VERBS,
-  etcdPrefix: '/registry/configmaps',
-  schema: 'ConfigMap',
-  hasGeneration: false,
-  subresources: [],
-  selectableFields: [],
-  validateName: nameIsDnsSubdomain,
   default: (map) => (map.data !== undefined && Object.keys(map.data).length === 0 ? drop(map, 'data') : map),
-  prepareForCreate: (map) => map,
-  prepareForUpdate: (next) => next,
   validate: (map) => findingsOf((findings) => checkConfigMap(map, findings)),
   validateUpdate,
   columns: [

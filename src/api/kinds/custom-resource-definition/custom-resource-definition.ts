@@ -54,7 +54,7 @@ const NO_STATUS = { conditions: null, acceptedNames: { plural: '', kind: '' } } 
 
 function defaultSpec(spec: CustomResourceDefinitionSpec): CustomResourceDefinitionSpec {
   const full = fill<CustomResourceDefinitionSpec>(spec, { names: NO_SPEC.names, versions: [], conversion: { strategy: 'None' } });
-  const { kind = '' } = full.names;
+  const { kind } = full.names;
   const converted = alter(full, 'conversion', (conversion) =>
     alter(conversion, 'webhook', (webhook) =>
       alter(webhook, 'clientConfig', (client) => alter(client, 'service', (service) => fill(service, { port: 443 }))),

@@ -102,7 +102,7 @@ function ownParts(version: CustomResourceDefinitionVersion, shared: Parts): Part
 }
 
 function checkSpec(spec: CustomResourceDefinitionSpec, stored: CustomResourceDefinition | undefined, findings: Findings): void {
-  const { versions = [], preserveUnknownFields: preserves } = spec;
+  const { versions, preserveUnknownFields: preserves } = spec;
   const shared = sharedParts(versions);
   checkGroup(spec.group, findings);
   checkRequiredOneOf(spec.scope, ['Cluster', 'Namespaced'], 'spec.scope', findings);

@@ -1,28 +1,20 @@
 import { deepEqual } from '../../../base/equal.ts';
-import { defineKind } from '../../kind.ts';
 import { selectorOf, selectorText } from '../../labels.ts';
-import { nameIsDnsSubdomain } from '../../names.ts';
 import { DEPLOYMENT } from '../../resources.ts';
 import type { Deployment, DeploymentSpec, DeploymentStrategy } from '../../types.gen.ts';
-import { AGE, NAME, READ_WRITE_VERBS, column, wideColumn } from '../columns.ts';
+import { AGE, NAME, column, wideColumn } from '../columns.ts';
+import { plainKind } from '../plain.ts';
 import { alter, drop, fill, memoised, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
 import { defaultTemplate, preparedTemplate, scaleOf, templateColumns, workloadWarnings } from '../workload.ts';
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './validate.ts';
 
 /** `pkg/apis/apps/v1/defaults`, `pkg/registry/apps/deployment`; rules in `validate.ts`. */
-export const deploymentKind = defineKind<Deployment>({
-  type: DEPLOYMENT,
-  singular: 'deployment',
+export const deploymentKind = plainKind<Deployment>(DEPLOYMENT, {
   shortNames: ['deploy'],
   categories: ['all'],
-  verbs: READ_WRITE_VERBS,
-  etcdPrefix: '/registry/deployments',
-  schema: 'Deployment',
   hasGeneration: true,
   subresources: ['status', 'scale'],
-  selectableFields: [],
-  validateName: nameIsDnsSubdomain,
   default: (deployment) => alter(fill<Deployment>(deployment, { spec: NO_SPEC }), 'spec', defaultSpec),
   prepareForCreate: (deployment) => ({ ...preparedTemplate(deployment), status: {} }),
   prepareForUpdate: (next, stored) => preparedTemplate(withStatusOf(next, stored)),

@@ -1,29 +1,16 @@
 import { deepEqual } from '../../../base/equal.ts';
-import { defineKind } from '../../kind.ts';
-import { nameIsDnsSubdomain } from '../../names.ts';
 import { ENDPOINT_SLICE } from '../../resources.ts';
 import type { DiscoveryEndpointPort, EndpointSlice } from '../../types.gen.ts';
 import { ipWarnings } from '../cidr.ts';
-import { AGE, NAME, READ_WRITE_VERBS, column, listed } from '../columns.ts';
+import { AGE, NAME, column, listed } from '../columns.ts';
+import { plainKind } from '../plain.ts';
 import { alter, drop, fillAbsent, mapShared, memoised } from '../sharing.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './validate.ts';
 
 /** `pkg/apis/discovery/v1/defaults`, `pkg/registry/discovery/endpointslice`; rules in `validate.ts`. */
-export const endpointSliceKind = defineKind<EndpointSlice>({
-  type: ENDPOINT_SLICE,
-  singular: 'endpointslice',
-  shortNames: [],
-  categories: [],
-  verbs: READ_WRITE_VERBS,
-  etcdPrefix: '/registry/endpointslices',
-  schema: 'EndpointSlice',
+export const endpointSliceKind = plainKind<EndpointSlice>(ENDPOINT_SLICE, {
   hasGeneration: true,
-  subresources: [],
-  selectableFields: [],
-  validateName: nameIsDnsSubdomain,
   default: (slice) => withoutTopology(alter(slice, 'ports', (ports) => mapShared(ports, defaultPort))),
-  prepareForCreate: (slice) => slice,
-  prepareForUpdate: (next) => next,
   generationChanged: (next, stored) => !sameContent(next, stored),
   validate: validateEndpointSlice,
   validateUpdate: validateEndpointSliceUpdate,

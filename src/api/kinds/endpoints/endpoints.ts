@@ -1,7 +1,6 @@
 import { deepEqual } from '../../../base/equal.ts';
 import { type FieldError, required } from '../../field-error.ts';
-import { defineKind } from '../../kind.ts';
-import { dns1123Label, dns1123Subdomain, labelKey, nameIsDnsSubdomain } from '../../names.ts';
+import { dns1123Label, dns1123Subdomain, labelKey } from '../../names.ts';
 import { ENDPOINTS } from '../../resources.ts';
 import type { EndpointAddress, EndpointPort, Endpoints, EndpointSubset } from '../../types.gen.ts';
 import {
@@ -16,28 +15,18 @@ import {
   remembered,
 } from '../checks.ts';
 import { ipWarnings } from '../cidr.ts';
-import { AGE, NAME, READ_WRITE_VERBS, column, listed } from '../columns.ts';
+import { AGE, NAME, column, listed } from '../columns.ts';
+import { plainKind } from '../plain.ts';
 import { checkIp, checkNotSpecial } from '../ip.ts';
 import { alter, fill, mapShared, memoised } from '../sharing.ts';
 
-export const ENDPOINTS_DEPRECATED = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
+const ENDPOINTS_DEPRECATED = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
 
-export const endpointsKind = defineKind<Endpoints>({
-  type: ENDPOINTS,
-  singular: 'endpoints',
+export const endpointsKind = plainKind<Endpoints>(ENDPOINTS, {
   shortNames: ['ep'],
-  categories: [],
-  verbs: READ_WRITE_VERBS,
   etcdPrefix: '/registry/services/endpoints',
-  schema: 'Endpoints',
-  hasGeneration: false,
-  subresources: [],
   createOnUpdate: true,
-  selectableFields: [],
-  validateName: nameIsDnsSubdomain,
   default: (endpoints) => alter(endpoints, 'subsets', (subsets) => mapShared(subsets, defaultSubset)),
-  prepareForCreate: (endpoints) => endpoints,
-  prepareForUpdate: (next) => next,
   validate: validateEndpoints,
   // What stays as it is may stay wrong.
   validateUpdate: (next, stored) =>

@@ -1,21 +1,14 @@
-import { type Column, defineKind } from '../../kind.ts';
+import { type Column } from '../../kind.ts';
 import { nameIsPathSegment } from '../../names.ts';
 import { EVENT } from '../../resources.ts';
 import type { Event } from '../../types.gen.ts';
-import { NAME, READ_WRITE_VERBS, age, column, wideColumn } from '../columns.ts';
+import { NAME, age, column, wideColumn } from '../columns.ts';
+import { plainKind } from '../plain.ts';
 import { validateEvent } from './validate.ts';
 
 /** core/v1 events; rules in `validate.ts`, the newer kind in `events-event.ts`. */
-export const eventKind = defineKind<Event>({
-  type: EVENT,
-  singular: 'event',
+export const eventKind = plainKind<Event>(EVENT, {
   shortNames: ['ev'],
-  categories: [],
-  verbs: READ_WRITE_VERBS,
-  etcdPrefix: '/registry/events',
-  schema: 'Event',
-  hasGeneration: false,
-  subresources: [],
   createOnUpdate: true,
   selectableFields: [
     'involvedObject.kind',
@@ -33,8 +26,6 @@ export const eventKind = defineKind<Event>({
   fieldValue: eventField,
   validateName: nameIsPathSegment,
   default: withReporter,
-  prepareForCreate: (event) => event,
-  prepareForUpdate: (next) => next,
   validate: validateEvent,
   validateUpdate: validateEvent,
   columns: [

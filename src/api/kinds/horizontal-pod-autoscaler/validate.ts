@@ -122,7 +122,8 @@ function checkMetric(metric: MetricSpec, scope: ReferenceScope, path: string, fi
   if (type === '') findings.push(required(`${path}.type`, 'must specify a metric source type'));
   if (!METRIC_TYPES.includes(type)) findings.push(unknown);
   const present = SOURCES.filter(([field]) => metric[field] !== undefined);
-  checkSource(metric, present[0]?.[0], scope, path, findings);
+  const first = present[0]?.[0];
+  if (first !== undefined) checkSource(first, metric[first] ?? {}, scope, `${path}.${first}`, findings);
   const expected = SOURCES.find(([, name]) => name === type)?.[0];
   if (expected === undefined) findings.push(unknown);
   else if (metric[expected] === undefined)
@@ -133,106 +134,66 @@ function checkMetric(metric: MetricSpec, scope: ReferenceScope, path: string, fi
   }
 }
 
-function checkSource(
-  metric: MetricSpec,
-  source: keyof MetricSpec | undefined,
-  scope: ReferenceScope,
-  path: string,
-  findings: Findings,
-): void {
-  const at = `${path}.${source}`;
-  if (source === 'object' && metric.object !== undefined) {
-    checkReference(metric.object.describedObject, scope, `${at}.describedObject`, findings);
-    checkMeasured(metric.object, at, findings);
-    requireEither(
-      metric.object.target,
-      ['value', 'averageValue'],
-      `${at}.target`,
-      'must set either a target value or averageValue',
-      findings,
-    );
-  } else if (source === 'external' && metric.external !== undefined) {
-    checkMeasured(metric.external, at, findings);
-    requireEither(
-      metric.external.target,
-      ['value', 'averageValue'],
-      `${at}.target`,
-      'must set either a target value for metric or a per-pod target',
-      findings,
-    );
-    forbidBoth(
-      metric.external.target,
-      ['averageValue', 'value'],
-      `${at}.target`,
-      'may not set both a target value for metric and a per-pod target',
-      findings,
-    );
-  } else if (source === 'pods' && metric.pods !== undefined) {
-    checkMeasured(metric.pods, at, findings);
-    requireEither(metric.pods.target, ['averageValue'], `${at}.target`, 'must specify a positive target averageValue', findings);
-  } else if (source === 'resource' && metric.resource !== undefined) {
-    if (isUnset(metric.resource.name)) findings.push(required(`${at}.name`, 'must specify a resource name'));
-    checkUsage(metric.resource.target, `${at}.target`, findings);
-  } else if (source === 'containerResource' && metric.containerResource !== undefined) {
-    const { name, container, target } = metric.containerResource;
-    if (isUnset(name)) findings.push(required(`${at}.name`, 'must specify a resource name'));
-    else checkContainerResourceName(name, `${at}.name`, findings);
-    if (isUnset(container)) findings.push(required(`${at}.container`, 'must specify a container'));
-    else checkRule(dns1123Label, container, `${at}.container`, findings);
-    checkUsage(target, `${at}.target`, findings);
-  }
+type SourceName = (typeof SOURCES)[number][0];
+
+/** The fields of all kinds of sources. */
+interface AnySource {
+  readonly describedObject?: CrossVersionObjectReference;
+  readonly metric?: Partial<MetricIdentifier>;
+  readonly name?: string;
+  readonly container?: string;
+  readonly target?: Partial<MetricTarget>;
 }
 
-function checkMeasured(
-  { metric, target }: { readonly metric: MetricIdentifier; readonly target: MetricTarget },
-  path: string,
-  findings: Findings,
-): void {
-  if (isUnset(metric?.name)) findings.push(required(`${path}.metric.name`, 'must specify a metric name'));
-  else checkRule(pathSegment, metric.name, `${path}.metric.name`, findings);
+function checkSource(source: SourceName, own: AnySource, scope: ReferenceScope, path: string, findings: Findings): void {
+  if (source === 'object') checkReference(own.describedObject, scope, `${path}.describedObject`, findings);
+  if (source === 'resource' || source === 'containerResource') checkResource(own, source === 'containerResource', path, findings);
+  else if (isUnset(own.metric?.name)) findings.push(required(`${path}.metric.name`, 'must specify a metric name'));
+  else checkRule(pathSegment, own.metric?.name, `${path}.metric.name`, findings);
+  const { target = {} } = own;
   checkTarget(target, `${path}.target`, findings);
+  const { some, notAll } = DEMANDS[source];
+  if (some.fields.every((field) => target[field] === undefined))
+    findings.push(required(`${path}.target.${some.fields.at(-1)}`, some.detail));
+  if (notAll?.fields.every((field) => target[field] !== undefined))
+    findings.push(forbidden(`${path}.target.${notAll.fields.at(-1)}`, notAll.detail));
 }
 
-function checkUsage(target: MetricTarget, path: string, findings: Findings): void {
-  checkTarget(target, path, findings);
-  requireEither(
-    target,
-    ['averageValue', 'averageUtilization'],
-    path,
-    'must set either a target raw value or a target utilization',
-    findings,
-  );
-  forbidBoth(
-    target,
-    ['averageUtilization', 'averageValue'],
-    path,
-    'may not set both a target raw value and a target utilization',
-    findings,
-  );
+function checkResource({ name, container }: AnySource, isOfContainer: boolean, path: string, findings: Findings): void {
+  if (isUnset(name)) findings.push(required(`${path}.name`, 'must specify a resource name'));
+  else if (isOfContainer) checkContainerResourceName(name, `${path}.name`, findings);
+  if (!isOfContainer) return;
+  if (isUnset(container)) findings.push(required(`${path}.container`, 'must specify a container'));
+  else checkRule(dns1123Label, container, `${path}.container`, findings);
 }
 
-type TargetField = 'value' | 'averageValue' | 'averageUtilization';
-
-/** The last one is the one that is asked for. */
-function requireEither(
-  target: MetricTarget | undefined,
-  fields: readonly TargetField[],
-  path: string,
-  detail: string,
-  findings: Findings,
-): void {
-  if (fields.every((field) => target?.[field] === undefined)) findings.push(required(`${path}.${fields.at(-1)}`, detail));
+/** An error about several fields stands at the last of them. */
+interface Demand {
+  readonly fields: readonly ('value' | 'averageValue' | 'averageUtilization')[];
+  readonly detail: string;
 }
 
-function forbidBoth(
-  target: MetricTarget | undefined,
-  fields: readonly TargetField[],
-  path: string,
-  detail: string,
-  findings: Findings,
-): void {
-  if (fields.every((field) => target?.[field] !== undefined)) findings.push(forbidden(`${path}.${fields.at(-1)}`, detail));
+interface Demands {
+  readonly some: Demand;
+  readonly notAll?: Demand;
 }
+
+const OF_USAGE: Demands = {
+  some: { fields: ['averageValue', 'averageUtilization'], detail: 'must set either a target raw value or a target utilization' },
+  notAll: { fields: ['averageUtilization', 'averageValue'], detail: 'may not set both a target raw value and a target utilization' },
+};
+
+/** Which fields of a target one must set, and which not together. */
+const DEMANDS: { readonly [source in SourceName]: Demands } = {
+  object: { some: { fields: ['value', 'averageValue'], detail: 'must set either a target value or averageValue' } },
+  external: {
+    some: { fields: ['value', 'averageValue'], detail: 'must set either a target value for metric or a per-pod target' },
+    notAll: { fields: ['averageValue', 'value'], detail: 'may not set both a target value for metric and a per-pod target' },
+  },
+  pods: { some: { fields: ['averageValue'], detail: 'must specify a positive target averageValue' } },
+  resource: OF_USAGE,
+  containerResource: OF_USAGE,
+};
 
 function checkTarget(target: Partial<MetricTarget> = {}, path: string, findings: Findings): void {
   const { type = '', averageUtilization } = target;

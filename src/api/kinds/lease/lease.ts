@@ -1,28 +1,15 @@
 import { type FieldError, invalid } from '../../field-error.ts';
-import { defineKind } from '../../kind.ts';
-import { nameIsDnsSubdomain } from '../../names.ts';
 import { LEASE } from '../../resources.ts';
 import type { Lease } from '../../types.gen.ts';
 import { NONE, NOT_NEGATIVE } from '../checks.ts';
-import { AGE, NAME, READ_WRITE_VERBS, column } from '../columns.ts';
+import { AGE, NAME, column } from '../columns.ts';
+import { plainKind } from '../plain.ts';
 import { alter, drop } from '../sharing.ts';
 
 /** Every node renews one of these all the time, so its rules are checked without allocating. */
-export const leaseKind = defineKind<Lease>({
-  type: LEASE,
-  singular: 'lease',
-  shortNames: [],
-  categories: [],
-  verbs: READ_WRITE_VERBS,
-  etcdPrefix: '/registry/leases',
-  schema: 'Lease',
-  hasGeneration: false,
-  subresources: [],
+export const leaseKind = plainKind<Lease>(LEASE, {
   createOnUpdate: true,
   requireVersionOnUpdate: true,
-  selectableFields: [],
-  validateName: nameIsDnsSubdomain,
-  default: (lease) => lease,
   prepareForCreate: (lease) => withoutElection(lease, undefined),
   prepareForUpdate: withoutElection,
   validate: validateLease,

@@ -1,23 +1,17 @@
 import { type FieldError, invalid } from '../../field-error.ts';
-import { defineKind } from '../../kind.ts';
 import { labelKey, nameIsDnsLabel } from '../../names.ts';
 import { nameOf } from '../../object.ts';
 import { NAMESPACE } from '../../resources.ts';
 import type { Namespace } from '../../types.gen.ts';
 import { type Findings, checkRule, findingsOf } from '../checks.ts';
 import { AGE, NAME, READ_WRITE_VERBS, column } from '../columns.ts';
+import { plainKind } from '../plain.ts';
 import { alter, drop, fill, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
 
-export const namespaceKind = defineKind<Namespace>({
-  type: NAMESPACE,
-  singular: 'namespace',
+export const namespaceKind = plainKind<Namespace>(NAMESPACE, {
   shortNames: ['ns'],
-  categories: [],
   verbs: READ_WRITE_VERBS.filter((verb) => verb !== 'deletecollection'),
-  etcdPrefix: '/registry/namespaces',
-  schema: 'Namespace',
-  hasGeneration: false,
   subresources: ['status', 'finalize'],
   returnsObjectOnDelete: true,
   selectableFields: ['status.phase'],

@@ -1,27 +1,20 @@
-import { type Column, defineKind } from '../../kind.ts';
-import { nameIsDnsSubdomain } from '../../names.ts';
+import { type Column } from '../../kind.ts';
 import { NODE } from '../../resources.ts';
 import type { Node, NodeSpec, NodeStatus } from '../../types.gen.ts';
 import { cidrWarnings } from '../cidr.ts';
-import { AGE, NAME, READ_WRITE_VERBS, column, orNone, wideColumn } from '../columns.ts';
+import { AGE, NAME, column, orNone, wideColumn } from '../columns.ts';
+import { plainKind } from '../plain.ts';
 import { alter, drop, fill, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
 import { validateNode, validateNodeStatusUpdate, validateNodeUpdate } from './validate.ts';
 
 /** `pkg/apis/core/v1/defaults`, `pkg/registry/core/node`; rules in `validate.ts`. */
-export const nodeKind = defineKind<Node>({
-  type: NODE,
-  singular: 'node',
+export const nodeKind = plainKind<Node>(NODE, {
   shortNames: ['no'],
-  categories: [],
-  verbs: READ_WRITE_VERBS,
   etcdPrefix: '/registry/minions',
-  schema: 'Node',
-  hasGeneration: false,
   subresources: ['status', 'proxy'],
   selectableFields: ['spec.unschedulable'],
   fieldValue: ({ spec }) => String(spec?.unschedulable ?? false),
-  validateName: nameIsDnsSubdomain,
   default: withDefaults,
   // Whoever registers a node may say what it can do.
   prepareForCreate: (node) => alter(alter(node, 'spec', withoutConfigSource), 'status', (status) => drop(status, 'config')),

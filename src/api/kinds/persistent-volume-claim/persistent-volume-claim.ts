@@ -52,7 +52,7 @@ export function defaultClaimSpec(spec: PersistentVolumeClaimSpec): PersistentVol
   return fillAbsent(spec, { resources: {}, volumeMode: 'Filesystem' });
 }
 
-export function storageClassOfClaim({ metadata, spec }: Pick<PersistentVolumeClaim, 'metadata' | 'spec'>): string {
+function storageClassOfClaim({ metadata, spec }: Pick<PersistentVolumeClaim, 'metadata' | 'spec'>): string {
   return metadata.annotations?.[CLASS_ANNOTATION] ?? spec?.storageClassName ?? '';
 }
 

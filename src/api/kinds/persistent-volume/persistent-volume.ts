@@ -52,7 +52,7 @@ function storageClassOf({ metadata, spec }: PersistentVolume): string {
 }
 
 /** The defaults of a volume, which hold for one that stands inside an attachment too. */
-export const defaultVolumeSpec: (spec: PersistentVolumeSpec) => PersistentVolumeSpec = memoised((spec) =>
+const defaultVolumeSpec: (spec: PersistentVolumeSpec) => PersistentVolumeSpec = memoised((spec) =>
   defaultSource(fillAbsent(fill(spec, { persistentVolumeReclaimPolicy: 'Retain' }), { volumeMode: 'Filesystem' })),
 );
 

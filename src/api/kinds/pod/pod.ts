@@ -1,11 +1,9 @@
 import { prepareForEphemeralContainers, validateEphemeralContainersUpdate } from './ephemeral-containers.ts';
 import { preparePodForResize, validatePodResize } from './resize.ts';
 import { deepEqual } from '../../../base/equal.ts';
-import { defineKind } from '../../kind.ts';
-import { nameIsDnsSubdomain } from '../../names.ts';
 import { POD } from '../../resources.ts';
 import type { Pod } from '../../types.gen.ts';
-import { READ_WRITE_VERBS } from '../columns.ts';
+import { plainKind } from '../plain.ts';
 import { POD_COLUMNS } from './columns.ts';
 import { defaultPod } from './defaults.ts';
 import { validatePodStatusUpdate } from './status-update.ts';
@@ -15,14 +13,9 @@ import { validatePod } from './validate.ts';
 import { podWarnings } from './warnings.ts';
 
 /** Defaults, rules and warnings stand in the files beside this one; resizing and ephemeral containers in `resize.ts`. */
-export const podKind = defineKind<Pod>({
-  type: POD,
-  singular: 'pod',
+export const podKind = plainKind<Pod>(POD, {
   shortNames: ['po'],
   categories: ['all'],
-  verbs: READ_WRITE_VERBS,
-  etcdPrefix: '/registry/pods',
-  schema: 'Pod',
   hasGeneration: true,
   subresources: ['status', 'binding', 'eviction', 'resize', 'ephemeralcontainers', 'log', 'exec', 'attach', 'portforward', 'proxy'],
   returnsObjectOnDelete: true,
@@ -38,7 +31,6 @@ export const podKind = defineKind<Pod>({
     'status.nominatedNodeName',
   ],
   fieldValue: podField,
-  validateName: nameIsDnsSubdomain,
   default: defaultPod,
   prepareForCreate: preparePodForCreate,
   prepareForUpdate: preparePodForUpdate,

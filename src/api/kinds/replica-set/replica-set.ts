@@ -1,10 +1,9 @@
 import type { FieldError } from '../../field-error.ts';
-import { defineKind } from '../../kind.ts';
-import { nameIsDnsSubdomain } from '../../names.ts';
 import { REPLICA_SET } from '../../resources.ts';
 import type { ReplicaSet, ReplicaSetSpec } from '../../types.gen.ts';
 import { type Findings, checkNotNegative, findingsOf } from '../checks.ts';
-import { AGE, NAME, READ_WRITE_VERBS, column, wideColumn } from '../columns.ts';
+import { AGE, NAME, column, wideColumn } from '../columns.ts';
+import { plainKind } from '../plain.ts';
 import { alter, fill } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
 import {
@@ -20,19 +19,13 @@ import {
 } from '../workload.ts';
 
 /** `pkg/apis/apps/{v1/defaults,validation}`, `pkg/registry/apps/replicaset`. */
-export const replicaSetKind = defineKind<ReplicaSet>({
-  type: REPLICA_SET,
-  singular: 'replicaset',
+export const replicaSetKind = plainKind<ReplicaSet>(REPLICA_SET, {
   shortNames: ['rs'],
   categories: ['all'],
-  verbs: READ_WRITE_VERBS,
-  etcdPrefix: '/registry/replicasets',
-  schema: 'ReplicaSet',
   hasGeneration: true,
   subresources: ['status', 'scale'],
   selectableFields: ['status.replicas'],
   fieldValue: (replicaSet) => String(replicaSet.status?.replicas ?? 0),
-  validateName: nameIsDnsSubdomain,
   default: (replicaSet) =>
     alter(fill<ReplicaSet>(replicaSet, { spec: {} as ReplicaSetSpec }), 'spec', (spec) =>
       alter(fill(spec, { replicas: 1, template: {} }), 'template', defaultTemplate),

@@ -1,11 +1,10 @@
 import { type FieldError, required } from '../../field-error.ts';
-import { defineKind } from '../../kind.ts';
 import { matchesSelector, selectorOfSet, selectorText } from '../../labels.ts';
-import { nameIsDnsSubdomain } from '../../names.ts';
 import { REPLICATION_CONTROLLER } from '../../resources.ts';
 import type { ReplicationController, ReplicationControllerSpec } from '../../types.gen.ts';
 import { type Findings, checkNotNegative, findingsOf } from '../checks.ts';
-import { AGE, NAME, READ_WRITE_VERBS, column, wideColumn } from '../columns.ts';
+import { AGE, NAME, column, wideColumn } from '../columns.ts';
+import { plainKind } from '../plain.ts';
 import { alter, fill, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
 import {
@@ -20,20 +19,15 @@ import {
 } from '../workload.ts';
 
 /** `pkg/apis/core/{v1/defaults,validation}`, `pkg/registry/core/replicationcontroller`. */
-export const replicationControllerKind = defineKind<ReplicationController>({
-  type: REPLICATION_CONTROLLER,
-  singular: 'replicationcontroller',
+export const replicationControllerKind = plainKind<ReplicationController>(REPLICATION_CONTROLLER, {
   shortNames: ['rc'],
   categories: ['all'],
-  verbs: READ_WRITE_VERBS,
   etcdPrefix: '/registry/controllers',
-  schema: 'ReplicationController',
   hasGeneration: true,
   subresources: ['status', 'scale'],
   defaultPropagation: 'Orphan',
   selectableFields: ['status.replicas'],
   fieldValue: (controller) => String(controller.status?.replicas ?? 0),
-  validateName: nameIsDnsSubdomain,
   default: withDefaults,
   prepareForCreate: (controller) => ({ ...preparedTemplate(controller), status: { replicas: 0 } }),
   prepareForUpdate: (next, stored) => preparedTemplate(withStatusOf(next, stored)),

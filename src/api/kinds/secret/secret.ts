@@ -1,33 +1,21 @@
 import { decodeBase64, encodeBase64, utf8Bytes, utf8Text } from '../../../base/base64.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { type FieldError, forbidden, invalid, required, tooLong } from '../../field-error.ts';
-import { defineKind } from '../../kind.ts';
-import { configMapKey, nameIsDnsSubdomain } from '../../names.ts';
+import { configMapKey } from '../../names.ts';
 import { SECRET } from '../../resources.ts';
 import type { Secret } from '../../types.gen.ts';
 import { base64Length } from '../base64.ts';
 import { type Findings, checkRule, findingsOf, immutable, isUnset } from '../checks.ts';
-import { AGE, NAME, READ_WRITE_VERBS, column } from '../columns.ts';
+import { AGE, NAME, column } from '../columns.ts';
+import { plainKind } from '../plain.ts';
 import { MAX_DATA_BYTES } from '../config-map/config-map.ts';
 import { drop, fill } from '../sharing.ts';
 import { secretWarnings } from './warnings.ts';
 
-export const secretKind = defineKind<Secret>({
-  type: SECRET,
-  singular: 'secret',
-  shortNames: [],
-  categories: [],
-  verbs: READ_WRITE_VERBS,
-  etcdPrefix: '/registry/secrets',
-  schema: 'Secret',
-  hasGeneration: false,
-  subresources: [],
+export const secretKind = plainKind<Secret>(SECRET, {
   selectableFields: ['type'],
   fieldValue: (secret) => secret.type ?? '',
-  validateName: nameIsDnsSubdomain,
   default: (secret) => encodeTexts(fill(secret, { type: 'Opaque' })),
-  prepareForCreate: (secret) => secret,
-  prepareForUpdate: (next) => next,
   validate: (secret) => findingsOf((findings) => checkSecret(secret, findings)),
   validateUpdate,
   warnings: secretWarnings,

@@ -1,24 +1,13 @@
-import { defineKind } from '../../kind.ts';
-import { nameIsDnsSubdomain } from '../../names.ts';
 import { SERVICE_ACCOUNT } from '../../resources.ts';
 import type { ServiceAccount } from '../../types.gen.ts';
-import { AGE, NAME, READ_WRITE_VERBS } from '../columns.ts';
+import { AGE, NAME } from '../columns.ts';
+import { plainKind } from '../plain.ts';
 import { alter, mapShared } from '../sharing.ts';
 
-export const serviceAccountKind = defineKind<ServiceAccount>({
-  type: SERVICE_ACCOUNT,
-  singular: 'serviceaccount',
+export const serviceAccountKind = plainKind<ServiceAccount>(SERVICE_ACCOUNT, {
   shortNames: ['sa'],
-  categories: [],
-  verbs: READ_WRITE_VERBS,
-  etcdPrefix: '/registry/serviceaccounts',
-  schema: 'ServiceAccount',
-  hasGeneration: false,
   subresources: ['token'],
   returnsObjectOnDelete: true,
-  selectableFields: [],
-  validateName: nameIsDnsSubdomain,
-  default: (account) => account,
   prepareForCreate: namesOnly,
   prepareForUpdate: namesOnly,
   validate: () => [],

@@ -1,10 +1,10 @@
-import { defineKind } from '../../kind.ts';
 import { selectorOfSet, selectorText } from '../../labels.ts';
 import { nameIsDnsLabel } from '../../names.ts';
 import { SERVICE } from '../../resources.ts';
 import type { Service, ServicePort } from '../../types.gen.ts';
 import { ingressWarnings } from '../cidr.ts';
-import { AGE, NAME, READ_WRITE_VERBS, column, orNone, wideColumn } from '../columns.ts';
+import { AGE, NAME, column, orNone, wideColumn } from '../columns.ts';
+import { plainKind } from '../plain.ts';
 import { withSpecOf } from '../strategy.ts';
 import { defaultIngress, defaultService } from './defaults.ts';
 import { prepareServiceForCreate, prepareServiceForUpdate } from './strategy.ts';
@@ -13,15 +13,10 @@ import { validateServiceStatusUpdate, validateServiceUpdate } from './validate-u
 import { validateService } from './validate.ts';
 
 /** Addresses and node ports are handed out by the API server; what a type needs of them is told by `needs.ts`. */
-export const serviceKind = defineKind<Service>({
-  type: SERVICE,
-  singular: 'service',
+export const serviceKind = plainKind<Service>(SERVICE, {
   shortNames: ['svc'],
   categories: ['all'],
-  verbs: READ_WRITE_VERBS,
   etcdPrefix: '/registry/services/specs',
-  schema: 'Service',
-  hasGeneration: false,
   subresources: ['status', 'proxy'],
   createOnUpdate: true,
   returnsObjectOnDelete: true,

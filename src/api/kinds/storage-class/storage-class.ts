@@ -37,7 +37,7 @@ export const storageClassKind = plainKind<StorageClass>(STORAGE_CLASS, {
 });
 
 /** The class that claims get which name none. */
-export function isDefaultClass({ metadata: { annotations } }: StorageClass): boolean {
+function isDefaultClass({ metadata: { annotations } }: StorageClass): boolean {
   return (
     annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true' ||
     annotations?.['storageclass.beta.kubernetes.io/is-default-class'] === 'true'

@@ -39,7 +39,7 @@ export function customKindOf(definition: CustomResourceDefinition, version: Cust
   const subresources: Subresource[] = [...(hasStatus ? (['status'] as const) : []), ...(scale === undefined ? [] : (['scale'] as const))];
   const rules = rulesOf(schema, version);
   return defineKind<CustomObject>({
-    type: type as ResourceType<CustomObject>,
+    type,
     singular: accepted.singular ?? names.kind.toLowerCase(),
     listKind: accepted.listKind ?? `${names.kind}List`,
     shortNames: accepted.shortNames ?? [],
@@ -65,7 +65,7 @@ export function customKindOf(definition: CustomResourceDefinition, version: Cust
     validateStatusUpdate: (next, stored) => rules.status(next, stored),
     warnings: finalizerWarnings,
     ...deprecationOf(definition, version),
-    ...(scale === undefined ? {} : { scale: scaleAccess(scale) as ScaleAccess<CustomObject> }),
+    ...(scale === undefined ? {} : { scale: scaleAccess(scale) }),
     columns: columnsOf(version),
   });
 }
@@ -210,5 +210,5 @@ function columnsOf({ additionalPrinterColumns: own = [] }: CustomResourceDefinit
 
 function textAt(value: JsonObject, steps: readonly string[]): string {
   const found = at(value, steps);
-  return found === undefined || found === null ? '' : String(found as string | number | boolean);
+  return found === undefined || found === null ? '' : String(found);
 }

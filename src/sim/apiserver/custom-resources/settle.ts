@@ -37,7 +37,7 @@ export function settleDefinitions(server: Server, name: string): void {
 
 function settle(server: Server, name: string): void {
   const definition = definitionOf(server, name);
-  if (definition?.metadata.deletionTimestamp !== undefined) return void finalize(server, definition);
+  if (definition?.metadata.deletionTimestamp !== undefined) return finalize(server, definition);
   if (definition !== undefined) acceptNames(server, definition);
   // A name that was given up may be what others wait for.
   for (const [, other] of scanObjects(server.store, DEFINITIONS, '')) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { KubeObject } from '../../../api/object.ts';
 import type { ApiRequest, ApiResponse, KubeList, ListOptions, WatchOptions, WatchStart } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import type { Pod, Status } from '../../../api/types.gen.ts';

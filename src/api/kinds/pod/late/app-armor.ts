@@ -30,7 +30,7 @@ export function withAppArmorProfiles(pod: Pod, warnings?: string[]): Pod {
 }
 
 /** What an annotation says; undefined if it says nothing that can be. */
-export function profileOf(text: string): AppArmorProfile | undefined {
+function profileOf(text: string): AppArmorProfile | undefined {
   if (text === 'unconfined') return { type: 'Unconfined' };
   if (text === 'runtime/default') return { type: 'RuntimeDefault' };
   const local = /^localhost\/(.+)$/s.exec(text)?.[1];
