@@ -1,4 +1,4 @@
-import { type Column } from '../../kind.ts';
+import type { Column } from '../../kind.ts';
 import { nameIsPathSegment } from '../../names.ts';
 import { EVENT } from '../../resources.ts';
 import type { Event } from '../../types.gen.ts';
