@@ -26,10 +26,11 @@ export interface RuleNode {
 
 const COMPILED = new WeakMap<StructuralSchema, RuleNode | 'none'>();
 
-export function compiledSchema(schema: StructuralSchema): RuleNode | undefined {
+/** `isRoot` for schemas of whole objects, whose metadata is known without being declared. */
+export function compiledSchema(schema: StructuralSchema, isRoot: boolean): RuleNode | undefined {
   const known = COMPILED.get(schema);
   if (known !== undefined) return known === 'none' ? undefined : known;
-  const node = hasRules(schema) ? nodeOf(schema, schema, shapeOf(schema, SELF_TYPE, true)) : undefined;
+  const node = hasRules(schema) ? nodeOf(schema, schema, shapeOf(schema, SELF_TYPE, isRoot)) : undefined;
   COMPILED.set(schema, node ?? 'none');
   return node;
 }

@@ -26,8 +26,9 @@ export function celErrors(
   schema: StructuralSchema,
   path: string,
   warnings: string[] = [],
+  isRoot = true,
 ): readonly FieldError[] {
-  const rules = compiledSchema(schema);
+  const rules = compiledSchema(schema, isRoot);
   if (rules === undefined) return NO_ERRORS;
   const run: Run = { errors: [], warnings, budget: BUDGET };
   walk(run, rules, value, old, path, { current: old === undefined ? undefined : { value, old }, parent: undefined });

@@ -12,7 +12,6 @@ import { type Findings, checkNotNegative, immutable, shown } from './checks.ts';
 import { orNone, wideColumn } from './columns.ts';
 import { NO_CONTAINERS, defaultPodSpec } from './pod/defaults.ts';
 import { latePodRules } from './pod/late.ts';
-import { checkPodTemplate } from './pod/validate.ts';
 import { nameWarnings, templateWarnings } from './pod/warnings.ts';
 import { alter, fill, memoised } from './sharing.ts';
 
@@ -23,7 +22,7 @@ export const defaultTemplate: (template: PodTemplateSpec) => PodTemplateSpec = m
 
 export function checkTemplate(template: PodTemplateSpec | undefined, kind: string, path: string, findings: Findings): void {
   if (template === undefined) return void findings.push(required(path));
-  checkPodTemplate(template, path, findings);
+  latePodRules()?.checkTemplate(template, path, findings);
   const policy = template.spec?.restartPolicy ?? '';
   if (policy !== 'Always') findings.push(notSupported(`${path}.spec.restartPolicy`, policy, ['Always']));
   if (template.spec?.activeDeadlineSeconds !== undefined) {

@@ -30,9 +30,9 @@ function checkDefault(value: JsonValue, schema: StructuralSchema, path: string, 
   if (embedded.length > 0) return [...found, ...embedded];
   const wrong = validateValue(value, schema).map((error) => placed(error, path));
   if (wrong.length > 0) return [...found, ...wrong];
-  const unchanged = celErrors(value, value, schema, path);
+  const unchanged = celErrors(value, value, schema, path, [], isResource);
   // Rules that can do without an old value must accept the default as a new one too.
-  return [...found, ...(unchanged.length > 0 ? unchanged : celErrors(value, undefined, schema, path))];
+  return [...found, ...(unchanged.length > 0 ? unchanged : celErrors(value, undefined, schema, path, [], isResource))];
 }
 
 /** The validator's path of the value itself, below the path of the default. */

@@ -1,7 +1,6 @@
 import { deepEqual } from '../../base/equal.ts';
 import { parseRegex } from '../cel/regex.ts';
 import { type FieldError, fieldErrorText, forbidden, invalid, required } from '../field-error.ts';
-import type { JsonValue } from '../scalars.ts';
 import type { StructuralSchema } from './schema.ts';
 
 /** Whether a schema is structural, and if not why (apiextensions-apiserver/pkg/apiserver/schema/validation.go, complete.go). */

@@ -4,7 +4,6 @@ import type { Node, NodeSpec, NodeStatus, Taint } from '../../types.gen.ts';
 import { type Findings, NONE, checkRequiredOneOf, checkRule, findingsOf, shown } from '../checks.ts';
 import { checkCidr, cidrFamily } from '../ip.ts';
 import { checkResourceQuantity } from '../pod/validate-resources.ts';
-import { TAINT_EFFECTS } from '../pod/validate-scheduling.ts';
 
 /** Rules of nodes (`pkg/apis/core/validation`). */
 export function validateNode(node: Node): readonly FieldError[] {
@@ -96,6 +95,8 @@ function featureProblem(feature: string): string | undefined {
     ? undefined
     : "must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes";
 }
+
+export const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 /** The path says metadata, as upstream's does. */
 function checkTaints(taints: readonly Taint[], path: string, findings: Findings): void {

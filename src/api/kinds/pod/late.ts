@@ -1,13 +1,21 @@
 /**
- * Rules about parts of pods that only manifests bring: Windows, old kinds of volumes, how errors show what they are about. They
- * come with what is loaded at the first request from outside (`late/rules.ts`). No component writes a pod that such a request did
- * not let in as a template before, so a cluster never sees when they came.
+ * What of a pod may be refused or warned of, and what only manifests bring: it comes with what is loaded at the first request from
+ * outside (`late/rules.ts`). No component writes a pod that such a request did not let in as a template before, and what a cluster
+ * begins with is in order, so a cluster never sees when the rules came.
  */
+import type { FieldError } from '../../field-error.ts';
+import type { SubresourceStrategy } from '../../kind.ts';
 import type { JsonValue } from '../../scalars.ts';
-import type { Pod, PodSpec, Volume, WindowsSecurityContextOptions } from '../../types.gen.ts';
-import type { Findings } from '../checks.ts';
+import type { Pod, PodSpec, PodTemplateSpec, Volume, WindowsSecurityContextOptions } from '../../types.gen.ts';
+import { type Findings, NONE } from '../checks.ts';
 
 export interface LatePodRules {
+  validate(pod: Pod): readonly FieldError[];
+  validateUpdate(next: Pod, stored: Pod): readonly FieldError[];
+  validateStatusUpdate(next: Pod, stored: Pod): readonly FieldError[];
+  /** A template as workloads have it; `path` leads to it. */
+  checkTemplate(template: PodTemplateSpec, path: string, findings: Findings): void;
+  readonly strategies: Readonly<Record<PodStrategy, SubresourceStrategy<Pod>>>;
   /** A value as Kubernetes' internal type (`core.PodSpec`) prints. */
   goInternal(type: string, value: object | undefined): JsonValue;
   /** What differs between two values of an internal type, by line. */
@@ -29,6 +37,9 @@ export interface LatePodRules {
   warnings(annotations: Annotations, spec: PodSpec, paths: WarningPaths): readonly string[];
 }
 
+/** Subresources that people alone write to. */
+export type PodStrategy = 'resize' | 'ephemeralcontainers';
+
 export type Annotations = { readonly [key: string]: string };
 
 export interface WarningPaths {
@@ -45,6 +56,14 @@ export function installLatePodRules(rules: LatePodRules): void {
 
 export function latePodRules(): LatePodRules | undefined {
   return installed;
+}
+
+/** The same rules for a kind that was defined before they came. */
+export function lateStrategy(name: PodStrategy): SubresourceStrategy<Pod> {
+  return {
+    prepare: (next, stored, context) => installed?.strategies[name].prepare(next, stored, context) ?? next,
+    validate: (next, stored) => installed?.strategies[name].validate(next, stored) ?? NONE,
+  };
 }
 
 /** The value that an error shows. */

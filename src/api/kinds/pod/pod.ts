@@ -1,18 +1,15 @@
-import { prepareForEphemeralContainers, validateEphemeralContainersUpdate } from './ephemeral-containers.ts';
-import { preparePodForResize, validatePodResize } from './resize.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { POD } from '../../resources.ts';
 import type { Pod } from '../../types.gen.ts';
 import { plainKind } from '../plain.ts';
+import { NONE } from '../checks.ts';
 import { POD_COLUMNS } from './columns.ts';
 import { defaultPod } from './defaults.ts';
-import { validatePodStatusUpdate } from './status-update.ts';
+import { latePodRules, lateStrategy } from './late.ts';
 import { preparePodForCreate, preparePodForStatusUpdate, preparePodForUpdate } from './strategy.ts';
-import { validatePodUpdate } from './update.ts';
-import { validatePod } from './validate.ts';
 import { podWarnings } from './warnings.ts';
 
-/** Defaults, rules and warnings stand in the files beside this one; resizing and ephemeral containers in `resize.ts`. */
+/** Defaults, rules and warnings stand in the files beside this one; rules come late (`late.ts`). */
 export const podKind = plainKind<Pod>(POD, {
   shortNames: ['po'],
   categories: ['all'],
@@ -35,14 +32,11 @@ export const podKind = plainKind<Pod>(POD, {
   prepareForCreate: preparePodForCreate,
   prepareForUpdate: preparePodForUpdate,
   prepareForStatusUpdate: preparePodForStatusUpdate,
-  strategies: {
-    resize: { prepare: preparePodForResize, validate: validatePodResize },
-    ephemeralcontainers: { prepare: prepareForEphemeralContainers, validate: validateEphemeralContainersUpdate },
-  },
+  strategies: { resize: lateStrategy('resize'), ephemeralcontainers: lateStrategy('ephemeralcontainers') },
   generationChanged: (next, stored) => next.spec !== stored.spec && !deepEqual(next.spec, stored.spec),
-  validate: validatePod,
-  validateUpdate: validatePodUpdate,
-  validateStatusUpdate: validatePodStatusUpdate,
+  validate: (pod) => latePodRules()?.validate(pod) ?? NONE,
+  validateUpdate: (next, stored) => latePodRules()?.validateUpdate(next, stored) ?? NONE,
+  validateStatusUpdate: (next, stored) => latePodRules()?.validateStatusUpdate(next, stored) ?? NONE,
   warnings: podWarnings,
   columns: POD_COLUMNS,
 });

@@ -3,14 +3,13 @@ import { labelKey, labelValue } from '../../names.ts';
 import type { PodSchedulingGate, Toleration, TopologySpreadConstraint } from '../../types.gen.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
 import { type Findings, checkOneOf, checkRule, isUnset, remembered } from '../checks.ts';
+import { TAINT_EFFECTS } from '../node/validate.ts';
 import { checkLabelKeys } from './validate-affinity.ts';
 
 /** Tolerations, topology spread and scheduling gates. */
 export const checkTolerations = remembered<readonly Toleration[]>((tolerations, path, findings) => {
   for (const [index, toleration] of tolerations.entries()) checkToleration(toleration, `${path}[${index}]`, findings);
 });
-
-export const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 function checkToleration(toleration: Toleration, path: string, findings: Findings): void {
   const { key, operator, value = '', effect, tolerationSeconds } = toleration;

@@ -5,8 +5,9 @@
  */
 import { deepEqual } from '../../../base/equal.ts';
 import type { FieldError } from '../../../api/field-error.ts';
-import { type Column, type CustomKind, type KindDefinition, type ScaleAccess, type Subresource, defineKind } from '../../../api/kind.ts';
+import { type Column, type CustomKind, type KindDefinition, type Subresource, defineKind } from '../../../api/kind.ts';
 import { type KubeObject, type ResourceType, apiVersionOf } from '../../../api/object.ts';
+import { goText } from '../../../api/patch/error.ts';
 import { nameIsDnsSubdomain } from '../../../api/names.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import { checkListTypes } from '../../../api/structural/list-types.ts';
@@ -210,5 +211,5 @@ function columnsOf({ additionalPrinterColumns: own = [] }: CustomResourceDefinit
 
 function textAt(value: JsonObject, steps: readonly string[]): string {
   const found = at(value, steps);
-  return found === undefined || found === null ? '' : String(found);
+  return found === undefined || found === null ? '' : goText(found);
 }
