@@ -192,9 +192,21 @@ const COMMON: ReadonlySet<string> = new Set([
   'UpdateOptions',
   'WatchEvent',
 ]);
-/** Kinds that are sent without being resources. */
-const BODIES: ReadonlySet<string> = new Set(['v1 List', 'v1 Status', 'v1 Binding', 'autoscaling/v1 Scale', 'policy/v1 Eviction']);
+/** Kinds that are sent without being resources, and those of the core group that stand for the options of a request. */
+const BODIES: ReadonlySet<string> = new Set([
+  ...['List', 'Status', 'Binding', 'APIGroup', 'APIGroupList', 'APIResourceList', 'APIVersions'].map((kind) => `v1 ${kind}`),
+  ...['Node', 'Pod', 'Service'].map((kind) => `v1 ${kind}ProxyOptions`),
+  ...['Attach', 'Exec', 'Log', 'PortForward'].map((verb) => `v1 Pod${verb}Options`),
+  ...['PodStatusResult', 'RangeAllocation', 'SerializedReference'].map((kind) => `v1 ${kind}`),
+  'autoscaling/v1 Scale',
+  'policy/v1 Eviction',
+]);
 const LIST_SUFFIX = /List$/;
+
+/** Whether a kind is no resource, but what a request or an answer carries. */
+export function isBody(apiVersion: string, kind: string): boolean {
+  return BODIES.has(`${apiVersion} ${kind}`) || COMMON.has(kind);
+}
 
 /** Whether the server can read the kind at all. */
 function isRegistered(apiVersion: string, kind: string): boolean {

@@ -110,10 +110,11 @@ function definitionName(request: ResourceRequest, body: ApiResponse['body']): st
 }
 
 /** A subresource has verbs of its own; a collection can't be replaced or patched. */
-function allows({ verbs }: KindDefinition, request: ResourceRequest): boolean {
+function allows({ verbs, custom }: KindDefinition, request: ResourceRequest): boolean {
   if ('subresource' in request && request.subresource !== undefined) return true;
   if ((request.verb === 'update' || request.verb === 'patch') && request.name === '') return false;
-  return verbs.includes(request.verb);
+  // When their definition goes fewer verbs are named, but each is answered.
+  return custom?.terminating === true || verbs.includes(request.verb);
 }
 
 /** Go gives up at ten thousand; here what walks through a body must not run out of stack. */

@@ -17,9 +17,6 @@ const BY_REASON: { readonly [reason: string]: string } = {
   'a kubelet here starts pods when it knows the Services, and pods that the API server has defaulted': 'env-001 env-002 env-031',
   'JSON has one kind of numbers': 'has-conflicts-028',
   'the server makes wide cells for every client and cuts nothing': 'rows-215',
-  'types that stand in queries or inside of other objects: nobody can send one':
-    'decode-777 decode-782 decode-786 decode-788 decode-791 decode-792 decode-796 decode-797 decode-798 decode-799 decode-800 ' +
-    'decode-801 decode-803 decode-807 decode-810 decode-812',
   'a version that a 1.36 server does not serve unless told to': 'rows-009 rows-077 rows-154 rows-155 rows-189 rows-191',
 };
 

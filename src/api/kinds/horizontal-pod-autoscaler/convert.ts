@@ -2,8 +2,9 @@
  * Between autoscaling/v2, which is stored, and v1 (`pkg/apis/autoscaling/v1/conversion.go`). Of metrics v1 knows the usage of CPU
  * alone; the others, the behaviour, conditions and current metrics travel in annotations, as JSON of v1's own types.
  */
+import { type Read, decodeList, decodePart } from '../../decode-part.ts';
 import { goInternal } from '../../go-internal/print.ts';
-import { isRecord } from '../../patch/record.ts';
+import { isList, isRecord } from '../../patch/record.ts';
 import type { JsonObject, JsonValue } from '../../scalars.ts';
 import type {
   HorizontalPodAutoscaler,
@@ -116,9 +117,9 @@ export function fromV1(view: HorizontalPodAutoscalerV1): HorizontalPodAutoscaler
   const { metadata, spec, status } = view;
   const carried = (key: string): JsonValue | undefined => parsed(metadata.annotations?.[key]);
   const { targetCPUUtilizationPercentage: cpu, ...same } = spec;
-  const others = carried(METRICS);
-  const metrics = [...(Array.isArray(others) ? others.map(metricFromV1) : []), ...(cpu === undefined ? [] : [cpuMetric(cpu)])];
-  const behavior = carried(BEHAVIOR);
+  const others = listOf(carried(METRICS), 'MetricSpec', metricFromV1) ?? [];
+  const metrics = [...others, ...(cpu === undefined ? [] : [cpuMetric(cpu)])];
+  const behavior = behaviorOf(carried(BEHAVIOR));
   const { metadata: kept } = withoutCarried(view);
   return {
     apiVersion: 'autoscaling/v2',
@@ -127,9 +128,7 @@ export function fromV1(view: HorizontalPodAutoscalerV1): HorizontalPodAutoscaler
     spec: {
       ...same,
       metrics: metrics.length === 0 ? [DEFAULT_METRIC] : metrics,
-      ...(isRecord(behavior) && Object.keys(behavior).length > 0
-        ? { behavior: withSmallLetters(behavior) as HorizontalPodAutoscalerBehavior }
-        : {}),
+      ...(behavior && { behavior }),
     },
     ...(status === undefined ? {} : { status: statusFromV1(status, carried(CURRENT_METRICS), carried(CONDITIONS)) }),
   };
@@ -142,13 +141,42 @@ function statusFromV1(
 ): HorizontalPodAutoscalerStatus {
   const usage: readonly MetricStatus[] | null =
     cpu === undefined ? null : [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: cpu } } }];
-  const currentMetrics = Array.isArray(current) ? current.map(metricStatusFromV1) : usage;
+  const currentMetrics = listOf(current, 'MetricStatus', metricStatusFromV1) ?? usage;
+  const knownConditions = listOf<HorizontalPodAutoscalerCondition>(
+    conditions,
+    'HorizontalPodAutoscalerCondition',
+    (condition) => condition,
+  );
   return {
     ...same,
     ...(currentReplicas === 0 || currentReplicas === undefined ? {} : { currentReplicas }),
     ...({ currentMetrics } as { currentMetrics: readonly MetricStatus[] }),
-    ...(Array.isArray(conditions) ? { conditions } : {}),
+    ...(knownConditions && { conditions: knownConditions }),
   };
+}
+
+/** A list that is no list of such things is as good as absent. */
+function listOf<T>(list: JsonValue | undefined, schemaName: string, convert: (item: JsonValue) => T): readonly T[] | undefined {
+  if (!isList(list)) return undefined;
+  return valueOf(
+    decodeList<T>(
+      list.map((item) => convert(item) as JsonValue),
+      schemaName,
+    ),
+  );
+}
+
+function asCondition(condition: JsonValue): HorizontalPodAutoscalerCondition {
+  return condition as unknown as HorizontalPodAutoscalerCondition;
+}
+
+function behaviorOf(value: JsonValue | undefined): HorizontalPodAutoscalerBehavior | undefined {
+  if (!isRecord(value) || Object.keys(value).length === 0) return undefined;
+  return valueOf(decodePart<HorizontalPodAutoscalerBehavior>(withSmallLetters(value), 'HorizontalPodAutoscalerBehavior'));
+}
+
+function valueOf<T>(read: Read<T>): T | undefined {
+  return read.error === undefined ? read.value : undefined;
 }
 
 /** What can't be read is not there. */

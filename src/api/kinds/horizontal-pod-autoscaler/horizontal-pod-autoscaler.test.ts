@@ -111,3 +111,27 @@ test('behaviour is filled in for both ways', () => {
     scaleDown: { selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] },
   });
 });
+
+test.each([
+  '5',
+  '[null]',
+  '[{"type":5}]',
+  '[{"type":"Pods","pods":{"targetAverageValue":"x"}}]',
+  '{"ScaleUp":5}',
+  '{"ScaleUp":{"Tolerance":"x"}}',
+])('annotations that carry nothing of use: %s', (text) => {
+  const keys = ['metrics', 'current-metrics', 'conditions', 'behavior'].map((name) => `autoscaling.alpha.kubernetes.io/${name}`);
+  const view = {
+    apiVersion: 'autoscaling/v1',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'a', annotations: Object.fromEntries(keys.map((key) => [key, text])) },
+    spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 2 },
+    status: { currentReplicas: 1, desiredReplicas: 1 },
+  };
+  const kind = horizontalPodAutoscalerV1Kind;
+  const object = kind.default(view as HorizontalPodAutoscalerV1);
+  kind.validate(object);
+  kind.validateStatusUpdate?.(object, object);
+  for (const column of kind.columns) column.cell(object, 0);
+  expect(kind.view?.toStored(object).kind).toBe('HorizontalPodAutoscaler');
+});

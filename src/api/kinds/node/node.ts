@@ -17,9 +17,9 @@ export const nodeKind = plainKind<Node>(NODE, {
   fieldValue: ({ spec }) => String(spec?.unschedulable ?? false),
   default: withDefaults,
   // Whoever registers a node may say what it can do.
-  prepareForCreate: (node) => alter(alter(node, 'spec', withoutConfigSource), 'status', (status) => drop(status, 'config')),
+  prepareForCreate: (node) => alter(alter(node, 'spec', withoutConfigSource), 'status', withoutConfig),
   prepareForUpdate: (next, stored) => withStatusOf(alter(next, 'spec', withoutConfigSource), stored),
-  prepareForStatusUpdate: (next, stored) => withDefaults(withSpecOf(next, stored)),
+  prepareForStatusUpdate: (next, stored) => withDefaults(withSpecOf(alter(next, 'status', withoutConfig), stored)),
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
   validateStatusUpdate: validateNodeStatusUpdate,
@@ -44,6 +44,10 @@ export const nodeKind = plainKind<Node>(NODE, {
 /** A feature that was removed. */
 function withoutConfigSource(spec: NodeSpec): NodeSpec {
   return drop(spec, 'configSource');
+}
+
+function withoutConfig(status: NodeStatus): NodeStatus {
+  return drop(status, 'config');
 }
 
 function withDefaults(node: Node): Node {

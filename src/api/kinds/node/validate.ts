@@ -1,8 +1,9 @@
-import { type FieldError, duplicate, forbidden, invalid, required } from '../../field-error.ts';
+import { type FieldError, duplicate, forbidden, invalid } from '../../field-error.ts';
 import { labelKey, labelValue } from '../../names.ts';
 import type { Node, NodeSpec, NodeStatus, Taint } from '../../types.gen.ts';
 import { type Findings, NONE, checkRequiredOneOf, checkRule, findingsOf, shown } from '../checks.ts';
 import { checkCidr, cidrFamily } from '../ip.ts';
+import { latePodRules } from '../pod/late.ts';
 import { checkResourceQuantity } from '../pod/validate-resources.ts';
 
 /** Rules of nodes (`pkg/apis/core/validation`). */
@@ -34,35 +35,11 @@ function checkNode({ metadata, spec = {}, status = {} }: Node, findings: Finding
   checkPodCidrs(spec, findings);
 }
 
-const TAINTS = 'scheduler.alpha.kubernetes.io/taints';
-const AVOID_PODS = 'scheduler.alpha.kubernetes.io/preferAvoidPods';
+export const TAINTS = 'scheduler.alpha.kubernetes.io/taints';
+export const AVOID_PODS = 'scheduler.alpha.kubernetes.io/preferAvoidPods';
 
-/** What was a field once, as JSON. */
 function checkAnnotations(annotations: { readonly [key: string]: string }, findings: Findings): void {
-  const path = 'metadata.annotations';
-  const taints = parsed(annotations[TAINTS]);
-  if (Array.isArray(taints)) checkTaints(taints as readonly Taint[], `${path}.${TAINTS}`, findings);
-  const avoid = parsed(annotations[AVOID_PODS]) as AvoidPods | undefined;
-  for (const [index, entry] of (avoid?.preferAvoidPods ?? []).entries()) {
-    const at = `${path}.${AVOID_PODS}[${index}].PodSignature`;
-    const controller = entry.podSignature?.podController;
-    if (controller === undefined) findings.push(required(at));
-    else if (controller.controller !== true) {
-      findings.push(invalid(`${at}.PodController.Controller`, false, 'must point to a controller'));
-    }
-  }
-}
-
-interface AvoidPods {
-  readonly preferAvoidPods?: readonly { readonly podSignature?: { readonly podController?: { readonly controller?: boolean } } }[];
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return text === undefined || text === '' ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  if (annotations[TAINTS] || annotations[AVOID_PODS]) latePodRules()?.checkNodeAnnotations(annotations, findings);
 }
 
 function checkResources({ capacity = {}, allocatable = {} }: NodeStatus, findings: Findings): void {
@@ -99,7 +76,7 @@ function featureProblem(feature: string): string | undefined {
 export const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 /** The path says metadata, as upstream's does. */
-function checkTaints(taints: readonly Taint[], path: string, findings: Findings): void {
+export function checkTaints(taints: readonly Taint[], path: string, findings: Findings): void {
   const seen = new Set<string>();
   for (const [index, taint] of taints.entries()) {
     const at = `${path}[${index}]`;
@@ -122,9 +99,16 @@ function checkPodCidrs({ podCIDR, podCIDRs }: NodeSpec, findings: Findings): voi
   const cidrs = podCIDRs ?? (podCIDR === undefined || podCIDR === '' ? [] : [podCIDR]);
   for (const [index, cidr] of cidrs.entries()) checkCidr(cidr, `spec.podCIDRs[${index}]`, findings);
   const families = cidrs.map(cidrFamily);
-  if (families.length < 2 || (families.length === 2 && families[0] !== families[1])) return;
+  if (families.length < 2) return;
+  const broken = families.indexOf(undefined);
+  if (broken >= 0) {
+    const detail = `${NOT_CHECKED}[${broken}]: <nil> (invalid CIDR address: ${cidrs[broken]})`;
+    findings.push({ type: 'InternalError', field: 'spec.podCIDRs', detail });
+  } else if (families.length === 2 && families[0] !== families[1]) return;
   findings.push(invalid('spec.podCIDRs', shown(cidrs), 'may specify no more than one CIDR for each IP family'));
 }
+
+const NOT_CHECKED = 'invalid PodCIDRs. failed to check with dual stack with error:invalid CIDR';
 
 function checkUpdate(next: Node, stored: Node, findings: Findings): void {
   const { spec = {}, status = {} } = next;

@@ -33,6 +33,8 @@ export interface LatePodRules {
   checkPlatform(spec: PodSpec, path: string, findings: Findings): void;
   /** The rare parts of a status, at the end of its rules. */
   checkStatus(next: Pod, stored: Pod, findings: Findings): void;
+  /** Annotations of old that a node may have. */
+  checkNodeAnnotations(annotations: Annotations, findings: Findings): void;
   /** Texts of Warning headers. */
   warnings(annotations: Annotations, spec: PodSpec, paths: WarningPaths): readonly string[];
 }

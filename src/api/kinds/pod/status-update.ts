@@ -28,7 +28,8 @@ const SYSTEM_CONDITIONS: ReadonlySet<string> = new Set(['PodScheduled', 'Ready',
 
 function checkConditions(conditions: readonly PodCondition[], findings: Findings): void {
   for (const [index, condition] of conditions.entries()) {
-    checkGeneration(condition.observedGeneration, `status.conditions[${index}].observedGeneration`, findings);
+    if (condition.observedGeneration !== undefined)
+      checkGeneration(condition.observedGeneration, `status.conditions[${index}].observedGeneration`, findings);
     if (!SYSTEM_CONDITIONS.has(condition.type)) checkRule(labelKey, condition.type, `status.conditions[${index}].Type`, findings);
   }
 }
@@ -48,7 +49,8 @@ function checkNomination(next: Pod, before: PodStatus, findings: Findings): void
 
 /** What has ended for good stays ended. */
 function checkTransitions(next: PodStatus, before: PodStatus, spec: PodSpec | undefined, findings: Findings): void {
-  if (spec !== undefined && !mayRestartAll(spec)) {
+  const areSame = next.containerStatuses === before.containerStatuses && next.initContainerStatuses === before.initContainerStatuses;
+  if (spec !== undefined && !areSame && !mayRestartAll(spec)) {
     const restarts = (containers: readonly Container[]) => (status: ContainerStatus) => mayRestart(spec, containers, status);
     const { containers, initContainers = [] } = spec;
     checkStayEnded(next.containerStatuses, before.containerStatuses, restarts(containers), 'containerStatuses', findings);

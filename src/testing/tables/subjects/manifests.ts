@@ -1,7 +1,7 @@
 /** Real manifests: decoded, defaulted, created, printed. They are other people's and stand outside of the project. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { decodeObject } from '../../../api/decode.ts';
+import { decodeObject, isBody } from '../../../api/decode.ts';
 import type { KindDefinition } from '../../../api/kind.ts';
 import { kindByGvk } from '../../../api/kinds/registry.ts';
 import { needsHealthCheckPort } from '../../../api/kinds/service/needs.ts';
@@ -101,7 +101,8 @@ function typesIn(value: JsonValue): readonly (readonly [JsonValue, Decoded])[] |
   const type = typeNamed(apiVersion, kind);
   if (type !== undefined) return OTHER_GROUPS.test(apiVersion) ? 'unknown-kind' : [[value, type]];
   const itemType = kind.endsWith('List') ? kindByGvk(apiVersion, kind.slice(0, -'List'.length)) : undefined;
-  if (itemType === undefined) return 'unknown-kind';
+  // What no request is about the server can read all the same; nobody looks into it.
+  if (itemType === undefined) return isBody(apiVersion, kind) ? [] : 'unknown-kind';
   return (items as readonly JsonValue[]).map((item) => [item, itemType]);
 }
 

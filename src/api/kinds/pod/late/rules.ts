@@ -1,5 +1,6 @@
 import { diffOf } from '../../../go-internal/diff.ts';
 import { goInternal } from '../../../go-internal/print.ts';
+import { checkNodeAnnotations } from '../../node/old-annotations.ts';
 import { prepareForEphemeralContainers, validateEphemeralContainersUpdate } from '../ephemeral-containers.ts';
 import type { LatePodRules } from '../late.ts';
 import { preparePodForResize, validatePodResize } from '../resize.ts';
@@ -32,5 +33,6 @@ export const LATE_POD_RULES: LatePodRules = {
   checkHost,
   checkPlatform,
   checkStatus: checkRareStatus,
+  checkNodeAnnotations,
   warnings: podSpecWarnings,
 };

@@ -11,9 +11,10 @@ import { isNative } from '../validate-resources.ts';
 export function checkRareStatus(next: Pod, stored: Pod, findings: Findings): void {
   const { status = {}, spec = NO_SPEC } = next;
   const before = stored.status ?? {};
-  checkClaims(status, spec, findings);
+  if (hasClaims(status)) checkClaims(status, spec, findings);
   if (status.podIPs !== before.podIPs) checkAddresses(status.podIPs, before.podIPs, 'podIPs', findings);
   if (status.hostIPs !== before.hostIPs || status.hostIP !== before.hostIP) checkHostAddresses(status, before, findings);
+  if (spec.os?.name !== 'windows' && !LISTS.some((list) => status[list]?.some(isRare))) return;
   for (const list of LISTS) checkUsers(status[list], spec, `status.${list}`, findings);
   checkAllocated(status.containerStatuses, spec.containers, 'status.containerStatuses', findings);
   checkAllocated(status.initContainerStatuses, spec.initContainers ?? [], 'status.initContainerStatuses', findings);
@@ -27,6 +28,24 @@ export function checkRareStatus(next: Pod, stored: Pod, findings: Findings): voi
 
 const NO_SPEC: PodSpec = { containers: [] };
 const LISTS = ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses'] as const;
+
+function hasClaims({ resourceClaimStatuses, extendedResourceClaimStatus, nodeAllocatableResourceClaimStatuses }: PodStatus): boolean {
+  return (resourceClaimStatuses ?? extendedResourceClaimStatus ?? nodeAllocatableResourceClaimStatuses) !== undefined;
+}
+
+/** Whether any of the rules about containers has to do with one. */
+function isRare({ user, allocatedResourcesStatus, volumeMounts }: ContainerStatus): boolean {
+  if ((user?.linux !== undefined && !isOrdinary(user.linux)) || allocatedResourcesStatus !== undefined) return true;
+  return volumeMounts?.some(({ volumeStatus }) => volumeStatus !== undefined) === true;
+}
+
+function isOrdinary({ uid, gid, supplementalGroups }: LinuxUser): boolean {
+  return isId(uid) && isId(gid) && supplementalGroups?.every(isId) !== false;
+}
+
+function isId(id: number): boolean {
+  return id >= 0 && id <= MAX_INT32;
+}
 
 function checkClaims(status: PodStatus, spec: PodSpec, findings: Findings): void {
   const { resourceClaimStatuses = [], extendedResourceClaimStatus, nodeAllocatableResourceClaimStatuses = [] } = status;

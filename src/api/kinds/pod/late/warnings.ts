@@ -1,7 +1,16 @@
 /** Texts of Warning headers about pods and templates (`pkg/api/pod/warnings.go`): allowed, but probably not meant. */
 import { labelValue } from '../../../names.ts';
 import { quantityMilli } from '../../../quantity.ts';
-import type { ContainerPort, EnvVar, HostAlias, NodeSelectorTerm, PodAffinity, PodSpec, ResourceRequirements, Volume } from '../../../types.gen.ts';
+import type {
+  ContainerPort,
+  EnvVar,
+  HostAlias,
+  NodeSelectorTerm,
+  PodAffinity,
+  PodSpec,
+  ResourceRequirements,
+  Volume,
+} from '../../../types.gen.ts';
 import { ipWarnings } from '../../cidr.ts';
 import { claimSpecWarnings } from '../../claim-spec.ts';
 import { deprecation, labelWarnings, nodeTermWarnings } from '../../deprecated-labels.ts';
@@ -37,7 +46,8 @@ export function podSpecWarnings(annotations: Annotations, spec: PodSpec, paths: 
     found.push(...podAffinityWarnings(affinity.podAffinity, `${path}.affinity.podAffinity`));
     found.push(...podAffinityWarnings(affinity.podAntiAffinity, `${path}.affinity.podAntiAffinity`));
   }
-  for (const [index, ip] of (dnsConfig?.nameservers ?? NONE).entries()) found.push(...ipWarnings(ip, `${path}.dnsConfig.nameservers[${index}]`));
+  for (const [index, ip] of (dnsConfig?.nameservers ?? NONE).entries())
+    found.push(...ipWarnings(ip, `${path}.dnsConfig.nameservers[${index}]`));
   for (const [index, { ip }] of (hostAliases ?? []).entries()) found.push(...ipWarnings(ip, `${path}.hostAliases[${index}].ip`));
   return found;
 }
