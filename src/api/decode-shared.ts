@@ -44,9 +44,9 @@ function addTokens(value: JsonValue | undefined, tokens: unknown[]): void {
     for (const item of value as readonly JsonValue[]) addTokens(item, tokens);
   } else {
     tokens.push(RECORD);
-    for (const key in value) {
+    for (const [key, item] of Object.entries(value as JsonObject)) {
       tokens.push(key);
-      addTokens((value as JsonObject)[key], tokens);
+      addTokens(item, tokens);
     }
   }
   tokens.push(END);

@@ -134,14 +134,16 @@ function subresourceFacts(resource: ApiResource) {
 }
 
 function aggregatedFacts(resource: ApiResource) {
-  const subresources = subresourcesOf(resource).map(({ name, verbs, kind, group = '', version = '' }) => ({
+  // Custom resources say what built-in ones leave to be known from the version that they stand in.
+  const own = resource.custom === true ? { group: resource.group, version: resource.version } : { group: '', version: '' };
+  const subresources = subresourcesOf(resource).map(({ name, verbs, kind, group = own.group, version = own.version }) => ({
     subresource: name,
     responseKind: { group, version, kind: kind ?? resource.kind },
     verbs,
   }));
   return {
     resource: resource.resource,
-    responseKind: { group: '', version: '', kind: resource.kind },
+    responseKind: { ...own, kind: resource.kind },
     scope: resource.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: resource.singular,
     verbs: resource.custom === true ? resource.verbs : [...resource.verbs].sort(),

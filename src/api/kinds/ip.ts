@@ -78,8 +78,17 @@ const SPECIAL: readonly (readonly [(ip: ParsedIp) => boolean, string])[] = [
 ];
 
 export function parseIp(text: string): ParsedIp | undefined {
-  return text.includes(':') ? parseV6(text) : parseV4(text);
+  const hit = parsed.get(text);
+  if (hit !== undefined) return hit;
+  const fresh = text.includes(':') ? parseV6(text) : parseV4(text);
+  if (parsed.size >= PARSED_LIMIT) parsed.clear();
+  if (fresh !== undefined) parsed.set(text, fresh);
+  return fresh;
 }
+
+/** The address of a node or of a pod is asked about many times. */
+const PARSED_LIMIT = 10_000;
+const parsed = new Map<string, ParsedIp>();
 
 /** The canonical form: RFC 5952 for IPv6, whose longest run of zero words is left out. */
 export function formatIp({ family, bytes }: ParsedIp): string {
@@ -93,11 +102,14 @@ export function formatIp({ family, bytes }: ParsedIp): string {
 }
 
 function parseV4(text: string): ParsedIp | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^[0-9]+$/.test(part) && Number(part) < 256)) return undefined;
-  const hasLeadingZero = parts.some((part) => part.length > 1 && part.startsWith('0'));
-  return { family: 'IPv4', bytes: parts.map(Number), hasLeadingZero, isMapped: false };
+  const parts = V4.exec(text);
+  if (parts === null) return undefined;
+  const bytes = [Number(parts[1]), Number(parts[2]), Number(parts[3]), Number(parts[4])];
+  return bytes.some((byte) => byte > 255) ? undefined : { family: 'IPv4', bytes, hasLeadingZero: LEADING_ZERO.test(text), isMapped: false };
 }
+
+const V4 = /^([0-9]+)\.([0-9]+)\.([0-9]+)\.([0-9]+)$/;
+const LEADING_ZERO = /(?:^|\.)0[0-9]/;
 
 function parseV6(text: string): ParsedIp | undefined {
   const tail = /[^:]*\.[^:]*$/.exec(text)?.[0];

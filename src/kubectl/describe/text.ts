@@ -1,4 +1,6 @@
+import { selectorOf, selectorText } from '../../api/labels.ts';
 import { humanDuration, parseTime } from '../../api/time.ts';
+import type { LabelSelector, ObjectMeta } from '../../api/types.gen.ts';
 
 /** Pieces of text that the describers share. Cells are parted by tabs, which `alignTabs` turns into columns at the end. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -7,6 +9,16 @@ const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 type Pairs = { readonly [key: string]: string } | undefined;
+
+/** How most kinds begin. */
+export function heading({ metadata }: { readonly metadata: ObjectMeta }): string {
+  return field('Name', metadata.name ?? '') + optional('Namespace', metadata.namespace) + marks(metadata);
+}
+
+/** Labels and annotations. */
+export function marks({ labels, annotations }: ObjectMeta): string {
+  return labelLines('Labels', labels) + annotationLines('Annotations', annotations);
+}
 
 /** `Name:<tab>value`. */
 export function field(name: string, value: string | number | boolean): string {
@@ -57,6 +69,17 @@ export function selectorLine(labels: Pairs): string {
   return pairs.length === 0 ? '<none>' : pairs.join(',');
 }
 
+/** Terminating for how long, or the phase. */
+export function phaseLine(metadata: ObjectMeta, phase: string | undefined, now: number): string {
+  const { deletionTimestamp } = metadata;
+  return field('Status', deletionTimestamp === undefined ? (phase ?? '') : `Terminating (lasts ${since(deletionTimestamp, now)})`);
+}
+
+/** A LabelSelector in one line. */
+export function labelSelectorLine(selector: LabelSelector | undefined): string {
+  return selectorText(selectorOf(selector)) || '<none>';
+}
+
 /** RFC 1123 with a numeric zone: `Fri, 20 Nov 2026 20:06:56 +0000`. */
 export function longTime(time: string | null | undefined): string {
   const at = parseTime(time ?? '');
@@ -73,6 +96,17 @@ export function since(time: string | null | undefined, now: number): string {
   return Number.isNaN(at) ? '<unknown>' : humanDuration(now - at);
 }
 
+/** A list as Go prints it. */
+export function goList(list: readonly (string | number)[] | undefined): string {
+  return `[${(list ?? []).join(' ')}]`;
+}
+
+/** A table below its title: names of the columns, dashes, rows. */
+export function tableLines(indent: string, head: readonly string[], rows: readonly (readonly (string | number)[])[], rule?: readonly string[]): string {
+  const dashes = rule ?? head.map((name) => '-'.repeat(name.length));
+  return [head, dashes, ...rows].map((cells) => `${indent}${cells.join('\t')}\n`).join('');
+}
+
 export function capitalised(value: boolean | undefined): string {
   return value === true ? 'True' : 'False';
 }
@@ -81,6 +115,24 @@ export interface ConditionLike {
   readonly type: string;
   readonly status: string;
   readonly reason?: string;
+}
+
+export interface TimedCondition extends ConditionLike {
+  readonly lastTransitionTime?: string;
+  readonly message?: string;
+}
+
+/** Conditions of a cluster's part: when they changed, and why. */
+export function timedConditionLines(conditions: readonly TimedCondition[] | undefined): string {
+  if (conditions === undefined || conditions.length === 0) return '';
+  const rows = conditions.map(({ type, status, lastTransitionTime, reason = '', message = '' }) => [
+    type,
+    status,
+    longTime(lastTransitionTime),
+    reason,
+    message,
+  ]);
+  return `Conditions:\n${tableLines('  ', ['Type', 'Status', 'LastTransitionTime', 'Reason', 'Message'], rows)}`;
 }
 
 /** Conditions of a workload: type, status, reason. */

@@ -91,7 +91,7 @@ function dispatch(server: Server, request: ApiRequest, requester: Requester, not
   };
   const served = serve(scope, request);
   if (kind === customResourceDefinitionKind && !dryRun && WRITES.has(request.verb))
-    settleDefinitions(server, definitionName(request, served.body));
+    for (const name of definitionNames(request, served.body)) settleDefinitions(server, name);
   return presented(server, kind, served, request.as === 'Table');
 }
 
@@ -102,11 +102,12 @@ function managerOf(request: ResourceRequest, { agent }: Requester): string {
   return named || agent || 'unknown';
 }
 
-const WRITES: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete']);
+const WRITES: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
-function definitionName(request: ResourceRequest, body: ApiResponse['body']): string {
-  if ('name' in request && request.name) return request.name;
-  return 'metadata' in body && 'name' in body.metadata ? (body.metadata.name ?? '') : '';
+function definitionNames(request: ResourceRequest, body: ApiResponse['body']): readonly string[] {
+  if ('name' in request && request.name) return [request.name];
+  if ('items' in body) return body.items.flatMap((item) => ('metadata' in item ? [item.metadata.name ?? ''] : []));
+  return 'metadata' in body && 'name' in body.metadata ? [body.metadata.name ?? ''] : [];
 }
 
 /** A subresource has verbs of its own; a collection can't be replaced or patched. */

@@ -33,7 +33,7 @@ function definition(
     spec: { group: 'example.com', scope: 'Namespaced', names, versions, ...spec },
     status: { storedVersions: ['v1'], ...status },
   } as unknown as CustomResourceDefinition;
-  return customResourceDefinitionKind.default(whole) as CustomResourceDefinition;
+  return customResourceDefinitionKind.default(whole);
 }
 
 const findings = (versions: readonly JsonValue[], spec?: JsonObject, metadata?: JsonObject) =>

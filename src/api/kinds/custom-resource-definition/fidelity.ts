@@ -1,9 +1,9 @@
 import type { Fidelity } from '../../fidelity.ts';
 
-/** Conversion by webhook is not carried out: there is nobody to call. What documents a schema documents it here too. */
+/** There is nobody to convert by webhook, so what would have to be converted fails. What documents a schema documents it here too. */
 export const customResourceDefinitionFidelity: Fidelity = {
   CustomResourceDefinition: { simulated: 'apiVersion kind metadata spec status' },
-  CustomResourceDefinitionSpec: { simulated: 'group names scope versions', kept: 'conversion', refused: 'preserveUnknownFields' },
+  CustomResourceDefinitionSpec: { simulated: 'conversion group names scope versions', refused: 'preserveUnknownFields' },
   CustomResourceDefinitionNames: { simulated: 'categories kind listKind plural shortNames singular' },
   CustomResourceDefinitionVersion: {
     simulated: 'additionalPrinterColumns deprecated deprecationWarning name schema selectableFields served storage subresources',
@@ -11,15 +11,15 @@ export const customResourceDefinitionFidelity: Fidelity = {
   CustomResourceDefinitionStatus: { simulated: 'acceptedNames conditions storedVersions', kept: 'observedGeneration' },
   CustomResourceDefinitionCondition: { simulated: 'lastTransitionTime message reason status type', kept: 'observedGeneration' },
   CustomResourceColumnDefinition: { simulated: 'description format jsonPath name priority type' },
-  CustomResourceConversion: { kept: 'strategy webhook' },
+  CustomResourceConversion: { simulated: 'strategy webhook' },
   CustomResourceSubresourceScale: { simulated: 'labelSelectorPath specReplicasPath statusReplicasPath' },
   CustomResourceSubresourceStatus: {},
   CustomResourceSubresources: { simulated: 'scale status' },
   CustomResourceValidation: { simulated: 'openAPIV3Schema' },
   SelectableField: { simulated: 'jsonPath' },
-  WebhookConversion: { kept: 'clientConfig conversionReviewVersions' },
-  ApiextensionsWebhookClientConfig: { kept: 'caBundle service url' },
-  ApiextensionsServiceReference: { kept: 'name namespace path port' },
+  WebhookConversion: { simulated: 'clientConfig', kept: 'conversionReviewVersions' },
+  ApiextensionsWebhookClientConfig: { simulated: 'caBundle service url' },
+  ApiextensionsServiceReference: { simulated: 'name namespace path port' },
   ExternalDocumentation: { kept: 'description url' },
   ValidationRule: { simulated: 'fieldPath message messageExpression optionalOldSelf reason rule' },
   JSONSchemaProps: {

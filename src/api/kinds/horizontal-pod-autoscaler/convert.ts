@@ -142,11 +142,7 @@ function statusFromV1(
   const usage: readonly MetricStatus[] | null =
     cpu === undefined ? null : [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: cpu } } }];
   const currentMetrics = listOf(current, 'MetricStatus', metricStatusFromV1) ?? usage;
-  const knownConditions = listOf<HorizontalPodAutoscalerCondition>(
-    conditions,
-    'HorizontalPodAutoscalerCondition',
-    (condition) => condition,
-  );
+  const knownConditions = listOf(conditions, 'HorizontalPodAutoscalerCondition', asCondition);
   return {
     ...same,
     ...(currentReplicas === 0 || currentReplicas === undefined ? {} : { currentReplicas }),

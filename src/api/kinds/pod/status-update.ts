@@ -28,7 +28,7 @@ const SYSTEM_CONDITIONS: ReadonlySet<string> = new Set(['PodScheduled', 'Ready',
 
 function checkConditions(conditions: readonly PodCondition[], findings: Findings): void {
   for (const [index, condition] of conditions.entries()) {
-    if (condition.observedGeneration !== undefined)
+    if ((condition.observedGeneration ?? 0) < 0)
       checkGeneration(condition.observedGeneration, `status.conditions[${index}].observedGeneration`, findings);
     if (!SYSTEM_CONDITIONS.has(condition.type)) checkRule(labelKey, condition.type, `status.conditions[${index}].Type`, findings);
   }

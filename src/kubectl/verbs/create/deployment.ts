@@ -1,17 +1,17 @@
 import { CommandError } from '../../errors.ts';
-import { array, int } from '../../parse/flags.ts';
-import { defineGenerator, requireFlags, requireName } from './generator.ts';
+import { int, list } from '../../parse/flags.ts';
+import { defineGenerator, requireName } from './generator.ts';
 
 export const deploymentGenerator = defineGenerator({
   name: 'deployment',
   aliases: ['deploy'],
   summary: 'Create a deployment with the specified name',
   usage: 'NAME --image=image -- [COMMAND] [args...]',
-  flags: { image: array(), replicas: int(1, 'r'), port: int(-1) },
+  flags: { image: list(), replicas: int(1, 'r'), port: int(-1) },
+  required: ['image'],
   failure: 'failed to create deployment:',
   generate(_session, call) {
-    const name = requireName(call.args.slice(0, call.args.length - call.rest.length), 'create deployment');
-    requireFlags(call, 'image');
+    const name = requireName(call.args, 'create deployment');
     const { image, replicas, port } = call.flags;
     if (image.length > 1 && call.rest.length > 0) throw new CommandError('cannot specify multiple --image options and command');
     const ports = port >= 0 ? { ports: [{ containerPort: port }] } : {};

@@ -1,8 +1,15 @@
-import { CommandError, helpError } from '../../errors.ts';
-import { array, bool, text } from '../../parse/flags.ts';
-import type { Session } from '../../session.ts';
 import { utf8Base64 } from '../../base64.ts';
-import { DATA_FLAGS, defineGenerator, encoded, readData, requireName } from './generator.ts';
+import { CommandError, helpError } from '../../errors.ts';
+import { type FlagValues, bool, list, text } from '../../parse/flags.ts';
+import type { Session } from '../../session.ts';
+import { DATA_FLAGS, type DataWords, encoded, readData, withHash } from './data.ts';
+import { defineGenerator, requireName } from './generator.ts';
+
+const WORDS: DataWords = {
+  envFile: 'secret',
+  badKey: (key, findings) => `${JSON.stringify(key)} is not valid key name for a Secret ${findings.join(';')}`,
+  repeatedKey: (key) => `cannot add key ${key}, another key by that name already exists`,
+};
 
 const generic = defineGenerator({
   name: 'generic',
@@ -12,7 +19,7 @@ const generic = defineGenerator({
   failure: 'failed to create secret',
   generate(session, { args, flags }) {
     const name = requireName(args, 'create secret generic');
-    return secret(name, flags.type, encoded(readData(session, flags)));
+    return secret(name, flags.type, readData(session, flags, WORDS), flags.appendHash);
   },
 });
 
@@ -20,50 +27,84 @@ const tls = defineGenerator({
   name: 'tls',
   summary: 'Create a TLS secret',
   usage: 'NAME --cert=path/to/cert/file --key=path/to/key/file',
-  flags: { cert: text(), key: text() },
+  flags: { cert: text(), key: text(), appendHash: bool() },
   failure: 'failed to create secret',
   generate(session, { args, flags }) {
     const name = requireName(args, 'create secret tls');
     if (flags.cert === '' || flags.key === '') throw new CommandError('key and cert must be specified');
-    const data = { 'tls.crt': certificate(session, flags.cert), 'tls.key': certificate(session, flags.key) };
-    return secret(name, 'kubernetes.io/tls', encoded(data));
+    const crt = readPem(session, flags.cert);
+    const key = readPem(session, flags.key);
+    checkPem(crt, 'certificate');
+    checkPem(key, 'key');
+    return secret(name, 'kubernetes.io/tls', { 'tls.crt': crt, 'tls.key': key }, flags.appendHash);
   },
 });
 
-function certificate(session: Session, path: string): string {
+function readPem(session: Session, path: string): string {
   const content = session.io.readFile(path);
   if (content === undefined) throw new CommandError(`Cannot read file ${path}, open ${path}: no such file or directory`);
   return content;
 }
 
+const PEM_BLOCK = /^-----BEGIN ([^-]+)-----\s*$[\s\S]*?^-----END \1-----\s*$/gm;
+
+/** Each file has a block of its own sort (crypto/tls X509KeyPair). Whether the two belong together is not looked at. */
+function checkPem(content: string, what: 'certificate' | 'key'): void {
+  const types = Array.from(content.matchAll(PEM_BLOCK), ([, type = '']) => type);
+  const isKey = (type: string) => type === 'PRIVATE KEY' || type.endsWith(' PRIVATE KEY');
+  if (types.some((type) => (what === 'key' ? isKey(type) : type === 'CERTIFICATE'))) return;
+  if (types.length === 0) throw new CommandError(`tls: failed to find any PEM data in ${what} input`);
+  if (what === 'certificate' && types.length === 1 && isKey(types[0] ?? ''))
+    throw new CommandError(
+      'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched',
+    );
+  if (what === 'key' && types.length === 1 && types[0] === 'CERTIFICATE')
+    throw new CommandError('tls: found a certificate rather than a key in the PEM for the private key');
+  const wanted = what === 'key' ? 'PEM block with type ending in "PRIVATE KEY"' : '"CERTIFICATE" PEM block';
+  throw new CommandError(`tls: failed to find ${wanted} in ${what} input after skipping PEM blocks of the following types: [${types.join(' ')}]`);
+}
+
+const DOCKER_FLAGS = {
+  dockerServer: text('https://index.docker.io/v1/'),
+  dockerUsername: text(),
+  dockerPassword: text(),
+  dockerEmail: text(),
+  fromFile: list(),
+  appendHash: bool(),
+};
+type DockerFlags = FlagValues<typeof DOCKER_FLAGS>;
+
 const dockerRegistry = defineGenerator({
   name: 'docker-registry',
   summary: 'Create a secret for use with a Docker registry',
   usage: 'NAME --docker-username=user --docker-password=password --docker-email=email',
-  flags: {
-    dockerServer: text('https://index.docker.io/v1/'),
-    dockerUsername: text(),
-    dockerPassword: text(),
-    dockerEmail: text(),
-    fromFile: array(),
-  },
+  flags: DOCKER_FLAGS,
   failure: 'failed to create secret',
-  generate(_session, { args, flags }) {
+  generate(session, { args, flags }) {
     const name = requireName(args, 'create secret docker-registry');
-    const { dockerServer, dockerUsername: username, dockerPassword: password, dockerEmail: email } = flags;
-    if (username === '' || password === '')
+    const { fromFile, dockerServer: server, dockerUsername: username, dockerPassword: password } = flags;
+    if (fromFile.length === 0 && (username === '' || password === '' || server === ''))
       throw new CommandError(
         'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required',
       );
-    const auth = utf8Base64(`${username}:${password}`);
-    const config = { auths: { [dockerServer]: { username, password, ...(email === '' ? {} : { email }), auth } } };
-    return secret(name, 'kubernetes.io/dockerconfigjson', encoded({ '.dockerconfigjson': JSON.stringify(config) }));
+    const data =
+      fromFile.length > 0
+        ? readData(session, { fromFile, fromLiteral: [], fromEnvFile: [] }, WORDS)
+        : { '.dockerconfigjson': dockerConfig(flags) };
+    return secret(name, 'kubernetes.io/dockerconfigjson', data, flags.appendHash);
   },
 });
 
-function secret(name: string, type: string, data: { readonly [key: string]: string }) {
+function dockerConfig({ dockerServer, dockerUsername: username, dockerPassword: password, dockerEmail: email }: DockerFlags): string {
+  const auth = utf8Base64(`${username}:${password}`);
+  return JSON.stringify({ auths: { [dockerServer]: { username, password, ...(email === '' ? {} : { email }), auth } } });
+}
+
+function secret(name: string, type: string, plain: { readonly [key: string]: string }, appendHash: boolean) {
+  const data = encoded(plain);
+  const metadata = { name: withHash(name, appendHash, { kind: 'Secret', type, data }) };
   const shown = Object.keys(data).length === 0 ? {} : { data };
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name }, ...shown, ...(type === '' ? {} : { type }) };
+  return { apiVersion: 'v1', kind: 'Secret', metadata, ...shown, ...(type === '' ? {} : { type }) };
 }
 
 export const secretGenerator = defineGenerator({
@@ -73,6 +114,6 @@ export const secretGenerator = defineGenerator({
   flags: {},
   subcommands: [dockerRegistry, generic, tls],
   generate(_session, { args }) {
-    throw helpError('kubectl create secret', args.length === 0 ? 'a subcommand is required' : `unknown command ${JSON.stringify(args[0])}`);
+    throw helpError('kubectl create secret', args.length === 0 ? 'a subcommand is required' : `unknown command ${JSON.stringify(args.join(' '))}`);
   },
 });

@@ -1,11 +1,16 @@
 import { kindByGvk } from '../../../api/kinds/registry.ts';
 import { apiVersionOf } from '../../../api/object.ts';
+import type { ApiResource } from '../../../api/request.ts';
+import { CUSTOM_RESOURCE_DEFINITION } from '../../../api/resources.ts';
 import { type FieldType, type SchemaField, fieldsOf } from '../../../api/schema.ts';
+import type { StructuralSchema } from '../../../api/structural/schema.ts';
+import type { CustomResourceDefinition } from '../../../api/types.gen.ts';
 import { CommandError, PlainError, helpError } from '../../errors.ts';
 import { bool, text } from '../../parse/flags.ts';
 import { resolveType } from '../../parse/types.ts';
-import { out } from '../../session.ts';
+import { type Session, out, send } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
+import { customField, customFields, customLines, customType } from './custom-fields.ts';
 
 /** The structure of a kind: fields and their types, without Kubernetes' prose. */
 export const explainVerb = defineVerb({
@@ -27,6 +32,7 @@ export const explainVerb = defineVerb({
     const schema = kindByGvk(apiVersionOf(resource), resource.kind)?.schema;
     const group = resource.group === '' ? '' : `GROUP:      ${resource.group}\n`;
     out(session, `${group}KIND:       ${resource.kind}\nVERSION:    ${resource.version}\n`);
+    if (resource.custom === true) return out(session, await explainCustom(session, resource, names, flags.recursive));
     const found = schema === undefined ? undefined : walk(schema, names);
     if (found === undefined) throw new CommandError(`field ${JSON.stringify(names.at(-1) ?? '')} does not exist`);
     if (found.field !== undefined) out(session, `FIELD: ${found.field.name} <${typeText(found.field.type)}>\n\n`);
@@ -34,6 +40,20 @@ export const explainVerb = defineVerb({
     if (inner !== undefined) out(session, `FIELDS:\n${fieldLines(inner, flags.recursive, '  ', [])}`);
   },
 });
+
+/** What the definition declares; there is no other place where it is written. */
+async function explainCustom(session: Session, resource: ApiResource, names: readonly string[], recursive: boolean): Promise<string> {
+  const { group, resource: definitions } = CUSTOM_RESOURCE_DEFINITION;
+  const body = await send(session, { verb: 'get', group, resource: definitions, name: `${resource.resource}.${resource.group}` });
+  const { spec } = body as CustomResourceDefinition;
+  const declared = spec.versions.find(({ name }) => name === resource.version)?.schema?.openAPIV3Schema ?? {};
+  const own = customField(customFields(declared as StructuralSchema), names);
+  if (own === undefined) throw new CommandError(`field ${JSON.stringify(names.at(-1) ?? '')} does not exist`);
+  const field = names.at(-1);
+  const head = field === undefined ? '' : `FIELD: ${field} <${customType(own, field)}>\n\n`;
+  const lines = customLines(own, recursive);
+  return head + (lines === '' ? '' : `FIELDS:\n${lines}`);
+}
 
 function walk(schema: string, names: readonly string[]): { readonly field: SchemaField | undefined } | undefined {
   let at: string | undefined = schema;

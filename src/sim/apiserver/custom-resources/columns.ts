@@ -56,7 +56,7 @@ const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 function cellOf(type: string, value: JsonValue, now: number): string | number | boolean | null {
   switch (type) {
     case 'string':
-      return valueText(value);
+      return value === null ? '<no value>' : valueText(value);
     case 'integer':
       return typeof value === 'number' ? Math.trunc(value) : null;
     case 'number':

@@ -187,7 +187,7 @@ describe('the end of a definition', () => {
   const held = { finalizers: ['example.com/hold'] };
 
   test('takes its objects with it', () => {
-    const { create, told, define, ask } = world(definition());
+    const { create, told, ask } = world(definition());
     create('a');
     const gone = ask({ verb: 'delete', ...CRD, name: NAME }).body as CustomResourceDefinition;
     expect(gone.metadata).toMatchObject({ generation: 1, finalizers: ['customresourcecleanup.apiextensions.k8s.io'] });
@@ -221,6 +221,13 @@ describe('the end of a definition', () => {
     const { told } = world(definition(), other);
     expect(told({ verb: 'delete', ...CRD, name: `wedges.${GROUP}` })).toBe('200');
     expect(told({ verb: 'get', ...CRD, name: `wedges.${GROUP}` })).toContain('404');
+  });
+
+  test('comes to many at once', () => {
+    const { create, told, ask } = world(definition());
+    create('a');
+    expect(ask({ verb: 'deletecollection', ...CRD }).code).toBe(200);
+    expect(told({ verb: 'get', ...CRD, name: NAME })).toContain('404');
   });
 
   test('keeps to its preconditions', () => {

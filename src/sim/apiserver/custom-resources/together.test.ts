@@ -124,7 +124,7 @@ test('server-side apply knows keys of lists and maps that are one', () => {
   });
   const conflict = apply('two', { map: { b: '2' } });
   expect(conflict.code).toBe(409);
-  expect((conflict.body as Status).message).toContain('conflict with "one" using example.com/v1: .spec.map');
+  expect((conflict.body as Status).message).toContain('conflict with "one": .spec.map');
   expect(apply('two', { map: { b: '2' } }, true).body).toMatchObject({ spec: { list: [{ k: 'x', v: '1' }], map: { b: '2' } } });
 });
 

@@ -23,9 +23,7 @@ const LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 
 /** Most pods have nothing to do with a rule, which is said before places are made up for them. */
 function someContainer(spec: PodSpec, holds: (container: AnyContainer) => boolean): boolean {
-  return (
-    spec.containers?.some(holds) === true || spec.initContainers?.some(holds) === true || spec.ephemeralContainers?.some(holds) === true
-  );
+  return (spec.containers ?? []).some(holds) || (spec.initContainers ?? []).some(holds) || (spec.ephemeralContainers ?? []).some(holds);
 }
 
 export function checkHost(spec: PodSpec, path: string, findings: Findings): void {

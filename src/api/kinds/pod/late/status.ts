@@ -127,8 +127,9 @@ function checkHostAddresses(status: PodStatus, before: PodStatus, findings: Find
 
 /** Addresses that were there before may stay, however they are written. */
 function checkAddresses(next: Addresses = [], before: Addresses, list: string, findings: Findings): void {
-  const known = new Set(before?.map(({ ip }) => ip));
-  for (const [index, { ip }] of next.entries()) if (!known.has(ip)) checkIp(ip, `status.${list}[${index}]`, findings);
+  for (const [index, { ip }] of next.entries()) {
+    if (before?.some((other) => other.ip === ip) !== true) checkIp(ip, `status.${list}[${index}]`, findings);
+  }
   if (next.length < 2) return;
   const families = new Set(next.map(({ ip }) => ipFamily(ip ?? '')));
   if (families.size === 2 && next.length === 2) return;
