@@ -111,6 +111,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly view?: KindView;
   /** Defined by a CustomResourceDefinition: its schema stands there. */
   readonly custom?: CustomKind;
+  /** Without a name it is called by its uid. */
+  readonly namedByUid?: true;
   /** PUT to a name that does not exist creates it. */
   readonly createOnUpdate?: true;
   /** PUT must carry a resourceVersion. */

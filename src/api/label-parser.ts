@@ -11,7 +11,7 @@ export function parseSelector(text: string): Selector {
  * Recursive descent over `-l` strings (k8s.io/apimachinery/pkg/labels Parse). `in` and `notin` are operators
  * only after a key; everywhere else they are words like any other.
  */
-function parseRequirements(text: string): Requirement[] {
+export function parseRequirements(text: string): Requirement[] {
   const tokens = new Tokens(text);
   const requirements: Requirement[] = [];
   if (tokens.peek().kind === 'end') return requirements;

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/own.ts';
 import { integerOf } from '../label-requirement.ts';
 import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodSpec, PreferredSchedulingTerm } from '../types.gen.ts';
 
@@ -29,7 +30,7 @@ export function matchesNodeSelectorTerm(term: NodeSelectorTerm, node: Selectable
   const { matchExpressions = [], matchFields = [] } = term;
   if (matchExpressions.length === 0 && matchFields.length === 0) return false;
   return (
-    matchExpressions.every((requirement) => matchesValue(requirement, node.labels?.[requirement.key])) &&
+    matchExpressions.every((requirement) => matchesValue(requirement, ownValue(node.labels, requirement.key))) &&
     matchFields.every((requirement) => requirement.key === 'metadata.name' && matchesValue(requirement, node.name))
   );
 }

@@ -1,10 +1,23 @@
-import type { Container, ContainerState, ContainerStatus, EnvVar, Pod, Probe } from '../../api/types.gen.ts';
+import { quantityMilli, quantityValue } from '../../api/quantity.ts';
+import type {
+  Container,
+  ContainerPort,
+  ContainerState,
+  ContainerStatus,
+  EnvVar,
+  Pod,
+  Probe,
+  ResourceFieldSelector,
+  ResourceRequirements,
+  SeccompProfile,
+} from '../../api/types.gen.ts';
 import { capitalised, field, longTime, optional, sorted } from './text.ts';
 
 /** Containers of a pod (with their statuses) or of a pod template (`indent` is two blanks then). */
 export function containerLines(label: string, containers: readonly Container[] | undefined, pod: Pod | undefined, indent: string): string {
   if (containers === undefined || containers.length === 0) return `${indent}${label}: <none>\n`;
-  const statuses = [...(pod?.status?.initContainerStatuses ?? []), ...(pod?.status?.containerStatuses ?? [])];
+  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = pod?.status ?? {};
+  const statuses = [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses];
   const blocks = containers.map((container) => {
     const status = statuses.find(({ name }) => name === container.name);
     return `  ${indent === '' ? '' : ' '}${container.name}:\n${basics(container, status)}${details(container, status, pod)}`;
@@ -12,9 +25,9 @@ export function containerLines(label: string, containers: readonly Container[] |
   return `${indent}${label}:\n${blocks.join('')}`;
 }
 
-function basics({ image = '', ports = [] }: Container, status: ContainerStatus | undefined): string {
-  const shown = ports.map(({ containerPort, protocol = 'TCP' }) => `${containerPort}/${protocol}`).join(', ');
-  const host = ports.map(({ hostPort = 0, protocol = 'TCP' }) => `${hostPort}/${protocol}`).join(', ');
+function basics({ image = '', ports = [], securityContext }: Container, status: ContainerStatus | undefined): string {
+  const shown = ports.map((port) => portText(port, port.containerPort)).join(', ');
+  const host = ports.map((port) => portText(port, port.hostPort ?? 0)).join(', ');
   const plural = ports.length > 1 ? 's' : '';
   return [
     status === undefined ? '' : field('    Container ID', status.containerID ?? ''),
@@ -22,7 +35,19 @@ function basics({ image = '', ports = [] }: Container, status: ContainerStatus |
     status === undefined ? '' : field('    Image ID', status.imageID),
     field(`    Port${plural}`, shown || '<none>'),
     field(`    Host Port${plural}`, host || '<none>'),
+    seccompLines(securityContext?.seccompProfile, '    ', '      '),
   ].join('');
+}
+
+function portText({ protocol = 'TCP', name }: ContainerPort, port: number): string {
+  return `${port}/${protocol}${name === undefined || name === '' ? '' : ` (${name})`}`;
+}
+
+/** Only a profile of the node's own has a name. */
+export function seccompLines(profile: SeccompProfile | undefined, indent: string, inner: string): string {
+  if (profile === undefined) return '';
+  const { type, localhostProfile = '' } = profile;
+  return field(`${indent}SeccompProfile`, type) + (type === 'Localhost' ? field(`${inner}LocalhostProfile`, localhostProfile) : '');
 }
 
 function details(container: Container, status: ContainerStatus | undefined, pod: Pod | undefined): string {
@@ -30,8 +55,7 @@ function details(container: Container, status: ContainerStatus | undefined, pod:
     words('Command', container.command),
     words('Args', container.args),
     status === undefined ? '' : statusLines(status),
-    amounts('Limits', container.resources?.limits),
-    amounts('Requests', container.resources?.requests),
+    resourceLines(container.resources, '    '),
     probeLine('Liveness', container.livenessProbe),
     probeLine('Readiness', container.readinessProbe),
     probeLine('Startup', container.startupProbe),
@@ -68,9 +92,13 @@ function stateLines(title: string, state: ContainerState | undefined): string {
   ].join('');
 }
 
-function amounts(title: string, list: { readonly [name: string]: string } | undefined): string {
-  const lines = sorted(list).map(([name, quantity]) => field(`      ${name}`, quantity));
-  return lines.length === 0 ? '' : `    ${title}:\n${lines.join('')}`;
+/** Limits and requests of a container or of a pod as a whole. */
+export function resourceLines(resources: ResourceRequirements | undefined, indent: string): string {
+  const amounts = (title: string, list: ResourceRequirements['limits']) => {
+    const lines = sorted(list).map(([name, quantity]) => field(`${indent}  ${name}`, quantity));
+    return lines.length === 0 ? '' : `${indent}${title}:\n${lines.join('')}`;
+  };
+  return amounts('Limits', resources?.limits) + amounts('Requests', resources?.requests);
 }
 
 function probeLine(title: string, probe: Probe | undefined): string {
@@ -101,29 +129,45 @@ function envFromLines({ envFrom = [] }: Container): string {
   return `    Environment Variables from:\n${lines.join('')}`;
 }
 
-function envLines({ env = [] }: Container, pod: Pod | undefined): string {
+function envLines(container: Container, pod: Pod | undefined): string {
+  const { env = [] } = container;
   if (env.length === 0) return '    Environment:\t<none>\n';
-  return `    Environment:\n${env.map((variable) => envLine(variable, pod)).join('')}`;
+  return `    Environment:\n${env.map((variable) => envLine(variable, container, pod)).join('')}`;
 }
 
-function envLine({ name, value = '', valueFrom }: EnvVar, pod: Pod | undefined): string {
+function envLine({ name, value = '', valueFrom }: EnvVar, container: Container, pod: Pod | undefined): string {
   if (valueFrom === undefined) return `      ${name}:\t${value.split('\n').join('\n      \t')}\n`;
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom;
   if (fieldRef !== undefined)
-    return `      ${name}:\t${fieldValue(pod, fieldRef.fieldPath)} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})\n`;
-  if (resourceFieldRef !== undefined) return `      ${name}:\t (${resourceFieldRef.resource})\n`;
+    return `      ${name}:\t${pod === undefined ? '' : fieldValue(pod, fieldRef.fieldPath)} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})\n`;
+  if (resourceFieldRef !== undefined) return `      ${name}:\t${amountText(resourceFieldRef, container)} (${resourceFieldRef.resource})\n`;
   if (secretKeyRef !== undefined)
     return `      ${name}:\t<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name ?? ''}'>\tOptional: ${secretKeyRef.optional === true}\n`;
-  if (configMapKeyRef === undefined) return `      ${name}:\t\n`;
+  if (configMapKeyRef === undefined) return '';
   return `      ${name}:\t<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name ?? ''}'>\tOptional: ${configMapKeyRef.optional === true}\n`;
 }
 
-/** The value of a downward API field; blank in a template, where there is no pod yet. */
-function fieldValue(pod: Pod | undefined, path: string): string {
-  let value: unknown = pod;
-  for (const key of path.split('.'))
-    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-  return typeof value === 'string' ? value : '';
+/** What kubectl can tell of a downward API field: metadata, but no more. */
+function fieldValue({ metadata }: Pod, path: string): string {
+  const [, map, key] = /^metadata\.(labels|annotations)(?:\['(.*)'\])?$/.exec(path) ?? [];
+  const values = map === 'labels' ? metadata.labels : metadata.annotations;
+  if (key !== undefined) return values?.[key] ?? '';
+  if (map !== undefined) return sorted(values).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join('\n');
+  if (path === 'metadata.name') return metadata.name ?? '';
+  if (path === 'metadata.namespace') return metadata.namespace ?? '';
+  return path === 'metadata.uid' ? (metadata.uid ?? '') : '';
+}
+
+const AMOUNT = /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.*)$/;
+
+/** An amount of the container's, in units of the divisor, rounded up. */
+function amountText({ resource, divisor = '0' }: ResourceFieldSelector, { resources }: Container): string {
+  const [, list, name] = AMOUNT.exec(resource) ?? [];
+  if (name === undefined) return '';
+  const sizeOf = name === 'cpu' ? quantityMilli : quantityValue;
+  const amount = list === 'limits' ? resources?.limits?.[name] : resources?.requests?.[name];
+  const units = Math.ceil(sizeOf(amount) / (sizeOf(divisor) || sizeOf('1')));
+  return units === 0 && (resource === 'limits.cpu' || resource === 'limits.memory') ? 'node allocatable' : String(units);
 }
 
 function mountLines({ volumeMounts = [], volumeDevices = [] }: Container): string {
@@ -133,7 +177,9 @@ function mountLines({ volumeMounts = [], volumeDevices = [] }: Container): strin
       const path = subPath === '' ? '' : `,path=${JSON.stringify(subPath)}`;
       return `      ${mountPath} from ${name} (${readOnly === true ? 'ro' : 'rw'}${path})\n`;
     });
-  const devices = volumeDevices.map(({ devicePath, name }) => `      ${devicePath} from ${name}\n`);
-  const shownDevices = devices.length === 0 ? '' : `    Devices:\n${devices.join('')}`;
-  return `    Mounts:${mounts.length === 0 ? '\t<none>' : ''}\n${mounts.join('')}${shownDevices}`;
+  const devices = volumeDevices.toSorted((a, b) => (a.devicePath < b.devicePath ? -1 : 1)).map(({ devicePath, name }) => `      ${devicePath} from ${name}\n`);
+  // Devices repeat what is said of mounts.
+  const none = mounts.length === 0 ? '\t<none>' : '';
+  const shownDevices = devices.length === 0 ? '' : `    Devices:${none}\n${devices.join('')}`;
+  return `    Mounts:${none}\n${mounts.join('')}${shownDevices}`;
 }

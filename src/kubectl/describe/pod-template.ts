@@ -1,7 +1,6 @@
-import type { PodTemplateSpec, Toleration, TopologySpreadConstraint } from '../../api/types.gen.ts';
-import { selectorOf, selectorText } from '../../api/labels.ts';
+import type { PodSchedulingGroup, PodTemplateSpec, Toleration, TopologySpreadConstraint } from '../../api/types.gen.ts';
 import { containerLines } from './containers.ts';
-import { annotationLines, labelLines, multiline, optional } from './text.ts';
+import { annotationLines, field, labelLines, labelSelectorLine, multiline, optional } from './text.ts';
 import { volumeLines } from './volumes.ts';
 
 /** The Pod Template block of a workload. */
@@ -20,11 +19,12 @@ export function podTemplateText({ metadata, spec }: PodTemplateSpec): string {
     optional('  Priority Class Name', spec?.priorityClassName),
     labelLines('  Node-Selectors', spec?.nodeSelector),
     tolerationLines('  Tolerations', spec?.tolerations),
+    groupLines(spec?.schedulingGroup, '  '),
   ].join('');
 }
 
 export function tolerationLines(title: string, tolerations: readonly Toleration[] | undefined): string {
-  return multiline(title, (tolerations ?? []).toSorted((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1)).map(tolerationText));
+  return multiline(title, (tolerations ?? []).toSorted((a, b) => Number((a.key ?? '') > (b.key ?? '')) - Number((a.key ?? '') < (b.key ?? ''))).map(tolerationText));
 }
 
 function tolerationText({ key = '', value = '', effect, operator, tolerationSeconds }: Toleration): string {
@@ -35,9 +35,15 @@ function tolerationText({ key = '', value = '', effect, operator, tolerationSeco
 
 export function spreadLines(indent: string, constraints: readonly TopologySpreadConstraint[] | undefined): string {
   if (constraints === undefined || constraints.length === 0) return '';
-  const lines = constraints.map(({ topologyKey, whenUnsatisfiable, maxSkew, labelSelector }) => {
-    const selector = labelSelector === undefined ? '' : ` for selector ${selectorText(selectorOf(labelSelector))}`;
+  const byKey = constraints.toSorted((a, b) => Number(a.topologyKey > b.topologyKey) - Number(a.topologyKey < b.topologyKey));
+  const lines = byKey.map(({ topologyKey, whenUnsatisfiable, maxSkew, labelSelector }) => {
+    const selector = labelSelector === undefined ? '' : ` for selector ${labelSelectorLine(labelSelector)}`;
     return `${topologyKey}:${whenUnsatisfiable} when max skew ${maxSkew} is exceeded${selector}`;
   });
   return multiline(`${indent}Topology Spread Constraints`, lines);
+}
+
+/** The pods that are to be scheduled together with it. */
+export function groupLines(group: PodSchedulingGroup | undefined, indent: string): string {
+  return group === undefined ? '' : `${indent}SchedulingGroup:\n${field('  PodGroupName', group.podGroupName ?? '')}`;
 }

@@ -14,6 +14,23 @@ export function customColumns(spec: string, objects: readonly JsonValue[], heade
   return alignRows(headers ? [columns.map(({ header }) => header), ...rows] : rows);
 }
 
+/** `custom-columns-file`: a line of headers and a line of paths. */
+export function columnsFromFile(text: string): string {
+  const [headers, paths] = text.split('\n');
+  const format = 'Expected format is one line of space separated headers, one line of space separated column specs.';
+  if (headers === undefined || text === '') throw new CommandError(`invalid template, missing header line. ${format}`);
+  if (paths === undefined || (paths === '' && text.split('\n').length === 2))
+    throw new CommandError(`invalid template, missing spec line. ${format}`);
+  const [names, specs] = [wordsOf(headers), wordsOf(paths)];
+  if (names.length !== specs.length)
+    throw new CommandError(`number of headers (${names.length}) and field specifications (${specs.length}) don't match`);
+  return names.map((name, i) => `${name}:${specs[i] ?? ''}`).join(',');
+}
+
+function wordsOf(line: string): string[] {
+  return line.split(/\s+/).filter((word) => word !== '');
+}
+
 function cell(values: readonly JsonValue[]): string {
   return values.length === 0 ? '<none>' : values.map((value) => (value === null ? '<none>' : valueText(value))).join(',');
 }

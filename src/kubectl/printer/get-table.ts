@@ -18,6 +18,11 @@ export interface TableOptions {
 type Row = Table['rows'][number];
 
 export function printTable(resource: ApiResource, table: Table, rows: readonly Row[], options: TableOptions): string {
+  return alignRows(tableLines(resource, table, rows, options));
+}
+
+/** The cells of each line, headers first. */
+export function tableLines(resource: ApiResource, table: Table, rows: readonly Row[], options: TableOptions): readonly string[][] {
   const columns = table.columnDefinitions.map((column, i) => ({ ...column, i })).filter(({ priority }) => options.wide || priority === 0);
   const nameColumn = options.withKind
     ? table.columnDefinitions.findIndex(({ format, type }) => format === 'name' && type === 'string')
@@ -29,7 +34,7 @@ export function printTable(resource: ApiResource, table: Table, rows: readonly R
     ...labelCells(object, options),
   ];
   const lines = rows.map(cellsOf);
-  return alignRows(options.headers ? [headersOf(columns, options), ...lines] : lines);
+  return options.headers ? [headersOf(columns, options), ...lines] : lines;
 }
 
 function headersOf(columns: readonly { readonly name: string }[], { withNamespace, labelColumns, showLabels }: TableOptions): string[] {

@@ -5,15 +5,16 @@ import { stringifyYaml } from '../../api/yaml.ts';
 import { CommandError } from '../errors.ts';
 import type { Session } from '../session.ts';
 import { displayName } from '../parse/types.ts';
-import { customColumns } from './custom-columns.ts';
+import { columnsFromFile, customColumns } from './custom-columns.ts';
 import { renderGoTemplate } from './go-template.ts';
+import { toKyaml } from './kyaml.ts';
 import { jsonPathValues, renderJsonPath } from '../../api/jsonpath/jsonpath.ts';
 import { sortKeys, toJson } from '../../api/sorted-json.ts';
 
 /** What `-o` asks for. `human` is the verb's own form, `wide` included. */
 export type OutputFormat =
   | { readonly type: 'human'; readonly wide: boolean }
-  | { readonly type: 'name' | 'json' | 'yaml' }
+  | { readonly type: 'name' | 'json' | 'yaml' | 'kyaml' }
   | { readonly type: 'jsonpath' | 'jsonpath-as-json' | 'go-template' | 'custom-columns'; readonly template: string };
 
 const ALIASES: Readonly<Record<string, string>> = { template: 'go-template', templatefile: 'go-template-file' };
@@ -21,17 +22,21 @@ const TEMPLATES = ['jsonpath', 'jsonpath-as-json', 'go-template', 'custom-column
 const ALLOWED =
   'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml';
 
-export function parseOutput(session: Session, option: string): OutputFormat {
-  const [given = '', ...rest] = option.split('=');
+/** `givenTemplate` is what `--template` says; it stands for itself when no form is asked for. */
+export function parseOutput(session: Session, option: string, givenTemplate = ''): OutputFormat {
+  const [given = '', ...rest] = (option === '' && givenTemplate !== '' ? 'go-template' : option).split('=');
   const name = ALIASES[given] ?? given;
   if (name === '') return { type: 'human', wide: false };
   if (name === 'wide') return { type: 'human', wide: true };
-  if (name === 'name' || name === 'json' || name === 'yaml') return { type: name };
+  if (name === 'name' || name === 'json' || name === 'yaml' || name === 'kyaml') return { type: name };
   const fromFile = name.endsWith('-file');
   const type = TEMPLATES.find((template) => template === name.replace(/-file$/, ''));
   if (type === undefined) throw new CommandError(unknownFormat(option));
-  if (rest.length === 0) throw new CommandError(missingTemplate(given));
-  return { type, template: fromFile ? templateFile(session, rest.join('=')) : rest.join('=') };
+  const template = givenTemplate || rest.join('=');
+  if (template === '') throw new CommandError(missingTemplate(given));
+  if (!fromFile) return { type, template };
+  const text = templateFile(session, template, type);
+  return { type, template: type === 'custom-columns' ? columnsFromFile(text) : text };
 }
 
 /** Text of one object, or of a List of several, in any but the human form. */
@@ -41,6 +46,8 @@ export function formatValue(format: OutputFormat, value: JsonValue): string {
       return `${toJson(value, 4)}\n`;
     case 'yaml':
       return ended(stringifyYaml(sortKeys(value)));
+    case 'kyaml':
+      return toKyaml(value);
     case 'jsonpath':
       return renderJsonPath(format.template, value);
     case 'jsonpath-as-json':
@@ -80,7 +87,7 @@ function resourceOf({ apiVersion, kind }: KubeObject, resource: ApiResource): Ap
 
 /** JSON and YAML leave managers out; templates are given everything. */
 export function forFormat(format: OutputFormat, object: KubeObject): KubeObject {
-  return format.type === 'json' || format.type === 'yaml' ? withoutManagedFields(object) : object;
+  return 'template' in format ? object : withoutManagedFields(object);
 }
 
 export function withoutManagedFields(object: KubeObject): KubeObject {
@@ -93,9 +100,10 @@ function ended(text: string): string {
   return text.endsWith('\n') ? text : `${text}\n`;
 }
 
-function templateFile(session: Session, name: string): string {
+function templateFile(session: Session, name: string, type: string): string {
   const text = session.io.readFile(name);
-  if (text === undefined) throw new CommandError(`error reading template ${name}, open ${name}: no such file or directory`);
+  const what = type === 'custom-columns' ? 'template' : '--template';
+  if (text === undefined) throw new CommandError(`error reading ${what} ${name}, open ${name}: no such file or directory`);
   return text;
 }
 

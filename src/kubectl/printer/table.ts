@@ -10,8 +10,8 @@ const GET_STYLE: TableStyle = { minWidth: 6, padding: 3 };
 /** `kubectl describe`, `rollout history`. */
 export const DESCRIBE_STYLE: TableStyle = { minWidth: 0, padding: 2 };
 
-export function alignRows(rows: readonly (readonly string[])[], style: TableStyle = GET_STYLE): string {
-  const widths: number[] = [];
+/** `widths` remembers how wide columns have become, for rows that follow later. */
+export function alignRows(rows: readonly (readonly string[])[], style: TableStyle = GET_STYLE, widths: number[] = []): string {
   for (const row of rows) {
     row.slice(0, -1).forEach((cell, i) => {
       widths[i] = Math.max(widths[i] ?? style.minWidth, lengthOf(cell) + style.padding);

@@ -121,7 +121,13 @@ async function changeOne(
   report(session, flags, found.resource, verb.sparing ? changed : answer, verb.outcome(now, change));
 }
 
-function patchPairs(session: Session, { name, field }: PairsVerb, found: Found, change: PairChange, flags: PairsFlags): Promise<KubeObject> {
+function patchPairs(
+  session: Session,
+  { name, field }: PairsVerb,
+  found: Found,
+  change: PairChange,
+  flags: PairsFlags,
+): Promise<KubeObject> {
   const { resourceVersion } = flags;
   const pairs = { ...change.set, ...Object.fromEntries(change.removed.map((key) => [key, null])) };
   const body: JsonValue = { metadata: { [field]: pairs, ...(resourceVersion === '' ? {} : { resourceVersion }) } };

@@ -1,4 +1,5 @@
 /** What a pod needs from the API before its containers can be made: ConfigMaps and Secrets behind volumes and variables. */
+import { ownValue } from '../../base/own.ts';
 import type { Client } from '../../api/client.ts';
 import { isReason } from '../../api/errors.ts';
 import type { KubeObject, ResourceType } from '../../api/object.ts';
@@ -75,7 +76,9 @@ function missingConfigMap(client: Client, namespace: string, { name = '', option
   if (optional || name === ROOT_CA) return undefined;
   const found = readConfigMap(client, namespace, name);
   if (found === undefined) return `configmap "${name}" not found`;
-  const key = items?.find((item) => found.data?.[item.key] === undefined && found.binaryData?.[item.key] === undefined)?.key;
+  const key = items?.find(
+    (item) => ownValue(found.data, item.key) === undefined && ownValue(found.binaryData, item.key) === undefined,
+  )?.key;
   return key === undefined ? undefined : `configmap references non-existent config key: ${key}`;
 }
 
@@ -83,6 +86,6 @@ function missingSecret(client: Client, namespace: string, { name = '', optional,
   if (optional) return undefined;
   const found = readSecret(client, namespace, name);
   if (found === undefined) return `secret "${name}" not found`;
-  const key = items?.find((item) => found.data?.[item.key] === undefined)?.key;
+  const key = items?.find((item) => ownValue(found.data, item.key) === undefined)?.key;
   return key === undefined ? undefined : `references non-existent secret key: ${key}`;
 }

@@ -4,13 +4,13 @@ import { dns1035Label, dns1123Subdomain, nameIsPathSegment } from '../../names.t
 import { nameOf } from '../../object.ts';
 import { API_SERVICE } from '../../resources.ts';
 import { formatTime } from '../../time.ts';
-import type { APIService, APIServiceSpec, ObjectMeta } from '../../types.gen.ts';
+import type { APIService, APIServiceSpec } from '../../types.gen.ts';
 import { base64Length } from '../base64.ts';
 import { type Findings, checkPresent, checkRule, findingsOf, isUnset } from '../checks.ts';
 import { AGE, NAME, column } from '../columns.ts';
 import { plainKind } from '../plain.ts';
 import { alter, fill } from '../sharing.ts';
-import { withSpecOf, withStatusOf } from '../strategy.ts';
+import { withMetadataOf, withSpecOf, withStatusOf } from '../strategy.ts';
 
 /** `k8s.io/kube-aggregator`. The server's own groups are such objects too; those of other servers are stored and never available. */
 export const apiServiceKind = plainKind<APIService>(API_SERVICE, {
@@ -22,7 +22,7 @@ export const apiServiceKind = plainKind<APIService>(API_SERVICE, {
   default: (service) => alter(service, 'spec', (spec) => alter(spec, 'service', (reference) => fill(reference, { port: HTTPS_PORT }))),
   prepareForCreate: (service, context) => ({ ...service, status: service.spec?.service === undefined ? localStatus(context) : {} }),
   prepareForUpdate: withStatusOf,
-  prepareForStatusUpdate: (next, stored) => withSpecOf({ ...next, metadata: statusMetadata(next.metadata, stored.metadata) }, stored),
+  prepareForStatusUpdate: (next, stored) => withSpecOf({ ...next, metadata: withMetadataOf(next, stored) }, stored),
   validate: validateApiService,
   validateUpdate: validateApiService,
   validateStatusUpdate,
@@ -42,18 +42,6 @@ function localStatus(context: WriteContext | undefined): NonNullable<APIService[
   const lastTransitionTime = formatTime(context?.server.now() ?? 0);
   const message = 'Local APIServices are always available';
   return { conditions: [{ type: 'Available', status: 'True', lastTransitionTime, reason: 'Local', message }] };
-}
-
-function statusMetadata(next: ObjectMeta, stored: ObjectMeta): ObjectMeta {
-  const { labels: _labels, annotations: _annotations, finalizers: _finalizers, ownerReferences: _owners, ...rest } = next;
-  const { labels, annotations, finalizers, ownerReferences } = stored;
-  return {
-    ...rest,
-    ...(labels && { labels }),
-    ...(annotations && { annotations }),
-    ...(finalizers && { finalizers }),
-    ...(ownerReferences && { ownerReferences }),
-  };
 }
 
 function availability({ status }: APIService): string {

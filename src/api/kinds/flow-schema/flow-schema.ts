@@ -3,7 +3,7 @@ import type { FlowSchema, FlowSchemaSpec, PriorityLevelConfigurationReference } 
 import { AGE, NAME, column } from '../columns.ts';
 import { plainKind } from '../plain.ts';
 import { alter, fill } from '../sharing.ts';
-import { withSpecOf, withStatusOf } from '../strategy.ts';
+import { withMetadataOf, withSpecOf, withStatusOf } from '../strategy.ts';
 import { conditionFindings, validateFlowSchema } from './validate.ts';
 
 /** `pkg/apis/flowcontrol`. No request ever waits here, so these are kept and looked at. */
@@ -13,7 +13,7 @@ export const flowSchemaKind = plainKind<FlowSchema>(FLOW_SCHEMA, {
   default: (schema) => alter(fill<FlowSchema>(schema, { spec: {} as FlowSchemaSpec }), 'spec', defaultSpec),
   prepareForCreate: (schema) => ({ ...schema, status: {} }),
   prepareForUpdate: withStatusOf,
-  prepareForStatusUpdate: (next, stored) => withSpecOf({ ...next, metadata: stored.metadata }, stored),
+  prepareForStatusUpdate: (next, stored) => withSpecOf({ ...next, metadata: withMetadataOf(next, stored) }, stored),
   validate: validateFlowSchema,
   validateUpdate: validateFlowSchema,
   validateStatusUpdate: ({ status }) => conditionFindings(status?.conditions),

@@ -1,4 +1,5 @@
 /** `pkg/apis/flowcontrol/validation`, of flow schemas. */
+import { ownValue } from '../../../base/own.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { type FieldError, duplicate, forbidden, invalid, notSupported, required } from '../../field-error.ts';
 import { dns1123Label, dns1123Subdomain } from '../../names.ts';
@@ -22,7 +23,7 @@ export function validateFlowSchema(schema: FlowSchema): readonly FieldError[] {
   const name = nameOf(schema);
   return findingsOf((findings) => {
     checkSpec(name, spec, findings);
-    const fixed = MANDATORY_SCHEMAS[name];
+    const fixed = ownValue(MANDATORY_SCHEMAS, name);
     if (fixed !== undefined && !deepEqual(spec, fixed))
       findings.push(invalid('spec', goNames(spec), `spec of '${name}' must equal the fixed value`));
     findings.push(...conditionFindings(schema.status?.conditions));

@@ -11,6 +11,7 @@ import { checkLimitRange } from './validate.ts';
 export const limitRangeKind = plainKind<LimitRange>(LIMIT_RANGE, {
   shortNames: ['limits'],
   createOnUpdate: true,
+  namedByUid: true,
   default: (range) =>
     alter(fill<LimitRange>(range, { spec: { limits: [] } }), 'spec', (spec) =>
       alter(spec, 'limits', (limits) => mapShared(limits, defaultItem)),

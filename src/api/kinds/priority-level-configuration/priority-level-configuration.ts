@@ -4,7 +4,7 @@ import { AGE, NAME, column } from '../columns.ts';
 import { conditionFindings } from '../flow-schema/validate.ts';
 import { plainKind } from '../plain.ts';
 import { alter, fill } from '../sharing.ts';
-import { withSpecOf, withStatusOf } from '../strategy.ts';
+import { withMetadataOf, withSpecOf, withStatusOf } from '../strategy.ts';
 import { validatePriorityLevel } from './validate.ts';
 
 export const priorityLevelConfigurationKind = plainKind<PriorityLevelConfiguration>(PRIORITY_LEVEL_CONFIGURATION, {
@@ -13,7 +13,7 @@ export const priorityLevelConfigurationKind = plainKind<PriorityLevelConfigurati
   default: (level) => alter(fill<PriorityLevelConfiguration>(level, { spec: {} as PriorityLevelConfigurationSpec }), 'spec', defaultSpec),
   prepareForCreate: (level) => ({ ...level, status: {} }),
   prepareForUpdate: withStatusOf,
-  prepareForStatusUpdate: (next, stored) => withSpecOf({ ...next, metadata: stored.metadata }, stored),
+  prepareForStatusUpdate: (next, stored) => withSpecOf({ ...next, metadata: withMetadataOf(next, stored) }, stored),
   validate: validatePriorityLevel,
   validateUpdate: validatePriorityLevel,
   validateStatusUpdate: ({ status }) => conditionFindings(status?.conditions),

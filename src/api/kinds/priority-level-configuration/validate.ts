@@ -1,4 +1,5 @@
 /** `pkg/apis/flowcontrol/validation`, of priority levels. */
+import { ownValue } from '../../../base/own.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { type FieldError, forbidden, invalid, required } from '../../field-error.ts';
 import { nameOf } from '../../object.ts';
@@ -31,7 +32,7 @@ export function validatePriorityLevel(level: PriorityLevelConfiguration): readon
 }
 
 function checkFixed(name: string, spec: PriorityLevelConfigurationSpec, findings: Findings): void {
-  const fixed = MANDATORY_LEVELS[name];
+  const fixed = ownValue(MANDATORY_LEVELS, name);
   if (fixed === undefined) return;
   const isExempt = name === 'exempt';
   if (deepEqual(isExempt ? drop(spec, 'exempt') : spec, fixed)) return;

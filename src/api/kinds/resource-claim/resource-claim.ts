@@ -1,11 +1,11 @@
 import { deepEqual } from '../../../base/equal.ts';
 import { RESOURCE_CLAIM } from '../../resources.ts';
-import type { ObjectMeta, ResourceClaimSpec, ResourceClaimStatus, ResourceResourceClaim } from '../../types.gen.ts';
+import type { ResourceClaimSpec, ResourceClaimStatus, ResourceResourceClaim } from '../../types.gen.ts';
 import { findingsOf, immutable, shown } from '../checks.ts';
 import { AGE, NAME, column } from '../columns.ts';
 import { plainKind } from '../plain.ts';
 import { alter } from '../sharing.ts';
-import { withStatusOf } from '../strategy.ts';
+import { withMetadataOf, withStatusOf } from '../strategy.ts';
 import { checkDevices, defaultDevices } from './devices.ts';
 import { validateStatus } from './status.ts';
 
@@ -18,7 +18,7 @@ export const resourceClaimKind = plainKind<ResourceResourceClaim>(RESOURCE_CLAIM
   prepareForUpdate: withStatusOf,
   prepareForStatusUpdate: (next, stored) => ({
     ...stored,
-    metadata: statusMetadata(next.metadata, stored.metadata),
+    metadata: withMetadataOf(next, stored),
     status: withoutDeallocated(next.status ?? {}, stored.status ?? {}),
   }),
   validate: ({ spec }) => findingsOf((findings) => checkDevices(spec?.devices ?? {}, 'spec.devices', findings)),
@@ -36,12 +36,6 @@ function stateOf({ metadata, status = {} }: ResourceResourceClaim): string {
   if (status.allocation === undefined) return isDeleted ? 'deleted' : 'pending';
   const isReserved = (status.reservedFor ?? []).length > 0;
   return [...(isDeleted ? ['deleted'] : []), 'allocated', ...(isReserved ? ['reserved'] : [])].join(',');
-}
-
-/** A status write changes of the metadata what belongs to the server alone. */
-function statusMetadata(next: ObjectMeta, stored: ObjectMeta): ObjectMeta {
-  const { managedFields, resourceVersion } = next;
-  return { ...stored, ...(managedFields && { managedFields }), ...(resourceVersion && { resourceVersion }) };
 }
 
 /** A driver's report on a device goes with the device. */

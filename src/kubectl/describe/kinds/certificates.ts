@@ -1,4 +1,4 @@
-import { parseCertificateRequest } from '../../../api/kinds/certificate-signing-request/request.ts';
+import { parseCertificateRequest } from '../certificate-request.ts';
 import { humanDuration } from '../../../api/time.ts';
 import type { CertificateSigningRequest } from '../../../api/types.gen.ts';
 import { defineDescriber } from '../describer.ts';

@@ -1,8 +1,8 @@
 import { controllerOf } from '../../../api/object.ts';
 import type { Pod } from '../../../api/types.gen.ts';
-import { containerLines } from '../containers.ts';
+import { containerLines, resourceLines, seccompLines } from '../containers.ts';
 import { defineDescriber } from '../describer.ts';
-import { spreadLines, tolerationLines } from '../pod-template.ts';
+import { groupLines, spreadLines, tolerationLines } from '../pod-template.ts';
 import { annotationLines, field, labelLines, longTime, optional, since } from '../text.ts';
 import { volumeLines } from '../volumes.ts';
 
@@ -10,7 +10,7 @@ export const podDescriber = defineDescriber<Pod>({
   kind: 'Pod',
   describe(_session, pod, now) {
     const { metadata, spec, status } = pod;
-    const init = spec?.initContainers ?? [];
+    const { initContainers: init = [], ephemeralContainers: ephemeral = [] } = spec ?? {};
     return [
       field('Name', metadata.name ?? ''),
       field('Namespace', metadata.namespace ?? ''),
@@ -26,8 +26,10 @@ export const podDescriber = defineDescriber<Pod>({
       ipLines(pod),
       controlledBy(pod),
       optional('NominatedNodeName', status?.nominatedNodeName),
+      spec?.resources === undefined ? '' : `Resources:\n${resourceLines(spec.resources, '  ')}`,
       init.length === 0 ? '' : containerLines('Init Containers', init, pod, ''),
       containerLines('Containers', spec?.containers, pod, ''),
+      ephemeral.length === 0 ? '' : containerLines('Ephemeral Containers', ephemeral, pod, ''),
       gateLines(pod),
       conditionLines(pod),
       volumeLines(spec?.volumes, ''),
@@ -35,6 +37,7 @@ export const podDescriber = defineDescriber<Pod>({
       labelLines('Node-Selectors', spec?.nodeSelector),
       tolerationLines('Tolerations', spec?.tolerations),
       spreadLines('', spec?.topologySpreadConstraints),
+      groupLines(spec?.schedulingGroup, ''),
     ].join('');
   },
 });
@@ -45,9 +48,7 @@ function statusLines({ metadata, spec, status }: Pod, now: number): string {
     ? field('Status', `Terminating (lasts ${since(metadata.deletionTimestamp, now)})`) +
       field('Termination Grace Period', `${metadata.deletionGracePeriodSeconds ?? 0}s`)
     : field('Status', status?.phase ?? '');
-  const seccomp = spec?.securityContext?.seccompProfile;
-  const profile =
-    seccomp === undefined ? '' : field('SeccompProfile', seccomp.type) + optional('LocalhostProfile', seccomp.localhostProfile);
+  const profile = seccompLines(spec?.securityContext?.seccompProfile, '', '');
   return shown + optional('Reason', status?.reason) + optional('Message', status?.message) + profile;
 }
 

@@ -24,7 +24,7 @@ export const podDisruptionBudgetDescriber = defineDescriber<PodDisruptionBudget>
 export const priorityClassDescriber = defineDescriber<PriorityClass>({
   group: 'scheduling.k8s.io',
   kind: 'PriorityClass',
-  describe: (_session, { metadata, value, globalDefault = false, preemptionPolicy = 'PreemptLowerPriority', description = '' }) =>
+  describe: (_session, { metadata, value = 0, globalDefault = false, preemptionPolicy = 'PreemptLowerPriority', description = '' }) =>
     [
       field('Name', metadata.name ?? ''),
       field('Value', value),

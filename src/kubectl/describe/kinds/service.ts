@@ -1,20 +1,14 @@
-import { ENDPOINT_SLICE } from '../../../api/resources.ts';
 import type { EndpointSlice, Service, ServicePort } from '../../../api/types.gen.ts';
-import { resolveType } from '../../parse/types.ts';
-import { listObjects } from '../../session.ts';
 import { defineDescriber } from '../describer.ts';
+import { endpointsText, slicesOf } from '../endpoints-text.ts';
 import { annotationLines, field, labelLines, optional, selectorLine } from '../text.ts';
-
-const MOST_ENDPOINTS = 3;
 
 export const serviceDescriber = defineDescriber<Service>({
   kind: 'Service',
   async describe(session, { metadata, spec, status }) {
-    const resource = await resolveType(session, `${ENDPOINT_SLICE.resource}.${ENDPOINT_SLICE.group}`);
-    const labelSelector = `kubernetes.io/service-name=${metadata.name ?? ''}`;
-    const { items } = await listObjects(session, { resource, namespace: metadata.namespace ?? '' }, { labelSelector });
+    const slices = await slicesOf(session, metadata.namespace ?? '', metadata.name ?? '');
     const ingress = (status?.loadBalancer?.ingress ?? []).map(
-      ({ ip, hostname, ipMode }) => `${ip ?? hostname ?? ''}${ip === undefined ? '' : ` (${ipMode ?? 'VIP'})`}`,
+      ({ ip, hostname, ipMode }) => (ip ? `${ip}${ipMode === undefined ? '' : ` (${ipMode})`}` : (hostname ?? '')),
     );
     return [
       field('Name', metadata.name ?? ''),
@@ -31,7 +25,7 @@ export const serviceDescriber = defineDescriber<Service>({
       optional('Desired LoadBalancer IP', spec?.loadBalancerIP),
       optional('External Name', spec?.externalName),
       optional('LoadBalancer Ingress', ingress.join(', ')),
-      ...(spec?.ports ?? []).map((port) => portLines(port, items as readonly EndpointSlice[])),
+      ...(spec?.ports ?? []).map((port) => portLines(port, slices)),
       field('Session Affinity', spec?.sessionAffinity ?? ''),
       optional('External Traffic Policy', spec?.externalTrafficPolicy),
       optional('Internal Traffic Policy', spec?.internalTrafficPolicy),
@@ -54,18 +48,4 @@ function portLines(
     nodePort === 0 ? '' : `NodePort:\t${shown}\t${nodePort}/${protocol}\n`,
     field('Endpoints', endpointsText(slices, name ?? '')),
   ].join('');
-}
-
-/** Ready endpoints behind a port, the first three of them. */
-function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
-  if (slices.length === 0) return '<none>';
-  const all = slices.flatMap(({ ports = [], endpoints = [] }) =>
-    ports
-      .filter(({ name = '' }) => name === portName)
-      .flatMap(({ port }) =>
-        endpoints.filter(({ conditions }) => conditions?.ready !== false).map(({ addresses }) => `${addresses[0] ?? ''}:${port ?? 0}`),
-      ),
-  );
-  const shown = all.slice(0, MOST_ENDPOINTS).join(',');
-  return all.length > MOST_ENDPOINTS ? `${shown} + ${all.length - MOST_ENDPOINTS} more...` : shown;
 }

@@ -1,33 +1,8 @@
-import type { ConfigMap, Namespace, Secret, ServiceAccount } from '../../../api/types.gen.ts';
+import type { ConfigMap, Secret, ServiceAccount } from '../../../api/types.gen.ts';
+import { decodeBase64, utf8Text } from '../../../base/base64.ts';
 import { base64Length } from '../../base64.ts';
 import { defineDescriber } from '../describer.ts';
-import { annotationLines, field, labelLines, multiline, optional, sorted } from '../text.ts';
-
-function heading({ metadata }: { readonly metadata: ConfigMap['metadata'] }): string {
-  return [
-    field('Name', metadata.name ?? ''),
-    metadata.namespace === undefined ? '' : field('Namespace', metadata.namespace),
-    labelLines('Labels', metadata.labels),
-    annotationLines('Annotations', metadata.annotations),
-  ].join('');
-}
-
-export const namespaceDescriber = defineDescriber<Namespace>({
-  kind: 'Namespace',
-  withoutEvents: true,
-  describe: (_session, namespace) =>
-    `${heading(namespace)}${optional('Status', namespace.status?.phase)}${conditionLines(namespace)}\nNo resource quota.\n\nNo LimitRange resource.\n`,
-});
-
-function conditionLines({ status }: Namespace): string {
-  const conditions = status?.conditions ?? [];
-  if (conditions.length === 0) return '';
-  const rows = conditions.map(
-    ({ type, status: value, lastTransitionTime, reason = '', message = '' }) =>
-      `  ${type}\t${value}\t${lastTransitionTime ?? ''}\t${reason}\t${message}\n`,
-  );
-  return `Conditions:\n  Type\tStatus\tLastTransitionTime\tReason\tMessage\n  ----\t------\t------------------\t------\t-------\n${rows.join('')}`;
-}
+import { heading, multiline, sorted } from '../text.ts';
 
 export const configMapDescriber = defineDescriber<ConfigMap>({
   kind: 'ConfigMap',
@@ -42,10 +17,15 @@ export const secretDescriber = defineDescriber<Secret>({
   kind: 'Secret',
   withoutEvents: true,
   describe(_session, secret) {
-    const rows = sorted(secret.data).map(([key, value]) => `${key}:\t${base64Length(value)} bytes\n`);
+    const rows = sorted(secret.data).map(([key, value]) => `${key}:\t${isToken(secret, key) ? utf8Text(decodeBase64(value) ?? []) : `${base64Length(value)} bytes`}\n`);
     return `${heading(secret)}\nType:\t${secret.type ?? ''}\n\nData\n====\n${rows.join('')}`;
   },
 });
+
+/** Tokens of service accounts are shown as they are. */
+function isToken({ type }: Secret, key: string): boolean {
+  return key === 'token' && type === 'kubernetes.io/service-account-token';
+}
 
 export const serviceAccountDescriber = defineDescriber<ServiceAccount>({
   kind: 'ServiceAccount',

@@ -1,7 +1,7 @@
 import { selectorOf, selectorOfSet, selectorText } from '../../../api/labels.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { POD } from '../../../api/resources.ts';
-import type { Deployment, Pod, ReplicaSet, ReplicationController } from '../../../api/types.gen.ts';
+import type { DaemonSet, Deployment, Pod, ReplicaSet, ReplicationController } from '../../../api/types.gen.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, listObjects } from '../../session.ts';
 import { newReplicaSet, replicaSetsOf } from '../../revisions/history.ts';
@@ -11,6 +11,7 @@ import { annotationLines, conditionLines, field, labelLines, longTime, selectorL
 import { controlledBy } from './pod.ts';
 
 export const deploymentDescriber = defineDescriber<Deployment>({
+  group: 'apps',
   kind: 'Deployment',
   async describe(session, deployment) {
     const { metadata, spec, status } = deployment;
@@ -34,8 +35,10 @@ export const deploymentDescriber = defineDescriber<Deployment>({
         : field('RollingUpdateStrategy', `${rolling.maxUnavailable ?? ''} max unavailable, ${rolling.maxSurge ?? ''} max surge`),
       podTemplateText(spec?.template ?? {}),
       conditionLines(status?.conditions),
-      field('OldReplicaSets', setsText(sets.filter((set) => set !== current))),
-      field('NewReplicaSet', setsText(current === undefined ? [] : [current])),
+      sets.length === 0
+        ? ''
+        : field('OldReplicaSets', setsText(sets.filter((set) => set !== current))) +
+          field('NewReplicaSet', setsText(current === undefined ? [] : [current])),
     ].join('');
   },
 });
@@ -53,6 +56,7 @@ function setsText(sets: readonly ReplicaSet[]): string {
 }
 
 export const replicaSetDescriber = defineDescriber<ReplicaSet>({
+  group: 'apps',
   kind: 'ReplicaSet',
   async describe(session, set) {
     const { metadata, spec, status } = set;
@@ -68,6 +72,30 @@ export const replicaSetDescriber = defineDescriber<ReplicaSet>({
       await podsStatus(session, set, selector),
       podTemplateText(spec?.template ?? {}),
       conditionLines(status?.conditions),
+    ].join('');
+  },
+});
+
+export const daemonSetDescriber = defineDescriber<DaemonSet>({
+  group: 'apps',
+  kind: 'DaemonSet',
+  async describe(session, set) {
+    const { metadata, spec, status } = set;
+    const selector = selectorText(selectorOf(spec?.selector));
+    return [
+      field('Name', metadata.name ?? ''),
+      field('Namespace', metadata.namespace ?? ''),
+      field('Selector', selector),
+      field('Node-Selector', selectorLine(spec?.template.spec?.nodeSelector)),
+      labelLines('Labels', metadata.labels),
+      annotationLines('Annotations', metadata.annotations),
+      `Desired Number of Nodes Scheduled: ${status?.desiredNumberScheduled ?? 0}\n`,
+      `Current Number of Nodes Scheduled: ${status?.currentNumberScheduled ?? 0}\n`,
+      `Number of Nodes Scheduled with Up-to-date Pods: ${status?.updatedNumberScheduled ?? 0}\n`,
+      `Number of Nodes Scheduled with Available Pods: ${status?.numberAvailable ?? 0}\n`,
+      `Number of Nodes Misscheduled: ${status?.numberMisscheduled ?? 0}\n`,
+      await podsStatus(session, set, selector),
+      podTemplateText(spec?.template ?? {}),
     ].join('');
   },
 });
@@ -90,7 +118,7 @@ export const replicationControllerDescriber = defineDescriber<ReplicationControl
   },
 });
 
-async function podsStatus(session: Session, owner: KubeObject, labelSelector: string): Promise<string> {
+export async function podsStatus(session: Session, owner: KubeObject, labelSelector: string): Promise<string> {
   const resource = await resolveType(session, POD.resource);
   const { items } = await listObjects(session, { resource, namespace: owner.metadata.namespace ?? '' }, { labelSelector });
   const pods = (items as readonly Pod[]).filter(({ metadata }) =>

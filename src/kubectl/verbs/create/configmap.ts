@@ -14,7 +14,8 @@ export const configMapGenerator = defineGenerator({
     const data = readData(session, flags, {
       envFile: 'config',
       badKey: (key, findings) => `${JSON.stringify(key)} is not a valid key name for a ConfigMap: ${findings.join(',')}`,
-      repeatedKey: (key) => `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ConfigMap "${name}"`,
+      repeatedKey: (key) =>
+        `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ConfigMap "${name}"`,
     });
     const metadata = { name: withHash(name, flags.appendHash, { kind: 'ConfigMap', data }) };
     return { apiVersion: 'v1', kind: 'ConfigMap', metadata, ...(Object.keys(data).length === 0 ? {} : { data }) };

@@ -3,7 +3,7 @@ import type { ApiResource } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { ApiError } from '../../../api/errors.ts';
 import { CommandError, helpError, isFailure, throwCollected, withSource } from '../../errors.ts';
-import { type FlagSpecs, bool, list, text } from '../../parse/flags.ts';
+import { type FlagSpecs, bool, flagName, list, text } from '../../parse/flags.ts';
 import { type Item, readItems } from '../../parse/documents.ts';
 import { resolveKind } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
@@ -12,6 +12,7 @@ import { WRITE_FLAGS, type WriteFlags, dryRunOf, fieldValidation, report, writeO
 import { annotated } from '../apply/apply-item.ts';
 import { GENERATORS } from './generators.ts';
 import type { Generator } from './generator.ts';
+import { tokenVerb } from './token.ts';
 
 const CREATE_FLAGS = { ...WRITE_FLAGS, validate: text('strict', '', 'strict'), saveConfig: bool() } satisfies FlagSpecs;
 
@@ -25,7 +26,7 @@ export const createVerb = defineVerb({
   summary: 'Create a resource from a file or from stdin',
   usage: '-f FILENAME',
   flags: { ...CREATE_FLAGS, filename: list('f'), recursive: bool('R') },
-  subcommands: GENERATORS.map(generatorVerb),
+  subcommands: [...GENERATORS.map(generatorVerb), tokenVerb],
   async run(session, { args, flags }) {
     if (flags.filename.length === 0)
       throw args.length > 0
@@ -64,8 +65,11 @@ function generatorVerb(generator: Generator): VerbDefinition {
     flags: { ...CREATE_FLAGS, ...generator.flags },
     ...(generator.subcommands === undefined ? {} : { subcommands: generator.subcommands.map(generatorVerb) }),
     async run(session, call) {
-      const object = generator.generate(session, call);
-      const resource = await resourceOf(session, object);
+      requireFlags(generator, call.given);
+      const args = call.args.slice(0, call.args.length - call.rest.length);
+      const generated = await generator.generate(session, { ...call, args });
+      const resource = await resourceOf(session, generated);
+      const object = placed(session, resource, generated);
       try {
         const created = await createOrPretend(session, resource, resource.namespaced ? session.namespace : '', object, call.flags);
         report(session, call.flags, resource, created, 'created');
@@ -76,6 +80,18 @@ function generatorVerb(generator: Generator): VerbDefinition {
       }
     },
   });
+}
+
+function requireFlags({ required = [] }: Generator, given: ReadonlySet<string>): void {
+  const names = new Set([...given].map(flagName));
+  const missing = required.filter((name) => !names.has(name));
+  if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.map((name) => JSON.stringify(name)).join(', ')} not set`);
+}
+
+/** The namespace of `-n` is written into the object; that of the context is not. */
+function placed(session: Session, { namespaced }: ApiResource, object: KubeObject): KubeObject {
+  if (!namespaced || !session.namespaceGiven) return object;
+  return { ...object, metadata: { ...object.metadata, namespace: session.namespace } };
 }
 
 /** A kind that the cluster does not serve can still be written out by a dry run. */
@@ -99,7 +115,7 @@ async function createOrPretend(
   const wanted = flags.saveConfig ? annotated(object) : object;
   if (dryRunOf(session, flags) === 'client') return wanted;
   if (resource.verbs.length === 0) throw new CommandError(`no matches for kind "${resource.kind}" in version "${apiVersionOf(resource)}"`);
-  const placed = resource.namespaced && namespace !== '' ? { ...wanted, metadata: { ...wanted.metadata, namespace } } : wanted;
+  const body = resource.namespaced && namespace !== '' ? { ...wanted, metadata: { ...wanted.metadata, namespace } } : wanted;
   const options = { ...writeOptions(session, flags, 'kubectl-create'), fieldValidation: fieldValidation(flags.validate) };
-  return createObject(session, { resource, namespace }, placed as unknown as JsonValue, options);
+  return createObject(session, { resource, namespace }, body as unknown as JsonValue, options);
 }

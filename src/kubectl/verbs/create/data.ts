@@ -74,7 +74,9 @@ function fileSource(source: string): { key: string; path: string } {
 /** A name without a value would be looked up in the environment, which is empty here. */
 function envData(session: Session, name: string, words: DataWords): readonly Pair[] {
   if (session.io.readFolder?.(name) !== undefined) throw new CommandError(`env ${words.envFile} file cannot be a directory`);
-  const lines = readText(session, name).replace(/^\uFEFF/, '').split(/\r?\n/);
+  const lines = readText(session, name)
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/);
   const trimmed = lines.map((line) => line.trimStart()).filter((line) => line !== '' && !line.startsWith('#'));
   return trimmed.map((line) => {
     const equals = line.indexOf('=');
@@ -106,6 +108,9 @@ const HEX_LETTERS: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3':
 export function withHash(name: string, append: boolean, content: { readonly [key: string]: JsonValue }): string {
   if (!append) return name;
   const digest = sha256(utf8Bytes(toJson({ ...content, name })));
-  const hex = digest.slice(0, 5).map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hex = digest
+    .slice(0, 5)
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
   return `${name}-${hex.replaceAll(/[013ae]/g, (letter) => HEX_LETTERS[letter] ?? letter)}`;
 }

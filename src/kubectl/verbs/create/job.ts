@@ -25,12 +25,20 @@ export const jobGenerator = defineGenerator({
 async function jobFromCronJob(session: Session, name: string, from: string) {
   const [mention, ...more] = await readArguments(session, [from]);
   if (mention?.name === undefined || more.length > 0)
-    throw new CommandError(mention === undefined ? 'from must be an existing cronjob' : 'resource(s) were provided, but no name was specified');
+    throw new CommandError(
+      mention === undefined ? 'from must be an existing cronjob' : 'resource(s) were provided, but no name was specified',
+    );
   const found = await getObject(session, { resource: mention.resource, namespace: session.namespace, name: mention.name });
   if (found.kind !== 'CronJob') throw new CommandError(`unknown object type *${goType(found.apiVersion, found.kind)}`);
   const { jobTemplate } = (found as CronJob).spec ?? {};
   const { labels, annotations } = jobTemplate?.metadata ?? {};
-  const owner = { apiVersion: 'batch/v1', controller: true, kind: 'CronJob', name: found.metadata.name ?? '', uid: found.metadata.uid ?? '' };
+  const owner = {
+    apiVersion: 'batch/v1',
+    controller: true,
+    kind: 'CronJob',
+    name: found.metadata.name ?? '',
+    uid: found.metadata.uid ?? '',
+  };
   const metadata = {
     annotations: { 'cronjob.kubernetes.io/instantiate': 'manual', ...annotations },
     ...(labels === undefined ? {} : { labels }),

@@ -152,7 +152,11 @@ async function resourceRules(session: Session, { verbs, resources, names }: Wish
 }
 
 /** The full name of a resource. Without `verbs` nothing is checked: after a `*` kubectl checks no more. */
-async function identify(session: Session, wished: WishedResource, verbs: readonly string[] | undefined): Promise<{ group: string; resource: string }> {
+async function identify(
+  session: Session,
+  wished: WishedResource,
+  verbs: readonly string[] | undefined,
+): Promise<{ group: string; resource: string }> {
   const { resource, group } = wished;
   const found = resource === '*' ? undefined : await tryResolve(session, group === '' ? resource : `${resource}.${group}`);
   const type = found ?? wished;

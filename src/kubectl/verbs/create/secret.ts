@@ -61,7 +61,9 @@ function checkPem(content: string, what: 'certificate' | 'key'): void {
   if (what === 'key' && types.length === 1 && types[0] === 'CERTIFICATE')
     throw new CommandError('tls: found a certificate rather than a key in the PEM for the private key');
   const wanted = what === 'key' ? 'PEM block with type ending in "PRIVATE KEY"' : '"CERTIFICATE" PEM block';
-  throw new CommandError(`tls: failed to find ${wanted} in ${what} input after skipping PEM blocks of the following types: [${types.join(' ')}]`);
+  throw new CommandError(
+    `tls: failed to find ${wanted} in ${what} input after skipping PEM blocks of the following types: [${types.join(' ')}]`,
+  );
 }
 
 const DOCKER_FLAGS = {
@@ -114,6 +116,9 @@ export const secretGenerator = defineGenerator({
   flags: {},
   subcommands: [dockerRegistry, generic, tls],
   generate(_session, { args }) {
-    throw helpError('kubectl create secret', args.length === 0 ? 'a subcommand is required' : `unknown command ${JSON.stringify(args.join(' '))}`);
+    throw helpError(
+      'kubectl create secret',
+      args.length === 0 ? 'a subcommand is required' : `unknown command ${JSON.stringify(args.join(' '))}`,
+    );
   },
 });

@@ -48,7 +48,13 @@ function service(subcommand: Subcommand): Generator {
     generate(_session, call) {
       const given = call.flags as unknown as ServiceFlags;
       const name = requireName(call.args, `create service ${subcommand}`);
-      return { apiVersion: 'v1', kind: 'Service', metadata: { labels: { app: name }, name }, spec: specOf(name, type, given), status: { loadBalancer: {} } };
+      return {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { labels: { app: name }, name },
+        spec: specOf(name, type, given),
+        status: { loadBalancer: {} },
+      };
     },
   });
 }

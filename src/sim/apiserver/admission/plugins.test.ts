@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { INGRESS, PERSISTENT_VOLUME_CLAIM, POD } from '../../../api/resources.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
+import type { LimitRange } from '../../../api/types.gen.ts';
 import { outcome, pod, podOf, testServer } from '../../../testing/test-server.ts';
 
 const STORAGE_CLASS = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', provisioner: 'example.com/disk' };
@@ -28,6 +29,25 @@ describe('LimitRanger', () => {
     server.create({ apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'lr' }, spec: { limits } });
     return server;
   };
+
+  it('a range without a name is called by its uid', () => {
+    const server = testServer();
+    const { body } = server.create({ apiVersion: 'v1', kind: 'LimitRange', metadata: {}, spec: { limits: [] } });
+    expect(body).toMatchObject({ metadata: { name: (body as unknown as LimitRange).metadata.uid } });
+  });
+
+  it('no resource is called like what every JavaScript object has', () => {
+    const resources = { requests: { constructor: '1', toString: '2' }, limits: { toString: '1' } };
+    const created = ranged().create(
+      pod('a', {
+        containers: [
+          { name: 'c', image: 'x', resources },
+          { name: 'd', image: 'x', resources },
+        ],
+      }),
+    );
+    expect(created).toMatchObject({ code: 422, body: { reason: 'Invalid' } });
+  });
 
   it('fills in what a container does not say, and says so', () => {
     const server = ranged();

@@ -76,6 +76,7 @@ function systemFields(scope: RequestScope, draft: ObjectMeta, managedFields: Man
   metadata.uid = randomUid(server);
   metadata.creationTimestamp = formatTime(server.now());
   if (name !== undefined) metadata.name = name;
+  else if (kind.namedByUid) metadata.name = metadata.uid;
   if (kind.hasGeneration) metadata.generation = 1;
   if (managedFields !== undefined) metadata.managedFields = managedFields;
   if (draft.ownerReferences !== undefined) metadata.ownerReferences = withoutDuplicates(draft.ownerReferences);

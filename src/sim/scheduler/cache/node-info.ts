@@ -1,3 +1,4 @@
+import { ownValue } from '../../../base/own.ts';
 import { zoneKey } from '../../../api/node-topology.ts';
 import { isHardTaint } from '../../../api/pod/tolerations.ts';
 import { quantityMilli, quantityValue } from '../../../api/quantity.ts';
@@ -143,5 +144,5 @@ function scalarsOf(resources: { readonly [name: string]: Quantity }): Scalars {
 export function topologyValue(node: NodeInfo, key: string): string | undefined {
   if (key === HOSTNAME) return node.hostname === '' ? node.labels[key] : node.hostname;
   if (key === ZONE) return node.topologyZone === '' ? node.labels[key] : node.topologyZone;
-  return node.labels[key];
+  return ownValue(node.labels, key);
 }

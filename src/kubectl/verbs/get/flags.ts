@@ -1,0 +1,48 @@
+import { CommandError } from '../../errors.ts';
+import { type FlagSpecs, type FlagValues, bool, int, list, text } from '../../parse/flags.ts';
+
+export const GET_FLAGS = {
+  output: text('', 'o'),
+  template: text(),
+  selector: text('', 'l'),
+  fieldSelector: text(),
+  allNamespaces: bool('A'),
+  filename: list('f'),
+  recursive: bool('R'),
+  labelColumns: list('L'),
+  showLabels: bool(),
+  showKind: bool(),
+  showManagedFields: bool(),
+  noHeaders: bool(),
+  sortBy: text(),
+  ignoreNotFound: bool(),
+  chunkSize: int(500),
+  subresource: text(),
+  serverPrint: bool('', true),
+  watch: bool('w'),
+  watchOnly: bool(),
+  outputWatchEvents: bool(),
+  raw: text(),
+  requestTimeout: text(),
+} satisfies FlagSpecs;
+
+export type GetFlags = FlagValues<typeof GET_FLAGS>;
+
+export function isWatching({ watch, watchOnly }: GetFlags): boolean {
+  return watch || watchOnly;
+}
+
+/** What can't be asked for together. */
+export function checkFlags(flags: GetFlags): void {
+  const { raw, output, selector, showLabels, outputWatchEvents } = flags;
+  const refuse = (when: boolean, why: string) => {
+    if (when) throw new CommandError(why);
+  };
+  refuse(
+    raw !== '' && (isWatching(flags) || selector !== ''),
+    '--raw may not be specified with other flags that filter the server request or alter the output',
+  );
+  refuse(raw !== '' && output !== '', '--raw and --output are mutually exclusive');
+  refuse(showLabels && output !== '' && output !== 'wide', `--show-labels option cannot be used with ${output} printer`);
+  refuse(outputWatchEvents && !isWatching(flags), '--output-watch-events option can only be used with --watch or --watch-only');
+}

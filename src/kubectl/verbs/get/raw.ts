@@ -1,0 +1,66 @@
+import { answerOf, watchLine } from '../../../api/http/answer.ts';
+import { serverAnswer } from '../../../api/http/server-paths.ts';
+import { toApiRequest } from '../../../api/http/to-request.ts';
+import type { HttpAnswer, HttpRequest } from '../../../api/http/types.ts';
+import { ApiError, unknownResourceError } from '../../../api/errors.ts';
+import type { VersionInfo } from '../../../api/request.ts';
+import type { Status } from '../../../api/types.gen.ts';
+import { CommandError } from '../../errors.ts';
+import { type Session, discover, send, warn } from '../../session.ts';
+
+/** `get --raw /api/v1/nodes`: what the server answers a GET of a path, byte for byte. */
+export async function getRaw(session: Session, uri: string): Promise<void> {
+  if (!uri.startsWith('/')) throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(uri)}: invalid URI for request`);
+  const served = await discover(session);
+  const translated = toApiRequest(httpOf(uri), served);
+  switch (translated.to) {
+    case 'api': {
+      const { request, resource, shape } = translated;
+      if (request.verb === 'watch') {
+        let isFirst = true;
+        for await (const event of session.port.watch(request, request.options ?? {})) {
+          session.stdout.push(watchLine(event, shape, isFirst));
+          isFirst = false;
+        }
+        return;
+      }
+      const response = await session.port.request(request);
+      for (const warning of response.warnings) warn(session, warning);
+      if (response.code >= 400) throw new ApiError(response.body as Status);
+      session.stdout.push(answerOf(response, resource, shape).body);
+      return;
+    }
+    case 'server': {
+      const { gitVersion } = (await send(session, { verb: 'version' })) as VersionInfo;
+      session.stdout.push(bodyOf(serverAnswer(httpOf(uri), translated.path, { served, address: '', gitVersion })));
+      return;
+    }
+    case 'refusal':
+      throw new ApiError(translated.status);
+    case 'nowhere':
+      throw unknownResourceError();
+    default:
+      translated satisfies never;
+  }
+}
+
+function bodyOf({ code, body }: HttpAnswer): string {
+  if (code >= 400) throw unknownResourceError();
+  return body;
+}
+
+function httpOf(uri: string): HttpRequest {
+  const [path = '', query = ''] = uri.split(/\?(.*)/s);
+  const pairs = query.split('&').filter((pair) => pair !== '');
+  const decode = (text: string) => decodeURIComponent(text.replaceAll('+', ' '));
+  return {
+    method: 'GET',
+    path,
+    query: pairs.map((pair) => {
+      const [name = '', value = ''] = pair.split(/=(.*)/s);
+      return [decode(name), decode(value)] as const;
+    }),
+    headers: {},
+    body: '',
+  };
+}
