@@ -24,8 +24,16 @@ export interface KubectlIo {
   /** Names of the files in a folder, or undefined when it is none. */
   readFolder?(name: string): readonly string[] | undefined;
   readonly stdin: string;
+  /** Hands a text to an editor and resolves when that is closed; undefined when there is no editor. */
+  edit?(text: string, extension: '.yaml' | '.json'): Promise<EditedFile | undefined>;
   /** Instead of each verb's own, such as `kubectl-client-side-apply`. */
   readonly fieldManager?: string;
+}
+
+/** What an editor has saved, and where it is kept. */
+export interface EditedFile {
+  readonly text: string;
+  readonly path: string;
 }
 
 /** One run of kubectl: its surroundings, and what it has said so far. */

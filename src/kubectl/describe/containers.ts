@@ -112,10 +112,16 @@ function probeText(probe: Probe): string {
   if (exec !== undefined) return `exec [${(exec.command ?? []).join(' ')}] ${timing}`;
   if (httpGet !== undefined) {
     const { scheme = 'HTTP', host = '', port, path = '' } = httpGet;
-    return `http-get ${scheme.toLowerCase()}://${host}:${port}${path === '' || path.startsWith('/') ? path : `/${path}`} ${timing}`;
+    const authority = host.includes(':') ? `[${host}]` : host;
+    return `http-get ${scheme.toLowerCase()}://${authority}:${port}${path === '' || path.startsWith('/') ? '' : '/'}${escapedPath(path)} ${timing}`;
   }
   if (tcpSocket !== undefined) return `tcp-socket ${tcpSocket.host ?? ''}:${tcpSocket.port} ${timing}`;
   return grpc === undefined ? `unknown ${timing}` : `grpc <pod>:${grpc.port} ${grpc.service ?? ''} ${timing}`;
+}
+
+/** As Go escapes the path of a URL. */
+function escapedPath(path: string): string {
+  return encodeURI(path).replaceAll(/[!'()*?#]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function envFromLines({ envFrom = [] }: Container): string {
@@ -152,7 +158,10 @@ function fieldValue({ metadata }: Pod, path: string): string {
   const [, map, key] = /^metadata\.(labels|annotations)(?:\['(.*)'\])?$/.exec(path) ?? [];
   const values = map === 'labels' ? metadata.labels : metadata.annotations;
   if (key !== undefined) return values?.[key] ?? '';
-  if (map !== undefined) return sorted(values).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join('\n');
+  if (map !== undefined)
+    return sorted(values)
+      .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+      .join('\n');
   if (path === 'metadata.name') return metadata.name ?? '';
   if (path === 'metadata.namespace') return metadata.namespace ?? '';
   return path === 'metadata.uid' ? (metadata.uid ?? '') : '';
@@ -177,7 +186,9 @@ function mountLines({ volumeMounts = [], volumeDevices = [] }: Container): strin
       const path = subPath === '' ? '' : `,path=${JSON.stringify(subPath)}`;
       return `      ${mountPath} from ${name} (${readOnly === true ? 'ro' : 'rw'}${path})\n`;
     });
-  const devices = volumeDevices.toSorted((a, b) => (a.devicePath < b.devicePath ? -1 : 1)).map(({ devicePath, name }) => `      ${devicePath} from ${name}\n`);
+  const devices = volumeDevices
+    .toSorted((a, b) => (a.devicePath < b.devicePath ? -1 : 1))
+    .map(({ devicePath, name }) => `      ${devicePath} from ${name}\n`);
   // Devices repeat what is said of mounts.
   const none = mounts.length === 0 ? '\t<none>' : '';
   const shownDevices = devices.length === 0 ? '' : `    Devices:${none}\n${devices.join('')}`;

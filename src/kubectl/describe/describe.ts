@@ -12,6 +12,5 @@ export async function describeObject(session: Session, object: KubeObject, withE
   const text = describer === undefined ? describeGeneric(object) : await describer.describe(session, object, now);
   if (!withEvents || describer?.withoutEvents === true) return alignTabs(text);
   const events = await eventsAbout(session, object);
-  if (events === undefined) return alignTabs(text);
   return events.length === 0 ? alignTabs(`${text}Events:\t<none>\n`) : alignTabs(text) + eventLines(events, now);
 }

@@ -2,23 +2,43 @@ import type { KubeObject } from '../../api/object.ts';
 import { EVENT } from '../../api/resources.ts';
 import { parseTime } from '../../api/time.ts';
 import type { Event } from '../../api/types.gen.ts';
+import { isFailure } from '../errors.ts';
 import { resolveType } from '../parse/types.ts';
 import { alignTabs } from '../printer/table.ts';
 import { type Session, listObjects } from '../session.ts';
 import { since } from './text.ts';
 
-/** Events about an object, oldest last seen first. */
+/** Events about an object, oldest last seen first; none where they may not be read. */
 export async function eventsAbout(session: Session, object: KubeObject): Promise<readonly Event[]> {
+  try {
+    return await searchEvents(session, object);
+  } catch (error) {
+    // Only of ConfigMaps kubectl says why.
+    if (isFailure(error) && object.kind !== 'ConfigMap') return [];
+    throw error;
+  }
+}
+
+async function searchEvents(session: Session, object: KubeObject): Promise<readonly Event[]> {
   const resource = await resolveType(session, EVENT.resource);
-  const { name = '', namespace = '', uid = '' } = object.metadata;
+  const { name = '', namespace = '' } = object.metadata;
   const found: Event[] = [];
-  for (const wanted of object.kind === 'Node' ? [name, uid] : [uid]) {
-    const parts = [`involvedObject.name=${name}`, `involvedObject.kind=${object.kind}`, `involvedObject.uid=${wanted}`];
+  for (const uid of uidsOf(object)) {
+    const parts = [`involvedObject.name=${name}`, `involvedObject.kind=${object.kind}`, `involvedObject.uid=${uid}`];
     if (namespace !== '') parts.push(`involvedObject.namespace=${namespace}`);
     const { items } = await listObjects(session, { resource, namespace }, { fieldSelector: parts.join(',') });
     found.push(...(items as readonly Event[]));
   }
   return found.toSorted((a, b) => lastSeen(a) - lastSeen(b));
+}
+
+const MIRROR = 'kubernetes.io/config.mirror';
+
+/** kubelets call a node by its name, and a static pod by the hash of its file. */
+function uidsOf({ kind, metadata }: KubeObject): readonly string[] {
+  const { name = '', uid = '', annotations } = metadata;
+  if (kind === 'Node') return [name, uid];
+  return [(kind === 'Pod' && annotations?.[MIRROR]) || uid];
 }
 
 /** The Events block of `describe`. */

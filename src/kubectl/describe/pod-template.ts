@@ -24,7 +24,12 @@ export function podTemplateText({ metadata, spec }: PodTemplateSpec): string {
 }
 
 export function tolerationLines(title: string, tolerations: readonly Toleration[] | undefined): string {
-  return multiline(title, (tolerations ?? []).toSorted((a, b) => Number((a.key ?? '') > (b.key ?? '')) - Number((a.key ?? '') < (b.key ?? ''))).map(tolerationText));
+  return multiline(
+    title,
+    (tolerations ?? [])
+      .toSorted((a, b) => Number((a.key ?? '') > (b.key ?? '')) - Number((a.key ?? '') < (b.key ?? '')))
+      .map(tolerationText),
+  );
 }
 
 function tolerationText({ key = '', value = '', effect, operator, tolerationSeconds }: Toleration): string {

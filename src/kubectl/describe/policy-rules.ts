@@ -14,14 +14,23 @@ export function compactRules(rules: readonly PolicyRule[]): readonly PolicyRule[
     const known = verbs.get(key);
     verbs.set(key, known === undefined ? single : { ...known, verbs: [...new Set([...known.verbs, ...single.verbs])] });
   }
-  return [...urls, ...verbs.values()].map((rule) => ({ rule, text: textOf(rule) })).toSorted(byText).map(({ rule }) => rule);
+  return [...urls, ...verbs.values()]
+    .map((rule) => ({ rule, text: textOf(rule) }))
+    .toSorted(byText)
+    .map(({ rule }) => rule);
 }
 
 function byText(a: { readonly text: string }, b: { readonly text: string }): number {
   return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
 }
 
-function singleRules({ apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [], verbs }: PolicyRule): readonly PolicyRule[] {
+function singleRules({
+  apiGroups = [],
+  resources = [],
+  resourceNames = [],
+  nonResourceURLs = [],
+  verbs,
+}: PolicyRule): readonly PolicyRule[] {
   const names = resourceNames.length === 0 ? [{}] : resourceNames.map((name) => ({ resourceNames: [name] }));
   const ofResources = apiGroups.flatMap((group) =>
     resources.flatMap((resource) =>
@@ -34,7 +43,13 @@ function singleRules({ apiGroups = [], resources = [], resourceNames = [], nonRe
 
 /** The order of lines is that of Go's text of a rule. */
 function textOf({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string {
-  const parts = { Verbs: verbs, APIGroups: apiGroups, Resources: resources, ResourceNames: resourceNames, NonResourceURLs: nonResourceURLs };
+  const parts = {
+    Verbs: verbs,
+    APIGroups: apiGroups,
+    Resources: resources,
+    ResourceNames: resourceNames,
+    NonResourceURLs: nonResourceURLs,
+  };
   return Object.entries(parts)
     .map(([name, list]) => `${name}:${goList(list)},`)
     .join('');

@@ -61,7 +61,7 @@ const DESCRIBERS: ReadonlyMap<string, Describer> = new Map(
 
 /** Undefined for kinds that kubectl knows nothing special of. */
 export function describerOf({ apiVersion, kind }: KubeObject): Describer | undefined {
-  return DESCRIBERS.get(keyOf(apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '', kind));
+  return DESCRIBERS.get(keyOf(apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '', kind));
 }
 
 function keyOf(group: string, kind: string): string {

@@ -44,15 +44,18 @@ export function multiline(title: string, lines: readonly string[]): string {
 
 /** `k: v`; what is long or has several lines stands below its key. What apply remembers is left out. */
 export function annotationLines(title: string, annotations: Pairs): string {
-  const shown = sorted(annotations).filter(([key]) => key !== LAST_APPLIED);
-  return multiline(title, shown.map(annotationText));
+  return multiline(title, annotationTexts(annotations, '\n\t  '));
 }
 
-function annotationText([key, given]: readonly [string, string]): string {
-  const value = given.replace(/\n$/, '');
-  if (value.length + key.length + 2 <= MAX_ANNOTATION && !value.includes('\n')) return `${key}: ${value}`;
-  const lines = value.split('\n').map((line) => `\n\t  ${shorten(line, MAX_ANNOTATION - 2)}`);
-  return `${key}:${lines.join('')}`;
+/** Each annotation, `lineBreak` before every line below its key. */
+export function annotationTexts(annotations: Pairs, lineBreak: string): readonly string[] {
+  const shown = sorted(annotations).filter(([key]) => key !== LAST_APPLIED);
+  return shown.map(([key, given]) => {
+    const value = given.replace(/\n$/, '');
+    if (value.length + key.length + 2 <= MAX_ANNOTATION && !value.includes('\n')) return `${key}: ${value}`;
+    const lines = value.split('\n').map((line) => `${lineBreak}${shorten(line, MAX_ANNOTATION - 2)}`);
+    return `${key}:${lines.join('')}`;
+  });
 }
 
 function shorten(text: string, length: number): string {
@@ -102,7 +105,12 @@ export function goList(list: readonly (string | number)[] | undefined): string {
 }
 
 /** A table below its title: names of the columns, dashes, rows. */
-export function tableLines(indent: string, head: readonly string[], rows: readonly (readonly (string | number)[])[], rule?: readonly string[]): string {
+export function tableLines(
+  indent: string,
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  rule?: readonly string[],
+): string {
   const dashes = rule ?? head.map((name) => '-'.repeat(name.length));
   return [head, dashes, ...rows].map((cells) => `${indent}${cells.join('\t')}\n`).join('');
 }

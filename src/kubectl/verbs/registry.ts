@@ -2,12 +2,17 @@ import type { VerbDefinition } from '../verb.ts';
 import { annotateVerb } from './annotate/annotate.ts';
 import { apiResourcesVerb, apiVersionsVerb } from './api-resources/api-resources.ts';
 import { applyVerb } from './apply/apply.ts';
+import { authVerb } from './auth/auth.ts';
+import { autoscaleVerb } from './autoscale/autoscale.ts';
+import { certificateVerb } from './certificate/certificate.ts';
+import { clusterInfoVerb } from './cluster-info/cluster-info.ts';
 import { cordonVerb, uncordonVerb } from './cordon/cordon.ts';
 import { createVerb } from './create/create.ts';
 import { deleteVerb } from './delete/delete.ts';
 import { describeVerb } from './describe/describe.ts';
 import { diffVerb } from './diff/diff.ts';
 import { drainVerb } from './drain/drain.ts';
+import { editVerb } from './edit/edit.ts';
 import { eventsVerb } from './events/events.ts';
 import { explainVerb } from './explain/explain.ts';
 import { exposeVerb } from './expose/expose.ts';
@@ -20,6 +25,7 @@ import { runVerb } from './run/run.ts';
 import { scaleVerb } from './scale/scale.ts';
 import { setVerb } from './set/set.ts';
 import { taintVerb } from './taint/taint.ts';
+import { topVerb } from './top/top.ts';
 import { versionVerb } from './version/version.ts';
 import { waitVerb } from './wait/wait.ts';
 
@@ -31,14 +37,20 @@ export const VERBS: readonly VerbDefinition[] = [
   setVerb,
   explainVerb,
   getVerb,
+  editVerb,
   deleteVerb,
   rolloutVerb,
   scaleVerb,
+  autoscaleVerb,
+  certificateVerb,
+  clusterInfoVerb,
+  topVerb,
   cordonVerb,
   uncordonVerb,
   drainVerb,
   taintVerb,
   describeVerb,
+  authVerb,
   eventsVerb,
   diffVerb,
   applyVerb,

@@ -7,16 +7,16 @@ import type { KubeObject } from '../../object.ts';
 import type { MatchCondition, MatchResources, NamedRuleWithOperations, ParamKind, ParamRef, RuleWithOperations } from '../../types.gen.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
 import { type Findings, checkOneOf, checkPresent, checkRule, isUnset } from '../checks.ts';
-import { alter, fill, mapShared } from '../sharing.ts';
+import { alter, fillAbsent, mapShared } from '../sharing.ts';
 
 type Rule = RuleWithOperations | NamedRuleWithOperations;
 
 export function defaultRule<T extends Rule>(rule: T): T {
-  return fill<Rule>(rule, { scope: '*' }) as T;
+  return fillAbsent<Rule>(rule, { scope: '*' }) as T;
 }
 
 export function defaultMatchResources(resources: MatchResources): MatchResources {
-  const next = fill(resources, { matchPolicy: 'Equivalent', namespaceSelector: {}, objectSelector: {} });
+  const next = fillAbsent(resources, { matchPolicy: 'Equivalent', namespaceSelector: {}, objectSelector: {} });
   const rules = (list: readonly NamedRuleWithOperations[]): readonly NamedRuleWithOperations[] => mapShared(list, defaultRule);
   return alter(alter(next, 'resourceRules', rules), 'excludeResourceRules', rules);
 }

@@ -9,7 +9,7 @@ import { validateLabelSelector } from '../../validation/label-selector.ts';
 import { type Findings, checkOneOf, checkPortNumber, checkRule, findingsOf, isUnset } from '../checks.ts';
 import { AGE, NAME, column } from '../columns.ts';
 import type { KindDefinition } from '../../kind.ts';
-import { alter, drop, fill, mapShared } from '../sharing.ts';
+import { alter, drop, fillAbsent, mapShared } from '../sharing.ts';
 import {
   FAILURE_POLICIES,
   MATCH_POLICIES,
@@ -68,9 +68,9 @@ export function defaultWebhook<T extends Webhook>(webhook: T, more: Partial<T> =
     objectSelector: {},
     timeoutSeconds: 10,
   };
-  const next: Webhook = fill<T>(webhook, { ...(defaults as Partial<T>), ...more });
+  const next: Webhook = fillAbsent<T>(webhook, { ...(defaults as Partial<T>), ...more });
   const withRules = alter<Webhook, 'rules'>(next, 'rules', (rules) => mapShared(rules, defaultRule));
-  return alter(withRules, 'clientConfig', (config) => alter(config, 'service', (service) => fill(service, { port: 443 }))) as T;
+  return alter(withRules, 'clientConfig', (config) => alter(config, 'service', (service) => fillAbsent(service, { port: 443 }))) as T;
 }
 
 /** Old configurations may keep what new ones may not have. */

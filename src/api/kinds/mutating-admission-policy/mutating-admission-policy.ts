@@ -14,7 +14,7 @@ import {
 import { type Findings, checkRequiredOneOf, findingsOf, isUnset } from '../checks.ts';
 import { AGE, NAME, column } from '../columns.ts';
 import { plainKind } from '../plain.ts';
-import { alter, fill } from '../sharing.ts';
+import { alter, fillAbsent } from '../sharing.ts';
 
 /** `pkg/apis/admissionregistration`, `pkg/registry/admissionregistration/mutatingadmissionpolicy`. */
 export const mutatingAdmissionPolicyKind = plainKind<MutatingAdmissionPolicy>(MUTATING_ADMISSION_POLICY, {
@@ -22,8 +22,8 @@ export const mutatingAdmissionPolicyKind = plainKind<MutatingAdmissionPolicy>(MU
   hasGeneration: true,
   requireVersionOnUpdate: true,
   default: (policy) =>
-    alter(fill<MutatingAdmissionPolicy>(policy, { spec: {} }), 'spec', (spec) =>
-      alter(fill(spec, { failurePolicy: 'Fail' }), 'matchConstraints', defaultMatchResources),
+    alter(fillAbsent<MutatingAdmissionPolicy>(policy, { spec: {} }), 'spec', (spec) =>
+      alter(fillAbsent(spec, { failurePolicy: 'Fail' }), 'matchConstraints', defaultMatchResources),
     ),
   validate: (policy) => validatePolicy(policy, undefined),
   validateUpdate: validatePolicy,

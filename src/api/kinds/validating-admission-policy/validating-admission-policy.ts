@@ -18,7 +18,7 @@ import { checkExpression, defaultMatchResources, staticSuffixWarnings } from '..
 import { type Findings, checkOneOf, checkPresent, checkRule, findingsOf, shown } from '../checks.ts';
 import { AGE, NAME, column } from '../columns.ts';
 import { plainKind } from '../plain.ts';
-import { alter, fill } from '../sharing.ts';
+import { alter, fillAbsent } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
 
 /** `pkg/apis/admissionregistration`, `pkg/registry/admissionregistration/validatingadmissionpolicy`. */
@@ -28,8 +28,8 @@ export const validatingAdmissionPolicyKind = plainKind<ValidatingAdmissionPolicy
   requireVersionOnUpdate: true,
   subresources: ['status'],
   default: (policy) =>
-    alter(fill<ValidatingAdmissionPolicy>(policy, { spec: {} }), 'spec', (spec) =>
-      alter(fill(spec, { failurePolicy: 'Fail' }), 'matchConstraints', defaultMatchResources),
+    alter(fillAbsent<ValidatingAdmissionPolicy>(policy, { spec: {} }), 'spec', (spec) =>
+      alter(fillAbsent(spec, { failurePolicy: 'Fail' }), 'matchConstraints', defaultMatchResources),
     ),
   prepareForCreate: (policy) => ({ ...policy, status: {} }),
   prepareForUpdate: withStatusOf,

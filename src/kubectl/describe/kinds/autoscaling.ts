@@ -81,7 +81,9 @@ function shareText(target: MetricTarget, now: MetricValueStatus | undefined): st
 function rulesLines(direction: string, rules: HPAScalingRules | undefined): string {
   if (rules === undefined) return '';
   const { stabilizationWindowSeconds: window, policies = [], selectPolicy = 'Max' } = rules;
-  const lines = policies.map(({ type, value, periodSeconds }) => `      - Type: ${type}\tValue: ${value}\tPeriod: ${periodSeconds} seconds\n`);
+  const lines = policies.map(
+    ({ type, value, periodSeconds }) => `      - Type: ${type}\tValue: ${value}\tPeriod: ${periodSeconds} seconds\n`,
+  );
   return [
     `  ${direction}:\n`,
     window === undefined ? '' : `    Stabilization Window: ${window} seconds\n`,

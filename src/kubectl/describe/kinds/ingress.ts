@@ -1,5 +1,13 @@
 import { SERVICE } from '../../../api/resources.ts';
-import type { Ingress, IngressBackend, IngressClass, IngressRule, IngressServiceBackend, IngressTLS, Service } from '../../../api/types.gen.ts';
+import type {
+  Ingress,
+  IngressBackend,
+  IngressClass,
+  IngressRule,
+  IngressServiceBackend,
+  IngressTLS,
+  Service,
+} from '../../../api/types.gen.ts';
 import { isFailure } from '../../errors.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, getObject } from '../../session.ts';

@@ -20,7 +20,14 @@ export function limitTable(indent: string, ranges: readonly LimitRange[]): strin
   );
 }
 
-function limitRows({ type, min = {}, max = {}, defaultRequest = {}, default: limit = {}, maxLimitRequestRatio: ratio = {} }: LimitRangeItem) {
+function limitRows({
+  type,
+  min = {},
+  max = {},
+  defaultRequest = {},
+  default: limit = {},
+  maxLimitRequestRatio: ratio = {},
+}: LimitRangeItem) {
   const columns = [min, max, defaultRequest, limit, ratio];
   const names = [...new Set(columns.flatMap((column) => Object.keys(column)))].toSorted();
   return names.map((name) => [type, name, ...columns.map((column) => column[name] ?? '-')]);

@@ -1,13 +1,14 @@
+import { ApiError } from '../../../api/errors.ts';
 import { grantedSpec } from '../../../api/pod/granted.ts';
 import { podLimitList, podRequestList } from '../../../api/pod/resources.ts';
 import { addQuantities, quantityMilli } from '../../../api/quantity.ts';
-import { LEASE, POD } from '../../../api/resources.ts';
-import type { Lease, Node, Pod, Taint } from '../../../api/types.gen.ts';
+import { LEASE, POD, RESOURCE_SLICE } from '../../../api/resources.ts';
+import type { Lease, Node, Pod, ResourceSlice, Taint } from '../../../api/types.gen.ts';
 import { isFailure } from '../../errors.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, getObject, listObjects } from '../../session.ts';
 import { defineDescriber } from '../describer.ts';
-import { annotationLines, field, labelLines, longTime, multiline, optional, since, sorted } from '../text.ts';
+import { annotationLines, field, labelLines, longTime, multiline, optional, since, sorted, tableLines } from '../text.ts';
 
 type Amounts = { readonly [name: string]: string };
 
@@ -28,6 +29,7 @@ export const nodeDescriber = defineDescriber<Node>({
       `Addresses:\n${(status?.addresses ?? []).map(({ type, address }) => field(`  ${type}`, address)).join('')}`,
       amountLines('Capacity', status?.capacity),
       amountLines('Allocatable', status?.allocatable),
+      await sliceLines(session, metadata.name ?? ''),
       systemLines(node),
       optional('PodCIDR', spec?.podCIDR),
       optional('PodCIDRs', spec?.podCIDRs?.join(',')),
@@ -43,11 +45,11 @@ function rolesOf({ metadata }: Node): readonly string[] {
     if (key.startsWith('node-role.kubernetes.io/')) return [key.slice('node-role.kubernetes.io/'.length)].filter((role) => role !== '');
     return key === 'kubernetes.io/role' && value !== '' ? [value] : [];
   });
-  return roles.toSorted();
+  return [...new Set(roles)].toSorted();
 }
 
 function taintTexts(taints: readonly Taint[]): readonly string[] {
-  const order = (taint: Taint) => `${taint.effect} ${taint.key}`;
+  const order = (taint: Taint) => `${taint.effect},${taint.key}`;
   return taints
     .toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
     .map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`);
@@ -77,9 +79,36 @@ function conditionLines({ status }: Node): string {
 }
 
 function amountLines(title: string, amounts: Amounts | undefined): string {
-  return `${title}:\n${sorted(amounts)
-    .map(([name, quantity]) => field(`  ${name}`, quantity))
-    .join('')}`;
+  const lines = sorted(amounts).map(([name, quantity]) => field(`  ${name}`, quantity));
+  return lines.length === 0 ? '' : `${title}:\n${lines.join('')}`;
+}
+
+const MOST_POOLS = 10;
+
+/** Devices of the node's own, pool by pool. */
+async function sliceLines(session: Session, node: string): Promise<string> {
+  const pools = new Map<string, { driver: string; pool: string; slices: number; devices: number }>();
+  for (const { spec } of await slicesOf(session, node)) {
+    const key = `${spec.driver}/${spec.pool.name}`;
+    const { slices, devices } = pools.get(key) ?? { slices: 0, devices: 0 };
+    pools.set(key, { driver: spec.driver, pool: spec.pool.name, slices: slices + 1, devices: devices + (spec.devices?.length ?? 0) });
+  }
+  if (pools.size === 0) return '';
+  const rows = sorted(Object.fromEntries(pools)).map(([, { driver, pool, slices, devices }]) => [driver, pool, slices, devices]);
+  const table = tableLines('  ', ['Driver', 'Pool', 'Slices', 'Devices'], rows.slice(0, MOST_POOLS));
+  const more = rows.length > MOST_POOLS ? `  ...and ${rows.length - MOST_POOLS} more pools\n` : '';
+  return `Node-Local ResourceSlices:\n${table}${more}`;
+}
+
+async function slicesOf(session: Session, node: string): Promise<readonly ResourceSlice[]> {
+  try {
+    const resource = await resolveType(session, `${RESOURCE_SLICE.resource}.${RESOURCE_SLICE.group}`);
+    const list = await listObjects(session, { resource, namespace: '' }, { fieldSelector: `spec.nodeName=${node}` });
+    return list.items as readonly ResourceSlice[];
+  } catch (error) {
+    if (isFailure(error)) return [];
+    throw error;
+  }
 }
 
 function systemLines({ status }: Node): string {
@@ -98,10 +127,22 @@ function systemLines({ status }: Node): string {
   ].join('');
 }
 
-async function podLines(session: Session, { metadata, status }: Node, now: number): Promise<string> {
+async function podLines(session: Session, node: Node, now: number): Promise<string> {
+  try {
+    return podTable(await podsOn(session, node), node, now);
+  } catch (error) {
+    if (error instanceof ApiError && error.reason === 'Forbidden') return field('Pods', 'not authorized');
+    throw error;
+  }
+}
+
+async function podsOn(session: Session, { metadata }: Node): Promise<readonly Pod[]> {
   const resource = await resolveType(session, POD.resource);
   const fieldSelector = `spec.nodeName=${metadata.name ?? ''},status.phase!=Failed,status.phase!=Succeeded`;
-  const pods = (await listObjects(session, { resource, namespace: '' }, { fieldSelector })).items as readonly Pod[];
+  return (await listObjects(session, { resource, namespace: '' }, { fieldSelector })).items as readonly Pod[];
+}
+
+function podTable(pods: readonly Pod[], { status }: Node, now: number): string {
   const allocatable = status?.allocatable ?? status?.capacity ?? {};
   const head = '  Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge\n';
   const rule = '  ---------\t----\t\t------------\t----------\t---------------\t-------------\t---\n';

@@ -1,8 +1,9 @@
 import { accessModesText } from '../../../api/kinds/access-modes.ts';
 import { POD } from '../../../api/resources.ts';
-import type { ObjectMeta, PersistentVolumeClaim, PersistentVolumeClaimSpec, Pod } from '../../../api/types.gen.ts';
+import type { PersistentVolumeClaim, Pod } from '../../../api/types.gen.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, listObjects } from '../../session.ts';
+import { classOf, contentLines } from '../claims.ts';
 import { defineDescriber } from '../describer.ts';
 import { field, goList, longTime, marks, multiline, optional, phaseLine, tableLines } from '../text.ts';
 
@@ -27,21 +28,6 @@ export const persistentVolumeClaimDescriber = defineDescriber<PersistentVolumeCl
     ].join('');
   },
 });
-
-/** The class that an annotation of old or the spec names. */
-export function classOf({ metadata, spec }: { readonly metadata?: ObjectMeta; readonly spec?: { readonly storageClassName?: string } }): string {
-  return metadata?.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec?.storageClassName ?? '';
-}
-
-/** What a claim holds; templates tell it as well. */
-export function contentLines(spec: PersistentVolumeClaimSpec | undefined, indent = ''): string {
-  const source = spec?.dataSource;
-  const lines =
-    source === undefined
-      ? ''
-      : `${indent}DataSource:\n${optional(`${indent}  APIGroup`, source.apiGroup)}${field(`${indent}  Kind`, source.kind)}${field(`${indent}  Name`, source.name)}`;
-  return optional(`${indent}VolumeMode`, spec?.volumeMode) + lines;
-}
 
 /** Pods that mount the claim, or own it as theirs. */
 async function usersOf(session: Session, { metadata }: PersistentVolumeClaim): Promise<readonly string[]> {

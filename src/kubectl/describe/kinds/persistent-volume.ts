@@ -1,10 +1,10 @@
 import { accessModesText } from '../../../api/kinds/access-modes.ts';
 import type { PersistentVolume, VolumeNodeAffinity } from '../../../api/types.gen.ts';
+import { classOf } from '../claims.ts';
 import { defineDescriber } from '../describer.ts';
 import { field, goList, heading, optional, phaseLine } from '../text.ts';
 import { termLines } from '../topology-terms.ts';
 import { persistentSourceLines } from '../volumes.ts';
-import { classOf } from './persistent-volume-claim.ts';
 
 export const persistentVolumeDescriber = defineDescriber<PersistentVolume>({
   kind: 'PersistentVolume',

@@ -7,8 +7,8 @@ export const serviceDescriber = defineDescriber<Service>({
   kind: 'Service',
   async describe(session, { metadata, spec, status }) {
     const slices = await slicesOf(session, metadata.namespace ?? '', metadata.name ?? '');
-    const ingress = (status?.loadBalancer?.ingress ?? []).map(
-      ({ ip, hostname, ipMode }) => (ip ? `${ip}${ipMode === undefined ? '' : ` (${ipMode})`}` : (hostname ?? '')),
+    const ingress = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname, ipMode }) =>
+      ip ? `${ip}${ipMode === undefined ? '' : ` (${ipMode})`}` : (hostname ?? ''),
     );
     return [
       field('Name', metadata.name ?? ''),

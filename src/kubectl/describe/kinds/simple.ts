@@ -17,7 +17,9 @@ export const secretDescriber = defineDescriber<Secret>({
   kind: 'Secret',
   withoutEvents: true,
   describe(_session, secret) {
-    const rows = sorted(secret.data).map(([key, value]) => `${key}:\t${isToken(secret, key) ? utf8Text(decodeBase64(value) ?? []) : `${base64Length(value)} bytes`}\n`);
+    const rows = sorted(secret.data).map(
+      ([key, value]) => `${key}:\t${isToken(secret, key) ? utf8Text(decodeBase64(value) ?? []) : `${base64Length(value)} bytes`}\n`,
+    );
     return `${heading(secret)}\nType:\t${secret.type ?? ''}\n\nData\n====\n${rows.join('')}`;
   },
 });

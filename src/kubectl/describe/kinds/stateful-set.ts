@@ -1,9 +1,9 @@
 import { selectorOf, selectorText } from '../../../api/labels.ts';
 import type { PersistentVolumeClaim, StatefulSet, StatefulSetSpec } from '../../../api/types.gen.ts';
+import { classOf } from '../claims.ts';
 import { defineDescriber } from '../describer.ts';
 import { podTemplateText } from '../pod-template.ts';
 import { field, goList, labelLines, longTime, marks, optional } from '../text.ts';
-import { classOf } from './persistent-volume-claim.ts';
 import { podsStatus } from './workloads.ts';
 
 export const statefulSetDescriber = defineDescriber<StatefulSet>({

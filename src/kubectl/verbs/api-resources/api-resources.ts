@@ -1,7 +1,9 @@
 import { apiVersionOf, groupResource } from '../../../api/object.ts';
 import type { ApiResource } from '../../../api/request.ts';
-import { CommandError } from '../../errors.ts';
+import type { JsonValue } from '../../../api/scalars.ts';
+import { CommandError, helpError } from '../../errors.ts';
 import { bool, list, text } from '../../parse/flags.ts';
+import { formatValue, parseOutput } from '../../printer/output.ts';
 import { alignRows } from '../../printer/table.ts';
 import { discover, out } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
@@ -20,20 +22,47 @@ export const apiResourcesVerb = defineVerb({
     sortBy: text(),
     cached: bool(),
   },
-  async run(session, { flags, given }) {
-    const wanted = (await discover(session)).filter(
+  async run(session, { flags, given, args }) {
+    if (args.length > 0) throw helpError('kubectl api-resources', `unexpected arguments: [${args.join(' ')}]`);
+    if (!['', 'name', 'kind'].includes(flags.sortBy)) throw new CommandError('--sort-by accepts only name or kind');
+    if (!['', 'wide', 'name', 'json', 'yaml'].includes(flags.output)) throw new CommandError(`--output ${flags.output} is not available`);
+    const wanted = preferred(await discover(session)).filter(
       (resource) =>
         (!given.has('apiGroup') || resource.group === flags.apiGroup) &&
         (!given.has('namespaced') || resource.namespaced === flags.namespaced) &&
         flags.verbs.every((verb) => resource.verbs.includes(verb)) &&
         flags.categories.every((category) => resource.categories.includes(category)),
     );
-    const sorted = wanted.toSorted((a, b) => compare(orderOf(a, flags.sortBy), orderOf(b, flags.sortBy)));
-    if (flags.output === 'name') for (const resource of sorted) out(session, groupResource(resource));
-    else if (flags.output === '' || flags.output === 'wide') session.stdout.push(table(sorted, flags.output === 'wide', flags.noHeaders));
-    else throw new CommandError(`--output ${flags.output} is not available`);
+    const key = keyOf(flags.sortBy);
+    const sorted = wanted.toSorted((a, b) => compare(key(a), key(b)) || compare(a.resource, b.resource));
+    const format = parseOutput(session, flags.output);
+    if (format.type === 'name') for (const resource of sorted) out(session, groupResource(resource));
+    else if (format.type === 'human') session.stdout.push(table(sorted, format.wide, flags.noHeaders));
+    else session.stdout.push(formatValue(format, listOf(sorted)));
   },
 });
+
+/** Of several versions of a resource the one that is listed first. */
+function preferred(resources: readonly ApiResource[]): readonly ApiResource[] {
+  const known = new Map<string, ApiResource>();
+  for (const resource of resources) if (!known.has(groupResource(resource))) known.set(groupResource(resource), resource);
+  return [...known.values()];
+}
+
+function listOf(resources: readonly ApiResource[]): JsonValue {
+  const items = resources.map(({ resource, singular, namespaced, group, version, kind, verbs, shortNames, categories }) => ({
+    name: resource,
+    singularName: singular,
+    namespaced,
+    ...(group === '' ? {} : { group }),
+    version,
+    kind,
+    verbs: verbs.toSorted(),
+    ...(shortNames.length === 0 ? {} : { shortNames }),
+    ...(categories.length === 0 ? {} : { categories }),
+  }));
+  return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: '', resources: items };
+}
 
 function table(resources: readonly ApiResource[], wide: boolean, bare: boolean): string {
   const headers = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND', ...(wide ? ['VERBS', 'CATEGORIES'] : [])];
@@ -45,9 +74,9 @@ function table(resources: readonly ApiResource[], wide: boolean, bare: boolean):
   return alignRows(bare ? rows : [headers, ...rows]);
 }
 
-function orderOf({ group, resource, kind }: ApiResource, sortBy: string): string {
-  if (sortBy === 'name') return resource;
-  return sortBy === 'kind' ? kind : `${group} ${resource}`;
+function keyOf(sortBy: string): (resource: ApiResource) => string {
+  if (sortBy === 'name') return ({ resource }) => resource;
+  return sortBy === 'kind' ? ({ kind }) => kind : ({ group }) => group;
 }
 
 function compare(a: string, b: string): number {
@@ -59,7 +88,8 @@ export const apiVersionsVerb = defineVerb({
   summary: 'Print the supported API versions on the server, in the form of "group/version"',
   usage: '[flags]',
   flags: {},
-  async run(session) {
+  async run(session, { args }) {
+    if (args.length > 0) throw helpError('kubectl api-versions', `unexpected arguments: [${args.join(' ')}]`);
     const versions = new Set((await discover(session)).map(apiVersionOf));
     for (const version of [...versions].toSorted()) out(session, version);
   },

@@ -109,10 +109,10 @@ test('a watch of a list tells its events', async () => {
   const result = await watched('get cm -l tier=x -w --output-watch-events -L color', 'label cm b color=blue', 'label cm a tier-');
   expect(result.stdout.replaceAll(/\b\d+m?\d*s\b/g, '<age>').split('\n')).toEqual([
     'EVENT      NAME   DATA   AGE   COLOR',
-    'ADDED      a      1      <age>    red',
-    'ADDED      b      1      <age>    ',
-    'MODIFIED   b      1      <age>    blue',
-    'DELETED    a      1      <age>    red',
+    'ADDED      a      1      <age>   red',
+    'ADDED      b      1      <age>   ',
+    'MODIFIED   b      1      <age>   blue',
+    'DELETED    a      1      <age>   red',
     '',
   ]);
 });

@@ -1,0 +1,6 @@
+import { verbOfSubcommands } from '../subcommands.ts';
+import { canIVerb } from './can-i.ts';
+import { reconcileVerb } from './reconcile.ts';
+import { whoAmIVerb } from './whoami.ts';
+
+export const authVerb = verbOfSubcommands('auth', 'Inspect authorization', [canIVerb, reconcileVerb, whoAmIVerb]);

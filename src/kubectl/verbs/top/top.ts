@@ -1,0 +1,45 @@
+import { CommandError, helpError } from '../../errors.ts';
+import { bool, text } from '../../parse/flags.ts';
+import { defineVerb } from '../../verb.ts';
+import { verbOfSubcommands } from '../subcommands.ts';
+
+const COMMON_FLAGS = { selector: text('', 'l'), sortBy: text(), noHeaders: bool(), showSwap: bool(), useProtocolBuffers: bool('', true) };
+
+const node = defineVerb({
+  name: 'node',
+  aliases: ['nodes', 'no'],
+  summary: 'Display resource (CPU/memory) usage of nodes',
+  usage: '[NAME | -l label]',
+  flags: { ...COMMON_FLAGS, showCapacity: bool() },
+  run(_session, { args, flags }) {
+    checkArguments(args, 'node [NAME | -l label]', flags.sortBy);
+    if (args.length > 0 && flags.selector !== '') throw new CommandError('only one of NAME or --selector can be provided');
+    throw noMetrics();
+  },
+});
+
+const pod = defineVerb({
+  name: 'pod',
+  aliases: ['pods', 'po'],
+  summary: 'Display resource (CPU/memory) usage of pods',
+  usage: '[NAME | -l label]',
+  flags: { ...COMMON_FLAGS, fieldSelector: text(), containers: bool(), allNamespaces: bool('A'), sum: bool() },
+  run(_session, { args, flags }) {
+    checkArguments(args, 'pod [NAME | -l label]', flags.sortBy);
+    if (args.length > 0 && (flags.selector !== '' || flags.fieldSelector !== ''))
+      throw new CommandError('only one of NAME or selector can be provided');
+    throw noMetrics();
+  },
+});
+
+export const topVerb = verbOfSubcommands('top', 'Display resource (CPU/memory) usage', [node, pod]);
+
+function checkArguments(args: readonly string[], usage: string, sortBy: string): void {
+  if (args.length > 1) throw helpError(`kubectl top ${usage.split(' ')[0] ?? ''}`, usage);
+  if (sortBy !== '' && sortBy !== 'cpu' && sortBy !== 'memory') throw new CommandError('--sort-by accepts only cpu or memory');
+}
+
+/** Usage is told by an aggregated API server, and this one aggregates none: the group metrics.k8s.io has nobody to serve it. */
+function noMetrics(): CommandError {
+  return new CommandError('Metrics API not available');
+}
