@@ -24,6 +24,8 @@ export interface KubectlIo {
   /** Names of the files in a folder, or undefined when it is none. */
   readFolder?(name: string): readonly string[] | undefined;
   readonly stdin: string;
+  /** Address of the API server, for verbs that show it. */
+  readonly server?: string;
   /** Hands a text to an editor and resolves when that is closed; undefined when there is no editor. */
   edit?(text: string, extension: '.yaml' | '.json'): Promise<EditedFile | undefined>;
   /** Instead of each verb's own, such as `kubectl-client-side-apply`. */

@@ -14,10 +14,17 @@ export async function resolveType(session: Session, typed: string): Promise<ApiR
 export async function resolveTypes(session: Session, typed: string): Promise<readonly ApiResource[]> {
   const found: ApiResource[] = [];
   for (const name of typed.split(',')) {
-    const members = (await discover(session)).filter((resource) => resource.categories.includes(name));
+    const members = preferred(await discover(session)).filter((resource) => resource.categories.includes(name));
     found.push(...(members.length > 0 ? members : [await resolveType(session, name)]));
   }
   return found.filter((resource, i) => found.indexOf(resource) === i);
+}
+
+/** Of several versions of a resource the one that is listed first. */
+export function preferred(resources: readonly ApiResource[]): readonly ApiResource[] {
+  const known = new Map<string, ApiResource>();
+  for (const resource of resources) if (!known.has(groupResource(resource))) known.set(groupResource(resource), resource);
+  return [...known.values()];
 }
 
 export async function resolveKind(session: Session, apiVersion: string, kind: string): Promise<ApiResource | undefined> {

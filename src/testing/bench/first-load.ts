@@ -9,9 +9,8 @@ export async function firstLoad(): Promise<readonly Figure[]> {
   const page = closure(
     [...readFileSync('dist/index.html', 'utf8').matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, file = '']) => file),
   );
-  const workers = closure(
-    readdirSync('dist/assets').flatMap((file) => (/^worker-(?!tools)[^/]*\.js$/.test(file) ? [`assets/${file}`] : [])),
-  );
+  // A name and its hash; chunks that the worker loads on demand have a name of their own between them.
+  const workers = closure(readdirSync('dist/assets').flatMap((file) => (/^worker-[\w-]{8}\.js$/.test(file) ? [`assets/${file}`] : [])));
   const all = new Set([...page, ...workers]);
   return [
     { name: 'page', value: kilobytes(page, gzip), unit: 'KB gzip' },

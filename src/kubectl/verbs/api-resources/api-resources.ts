@@ -3,6 +3,7 @@ import type { ApiResource } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { CommandError, helpError } from '../../errors.ts';
 import { bool, list, text } from '../../parse/flags.ts';
+import { preferred } from '../../parse/types.ts';
 import { formatValue, parseOutput } from '../../printer/output.ts';
 import { alignRows } from '../../printer/table.ts';
 import { discover, out } from '../../session.ts';
@@ -41,13 +42,6 @@ export const apiResourcesVerb = defineVerb({
     else session.stdout.push(formatValue(format, listOf(sorted)));
   },
 });
-
-/** Of several versions of a resource the one that is listed first. */
-function preferred(resources: readonly ApiResource[]): readonly ApiResource[] {
-  const known = new Map<string, ApiResource>();
-  for (const resource of resources) if (!known.has(groupResource(resource))) known.set(groupResource(resource), resource);
-  return [...known.values()];
-}
 
 function listOf(resources: readonly ApiResource[]): JsonValue {
   const items = resources.map(({ resource, singular, namespaced, group, version, kind, verbs, shortNames, categories }) => ({

@@ -55,12 +55,12 @@ const MOST_ATTEMPTS = 5;
 async function reconcile(session: Session, item: Item, removal: Removal, confirm: boolean, attempts: number): Promise<Changes> {
   if (attempts >= MOST_ATTEMPTS) throw new CommandError('exceeded maximum attempts');
   const expected = item.object as RbacObject;
-  const existing = (await existingOf(session, item)) as RbacObject | undefined;
+  const existing = await existingOf(session, item);
   const compare = expected.roleRef === undefined ? compareRole : compareBinding;
   const changes = existing === undefined ? creation(expected) : compare(existing, expected, removal);
   if (changes.isProtected || !confirm || changes.operation === 'none') return changes;
   try {
-    return { ...changes, object: (await write(session, item, changes, existing)) as RbacObject };
+    return { ...changes, object: await write(session, item, changes, existing) };
   } catch (error) {
     const raced = error instanceof ApiError && ['AlreadyExists', 'NotFound', 'Conflict'].includes(error.reason);
     if (!raced || (changes.operation === 'create' && error.reason === 'NotFound')) throw error;

@@ -115,7 +115,7 @@ function valuePrinter(session: Session, { resource }: Wanted, flags: GetFlags, f
     isFirst = false;
   };
   return (type, shown) => {
-    for (const object of 'items' in shown ? shown.items : [shown as KubeObject]) printOne(type, object);
+    for (const object of 'items' in shown ? shown.items : [shown]) printOne(type, object);
   };
 }
 

@@ -1,5 +1,4 @@
 import type { VersionInfo } from '../../../api/request.ts';
-import type { JsonValue } from '../../../api/scalars.ts';
 import { stringifyYaml } from '../../../api/yaml.ts';
 import { sortKeys } from '../../../api/sorted-json.ts';
 import { CommandError } from '../../errors.ts';
@@ -35,7 +34,7 @@ function lines(server: string | undefined): string {
 function structured(server: string | undefined, output: 'yaml' | 'json'): string {
   const serverVersion = server === undefined ? {} : { serverVersion: { ...numbers(server), ...emulation(server), ...build(server) } };
   const info = { clientVersion: { ...numbers(CLIENT), ...build(CLIENT) }, kustomizeVersion: KUSTOMIZE, ...serverVersion };
-  return output === 'json' ? JSON.stringify(info, undefined, 2) : stringifyYaml(sortKeys(info as JsonValue));
+  return output === 'json' ? JSON.stringify(info, undefined, 2) : stringifyYaml(sortKeys(info));
 }
 
 function numbers(version: string): { major: string; minor: string } {
