@@ -9,8 +9,13 @@ import { describerOf } from './registry.ts';
 export async function describeObject(session: Session, object: KubeObject, withEvents: boolean): Promise<string> {
   const now = session.port.now();
   const describer = describerOf(object);
-  const text = describer === undefined ? describeGeneric(object) : await describer.describe(session, object, now);
+  const text = escaped(describer === undefined ? describeGeneric(object) : await describer.describe(session, object, now));
   if (!withEvents || describer?.withoutEvents === true) return alignTabs(text);
   const events = await eventsAbout(session, object);
-  return events.length === 0 ? alignTabs(`${text}Events:\t<none>\n`) : alignTabs(text) + eventLines(events, now);
+  return events.length === 0 ? alignTabs(`${text}Events:\t<none>\n`) : alignTabs(text) + escaped(eventLines(events, now));
+}
+
+/** Nothing that would steer a terminal. */
+function escaped(text: string): string {
+  return text.replaceAll('\u001b', '^[').replaceAll('\r', '\\r');
 }

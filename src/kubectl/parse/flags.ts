@@ -1,4 +1,4 @@
-import { CommandError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { parseGoDuration } from './duration.ts';
 
 /**
@@ -47,7 +47,7 @@ export function parseFlags<F extends FlagSpecs>(specs: F, words: readonly string
   const given = new Set<string>();
   const args: string[] = [];
   const set = (found: Found, value: string | undefined, shown: string): void => {
-    const converted = value === undefined ? found.spec.bare : convert(found, value, shown);
+    const converted = value === undefined ? found.spec.bare : convert(found, value, shown, usage);
     values.set(found.name, merge(found.spec, given.has(found.name) ? values.get(found.name) : [], converted));
     given.add(found.name);
   };
@@ -130,8 +130,8 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
   '0': false, f: false, F: false, false: false, FALSE: false, False: false,
 }; // prettier-ignore
 
-function convert({ spec }: Found, value: string, shown: string): unknown {
-  const refuse = (why: string) => new CommandError(`invalid argument ${JSON.stringify(value)} for "${shown}" flag: ${why}`);
+function convert({ spec }: Found, value: string, shown: string, usage: string): unknown {
+  const refuse = (why: string) => new UsageError(`invalid argument ${JSON.stringify(value)} for "${shown}" flag: ${why}`, usage);
   switch (spec.kind) {
     case 'bool': {
       const known = BOOLEANS[value];

@@ -10,6 +10,11 @@ export async function resolveType(session: Session, typed: string): Promise<ApiR
   return found;
 }
 
+/** Every resource of that name, whatever its group and version. */
+export async function resourcesNamed(session: Session, word: string): Promise<readonly ApiResource[]> {
+  return (await discover(session)).filter((resource) => answersTo(resource, word.toLowerCase()));
+}
+
 /** The resources of a comma-separated list; categories such as `all` stand for several. */
 export async function resolveTypes(session: Session, typed: string): Promise<readonly ApiResource[]> {
   const found: ApiResource[] = [];

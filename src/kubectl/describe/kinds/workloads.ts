@@ -2,6 +2,7 @@ import { selectorOf, selectorOfSet, selectorText } from '../../../api/labels.ts'
 import type { KubeObject } from '../../../api/object.ts';
 import { POD } from '../../../api/resources.ts';
 import type { DaemonSet, Deployment, Pod, ReplicaSet, ReplicationController } from '../../../api/types.gen.ts';
+import { isFailure } from '../../errors.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, listObjects } from '../../session.ts';
 import { newReplicaSet, replicaSetsOf } from '../../revisions/history.ts';
@@ -69,12 +70,22 @@ export const replicaSetDescriber = defineDescriber<ReplicaSet>({
       annotationLines('Annotations', metadata.annotations),
       controlledBy(set),
       field('Replicas', `${status?.replicas ?? 0} current / ${spec?.replicas ?? 0} desired`),
-      await podsStatus(session, set, selector),
+      await podsStatusOrError(session, set, selector),
       podTemplateText(spec?.template ?? {}),
       conditionLines(status?.conditions),
     ].join('');
   },
 });
+
+/** Of ReplicaSets alone kubectl tells the rest when it may not see their pods. */
+async function podsStatusOrError(session: Session, set: ReplicaSet, selector: string): Promise<string> {
+  try {
+    return await podsStatus(session, set, selector);
+  } catch (error) {
+    if (isFailure(error)) return field('Pods Status', `error in fetching pods: ${error.message}`);
+    throw error;
+  }
+}
 
 export const daemonSetDescriber = defineDescriber<DaemonSet>({
   group: 'apps',

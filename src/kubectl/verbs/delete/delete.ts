@@ -1,7 +1,6 @@
 import { ApiError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { DeleteOptions, Status } from '../../../api/types.gen.ts';
-import { groupResource } from '../../../api/object.ts';
 import { CommandError, isFailure, throwCollected, withSource } from '../../errors.ts';
 import { type FlagSpecs, type FlagValues, bool, duration, int, text } from '../../parse/flags.ts';
 import { type Candidate, SELECT_FLAGS, findTargets } from '../../parse/select.ts';
@@ -123,7 +122,7 @@ async function waitUntilGone(session: Session, waiting: readonly Gone[], timeout
   const until = session.port.now() + (timeoutMs === 0 ? NO_END_MS : timeoutMs);
   for (const { target, uid } of waiting) {
     const gone = await poll(session, until - session.port.now(), () => isGone(session, target, uid));
-    if (!gone) errors.push(new CommandError(`timed out waiting for the condition on ${groupResource(target.resource)}/${target.name}`));
+    if (!gone) errors.push(new CommandError(`timed out waiting for the condition on ${target.resource.resource}/${target.name}`));
   }
 }
 

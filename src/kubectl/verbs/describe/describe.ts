@@ -1,12 +1,13 @@
-import { ApiError, notFoundError } from '../../../api/errors.ts';
+import { ApiError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { describeObject } from '../../describe/describe.ts';
-import { isFailure, throwCollected } from '../../errors.ts';
+import { CommandError, isFailure, throwCollected } from '../../errors.ts';
 import { bool, int, list, text } from '../../parse/flags.ts';
-import { type Mention, nothingGiven, readArguments } from '../../parse/arguments.ts';
+import { type Mention, readArguments } from '../../parse/arguments.ts';
 import { readItems } from '../../parse/documents.ts';
 import { listOptions } from '../../parse/select.ts';
-import { type Session, err, getObject, listObjects } from '../../session.ts';
+import { resolveTypes } from '../../parse/types.ts';
+import { type Session, type Target, err, getObject, listObjects } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 
 export const describeVerb = defineVerb({
@@ -22,31 +23,26 @@ export const describeVerb = defineVerb({
     chunkSize: int(500),
   },
   async run(session, { args, flags, given }) {
+    checkArguments(args, flags);
     const errors: unknown[] = [];
-    const mentions = await mentioned(session, args, flags);
-    const found: Found[] = [];
-    for (const mention of mentions) {
-      try {
-        found.push(...(await lookUp(session, mention, flags)));
-      } catch (error) {
-        if (!isFailure(error)) throw error;
-        errors.push(error);
-      }
-    }
-    const alone = found.length === 1 && found[0]?.byPrefix === false;
-    const withEvents = given.has('showEvents') ? flags.showEvents : alone;
+    const subjects = await findSubjects(session, args, flags, errors);
+    const [error] = errors;
+    const wanted = given.has('showEvents') ? flags.showEvents : undefined;
+    if (errors.length === 1 && args.length === 2 && isNotFound(error)) return describeByPrefix(session, args, error, wanted === true);
+    const withEvents = wanted ?? (errors.length === 0 && subjects.length === 1);
     const texts: string[] = [];
-    for (const { object } of found) texts.push(await describeObject(session, object, withEvents));
+    for (const subject of subjects) {
+      await attempt(errors, async () => {
+        texts.push(await describeObject(session, subject.object ?? (await getObject(session, subject)), withEvents));
+      });
+    }
     session.stdout.push(texts.join('\n\n'));
-    if (found.length === 0 && errors.length === 0) err(session, flags.allNamespaces ? 'No resources found' : nothing(session, mentions));
+    if (subjects.length === 0 && errors.length === 0) {
+      err(session, flags.allNamespaces ? 'No resources found' : `No resources found in ${session.namespace} namespace.`);
+    }
     throwCollected(errors);
   },
 });
-
-interface Found {
-  readonly object: KubeObject;
-  readonly byPrefix: boolean;
-}
 
 interface Flags {
   readonly filename: readonly string[];
@@ -55,37 +51,75 @@ interface Flags {
   readonly allNamespaces: boolean;
 }
 
-async function mentioned(session: Session, args: readonly string[], flags: Flags): Promise<readonly Mention[]> {
-  if (flags.filename.length > 0) return (await readItems(session, flags.filename, flags.recursive)).items;
-  const mentions = await readArguments(session, args);
-  if (mentions.length === 0) throw nothingGiven();
-  return mentions;
+function checkArguments(args: readonly string[], { filename, selector }: Flags): void {
+  if (filename.length > 0) {
+    if (args.length === 0) return;
+    throw new CommandError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
+  }
+  if (args.length === 0) {
+    throw new CommandError(
+      'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
+    );
+  }
+  if (selector === '') return;
+  if (args.some((arg) => arg.includes('/'))) {
+    throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');
+  }
+  if (args.length > 1) throw new CommandError('name cannot be provided when a selector is specified');
 }
 
-function nothing(session: Session, mentions: readonly Mention[]): string {
-  return mentions.every(({ resource }) => resource.namespaced)
-    ? `No resources found in ${session.namespace} namespace.`
-    : 'No resources found';
+/** The object is there already where it has been looked up. */
+interface Subject extends Target {
+  readonly object?: KubeObject;
 }
 
-async function lookUp(session: Session, { resource, name }: Mention, flags: Flags): Promise<readonly Found[]> {
-  const namespace = flags.allNamespaces ? '' : session.namespace;
-  if (name === undefined) {
-    const { items } = await listObjects(session, { resource, namespace }, listOptions(flags));
-    return items.map((object) => ({ object, byPrefix: false }));
+async function findSubjects(session: Session, args: readonly string[], flags: Flags, errors: unknown[]): Promise<readonly Subject[]> {
+  if (flags.filename.length > 0) {
+    const read = await readItems(session, flags.filename, flags.recursive);
+    errors.push(...read.errors);
+    return read.items.map(({ resource, namespace, name }) => ({ resource, namespace, name }));
   }
-  try {
-    return [{ object: await getObject(session, { resource, namespace, name }), byPrefix: false }];
-  } catch (error) {
-    if (error instanceof ApiError && error.reason === 'NotFound') return byPrefix(session, resource, namespace, name);
-    throw error;
+  const found: Subject[] = [];
+  for (const mention of await readArguments(session, args)) {
+    await attempt(errors, async () => {
+      found.push(...(await lookUp(session, mention, flags)));
+    });
   }
+  return found;
+}
+
+async function lookUp(session: Session, { resource, name }: Mention, flags: Flags): Promise<readonly Subject[]> {
+  const place = { resource, namespace: flags.allNamespaces ? '' : session.namespace };
+  if (name !== undefined) return [{ ...place, name, object: await getObject(session, { ...place, name }) }];
+  const { items } = await listObjects(session, place, listOptions(flags));
+  return items.map((object) => ({ ...place, name: object.metadata.name ?? '', object }));
 }
 
 /** Without an object of that name, all whose names begin with it. */
-async function byPrefix(session: Session, resource: Mention['resource'], namespace: string, prefix: string): Promise<readonly Found[]> {
-  const { items } = await listObjects(session, { resource, namespace });
+async function describeByPrefix(
+  session: Session,
+  [type = '', prefix = '']: readonly string[],
+  notFound: unknown,
+  withEvents: boolean,
+): Promise<void> {
+  if (type.includes('/')) throw notFound;
+  const [resource, another] = await resolveTypes(session, type);
+  if (resource === undefined || another !== undefined) throw new CommandError('you may only specify a single resource type');
+  const { items } = await listObjects(session, { resource, namespace: session.namespace });
   const found = items.filter(({ metadata }) => metadata.name?.startsWith(prefix) === true);
-  if (found.length === 0) throw notFoundError(resource, prefix);
-  return found.map((object) => ({ object, byPrefix: true }));
+  if (found.length === 0) throw notFound;
+  for (const object of found) session.stdout.push(`${await describeObject(session, object, withEvents)}\n`);
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof ApiError && error.reason === 'NotFound';
+}
+
+async function attempt(errors: unknown[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    errors.push(error);
+  }
 }

@@ -87,7 +87,7 @@ function podName({ metadata }: Pod): string {
 interface Departure {
   readonly target: Target;
   readonly uid: string;
-  state: 'asked' | 'leaving' | 'gone';
+  state: 'asked' | 'leaving' | 'gone' | 'failed';
   retryAt: number;
 }
 
@@ -96,30 +96,52 @@ function departureOf({ metadata }: Pod, resource: ApiResource): Departure {
   return { target, uid: metadata.uid ?? '', state: 'asked', retryAt: 0 };
 }
 
-/** All at once, each again every five seconds while a budget refuses, until all are gone or the time is up. */
+/** When all this has to end, and what has gone wrong so far. */
+interface Eviction {
+  readonly flags: DrainFlags;
+  readonly until: number;
+  readonly failures: string[];
+}
+
+/** All at once, each again every five seconds while a budget refuses, until all are gone or have failed. */
 async function evictAll(session: Session, node: Found, departures: readonly Departure[], flags: DrainFlags): Promise<void> {
   const until = session.port.now() + (flags.timeout === 0 ? NO_END_MS : flags.timeout);
-  while (departures.some(({ state }) => state !== 'gone')) {
-    for (const departure of departures) await advance(session, departure, flags);
-    const waiting = departures.filter(({ state }) => state !== 'gone');
-    if (waiting.length === 0) return;
-    const leftMs = until - session.port.now();
-    if (leftMs <= 0) throw timedOut(session, node, waiting, flags);
-    await session.port.sleep(Math.min(POLL_MS, leftMs));
+  const eviction = { flags, until, failures: [] };
+  for (;;) {
+    for (const departure of departures) await advance(session, departure, eviction);
+    const open = departures.filter(({ state }) => state === 'asked' || state === 'leaving');
+    if (open.length === 0) break;
+    const ends = open.map(({ state, retryAt }) => (state === 'asked' ? retryAt : until));
+    await session.port.sleep(Math.min(POLL_MS, ...ends.map((end) => Math.max(1, end - session.port.now()))));
   }
+  if (eviction.failures.length > 0) throw await failed(session, node, departures, eviction.failures);
 }
 
-async function advance(session: Session, departure: Departure, flags: DrainFlags): Promise<void> {
-  if (departure.state === 'asked' && session.port.now() >= departure.retryAt) await evict(session, departure, flags);
-  if (departure.state === 'leaving' && (await isGone(session, departure.target, departure.uid))) {
+async function advance(session: Session, departure: Departure, eviction: Eviction): Promise<void> {
+  const { target, uid } = departure;
+  if (departure.state === 'asked' && session.port.now() >= departure.retryAt) await evict(session, departure, eviction);
+  if (departure.state !== 'leaving') return;
+  if (await isGone(session, target, uid)) {
     departure.state = 'gone';
-    out(session, `pod/${departure.target.name} ${flags.disableEviction ? 'deleted' : 'evicted'}`);
+    out(session, `pod/${target.name} ${eviction.flags.disableEviction ? 'deleted' : 'evicted'}`);
+  } else if (session.port.now() >= eviction.until) {
+    const subject = `pod ${JSON.stringify(target.name)} in namespace ${JSON.stringify(target.namespace)}`;
+    fail(departure, eviction, `error when waiting for ${subject} to terminate: context deadline exceeded`);
   }
 }
 
-async function evict(session: Session, departure: Departure, flags: DrainFlags): Promise<void> {
+function fail(departure: Departure, { failures }: Eviction, why: string): void {
+  departure.state = 'failed';
+  failures.push(why);
+}
+
+/** That the time is up is only seen when the next attempt is due. */
+async function evict(session: Session, departure: Departure, eviction: Eviction): Promise<void> {
+  const { flags, until } = eviction;
   const { namespace, name } = departure.target;
+  const failing = `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}`;
   out(session, `${flags.disableEviction ? 'deleting' : 'evicting'} pod ${namespace}/${name}`);
+  if (session.port.now() >= until) return fail(departure, eviction, `${failing}: global timeout reached: ${goDuration(flags.timeout)}`);
   try {
     await removePod(session, departure.target, flags);
     departure.state = 'leaving';
@@ -127,12 +149,9 @@ async function evict(session: Session, departure: Departure, flags: DrainFlags):
     if (!(error instanceof ApiError)) throw error;
     if (error.reason === 'NotFound') departure.state = 'leaving';
     else if (error.reason === 'TooManyRequests') {
-      err(
-        session,
-        `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${error.message}`,
-      );
+      err(session, `${failing} (will retry after 5s): ${error.message}`);
       departure.retryAt = session.port.now() + RETRY_MS;
-    } else throw error;
+    } else fail(departure, eviction, `${failing}: ${error.message}`);
   }
 }
 
@@ -153,14 +172,11 @@ function unable(node: Found, reasons: readonly string[]): PlainError {
   return new PlainError(`${head}\nThere are pending nodes to be drained:\n ${node.name}\n${reasons.join('\n')}`);
 }
 
-function timedOut(session: Session, node: Found, waiting: readonly Departure[], { timeout }: DrainFlags): PlainError {
-  const reasons = waiting.map(({ target, state }) =>
-    state === 'asked'
-      ? `error when evicting pods/${JSON.stringify(target.name)} -n ${JSON.stringify(target.namespace)}: global timeout reached: ${goDuration(timeout)}`
-      : `error when waiting for pod ${JSON.stringify(target.name)} in namespace ${JSON.stringify(target.namespace)} to terminate: global timeout reached: ${goDuration(timeout)}`,
-  );
-  const all = reasons.length === 1 ? (reasons[0] ?? '') : `[${reasons.join(', ')}]`;
-  err(session, `There are pending pods in node ${JSON.stringify(node.name)} when an error occurred: ${all}`);
-  for (const { target } of waiting) err(session, `pod/${target.name}`);
-  return unable(node, reasons);
+async function failed(session: Session, node: Found, departures: readonly Departure[], failures: readonly string[]): Promise<PlainError> {
+  const pending: string[] = [];
+  for (const { target, uid } of departures) if (!(await isGone(session, target, uid))) pending.push(target.name);
+  const all = failures.length === 1 ? (failures[0] ?? '') : `[${failures.join(', ')}]`;
+  if (pending.length > 0) err(session, `There are pending pods in node ${JSON.stringify(node.name)} when an error occurred: ${all}`);
+  for (const name of pending) err(session, `pod/${name}`);
+  return unable(node, failures);
 }

@@ -22,11 +22,15 @@ spec:
           spec:
             type: object
             required: [size]
+            description: What is wanted.
             properties:
               size: {type: integer}
-              color: {type: string, enum: [red, blue]}
+              color: {type: string, enum: [red, blue, '', green, black]}
               port: {x-kubernetes-int-or-string: true}
-              parts: {type: array, items: {type: object, properties: {name: {type: string}}}}
+              parts:
+                type: array
+                description: Made of many parts, which are listed here one after the other, so that everybody finds them.
+                items: {type: object, description: One of them., properties: {name: {type: string}}}
               tags: {type: object, additionalProperties: {type: string}}
 `;
 const cluster = createCluster({ startTime: Date.UTC(2026, 0, 1), machines: [], images: 'preloaded' }, 1, { freeze: true });
@@ -37,15 +41,44 @@ async function kubectl(line: string) {
   return stdout + stderr;
 }
 
+const HEAD = 'GROUP:      example.com\nKIND:       Widget\nVERSION:    v1\n\n';
+
 test('a custom resource is explained by its definition', async () => {
   await kubectl('apply -f -');
-  const head = 'GROUP:      example.com\nKIND:       Widget\nVERSION:    v1\n\n';
-  const top = '  apiVersion\t<string>\n  kind\t<string>\n  metadata\t<ObjectMeta>\n  spec\t<Object>\n';
-  expect(await kubectl('explain widgets')).toBe(`${head}FIELDS:\n${top}\n`);
-  const spec =
-    '  color\t<string>\n  enum: red, blue\n  parts\t<[]Object>\n  port\t<IntOrString>\n  size\t<integer> -required-\n  tags\t<map[string]string>\n';
-  expect(await kubectl('explain widget.spec')).toBe(`${head}FIELD: spec <Object>\n\nFIELDS:\n${spec}\n`);
-  expect(await kubectl('explain widget.spec.parts')).toContain('FIELDS:\n  name\t<string>');
-  expect(await kubectl('explain widget.spec.strange')).toContain('error: field "strange" does not exist');
-  expect(await kubectl('explain widget --recursive')).toContain('    parts\t<[]Object>\n      name\t<string>');
+  const top = await kubectl('explain widgets');
+  expect(top).toContain(`${HEAD}DESCRIPTION:\n    <empty>\nFIELDS:\n  apiVersion\t<string>\n    APIVersion defines`);
+  expect(top).toContain("  metadata\t<ObjectMeta>\n    Standard object's metadata. More info:\n    https://git.k8s.io/");
+  expect(await kubectl('explain widget.spec')).toBe(
+    `${HEAD}FIELD: spec <Object>\n\n\nDESCRIPTION:\n    What is wanted.\n    \nFIELDS:\n` +
+      '  color\t<string>\n  enum: red, blue, "", green, ....\n    <no description>\n\n' +
+      '  parts\t<[]Object>\n    Made of many parts, which are listed here one after the other, so that\n    everybody finds them.\n\n' +
+      '  port\t<Object>\n    <no description>\n\n' +
+      '  size\t<integer> -required-\n    <no description>\n\n' +
+      '  tags\t<map[string]string>\n    <no description>\n\n\n',
+  );
+  expect(await kubectl('explain widget.spec.parts')).toContain(
+    'everybody finds them.\n    One of them.\n    \nFIELDS:\n  name\t<string>\n    <no description>\n',
+  );
+  expect(await kubectl('explain widget.spec.color')).toBe(
+    `${HEAD}FIELD: color <string>\nENUM:\n    red\n    blue\n    ""\n    green\n    black\n\nDESCRIPTION:\n    <empty>\n\n`,
+  );
+  expect(await kubectl('explain widget.spec.strange')).toBe(`${HEAD}error: field "strange" does not exist\n`);
+  expect(await kubectl('explain widget -R')).toContain('    parts\t<[]Object>\n      name\t<string>\n    port\t<Object>\n');
+});
+
+test.each([
+  [
+    'explain deploy.spec.strategy',
+    'FIELD: strategy <DeploymentStrategy>\n\n\nFIELDS:\n  rollingUpdate\t<RollingUpdateDeployment>\n  type\t<string>\n  enum: Recreate, RollingUpdate\n\n',
+  ],
+  ['explain deployments.apps.spec.replicas', 'GROUP:      apps\nKIND:       Deployment\nVERSION:    v1\n\nFIELD: replicas <integer>\n\n\n'],
+  ['explain events.events.k8s.io.note', 'GROUP:      events.k8s.io\nKIND:       Event\nVERSION:    v1\n\nFIELD: note <string>\n'],
+  ['explain hpa.spec --api-version=autoscaling/v1', 'VERSION:    v1\n\nFIELD: spec <HorizontalPodAutoscalerSpec'],
+  ['explain pods --api-version=v9', 'error: couldn\'t find resource for "/v9, Resource=pods"\n'],
+  ['explain pods --api-version=apps/v1', 'error: GVR (apps/v1, Resource=pods) not found in OpenAPI schema\n'],
+  ['explain pods -o html', 'error: unrecognized format: html\n'],
+  ['explain', 'error: You must specify the type of resource to explain.'],
+  ['explain nonsense', 'the server doesn\'t have a resource type "nonsense"\n'],
+])('%s', async (line, printed) => {
+  expect(await kubectl(line)).toContain(printed);
 });

@@ -1,18 +1,25 @@
-import type { KubeObject } from '../../../api/object.ts';
+import { type KubeObject, groupResource } from '../../../api/object.ts';
+import { applyMergePatch } from '../../../api/patch/merge.ts';
 import { SERVICE } from '../../../api/resources.ts';
-import type { JsonValue } from '../../../api/scalars.ts';
+import type { ApiResource } from '../../../api/request.ts';
+import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import type { LabelSelector, PodTemplateSpec, Pod, Service } from '../../../api/types.gen.ts';
 import { CommandError } from '../../errors.ts';
-import { type FlagSpecs, type FlagValues, list, text } from '../../parse/flags.ts';
-import { type Found, SELECT_FLAGS, eachObject } from '../../parse/select.ts';
+import { type FlagSpecs, type FlagValues, bool, list, text } from '../../parse/flags.ts';
+import { type Found, eachObject } from '../../parse/select.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
+import { annotated } from '../apply/apply-item.ts';
+import { parseLabelSpec } from '../label-spec.ts';
 import { WRITE_FLAGS, dryRunOf, report, writeOptions } from '../write.ts';
 
 const FLAGS = {
   ...WRITE_FLAGS,
   filename: list('f'),
+  recursive: bool('R'),
+  saveConfig: bool(),
+  overrides: text(),
   port: text(),
   targetPort: text(),
   protocol: text(),
@@ -36,46 +43,61 @@ export const exposeVerb = defineVerb({
     '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
   flags: FLAGS,
   async run(session, { args, flags }) {
-    await eachObject(session, args, { ...SELECT_DEFAULTS, filename: flags.filename }, (found) => exposeOne(session, found, flags));
+    const { filename, recursive } = flags;
+    await eachObject(session, args, { filename, recursive }, (found) => exposeOne(session, found, flags));
   },
 });
 
-const SELECT_DEFAULTS = Object.fromEntries(Object.entries(SELECT_FLAGS).map(([key, { initial }]) => [key, initial]));
-
 async function exposeOne(session: Session, found: Found, flags: Flags): Promise<void> {
-  const { kind, group, resource } = found.resource;
-  if (!EXPOSABLE.has(kind)) throw new CommandError(`cannot expose a ${kind}${group === '' ? '' : `.${group}`}`);
-  const service = serviceFor(found, flags);
+  const { kind, group } = found.resource;
+  if (!EXPOSABLE.has(kind)) throw new CommandError(`cannot expose a ${groupResource({ group, resource: kind })}`);
+  const service = overridden(serviceFor(found, flags), flags.overrides);
   const type = await resolveType(session, SERVICE.resource);
-  const place = { resource: type, namespace: found.namespace };
-  const pretend = dryRunOf(session, flags) === 'client';
-  const created = pretend
-    ? service
-    : await createObject(session, place, service as unknown as JsonValue, writeOptions(session, flags, 'kubectl-expose'));
-  report(session, flags, type, created, resource === '' ? '' : 'exposed');
+  report(session, flags, type, await create(session, type, service, flags), 'exposed');
 }
 
+function overridden(service: KubeObject, overrides: string): KubeObject {
+  if (overrides === '') return service;
+  try {
+    return applyMergePatch(service as unknown as JsonValue, JSON.parse(overrides) as JsonObject) as unknown as KubeObject;
+  } catch {
+    throw new CommandError('Invalid JSON Patch');
+  }
+}
+
+async function create(session: Session, type: ApiResource, service: KubeObject, flags: Flags): Promise<KubeObject> {
+  const { namespace } = session;
+  const placed = { ...service, metadata: { ...service.metadata, namespace } };
+  if (dryRunOf(session, flags) === 'client') return session.namespaceGiven ? placed : service;
+  const body = (flags.saveConfig ? annotated(placed) : placed) as unknown as JsonValue;
+  return createObject(session, { resource: type, namespace }, body, writeOptions(session, flags, 'kubectl-expose'));
+}
+
+const NAME_MAX = 63;
+
 function serviceFor(found: Found, flags: Flags): KubeObject {
+  const selector = flags.selector === '' ? selectorOf(found.object) : parseLabelSpec(flags.selector);
   const ports = portsFor(found.object, flags);
-  if (ports.length === 0)
-    throw new CommandError("couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples");
-  const labels = flags.labels === '' ? found.object.metadata.labels : pairs(flags.labels);
+  const labels = flags.labels === '' ? found.object.metadata.labels : parseLabelSpec(flags.labels);
+  const name = flags.name === '' ? found.name.slice(0, NAME_MAX) : flags.name;
   const spec = {
-    ports,
-    selector: flags.selector === '' ? selectorOf(found.object) : pairs(flags.selector),
+    ...(ports.length === 0 ? {} : { ports }),
+    selector,
     ...(flags.type === '' ? {} : { type: flags.type }),
     ...(flags.clusterIp === '' ? {} : { clusterIP: flags.clusterIp }),
     ...(flags.externalIp === '' ? {} : { externalIPs: [flags.externalIp] }),
-    ...(flags.loadBalancerIp === '' ? {} : { loadBalancerIP: flags.loadBalancerIp }),
-    ...(flags.sessionAffinity === '' ? {} : { sessionAffinity: flags.sessionAffinity }),
+    ...(flags.loadBalancerIp === '' || flags.type !== 'LoadBalancer' ? {} : { loadBalancerIP: flags.loadBalancerIp }),
+    ...(flags.sessionAffinity === '' ? {} : { sessionAffinity: affinityOf(flags.sessionAffinity) }),
   };
-  const metadata = {
-    ...(labels === undefined ? {} : { labels }),
-    name: flags.name === '' ? found.name : flags.name,
-    namespace: found.namespace,
-  };
+  const hasLabels = labels !== undefined && Object.keys(labels).length > 0;
+  const metadata = { ...(hasLabels ? { labels } : {}), name };
   const service = { apiVersion: 'v1', kind: 'Service', metadata, spec, status: { loadBalancer: {} } };
   return service;
+}
+
+function affinityOf(given: string): string {
+  if (given !== 'None' && given !== 'ClientIP') throw new CommandError(`unknown session affinity: ${given}`);
+  return given;
 }
 
 interface Exposed {
@@ -83,49 +105,73 @@ interface Exposed {
 }
 
 function selectorOf(object: KubeObject): { readonly [key: string]: string } {
-  if (object.kind === 'Pod') {
-    if (object.metadata.labels === undefined) throw new CommandError('the pod has no labels and cannot be exposed');
-    return object.metadata.labels;
+  const selector = (object as Exposed).spec?.selector;
+  switch (object.kind) {
+    case 'Pod':
+      return someLabels(object.metadata.labels, 'the pod has no labels and cannot be exposed');
+    case 'Service':
+      return someLabels(selector as { readonly [key: string]: string }, 'the service has no pod selector set');
+    case 'ReplicationController':
+      return someLabels(selector as { readonly [key: string]: string }, undefined);
+    default:
+      return labelsOf(selector ?? {}, object.kind);
   }
-  const selector = (object as Exposed).spec?.selector ?? {};
-  if (object.kind === 'Service' || object.kind === 'ReplicationController') return selector as { readonly [key: string]: string };
-  const { matchLabels = {}, matchExpressions = [] } = selector as LabelSelector;
-  if (matchExpressions.length > 0) throw new CommandError('couldn\'t convert expressions - "[...]" to map-based selector format');
-  return matchLabels;
 }
 
-/** Ports from `--port`, or those that the containers (or the Service) name. */
+function someLabels(
+  labels: { readonly [key: string]: string } | undefined,
+  problem: string | undefined,
+): { readonly [key: string]: string } {
+  if (labels !== undefined && Object.keys(labels).length > 0) return labels;
+  throw problem === undefined ? new CommandError('selector must be specified') : unselectable(problem);
+}
+
+function labelsOf({ matchLabels, matchExpressions = [] }: LabelSelector, kind: string): { readonly [key: string]: string } {
+  const camelKind = kind.charAt(0).toLowerCase() + kind.slice(1);
+  const labels = someLabels(matchLabels, `invalid ${camelKind}: no selectors, therefore cannot be exposed`);
+  if (matchExpressions.length === 0) return labels;
+  const shown = matchExpressions.map(({ key, operator, values = [] }) => `{Key:${key} Operator:${operator} Values:[${values.join(' ')}]}`);
+  throw unselectable(`couldn't convert expressions - "[${shown.join(' ')}]" to map-based selector format`);
+}
+
+function unselectable(problem: string): CommandError {
+  return new CommandError(`couldn't retrieve selectors via --selector flag or introspection: ${problem}`);
+}
+
+interface Port {
+  readonly port: number;
+  readonly protocol: string;
+}
+
+/** Ports from `--port`, or those that the containers (or the Service) name, each with the protocols that it has there. */
 function portsFor(object: KubeObject, flags: Flags): readonly JsonValue[] {
-  const targetPort = (port: number) => (flags.targetPort === '' ? port : numeric(flags.targetPort));
-  const given =
-    flags.port === ''
-      ? []
-      : flags.port.split(',').map((port) => ({ port: numeric(port) as number, protocol: protocolOf(flags, undefined) }));
-  const found =
-    given.length > 0 ? given : containerPorts(object).map(({ port, protocol }) => ({ port, protocol: protocolOf(flags, protocol) }));
-  return found.map(({ port, protocol }, i) => ({
-    ...(found.length > 1 ? { name: `port-${i + 1}` } : {}),
-    port,
-    protocol,
-    targetPort: targetPort(port),
-  }));
+  const own = containerPorts(object);
+  const numbers = flags.port === '' ? [...new Set(own.map(({ port }) => port))] : flags.port.split(',').map(portNumber);
+  if (numbers.length === 0 && flags.clusterIp !== 'None') throw new CommandError("couldn't find port via --port flag or introspection");
+  const { targetPort } = flags;
+  return numbers.flatMap((port, i) => {
+    const found = own.filter((candidate) => candidate.port === port).map(({ protocol }) => protocol);
+    const protocols = flags.protocol !== '' ? [flags.protocol] : found.length === 0 ? ['TCP'] : found;
+    const name = (protocol: string) => `port-${i + 1}${protocols.length > 1 ? `-${protocol.toLowerCase()}` : ''}`;
+    const isNamed = numbers.length > 1 || protocols.length > 1;
+    return protocols.map((protocol) => ({
+      ...(isNamed ? { name: name(protocol) } : {}),
+      port,
+      protocol,
+      targetPort: targetPort === '' ? port : /^[+-]?\d+$/.test(targetPort) ? Number(targetPort) : targetPort,
+    }));
+  });
 }
 
-function protocolOf({ protocol }: Flags, own: string | undefined): string {
-  return protocol === '' ? (own ?? 'TCP') : protocol;
+function portNumber(port: string): number {
+  if (!/^[+-]?\d+$/.test(port)) throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
+  return Number(port);
 }
 
-function containerPorts(object: KubeObject): readonly { readonly port: number; readonly protocol: string | undefined }[] {
-  if (object.kind === 'Service') return ((object as Service).spec?.ports ?? []).map(({ port, protocol }) => ({ port, protocol }));
+function containerPorts(object: KubeObject): readonly Port[] {
+  if (object.kind === 'Service')
+    return ((object as Service).spec?.ports ?? []).map(({ port, protocol }) => ({ port, protocol: protocol ?? 'TCP' }));
   const spec = object.kind === 'Pod' ? (object as Pod).spec : (object as Exposed).spec?.template?.spec;
   const ports = (spec?.containers ?? []).flatMap((container) => container.ports ?? []);
-  return ports.map(({ containerPort, protocol }) => ({ port: containerPort, protocol }));
-}
-
-function numeric(text: string): number | string {
-  return /^\d+$/.test(text) ? Number(text) : text;
-}
-
-function pairs(text: string): { readonly [key: string]: string } {
-  return Object.fromEntries(text.split(',').map((pair) => [pair.split('=')[0] ?? '', pair.split('=')[1] ?? '']));
+  return ports.map(({ containerPort, protocol }) => ({ port: containerPort, protocol: protocol ?? 'TCP' }));
 }

@@ -1,29 +1,36 @@
+import { relaxedEnvVarName } from '../../../api/names.ts';
 import type { KubeObject } from '../../../api/object.ts';
-import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import { applyMergePatch } from '../../../api/patch/merge.ts';
 import { POD, SERVICE } from '../../../api/resources.ts';
+import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import { CommandError, helpError } from '../../errors.ts';
-import { type FlagSpecs, type FlagValues, array, bool, int, list, text } from '../../parse/flags.ts';
+import { type FlagSpecs, type FlagValues, array, bool, text } from '../../parse/flags.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
+import { annotated } from '../apply/apply-item.ts';
+import { parseLabelSpec } from '../label-spec.ts';
 import { WRITE_FLAGS, dryRunOf, report, writeOptions } from '../write.ts';
+import { isImageReference } from './image-reference.ts';
 
 const FLAGS = {
   ...WRITE_FLAGS,
   image: text(),
   env: array(),
-  port: int(0),
-  labels: list('l'),
+  port: text(),
+  labels: text('', 'l'),
   annotations: array(),
   restart: text('Always'),
   imagePullPolicy: text(),
   command: bool(),
   expose: bool(),
   overrides: text(),
+  privileged: bool(),
+  saveConfig: bool(),
   rm: bool(),
   stdin: bool('i'),
   tty: bool('t'),
+  leaveStdinOpen: bool(),
   attach: bool(),
   quiet: bool('q'),
 } satisfies FlagSpecs;
@@ -35,57 +42,100 @@ export const runVerb = defineVerb({
   usage:
     'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
   flags: FLAGS,
-  async run(session, { args, flags, rest }) {
-    const [name] = args;
-    if (name === undefined || args.length === rest.length) throw helpError('kubectl run', 'NAME is required for run');
-    if (flags.image === '') throw new CommandError('required flag(s) "image" not set');
-    const attached = flags.attach || flags.stdin;
-    if (attached) throw new CommandError('containers can not be attached to here; leave out -i, -t and --attach');
-    if (flags.rm) throw new CommandError('--rm should only be used for attached containers');
-    if (flags.expose && flags.port === 0) throw new CommandError('--port must be set when exposing a service');
-    const pod = overridden(podOf(name, flags, rest), flags.overrides);
-    await createOne(session, POD.resource, pod, flags, 'created');
-    if (flags.expose) await createOne(session, SERVICE.resource, serviceOf(name, pod, flags.port), flags, 'created');
+  async run(session, { args, flags, given, rest }) {
+    if (!given.has('image')) throw new CommandError('required flag(s) "image" not set');
+    const [name, ...words] = args;
+    if (name === undefined || args.length === rest.length) throw usageError('NAME is required for run');
+    check(session, flags, given.has('attach') ? flags.attach : flags.stdin || flags.tty);
+    const pod = await make(session, POD.resource, overridden(podOf(name, flags, words), flags.overrides), flags);
+    if (flags.expose) await exposed(session, name, flags);
+    report(session, flags, await resolveType(session, POD.resource), pod, 'created');
   },
 });
 
-async function createOne(session: Session, type: string, object: KubeObject, flags: Flags, done: string): Promise<void> {
-  const resource = await resolveType(session, type);
+function usageError(message: string): CommandError {
+  return helpError('kubectl run', message);
+}
+
+const PULL_POLICIES = ['', 'Always', 'IfNotPresent', 'Never'];
+const RESTART_POLICIES = ['', 'Always', 'OnFailure', 'Never'];
+
+/** In kubectl's order. */
+function check(session: Session, flags: Flags, attach: boolean): void {
+  if (flags.image === '') throw new CommandError('--image is required');
+  if (!isImageReference(flags.image)) throw new CommandError(`Invalid image name ${JSON.stringify(flags.image)}: invalid reference format`);
+  if (flags.tty && !flags.stdin) throw usageError('-i/--stdin is required for containers with -t/--tty=true');
+  if (flags.expose && flags.port === '') throw usageError('--port must be set when exposing a service');
+  if (!RESTART_POLICIES.includes(flags.restart)) throw usageError(`invalid restart policy: ${flags.restart}`);
+  if (flags.rm && !attach) throw usageError('--rm should only be used for attached containers');
+  if (attach && dryRunOf(session, flags) !== 'none')
+    throw usageError("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
+  if (!PULL_POLICIES.includes(flags.imagePullPolicy)) throw usageError(`invalid image pull policy: ${flags.imagePullPolicy}`);
+  if (attach) throw new CommandError('containers can not be attached to here; leave out -i, -t and --attach');
+}
+
+/** The Service is told of before the Pod that was made first. */
+async function exposed(session: Session, name: string, flags: Flags): Promise<void> {
+  const service = await make(session, SERVICE.resource, serviceOf(name, flags), flags);
+  report(session, flags, await resolveType(session, SERVICE.resource), service, 'created');
+  if (flags.output === 'yaml') session.stdout.push('---\n');
+}
+
+async function make(session: Session, type: string, object: KubeObject, flags: Flags): Promise<KubeObject> {
   const { namespace } = session;
   const placed = { ...object, metadata: { ...object.metadata, namespace } };
-  const options = writeOptions(session, flags, 'kubectl-run');
-  const pretend = dryRunOf(session, flags) === 'client';
-  const created = pretend ? object : await createObject(session, { resource, namespace }, placed as unknown as JsonValue, options);
-  report(session, flags, resource, created, done);
+  if (dryRunOf(session, flags) === 'client') return session.namespaceGiven ? placed : object;
+  const body = (flags.saveConfig ? annotated(placed) : placed) as unknown as JsonValue;
+  return createObject(
+    session,
+    { resource: await resolveType(session, type), namespace },
+    body,
+    writeOptions(session, flags, 'kubectl-run'),
+  );
 }
 
 function podOf(name: string, flags: Flags, words: readonly string[]): KubeObject {
-  const { image, port, restart, imagePullPolicy } = flags;
+  const { image, imagePullPolicy, port, restart, stdin, tty } = flags;
   const container = {
     ...(words.length === 0 ? {} : flags.command ? { command: words } : { args: words }),
-    ...(flags.env.length === 0 ? {} : { env: flags.env.map(pairOf).map(([key, value]) => ({ name: key, value })) }),
+    ...(flags.env.length === 0 ? {} : { env: flags.env.map(envVar) }),
     image,
     ...(imagePullPolicy === '' ? {} : { imagePullPolicy }),
     name,
-    ...(port === 0 ? {} : { ports: [{ containerPort: port }] }),
+    ...(port === '' ? {} : { ports: [{ containerPort: portNumber(port) }] }),
     resources: {},
+    ...(flags.privileged ? { securityContext: { privileged: true } } : {}),
+    ...(stdin ? { stdin } : {}),
+    ...(stdin && !flags.leaveStdinOpen ? { stdinOnce: true } : {}),
+    ...(tty ? { tty } : {}),
   };
-  const labels = flags.labels.length === 0 ? { run: name } : Object.fromEntries(flags.labels.map(pairOf));
-  const annotations = flags.annotations.length === 0 ? {} : { annotations: Object.fromEntries(flags.annotations.map(pairOf)) };
-  const spec = { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: restartOf(restart) };
-  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { ...annotations, labels, name }, spec, status: {} };
+  const annotations = flags.annotations.length === 0 ? {} : { annotations: annotationsOf(flags.annotations) };
+  const restartPolicy = restart !== '' ? restart : stdin ? 'OnFailure' : 'Always';
+  const spec = { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy };
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { ...annotations, labels: labelsOf(name, flags), name }, spec, status: {} };
   return pod;
 }
 
-function restartOf(restart: string): string {
-  if (restart === 'Always' || restart === 'OnFailure' || restart === 'Never') return restart;
-  throw new CommandError(`invalid restart policy: ${restart}`);
+function labelsOf(name: string, { labels }: Flags): { readonly [key: string]: string } {
+  return labels === '' ? { run: name } : parseLabelSpec(labels);
 }
 
-function pairOf(text: string): [string, string] {
-  const equals = text.indexOf('=');
-  if (equals <= 0) throw new CommandError(`invalid env: ${text}`);
-  return [text.slice(0, equals), text.slice(equals + 1)];
+function portNumber(port: string): number {
+  if (!/^[+-]?\d+$/.test(port)) throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
+  return Number(port);
+}
+
+function envVar(given: string): { name: string; value: string } {
+  const equals = given.indexOf('=');
+  const name = given.slice(0, Math.max(equals, 0));
+  if (name === '' || relaxedEnvVarName(name).length > 0) throw new CommandError(`invalid env: ${given}`);
+  return { name, value: given.slice(equals + 1) };
+}
+
+function annotationsOf(pairs: readonly string[]): { readonly [key: string]: string } {
+  const odd = pairs.filter((pair) => pair.indexOf('=') < 1);
+  if (odd.length > 0) throw new CommandError(`invalid annotations format: ${odd.join(', ')}`);
+  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
 }
 
 function overridden(pod: KubeObject, overrides: string): KubeObject {
@@ -96,13 +146,17 @@ function overridden(pod: KubeObject, overrides: string): KubeObject {
 function parseOverrides(overrides: string): JsonObject {
   try {
     return JSON.parse(overrides) as JsonObject;
-  } catch (error) {
-    throw new CommandError(`Invalid JSON Patch: ${error instanceof Error ? error.message : ''}`);
+  } catch {
+    throw new CommandError('Invalid JSON Patch');
   }
 }
 
-function serviceOf(name: string, pod: KubeObject, port: number): KubeObject {
-  const spec = { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: pod.metadata.labels };
-  const service = { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec, status: { loadBalancer: {} } };
+/** It has the labels that were asked for, and selects by them; without any by the Pod's usual one. */
+function serviceOf(name: string, flags: Flags): KubeObject {
+  const port = portNumber(flags.port);
+  const labels = labelsOf(name, flags);
+  const metadata = { ...(flags.labels === '' ? {} : { labels }), name };
+  const spec = { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: labels };
+  const service = { apiVersion: 'v1', kind: 'Service', metadata, spec, status: { loadBalancer: {} } };
   return service;
 }
