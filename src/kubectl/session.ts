@@ -93,10 +93,10 @@ export interface Target extends Place {
   readonly name: string;
 }
 
-export function targetOf(place: Place): { group: string; resource: string; namespace?: string } {
+export function targetOf(place: Place): { group: string; version: string; resource: string; namespace?: string } {
   const { resource, namespace } = place;
   const scoped = resource.namespaced && namespace !== '';
-  return { group: resource.group, resource: resource.resource, ...(scoped ? { namespace } : {}) };
+  return { group: resource.group, version: resource.version, resource: resource.resource, ...(scoped ? { namespace } : {}) };
 }
 
 export async function getObject(session: Session, target: Target, subresource?: string): Promise<KubeObject> {

@@ -103,12 +103,16 @@ interface Eviction {
   readonly failures: string[];
 }
 
-/** All at once, each again every five seconds while a budget refuses, until all are gone or have failed. */
+/**
+ * All at once, each again every five seconds while a budget refuses, until all are gone or have failed. The last has the first turn,
+ * as Go's scheduler gives it to the goroutine that was started last.
+ */
 async function evictAll(session: Session, node: Found, departures: readonly Departure[], flags: DrainFlags): Promise<void> {
   const until = session.port.now() + (flags.timeout === 0 ? NO_END_MS : flags.timeout);
   const eviction = { flags, until, failures: [] };
+  const turns = [...departures.slice(-1), ...departures.slice(0, -1)];
   for (;;) {
-    for (const departure of departures) await advance(session, departure, eviction);
+    for (const departure of turns) await advance(session, departure, eviction);
     const open = departures.filter(({ state }) => state === 'asked' || state === 'leaving');
     if (open.length === 0) break;
     const ends = open.map(({ state, retryAt }) => (state === 'asked' ? retryAt : until));

@@ -57,7 +57,7 @@ async function* changes(
   flags: GetFlags,
   format: OutputFormat,
 ): AsyncGenerator<WatchEvent> {
-  const target = { ...targetOf(one), version: one.resource.version, ...(format.type === 'human' ? { as: 'Table' as const } : {}) };
+  const target = { ...targetOf(one), ...(format.type === 'human' ? { as: 'Table' as const } : {}) };
   const start = one.name === undefined ? { resourceVersion: revision } : { fieldSelector: `metadata.name=${one.name}` };
   const timeoutSeconds = timeoutOf(flags.requestTimeout);
   const limited = timeoutSeconds > 0 ? { timeoutSeconds } : {};

@@ -1,41 +1,95 @@
+import { badRequestError } from '../../../api/errors.ts';
+import { kindByGvk } from '../../../api/kinds/registry.ts';
+import type { KubeObject } from '../../../api/object.ts';
+import { PatchError } from '../../../api/patch/error.ts';
+import { applyJsonPatch } from '../../../api/patch/json.ts';
+import { applyMergePatch } from '../../../api/patch/merge.ts';
+import { applyStrategicPatch } from '../../../api/patch/strategic.ts';
 import type { PatchType } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
-import { badRequestError } from '../../../api/errors.ts';
 import { parseDocuments } from '../../../api/yaml.ts';
 import { deepEqual } from '../../../base/equal.ts';
-import { CommandError } from '../../errors.ts';
-import { text } from '../../parse/flags.ts';
-import { SELECT_FLAGS, eachObject } from '../../parse/select.ts';
+import { CommandError, throwCollected } from '../../errors.ts';
+import { readItems } from '../../parse/documents.ts';
+import { type FlagSpecs, type FlagValues, bool, text } from '../../parse/flags.ts';
+import { type Found, SELECT_FLAGS, eachObject } from '../../parse/select.ts';
 import { type Session, patchObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { WRITE_FLAGS, dryRunOf, report, writeOptions } from '../write.ts';
 
 const TYPES: Readonly<Record<string, PatchType>> = { strategic: 'strategic', merge: 'merge', json: 'json' };
 
+const FLAGS = {
+  ...SELECT_FLAGS,
+  ...WRITE_FLAGS,
+  patch: text('', 'p'),
+  patchFile: text(),
+  type: text('strategic'),
+  subresource: text(),
+  local: bool(),
+} satisfies FlagSpecs;
+type Flags = FlagValues<typeof FLAGS>;
+
 export const patchVerb = defineVerb({
   name: 'patch',
   summary: 'Update fields of a resource',
   usage: '(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
-  flags: { ...SELECT_FLAGS, ...WRITE_FLAGS, patch: text('', 'p'), patchFile: text(), type: text('strategic'), subresource: text() },
+  flags: FLAGS,
   async run(session, { args, flags }) {
-    const patchType = TYPES[flags.type];
+    checkFlags(args, flags);
+    const patchType = TYPES[flags.type.toLowerCase()];
     if (patchType === undefined) throw new CommandError(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.type)}`);
     const body = readPatch(session, flags.patch, flags.patchFile);
-    await eachObject(session, args, flags, async (found) => {
-      const options = writeOptions(session, flags, 'kubectl-patch');
-      const extra = flags.subresource === '' ? {} : { subresource: flags.subresource };
-      const pretend = dryRunOf(session, flags) === 'client';
-      const object = pretend ? found.object : await patchObject(session, found, { patchType, body, options, ...extra });
-      const same = !pretend && deepEqual(object, found.object);
-      report(session, flags, found.resource, object, same ? 'patched (no change)' : 'patched');
-    });
+    const act = async (found: Found) => {
+      const pretend = flags.local || dryRunOf(session, flags) === 'client';
+      const object = pretend ? patchedHere(found, patchType, body) : await patchedThere(session, found, patchType, body, flags);
+      report(session, flags, found.resource, object, deepEqual(object, found.object) ? 'patched (no change)' : 'patched');
+    };
+    if (!flags.local) await eachObject(session, args, flags, act);
+    else {
+      const { items, errors } = await readItems(session, flags.filename, flags.recursive);
+      throwCollected(errors);
+      for (const item of items) await act(item);
+    }
   },
 });
+
+function checkFlags(args: readonly string[], { patch, patchFile, local, dryRun }: Flags): void {
+  if (patch !== '' && patchFile !== '') throw new CommandError('cannot specify --patch and --patch-file together');
+  if (patch === '' && patchFile === '') throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
+  if (local && args.length > 0) throw new CommandError('cannot specify --local and server resources');
+  if (local && dryRun === 'server') throw new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
+}
+
+function patchedThere(session: Session, found: Found, patchType: PatchType, body: JsonValue, flags: Flags): Promise<KubeObject> {
+  const options = writeOptions(session, flags, 'kubectl-patch');
+  const part = flags.subresource === '' ? {} : { subresource: flags.subresource };
+  return patchObject(session, found, { patchType, body, options, ...part });
+}
+
+/** What the patch makes of the object, without the server's say. */
+function patchedHere({ object }: Found, patchType: PatchType, body: JsonValue): KubeObject {
+  const before = object as unknown as JsonValue;
+  try {
+    return patched(before, patchType, body, object) as unknown as KubeObject;
+  } catch (error) {
+    if (error instanceof PatchError) throw new CommandError(error.message);
+    throw error;
+  }
+}
+
+function patched(before: JsonValue, patchType: PatchType, body: JsonValue, { apiVersion, kind }: KubeObject): JsonValue {
+  if (patchType === 'json') return applyJsonPatch(before, body);
+  if (patchType === 'merge') return applyMergePatch(before, body);
+  const schema = kindByGvk(apiVersion, kind)?.schema;
+  const gvk = `${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Kind=${kind}`;
+  if (schema === undefined) throw new CommandError(`strategic merge patch is not supported for ${gvk} locally, try --type merge`);
+  return applyStrategicPatch(before, body, schema);
+}
 
 function readPatch(session: Session, given: string, file: string): JsonValue {
   const source = file === '' ? given : session.io.readFile(file);
   if (source === undefined) throw new CommandError(`unable to read patch file: open ${file}: no such file or directory`);
-  if (source === '') throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
   try {
     return JSON.parse(source) as JsonValue;
   } catch {
