@@ -1,5 +1,5 @@
 import type { ApiPort } from '../api/request.ts';
-import { type KubectlIo, type Session, out } from './session.ts';
+import { type KubectlIo, type Session, type TextSink, out } from './session.ts';
 import { CommandError, errorText, isFailure } from './errors.ts';
 import { type FlagSpecs, array, bool, flagName, parseFlags, text } from './parse/flags.ts';
 import type { VerbDefinition } from './verb.ts';
@@ -17,16 +17,27 @@ export interface KubectlResult {
 
 /** `argv` without the leading `kubectl`. */
 export async function runKubectl(argv: readonly string[], io: KubectlIo): Promise<KubectlResult> {
-  const output: { stdout: string[]; stderr: string[] } = { stdout: [], stderr: [] };
+  const printed: { stdout: string[]; stderr: string[] } = { stdout: [], stderr: [] };
+  const output = { stdout: sinkOf('stdout', printed.stdout, io), stderr: sinkOf('stderr', printed.stderr, io) };
   try {
     await dispatch(argv, io, output);
-    return { stdout: output.stdout.join(''), stderr: output.stderr.join(''), exitCode: 0 };
+    return { stdout: printed.stdout.join(''), stderr: printed.stderr.join(''), exitCode: 0 };
   } catch (error) {
     if (!isFailure(error)) throw error;
     output.stderr.push(errorText(error));
     const exitCode = error instanceof CommandError ? error.exitCode : 1;
-    return { stdout: output.stdout.join(''), stderr: output.stderr.join(''), exitCode };
+    return { stdout: printed.stdout.join(''), stderr: printed.stderr.join(''), exitCode };
   }
+}
+
+/** Keeps what is printed, and passes it on at once. */
+function sinkOf(stream: 'stdout' | 'stderr', kept: string[], io: KubectlIo): TextSink {
+  return {
+    push(text) {
+      kept.push(text);
+      io.write?.(stream, text);
+    },
+  };
 }
 
 /** Flags that every verb takes. Those about connections are read and have no effect; those about who asks go with each request. */

@@ -28,6 +28,8 @@ export interface KubectlIo {
   readonly server?: string;
   /** Hands a text to an editor and resolves when that is closed; undefined when there is no editor. */
   edit?(text: string, extension: '.yaml' | '.json'): Promise<EditedFile | undefined>;
+  /** Is given each text as soon as it is printed; for commands that go on for long. */
+  write?(stream: 'stdout' | 'stderr', text: string): void;
   /** Instead of each verb's own, such as `kubectl-client-side-apply`. */
   readonly fieldManager?: string;
 }
@@ -38,6 +40,10 @@ export interface EditedFile {
   readonly path: string;
 }
 
+export interface TextSink {
+  push(text: string): unknown;
+}
+
 /** One run of kubectl: its surroundings, and what it has said so far. */
 export interface Session {
   readonly io: KubectlIo;
@@ -45,8 +51,8 @@ export interface Session {
   /** From `--namespace` or the context. */
   readonly namespace: string;
   readonly namespaceGiven: boolean;
-  readonly stdout: string[];
-  readonly stderr: string[];
+  readonly stdout: TextSink;
+  readonly stderr: TextSink;
   /** Warnings that were shown; each is shown once. */
   readonly warned: Set<string>;
   /** Discovery, asked for once. */

@@ -36,8 +36,20 @@ export function writeOptions(session: Session, flags: WriteFlags, usual: string)
   return { fieldManager, ...(dryRun ? { dryRun } : {}) };
 }
 
+const FORMATS = 'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,yaml';
+
+/** Verbs that write print no tables. Those that take long to undo ask this before they begin. */
+export function checkOutput({ output }: Pick<WriteFlags, 'output'>): void {
+  const name = output.split('=')[0] ?? '';
+  if (name !== '' && !FORMATS.split(',').includes(name))
+    throw new CommandError(
+      `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${FORMATS}`,
+    );
+}
+
 /** Prints `pod/web created`, with what `--dry-run` adds, or whatever `-o` asks for. */
 export function report(session: Session, flags: WriteFlags, resource: ApiResource, object: KubeObject, done: string): void {
+  checkOutput(flags);
   const format = parseOutput(session, flags.output);
   printResult(session, resource, object, format, `${done}${dryRunSuffix(dryRunOf(session, flags))}`, flags.showManagedFields);
 }

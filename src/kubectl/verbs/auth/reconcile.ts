@@ -8,7 +8,8 @@ import { type FlagSpecs, bool, list, text } from '../../parse/flags.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, createObject, deleteObject, err, getObject, managerOf, updateObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
-import { WRITE_FLAGS, dryRunOf, report } from '../write.ts';
+import { reportTyped } from '../typed.ts';
+import { WRITE_FLAGS, dryRunOf } from '../write.ts';
 import { type Changes, type RbacObject, type Removal, compareBinding, compareRole, creation } from './compare.ts';
 import { goList } from './rules.ts';
 
@@ -38,7 +39,7 @@ export const reconcileVerb = defineVerb({
     for (const item of items.filter(({ resource }) => resource.group === RBAC)) {
       try {
         const { object, ...changes } = await reconcile(session, item, removal, dryRunOf(session, flags) === 'none', 0);
-        report(session, flags, item.resource, object, 'reconciled');
+        reportTyped(session, flags, item.resource, object, 'reconciled');
         tellChanges(session, changes, removal);
       } catch (error) {
         if (!isFailure(error)) throw error;

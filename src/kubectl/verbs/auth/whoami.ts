@@ -1,14 +1,14 @@
 import { ApiError } from '../../../api/errors.ts';
 import { apiVersionOf } from '../../../api/object.ts';
 import { SELF_SUBJECT_REVIEW } from '../../../api/resources.ts';
-import type { JsonValue } from '../../../api/scalars.ts';
 import type { SelfSubjectReview, UserInfo } from '../../../api/types.gen.ts';
 import { CommandError } from '../../errors.ts';
 import { bool, text } from '../../parse/flags.ts';
-import { forFormat, formatValue, parseOutput } from '../../printer/output.ts';
+import { parseOutput } from '../../printer/output.ts';
 import { alignRows } from '../../printer/table.ts';
 import { type Session, send } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
+import { formatTyped } from '../typed.ts';
 import { goList } from './rules.ts';
 
 export const whoAmIVerb = defineVerb({
@@ -21,7 +21,7 @@ export const whoAmIVerb = defineVerb({
     const review = await ask(session);
     if (format.type === 'human') session.stdout.push(alignRows([['ATTRIBUTE', 'VALUE'], ...userRows(review.status?.userInfo ?? {})]));
     else if (format.type === 'name') session.stdout.push(`selfsubjectreview.authentication.k8s.io/${review.metadata.name ?? ''}\n`);
-    else session.stdout.push(formatValue(format, forFormat(format, review) as unknown as JsonValue));
+    else session.stdout.push(formatTyped(format, review));
   },
 });
 

@@ -9,8 +9,8 @@ import { type Found, eachObject } from '../../parse/select.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, err, send, targetOf } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
-import { annotated } from '../apply/apply-item.ts';
-import { WRITE_FLAGS, dryRunOf, report, writeOptions } from '../write.ts';
+import { reportTyped, savedTyped } from '../typed.ts';
+import { WRITE_FLAGS, checkOutput, dryRunOf, writeOptions } from '../write.ts';
 import { type MetricTarget, resourceTarget } from './target.ts';
 
 const FLAGS = {
@@ -42,6 +42,7 @@ export const autoscaleVerb = defineVerb({
     if (max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
     if (max < min) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
     if (flags.cpuPercent > 0 && flags.cpu !== '') throw new CommandError('--cpu-percent and --cpu are mutually exclusive');
+    checkOutput(flags);
     const metrics = metricsOf(flags);
     await eachObject(session, args, flags, (found) => autoscale(session, found, flags, metrics));
   },
@@ -68,8 +69,8 @@ async function autoscale(session: Session, found: Found, flags: Flags, metrics: 
   const spec = { ...baseSpec(found, flags), ...(metrics.length === 0 ? {} : { metrics }) };
   const status = { currentMetrics: null, desiredReplicas: 0 };
   const autoscaler = { apiVersion: apiVersionOf(type), kind: type.kind, metadata: metadataOf(session, found, flags), spec, status };
-  if (dryRunOf(session, flags) === 'client') return report(session, flags, type, autoscaler, 'created');
-  report(session, flags, type, await createAny(session, type, found, flags, autoscaler), 'autoscaled');
+  if (dryRunOf(session, flags) === 'client') return reportTyped(session, flags, type, autoscaler, 'created');
+  reportTyped(session, flags, type, await createAny(session, type, found, flags, autoscaler), 'autoscaled');
 }
 
 /** What the second version refuses is tried as the first, unless that can't say what was asked for. */
@@ -96,7 +97,7 @@ function incompatible({ cpu, memory }: Flags): string | undefined {
 }
 
 async function create(session: Session, type: ApiResource, flags: Flags, object: KubeObject): Promise<KubeObject> {
-  const body = (flags.saveConfig ? annotated(object) : object) as unknown as JsonValue;
+  const body = (flags.saveConfig ? savedTyped(object) : object) as unknown as JsonValue;
   const options = writeOptions(session, flags, 'kubectl-autoscale');
   const at = targetOf({ resource: type, namespace: session.namespace });
   return (await send(session, { verb: 'create', ...at, version: type.version, body, options })) as KubeObject;

@@ -138,6 +138,23 @@ test.each([
   expect(exitCode === 0 ? stdout : undefined).toBe(expected);
 });
 
+test('what is made of flags is written as Go declares it, and what is read of files sorted', async () => {
+  const { stdout } = await kubectl("create cm c --from-literal='a=<b>' --dry-run=client -o json");
+  expect(stdout).toBe(
+    '{\n    "kind": "ConfigMap",\n    "apiVersion": "v1",\n    "metadata": {\n        "name": "c"\n    },\n    "data": {\n        "a": "\\u003cb\\u003e"\n    }\n}\n',
+  );
+  const saved = await kubectl('create sa s --save-config --dry-run=client -o jsonpath={.metadata.annotations}');
+  expect(JSON.parse(saved.stdout)).toEqual({
+    'kubectl.kubernetes.io/last-applied-configuration': '{"kind":"ServiceAccount","apiVersion":"v1","metadata":{"name":"s"}}\n',
+  });
+});
+
+test('a form that cannot be printed is refused before anything is made', async () => {
+  const { stderr } = await kubectl('create cm unmade -o wide');
+  expect(stderr).toContain('unable to match a printer suitable for the output format "wide", allowed formats are: go-template,');
+  expect((await kubectl('get cm unmade')).exitCode).toBe(1);
+});
+
 test('verbs that nobody knows are warned of', async () => {
   const { stdout, stderr } = await kubectl('create clusterrole frobber --verb=frob --resource=pods');
   expect([stdout, stderr]).toEqual([

@@ -8,7 +8,8 @@ import { type Item, readItems } from '../../parse/documents.ts';
 import { resolveKind } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
 import { type VerbDefinition, defineVerb } from '../../verb.ts';
-import { WRITE_FLAGS, type WriteFlags, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
+import { reportTyped, savedTyped } from '../typed.ts';
+import { WRITE_FLAGS, type WriteFlags, checkOutput, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
 import { annotated } from '../apply/apply-item.ts';
 import { GENERATORS } from './generators.ts';
 import type { Generator } from './generator.ts';
@@ -32,6 +33,7 @@ export const createVerb = defineVerb({
       throw args.length > 0
         ? helpError('kubectl create', `Unexpected args: [${args.join(' ')}]`)
         : new CommandError('must specify one of -f and -k');
+    checkOutput(flags);
     const { items, errors } = await readItems(session, flags.filename, flags.recursive);
     const collected: unknown[] = [...errors];
     for (const item of items) {
@@ -48,7 +50,8 @@ export const createVerb = defineVerb({
 
 async function createItem(session: Session, item: Item, flags: CreateFlags): Promise<void> {
   try {
-    const object = await createOrPretend(session, item.resource, item.namespace, item.object, flags);
+    const wanted = flags.saveConfig ? annotated(item.object) : item.object;
+    const object = await createOrPretend(session, item.resource, item.namespace, wanted, flags);
     report(session, flags, item.resource, object, 'created');
   } catch (error) {
     throw withSource(error, 'creating', item.source);
@@ -66,13 +69,15 @@ function generatorVerb(generator: Generator): VerbDefinition {
     ...(generator.subcommands === undefined ? {} : { subcommands: generator.subcommands.map(generatorVerb) }),
     async run(session, call) {
       requireFlags(generator, call.given);
+      checkOutput(call.flags);
       const args = call.args.slice(0, call.args.length - call.rest.length);
       const generated = await generator.generate(session, { ...call, args });
       const resource = await resourceOf(session, generated);
       const object = placed(session, resource, generated);
       try {
-        const created = await createOrPretend(session, resource, resource.namespaced ? session.namespace : '', object, call.flags);
-        report(session, call.flags, resource, created, 'created');
+        const wanted = call.flags.saveConfig ? savedTyped(object) : object;
+        const created = await createOrPretend(session, resource, resource.namespaced ? session.namespace : '', wanted, call.flags);
+        reportTyped(session, call.flags, resource, created, 'created');
       } catch (error) {
         throw error instanceof ApiError && generator.failure !== undefined
           ? new CommandError(`${generator.failure} ${error.message}`)
@@ -112,10 +117,9 @@ async function createOrPretend(
   object: KubeObject,
   flags: CreateFlags,
 ): Promise<KubeObject> {
-  const wanted = flags.saveConfig ? annotated(object) : object;
-  if (dryRunOf(session, flags) === 'client') return wanted;
+  if (dryRunOf(session, flags) === 'client') return object;
   if (resource.verbs.length === 0) throw new CommandError(`no matches for kind "${resource.kind}" in version "${apiVersionOf(resource)}"`);
-  const body = resource.namespaced && namespace !== '' ? { ...wanted, metadata: { ...wanted.metadata, namespace } } : wanted;
+  const body = resource.namespaced && namespace !== '' ? { ...object, metadata: { ...object.metadata, namespace } } : object;
   const options = { ...writeOptions(session, flags, 'kubectl-create'), fieldValidation: fieldValidation(flags.validate) };
   return createObject(session, { resource, namespace }, body as unknown as JsonValue, options);
 }

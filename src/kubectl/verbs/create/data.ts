@@ -39,14 +39,10 @@ export function readData(session: Session, flags: DataFlags, words: DataWords): 
 function literalPair(literal: string): Pair {
   const equals = literal.indexOf('=');
   if (equals <= 0) throw new CommandError(`invalid literal source ${literal}, expected key=value`);
-  return [literal.slice(0, equals), unquoted(literal.slice(equals + 1))];
+  return [literal.slice(0, equals), literal.slice(equals + 1)];
 }
 
 type Pair = readonly [string, string];
-
-function unquoted(value: string): string {
-  return /^(['"])(.*)\1$/s.exec(value)?.[2] ?? value;
-}
 
 /** One pair, or one of every file of a folder. */
 function fileData(session: Session, source: string): readonly Pair[] {

@@ -16,7 +16,13 @@ export const deploymentGenerator = defineGenerator({
     if (image.length > 1 && call.rest.length > 0) throw new CommandError('cannot specify multiple --image options and command');
     const ports = port >= 0 ? { ports: [{ containerPort: port }] } : {};
     const command = call.rest.length > 0 ? { command: call.rest } : {};
-    const containers = image.map((text) => ({ ...command, image: text, name: imageName(text), ...ports, resources: {} }));
+    const containers = image.map((text, i) => ({
+      ...command,
+      image: text,
+      name: imageName(text),
+      ...(i === 0 ? ports : {}),
+      resources: {},
+    }));
     const labels = { app: name };
     return {
       apiVersion: 'apps/v1',

@@ -2,6 +2,7 @@ import { utf8Base64 } from '../../base64.ts';
 import { CommandError, helpError } from '../../errors.ts';
 import { type FlagValues, bool, list, text } from '../../parse/flags.ts';
 import type { Session } from '../../session.ts';
+import { escapeHtml } from '../typed.ts';
 import { DATA_FLAGS, type DataWords, encoded, readData, withHash } from './data.ts';
 import { defineGenerator, requireName } from './generator.ts';
 
@@ -66,6 +67,7 @@ function checkPem(content: string, what: 'certificate' | 'key'): void {
   );
 }
 
+const CONFIG_KEY = '.dockerconfigjson';
 const DOCKER_FLAGS = {
   dockerServer: text('https://index.docker.io/v1/'),
   dockerUsername: text(),
@@ -91,15 +93,20 @@ const dockerRegistry = defineGenerator({
       );
     const data =
       fromFile.length > 0
-        ? readData(session, { fromFile, fromLiteral: [], fromEnvFile: [] }, WORDS)
-        : { '.dockerconfigjson': dockerConfig(flags) };
+        ? readData(session, { fromFile: fromFile.map(dockerSource), fromLiteral: [], fromEnvFile: [] }, WORDS)
+        : { [CONFIG_KEY]: dockerConfig(flags) };
     return secret(name, 'kubernetes.io/dockerconfigjson', data, flags.appendHash);
   },
 });
 
+/** A file without a key is the configuration itself. */
+function dockerSource(source: string): string {
+  return source.includes('=') ? source : `${CONFIG_KEY}=${source}`;
+}
+
 function dockerConfig({ dockerServer, dockerUsername: username, dockerPassword: password, dockerEmail: email }: DockerFlags): string {
   const auth = utf8Base64(`${username}:${password}`);
-  return JSON.stringify({ auths: { [dockerServer]: { username, password, ...(email === '' ? {} : { email }), auth } } });
+  return escapeHtml(JSON.stringify({ auths: { [dockerServer]: { username, password, ...(email === '' ? {} : { email }), auth } } }));
 }
 
 function secret(name: string, type: string, plain: { readonly [key: string]: string }, appendHash: boolean) {

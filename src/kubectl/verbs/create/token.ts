@@ -1,13 +1,13 @@
 import type { KubeObject } from '../../../api/object.ts';
 import { SERVICE_ACCOUNT } from '../../../api/resources.ts';
-import type { JsonValue } from '../../../api/scalars.ts';
 import type { TokenRequest } from '../../../api/types.gen.ts';
 import { ApiError } from '../../../api/errors.ts';
 import { CommandError } from '../../errors.ts';
 import { type FlagValues, array, bool, duration, text } from '../../parse/flags.ts';
-import { forFormat, formatValue, parseOutput } from '../../printer/output.ts';
+import { parseOutput } from '../../printer/output.ts';
 import { type Session, send } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
+import { formatTyped } from '../typed.ts';
 import { requireName } from './generator.ts';
 
 const FLAGS = {
@@ -38,7 +38,7 @@ export const tokenVerb = defineVerb({
     if (token === '') throw new CommandError('failed to create token: no token in server response');
     if (format.type === 'human') session.stdout.push(token);
     else if (format.type === 'name') session.stdout.push(`tokenrequest.authentication.k8s.io/${answer.metadata.name ?? ''}\n`);
-    else session.stdout.push(formatValue(format, forFormat(format, answer) as unknown as JsonValue));
+    else session.stdout.push(formatTyped(format, answer));
   },
 });
 

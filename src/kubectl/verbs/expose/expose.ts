@@ -10,9 +10,9 @@ import { type Found, eachObject } from '../../parse/select.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
-import { annotated } from '../apply/apply-item.ts';
 import { parseLabelSpec } from '../label-spec.ts';
-import { WRITE_FLAGS, dryRunOf, report, writeOptions } from '../write.ts';
+import { savedTyped } from '../typed.ts';
+import { WRITE_FLAGS, checkOutput, dryRunOf, report, writeOptions } from '../write.ts';
 
 const FLAGS = {
   ...WRITE_FLAGS,
@@ -43,6 +43,7 @@ export const exposeVerb = defineVerb({
     '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
   flags: FLAGS,
   async run(session, { args, flags }) {
+    checkOutput(flags);
     const { filename, recursive } = flags;
     await eachObject(session, args, { filename, recursive }, (found) => exposeOne(session, found, flags));
   },
@@ -67,9 +68,12 @@ function overridden(service: KubeObject, overrides: string): KubeObject {
 
 async function create(session: Session, type: ApiResource, service: KubeObject, flags: Flags): Promise<KubeObject> {
   const { namespace } = session;
-  const placed = { ...service, metadata: { ...service.metadata, namespace } };
-  if (dryRunOf(session, flags) === 'client') return session.namespaceGiven ? placed : service;
-  const body = (flags.saveConfig ? annotated(placed) : placed) as unknown as JsonValue;
+  const pretend = dryRunOf(session, flags) === 'client';
+  if (pretend && !session.namespaceGiven) return service;
+  const wanted = flags.saveConfig && !pretend ? savedTyped(service) : service;
+  const placed = { ...wanted, metadata: { ...wanted.metadata, namespace } };
+  if (pretend) return placed;
+  const body = placed as unknown as JsonValue;
   return createObject(session, { resource: type, namespace }, body, writeOptions(session, flags, 'kubectl-expose'));
 }
 

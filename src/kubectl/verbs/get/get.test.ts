@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { createCluster } from '../../../sim/cluster.ts';
 import { clusterPort } from '../../../testing/cluster-port.ts';
-import { runKubectl, splitCommandLine } from '../../index.ts';
+import { InterruptError, runKubectl, splitCommandLine } from '../../index.ts';
 
 const CRD = `
 apiVersion: apiextensions.k8s.io/v1
@@ -126,4 +126,20 @@ test('--watch-only leaves out what is there, and any form will do', async () => 
   expect(event.stdout).toBe('DELETED c;');
   const sorted = await watched('get cm --watch-only --sort-by=.metadata.name');
   expect(sorted.stderr).toBe('warning: --watch-only requested, --sort-by will be ignored\n');
+});
+
+test('a watch prints at once, and ends when it is interrupted', async () => {
+  const written: string[] = [];
+  const impatient = {
+    ...port,
+    async *watch(...given: Parameters<typeof port.watch>) {
+      yield* port.watch(...given);
+      throw new InterruptError();
+    },
+  };
+  const write = (_: string, text: string) => written.push(text);
+  const io = { port: impatient, namespace: 'lab', readFile: () => undefined, stdin: '', write };
+  const ended = await runKubectl(splitCommandLine('get ns lab -w --request-timeout=1s --no-headers'), io);
+  expect(ended).toMatchObject({ exitCode: 130, stderr: '' });
+  expect(written.join('')).toBe(ended.stdout);
 });

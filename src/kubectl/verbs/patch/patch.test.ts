@@ -26,7 +26,7 @@ test.each([
   ['patch cm x --patch-file=patch.yaml', 'configmap/x patched\n'],
   [`patch cm x -p '{"data":{"k":"4"}}' --dry-run=client -o jsonpath={.data.k}`, '4'],
   [`patch cm x -p '{"data":{"k":"3"}}' --dry-run=client`, 'configmap/x patched (no change) (dry run)\n'],
-  [`patch --local -f pod.yaml -p '{"spec":{"containers":[{"name":"d","image":"z"}]}}' -o jsonpath={.spec.containers[*].image}`, 'z a'],
+  [`patch --local -f pod.yaml -p '{"spec":{"containers":[{"name":"d","image":"z"}]}}' -o jsonpath={.spec.containers[*].image}`, 'a z'],
   [`patch --local -f pod.yaml --type=json -p '[{"op":"remove","path":"/spec"}]' -o jsonpath={.spec}`, ''],
   [`patch --local cm x -p '{}'`, 'error: cannot specify --local and server resources\n'],
   ['patch cm x', 'error: must specify --patch or --patch-file containing the contents of the patch\n'],

@@ -73,7 +73,7 @@ function patchedHere({ object }: Found, patchType: PatchType, body: JsonValue): 
   try {
     return patched(before, patchType, body, object) as unknown as KubeObject;
   } catch (error) {
-    if (error instanceof PatchError) throw new CommandError(error.message);
+    if (error instanceof PatchError) throw new CommandError(error.detail);
     throw error;
   }
 }

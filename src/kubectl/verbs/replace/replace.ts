@@ -2,7 +2,7 @@ import { ApiError } from '../../../api/errors.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { CommandError, isFailure, throwCollected, withSource } from '../../errors.ts';
-import { bool, int, list, text } from '../../parse/flags.ts';
+import { bool, duration, int, list, text } from '../../parse/flags.ts';
 import { type Item, readItems } from '../../parse/documents.ts';
 import { displayKind } from '../../parse/types.ts';
 import { type Session, createObject, deleteObject, getObject, out, updateObject } from '../../session.ts';
@@ -16,6 +16,8 @@ interface ReplaceFlags extends WriteFlags {
   readonly saveConfig: boolean;
   readonly validate: string;
   readonly gracePeriod: number;
+  readonly timeout: number;
+  readonly subresource: string;
 }
 
 export const replaceVerb = defineVerb({
@@ -30,9 +32,12 @@ export const replaceVerb = defineVerb({
     saveConfig: bool(),
     validate: text('strict', '', 'strict'),
     gracePeriod: int(-1),
+    timeout: duration(),
+    subresource: text(),
   },
   async run(session, { flags }) {
-    if (flags.filename.length === 0) throw new CommandError('must specify --filename to replace');
+    if (flags.filename.length === 0) throw new CommandError('must specify one of -f and -k');
+    checkFlags(flags);
     const { items, errors } = await readItems(session, flags.filename, flags.recursive);
     const collected: unknown[] = [...errors];
     for (const item of items) {
@@ -48,6 +53,12 @@ export const replaceVerb = defineVerb({
   },
 });
 
+function checkFlags({ force, gracePeriod, timeout, dryRun }: ReplaceFlags): void {
+  if (gracePeriod >= 0 && !force) throw new CommandError('--grace-period must have --force specified');
+  if (timeout !== 0 && !force) throw new CommandError('--timeout must have --force specified');
+  if (force && dryRun !== 'none') throw new CommandError('--dry-run can not be used when --force is set');
+}
+
 async function replace(session: Session, item: Item, flags: ReplaceFlags): Promise<KubeObject> {
   const live = await getObject(session, item);
   const keepsConfig = live.metadata.annotations?.[LAST_APPLIED] !== undefined || flags.saveConfig;
@@ -58,26 +69,28 @@ async function replace(session: Session, item: Item, flags: ReplaceFlags): Promi
     metadata: { ...wanted.metadata, resourceVersion: wanted.metadata.resourceVersion ?? live.metadata.resourceVersion },
   };
   const options = { ...writeOptions(session, flags, 'kubectl-replace'), fieldValidation: fieldValidation(flags.validate) };
-  return updateObject(session, item, body as unknown as JsonValue, options);
+  return updateObject(session, item, body as unknown as JsonValue, options, flags.subresource === '' ? undefined : flags.subresource);
 }
 
 const GIVE_UP_MS = 300_000;
 
 async function recreate(session: Session, item: Item, flags: ReplaceFlags): Promise<KubeObject> {
-  await remove(session, item, flags.gracePeriod);
+  await remove(session, item, flags);
   const options = { ...writeOptions(session, flags, 'kubectl-replace'), fieldValidation: fieldValidation(flags.validate) };
   return createObject(session, item, item.object as unknown as JsonValue, options);
 }
 
-async function remove(session: Session, item: Item, gracePeriod: number): Promise<void> {
+/** Without a grace period there would be no telling whether it is really gone. */
+async function remove(session: Session, item: Item, { gracePeriod, timeout }: ReplaceFlags): Promise<void> {
   try {
     await deleteObject(session, item, {
       propagationPolicy: 'Background',
-      ...(gracePeriod >= 0 ? { gracePeriodSeconds: gracePeriod } : {}),
+      ...(gracePeriod >= 0 ? { gracePeriodSeconds: Math.max(1, gracePeriod) } : {}),
     });
     const where = item.resource.namespaced ? ` from ${item.namespace} namespace` : '';
     out(session, `${displayKind(item.resource)} "${item.name}" deleted${where}`);
-    if (!(await poll(session, GIVE_UP_MS, () => isGone(session, item, '')))) throw new CommandError('timed out waiting for the condition');
+    if (!(await poll(session, timeout === 0 ? GIVE_UP_MS : timeout, () => isGone(session, item, ''))))
+      throw new CommandError('timed out waiting for the condition');
   } catch (error) {
     if (!(error instanceof ApiError && error.reason === 'NotFound')) throw error;
   }

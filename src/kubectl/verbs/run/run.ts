@@ -8,9 +8,9 @@ import { type FlagSpecs, type FlagValues, array, bool, text } from '../../parse/
 import { resolveType } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
-import { annotated } from '../apply/apply-item.ts';
 import { parseLabelSpec } from '../label-spec.ts';
-import { WRITE_FLAGS, dryRunOf, report, writeOptions } from '../write.ts';
+import { reportTyped, savedTyped } from '../typed.ts';
+import { WRITE_FLAGS, checkOutput, dryRunOf, writeOptions } from '../write.ts';
 import { isImageReference } from './image-reference.ts';
 
 const FLAGS = {
@@ -44,12 +44,13 @@ export const runVerb = defineVerb({
   flags: FLAGS,
   async run(session, { args, flags, given, rest }) {
     if (!given.has('image')) throw new CommandError('required flag(s) "image" not set');
+    checkOutput(flags);
     const [name, ...words] = args;
     if (name === undefined || args.length === rest.length) throw usageError('NAME is required for run');
     check(session, flags, given.has('attach') ? flags.attach : flags.stdin || flags.tty);
     const pod = await make(session, POD.resource, overridden(podOf(name, flags, words), flags.overrides), flags);
     if (flags.expose) await exposed(session, name, flags);
-    report(session, flags, await resolveType(session, POD.resource), pod, 'created');
+    reportTyped(session, flags, await resolveType(session, POD.resource), pod, 'created');
   },
 });
 
@@ -77,15 +78,18 @@ function check(session: Session, flags: Flags, attach: boolean): void {
 /** The Service is told of before the Pod that was made first. */
 async function exposed(session: Session, name: string, flags: Flags): Promise<void> {
   const service = await make(session, SERVICE.resource, serviceOf(name, flags), flags);
-  report(session, flags, await resolveType(session, SERVICE.resource), service, 'created');
+  reportTyped(session, flags, await resolveType(session, SERVICE.resource), service, 'created');
   if (flags.output === 'yaml') session.stdout.push('---\n');
 }
 
 async function make(session: Session, type: string, object: KubeObject, flags: Flags): Promise<KubeObject> {
   const { namespace } = session;
-  const placed = { ...object, metadata: { ...object.metadata, namespace } };
-  if (dryRunOf(session, flags) === 'client') return session.namespaceGiven ? placed : object;
-  const body = (flags.saveConfig ? annotated(placed) : placed) as unknown as JsonValue;
+  const pretend = dryRunOf(session, flags) === 'client';
+  if (pretend && !session.namespaceGiven) return object;
+  const wanted = flags.saveConfig && !pretend ? savedTyped(object) : object;
+  const placed = { ...wanted, metadata: { ...wanted.metadata, namespace } };
+  if (pretend) return placed;
+  const body = placed as unknown as JsonValue;
   return createObject(
     session,
     { resource: await resolveType(session, type), namespace },
