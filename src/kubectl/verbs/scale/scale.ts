@@ -20,15 +20,23 @@ export const scaleVerb = defineVerb({
   async run(session, { args, flags, given }) {
     if (!given.has('replicas')) throw new CommandError('required flag(s) "replicas" not set');
     if (flags.replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
-    await eachObject(session, args, flags, async (found) => {
+    if (flags.currentReplicas < -1) throw new CommandError('The --current-replicas must specify an integer of -1 or greater');
+    const count = await eachObject(session, args, flags, async (found) => {
       if (!found.resource.subresources.includes('scale'))
         throw new CommandError(`cannot scale ${found.resource.resource}: the server could not find the requested resource`);
       if (dryRunOf(session, flags) !== 'client') await scaleOne(session, found, flags, writeOptions(session, flags, 'kubectl'));
-      report(session, flags, found.resource, found.object, 'scaled');
-      if (flags.timeout > 0) await waitForSize(session, found, flags.replicas, flags.timeout);
+      if (flags.timeout > 0 && dryRunOf(session, flags) === 'none') await waitForSize(session, found, flags.replicas, flags.timeout);
+      report(session, flags, found.resource, scaled(found, flags.replicas), 'scaled');
     });
+    if (count === 0) throw new CommandError('no objects passed to scale');
   },
 });
+
+/** The object with its new size, where it is known to keep it: that of others may be anywhere. */
+function scaled({ object, resource }: Found, replicas: number): KubeObject {
+  if (resource.group !== 'apps' && resource.group !== '') return object;
+  return { ...object, spec: { ...(object as ScaleObject).spec, replicas } } as KubeObject;
+}
 
 interface Size {
   readonly replicas: number;
