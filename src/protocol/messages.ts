@@ -20,8 +20,10 @@ export type ClientRequest =
   | { readonly type: 'api'; readonly request: ApiRequest }
   /** kubectl apply of a text of one or more YAML or JSON documents. */
   | { readonly type: 'apply'; readonly text: string; readonly namespace: string; readonly dryRun?: boolean }
-  /** One kubectl command line; `files` are what `-f name` finds. */
-  | { readonly type: 'kubectl'; readonly line: string; readonly files: { readonly [name: string]: string } }
+  /** One kubectl command line; `files` are what `-f name` finds; with a `number`, it can be followed and interrupted. */
+  | { readonly type: 'kubectl'; readonly line: string; readonly files: { readonly [name: string]: string }; readonly number?: number }
+  /** What a line that is still at work has said so far; `interrupt` ends it, as Ctrl-C does. */
+  | { readonly type: 'kubectl-so-far'; readonly number: number; readonly interrupt: boolean }
   /** What a side panel shows of one object. */
   | { readonly type: 'inspect'; readonly kind: string; readonly namespace: string; readonly name: string }
   /** Kubernetes Events newer than `after` (a resourceVersion), oldest first, at most `limit`. */
@@ -140,6 +142,7 @@ export interface Answers {
   readonly api: ApiResponse;
   readonly apply: { readonly documents: readonly DocumentResult[] };
   readonly kubectl: { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
+  readonly 'kubectl-so-far': { readonly stdout: string; readonly stderr: string };
   readonly inspect: Inspection | null;
   readonly events: { readonly events: readonly KubeObject[]; readonly last: number };
   readonly ping: null;

@@ -155,7 +155,22 @@ describe('a session', () => {
       expect.arrayContaining(['kubelet', 'default-scheduler', 'replicaset-controller', 'deployment-controller']),
     );
     const { records } = await ask({ type: 'audit', limit: 1000 });
-    expect(records.find(({ verb, resource, user }) => verb === 'list' && resource === 'pods' && user === 'kubernetes-admin')?.code).toBe(200);
+    expect(records.find(({ verb, resource, user }) => verb === 'list' && resource === 'pods' && user === 'kubernetes-admin')?.code).toBe(
+      200,
+    );
+  });
+
+  it('follows and interrupts a line of kubectl that would go on for ever', async () => {
+    const { ask, send, find, pass } = await demo();
+    const sent = send({ type: 'kubectl', line: 'kubectl get deployments --watch', files: {}, number: 7 });
+    for (let turn = 0; turn < 10; turn += 1) await pass(20);
+    const { stdout } = await ask({ type: 'kubectl-so-far', number: 7, interrupt: false });
+    expect(find(sent)).toBeUndefined();
+    expect(stdout).toContain('web');
+    await ask({ type: 'kubectl-so-far', number: 7, interrupt: true });
+    await pass(20);
+    expect(find(sent)).toMatchObject({ type: 'answer', answer: { stdout, stderr: '', exitCode: 130 } });
+    expect(await ask({ type: 'kubectl-so-far', number: 7, interrupt: false })).toEqual({ stdout: '', stderr: '' });
   });
 
   it('carries out faults and refuses impossible ones in words', async () => {

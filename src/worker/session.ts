@@ -14,6 +14,7 @@ import type {
 } from '../protocol/messages.ts';
 import type { Cluster } from '../sim/engine.ts';
 import { bootCluster, newMachine } from './boot.ts';
+import { type CommandLine, createCommandLine } from './command-lines.ts';
 import { causesOf, eventsAfter } from './history.ts';
 import { loadTools } from './late.ts';
 import { createPicture } from './picture.ts';
@@ -78,6 +79,8 @@ interface Running {
   /** Resolves at once, or when messages that wait have been read. */
   rest(): Promise<void>;
   readonly changed: () => void;
+  /** Lines of kubectl at work, by the page's number. */
+  readonly lines: Map<number, CommandLine>;
   stop(): void;
 }
 
@@ -105,6 +108,7 @@ async function start(host: SessionHost, boot: Boot): Promise<Running> {
     pump,
     picture,
     sleep: sleepers.sleep,
+    lines: new Map(),
     rest: createRest(host),
     changed,
     stop: () => {
@@ -149,7 +153,9 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
     case 'apply':
       return apply(running, request);
     case 'kubectl':
-      return kubectl(running, request.line, request.files);
+      return kubectl(running, request);
+    case 'kubectl-so-far':
+      return soFar(running, request.number, request.interrupt);
     case 'inspect':
       return inspect(running, request.kind, request.namespace, request.name);
     case 'events':
@@ -182,12 +188,22 @@ async function apply(
   return applyText(createPort(cluster, USER, sleep, rest), text, namespace, dryRun ?? false);
 }
 
-async function kubectl(running: Running, line: string, files: { readonly [name: string]: string }): Promise<Answers['kubectl']> {
-  const { createPort, runKubectl, splitCommandLine } = await loadTools();
+async function kubectl(running: Running, { line, files, number }: Extract<Answerable, { type: 'kubectl' }>): Promise<Answers['kubectl']> {
+  const { InterruptError, createPort, runKubectl, splitCommandLine } = await loadTools();
   const argv = splitCommandLine(line);
-  const port = createPort(running.cluster, USER, running.sleep, running.rest);
-  const io = { port, namespace: 'default', readFile: (name: string) => files[name], stdin: '' };
-  return runKubectl(argv[0] === 'kubectl' ? argv.slice(1) : argv, io);
+  const own = createCommandLine(running.sleep, () => new InterruptError());
+  const port = createPort(running.cluster, USER, own.sleep, running.rest);
+  const io = { port, namespace: 'default', readFile: (name: string) => files[name], stdin: '', write: own.say };
+  const exit = runKubectl(argv[0] === 'kubectl' ? argv.slice(1) : argv, io);
+  if (number === undefined) return exit;
+  running.lines.set(number, own);
+  return exit.finally(() => running.lines.delete(number));
+}
+
+function soFar(running: Running, number: number, interrupt: boolean): Answers['kubectl-so-far'] {
+  const line = running.lines.get(number);
+  if (interrupt) line?.interrupt();
+  return { stdout: line?.said.stdout ?? '', stderr: line?.said.stderr ?? '' };
 }
 
 async function inspect(running: Running, kind: string, namespace: string, name: string): Promise<Inspection | null> {

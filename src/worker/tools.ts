@@ -1,6 +1,7 @@
 /** The part of the worker that is loaded when it is first needed. */
 export { KINDS } from '../api/kinds/registry.ts';
 export { splitCommandLine } from '../kubectl/command-line.ts';
+export { InterruptError } from '../kubectl/errors.ts';
 export { runKubectl } from '../kubectl/kubectl.ts';
 export { handleRequest } from '../sim/apiserver/handle.ts';
 export { auditTrail } from '../sim/audit.ts';

@@ -204,6 +204,7 @@ export const en = {
 
   'kubectl.line': 'kubectl command line',
   'kubectl.output': 'Output of kubectl',
+  'kubectl.stop': 'Stop',
   'kubectl.empty': 'Type a kubectl line. -f finds the manifests that are open in the editor by name.',
 
   'outline.nodes': 'Nodes',

@@ -202,6 +202,7 @@ export const zh: Catalogue = {
 
   'kubectl.line': 'kubectl 命令行',
   'kubectl.output': 'kubectl 的输出',
+  'kubectl.stop': '停止',
   'kubectl.empty': '输入一行 kubectl 命令。-f 可按名称使用编辑器里打开的清单。',
 
   'outline.nodes': '节点',

@@ -39,6 +39,11 @@ export default function KubectlPanel(): ReactElement {
     setBack(0);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    const busy = entries.findLast((entry) => entry.busy);
+    if (event.ctrlKey && event.key === 'c' && line === '' && busy !== undefined) {
+      event.preventDefault();
+      void engine.request({ type: 'kubectl-so-far', number: busy.id, interrupt: true });
+    }
     const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
@@ -52,7 +57,11 @@ export default function KubectlPanel(): ReactElement {
         <div>
           {entries.length === 0 ? <p className={css.hint}>{t('kubectl.empty')}</p> : null}
           {entries.map((entry) => (
-            <Said key={entry.id} entry={entry} />
+            <Said
+              key={entry.id}
+              entry={entry}
+              onStop={() => void engine.request({ type: 'kubectl-so-far', number: entry.id, interrupt: true })}
+            />
           ))}
         </div>
       </div>
@@ -77,13 +86,19 @@ export default function KubectlPanel(): ReactElement {
   );
 }
 
-function Said({ entry: { line, output, error, busy } }: { readonly entry: Entry }): ReactElement {
+function Said({ entry, onStop }: { readonly entry: Entry; readonly onStop: () => void }): ReactElement {
+  const t = useT();
+  const { line, output, error, busy } = entry;
   return (
     <div className={css.entry}>
       <pre className={css.said}>$ {line}</pre>
       {output === '' ? null : <pre>{output}</pre>}
       {error === '' ? null : <pre className={css.error}>{error}</pre>}
-      {busy ? <pre className={css.said}>…</pre> : null}
+      {busy ? (
+        <button type="button" className={css.stop} onClick={onStop}>
+          {t('kubectl.stop')}
+        </button>
+      ) : null}
     </div>
   );
 }
@@ -97,13 +112,24 @@ async function run(engine: Engine, typed: string): Promise<void> {
   const id = (useTerminal.getState().entries.at(-1)?.id ?? 0) + 1;
   useTerminal.setState(({ entries }) => ({ entries: [...entries, { id, line, output: '', error: '', busy: true }].slice(-MOST_ENTRIES) }));
   const files = Object.fromEntries(useDocuments.getState().documents.map(({ name, text }) => [name, text]));
-  const answer = await engine.request({ type: 'kubectl', line, files }).then(
+  const change = (said: Partial<Entry>): void =>
+    useTerminal.setState(({ entries }) => ({ entries: entries.map((entry) => (entry.id === id ? { ...entry, ...said } : entry)) }));
+  const following = setInterval(() => void follow(engine, id, change), FOLLOW_MS);
+  const answer = await engine.request({ type: 'kubectl', line, files, number: id }).then(
     ({ stdout, stderr }) => ({ output: cut(stdout), error: cut(stderr) }),
     (error: unknown) => ({ output: '', error: error instanceof Error ? error.message : String(error) }),
   );
-  useTerminal.setState(({ entries }) => ({
-    entries: entries.map((entry) => (entry.id === id ? { ...entry, ...answer, busy: false } : entry)),
-  }));
+  clearInterval(following);
+  change({ ...answer, busy: false });
+}
+
+/** How often a line that goes on for long is asked what it has said. */
+const FOLLOW_MS = 300;
+
+async function follow(engine: Engine, number: number, change: (said: Partial<Entry>) => void): Promise<void> {
+  const said = await engine.request({ type: 'kubectl-so-far', number, interrupt: false }).catch(() => undefined);
+  const isBusy = useTerminal.getState().entries.some(({ id, busy }) => id === number && busy);
+  if (said !== undefined && isBusy) change({ output: cut(said.stdout), error: cut(said.stderr) });
 }
 
 /** `k get po` and `get po` are lines too. */

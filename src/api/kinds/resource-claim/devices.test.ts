@@ -9,7 +9,7 @@ import { selectorFault } from './selector.ts';
 
 function objectOf(kind: KindDefinition, spec: object, status?: object): KubeObject {
   const object = { apiVersion: 'resource.k8s.io/v1', kind: kind.type.kind, metadata: { name: 'x' }, spec, ...(status && { status }) };
-  return kind.default(object as KubeObject);
+  return kind.default(object);
 }
 
 const texts = (kind: KindDefinition, spec: object) => kind.validate(objectOf(kind, spec)).map(fieldErrorText);

@@ -127,7 +127,14 @@ describe('tokens for a kubelet', () => {
     const spec = { nodeName: 'node-1', containers: [container], volumes: [volume] };
     create('pods', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'default' }, spec });
     const { metadata } = ask({ verb: 'get', group: '', resource: 'pods', namespace: 'default', name: 'p' }).body as Pod;
-    const at = { verb: 'create', group: '', resource: 'serviceaccounts', namespace: 'default', name: 'default', subresource: 'token' } as const;
+    const at = {
+      verb: 'create',
+      group: '',
+      resource: 'serviceaccounts',
+      namespace: 'default',
+      name: 'default',
+      subresource: 'token',
+    } as const;
     const request = (ref: object | undefined, audiences: readonly string[]) => {
       const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { audiences, boundObjectRef: ref } };
       return told({ ...at, body: JSON.parse(JSON.stringify(body)) }, KUBELET);

@@ -57,6 +57,13 @@ function driverOf(store: StoreState, pod: Pod, volume: Volume): string | undefin
 
 /** Roles speak of audiences as of resources. */
 function mayAskFor({ server, requester }: RequestScope, audience: string, namespace: string, account: string): boolean {
-  const access = { verb: 'request-serviceaccounts-token-audience', group: '', resource: audience, subresource: '', name: account, namespace };
+  const access = {
+    verb: 'request-serviceaccounts-token-audience',
+    group: '',
+    resource: audience,
+    subresource: '',
+    name: account,
+    namespace,
+  };
   return authorize(server, identityOf(requester), { ...access, fields: [] }).allowed;
 }

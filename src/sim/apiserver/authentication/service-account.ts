@@ -22,7 +22,7 @@ export interface TokenHolder {
 
 /** The holder, or what is wrong with the token: '' for one that says nothing to this server. */
 export function holderOf(server: Server, token: string, audiences: readonly string[] = API_AUDIENCES): TokenHolder | string {
-  const claims = readToken(server.seed, token);
+  const claims = readToken(server.seed, token) as Claims | undefined;
   if (claims === undefined) return legacy(server, token, audiences);
   const shared = audiences.filter((audience) => claims.aud.includes(audience));
   if (shared.length === 0) return `token audiences ${quoted(claims.aud)} is invalid for the target audiences ${quoted(audiences)}`;

@@ -18,8 +18,7 @@ it('gives admin access to devices in namespaces made for that', () => {
   const { told, create } = userWorld();
   const labels = { 'resource.kubernetes.io/admin-access': 'true' };
   create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'admins', labels } });
-  const ask = (namespace: string, adminAccess: boolean) =>
-    told({ verb: 'create', ...CLAIMS, namespace, body: claim({ adminAccess }) });
+  const ask = (namespace: string, adminAccess: boolean) => told({ verb: 'create', ...CLAIMS, namespace, body: claim({ adminAccess }) });
   expect(ask('default', true)).toBe(
     '422 ResourceClaim.resource.k8s.io "c" is invalid: spec.devices.requests[0].adminAccess: Forbidden: admin access to devices requires the `resource.kubernetes.io/admin-access: true` label on the containing namespace',
   );
@@ -46,10 +45,7 @@ describe('the status of a claim', () => {
   }
 
   const patch = ({ told }: UserWorld, status: JsonValue, who = ALICE) =>
-    told(
-      { verb: 'patch', ...CLAIMS, namespace: 'default', name: 'c', subresource: 'status', patchType: 'merge', body: { status } },
-      who,
-    );
+    told({ verb: 'patch', ...CLAIMS, namespace: 'default', name: 'c', subresource: 'status', patchType: 'merge', body: { status } }, who);
 
   it('is bound by who may bind', () => {
     const all = world();
