@@ -35,7 +35,8 @@ export async function kubectl(page: Page, words: string): Promise<string> {
   await expect(entries).toHaveCount(0);
   await input.fill(words);
   await input.press('Enter');
-  await expect.poll(async () => (await entries.count()) > 1 && (await entries.last().textContent()) !== '…', FAST).toBe(true);
+  const busy = page.getByTestId('kubectl-stop');
+  await expect.poll(async () => (await entries.count()) > 1 && (await busy.count()) === 0, FAST).toBe(true);
   return (await entries.allTextContents()).slice(1).join('\n');
 }
 

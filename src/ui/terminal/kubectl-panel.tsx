@@ -95,7 +95,7 @@ function Said({ entry, onStop }: { readonly entry: Entry; readonly onStop: () =>
       {output === '' ? null : <pre>{output}</pre>}
       {error === '' ? null : <pre className={css.error}>{error}</pre>}
       {busy ? (
-        <button type="button" className={css.stop} onClick={onStop}>
+        <button type="button" className={css.stop} onClick={onStop} data-testid="kubectl-stop">
           {t('kubectl.stop')}
         </button>
       ) : null}
