@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../api/object.ts';
 import type { ApiResource, Table } from '../../api/request.ts';
+import { ownValue } from '../../base/own.ts';
 import { displayKind } from '../parse/types.ts';
 import { alignRows } from './table.ts';
 
@@ -48,7 +49,7 @@ function headersOf(columns: readonly { readonly name: string }[], { withNamespac
 
 function labelCells({ metadata }: KubeObject, { labelColumns, showLabels }: TableOptions): string[] {
   const labels = metadata.labels ?? {};
-  return [...labelColumns.map((key) => labels[key] ?? ''), ...(showLabels ? [formatLabels(labels)] : [])];
+  return [...labelColumns.map((key) => ownValue(labels, key) ?? ''), ...(showLabels ? [formatLabels(labels)] : [])];
 }
 
 /** `a=1,b=2`, sorted; `<none>` without any. */

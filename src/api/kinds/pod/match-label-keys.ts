@@ -8,6 +8,7 @@ import type {
   PodSpec,
   TopologySpreadConstraint,
 } from '../../types.gen.ts';
+import { ownValue } from '../../../base/own.ts';
 import { alter, mapShared } from '../sharing.ts';
 
 type Labels = { readonly [key: string]: string };
@@ -51,7 +52,7 @@ function inConstraint(constraint: TopologySpreadConstraint, labels: Labels): Top
 
 function requirements(keys: readonly string[], operator: 'In' | 'NotIn', labels: Labels): LabelSelectorRequirement[] {
   return keys.flatMap((key) => {
-    const value = labels[key];
+    const value = ownValue(labels, key);
     return value === undefined ? [] : [{ key, operator, values: [value] }];
   });
 }

@@ -1,5 +1,6 @@
 import { type Labels, type Selector, selectorOf, selectorOfSet } from '../../../api/labels.ts';
 import type { LabelSelector } from '../../../api/types.gen.ts';
+import { ownValue } from '../../../base/own.ts';
 
 const COMPILED = new WeakMap<LabelSelector, Selector>();
 const COMPILED_SETS = new WeakMap<Labels, Selector>();
@@ -27,8 +28,8 @@ export function withLabelKeys(
 ): Selector {
   if (selector.nothing || (matchKeys === undefined && mismatchKeys === undefined)) return selector;
   const requirements = [...selector.requirements];
-  for (const key of matchKeys ?? []) pushValue(requirements, key, 'in', labels[key]);
-  for (const key of mismatchKeys ?? []) pushValue(requirements, key, 'notin', labels[key]);
+  for (const key of matchKeys ?? []) pushValue(requirements, key, 'in', ownValue(labels, key));
+  for (const key of mismatchKeys ?? []) pushValue(requirements, key, 'notin', ownValue(labels, key));
   return { requirements };
 }
 
