@@ -1,5 +1,6 @@
 import { type DecodeContext, failType, goNameOf, mapKey, reportUnknown, stringType } from './decode-context.ts';
 import { decodeScalar } from './decode-scalar.ts';
+import { isRecord } from './patch/record.ts';
 import type { JsonObject, JsonValue } from './scalars.ts';
 import { type FieldType, type SchemaField, fieldsOf } from './schema.ts';
 
@@ -166,10 +167,6 @@ const ZEROS: Readonly<Record<string, JsonValue>> = {
   resource: '0',
   any: null,
 };
-
-function isRecord(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The Go type of a field, as error texts name it. */
 function goType(type: FieldType, context: DecodeContext): string {

@@ -1,6 +1,6 @@
 import type { ConfigMap, Secret, ServiceAccount } from '../../../api/types.gen.ts';
 import { decodeBase64, utf8Text } from '../../../base/base64.ts';
-import { base64Length } from '../../base64.ts';
+import { base64Length } from '../../../api/kinds/base64.ts';
 import { defineDescriber } from '../describer.ts';
 import { heading, multiline, sorted } from '../text.ts';
 

@@ -1,9 +1,8 @@
-import { utf8Bytes } from '../../../base/base64.ts';
+import { encodeBase64, utf8Bytes } from '../../../base/base64.ts';
 import { sha256 } from '../../../base/sha256.ts';
 import { type Rule, configMapKey, envVarName } from '../../../api/names.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { toJson } from '../../../api/sorted-json.ts';
-import { utf8Base64 } from '../../base64.ts';
 import { CommandError } from '../../errors.ts';
 import { type FlagValues, array, list } from '../../parse/flags.ts';
 import type { Session } from '../../session.ts';
@@ -95,7 +94,7 @@ function readText(session: Session, name: string): string {
 
 /** Values of a Secret's data. */
 export function encoded(data: { readonly [key: string]: string }): Data {
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, utf8Base64(value)]));
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, encodeBase64(utf8Bytes(value))]));
 }
 
 const HEX_LETTERS: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' };

@@ -1,4 +1,4 @@
-import { utf8Base64 } from '../../base64.ts';
+import { encodeBase64, utf8Bytes } from '../../../base/base64.ts';
 import { CommandError, helpError } from '../../errors.ts';
 import { type FlagValues, bool, list, text } from '../../parse/flags.ts';
 import type { Session } from '../../session.ts';
@@ -105,7 +105,7 @@ function dockerSource(source: string): string {
 }
 
 function dockerConfig({ dockerServer, dockerUsername: username, dockerPassword: password, dockerEmail: email }: DockerFlags): string {
-  const auth = utf8Base64(`${username}:${password}`);
+  const auth = encodeBase64(utf8Bytes(`${username}:${password}`));
   return escapeHtml(JSON.stringify({ auths: { [dockerServer]: { username, password, ...(email === '' ? {} : { email }), auth } } }));
 }
 

@@ -5,6 +5,7 @@ import { NODE, POD, SECRET, SERVICE_ACCOUNT } from '../../../api/resources.ts';
 import { parseTime } from '../../../api/time.ts';
 import type { Identity } from '../../kernel/command.ts';
 import { readObject } from '../../store/store.ts';
+import { quoted } from '../authorization/rules.ts';
 import type { Server } from '../server.ts';
 import { legacyHolder } from './legacy-token.ts';
 import { API_AUDIENCES, type Claims, type Reference, readToken } from './token.ts';
@@ -38,10 +39,6 @@ function legacy(server: Server, token: string, audiences: readonly string[]): To
   if (shared.length === 0) return `token audiences ${quoted(API_AUDIENCES)} is invalid for the target audiences ${quoted(audiences)}`;
   const { user, uid, namespace } = holder;
   return { identity: { user, uid, groups: [...groupsOf(namespace), 'system:authenticated'] }, audiences: shared };
-}
-
-function quoted(list: readonly string[]): string {
-  return `[${list.map((item) => JSON.stringify(item)).join(' ')}]`;
 }
 
 function timeFault(server: Server, { exp, nbf, iat }: Claims): string | undefined {

@@ -1,6 +1,7 @@
 /** Fields of a text that the cluster stores and shows and that have no effect in it. */
 import { kindByManifest } from './manifest-kinds.ts';
 import { markOf } from '../../../api/kinds/fidelity.ts';
+import { isRecord } from '../../../api/patch/record.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import { type FieldType, fieldsOf } from '../../../api/schema.ts';
 import { type Position, parseDocuments } from '../../../api/yaml.ts';
@@ -60,8 +61,4 @@ function* keptMembers(value: JsonObject, schema: string, path: string): Generato
     if (markOf(schema, name) === 'kept') yield at;
     else yield* keptIn(member, field.type, at);
   }
-}
-
-function isRecord(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
