@@ -13,14 +13,13 @@ import type {
   TrafficResult,
 } from '../protocol/messages.ts';
 import type { Cluster } from '../sim/engine.ts';
-import { bootCluster, newMachine } from './boot.ts';
+import { newMachine } from './boot.ts';
 import { type CommandLine, createCommandLine } from './command-lines.ts';
 import { causesOf, eventsAfter } from './history.ts';
 import { loadTools } from './late.ts';
+import { type Live, startLive } from './live.ts';
 import { createPicture } from './picture.ts';
-import { type Pump, createPump } from './pump.ts';
-import { createSaver, snapshotNow } from './saver.ts';
-import { createSleepers } from './sleepers.ts';
+import { type Saver, createSaver, snapshotNow } from './saver.ts';
 
 export interface SessionHost {
   post(message: FromWorker, transfer?: Transferable[]): void;
@@ -31,24 +30,65 @@ export interface SessionHost {
 /** Whoever clicks and types in the page is the cluster's administrator. */
 const USER = 'kubernetes-admin';
 
-export function createSession(host: SessionHost): { receive(request: Request): void } {
+/** Where a session finds its cluster. */
+export interface Place {
+  /** Starts a cluster in the place of the one that runs. */
+  boot(boot: Boot): Promise<Live>;
+  /** Time stands still while nobody sees the page. */
+  readonly pausesUnseen: boolean;
+}
+
+export interface Session {
+  receive(request: Request): void;
+  /** The page is gone. The cluster is not touched. */
+  close(): void;
+}
+
+/** The cluster of one page, in a worker of its own. */
+export function createSession(host: SessionHost): Session {
+  let live: Live | undefined;
+  let saver: Saver | undefined;
+  const stop = () => {
+    live?.stop();
+    saver?.stop();
+    live = undefined;
+  };
+  return openSession(host, {
+    pausesUnseen: true,
+    boot: async (boot) => {
+      stop();
+      const next = await startLive({ ...host, crashed: host.post }, boot);
+      const saves = createSaver(next.cluster, host);
+      next.onChange(saves.advanced);
+      next.hold(() => saves.busy);
+      stop();
+      saver = saves;
+      live = next;
+      return next;
+    },
+  });
+}
+
+export function openSession(host: SessionHost, place: Place): Session {
   let running: Running | undefined;
   const answer = (id: number, reply: Answers[keyof Answers], transfer: Transferable[] = []) =>
     host.post({ type: 'answer', id, answer: reply }, transfer);
   const refuse = (id: number, why: 'not-available' | 'not-booted' | 'failed', error: unknown) =>
     host.post({ type: 'refused', id, why, message: error instanceof Error ? error.message : String(error) });
-  const replace = (next: Running | undefined) => {
-    running?.stop();
-    running = next;
+  const leave = () => {
+    running?.leave();
+    running = undefined;
   };
   const restart = async (boot: Boot): Promise<ClockState> => {
-    replace(undefined);
-    const next = await start(host, boot);
-    replace(next);
+    leave();
+    const next = attend(await place.boot(boot), place.pausesUnseen);
+    leave();
+    running = next;
     return next.pump.clock();
   };
 
   return {
+    close: leave,
     receive: (request) => {
       if (request.type === 'boot') {
         restart(request.boot).then(
@@ -58,7 +98,7 @@ export function createSession(host: SessionHost): { receive(request: Request): v
       } else if (running === undefined) {
         refuse(request.id, 'not-booted', 'no cluster has been booted');
       } else if (request.type === 'frame') {
-        running.pump.setVisible(request.visible);
+        if (running.pausesUnseen) running.pump.setVisible(request.visible);
         running.picture.ask((frame, transfer) => answer(request.id, frame, transfer));
       } else {
         respond(running, request).then(
@@ -70,71 +110,24 @@ export function createSession(host: SessionHost): { receive(request: Request): v
   };
 }
 
-interface Running {
-  readonly cluster: Cluster;
-  readonly pump: Pump;
+/** A cluster as one page sees it. */
+interface Running extends Live {
   readonly picture: ReturnType<typeof createPicture>;
-  /** Resolves when so much virtual time has passed. */
-  sleep(milliseconds: number): Promise<void>;
-  /** Resolves at once, or when messages that wait have been read. */
-  rest(): Promise<void>;
-  readonly changed: () => void;
+  readonly pausesUnseen: boolean;
   /** Lines of kubectl at work, by the page's number. */
   readonly lines: Map<number, CommandLine>;
-  stop(): void;
+  leave(): void;
 }
 
-async function start(host: SessionHost, boot: Boot): Promise<Running> {
-  const cluster = await bootCluster(boot);
-  const sleepers = createSleepers(cluster);
-  const saver = createSaver(cluster, host);
-  const changed = () => {
-    sleepers.wake();
-    picture.offer();
+function attend(live: Live, pausesUnseen: boolean): Running {
+  const picture = createPicture(live.cluster, live.pump.clock);
+  const lines = new Map<number, CommandLine>();
+  const ignore = live.onChange(picture.offer);
+  const leave = () => {
+    ignore();
+    for (const line of lines.values()) line.interrupt();
   };
-  const pump = createPump(cluster, {
-    wallNow: host.wallNow,
-    defer: host.defer,
-    held: () => saver.busy,
-    advanced: () => {
-      changed();
-      saver.advanced();
-    },
-    crashed: (error) => host.post({ type: 'crashed', message: String(error), report: crashReport(cluster, error) }),
-  });
-  const picture = createPicture(cluster, pump.clock);
-  return {
-    cluster,
-    pump,
-    picture,
-    sleep: sleepers.sleep,
-    lines: new Map(),
-    rest: createRest(host),
-    changed,
-    stop: () => {
-      pump.stop();
-      saver.stop();
-    },
-  };
-}
-
-/** Wall time that one request may work before it makes room for others. */
-const WORK_MS = 8;
-
-function createRest(host: SessionHost): () => Promise<void> {
-  let rested = host.wallNow();
-  const rest = (resolve: () => void) => {
-    rested = host.wallNow();
-    resolve();
-  };
-  return () => (host.wallNow() - rested < WORK_MS ? Promise.resolve() : new Promise((resolve) => host.defer(() => rest(resolve), 0)));
-}
-
-/** Seed and command log: all that it takes to see the same failure again. */
-function crashReport(cluster: Cluster, error: unknown): string {
-  const { seed, spec, commands, now, handled } = cluster.state;
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return JSON.stringify({ error: stack, seed, now, handled, spec, commands }, undefined, 1);
+  return { ...live, picture, pausesUnseen, lines, leave };
 }
 
 type Answerable = Exclude<Request, { type: 'boot' | 'frame' }>;

@@ -1,11 +1,10 @@
-import type { ApiRequest, ApiResourceList, ApiResponse, WatchEvent, WatchStart } from '../../api/request.ts';
-import { answerOf, refusalOf, warningHeaders, watchLine } from '../../api/http/answer.ts';
+import type { ApiResourceList, WatchEvent, WatchStart } from '../../api/request.ts';
+import { watchLine } from '../../api/http/answer.ts';
 import { credentialsOf } from '../../api/http/credentials.ts';
-import { nowhere, serverAnswer } from '../../api/http/server-paths.ts';
-import { type Shape, toApiRequest } from '../../api/http/to-request.ts';
+import { type OpenedWatch, type WatchRequest, exchange as exchangeWith, followUp } from '../../api/http/exchange.ts';
+import type { Shape } from '../../api/http/to-request.ts';
 import type { HttpAnswer, HttpRequest } from '../../api/http/types.ts';
 import { type Cluster, createCluster } from '../../sim/cluster.ts';
-import type { Status } from '../../api/types.gen.ts';
 import type { Identity } from '../../sim/kernel/command.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -17,7 +16,7 @@ export interface World {
 /** A stream that is open. */
 export interface Stream {
   readonly shape: Shape;
-  readonly request: Extract<ApiRequest, { verb: 'watch' }>;
+  readonly request: WatchRequest;
   readonly user: Identity;
   readonly until: number;
   /** Whole Warning headers. */
@@ -55,43 +54,21 @@ const ANONYMOUS: Identity = { user: 'system:anonymous', groups: ['system:unauthe
 export function exchange({ cluster }: World, given: HttpRequest): HttpAnswer | Stream {
   const known = TOKENS[credentialsOf(given).token ?? ''];
   const { authorization: _authorization, ...headers } = given.headers;
-  const http = known === undefined ? given : { ...given, headers };
   const user = known ?? ANONYMOUS;
   const served = (cluster.request({ verb: 'discover' }).body as ApiResourceList).items;
-  const translated = toApiRequest(http, served);
-  if ('probe' in translated) {
-    const { code, body } = cluster.request(translated.probe, user);
-    if (code === 401 || code === 403) return refusalOf(body as Status);
-  }
-  switch (translated.to) {
-    case 'nowhere':
-      return nowhere();
-    case 'server':
-      return serverAnswer(http, translated.path, { served, address: ADDRESS, gitVersion: 'v1.36.2' });
-    case 'refusal':
-      return refusalOf(translated.status);
-    case 'api': {
-      const { request, resource, shape } = translated;
-      const response = cluster.request(request, user);
-      return isStart(response) && request.verb === 'watch'
-        ? begun(cluster, { request, shape, user, warnings: warningHeaders(response.warnings) }, response.body)
-        : answerOf(response, resource, shape);
-    }
-    default:
-      return translated satisfies never;
-  }
-}
-
-function isStart(response: ApiResponse): response is ApiResponse & { body: WatchStart } {
-  return 'kind' in response.body && response.body.kind === 'WatchStart';
+  const exchanged = exchangeWith(known === undefined ? given : { ...given, headers }, {
+    facts: { served, address: ADDRESS, gitVersion: 'v1.36.2' },
+    request: (request) => cluster.request(request, user),
+  });
+  return 'answer' in exchanged ? exchanged.answer : begun(cluster, user, exchanged.watch);
 }
 
 const LONG_SECONDS = 1800;
 
-function begun(cluster: Cluster, open: Pick<Stream, 'request' | 'shape' | 'user' | 'warnings'>, { events, revision }: WatchStart): Stream {
-  const seconds = open.request.options?.timeoutSeconds ?? LONG_SECONDS;
-  const stream: Stream = { ...open, until: cluster.state.now + seconds * 1000, cursor: revision, lines: '' };
-  note(stream, events);
+function begun(cluster: Cluster, user: Identity, { request, shape, warnings, start }: OpenedWatch): Stream {
+  const seconds = request.options?.timeoutSeconds ?? LONG_SECONDS;
+  const stream: Stream = { request, shape, user, warnings, until: cluster.state.now + seconds * 1000, cursor: start.revision, lines: '' };
+  note(stream, start.events);
   return stream;
 }
 
@@ -101,9 +78,7 @@ function note(stream: Stream, events: readonly WatchEvent[]): void {
 
 /** What happened since, as far as the stream was open then. */
 export function follow({ cluster }: World, stream: Stream): void {
-  const { sendInitialEvents: _initial, resourceVersionMatch: _match, ...options } = stream.request.options ?? {};
-  const request = { ...stream.request, options: { ...options, resourceVersion: String(stream.cursor), follows: true as const } };
-  const { body } = cluster.request(request, stream.user);
+  const { body } = cluster.request(followUp(stream.request, stream.cursor), stream.user);
   const { events, revision } = body as WatchStart;
   note(stream, events);
   stream.cursor = revision;

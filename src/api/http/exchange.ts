@@ -1,0 +1,62 @@
+/** One exchange over HTTP with an API server as data: an answer, or a watch that was let in. */
+import type { ApiRequest, ApiResource, ApiResponse, WatchStart } from '../request.ts';
+import type { Status } from '../types.gen.ts';
+import { answerOf, refusalOf, warningHeaders } from './answer.ts';
+import { type ServerFacts, nowhere, serverAnswer } from './server-paths.ts';
+import { type Shape, toApiRequest } from './to-request.ts';
+import type { HttpAnswer, HttpRequest } from './types.ts';
+
+/** Whoever answers: everything is asked on behalf of one caller. */
+export interface Answerer {
+  readonly facts: ServerFacts;
+  request(request: ApiRequest): ApiResponse;
+}
+
+export type WatchRequest = Extract<ApiRequest, { verb: 'watch' }>;
+
+/** A watch that was let in: what it begins with, and how its events are wanted. */
+export interface OpenedWatch {
+  readonly request: WatchRequest;
+  readonly resource: ApiResource;
+  readonly shape: Shape;
+  /** Whole values of Warning headers. */
+  readonly warnings: readonly string[];
+  readonly start: WatchStart;
+}
+
+export type Exchanged = { readonly answer: HttpAnswer } | { readonly watch: OpenedWatch };
+
+/** Never throws an ApiError: refusals are answers. */
+export function exchange(http: HttpRequest, { facts, request: ask }: Answerer): Exchanged {
+  const translated = toApiRequest(http, facts.served);
+  if ('probe' in translated) {
+    const { code, body } = ask(translated.probe);
+    if (code === 401 || code === 403) return { answer: refusalOf(body as Status) };
+  }
+  switch (translated.to) {
+    case 'nowhere':
+      return { answer: nowhere() };
+    case 'server':
+      return { answer: serverAnswer(http, translated.path, facts) };
+    case 'refusal':
+      return { answer: refusalOf(translated.status) };
+    case 'api': {
+      const { request, resource, shape } = translated;
+      const response = ask(request);
+      if (request.verb !== 'watch' || !isStart(response)) return { answer: answerOf(response, resource, shape) };
+      return { watch: { request, resource, shape, warnings: warningHeaders(response.warnings), start: response.body } };
+    }
+    default:
+      return translated satisfies never;
+  }
+}
+
+function isStart(response: ApiResponse): response is ApiResponse & { body: WatchStart } {
+  return 'kind' in response.body && response.body.kind === 'WatchStart';
+}
+
+/** The request by which a watch goes on after what it has seen. */
+export function followUp(request: WatchRequest, revision: number): WatchRequest {
+  const { sendInitialEvents: _initial, resourceVersionMatch: _match, ...options } = request.options ?? {};
+  return { ...request, options: { ...options, resourceVersion: String(revision), follows: true } };
+}
