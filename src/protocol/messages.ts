@@ -48,8 +48,11 @@ export type SimulationRequest =
 export type Boot =
   /** The living cluster of the first visit. `startTime` in milliseconds since the epoch. */
   | { readonly from: 'demo'; readonly seed: number; readonly startTime: number }
-  | { readonly from: 'empty'; readonly seed: number; readonly startTime: number }
-  | { readonly from: 'snapshot'; readonly bytes: Uint8Array };
+  /** `nodes`: how many machines it begins with, 3 by default. */
+  | { readonly from: 'empty'; readonly seed: number; readonly startTime: number; readonly nodes?: number }
+  | { readonly from: 'snapshot'; readonly bytes: Uint8Array }
+  /** The cluster that the other end runs already, for itself and for others. */
+  | { readonly from: 'server' };
 
 export type ClockCommand =
   | { readonly type: 'play' }

@@ -23,9 +23,11 @@ export async function bootCluster(boot: Boot): Promise<Cluster> {
       await loadTools();
       return engine.restoreCluster(readSnapshot(boot.bytes));
     case 'empty':
-      return engine.createCluster(specOf(boot.startTime), boot.seed);
+      return engine.createCluster(specOf(boot.startTime, boot.nodes), boot.seed);
     case 'demo':
       return demoCluster(boot.seed, boot.startTime);
+    case 'server':
+      throw new Error('this worker runs no cluster of its own');
   }
 }
 
@@ -41,12 +43,17 @@ export function demoSpec(startTime: number): ClusterSpec {
   return { ...specOf(startTime - DEMO_AGE_MS), workload: { afterMs: DEMO_AFTER_MS, objects: DEMO } };
 }
 
-function specOf(startTime: number): ClusterSpec {
-  return { startTime, machines: machines(), images: 'registry' };
+function specOf(startTime: number, nodes: number = ZONES.length): ClusterSpec {
+  return { startTime, machines: machines(nodes), images: 'registry' };
 }
 
-function machines(): MachineSpec[] {
-  return ZONES.map((zone, index) => ({ name: `node-${index + 1}`, cpu: '4', memory: '8Gi', zone }));
+function machines(count: number): MachineSpec[] {
+  return Array.from({ length: count }, (_, index) => ({
+    name: `node-${index + 1}`,
+    cpu: '4',
+    memory: '8Gi',
+    zone: ZONES[index % ZONES.length] ?? 'zone-a',
+  }));
 }
 
 /** A machine for "add a node": the next free name, as big as the others unless asked otherwise. */

@@ -1,0 +1,81 @@
+/** `npm run apiserver`: a simulated cluster behind the Kubernetes REST API on loopback. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Boot } from '../protocol/messages.ts';
+import { applyText } from '../worker/apply.ts';
+import { createPort } from '../worker/port.ts';
+import { type Home, openHome } from './home.ts';
+import { kubeconfigText, writeKubeconfig } from './kubeconfig-file.ts';
+import { type Options, USAGE, parseOptions } from './options.ts';
+import { createCertificates } from './server/certificates.ts';
+import { ADMINISTRATOR, ANONYMOUS, parseTokens } from './server/identities.ts';
+import { startServer } from './server/server.ts';
+
+const FOLDER = join('node_modules', '.cache', 'kubarium');
+/** A cluster is so old when it is first asked: its nodes are ready. */
+const AGE_MS = 20_000;
+
+async function main(argv: readonly string[]): Promise<void> {
+  if (argv.includes('--help') || argv.includes('-h')) return print(USAGE);
+  const options = parseOptions(argv, resolve(FOLDER, 'kubeconfig'));
+  const home = await openHome(bootOf(options), ({ message, report }) => fail(`${message}\n${report}`));
+  home.cluster.advance(home.cluster.state.now + AGE_MS);
+  for (const file of options.load) await load(home, file);
+  home.live.pump.command({ type: 'speed', speed: options.speed });
+
+  const certificates = options.tls ? await createCertificates(options.host) : undefined;
+  const served = {
+    get cluster() {
+      return home.cluster;
+    },
+    changed: () => home.live.changed(),
+    pages: 0,
+  };
+  const server = await startServer(served, {
+    host: options.host,
+    port: options.port,
+    ...(certificates === undefined ? {} : { tls: certificates }),
+    ...(options.tokenFile === '' ? {} : { tokens: parseTokens(readFileSync(callersPath(options.tokenFile), 'utf8')) }),
+    // Without TLS nobody can show who it is, so whoever is on this machine is its administrator.
+    nobody: options.tls ? ANONYMOUS : ADMINISTRATOR,
+  });
+  home.onChange(server.advanced);
+  home.onReplaced(server.replaced);
+  writeKubeconfig(options.kubeconfig, kubeconfigText(server.url, certificates));
+  print(`Kubernetes API at ${server.url} (${options.nodes} nodes, ${options.speed}× time). Ctrl+C ends it.\n`);
+  print(`\n  export KUBECONFIG=${options.kubeconfig}\n\n`);
+  const end = () => {
+    home.stop();
+    void server.close().then(() => process.exit(0));
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+function bootOf({ seed, nodes }: Options): Boot {
+  return { from: 'empty', seed, nodes, startTime: Math.floor((Date.now() - AGE_MS) / 1000) * 1000 };
+}
+
+async function load(home: Home, file: string): Promise<void> {
+  const path = callersPath(file);
+  if (!existsSync(path)) throw new Error(`the path ${JSON.stringify(file)} does not exist`);
+  const port = createPort(home.cluster, ADMINISTRATOR.user, home.live.sleep);
+  const { documents } = await applyText(port, readFileSync(path, 'utf8'), 'default', false);
+  for (const { message, warnings } of documents) print([...warnings.map((text) => `Warning: ${text}\n`), message.trimEnd(), '\n'].join(''));
+}
+
+/** npm runs scripts in the project's folder; files are named as seen from where it was called. */
+function callersPath(file: string): string {
+  return resolve(process.env['INIT_CWD'] ?? '.', file);
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => fail(error instanceof Error ? `error: ${error.message}` : String(error)));
