@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { apiserverLink } from './src/bridge/vite-plugin.ts';
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), apiserverLink()],
   resolve: {
     // monaco-editor maps its exports ("./*" is "./esm/vs/*"); monaco-worker-manager still imports the old deep path.
     alias: [

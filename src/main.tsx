@@ -22,6 +22,9 @@ async function cluster(): Promise<ReactElement> {
   const engine = new Engine(openWorker, pageHost, () => freshBoot('demo'));
   // A boot that fails shows itself: the engine's state is then `crashed`.
   engine.boot(freshBoot('demo')).catch(() => undefined);
+  const { apiserver } = Object.fromEntries(new URLSearchParams(location.search));
+  if (apiserver) void import('./ui/engine/servers.ts').then(({ attachTo }) => attachTo(engine, apiserver));
+  if (import.meta.hot) void import('./ui/engine/servers.ts').then(({ followServers }) => followServers(engine, import.meta.hot));
   await loadLanguage(usePreferences.getState().language);
   return (
     <EngineProvider value={engine}>

@@ -1,35 +1,39 @@
 /** `npm run apiserver`: a simulated cluster behind the Kubernetes REST API on loopback. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Boot } from '../protocol/messages.ts';
 import { applyText } from '../worker/apply.ts';
 import { createPort } from '../worker/port.ts';
 import { type Home, openHome } from './home.ts';
 import { kubeconfigText, writeKubeconfig } from './kubeconfig-file.ts';
 import { type Options, USAGE, parseOptions } from './options.ts';
+import { CACHE_FOLDER, removeRunFile, writeRunFile } from './run-file.ts';
 import { createCertificates } from './server/certificates.ts';
 import { ADMINISTRATOR, ANONYMOUS, parseTokens } from './server/identities.ts';
+import { type Pages, servePages } from './server/pages.ts';
 import { startServer } from './server/server.ts';
 
-const FOLDER = join('node_modules', '.cache', 'kubarium');
 /** A cluster is so old when it is first asked: its nodes are ready. */
 const AGE_MS = 20_000;
 
 async function main(argv: readonly string[]): Promise<void> {
   if (argv.includes('--help') || argv.includes('-h')) return print(USAGE);
-  const options = parseOptions(argv, resolve(FOLDER, 'kubeconfig'));
+  const options = parseOptions(argv, resolve(CACHE_FOLDER, 'kubeconfig'));
   const home = await openHome(bootOf(options), ({ message, report }) => fail(`${message}\n${report}`));
   home.cluster.advance(home.cluster.state.now + AGE_MS);
   for (const file of options.load) await load(home, file);
   home.live.pump.command({ type: 'speed', speed: options.speed });
 
   const certificates = options.tls ? await createCertificates(options.host) : undefined;
+  let pages: Pages | undefined;
   const served = {
     get cluster() {
       return home.cluster;
     },
     changed: () => home.live.changed(),
-    pages: 0,
+    get pages() {
+      return pages?.count ?? 0;
+    },
   };
   const server = await startServer(served, {
     host: options.host,
@@ -41,11 +45,16 @@ async function main(argv: readonly string[]): Promise<void> {
   });
   home.onChange(server.advanced);
   home.onReplaced(server.replaced);
+  pages = servePages(server.http, home, options.host);
+  // A browser would not trust the certificate of a run.
+  if (!options.tls) writeRunFile(server.url.replace('http://', ''));
   writeKubeconfig(options.kubeconfig, kubeconfigText(server.url, certificates));
   print(`Kubernetes API at ${server.url} (${options.nodes} nodes, ${options.speed}× time). Ctrl+C ends it.\n`);
   print(`\n  export KUBECONFIG=${options.kubeconfig}\n\n`);
   const end = () => {
+    removeRunFile();
     home.stop();
+    pages?.close();
     void server.close().then(() => process.exit(0));
   };
   process.on('SIGINT', end);

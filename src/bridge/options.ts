@@ -30,7 +30,7 @@ export const USAGE = `Usage: npm run apiserver -- [options]
 export function parseOptions(argv: readonly string[], kubeconfig: string): Options {
   const given = new Map<string, string[]>();
   for (let at = 0; at < argv.length; at += 1) {
-    const [name = '', inline] = splitOnce(argv[at] ?? '');
+    const [name, inline] = splitOnce(argv[at] ?? '');
     if (!NAMES.has(name)) throw new Error(`unknown option ${JSON.stringify(argv[at])}`);
     if (name === '--tls') {
       given.set(name, [inline ?? 'true']);

@@ -2,7 +2,8 @@
  * The Kubernetes REST API over HTTP: what comes in over a socket becomes a request as data (`api/http`), and its answer goes out as
  * bytes. Which paths there are follows from the kinds that the cluster serves. Bounded: bodies, watches, bytes that nobody takes.
  */
-import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import { type Server as HttpServer, type IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { failure } from '../../api/errors.ts';
@@ -19,6 +20,7 @@ import { refusalOf } from './guard.ts';
 import { httpRequestOf } from './http-request.ts';
 import { ANONYMOUS, type Tokens, ofCertificate } from './identities.ts';
 import { createMetrics } from './metrics.ts';
+import { PAGES_PATH } from './pages.ts';
 import { createStreams } from './streams.ts';
 
 export interface ServerOptions {
@@ -37,6 +39,7 @@ export interface Served {
   readonly cluster: Cluster;
   /** A request was answered: there may be something new to see. */
   changed(): void;
+  /** Pages that look at it. */
   readonly pages: number;
 }
 
@@ -93,8 +96,7 @@ export async function startServer(served: Served, options: ServerOptions): Promi
     const facts = { served: resourcesOf(cluster), address, gitVersion: GIT_VERSION };
     const exchanged = exchange(known ? { ...http, headers } : http, { facts, request: (wanted) => cluster.request(wanted, caller) });
     if ('answer' in exchanged) {
-      const own = exchanged.answer.code === 404 ? ownAnswer(http.path) : undefined;
-      send(request, response, own ?? exchanged.answer);
+      send(request, response, ownAnswer(request, http.path, exchanged.answer) ?? exchanged.answer);
     } else if (streams.size >= MOST_WATCHES) send(request, response, answerOfStatus(tooMany()));
     else {
       metrics.count('WATCH', 200);
@@ -109,11 +111,13 @@ export async function startServer(served: Served, options: ServerOptions): Promi
     served.changed();
   };
 
-  /** Paths that are about this process. */
-  const ownAnswer = (path: string): HttpAnswer | undefined =>
-    path === '/metrics'
-      ? { ...textAnswer(200, metrics.text(served.cluster, { watches: streams.size, unsentBytes: unsent, pages: served.pages })) }
-      : undefined;
+  /** What is about this process, and not about the cluster. */
+  const ownAnswer = ({ headers }: IncomingMessage, path: string, { code }: HttpAnswer): HttpAnswer | undefined => {
+    if (code === 404 && path === '/metrics')
+      return textAnswer(200, metrics.text(served.cluster, { watches: streams.size, unsentBytes: unsent, pages: served.pages }));
+    if (code === 400 && headers.upgrade !== undefined) return answerOfStatus(notSimulated(path));
+    return undefined;
+  };
 
   app.all('/*', (request, reply) => {
     reply.hijack();
@@ -123,6 +127,16 @@ export async function startServer(served: Served, options: ServerOptions): Promi
     reply.hijack();
     reply.raw.setHeader('Connection', 'close');
     send(request.raw, reply.raw, answerOfStatus(statusOf(error)));
+  });
+
+  // What would turn into a stream of another protocol: exec, attach, port-forward. Whether the caller may is said as ever.
+  app.server.on('upgrade', (request: IncomingMessage, socket: Socket) => {
+    if (request.url === PAGES_PATH) return;
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(socket);
+    response.on('finish', () => socket.end());
+    answer(request, response, '');
   });
 
   const url = await app.listen({ host: options.host, port: options.port });
@@ -195,6 +209,11 @@ function statusOf(error: FastifyError): Status {
 function tooMany(): Status {
   const { status } = failure(429, 'TooManyRequests', 'too many requests, please try again later');
   return { ...status, details: { retryAfterSeconds: 1 } };
+}
+
+function notSimulated(path: string): Status {
+  return failure(501, 'NotImplemented', `${path.split('/').at(-1) ?? ''} is not simulated yet: containers here run nothing to connect to`)
+    .status;
 }
 
 function forbidden(why: string): Status {

@@ -11,6 +11,14 @@ export interface EngineState {
   /** Times the worker was replaced. */
   readonly recoveries: number;
   readonly crash: { readonly message: string; readonly report: string } | undefined;
+  /** Address of the server whose cluster is shown, or '' for the page's own. */
+  readonly server: string;
+}
+
+/** Where else a cluster may live. */
+export interface ClusterServer {
+  readonly address: string;
+  readonly open: OpenLink;
 }
 
 const PING_EVERY_MS = 2_000;
@@ -20,6 +28,9 @@ const SILENCE_MS = 5_000;
 const GRACE_MS = 500;
 /** A worker that dies more often than this without having saved in between stays dead. */
 const MOST_RECOVERIES = 3;
+/** A server that is gone may come back: it is asked so often before the page goes on with its own cluster. */
+const MOST_CALLS = 4;
+const CALL_EVERY_MS = 1_000;
 
 /**
  * The page's end of the protocol: a promise per request, one frame pulled at a time, and a worker that may die.
@@ -32,7 +43,7 @@ export class Engine {
   private readonly fallback: () => Boot;
   private readonly subscribers = new Set<() => void>();
   private readonly calls = new Calls();
-  private current: EngineState = { phase: 'starting', playing: false, speed: 1, lastStep: '', recoveries: 0, crash: undefined };
+  private current: EngineState = { phase: 'starting', playing: false, speed: 1, lastStep: '', recoveries: 0, crash: undefined, server: '' };
   private link: Link | undefined;
   /** Numbers the links: what an earlier one still says is not listened to. */
   private life = 0;
@@ -43,6 +54,10 @@ export class Engine {
   private clockCalls = 0;
   private saved: Uint8Array | undefined;
   private recoveriesSinceSave = 0;
+  private server: ClusterServer | undefined;
+  private serverCalls = 0;
+  /** The page's own cluster, while a server's is shown. */
+  private own: Uint8Array | undefined;
 
   /** `fallback` is what to boot when a worker dies before its first snapshot. */
   constructor(open: OpenLink, host: Host, fallback: () => Boot) {
@@ -100,10 +115,40 @@ export class Engine {
     if (playing && !this.current.playing) await this.request({ type: 'clock', clock: { type: 'play' } });
   }
 
+  /** Shows a server's cluster. The page's own is kept and comes back when the server is gone. */
+  async attach(server: ClusterServer): Promise<void> {
+    if (this.server?.address === server.address) return;
+    if (!this.server && this.current.phase === 'running') {
+      const { bytes } = await this.request({ type: 'snapshot' });
+      this.own = bytes;
+    }
+    this.server = server;
+    this.serverCalls = 0;
+    this.update({ phase: 'starting', crash: undefined, lastStep: '', server: server.address });
+    await this.start({ from: 'server' });
+  }
+
+  /** Back to the page's own cluster. */
+  async detach(): Promise<void> {
+    if (!this.server) return;
+    this.server = undefined;
+    this.update({ server: '' });
+    await this.boot(this.own ? { from: 'snapshot', bytes: this.own } : this.fallback());
+  }
+
+  private callServerAgain(): void {
+    this.serverCalls++;
+    this.update({ phase: 'recovering' });
+    const life = this.life;
+    const call = (): Promise<void> => (this.serverCalls > MOST_CALLS ? this.detach() : this.start({ from: 'server' }));
+    this.host.after(CALL_EVERY_MS, () => this.ifAlive(life, () => void call().catch(() => undefined)));
+  }
+
   private async start(boot: Boot): Promise<void> {
     this.closeLink();
     const life = ++this.life;
-    this.link = this.open({
+    const open = this.server?.open ?? this.open;
+    this.link = open({
       message: (message) => this.ifAlive(life, () => this.receive(message)),
       broken: (why) => this.ifAlive(life, () => this.died(why)),
     });
@@ -113,6 +158,7 @@ export class Engine {
       this.ifAlive(life, () => this.giveUp(error instanceof Error ? error.message : String(error)));
       throw error;
     }
+    this.serverCalls = 0;
     this.update({ phase: 'running' });
     this.pull();
     this.ping(life);
@@ -144,6 +190,7 @@ export class Engine {
 
   private died(why: string): void {
     this.closeLink();
+    if (this.server) return this.callServerAgain();
     this.recoveriesSinceSave++;
     if (this.recoveriesSinceSave > MOST_RECOVERIES) this.giveUp(why);
     // A recovery that fails has died itself, and is counted there.
