@@ -212,7 +212,7 @@ function tooMany(): Status {
 }
 
 function notSimulated(path: string): Status {
-  return failure(501, 'NotImplemented', `${path.split('/').at(-1) ?? ''} is not simulated yet: containers here run nothing to connect to`)
+  return failure(501, 'NotImplemented', `${path.split('/').at(-1) ?? ''} is not simulated yet`)
     .status;
 }
 

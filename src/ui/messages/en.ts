@@ -34,6 +34,15 @@ export const en = {
   'line.waiting': '{count} waiting',
   'line.failing': '{count} failing',
 
+  'server.line': 'API server {address}',
+  'server.short': 'API server',
+  'server.help':
+    'This is the cluster of the API server at {address}. What kubectl does there is seen here at once, and the other way round.',
+  'server.attached':
+    'Showing the cluster of the API server at {address}. This page’s own cluster is kept and comes back when the server ends.',
+  'server.gone': 'The API server is gone. This page shows its own cluster again.',
+  'server.calling': 'The API server at {address} does not answer. Calling again…',
+
   'overlays.label': 'Overlays',
   'overlays.colour': 'Colour by',
   'overlays.byState': 'state',

@@ -35,6 +35,13 @@ export const zh: Catalogue = {
   'line.waiting': '{count} 个等待中',
   'line.failing': '{count} 个异常',
 
+  'server.line': 'API 服务器 {address}',
+  'server.short': 'API 服务器',
+  'server.help': '这是 {address} 上 API 服务器的集群。kubectl 在那里做的事会立刻显示在这里，反之亦然。',
+  'server.attached': '正在显示 {address} 上 API 服务器的集群。本页自己的集群已保留，服务器结束后会恢复。',
+  'server.gone': 'API 服务器已断开，重新显示本页自己的集群。',
+  'server.calling': '{address} 上的 API 服务器没有响应，正在重新连接…',
+
   'overlays.label': '叠加层',
   'overlays.colour': '着色依据',
   'overlays.byState': '状态',

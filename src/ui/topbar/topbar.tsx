@@ -18,6 +18,7 @@ export function TopBar({ small }: { readonly small: boolean }): ReactElement {
         <Mark />
         <span className={small ? 'visually-hidden' : undefined}>Kubarium</span>
       </h1>
+      <ServerMark small={small} />
       <ClusterLine small={small} />
       <span className={css.gap} />
       {small ? null : <OverlaySwitches />}
@@ -39,6 +40,18 @@ function Mark(): ReactElement {
       <circle cx="12.4" cy="8" r="1.5" fill="currentColor" />
       <circle cx="10.4" cy="12.8" r="2.1" fill="currentColor" />
     </svg>
+  );
+}
+
+/** Shown while the cluster lives in another process, which kubectl can talk to as well. */
+function ServerMark({ small }: { readonly small: boolean }): ReactElement | null {
+  const t = useT();
+  const address = useEngineState(({ server }) => server);
+  if (address === '') return null;
+  return (
+    <span className={css.server} title={t('server.help', { address })} data-testid="server">
+      {small ? t('server.short') : t('server.line', { address })}
+    </span>
   );
 }
 

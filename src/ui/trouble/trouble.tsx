@@ -11,11 +11,13 @@ export function Trouble(): ReactElement | null {
   const engine = useEngine();
   const phase = useEngineState((state) => state.phase);
   const crash = useEngineState((state) => state.crash);
+  const server = useEngineState((state) => state.server);
   useRecoveryToast();
+  useServerToast(server);
   if (phase === 'recovering')
     return (
       <p className={css.line} role="status">
-        {t('trouble.recovering')}
+        {server === '' ? t('trouble.recovering') : t('server.calling', { address: server })}
       </p>
     );
   if (phase !== 'crashed' || !crash) return null;
@@ -47,4 +49,14 @@ function useRecoveryToast(): void {
     if (recoveries > told.current) toast('plain', t('trouble.recovered'));
     told.current = recoveries;
   }, [recoveries, t]);
+}
+
+function useServerToast(server: string): void {
+  const t = useT();
+  const told = useRef('');
+  useEffect(() => {
+    if (server === told.current) return;
+    toast('plain', server === '' ? t('server.gone') : t('server.attached', { address: server }));
+    told.current = server;
+  }, [server, t]);
 }
