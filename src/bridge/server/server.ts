@@ -2,7 +2,7 @@
  * The Kubernetes REST API over HTTP: what comes in over a socket becomes a request as data (`api/http`), and its answer goes out as
  * bytes. Which paths there are follows from the kinds that the cluster serves. Bounded: bodies, watches, bytes that nobody takes.
  */
-import { type Server as HttpServer, type IncomingMessage, ServerResponse } from 'node:http';
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
@@ -20,6 +20,7 @@ import { refusalOf } from './guard.ts';
 import { httpRequestOf } from './http-request.ts';
 import { ANONYMOUS, type Tokens, ofCertificate } from './identities.ts';
 import { createMetrics } from './metrics.ts';
+import { lastResponse, oddRequest, refuseUnreadable } from './odd-requests.ts';
 import { PAGES_PATH } from './pages.ts';
 import { createStreams } from './streams.ts';
 
@@ -32,6 +33,8 @@ export interface ServerOptions {
   readonly tokens?: Tokens;
   /** Who a caller is that shows neither certificate nor token. */
   readonly nobody?: Identity;
+  /** Milliseconds of the clock that ends watches: the wall's, unless told otherwise. */
+  readonly now?: () => number;
 }
 
 /** The cluster that is served, whichever it is at the moment. */
@@ -63,7 +66,7 @@ const GIT_VERSION = 'v1.36.2';
 
 export async function startServer(served: Served, options: ServerOptions): Promise<ApiServer> {
   const app = fastifyFor(options);
-  const streams = createStreams(() => performance.now());
+  const streams = createStreams(options.now ?? (() => performance.now()));
   const metrics = createMetrics();
   let unsent = 0;
   let address = '';
@@ -132,11 +135,12 @@ export async function startServer(served: Served, options: ServerOptions): Promi
   // What would turn into a stream of another protocol: exec, attach, port-forward. Whether the caller may is said as ever.
   app.server.on('upgrade', (request: IncomingMessage, socket: Socket) => {
     if (request.url === PAGES_PATH) return;
-    const response = new ServerResponse(request);
-    response.shouldKeepAlive = false;
-    response.assignSocket(socket);
-    response.on('finish', () => socket.end());
-    answer(request, response, '');
+    answer(request, lastResponse(request, socket), '');
+  });
+  app.server.on('clientError', (error: Error, socket: Socket) => {
+    const request = oddRequest(error, socket);
+    if (request === undefined) refuseUnreadable(socket);
+    else answer(request, lastResponse(request, socket), '');
   });
 
   const url = await app.listen({ host: options.host, port: options.port });
@@ -145,7 +149,10 @@ export async function startServer(served: Served, options: ServerOptions): Promi
   return {
     url,
     http: app.server,
-    advanced: () => streams.advance(served.cluster),
+    advanced: () => {
+      streams.advance(served.cluster);
+      if (options.now !== undefined) streams.tick(served.cluster);
+    },
     replaced: () => streams.closeAll(),
     close: async () => {
       clearInterval(timer);
@@ -156,7 +163,13 @@ export async function startServer(served: Served, options: ServerOptions): Promi
 }
 
 function fastifyFor({ tls }: ServerOptions): FastifyInstance {
-  const settings = { bodyLimit: BODY_LIMIT + 1, requestTimeout: 60_000, keepAliveTimeout: 65_000, forceCloseConnections: true } as const;
+  const settings = {
+    clientErrorHandler: () => undefined,
+    bodyLimit: BODY_LIMIT + 1,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: true,
+  } as const;
   const app =
     tls === undefined
       ? Fastify(settings)
@@ -212,8 +225,7 @@ function tooMany(): Status {
 }
 
 function notSimulated(path: string): Status {
-  return failure(501, 'NotImplemented', `${path.split('/').at(-1) ?? ''} is not simulated yet`)
-    .status;
+  return failure(501, 'NotImplemented', `${path.split('/').at(-1) ?? ''} is not simulated yet`).status;
 }
 
 function forbidden(why: string): Status {

@@ -1,13 +1,17 @@
 import { copyTranscripts } from './pin.ts';
 import { type TranscriptResult, runTranscript } from './run.ts';
+import { throughBridge } from './through-bridge.ts';
 import { readTranscripts } from './transcript.ts';
+import { type OpenTransport, throughEngine } from './transport.ts';
 
 /**
- * `npm run http -- <folder> [--only <regex>] [--quiet] [--lines <n>] [--copy]`: replays recorded conversations with a real API
- * server and prints for each step how our answer differs. `--copy` takes them into the tests instead.
+ * `npm run transcripts -- <folder> [--via bridge|engine] [--only <regex>] [--quiet] [--lines <n>] [--copy]`: replays recorded
+ * conversations with a real API server against the bridge, over sockets, or past it straight into the engine, and prints for each
+ * request how our answer differs. `--copy` takes them into the tests instead.
  */
 interface Options {
   readonly folder: string;
+  readonly via: OpenTransport;
   readonly only: RegExp;
   readonly quiet: boolean;
   /** Most differences shown of one step. */
@@ -18,10 +22,13 @@ const SHOWN = 300;
 
 function readOptions(args: readonly string[]): Options {
   const valueOf = (flag: string, otherwise: string) => (args.includes(flag) ? (args[args.indexOf(flag) + 1] ?? otherwise) : otherwise);
-  const values = new Set(['--only', '--lines'].map((flag) => args.indexOf(flag) + 1).filter((i) => i > 0));
+  const values = new Set(['--only', '--lines', '--via'].map((flag) => args.indexOf(flag) + 1).filter((i) => i > 0));
   const folder = args.find((arg, i) => !arg.startsWith('--') && !values.has(i));
-  if (folder === undefined) throw new Error('usage: npm run http -- <folder> [--only <regex>] [--quiet] [--lines <n>]');
-  return { folder, only: new RegExp(valueOf('--only', '')), quiet: args.includes('--quiet'), lines: Number(valueOf('--lines', '5')) };
+  if (folder === undefined)
+    throw new Error('usage: npm run transcripts -- <folder> [--via bridge|engine] [--only <regex>] [--quiet] [--lines <n>]');
+  const via = { bridge: throughBridge, engine: throughEngine }[valueOf('--via', 'bridge')];
+  if (via === undefined) throw new Error('--via is bridge or engine');
+  return { folder, via, only: new RegExp(valueOf('--only', '')), quiet: args.includes('--quiet'), lines: Number(valueOf('--lines', '5')) };
 }
 
 function print({ id, matched, steps, crash }: TranscriptResult, { quiet, lines }: Options): void {
@@ -36,17 +43,17 @@ function print({ id, matched, steps, crash }: TranscriptResult, { quiet, lines }
   if (crash !== undefined) console.log(`  CRASH ${crash}`);
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (process.argv.includes('--copy')) return copyTranscripts(options.folder, options.only);
   const results: TranscriptResult[] = [];
   for (const transcript of readTranscripts(options.folder, options.only)) {
-    const result = runTranscript(transcript);
+    const result = await runTranscript(transcript, options.via);
     print(result, options);
     results.push(result);
   }
   const sum = (count: (result: TranscriptResult) => number) => results.reduce((total, result) => total + count(result), 0);
-  console.log(`matched ${sum(({ matched }) => matched)} of ${sum(({ steps }) => steps.length)} steps in ${results.length} transcripts`);
+  console.log(`matched ${sum(({ matched }) => matched)} of ${sum(({ steps }) => steps.length)} requests in ${results.length} transcripts`);
 }
 
-main();
+await main();

@@ -18,20 +18,21 @@ export function readCommitted(id: string): Transcript {
 }
 
 /** Plays the committed transcripts again and writes down what matches now. */
-export function countAgain(): Pins {
+export async function countAgain(): Promise<Pins> {
   const ids = readdirSync(FOLDER)
     .filter((name) => name.endsWith('.json') && name !== 'matched.json')
     .map((name) => name.slice(0, -5))
     .toSorted();
-  const pins = Object.fromEntries(ids.map((id) => [id, runTranscript(readCommitted(id)).matched]));
+  const pins: Record<string, number> = {};
+  for (const id of ids) pins[id] = (await runTranscript(readCommitted(id))).matched;
   writeFileSync(PINS, `${JSON.stringify(pins, undefined, 2)}\n`);
   return pins;
 }
 
 /** Copies transcripts of a recordings folder whose name fits. */
-export function copyTranscripts(folder: string, only: RegExp): void {
+export async function copyTranscripts(folder: string, only: RegExp): Promise<void> {
   if (!existsSync(FOLDER)) mkdirSync(FOLDER, { recursive: true });
   for (const transcript of readTranscripts(folder, only))
     writeFileSync(join(FOLDER, `${transcript.id}.json`), `${JSON.stringify(transcript)}\n`);
-  countAgain();
+  await countAgain();
 }

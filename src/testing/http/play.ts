@@ -3,7 +3,7 @@ import { isRecord } from '../../api/patch/record.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import { valueAt, withValue } from './paths.ts';
 import type { Step } from './transcript.ts';
-import { type Stream, type World, awaitEnd, exchange, follow } from './world.ts';
+import type { OpenStream, Transport } from './transport.ts';
 
 /** What a step brought about. */
 export interface Observed {
@@ -17,9 +17,9 @@ export interface Observed {
 }
 
 export interface Play {
-  readonly world: World;
+  readonly transport: Transport;
   readonly variables: Map<string, JsonValue>;
-  readonly streams: Map<string, Stream>;
+  readonly streams: Map<string, OpenStream>;
 }
 
 /** How far apart requests of one client are. */
@@ -29,24 +29,19 @@ const RETRIES = 150;
 const OPENING_MS = 150;
 
 /** Undefined for a step that only waits or opens a stream. */
-export function play(state: Play, step: Step): Observed | undefined {
-  const { world, streams, variables } = state;
-  const pass = (ms: number) => {
-    world.cluster.advance(world.cluster.state.now + ms);
-    for (const stream of streams.values()) if (world.cluster.state.now <= stream.until) follow(world, stream);
-  };
-  if (step.sleepMs !== undefined) pass(step.sleepMs);
-  if (step.collect !== undefined) return collected(world, streams.get(step.collect));
+export async function play({ transport, variables, streams }: Play, step: Step): Promise<Observed | undefined> {
+  if (step.sleepMs !== undefined) await transport.pass(step.sleepMs);
+  if (step.collect !== undefined) return collected(streams.get(step.collect));
   if (step.path === undefined) return undefined;
-  pass(REQUEST_MS);
+  await transport.pass(REQUEST_MS);
   const http = requestOf(step, variables);
   if (step.background !== undefined) {
-    const opened = exchange(world, http);
-    if ('lines' in opened) streams.set(step.background, opened);
-    pass(OPENING_MS);
+    const opened = await transport.exchange(http);
+    if ('ended' in opened) streams.set(step.background, opened);
+    await transport.pass(OPENING_MS);
     return undefined;
   }
-  const observed = repeated(world, http, step, pass);
+  const observed = await repeated(transport, http, step);
   for (const [name, path] of Object.entries(step.capture ?? {})) {
     const value = valueAt(observed.json, path);
     if (value !== undefined) variables.set(name, value);
@@ -54,44 +49,41 @@ export function play(state: Play, step: Step): Observed | undefined {
   return observed;
 }
 
-function collected(world: World, stream: Stream | undefined): Observed | undefined {
-  if (stream === undefined) return undefined;
-  awaitEnd(world, stream);
-  return ofStream(stream);
+async function collected(stream: OpenStream | undefined): Promise<Observed | undefined> {
+  return stream === undefined ? undefined : ofStream(stream);
 }
 
-function repeated(world: World, http: HttpRequest, { until }: Step, pass: (ms: number) => void): Observed {
-  let observed = once(world, http);
+async function repeated(transport: Transport, http: HttpRequest, { until }: Step): Promise<Observed> {
+  let observed = await once(transport, http);
   if (until === undefined) return observed;
   for (let count = 0; count < RETRIES && !isMet(until, observed); count += 1) {
-    pass(RETRY_MS);
-    observed = once(world, http);
+    await transport.pass(RETRY_MS);
+    observed = await once(transport, http);
   }
   return observed;
+}
+
+async function once(transport: Transport, http: HttpRequest): Promise<Observed> {
+  const answered = await transport.exchange(http);
+  return 'ended' in answered ? ofStream(answered) : ofAnswer(answered);
+}
+
+async function ofStream({ warnings, ended }: OpenStream): Promise<Observed> {
+  const text = await ended();
+  const events = text.split('\n').filter((line) => line !== '');
+  return {
+    code: 200,
+    contentType: 'application/json',
+    warnings,
+    text,
+    json: events.map((line) => JSON.parse(line) as JsonValue),
+    isStream: true,
+  };
 }
 
 function isMet({ code, path, equals }: NonNullable<Step['until']>, observed: Observed): boolean {
   if (code !== undefined && observed.code !== code) return false;
   return path === undefined || JSON.stringify(valueAt(observed.json, path)) === JSON.stringify(equals);
-}
-
-function once(world: World, http: HttpRequest): Observed {
-  const answered = exchange(world, http);
-  if (!('lines' in answered)) return ofAnswer(answered);
-  awaitEnd(world, answered);
-  return ofStream(answered);
-}
-
-function ofStream({ lines, warnings }: Stream): Observed {
-  const events = lines.split('\n').filter((line) => line !== '');
-  return {
-    code: 200,
-    contentType: 'application/json',
-    warnings,
-    text: lines,
-    json: events.map((line) => JSON.parse(line) as JsonValue),
-    isStream: true,
-  };
 }
 
 function ofAnswer({ code, contentType, warnings, body }: HttpAnswer): Observed {

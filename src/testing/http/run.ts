@@ -2,7 +2,7 @@ import type { JsonValue } from '../../api/scalars.ts';
 import { compareStep } from './compare.ts';
 import { type Play, play } from './play.ts';
 import type { ExpectedStep, Transcript } from './transcript.ts';
-import { bootWorld } from './world.ts';
+import { type OpenTransport, type Transport, throughEngine } from './transport.ts';
 
 export interface StepResult {
   readonly title: string;
@@ -24,17 +24,19 @@ function isAbout(line: string, path: string): boolean {
 }
 
 /** Plays a transcript on a cluster of its own and compares every answer with the recorded one. */
-export function runTranscript(transcript: Transcript, seed = 1): TranscriptResult {
+export async function runTranscript(transcript: Transcript, open: OpenTransport = throughEngine, seed = 1): Promise<TranscriptResult> {
   const { id, namespace, steps, expected } = transcript;
   const results: StepResult[] = [];
   const recorded = expected[Symbol.iterator]();
   let crash: string | undefined;
+  let transport: Transport | undefined;
   try {
+    transport = await open(transcript, seed);
     const variables = new Map<string, JsonValue>([['ns', namespace]]);
-    const state: Play = { world: bootWorld(transcript, seed), variables, streams: new Map() };
+    const state: Play = { transport, variables, streams: new Map() };
     const versions = new Map<string, string>();
     for (const step of steps) {
-      const observed = play(state, step);
+      const observed = await play(state, step);
       if (step.background !== undefined) continue;
       const answer: ExpectedStep = recorded.next().value ?? { step: step.step };
       const varying = transcript.varying?.[String(results.length + 1)] ?? [];
@@ -43,6 +45,8 @@ export function runTranscript(transcript: Transcript, seed = 1): TranscriptResul
     }
   } catch (error) {
     crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  } finally {
+    await transport?.close();
   }
   const missing = expected.slice(results.length).map(({ step }): StepResult => ({ title: step, differences: ['not played'] }));
   return { id, steps: [...results, ...missing], matched: results.filter(({ differences }) => differences.length === 0).length, crash };

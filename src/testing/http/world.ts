@@ -43,7 +43,7 @@ export function bootWorld({ nodes, namespace }: Transcript, seed: number): World
 }
 
 /** The bearers whom the recorded server knew. Other tokens are the cluster's own business. */
-const TOKENS: Readonly<Record<string, Identity>> = {
+export const TOKENS: Readonly<Record<string, Identity>> = {
   'admin-token': { user: 'admin', groups: ['system:masters', 'system:authenticated'] },
   'alice-token': { user: 'alice', groups: ['dev', 'system:authenticated'] },
   'bob-token': { user: 'bob', groups: ['system:authenticated'] },
