@@ -1,7 +1,7 @@
 import { type Difference, compareStep } from './compare.ts';
 import type { Scenario } from './scenario.ts';
 import { dumpPlacement, dumpState } from './state.ts';
-import { type ObservedStep, bootWorld, play } from './world.ts';
+import { type ObservedStep, type World, bootWorld, play } from './world.ts';
 
 export interface StepResult {
   /** The command, the fault or the wait. */
@@ -18,12 +18,13 @@ export interface ScenarioResult {
   readonly crash: string | undefined;
 }
 
-/** Plays a scenario and compares every step with its recording. */
-export async function runScenario(scenario: Scenario, seed = 1): Promise<ScenarioResult> {
+/** Plays a scenario and compares every step with its recording. `binary`: a real kubectl to play it with, through the bridge. */
+export async function runScenario(scenario: Scenario, binary?: string, seed = 1): Promise<ScenarioResult> {
   const steps: StepResult[] = [];
   let crash: string | undefined;
+  let world: World | undefined;
   try {
-    const world = bootWorld(scenario, seed);
+    world = await bootWorld(scenario, seed, binary);
     let before = dumpState(world.cluster);
     for (const [i, step] of scenario.steps.entries()) {
       const observed = await play(world, step);
@@ -35,6 +36,8 @@ export async function runScenario(scenario: Scenario, seed = 1): Promise<Scenari
     }
   } catch (error) {
     crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  } finally {
+    await world?.close();
   }
   return {
     id: scenario.id,

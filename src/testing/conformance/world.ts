@@ -1,4 +1,4 @@
-import { runKubectl, splitCommandLine } from '../../kubectl/index.ts';
+import { type KubectlResult, runKubectl, splitCommandLine } from '../../kubectl/index.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { type Cluster, createCluster, entriesSince } from '../../sim/cluster.ts';
 import type { Fault } from '../../sim/kernel/command.ts';
@@ -10,12 +10,16 @@ import { clusterPort } from '../cluster-port.ts';
 import { type RecordedFault, type Scenario, type Step, machineOf } from './scenario.ts';
 import type { Names } from './names.ts';
 import { createNames, noteObject } from './names.ts';
+import { openRealKubectl } from './real-kubectl.ts';
 
 /** A scenario being played: the cluster, and what has been seen of it so far. */
 export interface World {
   readonly scenario: Scenario;
   readonly cluster: Cluster;
   readonly names: Names;
+  /** Runs a command line without its leading `kubectl`. */
+  readonly kubectl: (line: string) => Promise<KubectlResult>;
+  readonly close: () => Promise<void>;
   /** Position in the revision log up to which everything was looked at. */
   cursor: number;
 }
@@ -39,9 +43,18 @@ const QUIET_MS = 2500;
 const SETTLE_LIMIT_MS = 45_000;
 const LOOK_MS = 100;
 
-export function bootWorld(scenario: Scenario, seed: number): World {
+/** `binary`: a real kubectl that is to be used, through the bridge; ours otherwise. */
+export async function bootWorld(scenario: Scenario, seed: number, binary?: string): Promise<World> {
   const cluster = createCluster({ startTime: START_TIME, machines: scenario.machines, images: 'preloaded' }, seed, { freeze: true });
-  const world: World = { scenario, cluster, names: createNames(scenario), cursor: 0 };
+  const real = binary === undefined ? undefined : await openRealKubectl(cluster, scenario.files, binary);
+  const world: World = {
+    scenario,
+    cluster,
+    names: createNames(scenario),
+    kubectl: real?.run ?? ((line) => runOurs(scenario, cluster, line)),
+    close: real?.close ?? (() => Promise.resolve()),
+    cursor: 0,
+  };
   settle(world);
   look(world);
   return world;
@@ -50,7 +63,7 @@ export function bootWorld(scenario: Scenario, seed: number): World {
 export async function play(world: World, step: Step): Promise<ObservedStep> {
   const seen = new Map<string, { event: Event; updated: boolean }>();
   const before = world.cursor;
-  const result = step.kubectl === undefined ? undefined : await runCommand(world, step.kubectl);
+  const result = step.kubectl === undefined ? undefined : await world.kubectl(step.kubectl);
   if (step.fault !== undefined) inject(world, step.fault);
   const settled = step.settle === true ? settle(world) : undefined;
   if (step.settle === false) world.cluster.advance(world.cluster.state.now + RECORDER_MS);
@@ -64,7 +77,7 @@ export async function play(world: World, step: Step): Promise<ObservedStep> {
   return { exit: result?.exitCode, stdout: result?.stdout ?? '', stderr: result?.stderr ?? '', settled, events: [...seen.values()] };
 }
 
-async function runCommand({ scenario, cluster }: World, line: string) {
+async function runOurs(scenario: Scenario, cluster: Cluster, line: string): Promise<KubectlResult> {
   cluster.advance(cluster.state.now + COMMAND_MS);
   const readFile = (name: string): string | undefined => scenario.files[name.replace(/^\.\//, '')];
   return runKubectl(splitCommandLine(line), { port: clusterPort(cluster), namespace: 'default', readFile, stdin: '' });

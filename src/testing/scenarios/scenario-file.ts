@@ -55,7 +55,7 @@ export function printScenarioFile(lines: readonly ScenarioLine[]): string {
 
 /** Plays a file from a fresh cluster; gives the same lines with what the commands print now. */
 export async function playScenarioFile(lines: readonly ScenarioLine[], seed = 1): Promise<readonly ScenarioLine[]> {
-  const world = bootWorld(scenarioOf(lines), seed);
+  const world = await bootWorld(scenarioOf(lines), seed);
   const played: ScenarioLine[] = [];
   for (const line of lines) played.push(await playLine(world, line));
   return played;
