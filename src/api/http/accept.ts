@@ -10,7 +10,8 @@ export interface Form {
   readonly version?: 'v1' | 'v1beta1';
 }
 
-export const SUPPORTED = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+export const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+export const SUPPORTED = `application/json, application/yaml, ${PROTOBUF}`;
 const PLAIN: Form = { mediaType: 'application/json' };
 const CONVERSIONS: readonly string[] = ['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList'];
 

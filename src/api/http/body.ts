@@ -6,9 +6,10 @@ import type { PatchType, RepeatedFields } from '../request.ts';
 import type { JsonValue } from '../scalars.ts';
 import { parseDocuments } from '../yaml.ts';
 import { utf8Length } from '../names.ts';
-import { SUPPORTED } from './accept.ts';
+import { PROTOBUF, SUPPORTED } from './accept.ts';
 import { scanJson } from '../go-json.ts';
-import type { HttpRequest } from './types.ts';
+import { bytesOfText, textOfBytes } from '../../base/utf8.ts';
+import type { HttpRequest, ObjectType, Protobuf } from './types.ts';
 
 export const BODY_LIMIT = 3 * 1024 * 1024;
 
@@ -17,25 +18,62 @@ export interface Body {
   readonly repeated?: RepeatedFields;
 }
 
-export function assertSize(body: string): void {
-  if (body.length * 3 > BODY_LIMIT && utf8Length(body) > BODY_LIMIT)
-    throw failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${BODY_LIMIT}`);
+export function assertSize(body: HttpRequest['body']): void {
+  const fits = body.length <= BODY_LIMIT && (typeof body !== 'string' || body.length * 3 <= BODY_LIMIT || utf8Length(body) <= BODY_LIMIT);
+  if (!fits) throw failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${BODY_LIMIT}`);
 }
 
-/** A manifest of `kind`. */
-export function readObject(text: string, type: 'json' | 'yaml', kind: string): Body {
-  const { body, error } = parse(text, type);
+/** How a body is written. */
+export type Written = { readonly type: 'json' | 'yaml' } | { readonly type: 'protobuf'; readonly protobuf: Protobuf };
+
+/** A manifest of a type. `isCustom`: of a custom resource, which no message describes. */
+export function readObject(given: HttpRequest['body'], written: Written, expected: ObjectType, isCustom: boolean): Body {
+  if (written.type === 'protobuf') return readMessage(bytesOf(given), written.protobuf, expected, isCustom);
+  const text = textOf(given);
+  const { body, error } = parse(text, written.type);
   const why = error ?? shapeError(body.value);
   if (why === undefined) return body;
-  throw badRequestError(`the object provided is unrecognized (must be of type ${kind}): ${prefixed(why, type, error)} (${summary(text)})`);
+  throw unrecognized(expected.kind, prefixed(why, written.type, error), summary(text));
 }
 
+function unrecognized(kind: string, why: string, shown: string) {
+  return badRequestError(`the object provided is unrecognized (must be of type ${kind}): ${why} (${shown})`);
+}
+
+function readMessage(bytes: Uint8Array, protobuf: Protobuf, expected: ObjectType, isCustom: boolean): Body {
+  const read = protobuf.read(bytes, expected);
+  if ('fault' in read && read.type === undefined) throw unrecognized(expected.kind, read.fault, shownBytes(bytes));
+  if ('value' in read && !isCustom) return { value: read.value };
+  const fault = 'value' in read || isCustom ? NO_MESSAGE : read.fault;
+  const { apiVersion, kind } = read.type ?? expected;
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+  throw badRequestError(`${kind} in version "${version}" cannot be handled as a ${expected.kind}: ${fault}`);
+}
+
+const NO_MESSAGE =
+  'object *unstructured.Unstructured does not implement the protobuf marshalling interface and cannot be encoded to a protobuf message';
+
+const DELETE_OPTIONS: ObjectType = { apiVersion: 'v1', kind: 'DeleteOptions' };
+
 /** DeleteOptions. */
-export function readOptions(text: string, type: 'json' | 'yaml'): JsonValue {
-  const { body, error } = parse(text, type);
+export function readOptions(given: HttpRequest['body'], written: Written): JsonValue {
+  if (written.type === 'protobuf') {
+    const read = written.protobuf.read(bytesOf(given), DELETE_OPTIONS);
+    if ('value' in read) return read.value;
+    throw badRequestError(read.fault);
+  }
+  const { body, error } = parse(textOf(given), written.type);
   const why = error ?? shapeError(body.value);
   if (why === undefined) return body.value;
-  throw badRequestError(prefixed(why, type, error));
+  throw badRequestError(prefixed(why, written.type, error));
+}
+
+function textOf(body: HttpRequest['body']): string {
+  return typeof body === 'string' ? body : textOfBytes(body);
+}
+
+function bytesOf(body: HttpRequest['body']): Uint8Array {
+  return typeof body === 'string' ? bytesOfText(body) : body;
 }
 
 /** YAML is turned into JSON before anything else looks at it. */
@@ -43,8 +81,8 @@ function prefixed(why: string, type: 'json' | 'yaml', syntax: string | undefined
   return type === 'yaml' && syntax !== undefined ? `yaml: ${why}` : `couldn't get version/kind; json parse error: ${why}`;
 }
 
-export function readPatch(text: string, type: PatchType): Body {
-  const { body, error } = parse(text, type === 'apply' ? 'yaml' : 'json');
+export function readPatch(given: HttpRequest['body'], type: PatchType): Body {
+  const { body, error } = parse(textOf(given), type === 'apply' ? 'yaml' : 'json');
   if (error === undefined) return type === 'merge' ? mapPatch(body) : body;
   throw badRequestError(
     type === 'strategic' ? error : type === 'apply' ? `error decoding YAML: yaml: ${error}` : `error decoding patch: ${error}`,
@@ -110,11 +148,19 @@ function hex(text: string): string {
   return bytes.slice(0, SHOWN_BYTES).join('');
 }
 
+function shownBytes(bytes: Uint8Array): string {
+  if (bytes.length === 0) return '<empty>';
+  const more = bytes.length > SHOWN_BYTES ? ' ...' : '';
+  const shown = bytes.subarray(0, SHOWN_BYTES);
+  return (bytes[0] === 0x7b ? textOfBytes(shown) : Array.from(shown, (byte) => byte.toString(16).padStart(2, '0')).join('')) + more;
+}
+
 /** The serialiser of a body's Content-Type. */
-export function mediaTypeOf({ headers }: HttpRequest): 'json' | 'yaml' {
+export function mediaTypeOf({ headers }: HttpRequest, protobuf: Protobuf | undefined): Written {
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type === '' || type === 'application/json') return 'json';
-  if (type === 'application/yaml') return 'yaml';
+  if (type === '' || type === 'application/json') return { type: 'json' };
+  if (type === 'application/yaml') return { type: 'yaml' };
+  if (type === PROTOBUF && protobuf !== undefined) return { type: 'protobuf', protobuf };
   throw failure(
     415,
     'UnsupportedMediaType',

@@ -4,11 +4,13 @@ import type { Status } from '../types.gen.ts';
 import { answerOf, refusalOf, warningHeaders } from './answer.ts';
 import { type ServerFacts, nowhere, serverAnswer } from './server-paths.ts';
 import { type Shape, toApiRequest } from './to-request.ts';
-import type { HttpAnswer, HttpRequest } from './types.ts';
+import type { HttpAnswer, HttpRequest, Protobuf } from './types.ts';
 
 /** Whoever answers: everything is asked on behalf of one caller. */
 export interface Answerer {
   readonly facts: ServerFacts;
+  /** Without it, what is written so is refused. */
+  readonly protobuf?: Protobuf;
   request(request: ApiRequest): ApiResponse;
 }
 
@@ -27,8 +29,8 @@ export interface OpenedWatch {
 export type Exchanged = { readonly answer: HttpAnswer } | { readonly watch: OpenedWatch };
 
 /** Never throws an ApiError: refusals are answers. */
-export function exchange(http: HttpRequest, { facts, request: ask }: Answerer): Exchanged {
-  const translated = toApiRequest(http, facts.served);
+export function exchange(http: HttpRequest, { facts, protobuf, request: ask }: Answerer): Exchanged {
+  const translated = toApiRequest(http, facts.served, protobuf);
   if ('probe' in translated) {
     const { code, body } = ask(translated.probe);
     if (code === 401 || code === 403) return { answer: refusalOf(body as Status) };

@@ -5,6 +5,7 @@
 import { newContext } from '../decode-context.ts';
 import { decodeStruct } from '../decode-value.ts';
 import { ApiError, badRequestError, notAllowedError, unknownResourceError } from '../errors.ts';
+import { apiVersionOf } from '../object.ts';
 import { isRecord } from '../patch/record.ts';
 import type { ApiRequest, ApiResource, ResourceName, Target, WriteOptions } from '../request.ts';
 import type { JsonValue } from '../scalars.ts';
@@ -15,7 +16,7 @@ import { agentOf, credentialsOf } from './credentials.ts';
 import { deleteOptionsOf, first, flag, listOptionsOf, writeOptionsOf } from './parameters.ts';
 import { type Place, routeOf } from './route.ts';
 import { subresourcesOf } from './subresources.ts';
-import type { HttpRequest } from './types.ts';
+import type { HttpRequest, ObjectType, Protobuf } from './types.ts';
 
 export type Translated =
   | { readonly to: 'api'; readonly request: ApiRequest; readonly resource: ApiResource; readonly shape: Shape }
@@ -31,12 +32,12 @@ export interface Shape extends Form {
   readonly kind: string;
 }
 
-/** `served` is what discovery lists. */
-export function toApiRequest(http: HttpRequest, served: readonly ApiResource[]): Translated {
+/** `served` is what discovery lists. Without `protobuf` its bodies are refused. */
+export function toApiRequest(http: HttpRequest, served: readonly ApiResource[], protobuf?: Protobuf): Translated {
   const route = routeOf(http.method, http.path, isWatch(http), served);
   switch (route.to) {
     case 'resource':
-      return refusable(http, route.place, route.resource, () => translate(http, route.resource, route.place));
+      return refusable(http, route.place, route.resource, () => translate(http, route.resource, route.place, protobuf));
     case 'unknown':
       return { to: 'refusal', status: unknownResourceError().status, probe: probeOf(http, route.place, route.resource) };
     case 'refused':
@@ -89,10 +90,10 @@ function isWatch({ query }: HttpRequest): boolean {
   return flag(query, 'watch') === true;
 }
 
-function translate(http: HttpRequest, resource: ApiResource, place: Place): Translated {
+function translate(http: HttpRequest, resource: ApiResource, place: Place, protobuf: Protobuf | undefined): Translated {
   const patchType = place.verb === 'patch' ? patchTypeOf(http, resource.custom === true) : undefined;
   const form = negotiate(http.headers['accept']);
-  const request = requestOf(http, resource, place, patchType);
+  const request = requestOf(http, resource, place, patchType, protobuf);
   const includeObject = first(http.query, 'includeObject') ?? '';
   return { to: 'api', request, resource, shape: { ...form, includeObject, kind: kindOf(resource, place.subresource) } };
 }
@@ -102,6 +103,7 @@ function requestOf(
   resource: ApiResource,
   place: Place,
   patchType: ReturnType<typeof patchTypeOf> | undefined,
+  protobuf: Protobuf | undefined,
 ): ApiRequest {
   const target = targetOf(http, resource, place);
   const { name, verb } = place;
@@ -118,15 +120,15 @@ function requestOf(
     case 'watch':
       return { verb, options: watchOptionsOf(http, name), ...target };
     case 'create':
-      return { verb, ...(name === '' ? {} : { name }), ...part, ...created(http, resource, place.subresource), ...target };
+      return { verb, ...(name === '' ? {} : { name }), ...part, ...created(http, resource, place.subresource, protobuf), ...target };
     case 'update':
-      return { verb, name, ...part, ...updated(http, resource, place.subresource), ...target };
+      return { verb, name, ...part, ...updated(http, resource, place.subresource, protobuf), ...target };
     case 'patch':
       return { verb, name, ...part, ...patched(http, patchType ?? 'merge'), ...target };
     case 'delete':
-      return { verb, name, ...part, body: deletion(http), ...target };
+      return { verb, name, ...part, body: deletion(http, protobuf), ...target };
     case 'deletecollection':
-      return { verb, options: listOptionsOf(http.query), body: deletion(http), ...target };
+      return { verb, options: listOptionsOf(http.query), body: deletion(http, protobuf), ...target };
     default:
       return verb satisfies never;
   }
@@ -155,17 +157,23 @@ interface Written {
   readonly options: WriteOptions;
 }
 
-function created(http: HttpRequest, resource: ApiResource, subresource: string): Written {
-  const type = mediaTypeOf(http);
+function created(http: HttpRequest, resource: ApiResource, subresource: string, protobuf: Protobuf | undefined): Written {
+  const type = mediaTypeOf(http, protobuf);
   assertSize(http.body);
   const options = writeOptionsOf(http.query, 'CreateOptions');
-  return written(http, readObject(http.body, type, kindOf(resource, subresource)), options);
+  return written(http, objectOf(http, type, resource, subresource), options);
 }
 
-function updated(http: HttpRequest, resource: ApiResource, subresource: string): Written {
+function updated(http: HttpRequest, resource: ApiResource, subresource: string, protobuf: Protobuf | undefined): Written {
   assertSize(http.body);
   const options = writeOptionsOf(http.query, 'UpdateOptions');
-  return written(http, readObject(http.body, mediaTypeOf(http), kindOf(resource, subresource)), options);
+  return written(http, objectOf(http, mediaTypeOf(http, protobuf), resource, subresource), options);
+}
+
+function objectOf({ body }: HttpRequest, type: ReturnType<typeof mediaTypeOf>, resource: ApiResource, subresource: string): Body {
+  const expected = typeOf(resource, subresource);
+  // The scale of a custom resource is a Scale like any other.
+  return readObject(body, type, expected, resource.custom === true && expected.kind === resource.kind);
 }
 
 function patched(http: HttpRequest, patchType: ReturnType<typeof patchTypeOf>) {
@@ -178,20 +186,28 @@ function written(http: HttpRequest, { value, repeated }: Body, options: WriteOpt
   return { body: value, options: { fieldManager: agentOf(http), ...options, ...(repeated === undefined ? {} : { repeated }) } };
 }
 
+function typeOf(resource: ApiResource, subresource: string): ObjectType {
+  const { kind, group, version } = subresourcesOf(resource).find(({ name }) => name === subresource) ?? {};
+  return {
+    apiVersion: apiVersionOf({ group: group ?? resource.group, version: version ?? resource.version }),
+    kind: kind ?? resource.kind,
+  };
+}
+
 function kindOf(resource: ApiResource, subresource: string): string {
-  return subresourcesOf(resource).find(({ name }) => name === subresource)?.kind ?? resource.kind;
+  return typeOf(resource, subresource).kind;
 }
 
 /** Options in the body leave those of the query unread. */
-function deletion(http: HttpRequest): DeleteOptions {
+function deletion(http: HttpRequest, protobuf: Protobuf | undefined): DeleteOptions {
   assertSize(http.body);
-  return http.body === '' ? deleteOptionsOf(http.query) : deleteBody(http);
+  return http.body.length === 0 ? deleteOptionsOf(http.query) : deleteBody(http, protobuf);
 }
 
 const OPTIONS_SCHEME = 'pkg/apis/meta/internalversion/scheme/register.go:27';
 
-function deleteBody(http: HttpRequest): DeleteOptions {
-  const value = readOptions(http.body, mediaTypeOf(http));
+function deleteBody(http: HttpRequest, protobuf: Protobuf | undefined): DeleteOptions {
+  const value = readOptions(http.body, mediaTypeOf(http, protobuf));
   if (!isRecord(value)) return {};
   const { apiVersion, kind, ...given } = value;
   if (kind !== undefined && kind !== '' && kind !== 'DeleteOptions')

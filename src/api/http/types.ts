@@ -1,3 +1,5 @@
+import type { JsonValue } from '../scalars.ts';
+
 /** An exchange over HTTP as data. What carries it (a socket, a test) is somebody else's business. */
 export interface HttpRequest {
   readonly method: string;
@@ -7,7 +9,8 @@ export interface HttpRequest {
   readonly query: readonly (readonly [name: string, value: string])[];
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Text, or the bytes of what is no text. */
+  readonly body: string | Uint8Array;
 }
 
 export interface HttpAnswer {
@@ -19,3 +22,20 @@ export interface HttpAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
+
+/** What names the type of an object. */
+export interface ObjectType {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** Kubernetes' protobuf (`protobuf/`). Its table of messages is large, so only who needs it has it. */
+export interface Protobuf {
+  /** `expected` is the type of a body that does not name its own. */
+  read(bytes: Uint8Array, expected: ObjectType): ProtobufBody;
+}
+
+/** A body as JSON, or why there is none: when its type was known already, or before. */
+export type ProtobufBody =
+  | { readonly type: ObjectType; readonly value: JsonValue }
+  | { readonly type: ObjectType | undefined; readonly fault: string };

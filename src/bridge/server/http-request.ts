@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { PROTOBUF } from '../../api/http/accept.ts';
 import type { HttpRequest } from '../../api/http/types.ts';
 
 /** What came over the wire as data. `target` is the request line's: path and query. */
-export function httpRequestOf(method: string, target: string, headers: IncomingHttpHeaders, body: string): HttpRequest {
+export function httpRequestOf(method: string, target: string, headers: IncomingHttpHeaders, body: Buffer): HttpRequest {
   const cut = target.indexOf('?');
   return {
     method,
@@ -11,6 +12,6 @@ export function httpRequestOf(method: string, target: string, headers: IncomingH
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
     ),
-    body,
+    body: headers['content-type']?.startsWith(PROTOBUF) === true ? body : body.toString(),
   };
 }

@@ -10,6 +10,7 @@ import { failure } from '../../api/errors.ts';
 import { refusalOf as answerOfStatus, textAnswer } from '../../api/http/answer.ts';
 import { BODY_LIMIT } from '../../api/http/body.ts';
 import { exchange } from '../../api/http/exchange.ts';
+import { PROTOBUF_CODEC } from '../../api/http/protobuf/protobuf.ts';
 import type { HttpAnswer } from '../../api/http/types.ts';
 import type { ApiResourceList } from '../../api/request.ts';
 import type { Status } from '../../api/types.gen.ts';
@@ -62,6 +63,7 @@ const MOST_WATCHES = 2000;
 const MOST_UNSENT_BYTES = 256 << 20;
 const STALLED_MS = 60_000;
 const TICK_MS = 1000;
+const NO_BODY = Buffer.alloc(0);
 const GIT_VERSION = 'v1.36.2';
 
 export async function startServer(served: Served, options: ServerOptions): Promise<ApiServer> {
@@ -88,7 +90,7 @@ export async function startServer(served: Served, options: ServerOptions): Promi
     response.end(request.method === 'HEAD' ? undefined : bytes);
   };
 
-  const answer = (request: IncomingMessage, response: ServerResponse, body: string) => {
+  const answer = (request: IncomingMessage, response: ServerResponse, body: Buffer) => {
     const refused = refusalOf(request.headers, options.host);
     if (refused !== undefined) return send(request, response, answerOfStatus(forbidden(refused)));
     if (unsent > MOST_UNSENT_BYTES) return send(request, response, answerOfStatus(tooMany()));
@@ -97,7 +99,11 @@ export async function startServer(served: Served, options: ServerOptions): Promi
     const { caller, known } = callerOf(request, options);
     const { authorization: _authorization, ...headers } = http.headers;
     const facts = { served: resourcesOf(cluster), address, gitVersion: GIT_VERSION };
-    const exchanged = exchange(known ? { ...http, headers } : http, { facts, request: (wanted) => cluster.request(wanted, caller) });
+    const exchanged = exchange(known ? { ...http, headers } : http, {
+      facts,
+      protobuf: PROTOBUF_CODEC,
+      request: (wanted) => cluster.request(wanted, caller),
+    });
     if ('answer' in exchanged) {
       send(request, response, ownAnswer(request, http.path, exchanged.answer) ?? exchanged.answer);
     } else if (streams.size >= MOST_WATCHES) send(request, response, answerOfStatus(tooMany()));
@@ -124,7 +130,7 @@ export async function startServer(served: Served, options: ServerOptions): Promi
 
   app.all('/*', (request, reply) => {
     reply.hijack();
-    answer(request.raw, reply.raw, Buffer.isBuffer(request.body) ? request.body.toString() : '');
+    answer(request.raw, reply.raw, Buffer.isBuffer(request.body) ? request.body : NO_BODY);
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     reply.hijack();
@@ -135,12 +141,12 @@ export async function startServer(served: Served, options: ServerOptions): Promi
   // What would turn into a stream of another protocol: exec, attach, port-forward. Whether the caller may is said as ever.
   app.server.on('upgrade', (request: IncomingMessage, socket: Socket) => {
     if (request.url === PAGES_PATH) return;
-    answer(request, lastResponse(request, socket), '');
+    answer(request, lastResponse(request, socket), NO_BODY);
   });
   app.server.on('clientError', (error: Error, socket: Socket) => {
     const request = oddRequest(error, socket);
     if (request === undefined) refuseUnreadable(socket);
-    else answer(request, lastResponse(request, socket), '');
+    else answer(request, lastResponse(request, socket), NO_BODY);
   });
 
   const url = await app.listen({ host: options.host, port: options.port });

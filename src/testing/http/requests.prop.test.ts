@@ -57,7 +57,7 @@ function send(world: World, http: HttpRequest): void {
   const { store } = world.cluster.state;
   const before = store.revision;
   const answered = exchange(world, http);
-  const what = `${http.method} ${http.path} ${JSON.stringify(http.query)} ${http.body.slice(0, 2000)}`;
+  const what = `${http.method} ${http.path} ${JSON.stringify(http.query)} ${String(http.body).slice(0, 2000)}`;
   expect(store.revision, what).toBeGreaterThanOrEqual(before);
   if (!('lines' in answered) && answered.code >= 400) expectStatus(answered, what);
 }

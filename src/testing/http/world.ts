@@ -3,6 +3,7 @@ import { watchLine } from '../../api/http/answer.ts';
 import { credentialsOf } from '../../api/http/credentials.ts';
 import { type OpenedWatch, type WatchRequest, exchange as exchangeWith, followUp } from '../../api/http/exchange.ts';
 import type { Shape } from '../../api/http/to-request.ts';
+import { PROTOBUF_CODEC } from '../../api/http/protobuf/protobuf.ts';
 import type { HttpAnswer, HttpRequest } from '../../api/http/types.ts';
 import { type Cluster, createCluster } from '../../sim/cluster.ts';
 import type { Identity } from '../../sim/kernel/command.ts';
@@ -57,6 +58,7 @@ export function exchange({ cluster }: World, given: HttpRequest): HttpAnswer | S
   const user = known ?? ANONYMOUS;
   const served = (cluster.request({ verb: 'discover' }).body as ApiResourceList).items;
   const exchanged = exchangeWith(known === undefined ? given : { ...given, headers }, {
+    protobuf: PROTOBUF_CODEC,
     facts: { served, address: ADDRESS, gitVersion: 'v1.36.2' },
     request: (request) => cluster.request(request, user),
   });
