@@ -18,4 +18,6 @@ export interface HttpAnswer {
   /** Other headers, Retry-After for one. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** In place of `body`, where the answer is no text. */
+  readonly bytes?: Uint8Array;
 }

@@ -1,3 +1,4 @@
+import prose from 'kubernetes-prose';
 import type { ApiRequest, ApiResourceList, ApiResponse, WatchEvent, WatchStart } from '../../api/request.ts';
 import { answerOf, refusalOf, warningHeaders, watchLine } from '../../api/http/answer.ts';
 import { credentialsOf } from '../../api/http/credentials.ts';
@@ -67,7 +68,7 @@ export function exchange({ cluster }: World, given: HttpRequest): HttpAnswer | S
     case 'nowhere':
       return nowhere();
     case 'server':
-      return serverAnswer(http, translated.path, { served, address: ADDRESS, gitVersion: 'v1.36.2' });
+      return serverAnswer(http, translated.path, { served, address: ADDRESS, gitVersion: 'v1.36.2', prose });
     case 'refusal':
       return refusalOf(translated.status);
     case 'api': {
