@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { ensureProse } from './scripts/generate-prose.mjs';
 import { apiserverLink } from './src/bridge/vite-plugin.ts';
 
 export default defineConfig({
@@ -9,6 +10,7 @@ export default defineConfig({
   resolve: {
     // monaco-editor maps its exports ("./*" is "./esm/vs/*"); monaco-worker-manager still imports the old deep path.
     alias: [
+      { find: 'kubernetes-prose', replacement: ensureProse() },
       { find: /^monaco-editor\/esm\/vs\/(.+)$/, replacement: 'monaco-editor/$1' },
       // d3-zoom imports both for transitions that the stage does not use; see the file.
       { find: /^d3-(transition|interpolate)$/, replacement: fileURLToPath(new URL('src/ui/stage/zoom-only.ts', import.meta.url)) },

@@ -1,7 +1,10 @@
-// Derives src/api/{types.gen.ts,schema.gen.json,merge.gen.json,kinds.gen.json} from a Kubernetes OpenAPI v2 document.
+// Derives src/api/{types.gen.ts,schema.gen.json,merge.gen.json,kinds.gen.json} from a Kubernetes OpenAPI v2 document, and what the
+// documents of the API server need beside from it and the v3 documents in the same folder (generate-openapi.mjs).
 // Only facts are kept (names, types, required, enums, defaults, merge keys, list types), no prose.
 // Usage: node scripts/generate-api.mjs <v2.json>
 import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { generateOpenApi } from './generate-openapi.mjs';
 
 /** Everything that is served as an object of its own, and what requests carry beside; with everything that these refer to. */
 const EXTRA = ['DeleteOptions', 'Status'].map((kind) => `io.k8s.apimachinery.pkg.apis.meta.v1.${kind}`);
@@ -139,6 +142,7 @@ writeFileSync('src/api/types.gen.ts', lines.join('\n'));
 writeFileSync('src/api/schema.gen.json', `${JSON.stringify(schema)}\n`);
 writeFileSync('src/api/merge.gen.json', `${JSON.stringify(mergeFacts())}\n`);
 writeFileSync('src/api/kinds.gen.json', `${JSON.stringify(manifestKinds())}\n`);
+await generateOpenApi(dirname(process.argv[2]), names);
 console.log(`${names.size} definitions`);
 
 /** What strategic merge must know, and nothing else: `strategy:key:type` of fields with a strategy and of the way to them. */

@@ -7,6 +7,7 @@ import { install } from './install.mjs';
 install();
 const [entry, ...rest] = process.argv.slice(2);
 const { buildSync } = await import('esbuild');
+const { ensureProse } = await import('./generate-prose.mjs');
 const outfile = join('node_modules', '.cache', 'kubarium', `${basename(dirname(entry))}-${basename(entry, '.ts')}.mjs`);
 mkdirSync(dirname(outfile), { recursive: true });
 buildSync({
@@ -17,6 +18,7 @@ buildSync({
   format: 'esm',
   target: 'node20',
   logLevel: 'error',
+  alias: { 'kubernetes-prose': ensureProse() },
   // Packages that still call require() find it here.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });

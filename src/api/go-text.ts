@@ -32,9 +32,14 @@ function itemOf(list: JsonValue | undefined, index: number): JsonValue | undefin
 /** Maps come sorted, structs as declared; fields that nobody knows last. */
 function declared(record: JsonObject, type: FieldType | undefined): readonly string[] {
   const names = Object.keys(record).toSorted();
-  const known = type?.form === 'object' ? ORDER[type.schema]?.split(' ') : undefined;
+  return type?.form === 'object' ? inDeclarationOrder(names, type.schema) : names;
+}
+
+/** Fields of a struct in the order in which Go declares them; they are given sorted. */
+export function inDeclarationOrder(names: readonly string[], schemaName: string): readonly string[] {
+  const known = ORDER[schemaName]?.split(' ');
   if (known === undefined) return names;
-  return [...known.filter((name) => Object.hasOwn(record, name)), ...names.filter((name) => !known.includes(name))];
+  return [...known.filter((name) => names.includes(name)), ...names.filter((name) => !known.includes(name))];
 }
 
 function itemType(type: FieldType | undefined): FieldType | undefined {

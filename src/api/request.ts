@@ -1,5 +1,6 @@
 import type { KubeObject } from './object.ts';
-import type { JsonValue } from './scalars.ts';
+import type { JsonObject, JsonValue } from './scalars.ts';
+import type { StructuralSchema } from './structural/schema.ts';
 import type { DeleteOptions, ListMeta, Status } from './types.gen.ts';
 
 /** What a request is about. Without a version it is the group's preferred one. */
@@ -139,10 +140,18 @@ export interface ApiResource {
   readonly subresources: readonly string[];
   /** Defined by a CustomResourceDefinition. */
   readonly custom?: true;
+  /** What that definition says of it beyond its names. */
+  readonly definition?: CustomResourceFacts;
   /** What it is kept as, when that is another group or version. */
   readonly stored?: { readonly group: string; readonly version: string; readonly kind: string };
   /** Nothing of it is kept: reviews, tokens, bindings. */
   readonly virtual?: true;
+}
+
+export interface CustomResourceFacts {
+  readonly schema: StructuralSchema;
+  readonly listKind: string;
+  readonly selectableFields: readonly string[];
 }
 
 export interface ApiResourceList {
@@ -153,6 +162,14 @@ export interface ApiResourceList {
 export interface VersionInfo {
   readonly kind: 'Version';
   readonly gitVersion: string;
+}
+
+/** A document about the API, in JSON. */
+export interface OpenApiDocument {
+  readonly kind: 'OpenApiDocument';
+  /** Changes with the contents. */
+  readonly hash: string;
+  readonly body: JsonObject;
 }
 
 /** A watch that was let in: the events to begin with, and the revision after which it goes on. */
@@ -167,7 +184,7 @@ export interface WatchStart {
 /** Answer to an ApiRequest: the HTTP code, the body and the texts of Warning headers. A code of 400 or more has a Status as its body. */
 export interface ApiResponse {
   readonly code: number;
-  readonly body: KubeObject | KubeList | Table | Status | ApiResourceList | VersionInfo | WatchStart;
+  readonly body: KubeObject | KubeList | Table | Status | ApiResourceList | VersionInfo | OpenApiDocument | WatchStart;
   readonly warnings: readonly string[];
 }
 

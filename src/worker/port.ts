@@ -1,7 +1,9 @@
 /** The API of the simulated cluster as the port that kubectl and every other client outside the control plane speaks. */
+import { isOpenApiPath, withDocument } from '../api/http/openapi/documents.ts';
 import type { ApiPort, Target, WatchEvent, WatchOptions, WatchStart } from '../api/request.ts';
 import type { Status } from '../api/types.gen.ts';
 import type { Cluster } from '../sim/engine.ts';
+import { loadProse } from './prose.ts';
 
 /**
  * `pass` lets virtual time go on and resolves when `milliseconds` of it have passed. `rest` is awaited before each request, so that
@@ -14,7 +16,12 @@ export function createPort(
   rest: () => Promise<void> = () => Promise.resolve(),
 ): ApiPort {
   return {
-    request: (request) => rest().then(() => cluster.request(request, user)),
+    async request(request) {
+      await rest();
+      const response = cluster.request(request, user);
+      if (request.verb !== 'discover' || !isOpenApiPath(request.path ?? '')) return response;
+      return withDocument(request, response, await loadProse());
+    },
     watch: (target, options) => watchCluster(cluster, user, target, options, pass),
     sleep: pass,
     now: () => cluster.state.now,

@@ -4,6 +4,9 @@ import type { ApiResource } from '../request.ts';
 import { negotiate } from './accept.ts';
 import { jsonAnswer, refusalOf, textAnswer } from './answer.ts';
 import { aggregated, apiVersions, groupList, groupOf, resourceList } from './discovery.ts';
+import { openApiDocument } from './openapi/documents.ts';
+import { serveDocument } from './openapi/serve.ts';
+import type { Prose } from './openapi/types.ts';
 import type { HttpAnswer, HttpRequest } from './types.ts';
 
 export interface ServerFacts {
@@ -11,17 +14,21 @@ export interface ServerFacts {
   /** `host:port` that clients are told. */
   readonly address: string;
   readonly gitVersion: string;
+  /** Of the server's own types, for the documents that describe the API. */
+  readonly prose?: Prose | undefined;
 }
 
 const HEALTH: ReadonlySet<string> = new Set(['healthz', 'livez', 'readyz']);
+const ROOTS: ReadonlySet<string> = new Set(['api', 'apis', 'version', 'openapi']);
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 export function serverAnswer(http: HttpRequest, path: readonly string[], facts: ServerFacts): HttpAnswer {
   const [root = '', ...rest] = path;
   if (HEALTH.has(root)) return textAnswer(200, 'ok');
   try {
-    if (root !== 'api' && root !== 'apis' && root !== 'version') return nowhere();
+    if (!ROOTS.has(root)) return nowhere();
     if (http.method !== 'GET') throw notAllowedError();
+    if (root === 'openapi') return described(http, path, facts);
     if (root === 'version') return rest.length === 0 ? jsonAnswer(versionOf(facts)) : nowhere();
     if (rest.length === 0 && wantsAggregated(http))
       return { ...jsonAnswer(aggregated(facts.served, root === 'api')), contentType: AGGREGATED };
@@ -37,6 +44,11 @@ export function serverAnswer(http: HttpRequest, path: readonly string[], facts: 
 /** What answers a path that nobody serves. */
 export function nowhere(): HttpAnswer {
   return textAnswer(404, '404 page not found\n');
+}
+
+function described(http: HttpRequest, path: readonly string[], { served, prose }: ServerFacts): HttpAnswer {
+  const document = openApiDocument(path.join('/'), served, prose);
+  return document === undefined ? nowhere() : serveDocument(http, path, document);
 }
 
 function discoveryOf(root: string, rest: readonly string[], { served, address }: ServerFacts): object | undefined {

@@ -21,6 +21,8 @@ export interface HttpAnswer {
   /** Other headers, Retry-After for one. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** In place of `body`, where the answer is no text. */
+  readonly bytes?: Uint8Array;
 }
 
 /** What names the type of an object. */

@@ -5,6 +5,7 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import prose from 'kubernetes-prose';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { failure } from '../../api/errors.ts';
 import { refusalOf as answerOfStatus, textAnswer } from '../../api/http/answer.ts';
@@ -73,9 +74,10 @@ export async function startServer(served: Served, options: ServerOptions): Promi
   let unsent = 0;
   let address = '';
 
-  const send = (request: IncomingMessage, response: ServerResponse, { code, contentType, warnings, headers, body }: HttpAnswer) => {
+  const send = (request: IncomingMessage, response: ServerResponse, given: HttpAnswer) => {
+    const { code, contentType, warnings, headers } = given;
     metrics.count(request.method ?? '', code);
-    const bytes = Buffer.from(body);
+    const bytes = given.bytes ?? Buffer.from(given.body);
     response.writeHead(code, {
       ...headersFor(served.cluster, warnings),
       ...headers,
@@ -98,7 +100,7 @@ export async function startServer(served: Served, options: ServerOptions): Promi
     const http = httpRequestOf(request.method ?? 'GET', request.url ?? '/', request.headers, body);
     const { caller, known } = callerOf(request, options);
     const { authorization: _authorization, ...headers } = http.headers;
-    const facts = { served: resourcesOf(cluster), address, gitVersion: GIT_VERSION };
+    const facts = { served: resourcesOf(cluster), address, gitVersion: GIT_VERSION, prose };
     const exchanged = exchange(known ? { ...http, headers } : http, {
       facts,
       protobuf: PROTOBUF_CODEC,

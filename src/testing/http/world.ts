@@ -1,3 +1,4 @@
+import prose from 'kubernetes-prose';
 import type { ApiResourceList, WatchEvent, WatchStart } from '../../api/request.ts';
 import { watchLine } from '../../api/http/answer.ts';
 import { credentialsOf } from '../../api/http/credentials.ts';
@@ -59,7 +60,7 @@ export function exchange({ cluster }: World, given: HttpRequest): HttpAnswer | S
   const served = (cluster.request({ verb: 'discover' }).body as ApiResourceList).items;
   const exchanged = exchangeWith(known === undefined ? given : { ...given, headers }, {
     protobuf: PROTOBUF_CODEC,
-    facts: { served, address: ADDRESS, gitVersion: 'v1.36.2' },
+    facts: { served, address: ADDRESS, gitVersion: 'v1.36.2', prose },
     request: (request) => cluster.request(request, user),
   });
   return 'answer' in exchanged ? exchanged.answer : begun(cluster, user, exchanged.watch);

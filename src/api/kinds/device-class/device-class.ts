@@ -11,6 +11,7 @@ import { labelKey } from '../../names.ts';
 
 export const deviceClassKind = plainKind<DeviceClass>(DEVICE_CLASS, {
   hasGeneration: true,
+  returnsObjectOnDelete: true,
   validate: validateClass,
   validateUpdate: validateClass,
   columns: [NAME, AGE],

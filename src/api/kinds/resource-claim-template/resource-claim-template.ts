@@ -11,6 +11,7 @@ import { defaultClaimSpec } from '../resource-claim/resource-claim.ts';
 import { alter } from '../sharing.ts';
 
 export const resourceClaimTemplateKind = plainKind<ResourceClaimTemplate>(RESOURCE_CLAIM_TEMPLATE, {
+  returnsObjectOnDelete: true,
   default: (template) => alter(template, 'spec', (spec) => alter(spec, 'spec', defaultClaimSpec)),
   validate: validateTemplate,
   validateUpdate: (next, stored) => [

@@ -13,6 +13,7 @@ import { validateStatus } from './status.ts';
 export const resourceClaimKind = plainKind<ResourceResourceClaim>(RESOURCE_CLAIM, {
   schema: 'ResourceResourceClaim',
   subresources: ['status'],
+  returnsObjectOnDelete: true,
   default: (claim) => alter(claim, 'spec', defaultClaimSpec),
   prepareForCreate: (claim) => ({ ...claim, status: {} }),
   prepareForUpdate: withStatusOf,

@@ -10,6 +10,7 @@ import { validateSlice, validateSliceUpdate } from './validate.ts';
 /** `pkg/apis/resource`, `pkg/registry/resource/resourceslice`: what devices a driver offers, where. */
 export const resourceSliceKind = plainKind<ResourceSlice>(RESOURCE_SLICE, {
   hasGeneration: true,
+  returnsObjectOnDelete: true,
   selectableFields: ['spec.nodeName', 'spec.driver'],
   fieldValue: ({ spec }, field) => (field === 'spec.driver' ? driverOf(spec) : (spec.nodeName ?? '')),
   default: (slice) =>

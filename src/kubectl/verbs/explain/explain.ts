@@ -1,20 +1,16 @@
-import { kindByGvk } from '../../../api/kinds/registry.ts';
-import { apiVersionOf, groupResource } from '../../../api/object.ts';
-import type { ApiResource } from '../../../api/request.ts';
-import { CUSTOM_RESOURCE_DEFINITION } from '../../../api/resources.ts';
-import type { StructuralSchema } from '../../../api/structural/schema.ts';
-import type { CustomResourceDefinition } from '../../../api/types.gen.ts';
+import { ApiError } from '../../../api/errors.ts';
+import { groupResource } from '../../../api/object.ts';
+import type { ApiResource, OpenApiDocument } from '../../../api/request.ts';
+import type { JsonObject } from '../../../api/scalars.ts';
 import { CommandError, PlainError } from '../../errors.ts';
 import { bool, text } from '../../parse/flags.ts';
 import { resolveType, resourcesNamed } from '../../parse/types.ts';
-import { type Session, discover, out, send } from '../../session.ts';
+import { type Session, out, send } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
-import { builtInType } from './built-in.ts';
-import { customResourceType } from './custom.ts';
-import { descriptionText, fieldHead, fieldList } from './text.ts';
-import type { ExplainedType } from './type.ts';
+import { explained, headText, kindOfResource } from './plaintext.ts';
+import { explainedV2 } from './plaintext-v2.ts';
 
-/** The structure of a kind: fields and their types. Prose there is of custom resources alone, in their definitions. */
+/** The structure of a kind, its fields and what is to be said of them, from the documents that the server has about its API. */
 export const explainVerb = defineVerb({
   name: 'explain',
   summary: 'Get documentation for a resource',
@@ -23,29 +19,69 @@ export const explainVerb = defineVerb({
   async run(session, { args, flags }) {
     const [path, ...more] = args;
     if (path === undefined) throw new CommandError(NO_TYPE);
-    if (more.length > 0) throw new CommandError('We accept only this format: explain RESOURCE\n');
-    const { resource, names } = await subjectOf(session, path, flags.apiVersion);
-    if (!['plaintext', 'plaintext-openapiv2'].includes(flags.output)) throw new CommandError(`unrecognized format: ${flags.output}`);
-    const group = resource.group === '' ? '' : `GROUP:      ${resource.group}\n`;
-    out(session, `${group}KIND:       ${resource.kind}\nVERSION:    ${resource.version}\n`);
-    const found = names.reduce<ExplainedType | undefined>((type, name) => type?.fields().get(name), await typeOf(session, resource));
-    const name = names.at(-1) ?? '';
-    if (found === undefined) throw new CommandError(`field ${JSON.stringify(name)} does not exist`);
-    out(session, fieldHead(name, found) + descriptionText(found) + fieldList(found, flags.recursive));
+    if (more.length > 0) throw new CommandError('We accept only this format: explain RESOURCE');
+    const { resource: found, names } = await subjectOf(session, path, flags.apiVersion !== '');
+    const resource = flags.apiVersion === '' ? found : { ...found, ...groupVersionOf(flags.apiVersion) };
+    if (flags.output === 'plaintext-openapiv2') await explainV2(session, resource, names, flags.recursive);
+    else await explain(session, resource, names, flags);
   },
 });
 
-const NO_TYPE =
-  'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n';
+const NO_TYPE = 'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.';
 
-/** `deployments.apps.spec` begins with a group, `deployments.spec` with a field; a version is told beside. */
-async function subjectOf(session: Session, path: string, apiVersion: string): Promise<{ resource: ApiResource; names: readonly string[] }> {
-  const [word = '', ...fields] = path.replace(/\.$/, '').split('.');
-  const named = await resourcesNamed(session, word);
-  if (apiVersion !== '') return { resource: await versioned(session, await typed(session, word), apiVersion), names: fields };
-  const prefixed = named.find((resource) => resource.group !== '' && `${path}.`.startsWith(`${groupResource(resource)}.`));
-  if (prefixed === undefined) return { resource: await typed(session, word), names: fields };
-  return { resource: prefixed, names: fields.slice(prefixed.group.split('.').length) };
+async function explain(
+  session: Session,
+  resource: ApiResource,
+  names: readonly string[],
+  { output, recursive }: { readonly output: string; readonly recursive: boolean },
+): Promise<void> {
+  const { group, version } = resource;
+  const subject = `${group}/${version}, Resource=${resource.resource}`;
+  const part = group === '' ? `api/${version}` : `apis/${group}/${version}`;
+  const document = await documentAt(session, `/openapi/v3/${part}`);
+  if (document === undefined) throw new CommandError(`couldn't find resource for ${JSON.stringify(subject)}`);
+  if (output !== 'plaintext') throw new CommandError(`unrecognized format: ${output}`);
+  const kind = kindOfResource(document, resource);
+  if (kind === undefined) throw new CommandError(`GVR (${subject}) not found in OpenAPI schema`);
+  session.stdout.push(headText(kind));
+  const found = explained(document, kind, names, recursive);
+  if (found === undefined) throw new CommandError(`GVK ${JSON.stringify(kind)} not found in OpenAPI schema`);
+  if (found === '') throw new CommandError(`field ${JSON.stringify(names.at(-1) ?? '')} does not exist`);
+  out(session, found);
+}
+
+async function explainV2(session: Session, resource: ApiResource, names: readonly string[], recursive: boolean): Promise<void> {
+  const found = explainedV2((await documentAt(session, '/openapi/v2')) ?? {}, resource, names, recursive);
+  const { group, version, kind } = resource;
+  if (found === undefined) throw new CommandError(`couldn't find resource for ${JSON.stringify(`${group}/${version}, Kind=${kind}`)}`);
+  session.stdout.push(found);
+}
+
+/** Undefined where the server has none. */
+async function documentAt(session: Session, path: string): Promise<JsonObject | undefined> {
+  try {
+    return ((await send(session, { verb: 'discover', path })) as OpenApiDocument).body;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 404) return undefined;
+    throw error;
+  }
+}
+
+/** `deployments.apps.spec` begins with a group, `deployments.spec` with a field. Beside a version that is told apart, all are fields. */
+async function subjectOf(
+  session: Session,
+  path: string,
+  isVersioned: boolean,
+): Promise<{ resource: ApiResource; names: readonly string[] }> {
+  const whole = path.replace(/\.$/, '');
+  const [word = '', ...fields] = whole.split('.');
+  const named = isVersioned ? [] : await resourcesNamed(session, word);
+  const prefixed = named.find((resource) => whole.startsWith(groupResource(resource)));
+  const resource = prefixed ?? (await typed(session, word));
+  const names = prefixed === undefined ? fields : fields.slice(prefixed.group === '' ? 0 : prefixed.group.split('.').length);
+  if (names.some((name) => name.includes('[')))
+    throw new CommandError(`invalid jsonpath syntax, ${isVersioned ? 'all nodes must be field nodes' : 'first node must be field node'}`);
+  return { resource, names };
 }
 
 async function typed(session: Session, word: string): Promise<ApiResource> {
@@ -56,26 +92,7 @@ async function typed(session: Session, word: string): Promise<ApiResource> {
   }
 }
 
-async function versioned(session: Session, { resource: plural }: ApiResource, apiVersion: string): Promise<ApiResource> {
-  const served = (await discover(session)).filter((resource) => apiVersionOf(resource) === apiVersion);
-  const wanted = `${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Resource=${plural}`;
-  if (served.length === 0) throw new CommandError(`couldn't find resource for ${JSON.stringify(wanted)}`);
-  const found = served.find(({ resource }) => resource === plural);
-  if (found === undefined) throw new CommandError(`GVR (${wanted}) not found in OpenAPI schema`);
-  return found;
-}
-
-async function typeOf(session: Session, resource: ApiResource): Promise<ExplainedType | undefined> {
-  if (resource.custom === true) return definedType(session, resource);
-  const schema = kindByGvk(apiVersionOf(resource), resource.kind)?.schema;
-  return schema === undefined ? undefined : builtInType(schema);
-}
-
-/** A custom resource is declared in its definition, and nowhere else. */
-async function definedType(session: Session, { resource, group, version }: ApiResource): Promise<ExplainedType> {
-  const { group: definitionGroup, resource: definitions } = CUSTOM_RESOURCE_DEFINITION;
-  const body = await send(session, { verb: 'get', group: definitionGroup, resource: definitions, name: `${resource}.${group}` });
-  const { spec } = body as CustomResourceDefinition;
-  const declared = spec.versions.find(({ name }) => name === version)?.schema?.openAPIV3Schema ?? {};
-  return customResourceType(declared as StructuralSchema);
+function groupVersionOf(apiVersion: string): { readonly group: string; readonly version: string } {
+  const [version = '', group = ''] = apiVersion.split('/').reverse();
+  return { group, version };
 }

@@ -1,0 +1,48 @@
+/**
+ * `npm run openapi -- --folder <folder> [--lines <n>] [--prose]`: compares our documents about the API with those of a real server
+ * (`v2.json`, `v3-index.json`, `v3_apis_apps_v1.json`) and prints how they differ.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openApiDocument } from '../../api/http/openapi/documents.ts';
+import type { ApiResourceList } from '../../api/request.ts';
+import type { JsonObject } from '../../api/scalars.ts';
+import { createCluster } from '../../sim/cluster.ts';
+import { compareDocuments } from './compare.ts';
+
+function valueOf(flag: string, otherwise: string): string {
+  const at = process.argv.indexOf(flag);
+  return at < 0 ? otherwise : (process.argv[at + 1] ?? otherwise);
+}
+
+function pathOf(file: string): string {
+  const name = file.replace(/\.json$/, '');
+  return name === 'v3-index' ? '/openapi/v3' : `/openapi/${name.replaceAll('_', '/')}`;
+}
+
+function main(): void {
+  const folder = valueOf('--folder', '');
+  if (folder === '') throw new Error('usage: npm run openapi -- --folder <folder> [--lines <n>] [--prose]');
+  const lines = Number(valueOf('--lines', '5'));
+  const cluster = createCluster({ startTime: 0, machines: [], images: 'preloaded' }, 1);
+  const { items: served } = cluster.request({ verb: 'discover' }).body as ApiResourceList;
+  const total = { leaves: 0, same: 0, differences: 0 };
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+    const recorded = withoutHashes(JSON.parse(readFileSync(join(folder, file), 'utf8')) as JsonObject);
+    const ours = withoutHashes(openApiDocument(pathOf(file), served, undefined)?.body ?? {});
+    const { leaves, same, differences } = compareDocuments(recorded, ours, process.argv.includes('--prose'));
+    console.log(`${pathOf(file)}: ${same} of ${leaves} facts, ${differences.length} differences`);
+    for (const line of differences.slice(0, lines)) console.log(`    ${line}`);
+    total.leaves += leaves;
+    total.same += same;
+    total.differences += differences.length;
+  }
+  console.log(`${total.same} of ${total.leaves} facts are the same, ${total.differences} differences`);
+}
+
+/** Each server has its own. */
+function withoutHashes(document: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(document).replaceAll(/\?hash=[0-9A-F]+/g, '?hash=')) as JsonObject;
+}
+
+main();
