@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { swaggerBytes } from './protobuf.ts';
+import { swaggerBytes } from './protobuf-v2.ts';
+import { openApiBytes } from './protobuf-v3.ts';
 import type { JsonObject } from './types.ts';
 
 /** The fields of a message: numbers and what they hold, lists of bytes undone as far as they are asked for. */
@@ -66,5 +67,21 @@ describe('protobuf', () => {
     expect(text(down(query ?? item, 1, 2, 3, 4))).toBe('b');
     expect(text(down(path ?? item, 1, 2, 4, 4))).toBe('c');
     expect(text(down(body ?? item, 1, 1, 2))).toBe('d');
+  });
+
+  test('of OpenAPI 3.0 has references beside what they stand for', () => {
+    const schema: JsonObject = {
+      type: 'integer',
+      default: 0,
+      allOf: [{ $ref: '#/components/schemas/B' }],
+      additionalProperties: { type: 'string' },
+    };
+    const bytes = openApiBytes({ openapi: '3.0.0', info: { title: 'T', version: 'V' }, components: { schemas: { A: schema } } });
+    const value = down(bytes, 5, 1, 1, 2, 1);
+    expect([text(down(bytes, 1)), text(down(bytes, 2, 6)), text(down(bytes, 5, 1, 1, 1))]).toEqual(['3.0.0', 'V', 'A']);
+    expect(text(down(value, 25))).toBe('integer');
+    expect(text(down(value, 26, 2, 1))).toBe('#/components/schemas/B');
+    expect(text(down(value, 32, 1, 1, 25))).toBe('string');
+    expect([...down(value, 33, 1)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
   });
 });
