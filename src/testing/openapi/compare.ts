@@ -1,4 +1,6 @@
 /** Two documents about an API, leaf by leaf. Descriptions are prose and left out, unless they are asked for. */
+import { utf8Bytes } from '../../base/base64.ts';
+import { sha256 } from '../../base/sha256.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 
 export interface Comparison {
@@ -21,6 +23,14 @@ export function compareDocuments(recorded: JsonValue, ours: JsonValue, withProse
       ...extra.map(([path, value]) => `${path}: nothing ≠ ${value}`),
     ],
   };
+}
+
+/** What two documents have in common exactly when all their facts are the same. */
+export function digestOf(document: JsonValue): string {
+  const lines = [...leavesOf(document, false)].map(([path, value]) => `${path}: ${value}\n`).sort();
+  return sha256(utf8Bytes(lines.join('')))
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
 }
 
 /** Values by path; of maps and lists the empty ones alone. */

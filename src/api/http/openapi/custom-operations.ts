@@ -2,7 +2,7 @@
 import { type CustomType, customDefinitionName } from './custom-types.ts';
 import { META } from './definitions.ts';
 import { articled, namesOf, operationId, titled } from './names.ts';
-import { answers, pathParameters } from './operations.ts';
+import { answers, pathParameters } from './operation.ts';
 import { DELETE_OPTIONS, LIST_OPTIONS, PATCH_OPTIONS, WRITE_OPTIONS, sharedParameter } from './parameters.ts';
 import type { Operation, Parameter } from './types.ts';
 

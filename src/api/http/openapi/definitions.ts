@@ -51,6 +51,11 @@ export function definitionNames(): readonly string[] {
   return [...KNOWN.keys()];
 }
 
+/** What schema.gen.json calls it. */
+export function schemaOfDefinition(id: string): string {
+  return KNOWN.get(id)?.schema ?? '';
+}
+
 export function isDefinition(id: string): boolean {
   return KNOWN.has(id);
 }

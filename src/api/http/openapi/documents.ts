@@ -36,6 +36,7 @@ export function isOpenApiPath(path: string): boolean {
 }
 
 /** Documents by their path, with what they were made of: a cluster that stays as it is has them made once. */
+const MOST_MADE = 200;
 const made = new Map<string, { readonly of: string; readonly document: OpenApiDocument }>();
 
 function remembered(path: string, of: object, prose: Prose | undefined, make: () => JsonObject): OpenApiDocument {
@@ -44,7 +45,10 @@ function remembered(path: string, of: object, prose: Prose | undefined, make: ()
   if (known?.of === key) return known.document;
   const body = make();
   const document: OpenApiDocument = { kind: 'OpenApiDocument', hash: hashOf(JSON.stringify(body)), body };
+  made.delete(path);
   made.set(path, { of: key, document });
+  const [oldest] = made.keys();
+  if (made.size > MOST_MADE && oldest !== undefined) made.delete(oldest);
   return document;
 }
 

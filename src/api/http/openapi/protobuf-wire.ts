@@ -1,6 +1,7 @@
 /** Protobuf's wire format (protobuf.dev/programming-guides/encoding), built up from encoders of single fields. */
 import { utf8Bytes } from '../../../base/base64.ts';
 import { isRecord } from '../../patch/record.ts';
+import { stringifyYaml } from '../../yaml-write.ts';
 import type { JsonObject, JsonValue } from './types.ts';
 
 /** A field with its number, from a JSON value; no bytes for what the wire leaves out. */
@@ -62,6 +63,12 @@ export function message(fields: Fields, extension?: readonly [number: number, en
   const body = (value: JsonValue) => joined(isRecord(value) ? Object.entries(value).map(encoded) : []);
   return { body, field: (number, value) => delimited(number, body(value)) };
 }
+
+export const texts: Encode = each(text);
+/** Values of any shape are YAML. */
+export const any: Encode = (number, value) => message({ yaml: [2, text] }).field(number, { yaml: stringifyYaml(value) });
+/** `x-` extensions are names with such values. */
+export const extension: Encode = message({ name: [1, text], value: [2, any] }).field;
 
 function delimited(number: number, bytes: Uint8Array): Uint8Array {
   return joined([header(number, DELIMITED), varint(bytes.length), bytes]);

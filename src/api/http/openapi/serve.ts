@@ -2,7 +2,9 @@
 import type { OpenApiDocument } from '../../request.ts';
 import { first } from '../parameters.ts';
 import type { HttpAnswer, HttpRequest } from '../types.ts';
-import { swaggerBytes } from './protobuf.ts';
+import { swaggerBytes } from './protobuf-v2.ts';
+import { openApiBytes } from './protobuf-v3.ts';
+import type { JsonObject } from './types.ts';
 
 interface Form {
   /** What may be asked for, and what is answered. */
@@ -16,21 +18,23 @@ const JSON_FORM: Form = {
   answered: 'application/json',
   encode: ({ body }) => ({ body: JSON.stringify(body) }),
 };
-const PROTOBUF = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
-const encodeProtobuf = ({ body }: OpenApiDocument) => ({ body: '', bytes: swaggerBytes(body) });
-const SWAGGER_FORMS: readonly Form[] = [
-  JSON_FORM,
-  // An at sign is not allowed in a media type, but older clients have one.
-  { asked: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf', answered: PROTOBUF, encode: encodeProtobuf },
-  { asked: PROTOBUF, answered: PROTOBUF, encode: encodeProtobuf },
-];
+/** An at sign is not allowed in a media type, but older clients have one. */
+function protobufForms(version: 'v2' | 'v3', bytesOf: (document: JsonObject) => Uint8Array): readonly Form[] {
+  const answered = `application/com.github.proto-openapi.spec.${version}.v1.0+protobuf`;
+  const asked = [`application/com.github.proto-openapi.spec.${version}@v1.0+protobuf`, answered];
+  return asked.map((type) => ({ asked: type, answered, encode: ({ body }) => ({ body: '', bytes: bytesOf(body) }) }));
+}
+
+const FORMS: Readonly<Record<string, readonly Form[]>> = {
+  v2: [JSON_FORM, ...protobufForms('v2', swaggerBytes)],
+  v3: [JSON_FORM, ...protobufForms('v3', openApiBytes)],
+};
 const NOTHING = { contentType: '', warnings: [], headers: {}, body: '' };
 
 /** Answers a GET of a path below `/openapi`; `document` is what the API has there. */
 export function serveDocument(http: HttpRequest, path: readonly string[], document: OpenApiDocument): HttpAnswer {
   const isIndex = path.join('/') === 'openapi/v3';
-  const forms = path[1] === 'v2' ? SWAGGER_FORMS : [JSON_FORM];
-  const form = isIndex ? JSON_FORM : accepted(http.headers['accept'], forms);
+  const form = isIndex ? JSON_FORM : accepted(http.headers['accept'], FORMS[path[1] ?? ''] ?? []);
   if (form === undefined) return { ...NOTHING, code: 406, headers: { Vary: 'Accept' } };
   const wanted = first(http.query, 'hash') ?? '';
   const isPart = path[1] === 'v3' && !isIndex;

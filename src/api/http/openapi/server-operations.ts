@@ -1,7 +1,7 @@
 /** Operations that are about the server itself: discovery, the version, and who signs the tokens of service accounts. */
 import { META } from './definitions.ts';
 import { namesOf } from './names.ts';
-import { MEDIA_TYPES, answers } from './operations.ts';
+import { MEDIA_TYPES, answers } from './operation.ts';
 import type { Operation } from './types.ts';
 
 interface Plain {

@@ -69,10 +69,33 @@ test('a custom resource is explained by its definition', async () => {
 test.each([
   [
     'explain deploy.spec.strategy',
-    'FIELD: strategy <DeploymentStrategy>\n\n\nFIELDS:\n  rollingUpdate\t<RollingUpdateDeployment>\n  type\t<string>\n  enum: Recreate, RollingUpdate\n\n',
+    'FIELD: strategy <DeploymentStrategy>\n\n\nDESCRIPTION:\n    DeploymentStrategy describes how to replace existing pods with new ones.\n    \nFIELDS:\n',
   ],
   ['explain deployments.apps.spec.replicas', 'GROUP:      apps\nKIND:       Deployment\nVERSION:    v1\n\nFIELD: replicas <integer>\n\n\n'],
-  ['explain events.events.k8s.io.note', 'GROUP:      events.k8s.io\nKIND:       Event\nVERSION:    v1\n\nFIELD: note <string>\n'],
+  [
+    'explain deploy.spec.strategy',
+    '  type\t<string>\n  enum: Recreate, RollingUpdate\n    Type of deployment. Can be "Recreate" or "RollingUpdate". Default is\n    RollingUpdate.\n\n',
+  ],
+  ['explain events.events.k8s.io.note', 'KIND:       Event\nVERSION:    v1\n\nerror: field "note" does not exist\n'],
+  [
+    'explain events.note --api-version=events.k8s.io/v1',
+    'GROUP:      events.k8s.io\nKIND:       Event\nVERSION:    v1\n\nFIELD: note <string>\n',
+  ],
+  [
+    'explain pods.spec.containers.resources -R',
+    'FIELDS:\n  claims\t<[]ResourceClaim>\n    name\t<string> -required-\n    request\t<string>\n  limits\t<map[string]Quantity>\n',
+  ],
+  ['explain crd.spec.versions.schema -R', '    items\t<JSONSchemaPropsOrArray>\n    maxItems\t<integer>\n'],
+  ['explain pods.spec.containers[0]', 'error: invalid jsonpath syntax, first node must be field node\n'],
+  [
+    'explain pods -o plaintext-openapiv2',
+    'KIND:     Pod\nVERSION:  v1\n\nDESCRIPTION:\n     Pod is a collection of containers that can run on a host. This resource is\n     created by clients and scheduled onto hosts.\n\nFIELDS:\n   apiVersion\t<string>\n     APIVersion defines',
+  ],
+  ['explain svc.spec.ports.targetPort -o plaintext-openapiv2', 'FIELD:    targetPort <string>\n\nDESCRIPTION:\n'],
+  ['explain pods.spec.volumes.emptyDir -R -o plaintext-openapiv2', 'RESOURCE: emptyDir <Object>\n\n'],
+  ['explain pods.spec.volumes.emptyDir -R -o plaintext-openapiv2', '\nFIELDS:\n   medium\t<string>\n   sizeLimit\t<string>\n'],
+  ['explain pods.strange -o plaintext-openapiv2', 'error: field "strange" does not exist\n'],
+  ['explain pods --api-version=v9 -o plaintext-openapiv2', 'error: couldn\'t find resource for "/v9, Kind=Pod"\n'],
   ['explain hpa.spec --api-version=autoscaling/v1', 'VERSION:    v1\n\nFIELD: spec <HorizontalPodAutoscalerSpec'],
   ['explain pods --api-version=v9', 'error: couldn\'t find resource for "/v9, Resource=pods"\n'],
   ['explain pods --api-version=apps/v1', 'error: GVR (apps/v1, Resource=pods) not found in OpenAPI schema\n'],

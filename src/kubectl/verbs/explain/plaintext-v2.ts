@@ -58,17 +58,12 @@ function model(document: JsonObject, schema: JsonObject, name: string, recursive
   }
   const text = descriptionText([...above, textBelow(innermost, 'description')]);
   const type = typeName(document, schema);
-  switch (formOf(innermost)) {
-    case 'kind': {
-      const head = name === '' ? '' : `RESOURCE: ${name} <${type}>\n\n`;
-      const fields = recursive ? allFields(document, innermost, 3, new Set()) : describedFields(document, innermost);
-      return `${head}${text}\nFIELDS:\n${fields}`;
-    }
-    case 'primitive':
-      return `FIELD:    ${name} <${type}>\n\n${text}`;
-    default:
-      return text;
-  }
+  const form = formOf(innermost);
+  if (form === 'primitive') return `FIELD:    ${name} <${type}>\n\n${text}`;
+  if (form !== 'kind') return text;
+  const head = name === '' ? '' : `RESOURCE: ${name} <${type}>\n\n`;
+  const fields = recursive ? allFields(document, innermost, 3, new Set()) : describedFields(document, innermost);
+  return `${head}${text}\nFIELDS:\n${fields}`;
 }
 
 function descriptionText(texts: readonly string[]): string {
@@ -124,7 +119,7 @@ function typeName(document: JsonObject, schema: JsonObject): string {
       return `map[string]${typeName(document, inner(document, schema))}`;
     case 'primitive':
       return textBelow(schema, 'type');
-    default:
+    case 'arbitrary':
       return '';
   }
 }

@@ -48,6 +48,8 @@ export type Descriptions = { readonly [name: string]: string };
 export interface SchemaWords {
   readonly required: string;
   readonly describe: Descriptions;
+  /** What Kubernetes' own documentation says where the page says nothing. */
+  readonly documentation?: Descriptions;
 }
 
 export function editorSchema(
@@ -101,7 +103,7 @@ function objectSchema(type: string, fields: { readonly [field: string]: CompactF
 function fieldSchema(owner: string, name: string, field: CompactField, words: SchemaWords): JsonSchema {
   const facts = typeof field === 'string' ? { t: field } : field;
   const schema = typeSchema(facts.t);
-  const about = words.describe[`${owner}.${name}`] ?? words.describe[name];
+  const about = words.describe[`${owner}.${name}`] ?? words.describe[name] ?? words.documentation?.[`${owner}.${name}`];
   const signature = `${typeWord(facts.t)}${isRequired(field) ? `, ${words.required}` : ''}`;
   return {
     ...schema,

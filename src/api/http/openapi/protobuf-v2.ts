@@ -2,21 +2,14 @@
  * Swagger 2.0 documents as gnostic's protobuf (github.com/google/gnostic, openapiv2/OpenAPIv2.proto): its messages with the numbers
  * of their fields, as far as the documents use them.
  */
-import { stringifyYaml } from '../../yaml-write.ts';
 import { isRecord } from '../../patch/record.ts';
-import { type Encode, choice, double, each, flag, integer, message, named, text, within } from './protobuf-wire.ts';
+import { type Encode, any, choice, double, each, extension, flag, integer, message, named, text, texts, within } from './protobuf-wire.ts';
 import type { JsonObject } from './types.ts';
 
 export function swaggerBytes(document: JsonObject): Uint8Array {
   // The field's own header is that of no message: what counts is what is in it.
   return DOCUMENT.body(document);
 }
-
-const texts = each(text);
-/** Values of any shape are YAML. */
-const any: Encode = (number, value) => message({ yaml: [2, text] }).field(number, { yaml: stringifyYaml(value) });
-/** `x-` extensions are names with such values. */
-const EXTENSION: Encode = (number, value) => message({ name: [1, text], value: [2, any] }).field(number, value);
 
 const schema: Encode = (number, value) => SCHEMA.field(number, value);
 const SCHEMA = message(
@@ -48,7 +41,7 @@ const SCHEMA = message(
     properties: [25, named(1, schema)],
     externalDocs: [29, message({ description: [1, text], url: [2, text] }).field],
   },
-  [31, EXTENSION],
+  [31, extension],
 );
 
 const reference = message({ $ref: [1, text] }).field;
@@ -77,7 +70,7 @@ const operation = message(
     responses: [9, named(1, within(1, response))],
     schemes: [10, texts],
   },
-  [13, EXTENSION],
+  [13, extension],
 ).field;
 const pathItem = message({
   get: [2, operation],
