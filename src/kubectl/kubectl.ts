@@ -49,20 +49,37 @@ async function dispatch(argv: readonly string[], io: KubectlIo, output: Pick<Ses
   const usage = `kubectl ${path.join(' ')}`;
   const specs = { ...GLOBAL_FLAGS, ...verb.flags };
   const { flags, given, args, rest } = parseFlags(specs, words, usage);
-  const session = openSession(io, output, globalValues(flags, verb.flags), given.has('namespace'));
+  const session = openSession(io, output, globalValues(flags, verb.flags), {
+    namespaceGiven: given.has('namespace'),
+    isPlaceless: verb.isPlaceless === true,
+  });
   if (flags.help) return verbHelp(session, verb, usage);
   await verb.run(session, { flags, given, args, rest });
   if (flags.warningsAsErrors && session.warned.size > 0)
     throw new CommandError(`${session.warned.size} warning${session.warned.size === 1 ? '' : 's'} received`);
 }
 
+interface Place {
+  readonly namespaceGiven: boolean;
+  readonly isPlaceless: boolean;
+}
+
 /** What the command line and the kubeconfig choose is found out when a verb needs it: some do without. */
-function openSession(io: KubectlIo, output: Pick<Session, 'stdout' | 'stderr'>, flags: GlobalFlags, namespaceGiven: boolean): Session {
+function openSession(
+  io: KubectlIo,
+  output: Pick<Session, 'stdout' | 'stderr'>,
+  flags: GlobalFlags,
+  { namespaceGiven, isPlaceless }: Place,
+): Session {
   const kubeconfig = io.config === undefined ? undefined : { files: io.config, explicit: flags.kubeconfig };
   const choice = once(() => (kubeconfig === undefined ? undefined : { config: loadConfig(kubeconfig), flags, files: kubeconfig.files }));
   const connection = once(() => connectionIn(choice()));
   const namespace = once(() => namespaceIn(choice(), io, flags));
-  const port = once(() => portOf(io, connection(), flags));
+  const port = once(() => {
+    // A mistake in the context is told in the words of who asks first.
+    if (!isPlaceless) namespace();
+    return portOf(io, connection(), flags);
+  });
   return {
     ...output,
     io,

@@ -1,7 +1,7 @@
 /**
  * The server's clock, told from its answers. Ages are differences to times that the server has written, and a simulated server's
  * clock need not show what ours does; so ours is believed only where it agrees with the Date of the answers, which has whole seconds
- * and was written at some time between question and answer. A clock that runs faster or stands still is followed with every answer.
+ * and was written at some time between question and answer; where it does not agree, the middle of what the Date allows is taken. A clock that runs faster or stands still is followed with every answer.
  */
 export interface ServerClock {
   now(): number;
@@ -19,7 +19,7 @@ export function createServerClock(wallNow: () => number): ServerClock {
       if (date === undefined) return;
       const least = date - wallNow();
       const most = date + DATE_STEP_MS - sentAt;
-      ahead = Math.min(Math.max(ahead, least), most);
+      if (ahead < least || ahead > most) ahead = (least + most) / 2;
     },
   };
 }

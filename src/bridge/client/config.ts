@@ -7,8 +7,16 @@ export interface HttpConfig {
   readonly basic?: { readonly username: string; readonly password: string };
   /** How long one request may take; 0 for no end. */
   readonly timeoutMs?: number;
+  /** Time where this client is; by default the machine's own. */
+  readonly time?: Time;
   /** Is told of every exchange. */
   trace?(exchange: Exchange): void;
+}
+
+export interface Time {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(milliseconds: number): Promise<unknown>;
 }
 
 /** Certificates and keys in PEM. */

@@ -1,5 +1,5 @@
 /** A Kubernetes API server somewhere as the port that kubectl speaks: HTTP/1.1 and JSON, one exchange for each request. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { ApiError } from '../../api/errors.ts';
 import { type Received, responseOf, warningTexts, watchEventOf } from '../../api/http/from-answer.ts';
 import { fromRequest } from '../../api/http/from-request.ts';
@@ -7,20 +7,21 @@ import type { HttpRequest } from '../../api/http/types.ts';
 import type { ApiPort, ApiRequest, ApiResource, ApiResponse, Credentials, Table, WatchEvent } from '../../api/request.ts';
 import type { Status } from '../../api/types.gen.ts';
 import { createServerClock } from './clock.ts';
-import type { HttpConfig } from './config.ts';
+import type { HttpConfig, Time } from './config.ts';
 import { discover } from './discover.ts';
 import { linesOf, textOf } from './lines.ts';
 import { type Reply, createTransport } from './transport.ts';
 
-/** Time is the server's, `sleep` takes real time. `close` ends idle connections. */
+/** The clock is the server's, waiting takes one's own time. `close` ends idle connections. */
 export function httpPort(config: HttpConfig): ApiPort & { close(): void } {
-  const clock = createServerClock(Date.now);
+  const { now, sleep } = config.time ?? MACHINE_TIME;
+  const clock = createServerClock(now);
   const transport = createTransport(config);
   const link: Link = {
     config,
     served: [],
     async send(request, isStream = false) {
-      const sentAt = Date.now();
+      const sentAt = now();
       const reply = await transport.send(request, isStream);
       clock.note(reply.date, sentAt);
       return reply;
@@ -30,11 +31,15 @@ export function httpPort(config: HttpConfig): ApiPort & { close(): void } {
     request: (request) => settled(link, request),
     watch: (target, options) => watch(link, { verb: 'watch', ...target, options }),
     raw: (uri, credentials) => raw(link, uri, credentials),
-    sleep: (milliseconds) => sleep(milliseconds),
+    async sleep(milliseconds) {
+      await sleep(milliseconds);
+    },
     now: clock.now,
     close: transport.close,
   };
 }
+
+const MACHINE_TIME: Time = { now: Date.now, sleep: (milliseconds) => setTimeout(milliseconds) };
 
 interface Link {
   readonly config: HttpConfig;
@@ -53,14 +58,26 @@ async function settled(link: Link, request: ApiRequest): Promise<ApiResponse> {
 }
 
 async function answered(link: Link, request: ApiRequest): Promise<ApiResponse> {
-  if (request.verb === 'discover' && request.path === undefined) {
-    const response = await discover((path, accept) => ask(link, { ...request, path }, accept));
-    if (response.code < 400) link.served = (response.body as { readonly items: readonly ApiResource[] }).items;
-    return response;
-  }
+  if (request.verb === 'discover' && request.path === undefined) return discovered(link, request);
+  await learnVersion(link, request);
   const response = await ask(link, request);
   if (request.verb !== 'version' || response.code >= 400) return response;
   return { ...response, body: { ...(response.body as object), kind: 'Version' } as ApiResponse['body'] };
+}
+
+async function discovered(link: Link, credentials: Credentials): Promise<ApiResponse> {
+  const response = await discover((path, accept) => ask(link, { ...credentials, verb: 'discover', path }, accept));
+  if (response.code < 400) link.served = (response.body as { readonly items: readonly ApiResource[] }).items;
+  return response;
+}
+
+/** Which version a group prefers is for discovery to tell. */
+async function learnVersion(link: Link, request: ApiRequest): Promise<void> {
+  if (!('group' in request) || request.version !== undefined || link.served.length > 0) return;
+  const { token, impersonate } = request;
+  const who = { ...(token === undefined ? {} : { token }), ...(impersonate === undefined ? {} : { impersonate }) };
+  const { code, body } = await discovered(link, who);
+  if (code >= 400) throw new ApiError(body as Status);
 }
 
 /** A server that names a time to come back at is asked again then (client-go's withRetry). */
@@ -74,7 +91,7 @@ async function ask(link: Link, request: ApiRequest, accept?: string): Promise<Ap
     const { code, retryAfter } = received;
     if (retryAfter === undefined || tries > MAX_TRIES || (code !== 429 && code < 500))
       return responseOf(received, { ...asked(request), method: http.method });
-    await sleep(retryAfter * 1000);
+    await (link.config.time ?? MACHINE_TIME).sleep(retryAfter * 1000);
   }
 }
 
@@ -94,6 +111,7 @@ function asked(request: ApiRequest): { readonly group?: string; readonly resourc
 
 /** A refusal is the only event of a watch that is not let in. One whose connection breaks has ended. */
 async function* watch(link: Link, request: Extract<ApiRequest, { verb: 'watch' }>): AsyncGenerator<WatchEvent> {
+  await learnVersion(link, request);
   const http = httpOf(link, request);
   const reply = await link.send(http, true);
   if (reply.code >= 400) {

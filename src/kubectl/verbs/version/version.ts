@@ -14,6 +14,7 @@ export const versionVerb = defineVerb({
   name: 'version',
   summary: 'Print the client and server version information',
   usage: '[flags]',
+  isPlaceless: true,
   flags: { client: bool(), output: text('', 'o') },
   async run(session, { args, flags: { client, output } }) {
     if (args.length > 0 && !client) throw new CommandError(`extra arguments: [${args.join(' ')}]`);
