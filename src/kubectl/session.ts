@@ -14,6 +14,7 @@ import type {
 import type { JsonValue } from '../api/scalars.ts';
 import type { DeleteOptions, Status } from '../api/types.gen.ts';
 import type { Connection } from './kubeconfig/connection.ts';
+import { assertPathSegments } from './path-segments.ts';
 import type { Access, KubeconfigFiles } from './kubeconfig/files.ts';
 
 /** Where kubectl stands: the cluster that it talks to, and the files and input that it can read. */
@@ -92,6 +93,7 @@ export function warn(session: Session, text: string): void {
 
 /** Sends a request, shows its warnings, throws the Status of a refusal. */
 export async function send(session: Session, request: ApiRequest): Promise<ApiResponse['body']> {
+  assertPathSegments(request);
   const response = await session.port.request(request);
   for (const warning of response.warnings) warn(session, warning);
   if (response.code >= 400) throw new ApiError(response.body as Status);

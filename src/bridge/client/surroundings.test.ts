@@ -1,6 +1,7 @@
 /** The whole of it: files, a kubeconfig with certificates, TLS, an editor; and what is said when a server can't be reached. */
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -139,6 +140,8 @@ describe('a server that is not there', () => {
     ['get pods --context nope', 'Error in configuration: context was not found for specified context: nope'],
     ['version --context nope', 'error: context "nope" does not exist'],
     ['get pods --cluster nope', 'error: no server found for cluster "nope"'],
+    ['get pods -n a/b', `invalid namespace "a/b": [may not contain '/']`],
+    ['get pods a%b', `error: invalid resource name "a%b": [may not contain '%']`],
     ['get pods --user nope', 'error: auth info "nope" does not exist'],
     ['get pods --kubeconfig nope', 'error: stat nope: no such file or directory'],
     ['get pods -s foo://x', 'Unable to connect to the server: unsupported protocol scheme "foo"'],
@@ -174,9 +177,35 @@ describe('a server that is not there', () => {
   });
 
   test('what needs no server asks none', async () => {
+    const { stdout: both } = await run(`version -s http://127.0.0.1:${place.closed}`);
+    expect(both).toMatch(/^Client Version: v1.36.\d\nKustomize/);
     const { stdout } = await run(`version --client -s http://127.0.0.1:${place.closed}`);
     expect(stdout).toContain('Client Version: v1.36');
   });
+});
+
+test('manifests come from addresses too', async () => {
+  const server = http.createServer((request, response) => {
+    response.statusCode = request.url === '/map.yaml' ? 200 : 404;
+    response.end('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: from-address}\n');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  expect((await run(`apply -f ${url}/map.yaml`)).stdout).toBe('configmap/from-address created\n');
+  expect((await run(`apply -f ${url}/x.yaml`)).stderr).toBe(
+    `error: unable to read URL "${url}/x.yaml", server reported 404 Not Found, status code=404\n`,
+  );
+  server.close();
+  server.closeAllConnections();
+  await once(server, 'close');
+  const refused = `The connection to the server ${url.slice(7)} was refused - did you specify the right host or port?\n`;
+  expect((await run(`apply -f ${url}/map.yaml`)).stderr).toBe(refused);
+});
+
+test('a condition that does not come is waited for as long as was said, by the clock of the server', async () => {
+  const { stderr, exitCode } = await run('wait --for=condition=Nope node/one --timeout=50ms');
+  expect({ stderr, exitCode }).toEqual({ stderr: 'error: timed out waiting for the condition on nodes/one\n', exitCode: 1 });
 });
 
 test('raw paths are answered as they were sent', async () => {

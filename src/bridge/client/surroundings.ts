@@ -1,10 +1,10 @@
 /** A terminal on this machine as the surroundings of kubectl: files, standard streams, an editor, and servers over HTTP. */
 import { readFileSync } from 'node:fs';
 import type { ApiPort } from '../../api/request.ts';
-import { CommandError } from '../../kubectl/errors.ts';
 import type { Connection, KubectlIo, WebPage } from '../../kubectl/index.ts';
 import type { HttpConfig } from './config.ts';
 import { createEditor } from './editor.ts';
+import { connectionError } from './failures.ts';
 import { kubeconfigFiles, readFile, readFolder } from './files.ts';
 import { httpPort } from './port.ts';
 import { traceText } from './trace.ts';
@@ -84,7 +84,6 @@ async function readUrl(url: string): Promise<WebPage> {
     const response = await fetch(url);
     return { code: response.status, reason: response.statusText, text: await response.text() };
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw new CommandError(`Get ${JSON.stringify(url)}: ${cause}`);
+    throw connectionError(error instanceof Error && error.cause instanceof Error ? error.cause : new Error(String(error)), new URL(url));
   }
 }

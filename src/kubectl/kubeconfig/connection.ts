@@ -35,7 +35,7 @@ const DEFAULT_SERVER = 'http://localhost:8080';
 /** `--namespace`, or that of the context, or `default`. */
 export function namespaceOf(choice: Choice): string {
   const { namespace } = choice.flags;
-  if (namespace !== '') return namespace.replace(/^(namespaces|namespace|ns)\/(?=.)/i, '');
+  if (namespace !== '') return namespace;
   assertUsable(choice);
   return textField(contextOf(choice), 'namespace') || 'default';
 }
