@@ -16,6 +16,7 @@ import type { Cluster } from '../sim/engine.ts';
 import { newMachine } from './boot.ts';
 import { type CommandLine, createCommandLine } from './command-lines.ts';
 import { causesOf, eventsAfter } from './history.ts';
+import { type KubeconfigFiles, createKubeconfig } from './kubeconfig.ts';
 import { loadTools } from './late.ts';
 import { type Live, startLive } from './live.ts';
 import { createPicture } from './picture.ts';
@@ -36,6 +37,7 @@ export interface Place {
   boot(boot: Boot): Promise<Live>;
   /** Time stands still while nobody sees the page. */
   readonly pausesUnseen: boolean;
+  readonly kubeconfig: KubeconfigFiles;
 }
 
 export interface Session {
@@ -127,7 +129,7 @@ function attend(live: Live, pausesUnseen: boolean): Running {
     ignore();
     for (const line of lines.values()) line.interrupt();
   };
-  return { ...live, picture, pausesUnseen, lines, leave };
+  return { ...live, picture, pausesUnseen, kubeconfig: createKubeconfig(), lines, leave };
 }
 
 type Answerable = Exclude<Request, { type: 'boot' | 'frame' }>;
@@ -186,7 +188,7 @@ async function kubectl(running: Running, { line, files, number }: Extract<Answer
   const argv = splitCommandLine(line);
   const own = createCommandLine(running.sleep, () => new InterruptError());
   const port = createPort(running.cluster, USER, own.sleep, running.rest);
-  const io = { port, namespace: 'default', readFile: (name: string) => files[name], stdin: '', write: own.say };
+  const io = { port, namespace: 'default', readFile: (name: string) => files[name], stdin: '', config: running.kubeconfig, write: own.say };
   const exit = runKubectl(argv[0] === 'kubectl' ? argv.slice(1) : argv, io);
   if (number === undefined) return exit;
   running.lines.set(number, own);
