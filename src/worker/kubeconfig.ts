@@ -4,7 +4,7 @@ import type { KubeconfigFiles } from '../kubectl/index.ts';
 const HOME = '/root';
 const PATH = `${HOME}/.kube/config`;
 
-/** As kubeadm leaves it with an administrator, but that nobody has to show a certificate here. */
+/** As `npm run apiserver` writes it, but that nobody has to show a certificate here. */
 const INITIAL = `apiVersion: v1
 clusters:
 - cluster:
@@ -14,15 +14,13 @@ contexts:
 - context:
     cluster: kubarium
     user: kubernetes-admin
-  name: kubernetes-admin@kubarium
-current-context: kubernetes-admin@kubarium
+  name: kubarium
+current-context: kubarium
 kind: Config
 users:
 - name: kubernetes-admin
   user: {}
 `;
-
-export type { KubeconfigFiles };
 
 export function createKubeconfig(): KubeconfigFiles {
   const files = new Map([[PATH, INITIAL]]);

@@ -164,10 +164,10 @@ describe('a session', () => {
     const { ask } = await demo();
     const run = (line: string) => ask({ type: 'kubectl', line: `kubectl ${line}`, files: {} });
     expect((await run('config get-contexts')).stdout).toBe(
-      'CURRENT   NAME                        CLUSTER    AUTHINFO           NAMESPACE\n*         kubernetes-admin@kubarium   kubarium   kubernetes-admin   \n',
+      'CURRENT   NAME       CLUSTER    AUTHINFO           NAMESPACE\n*         kubarium   kubarium   kubernetes-admin   \n',
     );
     expect((await run('config set-context --current --namespace=kube-system')).stdout).toContain('modified');
-    expect((await run('create cm here --dry-run=client -o jsonpath={.metadata.namespace}')).stdout).toBe('kube-system');
+    expect((await run('create cm here --dry-run=server -o jsonpath={.metadata.namespace}')).stdout).toBe('kube-system');
     expect((await run('get pods -l none=such')).stderr).toBe('No resources found in kube-system namespace.\n');
     expect((await run('get pods --context nope')).stderr).toBe(
       'Error in configuration: context was not found for specified context: nope\n',

@@ -12,11 +12,12 @@ import type {
   SchedulingVerdict,
   TrafficResult,
 } from '../protocol/messages.ts';
+import type { KubeconfigFiles } from '../kubectl/index.ts';
 import type { Cluster } from '../sim/engine.ts';
 import { newMachine } from './boot.ts';
 import { type CommandLine, createCommandLine } from './command-lines.ts';
 import { causesOf, eventsAfter } from './history.ts';
-import { type KubeconfigFiles, createKubeconfig } from './kubeconfig.ts';
+import { createKubeconfig } from './kubeconfig.ts';
 import { loadTools } from './late.ts';
 import { type Live, startLive } from './live.ts';
 import { createPicture } from './picture.ts';
@@ -37,7 +38,6 @@ export interface Place {
   boot(boot: Boot): Promise<Live>;
   /** Time stands still while nobody sees the page. */
   readonly pausesUnseen: boolean;
-  readonly kubeconfig: KubeconfigFiles;
 }
 
 export interface Session {
@@ -116,6 +116,7 @@ export function openSession(host: SessionHost, place: Place): Session {
 interface Running extends Live {
   readonly picture: ReturnType<typeof createPicture>;
   readonly pausesUnseen: boolean;
+  readonly kubeconfig: KubeconfigFiles;
   /** Lines of kubectl at work, by the page's number. */
   readonly lines: Map<number, CommandLine>;
   leave(): void;

@@ -1,10 +1,13 @@
 /** A Kubernetes API server somewhere as the port that kubectl speaks: HTTP/1.1 and JSON, one exchange for each request. */
+import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { ApiError } from '../../api/errors.ts';
 import { type Received, responseOf, warningTexts, watchEventOf } from '../../api/http/from-answer.ts';
 import { fromRequest } from '../../api/http/from-request.ts';
+import { isOpenApiPath } from '../../api/http/openapi/documents.ts';
 import type { HttpRequest } from '../../api/http/types.ts';
 import type { ApiPort, ApiRequest, ApiResource, ApiResponse, Credentials, Table, WatchEvent } from '../../api/request.ts';
+import type { JsonObject } from '../../api/scalars.ts';
 import type { Status } from '../../api/types.gen.ts';
 import { createServerClock } from './clock.ts';
 import type { HttpConfig, Time } from './config.ts';
@@ -61,8 +64,15 @@ async function answered(link: Link, request: ApiRequest): Promise<ApiResponse> {
   if (request.verb === 'discover' && request.path === undefined) return discovered(link, request);
   await learnVersion(link, request);
   const response = await ask(link, request);
+  if (request.verb === 'discover' && response.code < 400 && isOpenApiPath(request.path ?? '')) return documentOf(response);
   if (request.verb !== 'version' || response.code >= 400) return response;
   return { ...response, body: { ...(response.body as object), kind: 'Version' } as ApiResponse['body'] };
+}
+
+function documentOf(response: ApiResponse): ApiResponse {
+  const body = response.body as unknown as JsonObject;
+  const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  return { ...response, body: { kind: 'OpenApiDocument', hash, body } };
 }
 
 async function discovered(link: Link, credentials: Credentials): Promise<ApiResponse> {

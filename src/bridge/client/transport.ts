@@ -87,7 +87,7 @@ function exchange({ config, base, agent }: Wire, request: HttpRequest, isStream:
       milliseconds: Math.trunc(performance.now() - startedAt),
       sent: headers,
       received: Object.fromEntries(Object.entries(received).map(([name, value]) => [name, String(value)])),
-      body: request.body,
+      body: typeof request.body === 'string' ? request.body : '',
     });
   return new Promise((resolve) => {
     const { protocol, hostname, port } = base;
