@@ -75,6 +75,7 @@ clusters:
 - {name: misnamed, cluster: {server: "${url}", certificate-authority: ../pki/ca.crt, tls-server-name: nobody.test}}
 - {name: unknown, cluster: {server: "${url}"}}
 - {name: wrong, cluster: {server: "${url}", certificate-authority: ../pki/other.crt}}
+- {name: proxied, cluster: {server: "${url}", proxy-url: "http://proxy"}}
 - {name: trusting, cluster: {server: "${url}", insecure-skip-tls-verify: true}}
 users:
 - {name: admin, user: {token: admin-token}}
@@ -122,7 +123,10 @@ describe('certificates', () => {
     expect((await run('get nodes --user bob')).stderr).toContain('User "bob" cannot list resource "nodes"');
   });
 
-  test('an exec plugin is not run', async () => {
+  test('an exec plugin is not run, and no proxy used', async () => {
+    expect((await run('get ns --cluster proxied')).stderr).toBe(
+      'error: proxies are not used here, and the cluster is behind "http://proxy"\n',
+    );
     expect((await run('get ns --context plugin')).stderr).toMatch(
       /^Unable to connect to the server: getting credentials: exec: plugin "login"/,
     );

@@ -50,6 +50,8 @@ export function connectionOf(choice: Choice): Connection {
   assertUsable(choice);
   const cluster = clusterOf(choice);
   const server = withoutQuery(textField(cluster, 'server'));
+  const proxy = textField(cluster, 'proxy-url');
+  if (proxy !== '') throw new CommandError(`proxies are not used here, and the cluster is behind ${JSON.stringify(proxy)}`);
   const isSecure = /^https:/i.test(server);
   const user = isSecure ? userOf(choice) : {};
   // Without TLS nothing is told about oneself.
