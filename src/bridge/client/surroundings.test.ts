@@ -180,6 +180,10 @@ describe('a server that is not there', () => {
     expect(await run(`get pods -s http://127.0.0.1:${port} --request-timeout=50ms`)).toEqual({ stdout: '', stderr, exitCode: 1 });
   });
 
+  test('a mistake in the kubeconfig comes before the version', async () => {
+    expect((await run('version --context nope')).stdout).toBe('');
+  });
+
   test('what needs no server asks none', async () => {
     const { stdout: both } = await run(`version -s http://127.0.0.1:${place.closed}`);
     expect(both).toMatch(/^Client Version: v1.36.\d\nKustomize/);

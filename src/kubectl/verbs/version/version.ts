@@ -1,9 +1,11 @@
+import { ApiError } from '../../../api/errors.ts';
 import type { VersionInfo } from '../../../api/request.ts';
+import type { Status } from '../../../api/types.gen.ts';
 import { stringifyYaml } from '../../../api/yaml.ts';
 import { sortKeys } from '../../../api/sorted-json.ts';
 import { CommandError, isFailure } from '../../errors.ts';
 import { bool, text } from '../../parse/flags.ts';
-import { type Session, out, send, warn } from '../../session.ts';
+import { type Session, out, warn } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 
 const CLIENT = 'v1.36.4';
@@ -26,10 +28,13 @@ export const versionVerb = defineVerb({
   },
 });
 
-/** The client knows its own version even when the server can't be asked. */
+/** The client knows its own version even when the server can't be asked; what is wrong with a kubeconfig comes before that. */
 async function serverVersion(session: Session, output: '' | 'yaml' | 'json'): Promise<string> {
+  const { port } = session;
   try {
-    return ((await send(session, { verb: 'version' })) as VersionInfo).gitVersion;
+    const { code, body } = await port.request({ verb: 'version' });
+    if (code >= 400) throw new ApiError(body as Status);
+    return (body as VersionInfo).gitVersion;
   } catch (error) {
     if (isFailure(error)) out(session, output === '' ? lines(undefined) : structured(undefined, output));
     throw error;
