@@ -1,9 +1,9 @@
-// Makes src/sim/controllers/deployment/template-hash/structs.gen.ts from a listing of Kubernetes' Go structs:
+// Makes src/sim/client/template-hash/structs.gen.ts from a listing of Kubernetes' Go structs:
 // node scripts/generate-go-structs.mjs <go-structs.json>
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const ROOT = 'v1.PodTemplateSpec';
-const TARGET = 'src/sim/controllers/deployment/template-hash/structs.gen.ts';
+const TARGET = 'src/sim/client/template-hash/structs.gen.ts';
 // Printed by hand: their fields are not those of their JSON.
 const SPECIAL = new Set(['resource.Quantity', 'intstr.IntOrString', 'v1.Time', 'v1.FieldsV1']);
 

@@ -1,26 +1,42 @@
 // Bundles a TypeScript entry for Node and runs it. Usage: node scripts/run.mjs <entry.ts> [arguments…]
+// A bundle is used again as long as nothing that went into it has changed.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { install } from './install.mjs';
 
 install();
 const [entry, ...rest] = process.argv.slice(2);
-const { buildSync } = await import('esbuild');
-const { ensureProse } = await import('./generate-prose.mjs');
 const outfile = join('node_modules', '.cache', 'kubarium', `${basename(dirname(entry))}-${basename(entry, '.ts')}.mjs`);
-mkdirSync(dirname(outfile), { recursive: true });
-buildSync({
-  entryPoints: [entry],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  logLevel: 'error',
-  alias: { 'kubernetes-prose': ensureProse() },
-  // Packages that still call require() find it here.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-});
+const inputsFile = `${outfile}.inputs.json`;
+if (!isFresh()) await bundle();
 const result = spawnSync(process.execPath, ['--enable-source-maps', '--expose-gc', outfile, ...rest], { stdio: 'inherit' });
+if (result.signal !== null) process.kill(process.pid, result.signal);
 process.exit(result.status ?? 1);
+
+function isFresh() {
+  if (!existsSync(outfile) || !existsSync(inputsFile)) return false;
+  const made = statSync(inputsFile).mtimeMs;
+  const inputs = [...JSON.parse(readFileSync(inputsFile, 'utf8')), 'package-lock.json', 'scripts/run.mjs'];
+  return inputs.every((path) => (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < made);
+}
+
+async function bundle() {
+  const { buildSync } = await import('esbuild');
+  const { ensureProse } = await import('./generate-prose.mjs');
+  mkdirSync(dirname(outfile), { recursive: true });
+  const { metafile } = buildSync({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
+    metafile: true,
+    alias: { 'kubernetes-prose': ensureProse() },
+    // Packages that still call require() find it here.
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  });
+  writeFileSync(inputsFile, JSON.stringify(Object.keys(metafile.inputs)));
+}

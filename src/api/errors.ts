@@ -83,6 +83,12 @@ export function notAllowedError(): ApiError {
   return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 }
 
+/** Custom resources know no strategic merge patch. */
+export function noStrategicPatchError(): ApiError {
+  const known = 'application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml';
+  return failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${known}`);
+}
+
 export function expiredError(message: string, continueToken?: string): ApiError {
   const error = failure(410, 'Expired', message);
   return continueToken === undefined ? error : new ApiError({ ...error.status, metadata: { continue: continueToken } });

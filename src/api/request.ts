@@ -192,6 +192,14 @@ export type WatchEvent<T extends KubeObject = KubeObject> =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; readonly object: T }
   | { readonly type: 'ERROR'; readonly object: Status };
 
+/** An answer as it was sent: its text comes in pieces. A code of 400 or more has a Status instead. */
+export interface RawAnswer {
+  readonly code: number;
+  readonly warnings: readonly string[];
+  readonly text: AsyncIterable<string>;
+  readonly status?: Status;
+}
+
 /**
  * The port through which every client outside the control plane (kubectl, the page, the bridge, tests) talks to a cluster.
  * Behind it stands a simulation or a real API server. Times are virtual where the cluster's time is.
@@ -200,6 +208,8 @@ export interface ApiPort {
   request(request: ApiRequest): Promise<ApiResponse>;
   /** Events after `options.resourceVersion`, or synthetic ADDED events first when it is absent. Ends when the consumer stops. */
   watch(target: Target, options: WatchOptions): AsyncIterable<WatchEvent>;
+  /** The server's own answer to a GET of a path with its query, where the port leads to a server that speaks HTTP. */
+  raw?(uri: string, credentials: Credentials): Promise<RawAnswer>;
   /** Lets the cluster's time pass. */
   sleep(milliseconds: number): Promise<void>;
   /** The cluster's clock, milliseconds since the epoch. */

@@ -1,13 +1,16 @@
-import type { ApiPort } from '../api/request.ts';
+import type { ApiPort, Credentials } from '../api/request.ts';
 import { type KubectlIo, type Session, type TextSink, out } from './session.ts';
 import { CommandError, errorText, isFailure } from './errors.ts';
-import { type FlagSpecs, array, bool, flagName, parseFlags, text } from './parse/flags.ts';
+import { type Choice, type Connection, connectionOf, namespaceOf } from './kubeconfig/connection.ts';
+import { loadConfig } from './kubeconfig/files.ts';
+import { flagName, parseFlags } from './parse/flags.ts';
+import { GLOBAL_FLAGS, type GlobalFlags, globalValues } from './parse/global-flags.ts';
 import type { VerbDefinition } from './verb.ts';
 import { VERBS } from './verbs/registry.ts';
 
 /**
  * kubectl as a client of an ApiPort and nothing else: command line in, text out, to the letter of kubectl 1.36.
- * It has no configuration files, no plugins and no terminal; time passes only through the port.
+ * It has no plugins and no terminal; time passes only through the port.
  */
 export interface KubectlResult {
   readonly stdout: string;
@@ -40,64 +43,97 @@ function sinkOf(stream: 'stdout' | 'stderr', kept: string[], io: KubectlIo): Tex
   };
 }
 
-/** Flags that every verb takes. Those about connections are read and have no effect; those about who asks go with each request. */
-const GLOBAL_FLAGS = {
-  namespace: text('', 'n'),
-  help: bool('h'),
-  context: text(),
-  cluster: text(),
-  user: text(),
-  kubeconfig: text(),
-  server: text('', 's'),
-  token: text(),
-  as: text(),
-  asGroup: array(),
-  asUid: text(),
-  requestTimeout: text(),
-  v: text('', 'v'),
-  warningsAsErrors: bool(),
-} satisfies FlagSpecs;
-
 async function dispatch(argv: readonly string[], io: KubectlIo, output: Pick<Session, 'stdout' | 'stderr'>): Promise<void> {
   const { verb, path, words } = findVerb(argv);
   if (verb === undefined) return showHelp(output, path, words);
   const usage = `kubectl ${path.join(' ')}`;
   const specs = { ...GLOBAL_FLAGS, ...verb.flags };
   const { flags, given, args, rest } = parseFlags(specs, words, usage);
-  const namespace = flags.namespace === '' ? io.namespace : flags.namespace;
-  const session: Session = {
-    ...output,
-    io,
-    port: actingAs(io.port, flags),
-    namespace,
+  const session = openSession(io, output, globalValues(flags, verb.flags), {
     namespaceGiven: given.has('namespace'),
-    warned: new Set(),
-    discovered: [],
-  };
+    isPlaceless: verb.isPlaceless === true,
+  });
   if (flags.help) return verbHelp(session, verb, usage);
   await verb.run(session, { flags, given, args, rest });
   if (flags.warningsAsErrors && session.warned.size > 0)
     throw new CommandError(`${session.warned.size} warning${session.warned.size === 1 ? '' : 's'} received`);
 }
 
-interface Credentials {
-  readonly as: string;
-  readonly asGroup: readonly string[];
-  readonly asUid: string;
-  readonly token: string;
+interface Place {
+  readonly namespaceGiven: boolean;
+  readonly isPlaceless: boolean;
 }
 
-/** The port as somebody else holds it. */
-function actingAs(port: ApiPort, { as: user, asGroup: groups, asUid: uid, token }: Credentials): ApiPort {
-  if (user === '' && token === '') return port;
-  const credentials = {
+/** What the command line and the kubeconfig choose is found out when a verb needs it: some do without. */
+function openSession(
+  io: KubectlIo,
+  output: Pick<Session, 'stdout' | 'stderr'>,
+  flags: GlobalFlags,
+  { namespaceGiven, isPlaceless }: Place,
+): Session {
+  const kubeconfig = io.config === undefined ? undefined : { files: io.config, explicit: flags.kubeconfig };
+  const choice = once(() => (kubeconfig === undefined ? undefined : { config: loadConfig(kubeconfig), flags, files: kubeconfig.files }));
+  const connection = once(() => connectionIn(choice()));
+  const namespace = once(() => namespaceIn(choice(), io, flags));
+  const port = once(() => {
+    // A mistake in the context is told in the words of who asks first.
+    if (!isPlaceless) namespace();
+    return portOf(io, connection(), flags);
+  });
+  return {
+    ...output,
+    io,
+    get port() {
+      return port();
+    },
+    get namespace() {
+      return namespace();
+    },
+    get server() {
+      return io.config === undefined ? io.server : connection()?.server;
+    },
+    kubeconfig,
+    namespaceGiven,
+    warned: new Set(),
+    discovered: [],
+  };
+}
+
+function once<T>(find: () => T): () => T {
+  let found: { readonly value: T } | undefined;
+  return () => (found ??= { value: find() }).value;
+}
+
+function connectionIn(choice: Choice | undefined): Connection | undefined {
+  return choice === undefined ? undefined : connectionOf(choice);
+}
+
+function namespaceIn(choice: Choice | undefined, io: KubectlIo, flags: GlobalFlags): string {
+  if (choice !== undefined) return namespaceOf(choice);
+  return flags.namespace === '' ? io.namespace : flags.namespace;
+}
+
+function portOf(io: KubectlIo, connection: Connection | undefined, flags: GlobalFlags): ApiPort {
+  if (connection === undefined) return actingAs(io.port, credentialsOf(flags));
+  return actingAs(io.connect?.(connection) ?? io.port, connection.credentials);
+}
+
+function credentialsOf({ as: user, asGroup: groups, asUid: uid, token }: GlobalFlags): Credentials {
+  return {
     ...(user === '' ? {} : { impersonate: { user, groups, ...(uid === '' ? {} : { uid }) } }),
     ...(token === '' ? {} : { token }),
   };
+}
+
+/** The port as somebody else holds it. */
+function actingAs(port: ApiPort, credentials: Credentials): ApiPort {
+  if (Object.keys(credentials).length === 0) return port;
+  const raw = port.raw?.bind(port);
   return {
     ...port,
     request: (request) => port.request({ ...request, ...credentials }),
     watch: (target, options) => port.watch({ ...target, ...credentials }, options),
+    ...(raw === undefined ? {} : { raw: (uri) => raw(uri, credentials) }),
   };
 }
 
@@ -121,9 +157,11 @@ function findVerb(argv: readonly string[]): FoundVerb {
 
 /** `create service clusterip web`: each word that names a subcommand leads one level down. */
 function descend(verb: VerbDefinition, path: readonly string[], before: readonly string[], after: readonly string[]): FoundVerb {
-  const [next, ...rest] = after;
+  const at = verbIndex(after);
+  const next = after[at];
   const sub = verb.subcommands?.find((candidate) => next !== undefined && answersTo(candidate, next));
-  return sub === undefined ? { verb, path, words: [...before, ...after] } : descend(sub, [...path, sub.name], before, rest);
+  if (sub === undefined) return { verb, path, words: [...before, ...after] };
+  return descend(sub, [...path, sub.name], [...before, ...after.slice(0, at)], after.slice(at + 1));
 }
 
 function answersTo(verb: VerbDefinition, name: string): boolean {

@@ -13,25 +13,40 @@ import type {
 } from '../api/request.ts';
 import type { JsonValue } from '../api/scalars.ts';
 import type { DeleteOptions, Status } from '../api/types.gen.ts';
+import type { Connection } from './kubeconfig/connection.ts';
+import { assertPathSegments } from './path-segments.ts';
+import type { Access, KubeconfigFiles } from './kubeconfig/files.ts';
 
 /** Where kubectl stands: the cluster that it talks to, and the files and input that it can read. */
 export interface KubectlIo {
   readonly port: ApiPort;
-  /** The namespace of the current context. */
+  /** The namespace of the current context, where no kubeconfig has it. */
   readonly namespace: string;
   /** Text of a file, or undefined when there is none of that name. */
   readFile(name: string): string | undefined;
   /** Names of the files in a folder, or undefined when it is none. */
   readFolder?(name: string): readonly string[] | undefined;
+  /** What a GET of an address answers; undefined where no address can be reached. */
+  readUrl?(url: string): Promise<WebPage>;
   readonly stdin: string;
-  /** Address of the API server, for verbs that show it. */
+  /** Address of the API server, where no kubeconfig has it. */
   readonly server?: string;
   /** Hands a text to an editor and resolves when that is closed; undefined when there is no editor. */
   edit?(text: string, extension: '.yaml' | '.json'): Promise<EditedFile | undefined>;
   /** Is given each text as soon as it is printed; for commands that go on for long. */
   write?(stream: 'stdout' | 'stderr', text: string): void;
+  /** Where the kubeconfig is kept. Without it there is one cluster, and nothing to choose. */
+  readonly config?: KubeconfigFiles;
+  /** Leads to the server that was chosen, where that is not always the one behind `port`. */
+  connect?(connection: Connection): ApiPort;
   /** Instead of each verb's own, such as `kubectl-client-side-apply`. */
   readonly fieldManager?: string;
+}
+
+export interface WebPage {
+  readonly code: number;
+  readonly reason: string;
+  readonly text: string;
 }
 
 /** What an editor has saved, and where it is kept. */
@@ -44,10 +59,13 @@ export interface TextSink {
   push(text: string): unknown;
 }
 
-/** One run of kubectl: its surroundings, and what it has said so far. */
+/** One run of kubectl: its surroundings, and what it has said so far. Port and namespace are found out when they are asked for. */
 export interface Session {
   readonly io: KubectlIo;
   readonly port: ApiPort;
+  /** Address of the API server, for verbs that show it. */
+  readonly server?: string | undefined;
+  readonly kubeconfig?: Access | undefined;
   /** From `--namespace` or the context. */
   readonly namespace: string;
   readonly namespaceGiven: boolean;
@@ -75,6 +93,7 @@ export function warn(session: Session, text: string): void {
 
 /** Sends a request, shows its warnings, throws the Status of a refusal. */
 export async function send(session: Session, request: ApiRequest): Promise<ApiResponse['body']> {
+  assertPathSegments(request);
   const response = await session.port.request(request);
   for (const warning of response.warnings) warn(session, warning);
   if (response.code >= 400) throw new ApiError(response.body as Status);

@@ -20,6 +20,8 @@ export interface VerbDefinition<F extends FlagSpecs = FlagSpecs> {
   /** What follows the name: `(TYPE NAME | TYPE/NAME)`. */
   readonly usage: string;
   readonly flags: F;
+  /** Has nothing to do with namespaces, so that nobody asks which one the context has. */
+  readonly isPlaceless?: true;
   readonly subcommands?: readonly VerbDefinition[];
   run(session: Session, call: Call<F>): Promise<void>;
 }

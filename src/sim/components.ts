@@ -2,7 +2,10 @@
 import type { ResourceType } from '../api/object.ts';
 import {
   CLUSTER_ROLE,
+  CONTROLLER_REVISION,
+  DAEMON_SET,
   IP_ADDRESS,
+  NODE,
   PERSISTENT_VOLUME,
   PERSISTENT_VOLUME_CLAIM,
   POD,
@@ -62,6 +65,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'clusterrole-aggregation-controller': [CLUSTER_ROLE],
   // The disruption controller signs its Events so.
   controllermanager: [POD_DISRUPTION_BUDGET, POD],
+  'daemonset-controller': [DAEMON_SET, CONTROLLER_REVISION, POD, NODE],
   'resourcequota-controller': 'everything',
   'pvc-protection-controller': [PERSISTENT_VOLUME_CLAIM, POD],
   'pv-protection-controller': [PERSISTENT_VOLUME],
@@ -74,6 +78,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
 /** Of those that are not called like their service account. */
 const ACCOUNTS: { readonly [name: string]: string } = {
   controllermanager: 'disruption-controller',
+  'daemonset-controller': 'daemon-set-controller',
   'tokens-controller': 'system:kube-controller-manager',
 };
 

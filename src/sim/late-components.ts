@@ -3,16 +3,21 @@ import { issueLegacyToken } from './apiserver/authentication/legacy-token.ts';
 import { quotaUsage } from './apiserver/quota/usage.ts';
 import { admissionPolicyStatus } from './controllers/admission-policy-status/admission-policy-status.ts';
 import { clusterRoleAggregation } from './controllers/cluster-role-aggregation/cluster-role-aggregation.ts';
+import { daemonSetController } from './controllers/daemon-set/daemon-set.ts';
 import { disruptionController } from './controllers/disruption/disruption.ts';
 import { resourceQuotaController } from './controllers/resource-quota/resource-quota.ts';
 import { serviceCidrController } from './controllers/service-cidr/service-cidr.ts';
 import { tokensController } from './controllers/service-account/tokens.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './controllers/volume-protection/volume-protection.ts';
-import type { LateBehaviours } from './kernel/late-component.ts';
+import type { LateBehaviour, LateBehaviours } from './kernel/late-component.ts';
+
+/** Behaviours of many kinds of memory under the one type that the runtime handles: it only ever passes memory back. */
+const late = <Remembered>(behaviour: LateBehaviour<Remembered>) => behaviour as unknown as LateBehaviour;
 
 export const LATE_BEHAVIOURS: LateBehaviours = {
   'clusterrole-aggregation-controller': clusterRoleAggregation,
   controllermanager: disruptionController,
+  'daemonset-controller': late(daemonSetController),
   'resourcequota-controller': resourceQuotaController(quotaUsage),
   'pvc-protection-controller': claimProtection,
   'pv-protection-controller': volumeProtection,

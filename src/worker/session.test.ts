@@ -160,6 +160,23 @@ describe('a session', () => {
     );
   });
 
+  it('keeps a kubeconfig, whose namespace is the default one', async () => {
+    const { ask } = await demo();
+    const run = (line: string) => ask({ type: 'kubectl', line: `kubectl ${line}`, files: {} });
+    expect((await run('config get-contexts')).stdout).toBe(
+      'CURRENT   NAME       CLUSTER    AUTHINFO           NAMESPACE\n*         kubarium   kubarium   kubernetes-admin   \n',
+    );
+    expect((await run('config set-context --current --namespace=kube-system')).stdout).toContain('modified');
+    expect((await run('create cm here --dry-run=server -o jsonpath={.metadata.namespace}')).stdout).toBe('kube-system');
+    expect((await run('get pods -l none=such')).stderr).toBe('No resources found in kube-system namespace.\n');
+    expect((await run('get pods --context nope')).stderr).toBe(
+      'Error in configuration: context was not found for specified context: nope\n',
+    );
+    expect((await run('config set-context --current --namespace=')).exitCode).toBe(0);
+    expect((await run('get pods -l none=such')).stderr).toBe('No resources found in default namespace.\n');
+    expect((await run('cluster-info')).stdout).toContain('https://127.0.0.1:6443');
+  });
+
   it('follows and interrupts a line of kubectl that would go on for ever', async () => {
     const { ask, send, find, pass } = await demo();
     const sent = send({ type: 'kubectl', line: 'kubectl get deployments --watch', files: {}, number: 7 });

@@ -12,10 +12,12 @@ import type {
   SchedulingVerdict,
   TrafficResult,
 } from '../protocol/messages.ts';
+import type { KubeconfigFiles } from '../kubectl/index.ts';
 import type { Cluster } from '../sim/engine.ts';
 import { newMachine } from './boot.ts';
 import { type CommandLine, createCommandLine } from './command-lines.ts';
 import { causesOf, eventsAfter } from './history.ts';
+import { createKubeconfig } from './kubeconfig.ts';
 import { loadTools } from './late.ts';
 import { type Live, startLive } from './live.ts';
 import { createPicture } from './picture.ts';
@@ -114,6 +116,7 @@ export function openSession(host: SessionHost, place: Place): Session {
 interface Running extends Live {
   readonly picture: ReturnType<typeof createPicture>;
   readonly pausesUnseen: boolean;
+  readonly kubeconfig: KubeconfigFiles;
   /** Lines of kubectl at work, by the page's number. */
   readonly lines: Map<number, CommandLine>;
   leave(): void;
@@ -127,7 +130,7 @@ function attend(live: Live, pausesUnseen: boolean): Running {
     ignore();
     for (const line of lines.values()) line.interrupt();
   };
-  return { ...live, picture, pausesUnseen, lines, leave };
+  return { ...live, picture, pausesUnseen, kubeconfig: createKubeconfig(), lines, leave };
 }
 
 type Answerable = Exclude<Request, { type: 'boot' | 'frame' }>;
@@ -186,7 +189,7 @@ async function kubectl(running: Running, { line, files, number }: Extract<Answer
   const argv = splitCommandLine(line);
   const own = createCommandLine(running.sleep, () => new InterruptError());
   const port = createPort(running.cluster, USER, own.sleep, running.rest);
-  const io = { port, namespace: 'default', readFile: (name: string) => files[name], stdin: '', write: own.say };
+  const io = { port, namespace: 'default', readFile: (name: string) => files[name], stdin: '', config: running.kubeconfig, write: own.say };
   const exit = runKubectl(argv[0] === 'kubectl' ? argv.slice(1) : argv, io);
   if (number === undefined) return exit;
   running.lines.set(number, own);

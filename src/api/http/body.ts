@@ -1,5 +1,5 @@
 /** Bodies: their size, their media type, and what the API server's decoders say about a text that is no object. */
-import { badRequestError, failure } from '../errors.ts';
+import { badRequestError, failure, noStrategicPatchError } from '../errors.ts';
 import { KIND_STRUCT, typeName } from '../decode-context.ts';
 import { isRecord } from '../patch/record.ts';
 import type { PatchType, RepeatedFields } from '../request.ts';
@@ -180,10 +180,5 @@ export function patchTypeOf({ headers }: HttpRequest, isCustom: boolean): PatchT
   const type = PATCH_TYPES[(headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''];
   if (type === undefined) throw failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
   if (type !== 'strategic' || !isCustom) return type;
-  const known = Object.keys(PATCH_TYPES).filter((name) => !name.includes('strategic'));
-  throw failure(
-    415,
-    'UnsupportedMediaType',
-    `the body of the request was in an unknown format - accepted media types include: ${known.join(', ')}`,
-  );
+  throw noStrategicPatchError();
 }

@@ -52,6 +52,8 @@ export interface ApiServer {
   /** `http://127.0.0.1:6443`. */
   readonly url: string;
   readonly http: HttpServer;
+  /** Watches that are open. */
+  readonly watches: number;
   /** The cluster has moved on. */
   advanced(): void;
   /** Another cluster has taken the place of the one that was served. */
@@ -157,6 +159,9 @@ export async function startServer(served: Served, options: ServerOptions): Promi
   return {
     url,
     http: app.server,
+    get watches() {
+      return streams.size;
+    },
     advanced: () => {
       streams.advance(served.cluster);
       if (options.now !== undefined) streams.tick(served.cluster);

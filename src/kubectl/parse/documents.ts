@@ -32,7 +32,7 @@ export async function readItems(session: Session, names: readonly string[], recu
   const errors: unknown[] = [];
   for (const name of names.flatMap((given) => expand(session, given, recursive))) {
     const source = name === '-' ? 'STDIN' : name;
-    for (const document of parseDocuments(readSource(session, name))) {
+    for (const document of parseDocuments(await readSource(session, name))) {
       try {
         items.push(...(await toItems(session, document, source)));
       } catch (error) {
@@ -44,12 +44,21 @@ export async function readItems(session: Session, names: readonly string[], recu
   return { items, errors };
 }
 
-function readSource(session: Session, name: string): string {
+async function readSource(session: Session, name: string): Promise<string> {
   if (name === '-') return session.io.stdin;
-  if (/^https?:/.test(name)) throw new CommandError(`unable to read URL ${JSON.stringify(name)}: no such address can be reached from here`);
+  if (/^https?:\/\//.test(name)) return readUrl(session, name);
   const text = session.io.readFile(name) ?? session.io.readFile(name.replace(/^\.\//, ''));
   if (text === undefined) throw new CommandError(`the path ${JSON.stringify(name)} does not exist`);
   return text;
+}
+
+async function readUrl(session: Session, url: string): Promise<string> {
+  const page = await session.io.readUrl?.(url);
+  if (page === undefined) throw new CommandError(`unable to read URL ${JSON.stringify(url)}: no such address can be reached from here`);
+  if (page.code === 200) return page.text;
+  throw new CommandError(
+    `unable to read URL ${JSON.stringify(url)}, server reported ${page.code} ${page.reason}, status code=${page.code}`,
+  );
 }
 
 function expand(session: Session, name: string, recursive: boolean): string[] {

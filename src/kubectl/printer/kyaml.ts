@@ -7,7 +7,12 @@ import { isBase60, resolvePlain } from '../../api/yaml-scalars.ts';
  * where nothing else could be meant, a comma after each member.
  */
 export function toKyaml(value: JsonValue): string {
-  return `---\n${written(sortKeys(value), 0)}\n`;
+  return orderedKyaml(sortKeys(value));
+}
+
+/** Keys in the order that they have. */
+export function orderedKyaml(value: JsonValue): string {
+  return `---\n${written(value, 0)}\n`;
 }
 
 function written(value: JsonValue, level: number): string {

@@ -6,6 +6,7 @@ import { authVerb } from './auth/auth.ts';
 import { autoscaleVerb } from './autoscale/autoscale.ts';
 import { certificateVerb } from './certificate/certificate.ts';
 import { clusterInfoVerb } from './cluster-info/cluster-info.ts';
+import { configVerb } from './config/config.ts';
 import { cordonVerb, uncordonVerb } from './cordon/cordon.ts';
 import { createVerb } from './create/create.ts';
 import { deleteVerb } from './delete/delete.ts';
@@ -61,5 +62,6 @@ export const VERBS: readonly VerbDefinition[] = [
   annotateVerb,
   apiResourcesVerb,
   apiVersionsVerb,
+  configVerb,
   versionVerb,
 ];

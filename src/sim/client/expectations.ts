@@ -17,13 +17,15 @@ export function createExpectations(): Expectations {
 }
 
 export function expectCreations(expectations: Expectations, count: number, now: number): void {
-  expectations.creations = count;
-  expectations.deletions.clear();
-  expectations.since = now;
+  expectChanges(expectations, count, [], now);
 }
 
 export function expectDeletions(expectations: Expectations, keys: readonly string[], now: number): void {
-  expectations.creations = 0;
+  expectChanges(expectations, 0, keys, now);
+}
+
+export function expectChanges(expectations: Expectations, creations: number, keys: readonly string[], now: number): void {
+  expectations.creations = creations;
   expectations.deletions.clear();
   for (const key of keys) expectations.deletions.add(key);
   expectations.since = now;

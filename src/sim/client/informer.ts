@@ -66,6 +66,8 @@ function indexValue(name: IndexName, object: KubeObject): string | undefined {
       return object.metadata.namespace;
     case 'node':
       return (object as Pod).spec?.nodeName;
+    case 'orphan':
+      return controllerOf(object) === undefined ? object.metadata.namespace : undefined;
     case 'owner':
       return controllerOf(object)?.uid;
     case 'service': {

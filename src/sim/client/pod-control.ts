@@ -22,13 +22,15 @@ export interface Creations {
 }
 
 /**
- * Creates `count` pods in batches of 1, 2, 4, 8 …: what is refused once will be refused again, and then few were tried.
- * In a namespace that is being deleted nothing can be created and nothing need be: no error then.
+ * Creates `count` pods, each as `podAt` gives it, in batches of 1, 2, 4, 8 …: what is refused once will be refused again, and then
+ * few were tried. In a namespace that is being deleted nothing can be created and nothing need be: no error then.
  */
-export function createPods<M>(context: ComponentContext<M>, owner: KubeObject, pod: Pod, count: number): Creations {
+export function createPods<M>(context: ComponentContext<M>, owner: KubeObject, podAt: (index: number) => Pod, count: number): Creations {
   let created = 0;
   for (let batch = 1; created < count; batch *= 2) {
-    const { successes, error } = createBatch(context, owner, pod, Math.min(batch, count - created));
+    const begin = created;
+    const podOf = (index: number): Pod => podAt(begin + index);
+    const { successes, error } = createBatch(context, owner, podOf, Math.min(batch, count - created));
     created += successes;
     if (error !== undefined) return { created, error: isNamespaceTerminating(error) ? undefined : error };
   }
@@ -53,11 +55,11 @@ export function isNamespaceTerminating(error: ApiError): boolean {
   return error.status.details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating') ?? false;
 }
 
-function createBatch<M>(context: ComponentContext<M>, owner: KubeObject, pod: Pod, size: number) {
+function createBatch<M>(context: ComponentContext<M>, owner: KubeObject, podAt: (index: number) => Pod, size: number) {
   let failed = 0;
   let error: ApiError | undefined;
   for (let index = 0; index < size; index += 1) {
-    const refused = createPod(context, owner, pod);
+    const refused = createPod(context, owner, podAt(index));
     if (refused === undefined) continue;
     failed += 1;
     error ??= refused;

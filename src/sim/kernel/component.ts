@@ -12,8 +12,11 @@ export interface Change<T extends KubeObject = KubeObject> {
   readonly previous: T | undefined;
 }
 
-/** Informer indexes beside the key. `node`: pods by spec.nodeName; `owner`: by the uid of the controlling owner; `namespace`; `service`: EndpointSlices by `ns/service`. */
-export type IndexName = 'namespace' | 'node' | 'owner' | 'service';
+/**
+ * Informer indexes beside the key. `node`: pods by spec.nodeName; `owner`: by the uid of the controlling owner; `orphan`: what nobody
+ * controls, by its namespace; `namespace`; `service`: EndpointSlices by `ns/service`.
+ */
+export type IndexName = 'namespace' | 'node' | 'orphan' | 'owner' | 'service';
 
 /** A read-only view of an informer's cache: what this component knows, which may be older than the store. */
 export interface Lister<T extends KubeObject> {

@@ -2,17 +2,17 @@ import type { KubeObject, ResourceType } from '../../api/object.ts';
 import { EVENT, IP_ADDRESS } from '../../api/resources.ts';
 import { type Change, type ComponentContext, type ComponentDefinition, defineComponent, watch } from './component.ts';
 
-/** What a late component remembers: sets of keys, by whatever it looks them up. */
-export type LateMemory = Map<string, Set<string>>;
-export type LateContext = ComponentContext<LateMemory>;
+/** What a late component remembers: sets of keys by whatever it looks them up, if it doesn't say otherwise. */
+export type LateMemory<Remembered = Set<string>> = Map<string, Remembered>;
+export type LateContext<Remembered = Set<string>> = ComponentContext<LateMemory<Remembered>>;
 
 /**
  * What a component does that is only about kinds which people create. It comes with the first request from outside, as those kinds
  * do, and before that has nothing to do: what it sees then may not lead to anything.
  */
-export interface LateBehaviour {
-  onChange(context: LateContext, type: ResourceType, change: Change): void;
-  sync(context: LateContext, key: string): number | void;
+export interface LateBehaviour<Remembered = Set<string>> {
+  onChange(context: LateContext<Remembered>, type: ResourceType, change: Change): void;
+  sync(context: LateContext<Remembered>, key: string): number | void;
 }
 
 export type LateBehaviours = { readonly [name: string]: LateBehaviour };

@@ -23,6 +23,7 @@ export function createNames(scenario: Scenario): Names {
 export function noteObject(names: Names, object: KubeObject): void {
   const { name = '', generateName = '', uid = '' } = object.metadata;
   if (object.kind === 'ReplicaSet') noteHash(names, object as ReplicaSet);
+  if (object.kind === 'ControllerRevision') noteRevision(names, object);
   if (generateName !== '' && name.startsWith(generateName)) names.replacements.set(name, `${generateName}<rand>`);
   if (uid !== '') names.replacements.set(uid, '<uid>');
   if (object.kind === 'Pod') notePod(names, object as Pod);
@@ -41,6 +42,13 @@ function noteHash(names: Names, { metadata, spec }: ReplicaSet): void {
   const placeholder = real?.[0] ?? `<hash${names.hashes}>`;
   names.replacements.set(hash, placeholder);
   if (spec?.template?.metadata?.annotations?.[RESTARTED_AT] !== undefined) names.timed.push(placeholder);
+}
+
+/** Only a real hash has a number: these are the same wherever a template is the same. */
+function noteRevision(names: Names, { metadata: { labels = {} } }: KubeObject): void {
+  const hash = labels['controller-revision-hash'] ?? labels['controller.kubernetes.io/hash'] ?? '';
+  const real = Object.entries(names.scenario.hashes).find(([, value]) => value === hash);
+  if (real !== undefined) names.replacements.set(hash, real[0]);
 }
 
 function notePod(names: Names, { spec, status }: Pod): void {
@@ -89,7 +97,7 @@ function replaceWord({ replacements }: Names, word: string): string {
 function withHash(replacements: ReadonlyMap<string, string>, word: string): string {
   const parts = word.split('-').map((part) => {
     const found = replacements.get(part);
-    return found?.startsWith('<hash') === true ? found : part;
+    return found !== undefined && /^<(hash|rev)/.test(found) ? found : part;
   });
   return parts.join('-');
 }

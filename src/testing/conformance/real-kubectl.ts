@@ -19,8 +19,8 @@ export interface RealKubectl {
 
 /** How long the process of a real kubectl takes until it asks; as in the recordings. */
 const START_MS = 100;
-/** Wall time without a request after which kubectl is taken to wait. */
-const IDLE_MS = 40;
+/** Wall time without a request after which kubectl is taken to wait: at a watch, or between two questions. */
+const IDLE_MS = { watching: 40, polling: 1500 };
 /** Wall time between two looks. */
 const TURN_MS = 4;
 /** Virtual milliseconds per millisecond of waiting. Those with a time-out of their own count on the wall's clock. */
@@ -61,7 +61,7 @@ export async function openRealKubectl(cluster: Cluster, files: Readonly<Record<s
   };
   const run = async (line: string): Promise<KubectlResult> => {
     pass(START_MS);
-    busyAt = performance.now();
+    busyAt = 0;
     const child = spawn('bash', ['-c', `kubectl ${line}`], { cwd: work, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const texts = { stdout: '', stderr: '' };
     child.stdout.on('data', (data: Buffer) => (texts.stdout += data.toString()));
@@ -79,8 +79,10 @@ export async function openRealKubectl(cluster: Cluster, files: Readonly<Record<s
       await Promise.race([ended, new Promise((turn) => setTimeout(turn, TURN_MS))]);
       const now = performance.now();
       if (now - began > LIMIT_MS) child.kill();
-      const pace = OWN_CLOCK.test(line) ? 1 : PACE;
-      if (exitCode === undefined && (pace === 1 || now - busyAt > IDLE_MS)) pass(Math.round((now - looked) * pace));
+      const idle = server.watches > 0 ? IDLE_MS.watching : IDLE_MS.polling;
+      const ownClock = OWN_CLOCK.test(line);
+      if (exitCode === undefined && busyAt > 0 && (ownClock || now - busyAt > idle))
+        pass(Math.round((now - looked) * (ownClock ? 1 : PACE)));
       looked = now;
     }
     return { ...texts, exitCode };

@@ -10,7 +10,7 @@ export interface Scenario {
   readonly machines: readonly MachineSpec[];
   readonly steps: readonly Step[];
   readonly expected: readonly ExpectedStep[];
-  /** `<hash1>` → the real pod-template-hash. */
+  /** `<hash1>` → the real pod-template-hash, `<rev1>` → the real hash of a revision. */
   readonly hashes: { readonly [placeholder: string]: string };
   /** Files that the commands name. */
   readonly files: { readonly [name: string]: string };
@@ -105,8 +105,12 @@ function byNumber(a: string, b: string): number {
 function readScenario(folder: string): RawScenario {
   const load = (name: string) => parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>;
   const { nodes, steps } = load('scenario.yaml');
-  const { id, steps: expected, hashes } = load('expected.yaml');
+  const { id, steps: expected, hashes, revisionHashes } = load('expected.yaml');
   const names = readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile() && !/^(scenario|expected)\.yaml$/.test(name));
   const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
-  return { id, nodes, steps, expected, hashes, files } as RawScenario;
+  return { id, nodes, steps, expected, hashes: merged(hashes, revisionHashes), files } as RawScenario;
+}
+
+function merged(hashes: unknown, revisions: unknown): object | undefined {
+  return revisions === undefined ? (hashes as object | undefined) : { ...(hashes as object | undefined), ...(revisions as object) };
 }

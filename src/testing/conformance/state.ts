@@ -6,6 +6,8 @@ import type {
   Container,
   ContainerState,
   ContainerStatus,
+  ControllerRevision,
+  DaemonSet,
   Deployment,
   Endpoints,
   EndpointAddress,
@@ -20,6 +22,7 @@ import type {
   Secret,
   Service,
   ServiceAccount,
+  StatefulSet,
 } from '../../api/types.gen.ts';
 import type { Cluster } from '../../sim/cluster.ts';
 import { BASE_REVISIONS } from '../../sim/store/store.ts';
@@ -140,6 +143,12 @@ const PROJECTIONS: Readonly<Record<string, (object: never) => unknown>> = {
     status: workloadStatus(status),
   }),
   ReplicaSet: ({ spec, status }: ReplicaSet) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
+  DaemonSet: ({ spec, status }: DaemonSet) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
+  StatefulSet: ({ spec, status }: StatefulSet) => ({
+    spec: { ...spec, template: template(spec?.template) },
+    status: workloadStatus(status),
+  }),
+  ControllerRevision: ({ revision }: ControllerRevision) => ({ revision }),
   Deployment: ({ spec, status }: Deployment) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
   Service: ({ spec, status }: Service) => ({
     spec,

@@ -107,6 +107,7 @@ export const en = {
   'sample.nginx': 'rolling update, NodePort',
   'sample.guestbook': 'front end, Redis leader and followers',
   'sample.hostname': 'ReplicationController, pods that say their name',
+  'sample.nodeAgent': 'DaemonSet, a pod on every node',
   'sample.waiting': 'pods that can’t start, each for another reason',
   'sample.broken': 'mistakes to find',
   'results.label': 'Answers of the API server',

@@ -4,6 +4,7 @@ import guestbook from './guestbook.yaml?raw';
 import hello from './hello.yaml?raw';
 import hostname from './hostname.yaml?raw';
 import nginx from './nginx.yaml?raw';
+import nodeAgent from './node-agent.yaml?raw';
 import waiting from './waiting.yaml?raw';
 
 /** A manifest to start from. */
@@ -20,6 +21,7 @@ export const SAMPLES: readonly [Sample, ...Sample[]] = [
   { name: 'nginx.yaml', note: 'sample.nginx', text: nginx },
   { name: 'guestbook.yaml', note: 'sample.guestbook', text: guestbook },
   { name: 'hostname.yaml', note: 'sample.hostname', text: hostname },
+  { name: 'node-agent.yaml', note: 'sample.nodeAgent', text: nodeAgent },
   { name: 'waiting.yaml', note: 'sample.waiting', text: waiting },
   { name: 'broken.yaml', note: 'sample.broken', text: broken },
 ];

@@ -1,6 +1,5 @@
 import type { Fidelity } from '../../fidelity.ts';
 
-/** Nothing makes revisions yet. */
 export const controllerRevisionFidelity: Fidelity = {
-  ControllerRevision: { simulated: 'apiVersion kind metadata', kept: 'data revision' },
+  ControllerRevision: { simulated: 'apiVersion data kind metadata revision' },
 };

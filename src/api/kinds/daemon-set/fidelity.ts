@@ -1,13 +1,15 @@
 import type { Fidelity } from '../../fidelity.ts';
 
-/** Nothing controls DaemonSets yet. */
+/** The controller sets no conditions. */
 export const daemonSetFidelity: Fidelity = {
-  DaemonSet: { simulated: 'apiVersion kind metadata', kept: 'spec status' },
-  DaemonSetSpec: { kept: 'minReadySeconds revisionHistoryLimit selector template updateStrategy' },
+  DaemonSet: { simulated: 'apiVersion kind metadata spec status' },
+  DaemonSetSpec: { simulated: 'minReadySeconds revisionHistoryLimit selector template updateStrategy' },
   DaemonSetStatus: {
-    kept: 'collisionCount conditions currentNumberScheduled desiredNumberScheduled numberAvailable numberMisscheduled numberReady numberUnavailable observedGeneration updatedNumberScheduled',
+    simulated:
+      'collisionCount currentNumberScheduled desiredNumberScheduled numberAvailable numberMisscheduled numberReady numberUnavailable observedGeneration updatedNumberScheduled',
+    kept: 'conditions',
   },
-  DaemonSetUpdateStrategy: { kept: 'rollingUpdate type' },
-  RollingUpdateDaemonSet: { kept: 'maxSurge maxUnavailable' },
+  DaemonSetUpdateStrategy: { simulated: 'rollingUpdate type' },
+  RollingUpdateDaemonSet: { simulated: 'maxSurge maxUnavailable' },
   DaemonSetCondition: { kept: 'lastTransitionTime message reason status type' },
 };

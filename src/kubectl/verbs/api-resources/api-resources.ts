@@ -13,6 +13,7 @@ export const apiResourcesVerb = defineVerb({
   name: 'api-resources',
   summary: 'Print the supported API resources on the server',
   usage: '[flags]',
+  isPlaceless: true,
   flags: {
     apiGroup: text(),
     namespaced: bool('', true),
@@ -81,6 +82,7 @@ export const apiVersionsVerb = defineVerb({
   name: 'api-versions',
   summary: 'Print the supported API versions on the server, in the form of "group/version"',
   usage: '[flags]',
+  isPlaceless: true,
   flags: {},
   async run(session, { args }) {
     if (args.length > 0) throw helpError('kubectl api-versions', `unexpected arguments: [${args.join(' ')}]`);

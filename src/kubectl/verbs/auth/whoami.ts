@@ -15,6 +15,7 @@ export const whoAmIVerb = defineVerb({
   name: 'whoami',
   summary: 'Experimental: Check self subject attributes',
   usage: '',
+  isPlaceless: true,
   flags: { output: text('', 'o'), showManagedFields: bool() },
   async run(session, { flags }) {
     const format = parseOutput(session, flags.output);

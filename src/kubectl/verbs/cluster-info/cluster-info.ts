@@ -13,7 +13,7 @@ export const clusterInfoVerb = defineVerb({
   usage: '[flags] [options]',
   flags: {},
   async run(session) {
-    const host = session.io.server ?? LOCAL;
+    const host = session.server ?? LOCAL;
     out(session, `Kubernetes control plane is running at ${host}`);
     for (const service of await clusterServices(session)) {
       const name = service.metadata.labels?.['kubernetes.io/name'] ?? service.metadata.name ?? '';

@@ -6,6 +6,7 @@ import type { Event } from '../../../api/types.gen.ts';
 import { interval, lastSeen } from '../../describe/events.ts';
 import { CommandError } from '../../errors.ts';
 import { readArguments } from '../../parse/arguments.ts';
+import { GLOBAL_FLAGS } from '../../parse/global-flags.ts';
 import { type FlagSpecs, type FlagValues, bool, int, list, text } from '../../parse/flags.ts';
 import { displayName, resolveType } from '../../parse/types.ts';
 import { type OutputFormat, forFormat, formatValue, parseOutput } from '../../printer/output.ts';
@@ -22,7 +23,7 @@ const FLAGS = {
   noHeaders: bool(),
   output: text('', 'o'),
   chunkSize: int(500),
-  requestTimeout: text(),
+  requestTimeout: GLOBAL_FLAGS.requestTimeout,
 } satisfies FlagSpecs;
 type Flags = FlagValues<typeof FLAGS>;
 

@@ -15,6 +15,7 @@ export const explainVerb = defineVerb({
   name: 'explain',
   summary: 'Get documentation for a resource',
   usage: 'TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',
+  isPlaceless: true,
   flags: { recursive: bool('R'), apiVersion: text(), output: text('plaintext', 'o') },
   async run(session, { args, flags }) {
     const [path, ...more] = args;

@@ -1,4 +1,5 @@
 import { CommandError } from '../../errors.ts';
+import { GLOBAL_FLAGS } from '../../parse/global-flags.ts';
 import { type FlagSpecs, type FlagValues, bool, int, list, text } from '../../parse/flags.ts';
 
 export const GET_FLAGS = {
@@ -23,7 +24,7 @@ export const GET_FLAGS = {
   watchOnly: bool(),
   outputWatchEvents: bool(),
   raw: text(),
-  requestTimeout: text(),
+  requestTimeout: GLOBAL_FLAGS.requestTimeout,
 } satisfies FlagSpecs;
 
 export type GetFlags = FlagValues<typeof GET_FLAGS>;

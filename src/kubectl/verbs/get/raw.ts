@@ -3,14 +3,16 @@ import { serverAnswer } from '../../../api/http/server-paths.ts';
 import { toApiRequest } from '../../../api/http/to-request.ts';
 import type { HttpAnswer, HttpRequest } from '../../../api/http/types.ts';
 import { ApiError, unknownResourceError } from '../../../api/errors.ts';
-import type { VersionInfo } from '../../../api/request.ts';
+import type { RawAnswer, VersionInfo } from '../../../api/request.ts';
 import type { Status } from '../../../api/types.gen.ts';
 import { CommandError } from '../../errors.ts';
 import { type Session, discover, send, warn } from '../../session.ts';
 
-/** `get --raw /api/v1/nodes`: what the server answers a GET of a path, byte for byte. */
+/** `get --raw /api/v1/nodes`: what the server answers a GET of a path, byte for byte. A port without HTTP is asked for the same as data. */
 export async function getRaw(session: Session, uri: string): Promise<void> {
   if (!uri.startsWith('/')) throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(uri)}: invalid URI for request`);
+  const answer = await session.port.raw?.(uri, {});
+  if (answer !== undefined) return printAnswer(session, answer);
   const served = await discover(session);
   const translated = toApiRequest(httpOf(uri), served);
   switch (translated.to) {
@@ -42,6 +44,12 @@ export async function getRaw(session: Session, uri: string): Promise<void> {
     default:
       translated satisfies never;
   }
+}
+
+async function printAnswer(session: Session, { status, text, warnings }: RawAnswer): Promise<void> {
+  for (const warning of warnings) warn(session, warning);
+  if (status !== undefined) throw new ApiError(status);
+  for await (const part of text) session.stdout.push(part);
 }
 
 function bodyOf({ code, body }: HttpAnswer): string {

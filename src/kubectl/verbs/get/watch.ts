@@ -5,7 +5,7 @@ import type { JsonValue } from '../../../api/scalars.ts';
 import { toJson } from '../../../api/sorted-json.ts';
 import { CommandError } from '../../errors.ts';
 import { nothingGiven } from '../../parse/arguments.ts';
-import { parseGoDuration } from '../../parse/duration.ts';
+import { timeoutMsOf } from '../../parse/global-flags.ts';
 import { listOptions } from '../../parse/select.ts';
 import { displayName } from '../../parse/types.ts';
 import { customColumns } from '../../printer/custom-columns.ts';
@@ -68,14 +68,9 @@ async function* changes(
   }
 }
 
-/** Seconds that `--request-timeout` gives, 0 for no end: a duration, or a bare number of seconds. */
+/** Seconds that `--request-timeout` gives, 0 for no end. */
 export function timeoutOf(requestTimeout: string): number {
-  const milliseconds = parseGoDuration(requestTimeout) ?? Number(requestTimeout) * 1000;
-  if (Number.isNaN(milliseconds)) {
-    const form = 'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit';
-    throw new CommandError(`${form} (e.g. 1s | 2m | 3h)`);
-  }
-  return Math.ceil(milliseconds / 1000);
+  return Math.ceil(timeoutMsOf(requestTimeout) / 1000);
 }
 
 type Print = (type: 'ADDED' | 'MODIFIED' | 'DELETED', shown: Shown) => void;

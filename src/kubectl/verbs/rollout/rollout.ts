@@ -13,7 +13,8 @@ import { type VerbDefinition, defineVerb } from '../../verb.ts';
 import { LAST_APPLIED } from '../apply/apply-item.ts';
 import { WRITE_FLAGS, type WriteFlags, dryRunOf, report, writeOptions } from '../write.ts';
 import { REVISION, replicaSetsOf, revisionOf, rollbackTarget } from '../../revisions/history.ts';
-import { deploymentStatus } from './status-text.ts';
+import { type RevisionRow, controlledSet, revisionRows, revisionTemplate, undoSet } from './controlled.ts';
+import { rolloutStatus } from './status-text.ts';
 import { equalIgnoring, withoutHash } from '../../revisions/template.ts';
 
 const POLL_MS = 50;
@@ -41,12 +42,13 @@ async function followStatus(session: Session, found: Found, { watch, revision, t
   const until = session.port.now() + (timeout === 0 ? NO_END_MS : timeout);
   let seen = '';
   for (;;) {
-    const deployment = asDeployment({ ...found, object: await getObject(session, found) });
-    if (revision > 0 && revisionOf(deployment) !== revision)
-      throw new CommandError(`desired revision (${revision}) is different from the running revision (${revisionOf(deployment)})`);
-    if (deployment.metadata.resourceVersion !== seen) {
-      seen = deployment.metadata.resourceVersion ?? '';
-      const { message, done } = deploymentStatus(deployment);
+    const current = { ...found, object: await getObject(session, found) };
+    const workload = controlledSet(current) ?? asDeployment(current);
+    if (workload.kind === 'Deployment' && revision > 0 && revisionOf(workload) !== revision)
+      throw new CommandError(`desired revision (${revision}) is different from the running revision (${revisionOf(workload)})`);
+    if (workload.metadata.resourceVersion !== seen) {
+      seen = workload.metadata.resourceVersion ?? '';
+      const { message, done } = rolloutStatus(workload);
       out(session, message);
       if (done || !watch) return;
     }
@@ -63,21 +65,30 @@ const history = defineVerb({
   flags: { ...SELECT_FLAGS, revision: int(0) },
   async run(session, { args, flags }) {
     await eachObject(session, args, flags, async (found) => {
-      const sets = await replicaSetsOf(session, asDeployment(found));
       const name = displayName(found.resource, found.name);
-      if (flags.revision === 0) out(session, `${name} \n${historyTable(sets)}`);
-      else out(session, `${name} with revision #${flags.revision}\n${revisionText(sets, flags.revision)}`);
+      if (flags.revision === 0) out(session, `${name} \n${historyTable(await historyOf(session, found))}`);
+      else out(session, `${name} with revision #${flags.revision}\n${await detailsOf(session, found, flags.revision)}`);
     });
   },
 });
 
-function historyTable(sets: readonly ReplicaSet[]): string {
-  const rows = sets.toSorted((a, b) => revisionOf(a) - revisionOf(b)).map((set) => [String(revisionOf(set)), causeOf(set)]);
-  return alignRows([['REVISION', 'CHANGE-CAUSE'], ...rows], DESCRIBE_STYLE);
+async function historyOf(session: Session, found: Found): Promise<readonly RevisionRow[]> {
+  const set = controlledSet(found);
+  if (set !== undefined) return revisionRows(session, set);
+  const sets = await replicaSetsOf(session, asDeployment(found));
+  return sets.map((each) => ({ revision: revisionOf(each), cause: each.metadata.annotations?.['kubernetes.io/change-cause'] }));
 }
 
-function causeOf({ metadata }: ReplicaSet): string {
-  return metadata.annotations?.['kubernetes.io/change-cause'] || '<none>';
+async function detailsOf(session: Session, found: Found, revision: number): Promise<string> {
+  const set = controlledSet(found);
+  if (set !== undefined) return revisionTemplate(session, set, revision);
+  return revisionText(await replicaSetsOf(session, asDeployment(found)), revision);
+}
+
+function historyTable(history: readonly RevisionRow[]): string {
+  if (history.length === 0) return 'No rollout history found.';
+  const rows = history.toSorted((a, b) => a.revision - b.revision).map(({ revision, cause }) => [String(revision), cause || '<none>']);
+  return alignRows([['REVISION', 'CHANGE-CAUSE'], ...rows], DESCRIBE_STYLE);
 }
 
 function revisionText(sets: readonly ReplicaSet[], revision: number): string {
@@ -112,6 +123,8 @@ function warnOfApply(session: Session, { resource, name, object }: Found): void 
 }
 
 async function rollBack(session: Session, found: Found, flags: WriteFlags & { readonly toRevision: number }): Promise<string> {
+  const set = controlledSet(found);
+  if (set !== undefined) return undoSet(session, found, set, flags, MANAGER);
   const deployment = asDeployment(found);
   if (flags.toRevision < 0) throw new CommandError(`unable to find specified revision ${flags.toRevision} in history`);
   const target = rollbackTarget(deployment, await replicaSetsOf(session, deployment), flags.toRevision);
@@ -180,11 +193,12 @@ const restart = defineVerb({
   flags: { ...SELECT_FLAGS, ...WRITE_FLAGS },
   async run(session, { args, flags }) {
     await eachObject(session, args, flags, async (found) => {
-      const { spec } = asDeployment(found);
+      const workload = controlledSet(found) ?? asDeployment(found);
       const subject = `${groupResource(found.resource)} ${JSON.stringify(found.name)}`;
-      if (spec?.paused === true) throw new CommandError(`${subject} can't restart paused deployment (run rollout resume first)`);
+      if (workload.kind === 'Deployment' && workload.spec?.paused === true)
+        throw new CommandError(`${subject} can't restart paused deployment (run rollout resume first)`);
       const restartedAt = formatTime(session.port.now());
-      if (spec?.template?.metadata?.annotations?.[RESTARTED_AT] === restartedAt)
+      if (workload.spec?.template?.metadata?.annotations?.[RESTARTED_AT] === restartedAt)
         throw new CommandError(
           `failed to create patch for ${found.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`,
         );

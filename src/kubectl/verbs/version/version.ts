@@ -1,9 +1,11 @@
+import { ApiError } from '../../../api/errors.ts';
 import type { VersionInfo } from '../../../api/request.ts';
+import type { Status } from '../../../api/types.gen.ts';
 import { stringifyYaml } from '../../../api/yaml.ts';
 import { sortKeys } from '../../../api/sorted-json.ts';
-import { CommandError } from '../../errors.ts';
+import { CommandError, isFailure } from '../../errors.ts';
 import { bool, text } from '../../parse/flags.ts';
-import { out, send, warn } from '../../session.ts';
+import { type Session, out, warn } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 
 const CLIENT = 'v1.36.4';
@@ -14,16 +16,30 @@ export const versionVerb = defineVerb({
   name: 'version',
   summary: 'Print the client and server version information',
   usage: '[flags]',
+  isPlaceless: true,
   flags: { client: bool(), output: text('', 'o') },
   async run(session, { args, flags: { client, output } }) {
     if (args.length > 0 && !client) throw new CommandError(`extra arguments: [${args.join(' ')}]`);
     if (output !== '' && output !== 'yaml' && output !== 'json') throw new CommandError("--output must be 'yaml' or 'json'");
-    const server = client ? undefined : ((await send(session, { verb: 'version' })) as VersionInfo).gitVersion;
+    const server = client ? undefined : await serverVersion(session, output);
     out(session, output === '' ? lines(server) : structured(server, output));
     const warning = server === undefined ? '' : skewWarning(server);
     if (warning !== '') warn(session, warning);
   },
 });
+
+/** The client knows its own version even when the server can't be asked; what is wrong with a kubeconfig comes before that. */
+async function serverVersion(session: Session, output: '' | 'yaml' | 'json'): Promise<string> {
+  const { port } = session;
+  try {
+    const { code, body } = await port.request({ verb: 'version' });
+    if (code >= 400) throw new ApiError(body as Status);
+    return (body as VersionInfo).gitVersion;
+  } catch (error) {
+    if (isFailure(error)) out(session, output === '' ? lines(undefined) : structured(undefined, output));
+    throw error;
+  }
+}
 
 function lines(server: string | undefined): string {
   const client = `Client Version: ${CLIENT}\nKustomize Version: ${KUSTOMIZE}`;

@@ -4,7 +4,7 @@ import { CommandError, throwCollected } from '../../errors.ts';
 import { array, duration, text } from '../../parse/flags.ts';
 import { type Candidate, SELECT_FLAGS, findTargets } from '../../parse/select.ts';
 import { type OutputFormat, parseOutput, printResult } from '../../printer/output.ts';
-import { type Session, getObject } from '../../session.ts';
+import { type Session, discover, getObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { poll } from '../../waiting.ts';
 import { type Condition, parseCondition } from './condition.ts';
@@ -21,6 +21,8 @@ export const waitVerb = defineVerb({
     const format = parseOutput(session, flags.output);
     const conditions = flags.for.map(parseCondition);
     if (conditions.length === 0) throw new CommandError('unrecognized condition: []');
+    // What time it is where the cluster is shows with its first answer.
+    await discover(session);
     const patience = { until: session.port.now() + (flags.timeout < 0 ? WEEK_MS : flags.timeout), once: flags.timeout === 0 };
     const find = () => targetsOf(session, args, flags);
     if (conditions.some(({ type }) => type === 'create')) await waitUntilThere(session, find, patience);

@@ -1,5 +1,5 @@
 /** PATCH from outside: the patched object goes through the whole update pipeline (endpoints/handlers/patch.go). */
-import { badRequestError } from '../../../api/errors.ts';
+import { badRequestError, noStrategicPatchError } from '../../../api/errors.ts';
 import { decodePatched } from '../../../api/decode.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { PatchType, WriteOptions } from '../../../api/request.ts';
@@ -23,6 +23,7 @@ export function patchObject(
   strategy: UpdateStrategy,
   { fieldValidation = 'Warn', repeated }: WriteOptions = {},
 ): KubeObject {
+  if (patchType === 'strategic' && scope.kind.custom !== undefined) throw noStrategicPatchError();
   const stored = getObject(scope.server, scope.kind, namespace, name);
   const document = shown(scope.server, scope.kind, stored) as unknown as JsonValue;
   const patched = applyPatch(scope, document, patchType, patch);

@@ -12,7 +12,7 @@ import { byCreation, desiredOf, sizeOf, totalSize } from './replica-sets.ts';
 import { type Rollout, updateSet, writeConditions, writeStatus, writeStatusOf } from './rollout.ts';
 import { hasProgressDeadline } from './status.ts';
 import { TEMPLATE_HASH, isSameTemplate, selectorWithHash, withHash } from './template.ts';
-import { templateHash } from './template-hash/template-hash.ts';
+import { templateHash } from '../../client/template-hash/template-hash.ts';
 
 export interface Generations {
   /** The set of the present template, if there is one. */

@@ -7,9 +7,10 @@ import { deepEqual } from '../../../base/equal.ts';
 import { controllerUid } from '../../client/controller-ref.ts';
 import { areSatisfied, creationsObserved, deletionObserved } from '../../client/expectations.ts';
 import { type Orphans, forgetOrphan, noteOrphan, orphansOf } from '../../client/orphans.ts';
+import { paceMs } from '../../client/pace.ts';
 import type { Change, ComponentContext } from '../../kernel/component.ts';
 import { type ReplicatedSet, type SetKind, desiredReplicas, minReadyMs, selectorOfReplicas } from './kinds.ts';
-import { type Tally, type Yardstick, addPod, createTally, forgetPod, paceMs, recount, subtractPod, takeChange } from './tally.ts';
+import { type Tally, type Yardstick, addPod, createTally, forgetPod, recount, subtractPod, takeChange } from './tally.ts';
 
 export interface ReplicationMemory {
   /** By the set's uid. */

@@ -88,7 +88,7 @@ function manageReplicas(context: Context, kind: SetKind, tally: Tally, set: Repl
 function createMissing(context: Context, kind: SetKind, tally: Tally, set: ReplicatedSet, count: number): ApiError | undefined {
   expectCreations(tally.expectations, count, context.now);
   const pod = podOfOwner(set, set.spec?.template, controllerRef(kind.type, set));
-  const { created, error } = createPods(context, set, pod, count);
+  const { created, error } = createPods(context, set, () => pod, count);
   creationsObserved(tally.expectations, count - created);
   return error;
 }

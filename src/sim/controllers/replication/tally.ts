@@ -8,6 +8,7 @@ import { isPodTerminal, podCondition } from '../../../api/pod/conditions.ts';
 import { parseTime } from '../../../api/time.ts';
 import type { Pod, PodCondition } from '../../../api/types.gen.ts';
 import { type Expectations, createExpectations } from '../../client/expectations.ts';
+import { type Pace, createPace } from '../../client/pace.ts';
 
 export interface Counts {
   active: number;
@@ -29,7 +30,7 @@ interface Due extends Timed {
   readonly pod: string;
 }
 
-export interface Tally extends Counts {
+export interface Tally extends Counts, Pace {
   readonly key: string;
   /** How many active pods there should be. */
   desired: number;
@@ -49,9 +50,6 @@ export interface Tally extends Counts {
   readonly waiting: Map<string, number>;
   readonly due: Due[];
   nextDue: number;
-  /** Status updates that may be made at once, as of `creditAt`. */
-  credit: number;
-  creditAt: number;
 }
 
 export function createTally(key: string, yardstick: Yardstick): Tally {
@@ -69,22 +67,8 @@ export function createTally(key: string, yardstick: Yardstick): Tally {
     waiting: new Map(),
     due: [],
     nextDue: 0,
-    credit: MAX_CREDIT,
-    creditAt: 0,
+    ...createPace(),
   };
-}
-
-/** As many status updates as a controller's client makes in a burst, and the time after which it may make another. */
-const MAX_CREDIT = 10;
-const CREDIT_MS = 50;
-
-/** How long to wait before the next status update: none for the changes of a few pods, those of many are shown together. */
-export function paceMs(tally: Tally, now: number): number {
-  tally.credit = Math.min(MAX_CREDIT, tally.credit + (now - tally.creditAt) / CREDIT_MS);
-  tally.creditAt = now;
-  if (tally.credit < 1) return CREDIT_MS;
-  tally.credit -= 1;
-  return 0;
 }
 
 /** Whether the counts have changed since this was last asked. */

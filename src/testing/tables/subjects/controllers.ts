@@ -1,8 +1,9 @@
-/** ReplicaSets and EndpointSlices. */
+/** ReplicaSets, DaemonSets and EndpointSlices. */
 import { EVERYTHING } from '../../../api/labels.ts';
 import { isPodActive } from '../../../api/pod/conditions.ts';
 import { findPort } from '../../../api/pod/ports.ts';
-import type { Container, Endpoint, Node, Pod, ReplicaSet, Service } from '../../../api/types.gen.ts';
+import type { Affinity, Container, Endpoint, Node, Pod, ReplicaSet, Service } from '../../../api/types.gen.ts';
+import { affinityToNode } from '../../../sim/controllers/daemon-set/pod.ts';
 import { addressTypes, endpointPorts, hintsEnabled, podToEndpoint } from '../../../sim/controllers/endpoint-slice/endpoint.ts';
 import { REPLICATION_CONTROLLERS, REPLICA_SETS, minReadyMs } from '../../../sim/controllers/replication/kinds.ts';
 import { calculateStatus } from '../../../sim/controllers/replication/status.ts';
@@ -55,6 +56,14 @@ const REPLICASET: readonly Subject[] = [
   }),
 ];
 
+const DAEMON_SET: readonly Subject[] = [
+  subject<{ affinity?: Affinity; hostname: string }>(
+    'daemonset/node-affinity',
+    /^DaemonSet pod node-name affinity/,
+    ({ in: { affinity, hostname }, out }) => like(out, { result: affinityToNode(affinity, hostname) }),
+  ),
+];
+
 interface Ports {
   readonly containers?: readonly Container[];
   readonly initContainers?: readonly Container[];
@@ -93,4 +102,4 @@ const ENDPOINT_SLICE: readonly Subject[] = [
   ),
 ];
 
-export const CONTROLLERS: readonly Subject[] = [...REPLICASET, ...ENDPOINT_SLICE];
+export const CONTROLLERS: readonly Subject[] = [...REPLICASET, ...DAEMON_SET, ...ENDPOINT_SLICE];

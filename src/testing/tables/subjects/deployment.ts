@@ -18,7 +18,7 @@ import { scalePlan } from '../../../sim/controllers/deployment/scale.ts';
 import { isComplete, isProgressing, rolloutStatus } from '../../../sim/controllers/deployment/status.ts';
 import { nextSize } from '../../../sim/controllers/deployment/strategies.ts';
 import { isSameTemplate } from '../../../sim/controllers/deployment/template.ts';
-import { templateHash } from '../../../sim/controllers/deployment/template-hash/template-hash.ts';
+import { templateHash } from '../../../sim/client/template-hash/template-hash.ts';
 import { type Outcome, type Subject, like, subject, throws } from '../subject.ts';
 
 type StrategyType = 'RollingUpdate' | 'Recreate';

@@ -1,5 +1,5 @@
 /** Values that Go keeps otherwise than JSON writes them: quantities, and numbers that may be names. */
-import { parseQuantity } from '../../../../api/quantity.ts';
+import { parseQuantity } from '../../../api/quantity.ts';
 
 export function dumpIntOrString(value: number | string | undefined): string {
   const isText = typeof value === 'string';

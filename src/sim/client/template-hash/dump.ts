@@ -2,7 +2,7 @@
  * A pod template as Go's `spew` prints the typed value (apimachinery's util/dump.ForHash): every field of every struct in the order
  * of its declaration, with its Go type. The declarations stand in `structs.gen.ts`.
  */
-import type { PodTemplateSpec } from '../../../../api/types.gen.ts';
+import type { PodTemplateSpec } from '../../../api/types.gen.ts';
 import { dumpIntOrString, dumpQuantity } from './scalars.ts';
 import { STRUCTS } from './structs.gen.ts';
 

@@ -1,0 +1,121 @@
+/**
+ * The DaemonSet controller (pkg/controller/daemon): one pod on every node that fits the template. It makes the pods and names the
+ * node of each; the scheduler binds them. It looks at labels and taints of nodes alone, not at what they have left.
+ */
+import { ApiError } from '../../../api/errors.ts';
+import { type ResourceType, isTerminating, keyOf, uidOf } from '../../../api/object.ts';
+import { DAEMON_SET, NODE, POD } from '../../../api/resources.ts';
+import type { DaemonSet, Node, Pod } from '../../../api/types.gen.ts';
+import { deepEqual } from '../../../base/equal.ts';
+import { controllerUid } from '../../client/controller-ref.ts';
+import { ownersConcerned } from '../../client/concerned.ts';
+import { areSatisfied, creationsObserved, deletionObserved } from '../../client/expectations.ts';
+import { paceMs } from '../../client/pace.ts';
+import type { Change } from '../../kernel/component.ts';
+import type { LateBehaviour } from '../../kernel/late-component.ts';
+import { fitOf } from './fit.ts';
+import { cleanUpHistory, constructHistory } from './history.ts';
+import { manage } from './manage.ts';
+import { type DaemonContext, type DaemonMemory, memoryOf } from './memory.ts';
+import { type DaemonView, viewOf } from './view.ts';
+import { updateStatus } from './status.ts';
+import { rollOut } from './update.ts';
+
+export const daemonSetController: LateBehaviour<DaemonMemory> = {
+  onChange(context, { resource }: ResourceType, change: Change) {
+    if (resource === DAEMON_SET.resource) onDaemonSetChange(context, change as Change<DaemonSet>);
+    else if (resource === NODE.resource) onNodeChange(context, change as Change<Node>);
+    else if (resource === POD.resource) onPodChange(context, change as Change<Pod>);
+    else onRevisionChange(context, change);
+  },
+  sync: syncDaemonSet,
+};
+
+const STATUS_ECHO_MS = 50;
+
+function syncDaemonSet(context: DaemonContext, key: string): number | undefined {
+  const set = context.lister(DAEMON_SET).byKey(key);
+  if (set === undefined) {
+    context.memory.delete(key);
+    return undefined;
+  }
+  if (selectsEverything(set)) {
+    const text = 'This daemon set is selecting all pods. A non-empty selector is required.';
+    context.event(set, 'Warning', 'SelectingAll', text);
+    return undefined;
+  }
+  if (isTerminating(set)) return undefined;
+  const history = constructHistory(context, set);
+  const view = viewOf(context, set, history.hash);
+  if (!areSatisfied(view.memory.expectations, context.now)) return updateStatus(view, false);
+  const error = refusalOf(() => updatePods(view, history.old));
+  const againMs = updateStatus(view, true);
+  if (error !== undefined) throw error;
+  return againMs;
+}
+
+function updatePods(view: DaemonView, old: Parameters<typeof cleanUpHistory>[1]): void {
+  manage(view);
+  if (areSatisfied(view.memory.expectations, view.context.now)) rollOut(view);
+  cleanUpHistory(view, old);
+}
+
+/** The status is told even where something was refused. */
+function refusalOf(act: () => void): ApiError | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
+}
+
+function selectsEverything({ spec }: DaemonSet): boolean {
+  return deepEqual(spec?.selector, {});
+}
+
+/** Our own status comes back too; it is no reason for haste. */
+function onDaemonSetChange(context: DaemonContext, { object, previous }: Change<DaemonSet>): void {
+  const isStatusOnly = previous !== undefined && previous.metadata.generation === object.metadata.generation;
+  context.enqueueAfter(keyOf(object), isStatusOnly ? STATUS_ECHO_MS : 0);
+}
+
+function onPodChange(context: DaemonContext, change: Change<Pod>): void {
+  const { type, object, previous } = change;
+  for (const set of ownersConcerned(context.lister(DAEMON_SET), DAEMON_SET, change)) {
+    const memory = memoryOf(context, set);
+    if (controllerUid(object) === uidOf(set)) observe(memory, change);
+    const isUrgent = type !== 'MODIFIED' || isTerminating(object) !== (previous !== undefined && isTerminating(previous));
+    context.enqueueAfter(keyOf(set), isUrgent && areSatisfied(memory.expectations, context.now) ? 0 : paceMs(memory.pace, context.now));
+  }
+}
+
+function observe({ expectations }: DaemonMemory, { type, object }: Change<Pod>): void {
+  if (type === 'DELETED' || isTerminating(object)) deletionObserved(expectations, keyOf(object));
+  else if (type === 'ADDED') creationsObserved(expectations, 1);
+}
+
+function onRevisionChange(context: DaemonContext, change: Change): void {
+  // One that it has just made is no news to it.
+  if (change.type === 'ADDED' && controllerUid(change.object) !== '') return;
+  for (const set of ownersConcerned(context.lister(DAEMON_SET), DAEMON_SET, change)) context.enqueue(keyOf(set));
+}
+
+/** Nodes that go away take no part: their pods' end is what matters. */
+function onNodeChange(context: DaemonContext, { type, object, previous }: Change<Node>): void {
+  const sets = context.lister(DAEMON_SET);
+  if (type === 'DELETED' || sets.size === 0 || (previous !== undefined && looksTheSame(object, previous))) return;
+  const pods = context.lister(POD).by('node', object.metadata.name ?? '');
+  const owners = new Set(pods.map(controllerUid));
+  for (const set of sets.list()) {
+    const { run, keep } = fitOf(set, object);
+    const isThere = owners.has(uidOf(set));
+    const isMiscounted = isThere && (set.status?.numberMisscheduled ?? 0) > 0;
+    if ((run && !isThere) || (!keep && isThere) || isMiscounted) context.enqueue(keyOf(set));
+  }
+}
+
+function looksTheSame(node: Node, previous: Node): boolean {
+  return deepEqual(node.metadata.labels, previous.metadata.labels) && deepEqual(node.spec?.taints, previous.spec?.taints);
+}
