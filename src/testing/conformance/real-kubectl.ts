@@ -66,26 +66,26 @@ export async function openRealKubectl(cluster: Cluster, files: Readonly<Record<s
     const texts = { stdout: '', stderr: '' };
     child.stdout.on('data', (data: Buffer) => (texts.stdout += data.toString()));
     child.stderr.on('data', (data: Buffer) => (texts.stderr += data.toString()));
-    let exitCode: number | undefined;
+    const exit: { code: number | undefined } = { code: undefined };
     const ended = new Promise<void>((done) =>
       child.on('close', (code) => {
-        exitCode = code ?? 1;
+        exit.code = code ?? 1;
         done();
       }),
     );
     const began = performance.now();
     let looked = began;
-    while (exitCode === undefined) {
+    while (exit.code === undefined) {
       await Promise.race([ended, new Promise((turn) => setTimeout(turn, TURN_MS))]);
       const now = performance.now();
       if (now - began > LIMIT_MS) child.kill();
       const idle = server.watches > 0 ? IDLE_MS.watching : IDLE_MS.polling;
       const ownClock = OWN_CLOCK.test(line);
-      if (exitCode === undefined && busyAt > 0 && (ownClock || now - busyAt > idle))
+      if (exit.code === undefined && busyAt > 0 && (ownClock || now - busyAt > idle))
         pass(Math.round((now - looked) * (ownClock ? 1 : PACE)));
       looked = now;
     }
-    return { ...texts, exitCode };
+    return { ...texts, exitCode: exit.code };
   };
   return {
     run,

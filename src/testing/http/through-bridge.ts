@@ -45,7 +45,7 @@ function send(url: string, { method, path, query, headers, body }: HttpRequest):
   const search = query.length === 0 ? '' : `?${new URLSearchParams(query.map(([name, value]) => [name, value])).toString()}`;
   const target = new URL(url);
   return new Promise((resolve, reject) => {
-    const length = { ...(body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) }) };
+    const length = body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     const request = sendRequest({
       host: target.hostname,
       port: target.port,
