@@ -1,7 +1,9 @@
-import type { ApiPort } from '../api/request.ts';
-import { type KubectlIo, type Session, type TextSink, out } from './session.ts';
+import { type CompletionForm, printCompletion } from './completion/print.ts';
 import { CommandError, errorText, isFailure } from './errors.ts';
-import { type FlagSpecs, array, bool, flagName, parseFlags, text } from './parse/flags.ts';
+import { HELP, findVerb } from './find-verb.ts';
+import { GLOBAL_FLAGS, openSession } from './global-flags.ts';
+import { flagName, parseFlags } from './parse/flags.ts';
+import { type KubectlIo, type Session, type TextSink, out } from './session.ts';
 import type { VerbDefinition } from './verb.ts';
 import { VERBS } from './verbs/registry.ts';
 
@@ -40,108 +42,23 @@ function sinkOf(stream: 'stdout' | 'stderr', kept: string[], io: KubectlIo): Tex
   };
 }
 
-/** Flags that every verb takes. Those about connections are read and have no effect; those about who asks go with each request. */
-const GLOBAL_FLAGS = {
-  namespace: text('', 'n'),
-  help: bool('h'),
-  context: text(),
-  cluster: text(),
-  user: text(),
-  kubeconfig: text(),
-  server: text('', 's'),
-  token: text(),
-  as: text(),
-  asGroup: array(),
-  asUid: text(),
-  requestTimeout: text(),
-  v: text('', 'v'),
-  warningsAsErrors: bool(),
-} satisfies FlagSpecs;
+/** What shells ask before they offer words. */
+const COMPLETION_FORMS: Readonly<Record<string, CompletionForm>> = { __complete: 'described', __completeNoDesc: 'bare' };
 
 async function dispatch(argv: readonly string[], io: KubectlIo, output: Pick<Session, 'stdout' | 'stderr'>): Promise<void> {
-  const { verb, path, words } = findVerb(argv);
-  if (verb === undefined) return showHelp(output, path, words);
+  const form = COMPLETION_FORMS[argv[0] ?? ''];
+  if (form !== undefined) return printCompletion(argv.slice(1), io, output, form);
+  const { verb, path, words, next } = findVerb(argv);
+  if (verb === undefined && next !== undefined) throw new CommandError(unknownCommand(next));
+  if (verb === undefined || verb === HELP) return showHelp(output, words);
   const usage = `kubectl ${path.join(' ')}`;
   const specs = { ...GLOBAL_FLAGS, ...verb.flags };
   const { flags, given, args, rest } = parseFlags(specs, words, usage);
-  const namespace = flags.namespace === '' ? io.namespace : flags.namespace;
-  const session: Session = {
-    ...output,
-    io,
-    port: actingAs(io.port, flags),
-    namespace,
-    namespaceGiven: given.has('namespace'),
-    warned: new Set(),
-    discovered: [],
-  };
+  const session = openSession(io, output, flags, given);
   if (flags.help) return verbHelp(session, verb, usage);
   await verb.run(session, { flags, given, args, rest });
   if (flags.warningsAsErrors && session.warned.size > 0)
     throw new CommandError(`${session.warned.size} warning${session.warned.size === 1 ? '' : 's'} received`);
-}
-
-interface Credentials {
-  readonly as: string;
-  readonly asGroup: readonly string[];
-  readonly asUid: string;
-  readonly token: string;
-}
-
-/** The port as somebody else holds it. */
-function actingAs(port: ApiPort, { as: user, asGroup: groups, asUid: uid, token }: Credentials): ApiPort {
-  if (user === '' && token === '') return port;
-  const credentials = {
-    ...(user === '' ? {} : { impersonate: { user, groups, ...(uid === '' ? {} : { uid }) } }),
-    ...(token === '' ? {} : { token }),
-  };
-  return {
-    ...port,
-    request: (request) => port.request({ ...request, ...credentials }),
-    watch: (target, options) => port.watch({ ...target, ...credentials }, options),
-  };
-}
-
-interface FoundVerb {
-  readonly verb: VerbDefinition | undefined;
-  readonly path: readonly string[];
-  /** What is left of the command line. */
-  readonly words: readonly string[];
-}
-
-/** Global flags may stand before the verb, as in `kubectl -n kube-system get pods`. */
-function findVerb(argv: readonly string[]): FoundVerb {
-  const at = verbIndex(argv);
-  const name = argv[at];
-  const before = argv.slice(0, at);
-  if (name === undefined || name === 'help') return { verb: undefined, path: [], words: argv.slice(at + 1) };
-  const verb = VERBS.find((candidate) => answersTo(candidate, name));
-  if (verb === undefined) throw new CommandError(unknownCommand(name));
-  return descend(verb, [verb.name], before, argv.slice(at + 1));
-}
-
-/** `create service clusterip web`: each word that names a subcommand leads one level down. */
-function descend(verb: VerbDefinition, path: readonly string[], before: readonly string[], after: readonly string[]): FoundVerb {
-  const [next, ...rest] = after;
-  const sub = verb.subcommands?.find((candidate) => next !== undefined && answersTo(candidate, next));
-  return sub === undefined ? { verb, path, words: [...before, ...after] } : descend(sub, [...path, sub.name], before, rest);
-}
-
-function answersTo(verb: VerbDefinition, name: string): boolean {
-  return verb.name === name || verb.aliases?.includes(name) === true;
-}
-
-function verbIndex(argv: readonly string[]): number {
-  let i = 0;
-  while (argv[i]?.startsWith('-') === true) {
-    const word = argv[i] ?? '';
-    const takesNext = !word.includes('=') && (word === '-n' || word === '-s' || word === '-v' || isValueFlag(word.slice(2)));
-    i += takesNext ? 2 : 1;
-  }
-  return i;
-}
-
-function isValueFlag(name: string): boolean {
-  return Object.entries(GLOBAL_FLAGS).some(([key, spec]) => flagName(key) === name && spec.kind !== 'bool');
 }
 
 /** cobra suggests what is at most two edits away or begins with what was typed. */
@@ -165,7 +82,7 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-function showHelp(output: Pick<Session, 'stdout'>, _path: readonly string[], words: readonly string[]): void {
+function showHelp(output: Pick<Session, 'stdout'>, words: readonly string[]): void {
   const asked = VERBS.find((verb) => verb.name === words[0]);
   if (asked !== undefined) {
     output.stdout.push(helpText(asked, `kubectl ${asked.name}`));

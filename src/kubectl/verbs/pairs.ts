@@ -51,6 +51,7 @@ export function pairsVerb(verb: PairsVerb): VerbDefinition {
     name: verb.name,
     summary: verb.summary,
     usage: '[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
+    args: { of: 'objects' },
     flags: FLAGS,
     async run(session, { args, flags }) {
       const { resources, pairs } = splitPairs(args);

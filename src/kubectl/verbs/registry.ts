@@ -6,6 +6,7 @@ import { authVerb } from './auth/auth.ts';
 import { autoscaleVerb } from './autoscale/autoscale.ts';
 import { certificateVerb } from './certificate/certificate.ts';
 import { clusterInfoVerb } from './cluster-info/cluster-info.ts';
+import { completionVerb } from './completion/completion.ts';
 import { cordonVerb, uncordonVerb } from './cordon/cordon.ts';
 import { createVerb } from './create/create.ts';
 import { deleteVerb } from './delete/delete.ts';
@@ -59,6 +60,7 @@ export const VERBS: readonly VerbDefinition[] = [
   waitVerb,
   labelVerb,
   annotateVerb,
+  completionVerb,
   apiResourcesVerb,
   apiVersionsVerb,
   versionVerb,

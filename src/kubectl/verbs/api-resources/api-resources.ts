@@ -2,7 +2,7 @@ import { apiVersionOf, groupResource } from '../../../api/object.ts';
 import type { ApiResource } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { CommandError, helpError } from '../../errors.ts';
-import { bool, list, text } from '../../parse/flags.ts';
+import { bool, list, text, withValues } from '../../parse/flags.ts';
 import { preferred } from '../../parse/types.ts';
 import { formatValue, parseOutput } from '../../printer/output.ts';
 import { alignRows } from '../../printer/table.ts';
@@ -19,8 +19,8 @@ export const apiResourcesVerb = defineVerb({
     verbs: list(),
     categories: list(),
     noHeaders: bool(),
-    output: text('', 'o'),
-    sortBy: text(),
+    output: withValues(text('', 'o'), ['json', 'name', 'wide', 'yaml']),
+    sortBy: withValues(text(), ['name', 'kind']),
     cached: bool(),
   },
   async run(session, { flags, given, args }) {

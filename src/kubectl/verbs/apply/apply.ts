@@ -17,6 +17,7 @@ const viewLastApplied = defineVerb({
   name: 'view-last-applied',
   summary: 'View the latest last-applied-configuration annotations of a resource/object',
   usage: '(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
+  args: { of: 'objects' },
   flags: { ...SELECT_FLAGS, output: text('yaml', 'o') },
   async run(session, { args, flags }) {
     await eachObject(session, args, flags, async ({ object, name }) => {

@@ -4,7 +4,7 @@ import { HORIZONTAL_POD_AUTOSCALER } from '../../../api/resources.ts';
 import type { ApiResource } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { CommandError } from '../../errors.ts';
-import { type FlagSpecs, type FlagValues, bool, int, list, text } from '../../parse/flags.ts';
+import { type FlagSpecs, type FlagValues, bool, int, list, text, required } from '../../parse/flags.ts';
 import { type Found, eachObject } from '../../parse/select.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, err, send, targetOf } from '../../session.ts';
@@ -19,7 +19,7 @@ const FLAGS = {
   recursive: bool('R'),
   saveConfig: bool(),
   min: int(-1),
-  max: int(-1),
+  max: required(int(-1)),
   cpuPercent: int(-1),
   cpu: text(),
   memory: text(),
@@ -34,6 +34,7 @@ export const autoscaleVerb = defineVerb({
   name: 'autoscale',
   summary: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
   usage: '(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU] [--memory=MEMORY]',
+  args: { of: 'objects', types: ['deployment', 'replicaset', 'replicationcontroller', 'statefulset'] },
   flags: FLAGS,
   async run(session, { args, flags, given }) {
     if (given.has('cpuPercent')) err(session, DEPRECATED);

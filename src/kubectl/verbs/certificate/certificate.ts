@@ -31,6 +31,7 @@ function decide(decision: Decision): VerbDefinition {
     name: decision.verb,
     summary: `${decision === APPROVE ? 'Approve' : 'Deny'} a certificate signing request`,
     usage: '(-f FILENAME | NAME)',
+    args: { beyond: true, of: 'names', resource: 'certificatesigningrequests' },
     flags: FLAGS,
     async run(session, { args, flags }) {
       if (args.length === 0 && flags.filename.length === 0)

@@ -3,7 +3,7 @@ import type { ApiResource } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { ApiError } from '../../../api/errors.ts';
 import { CommandError, helpError, isFailure, throwCollected, withSource } from '../../errors.ts';
-import { type FlagSpecs, bool, flagName, list, text } from '../../parse/flags.ts';
+import { type FlagSpecs, bool, flagName, list, required, text } from '../../parse/flags.ts';
 import { type Item, readItems } from '../../parse/documents.ts';
 import { resolveKind } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
@@ -65,7 +65,7 @@ function generatorVerb(generator: Generator): VerbDefinition {
     aliases: generator.aliases ?? [],
     summary: generator.summary,
     usage: generator.usage,
-    flags: { ...CREATE_FLAGS, ...generator.flags },
+    flags: { ...CREATE_FLAGS, ...markedFlags(generator) },
     ...(generator.subcommands === undefined ? {} : { subcommands: generator.subcommands.map(generatorVerb) }),
     async run(session, call) {
       requireFlags(generator, call.given);
@@ -87,9 +87,14 @@ function generatorVerb(generator: Generator): VerbDefinition {
   });
 }
 
-function requireFlags({ required = [] }: Generator, given: ReadonlySet<string>): void {
-  const names = new Set([...given].map(flagName));
-  const missing = required.filter((name) => !names.has(name));
+/** Those that can't be left out say so themselves. */
+function markedFlags({ flags, required: names = [] }: Generator): FlagSpecs {
+  return Object.fromEntries(Object.entries(flags).map(([name, spec]) => [name, names.includes(flagName(name)) ? required(spec) : spec]));
+}
+
+function requireFlags({ required: names = [] }: Generator, given: ReadonlySet<string>): void {
+  const present = new Set([...given].map(flagName));
+  const missing = names.filter((name) => !present.has(name));
   if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.map((name) => JSON.stringify(name)).join(', ')} not set`);
 }
 

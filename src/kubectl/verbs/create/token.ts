@@ -28,6 +28,7 @@ export const tokenVerb = defineVerb({
   name: 'token',
   summary: 'Request a service account token',
   usage: 'SERVICE_ACCOUNT_NAME',
+  args: { of: 'names', resource: 'serviceaccounts' },
   flags: FLAGS,
   async run(session, { args, flags }) {
     const name = requireName(args, 'create token');

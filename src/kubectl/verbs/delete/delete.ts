@@ -33,6 +33,7 @@ export const deleteVerb = defineVerb({
   name: 'delete',
   summary: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
   usage: '([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)]) [options]',
+  args: { of: 'objects' },
   flags: FLAGS,
   async run(session, { args, flags, given }) {
     const options = deleteOptions(flags);

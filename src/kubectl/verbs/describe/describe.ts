@@ -14,6 +14,7 @@ export const describeVerb = defineVerb({
   name: 'describe',
   summary: 'Show details of a specific resource or group of resources',
   usage: '(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
+  args: { of: 'objects' },
   flags: {
     filename: list('f'),
     recursive: bool('R'),

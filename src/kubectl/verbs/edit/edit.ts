@@ -4,7 +4,7 @@ import { toJson } from '../../../api/sorted-json.ts';
 import { parseDocuments } from '../../../api/yaml.ts';
 import { CommandError, ExitError, isFailure } from '../../errors.ts';
 import { type Item, toItems } from '../../parse/documents.ts';
-import { bool, list, text } from '../../parse/flags.ts';
+import { bool, list, text, withValues } from '../../parse/flags.ts';
 import { type Found, eachObject } from '../../parse/select.ts';
 import { formatValue, withoutManagedFields } from '../../printer/output.ts';
 import { type EditedFile, type Session, err, getObject } from '../../session.ts';
@@ -15,6 +15,7 @@ export const editVerb = defineVerb({
   name: 'edit',
   summary: 'Edit a resource on the server',
   usage: '(RESOURCE/NAME | -f FILENAME)',
+  args: { of: 'objects' },
   flags: {
     filename: list('f'),
     recursive: bool('R'),
@@ -23,7 +24,7 @@ export const editVerb = defineVerb({
     fieldManager: text(),
     saveConfig: bool(),
     showManagedFields: bool(),
-    subresource: text(),
+    subresource: withValues(text(), 'subresources'),
     validate: text('strict', '', 'strict'),
   },
   async run(session, { args, flags }) {

@@ -6,7 +6,7 @@ import type { Event } from '../../../api/types.gen.ts';
 import { interval, lastSeen } from '../../describe/events.ts';
 import { CommandError } from '../../errors.ts';
 import { readArguments } from '../../parse/arguments.ts';
-import { type FlagSpecs, type FlagValues, bool, int, list, text } from '../../parse/flags.ts';
+import { type FlagSpecs, type FlagValues, bool, int, list, text, withValues } from '../../parse/flags.ts';
 import { displayName, resolveType } from '../../parse/types.ts';
 import { type OutputFormat, forFormat, formatValue, parseOutput } from '../../printer/output.ts';
 import { alignRows } from '../../printer/table.ts';
@@ -17,7 +17,7 @@ import { timeoutOf } from '../get/watch.ts';
 const FLAGS = {
   allNamespaces: bool('A'),
   for: text(),
-  types: list(),
+  types: withValues(list(), ['Normal', 'Warning']),
   watch: bool('w'),
   noHeaders: bool(),
   output: text('', 'o'),

@@ -5,7 +5,7 @@ import type { ApiResource } from '../../../api/request.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import type { LabelSelector, PodTemplateSpec, Pod, Service } from '../../../api/types.gen.ts';
 import { CommandError } from '../../errors.ts';
-import { type FlagSpecs, type FlagValues, bool, list, text } from '../../parse/flags.ts';
+import { type FlagSpecs, type FlagValues, bool, list, text, withValues } from '../../parse/flags.ts';
 import { type Found, eachObject } from '../../parse/select.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
@@ -23,7 +23,7 @@ const FLAGS = {
   port: text(),
   targetPort: text(),
   protocol: text(),
-  type: text(),
+  type: withValues(text(), ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']),
   name: text(),
   labels: text('', 'l'),
   selector: text(),
@@ -41,6 +41,7 @@ export const exposeVerb = defineVerb({
   summary: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
   usage:
     '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
+  args: { of: 'objects', types: ['pod', 'service', 'replicationcontroller', 'deployment', 'replicaset'] },
   flags: FLAGS,
   async run(session, { args, flags }) {
     checkOutput(flags);

@@ -1,8 +1,8 @@
 import { CommandError } from '../../errors.ts';
-import { type FlagSpecs, type FlagValues, bool, int, list, text } from '../../parse/flags.ts';
+import { type FlagSpecs, type FlagValues, bool, int, list, text, withValues } from '../../parse/flags.ts';
 
 export const GET_FLAGS = {
-  output: text('', 'o'),
+  output: withValues(text('', 'o'), 'formats'),
   template: text(),
   selector: text('', 'l'),
   fieldSelector: text(),
@@ -17,7 +17,7 @@ export const GET_FLAGS = {
   sortBy: text(),
   ignoreNotFound: bool(),
   chunkSize: int(500),
-  subresource: text(),
+  subresource: withValues(text(), 'subresources'),
   serverPrint: bool('', true),
   watch: bool('w'),
   watchOnly: bool(),

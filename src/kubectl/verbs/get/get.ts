@@ -18,6 +18,7 @@ export const getVerb = defineVerb({
   name: 'get',
   summary: 'Display one or many resources',
   usage: '[(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags] [options]',
+  args: { of: 'objects' },
   flags: GET_FLAGS,
   async run(session, { args, flags }) {
     if (flags.raw !== '' && args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified');

@@ -11,7 +11,7 @@ import { parseDocuments } from '../../../api/yaml.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { CommandError, throwCollected } from '../../errors.ts';
 import { readItems } from '../../parse/documents.ts';
-import { type FlagSpecs, type FlagValues, bool, text } from '../../parse/flags.ts';
+import { type FlagSpecs, type FlagValues, bool, text, withValues } from '../../parse/flags.ts';
 import { type Found, SELECT_FLAGS, eachObject } from '../../parse/select.ts';
 import { type Session, patchObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
@@ -24,8 +24,8 @@ const FLAGS = {
   ...WRITE_FLAGS,
   patch: text('', 'p'),
   patchFile: text(),
-  type: text('strategic'),
-  subresource: text(),
+  type: withValues(text('strategic'), ['json', 'merge', 'strategic']),
+  subresource: withValues(text(), 'subresources'),
   local: bool(),
 } satisfies FlagSpecs;
 type Flags = FlagValues<typeof FLAGS>;
@@ -34,6 +34,7 @@ export const patchVerb = defineVerb({
   name: 'patch',
   summary: 'Update fields of a resource',
   usage: '(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
+  args: { of: 'objects' },
   flags: FLAGS,
   async run(session, { args, flags }) {
     checkFlags(args, flags);

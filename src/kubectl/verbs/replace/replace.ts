@@ -2,7 +2,7 @@ import { ApiError } from '../../../api/errors.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { CommandError, isFailure, throwCollected, withSource } from '../../errors.ts';
-import { bool, duration, int, list, text } from '../../parse/flags.ts';
+import { bool, duration, int, list, text, withValues } from '../../parse/flags.ts';
 import { type Item, readItems } from '../../parse/documents.ts';
 import { displayKind } from '../../parse/types.ts';
 import { type Session, createObject, deleteObject, getObject, out, updateObject } from '../../session.ts';
@@ -33,7 +33,7 @@ export const replaceVerb = defineVerb({
     validate: text('strict', '', 'strict'),
     gracePeriod: int(-1),
     timeout: duration(),
-    subresource: text(),
+    subresource: withValues(text(), 'subresources'),
   },
   async run(session, { flags }) {
     if (flags.filename.length === 0) throw new CommandError('must specify one of -f and -k');

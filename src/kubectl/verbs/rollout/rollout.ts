@@ -24,6 +24,7 @@ const status = defineVerb({
   name: 'status',
   summary: 'Show the status of the rollout',
   usage: '(TYPE NAME | TYPE/NAME) [flags]',
+  args: { of: 'objects', types: ['deployment', 'daemonset', 'statefulset'], once: true },
   flags: { ...SELECT_FLAGS, watch: bool('w', true), revision: int(0), timeout: duration() },
   async run(session, { args, flags }) {
     await eachObject(session, args, flags, (found) => followStatus(session, found, flags));
@@ -60,6 +61,7 @@ const history = defineVerb({
   name: 'history',
   summary: 'View rollout history',
   usage: '(TYPE NAME | TYPE/NAME) [flags]',
+  args: { of: 'objects', types: ['deployment', 'daemonset', 'statefulset'], once: true },
   flags: { ...SELECT_FLAGS, revision: int(0) },
   async run(session, { args, flags }) {
     await eachObject(session, args, flags, async (found) => {
@@ -94,6 +96,7 @@ const undo = defineVerb({
   name: 'undo',
   summary: 'Undo a previous rollout',
   usage: '(TYPE NAME | TYPE/NAME) [flags]',
+  args: { of: 'objects', types: ['deployment', 'daemonset', 'statefulset'], once: true },
   flags: { ...SELECT_FLAGS, ...WRITE_FLAGS, toRevision: int(0) },
   async run(session, { args, flags }) {
     await eachObject(session, args, flags, async (found) => {
@@ -157,6 +160,7 @@ function switchVerb(name: string, done: string, paused: boolean): VerbDefinition
     name,
     summary: paused ? 'Mark the provided resource as paused' : 'Resume a paused resource',
     usage: 'RESOURCE',
+    args: { of: 'objects', types: ['deployment'], once: true },
     flags: { ...SELECT_FLAGS, ...WRITE_FLAGS },
     async run(session, { args, flags }) {
       await eachObject(session, args, flags, async (found) => {
@@ -177,6 +181,7 @@ const restart = defineVerb({
   name: 'restart',
   summary: 'Restart a resource',
   usage: 'RESOURCE',
+  args: { of: 'objects', types: ['deployment', 'daemonset', 'statefulset'], once: true },
   flags: { ...SELECT_FLAGS, ...WRITE_FLAGS },
   async run(session, { args, flags }) {
     await eachObject(session, args, flags, async (found) => {

@@ -4,7 +4,7 @@ import { applyMergePatch } from '../../../api/patch/merge.ts';
 import { POD, SERVICE } from '../../../api/resources.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import { CommandError, helpError } from '../../errors.ts';
-import { type FlagSpecs, type FlagValues, array, bool, text } from '../../parse/flags.ts';
+import { type FlagSpecs, type FlagValues, array, bool, text, required } from '../../parse/flags.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
@@ -15,7 +15,7 @@ import { isImageReference } from './image-reference.ts';
 
 const FLAGS = {
   ...WRITE_FLAGS,
-  image: text(),
+  image: required(text()),
   env: array(),
   port: text(),
   labels: text('', 'l'),

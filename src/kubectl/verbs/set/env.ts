@@ -13,6 +13,12 @@ export const setEnv = defineVerb({
   name: 'env',
   summary: 'Update environment variables on a pod template',
   usage: 'RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
+  args: {
+    beyond: true,
+    of: 'objects',
+    types: ['daemonsets', 'deployments', 'pods', 'cronjobs', 'replicasets', 'replicationcontrollers', 'statefulsets'],
+    once: true,
+  },
   flags: {
     ...SELECT_FLAGS,
     ...WRITE_FLAGS,

@@ -11,6 +11,11 @@ export const setImage = defineVerb({
   name: 'image',
   summary: 'Update the image of a pod template',
   usage: '(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
+  args: {
+    of: 'objects',
+    types: ['daemonsets', 'deployments', 'pods', 'cronjobs', 'replicasets', 'replicationcontrollers', 'statefulsets'],
+    once: true,
+  },
   flags: { ...SELECT_FLAGS, ...WRITE_FLAGS },
   async run(session, { args, flags }) {
     const { resources, pairs } = splitPairs(args);

@@ -14,6 +14,12 @@ const setResources = defineVerb({
   name: 'resources',
   summary: 'Update resource requests/limits on objects with pod templates',
   usage: '(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]',
+  args: {
+    beyond: true,
+    of: 'objects',
+    types: ['daemonsets', 'deployments', 'pods', 'cronjobs', 'replicasets', 'replicationcontrollers', 'statefulsets'],
+    once: true,
+  },
   flags: { ...SELECT_FLAGS, ...WRITE_FLAGS, limits: list(), requests: list(), containers: text('*', 'c') },
   async run(session, { args, flags }) {
     if (flags.limits.length === 0 && flags.requests.length === 0)
@@ -45,6 +51,7 @@ const setSelector = defineVerb({
   name: 'selector',
   summary: 'Set the selector on a resource',
   usage: '(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
+  args: { beyond: true, of: 'objects', types: ['services'], once: true },
   flags: { ...SELECT_FLAGS, ...WRITE_FLAGS },
   async run(session, { args, flags }) {
     const expression = args.at(-1) ?? '';
@@ -65,6 +72,12 @@ const setServiceAccount = defineVerb({
   aliases: ['sa'],
   summary: 'Update the service account of a resource',
   usage: '(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
+  args: {
+    beyond: true,
+    of: 'objects',
+    types: ['daemonsets', 'deployments', 'pods', 'cronjobs', 'replicasets', 'replicationcontrollers', 'statefulsets'],
+    once: true,
+  },
   flags: { ...SELECT_FLAGS, ...WRITE_FLAGS },
   async run(session, { args, flags }) {
     const account = args.at(-1);

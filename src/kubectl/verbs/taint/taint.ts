@@ -12,6 +12,7 @@ export const taintVerb = defineVerb({
   name: 'taint',
   summary: 'Update the taints on one or more nodes',
   usage: 'NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N',
+  args: { of: 'objects', types: ['node'] },
   flags: { ...WRITE_FLAGS, selector: text('', 'l'), all: bool(), overwrite: bool() },
   async run(session, { args, flags }) {
     const isTaint = (arg: string) => arg.includes('=') || arg.includes(':') || arg.endsWith('-');

@@ -10,6 +10,7 @@ const node = defineVerb({
   aliases: ['nodes', 'no'],
   summary: 'Display resource (CPU/memory) usage of nodes',
   usage: '[NAME | -l label]',
+  args: { of: 'names', resource: 'nodes' },
   flags: { ...COMMON_FLAGS, showCapacity: bool() },
   run(_session, { args, flags }) {
     checkArguments(args, 'node [NAME | -l label]', flags.sortBy);
@@ -23,6 +24,7 @@ const pod = defineVerb({
   aliases: ['pods', 'po'],
   summary: 'Display resource (CPU/memory) usage of pods',
   usage: '[NAME | -l label]',
+  args: { of: 'names', resource: 'pods' },
   flags: { ...COMMON_FLAGS, fieldSelector: text(), containers: bool(), allNamespaces: bool('A'), sum: bool() },
   run(_session, { args, flags }) {
     checkArguments(args, 'pod [NAME | -l label]', flags.sortBy);

@@ -2,7 +2,7 @@ import type { VersionInfo } from '../../../api/request.ts';
 import { stringifyYaml } from '../../../api/yaml.ts';
 import { sortKeys } from '../../../api/sorted-json.ts';
 import { CommandError } from '../../errors.ts';
-import { bool, text } from '../../parse/flags.ts';
+import { bool, text, withValues } from '../../parse/flags.ts';
 import { out, send, warn } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 
@@ -14,7 +14,7 @@ export const versionVerb = defineVerb({
   name: 'version',
   summary: 'Print the client and server version information',
   usage: '[flags]',
-  flags: { client: bool(), output: text('', 'o') },
+  flags: { client: bool(), output: withValues(text('', 'o'), ['json', 'yaml']) },
   async run(session, { args, flags: { client, output } }) {
     if (args.length > 0 && !client) throw new CommandError(`extra arguments: [${args.join(' ')}]`);
     if (output !== '' && output !== 'yaml' && output !== 'json') throw new CommandError("--output must be 'yaml' or 'json'");

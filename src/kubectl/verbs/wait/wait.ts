@@ -1,7 +1,7 @@
 import { ApiError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { CommandError, throwCollected } from '../../errors.ts';
-import { array, duration, text } from '../../parse/flags.ts';
+import { array, duration, text, withValues } from '../../parse/flags.ts';
 import { type Candidate, SELECT_FLAGS, findTargets } from '../../parse/select.ts';
 import { type OutputFormat, parseOutput, printResult } from '../../printer/output.ts';
 import { type Session, getObject } from '../../session.ts';
@@ -16,7 +16,13 @@ export const waitVerb = defineVerb({
   summary: 'Wait for a specific condition on one or many resources',
   usage:
     "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
-  flags: { ...SELECT_FLAGS, for: array(), timeout: duration(30_000), output: text('', 'o') },
+  args: { beyond: true, of: 'objects' },
+  flags: {
+    ...SELECT_FLAGS,
+    for: withValues(array(), ['condition=', 'create', 'delete', 'jsonpath=']),
+    timeout: duration(30_000),
+    output: text('', 'o'),
+  },
   async run(session, { args, flags }) {
     const format = parseOutput(session, flags.output);
     const conditions = flags.for.map(parseCondition);
