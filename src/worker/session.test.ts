@@ -164,13 +164,13 @@ describe('a session', () => {
     const { ask, send, find, pass } = await demo();
     const sent = send({ type: 'kubectl', line: 'kubectl get deployments --watch', files: {}, number: 7 });
     for (let turn = 0; turn < 10; turn += 1) await pass(20);
-    const { stdout } = await ask({ type: 'kubectl-so-far', number: 7, interrupt: false });
+    const { parts } = await ask({ type: 'kubectl-so-far', number: 7, interrupt: false });
     expect(find(sent)).toBeUndefined();
-    expect(stdout).toContain('web');
+    expect(parts).toEqual([{ stream: 'stdout', text: expect.stringContaining('web') }]);
     await ask({ type: 'kubectl-so-far', number: 7, interrupt: true });
     await pass(20);
-    expect(find(sent)).toMatchObject({ type: 'answer', answer: { stdout, stderr: '', exitCode: 130 } });
-    expect(await ask({ type: 'kubectl-so-far', number: 7, interrupt: false })).toEqual({ stdout: '', stderr: '' });
+    expect(find(sent)).toMatchObject({ type: 'answer', answer: { parts, stderr: '', exitCode: 130 } });
+    expect(await ask({ type: 'kubectl-so-far', number: 7, interrupt: false })).toEqual({ parts: [] });
   });
 
   it('carries out faults and refuses impossible ones in words', async () => {
