@@ -25,6 +25,7 @@ export function createCommandLine(sleep: (milliseconds: number) => Promise<void>
     said: () => parts.map((part) => ({ ...part })),
     sleep: (milliseconds) => Promise.race([sleep(milliseconds), interrupted]),
     say: (stream, text) => {
+      if (text === '') return;
       const last = parts.at(-1);
       if (last?.stream === stream) last.text += text;
       else parts.push({ stream, text });

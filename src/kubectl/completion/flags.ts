@@ -3,10 +3,10 @@ import { type FlagSpec, type FlagSpecs, flagName } from '../parse/flags.ts';
 import { type Asked, type Candidate, type Offer, NO_FILES } from './offer.ts';
 import { FLAG_WORDS } from './flag-words.ts';
 
-type Flags = Pick<Asked, 'verb' | 'specs' | 'parsed' | 'typed'>;
+type Flags = Pick<Asked, 'verb' | 'specs' | 'parsed' | 'typed'> & Partial<Pick<Asked, 'beyond'>>;
 type Entry = readonly [string, FlagSpec];
 
-/** Those that must be given, or else all: what every verb takes first, then the verb's own, each by name. */
+/** Those that must be given, or else all: what every verb takes first, then the verb's own, each by name. A person wants these first. */
 export function flagNames(asked: Flags): Offer {
   const required = requiredFlags(asked, asked.typed);
   const candidates = required.length > 0 ? required : allFlags(asked).flatMap((flag) => namesOf(flag, asked.typed));
@@ -19,11 +19,12 @@ export function requiredFlags({ specs, parsed }: Pick<Flags, 'specs' | 'parsed'>
   return missing.flatMap((flag) => namesOf(flag, typed));
 }
 
-function allFlags({ verb, specs, parsed }: Flags): readonly Entry[] {
+function allFlags({ verb, specs, parsed, beyond = false }: Flags): readonly Entry[] {
   const open = Object.entries(specs).filter(([name, spec]) => !parsed.given.has(name) || spec.kind === 'list' || spec.kind === 'array');
   if (verb === undefined) return byName(open);
   const own = open.filter(([name, spec]) => name === 'help' || !isGlobal(name, spec));
-  return [...byName(open.filter((flag) => !own.includes(flag))), ...byName(own)];
+  const common = open.filter((flag) => !own.includes(flag));
+  return beyond ? [...byName(own), ...byName(common)] : [...byName(common), ...byName(own)];
 }
 
 /** A verb that reads a global flag repeats it; another flag of that name is the verb's own. */

@@ -30,6 +30,11 @@ async function tab(text: string): Promise<readonly [string, readonly string[]]> 
   return [text.slice(0, found.from) + insert, found.candidates.map((candidate) => candidate.text)];
 }
 
+test('the verb’s own flags stand before those of every verb', async () => {
+  const [, flags] = await tab('version --');
+  expect(flags.slice(0, 4)).toEqual(['--client', '--help', '--output', '--as']);
+});
+
 test.each([
   ['cord', 'cordon ', ['cordon']],
   ['kub', 'kubectl ', ['kubectl']],

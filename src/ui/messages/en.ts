@@ -224,6 +224,7 @@ export const en = {
   'kubectl.cut': 'Cut after {count} characters.',
   'kubectl.candidates': 'Completions',
   'kubectl.earlier': 'Earlier lines',
+  'kubectl.complete': 'Complete the line',
   'kubectl.found': { one: '{count} completion', other: '{count} completions' },
   'kubectl.notFound': 'Nothing completes this.',
   'kubectl.more': { one: '{count} more', other: '{count} more' },

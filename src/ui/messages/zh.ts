@@ -218,6 +218,7 @@ export const zh: Catalogue = {
   'kubectl.cut': '超过 {count} 个字符，已截断。',
   'kubectl.candidates': '补全',
   'kubectl.earlier': '以前的命令',
+  'kubectl.complete': '补全这一行',
   'kubectl.found': { one: '{count} 个补全', other: '{count} 个补全' },
   'kubectl.notFound': '没有可补全的内容。',
   'kubectl.more': { one: '还有 {count} 个', other: '还有 {count} 个' },

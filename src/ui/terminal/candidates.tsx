@@ -36,6 +36,7 @@ export function Candidates({ offered, onPick }: CandidatesProps): ReactElement {
             role="option"
             aria-selected={index === chosen}
             className={css.candidate}
+            title={description === '' ? text : `${text}: ${description}`}
             data-testid="kubectl-candidate"
             // The keyboard stays in the line.
             onMouseDown={(event) => event.preventDefault()}

@@ -4,6 +4,7 @@ import { interruptLine } from '../actions/run-line.ts';
 import type { Engine } from '../engine/engine.ts';
 import { useEngine } from '../engine/react.tsx';
 import { useT } from '../messages/language.ts';
+import { IconButton } from '../parts/button.tsx';
 import { clearTerminal, useTerminal } from '../state/terminal.ts';
 import { Candidates, LIST_ID, candidateId } from './candidates.tsx';
 import { type Field, onKey } from './keys.ts';
@@ -39,15 +40,20 @@ export function CommandLine({ onRun }: { readonly onRun: () => void }): ReactEle
   const send = async (): Promise<void> => {
     if (text.trim() === '') return;
     completion.close();
+    // At once, so that what is typed meanwhile is the next line.
+    change({ text: '', cursor: 0 });
     const sent = await submit(engine, text).catch((error: unknown): Sent => ({ type: 'wrong', at: 0, message: String(error) }));
-    if (sent.type === 'wrong') {
+    const typed = fieldOf(form.current)?.value ?? '';
+    if (sent.type === 'runs') onRun();
+    else if (sent.type === 'goes-on') change({ text: `${text}\n${typed}`, cursor: text.length + 1 + typed.length });
+    else {
+      change({ text: typed === '' ? text : `${text}\n${typed}`, cursor: text.length });
       setWrong(sent);
       fieldOf(form.current)?.setSelectionRange(sent.at, text.length);
-    } else if (sent.type === 'goes-on') change({ text: `${text}\n`, cursor: text.length + 1 });
-    else {
-      change({ text: '', cursor: 0 });
-      onRun();
     }
+  };
+  const complete = (): void => {
+    void completion.complete(text, fieldOf(form.current)?.selectionStart ?? text.length).then((edit) => edit && change(edit));
   };
   const onKeyDown = (event: KeyboardEvent<Field>): void =>
     onKey(event, { completion, text, change, pick, send: () => void send(), interrupt: () => interruptLast(engine), clear: clearTerminal });
@@ -115,6 +121,15 @@ export function CommandLine({ onRun }: { readonly onRun: () => void }): ReactEle
             placeholder="kubectl get pods -o wide"
           />
         )}
+        <span className={css.touch}>
+          <IconButton
+            icon="drawer"
+            label={t('kubectl.earlier')}
+            data-testid="kubectl-earlier"
+            onClick={() => completion.searchHistory(text)}
+          />
+          <IconButton icon="tab" label={t('kubectl.complete')} data-testid="kubectl-complete" onClick={complete} />
+        </span>
         <span role="status" className="visually-hidden">
           {offered ? t('kubectl.found', { count: offered.candidates.length + offered.more }) : ''}
         </span>

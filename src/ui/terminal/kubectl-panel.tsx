@@ -17,13 +17,13 @@ export default function KubectlPanel(): ReactElement {
   return (
     <div className={css.panel}>
       <div ref={output} className={css.output} role="log" aria-label={t('kubectl.output')} tabIndex={0} data-testid="kubectl-output">
+        {entries.length === 0 ? (
+          <div className={css.hint}>
+            <p>{t('kubectl.empty')}</p>
+            <p className={css.keys}>{t('kubectl.keys')}</p>
+          </div>
+        ) : null}
         <div className={css.entries}>
-          {entries.length === 0 ? (
-            <div className={css.hint}>
-              <p>{t('kubectl.empty')}</p>
-              <p>{t('kubectl.keys')}</p>
-            </div>
-          ) : null}
           {entries.map((entry) => (
             <Said key={entry.id} entry={entry} onStop={() => interruptLine(engine, entry.id)} />
           ))}

@@ -83,6 +83,7 @@ export function useCompletion(engine: Engine): Completion {
     },
     searchHistory,
     narrow(text, cursor) {
+      asked.current++;
       setNothing(false);
       if (offered?.of === 'history') searchHistory(text);
       else if (offered !== undefined)
