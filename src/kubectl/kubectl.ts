@@ -1,8 +1,10 @@
 import type { ApiPort } from '../api/request.ts';
-import { type KubectlIo, type Session, type TextSink, out } from './session.ts';
-import { CommandError, errorText, isFailure } from './errors.ts';
-import { type FlagSpecs, array, bool, flagName, parseFlags, text } from './parse/flags.ts';
-import type { VerbDefinition } from './verb.ts';
+import type { KubectlIo, Session, TextSink } from './session.ts';
+import { CommandError, HelpRequest, errorText, isFailure } from './errors.ts';
+import { GLOBAL_FLAGS, timeoutOf } from './global-flags.ts';
+import { optionsHelp, rootHelp, verbHelp } from './help/help.ts';
+import { type FlagSpecs, flagName, parseFlags } from './parse/flags.ts';
+import type { Call, VerbDefinition } from './verb.ts';
 import { VERBS } from './verbs/registry.ts';
 
 /**
@@ -40,28 +42,14 @@ function sinkOf(stream: 'stdout' | 'stderr', kept: string[], io: KubectlIo): Tex
   };
 }
 
-/** Flags that every verb takes. Those about connections are read and have no effect; those about who asks go with each request. */
-const GLOBAL_FLAGS = {
-  namespace: text('', 'n'),
-  help: bool('h'),
-  context: text(),
-  cluster: text(),
-  user: text(),
-  kubeconfig: text(),
-  server: text('', 's'),
-  token: text(),
-  as: text(),
-  asGroup: array(),
-  asUid: text(),
-  requestTimeout: text(),
-  v: text('', 'v'),
-  warningsAsErrors: bool(),
-} satisfies FlagSpecs;
-
 async function dispatch(argv: readonly string[], io: KubectlIo, output: Pick<Session, 'stdout' | 'stderr'>): Promise<void> {
-  const { verb, path, words } = findVerb(argv);
-  if (verb === undefined) return showHelp(output, path, words);
-  const usage = `kubectl ${path.join(' ')}`;
+  const found = findVerb(argv);
+  if ('help' in found) {
+    output.stdout.push(found.help);
+    return;
+  }
+  const { verb, path, words } = found;
+  const usage = ['kubectl', ...path].join(' ');
   const specs = { ...GLOBAL_FLAGS, ...verb.flags };
   const { flags, given, args, rest } = parseFlags(specs, words, usage);
   const namespace = flags.namespace === '' ? io.namespace : flags.namespace;
@@ -71,13 +59,28 @@ async function dispatch(argv: readonly string[], io: KubectlIo, output: Pick<Ses
     port: actingAs(io.port, flags),
     namespace,
     namespaceGiven: given.has('namespace'),
+    timeoutSeconds: timeoutOf(flags.requestTimeout),
     warned: new Set(),
     discovered: [],
   };
-  if (flags.help) return verbHelp(session, verb, usage);
-  await verb.run(session, { flags, given, args, rest });
+  if (flags.help) {
+    output.stdout.push(verbHelp(verb, path.join(' ')));
+    return;
+  }
+  await runVerb(session, verb, path, { flags, given, args, rest });
   if (flags.warningsAsErrors && session.warned.size > 0)
     throw new CommandError(`${session.warned.size} warning${session.warned.size === 1 ? '' : 's'} received`);
+}
+
+/** A verb that is nothing alone answers with its help. */
+async function runVerb(session: Session, verb: VerbDefinition, path: readonly string[], call: Call<FlagSpecs>): Promise<void> {
+  try {
+    await verb.run(session, call);
+  } catch (error) {
+    if (!(error instanceof HelpRequest)) throw error;
+    session[error.stream].push(verbHelp(verb, path.join(' ')));
+    if (error.exitCode !== 0) throw error;
+  }
 }
 
 interface Credentials {
@@ -102,21 +105,35 @@ function actingAs(port: ApiPort, { as: user, asGroup: groups, asUid: uid, token 
 }
 
 interface FoundVerb {
-  readonly verb: VerbDefinition | undefined;
+  readonly verb: VerbDefinition;
   readonly path: readonly string[];
   /** What is left of the command line. */
   readonly words: readonly string[];
 }
 
 /** Global flags may stand before the verb, as in `kubectl -n kube-system get pods`. */
-function findVerb(argv: readonly string[]): FoundVerb {
+function findVerb(argv: readonly string[]): FoundVerb | { readonly help: string } {
   const at = verbIndex(argv);
   const name = argv[at];
   const before = argv.slice(0, at);
-  if (name === undefined || name === 'help') return { verb: undefined, path: [], words: argv.slice(at + 1) };
+  if (name === 'help') return { help: helpAbout(argv.slice(at + 1)) };
+  if (name === 'options') return { help: optionsHelp() };
+  if (name === undefined) {
+    parseFlags(GLOBAL_FLAGS, before, 'kubectl');
+    return { help: rootHelp(VERBS) };
+  }
   const verb = VERBS.find((candidate) => answersTo(candidate, name));
   if (verb === undefined) throw new CommandError(unknownCommand(name));
   return descend(verb, [verb.name], before, argv.slice(at + 1));
+}
+
+/** `kubectl help create secret`; words that lead no further are left alone. */
+function helpAbout([name, ...rest]: readonly string[]): string {
+  if (name === undefined) return rootHelp(VERBS);
+  const verb = VERBS.find((candidate) => answersTo(candidate, name));
+  if (verb === undefined) return `Unknown help topic [\`${name}\`]\n\n\n${rootHelp(VERBS)}`;
+  const found = descend(verb, [verb.name], [], rest);
+  return verbHelp(found.verb, found.path.join(' '));
 }
 
 /** `create service clusterip web`: each word that names a subcommand leads one level down. */
@@ -163,29 +180,4 @@ function distance(a: string, b: string): number {
     row = next;
   }
   return row[b.length] ?? 0;
-}
-
-function showHelp(output: Pick<Session, 'stdout'>, _path: readonly string[], words: readonly string[]): void {
-  const asked = VERBS.find((verb) => verb.name === words[0]);
-  if (asked !== undefined) {
-    output.stdout.push(helpText(asked, `kubectl ${asked.name}`));
-    return;
-  }
-  const width = Math.max(...VERBS.map((verb) => verb.name.length)) + 2;
-  const lines = VERBS.map((verb) => `  ${verb.name.padEnd(width)}${verb.summary}\n`);
-  output.stdout.push(`Commands:\n${lines.join('')}\nUsage:\n  kubectl [flags] [options]\n`);
-}
-
-function verbHelp(session: Session, verb: VerbDefinition, usage: string): void {
-  out(session, helpText(verb, usage).trimEnd());
-}
-
-function helpText(verb: VerbDefinition, usage: string): string {
-  const subcommands = (verb.subcommands ?? []).map((sub) => `  ${sub.name.padEnd(16)}${sub.summary}\n`).join('');
-  const flags = Object.entries(verb.flags).map(([key, spec]) => {
-    const short = spec.short === '' ? '    ' : `-${spec.short}, `;
-    return `    ${short}--${flagName(key)}\n`;
-  });
-  const options = flags.length === 0 ? '' : `\nOptions:\n${flags.join('')}`;
-  return `${verb.summary}\n${subcommands === '' ? '' : `\nAvailable Commands:\n${subcommands}`}${options}\nUsage:\n  ${usage} ${verb.usage}\n`;
 }

@@ -13,6 +13,8 @@ export interface FlagSpec<T = unknown> {
   readonly initial: T;
   /** What the flag means when it is given without `=value`; such a flag never takes the next word. */
   readonly bare?: T;
+  /** Understood, but not part of the help: what has been replaced by another flag. */
+  readonly hidden?: true;
 }
 
 export type FlagSpecs = { readonly [name: string]: FlagSpec };
@@ -27,7 +29,7 @@ export const text = (initial = '', short = '', bare?: string): FlagSpec<string> 
 });
 export const int = (initial: number, short = ''): FlagSpec<number> => ({ kind: 'int', short, initial });
 /** Comma-separated and repeatable. */
-export const list = (short = ''): FlagSpec<readonly string[]> => ({ kind: 'list', short, initial: [] });
+export const list = (short = '', initial: readonly string[] = []): FlagSpec<readonly string[]> => ({ kind: 'list', short, initial });
 /** Repeatable, one value each. */
 export const array = (short = ''): FlagSpec<readonly string[]> => ({ kind: 'array', short, initial: [] });
 /** Milliseconds. */
