@@ -1,39 +1,44 @@
 import type { ApiPort } from '../api/request.ts';
-import { type FlagSpecs, type FlagValues, array, bool, text, withValues } from './parse/flags.ts';
+import { CommandError } from './errors.ts';
+import { type FlagSpecs, type FlagValues, array, bool, duration, int, text, withValues } from './parse/flags.ts';
+import { parseGoDuration } from './parse/duration.ts';
 import type { KubectlIo, Session } from './session.ts';
 
-/** Flags that every verb takes. Those about connections are read and have no effect; those about who asks go with each request. */
+/**
+ * Flags that every verb takes. Those about connections, caches and profiles have no effect, as there is nothing that they
+ * could change; those about who asks go with each request.
+ */
 export const GLOBAL_FLAGS = {
-  namespace: withValues(text('', 'n'), 'namespaces'),
-  help: bool('h'),
-  context: withValues(text(), 'nothing'),
-  cluster: withValues(text(), 'nothing'),
-  user: withValues(text(), 'nothing'),
-  kubeconfig: text(),
-  kuberc: text(),
-  server: text('', 's'),
-  token: text(),
   as: text(),
   asGroup: array(),
   asUid: text(),
   asUserExtra: array(),
-  requestTimeout: text(),
-  cacheDir: text(),
+  cacheDir: text('~/.kube/cache'),
   certificateAuthority: text(),
   clientCertificate: text(),
   clientKey: text(),
+  cluster: withValues(text(), 'nothing'),
+  context: withValues(text(), 'nothing'),
   disableCompression: bool(),
   insecureSkipTlsVerify: bool(),
-  logFlushFrequency: text(),
+  kubeconfig: text(),
+  kuberc: text(),
+  logFlushFrequency: duration(5000),
   matchServerVersion: bool(),
-  username: text(),
+  namespace: withValues(text('', 'n'), 'namespaces'),
   password: text(),
-  profile: text(),
-  profileOutput: text(),
+  profile: text('none'),
+  profileOutput: text('profile.pprof'),
+  requestTimeout: text('0'),
+  server: text('', 's'),
   tlsServerName: text(),
-  v: text('', 'v'),
+  token: text(),
+  user: withValues(text(), 'nothing'),
+  username: text(),
+  v: int(0, 'v'),
   vmodule: text(),
   warningsAsErrors: bool(),
+  help: bool('h'),
 } satisfies FlagSpecs;
 
 export type GlobalFlags = FlagValues<typeof GLOBAL_FLAGS>;
@@ -50,6 +55,7 @@ export function openSession(
     port: actingAs(io.port, flags),
     namespace: flags.namespace === '' ? io.namespace : flags.namespace,
     namespaceGiven: given.has('namespace'),
+    timeoutSeconds: timeoutOf(flags.requestTimeout),
     warned: new Set(),
     discovered: [],
   };
@@ -81,4 +87,14 @@ function extrasOf(pairs: readonly string[]): { [key: string]: readonly string[] 
     extras.set(key, [...(extras.get(key) ?? []), at < 0 ? '' : pair.slice(at + 1)]);
   }
   return Object.fromEntries(extras);
+}
+
+/** Seconds that `--request-timeout` gives, 0 for no end: a duration, or a bare number of seconds. */
+export function timeoutOf(requestTimeout: string): number {
+  const milliseconds = parseGoDuration(requestTimeout) ?? Number(requestTimeout) * 1000;
+  if (Number.isNaN(milliseconds)) {
+    const form = 'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit';
+    throw new CommandError(`${form} (e.g. 1s | 2m | 3h)`);
+  }
+  return Math.ceil(milliseconds / 1000);
 }

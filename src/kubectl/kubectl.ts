@@ -1,10 +1,11 @@
 import { type CompletionForm, printCompletion } from './completion/print.ts';
-import { CommandError, errorText, isFailure } from './errors.ts';
+import type { KubectlIo, Session, TextSink } from './session.ts';
+import { CommandError, HelpRequest, errorText, isFailure } from './errors.ts';
 import { HELP, findVerb } from './find-verb.ts';
 import { GLOBAL_FLAGS, openSession } from './global-flags.ts';
-import { flagName, parseFlags } from './parse/flags.ts';
-import { type KubectlIo, type Session, type TextSink, out } from './session.ts';
-import type { VerbDefinition } from './verb.ts';
+import { optionsHelp, rootHelp, verbHelp } from './help/help.ts';
+import { type FlagSpecs, parseFlags } from './parse/flags.ts';
+import type { Call, VerbDefinition } from './verb.ts';
 import { VERBS } from './verbs/registry.ts';
 
 /**
@@ -49,16 +50,48 @@ async function dispatch(argv: readonly string[], io: KubectlIo, output: Pick<Ses
   const form = COMPLETION_FORMS[argv[0] ?? ''];
   if (form !== undefined) return printCompletion(argv.slice(1), io, output, form);
   const { verb, path, words, next } = findVerb(argv);
-  if (verb === undefined && next !== undefined) throw new CommandError(unknownCommand(next));
-  if (verb === undefined || verb === HELP) return showHelp(output, words);
-  const usage = `kubectl ${path.join(' ')}`;
+  if (verb === undefined || verb === HELP) {
+    output.stdout.push(helpOf(verb, words, next));
+    return;
+  }
+  const usage = ['kubectl', ...path].join(' ');
   const specs = { ...GLOBAL_FLAGS, ...verb.flags };
   const { flags, given, args, rest } = parseFlags(specs, words, usage);
   const session = openSession(io, output, flags, given);
-  if (flags.help) return verbHelp(session, verb, usage);
-  await verb.run(session, { flags, given, args, rest });
+  if (flags.help) {
+    output.stdout.push(verbHelp(verb, path.join(' ')));
+    return;
+  }
+  await runVerb(session, verb, path, { flags, given, args, rest });
   if (flags.warningsAsErrors && session.warned.size > 0)
     throw new CommandError(`${session.warned.size} warning${session.warned.size === 1 ? '' : 's'} received`);
+}
+
+/** What stands there for no verb: nothing but flags, `help` and `options`. */
+function helpOf(verb: VerbDefinition | undefined, words: readonly string[], next: string | undefined): string {
+  if (verb === HELP) return helpAbout(words);
+  if (next === 'options') return optionsHelp();
+  if (next !== undefined) throw new CommandError(unknownCommand(next));
+  parseFlags(GLOBAL_FLAGS, words, 'kubectl');
+  return rootHelp(VERBS);
+}
+
+/** A verb that is nothing alone answers with its help. */
+async function runVerb(session: Session, verb: VerbDefinition, path: readonly string[], call: Call<FlagSpecs>): Promise<void> {
+  try {
+    await verb.run(session, call);
+  } catch (error) {
+    if (!(error instanceof HelpRequest)) throw error;
+    session[error.stream].push(verbHelp(verb, path.join(' ')));
+    if (error.exitCode !== 0) throw error;
+  }
+}
+
+/** `kubectl help create secret`; words that lead no further are left alone. */
+function helpAbout(words: readonly string[]): string {
+  const { verb, path, next } = findVerb(words);
+  if (verb !== undefined && verb !== HELP) return verbHelp(verb, path.join(' '));
+  return next === undefined ? rootHelp(VERBS) : `Unknown help topic [\`${next}\`]\n\n\n${rootHelp(VERBS)}`;
 }
 
 /** cobra suggests what is at most two edits away or begins with what was typed. */
@@ -80,29 +113,4 @@ function distance(a: string, b: string): number {
     row = next;
   }
   return row[b.length] ?? 0;
-}
-
-function showHelp(output: Pick<Session, 'stdout'>, words: readonly string[]): void {
-  const asked = VERBS.find((verb) => verb.name === words[0]);
-  if (asked !== undefined) {
-    output.stdout.push(helpText(asked, `kubectl ${asked.name}`));
-    return;
-  }
-  const width = Math.max(...VERBS.map((verb) => verb.name.length)) + 2;
-  const lines = VERBS.map((verb) => `  ${verb.name.padEnd(width)}${verb.summary}\n`);
-  output.stdout.push(`Commands:\n${lines.join('')}\nUsage:\n  kubectl [flags] [options]\n`);
-}
-
-function verbHelp(session: Session, verb: VerbDefinition, usage: string): void {
-  out(session, helpText(verb, usage).trimEnd());
-}
-
-function helpText(verb: VerbDefinition, usage: string): string {
-  const subcommands = (verb.subcommands ?? []).map((sub) => `  ${sub.name.padEnd(16)}${sub.summary}\n`).join('');
-  const flags = Object.entries(verb.flags).map(([key, spec]) => {
-    const short = spec.short === '' ? '    ' : `-${spec.short}, `;
-    return `    ${short}--${flagName(key)}\n`;
-  });
-  const options = flags.length === 0 ? '' : `\nOptions:\n${flags.join('')}`;
-  return `${verb.summary}\n${subcommands === '' ? '' : `\nAvailable Commands:\n${subcommands}`}${options}\nUsage:\n  ${usage} ${verb.usage}\n`;
 }

@@ -23,6 +23,10 @@ export interface KubectlIo {
   readFile(name: string): string | undefined;
   /** Names of the files in a folder, or undefined when it is none. */
   readFolder?(name: string): readonly string[] | undefined;
+  /** The working folder as messages show it; `/` by default. */
+  readonly folder?: string;
+  /** Makes or replaces a file and the folders on the way; false, or absent, where nothing can be written. */
+  writeFile?(name: string, text: string): boolean;
   readonly stdin: string;
   /** Address of the API server, for verbs that show it. */
   readonly server?: string;
@@ -51,6 +55,8 @@ export interface Session {
   /** From `--namespace` or the context. */
   readonly namespace: string;
   readonly namespaceGiven: boolean;
+  /** Longest time for one request; 0 is for ever. */
+  readonly timeoutSeconds: number;
   readonly stdout: TextSink;
   readonly stderr: TextSink;
   /** Warnings that were shown; each is shown once. */

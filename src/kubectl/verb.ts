@@ -36,11 +36,15 @@ export interface VerbDefinition<F extends FlagSpecs = FlagSpecs> {
   readonly aliases?: readonly string[];
   /** One line for `kubectl help`. */
   readonly summary: string;
-  /** What follows the name: `(TYPE NAME | TYPE/NAME)`. */
+  /** What follows the name: `(TYPE NAME | TYPE/NAME)`. The help adds `[options]`. */
   readonly usage: string;
   readonly flags: F;
+  /** Not offered by completion: there is nothing below it. */
+  readonly hidden?: true;
   /** What its arguments are, for completion. */
   readonly args?: Arguments;
+  /** Of `--help`: what a command line does, and the line. */
+  readonly examples?: readonly (readonly [what: string, line: string])[];
   readonly subcommands?: readonly VerbDefinition[];
   run(session: Session, call: Call<F>): Promise<void>;
 }

@@ -61,7 +61,7 @@ describe('as kubectl 1.36 answers', () => {
     ['get --output=wi', ['wide', ':4']],
     ['get --watch=', [':0']],
     ['get --out', ['--output', '--output-watch-events', ':4']],
-    ['get -A --all', [':4']],
+    ['get -A --all', ['--allow-missing-template-keys', ':4']],
     ['get -f ""', ['json', 'yaml', 'yml', ':8']],
     ['get pods --subresource s', ['status', 'scale', 'resize', ':4']],
     ['cordon ""', ['node-1', 'node-2', ':4']],

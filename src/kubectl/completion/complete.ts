@@ -35,6 +35,7 @@ export async function complete(words: readonly string[], io: KubectlIo, { beyond
   const situation: Asked = {
     session: openSession(io, SILENT, parsed.flags as GlobalFlags, parsed.given),
     verb,
+    path: path.join(' '),
     specs,
     parsed,
     typed: asked.typed,
@@ -48,7 +49,7 @@ const SILENT = { stdout: { push: () => 0 }, stderr: { push: () => 0 } };
 async function offerFor(situation: Asked, { flag, typed }: AskedFlag, flagsAllowed: boolean): Promise<Offer> {
   if (flag !== undefined) return flagValues(situation, flag);
   if (flagsAllowed && typed.startsWith('-') && !typed.includes('=')) return flagNames(situation);
-  const required = requiredFlags(situation, typed);
+  const required = requiredFlags(situation);
   const commands = subcommands(situation);
   if (commands !== undefined) return { ...commands, candidates: [...commands.candidates, ...required] };
   const values = await completeArguments(situation);
@@ -65,7 +66,9 @@ function subcommands({ verb, parsed, typed }: Asked): Offer | undefined {
 }
 
 function commandOffer(commands: readonly VerbDefinition[], typed: string): Offer {
-  const sorted = commands.toSorted((a, b) => (a.name < b.name ? -1 : 1)).filter(({ name }) => name.startsWith(typed));
+  const sorted = commands
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .filter(({ name, hidden }) => hidden !== true && name.startsWith(typed));
   return { candidates: sorted.map(({ name, summary }) => ({ text: name, description: summary })), directive: NO_FILES, problems: [] };
 }
 
@@ -73,7 +76,7 @@ function completeHelp(given: readonly string[], typed: string): Offer {
   if (typed.startsWith('-')) {
     const parsed = tryParse(GLOBAL_FLAGS, given);
     if (typeof parsed === 'string') return wrong(parsed);
-    return flagNames({ verb: HELP, specs: GLOBAL_FLAGS, parsed, typed });
+    return flagNames({ verb: HELP, path: HELP.name, specs: GLOBAL_FLAGS, parsed, typed });
   }
   let verb: VerbDefinition | undefined;
   for (const word of given) {

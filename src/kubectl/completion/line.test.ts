@@ -37,7 +37,7 @@ test('the verb’s own flags stand before those of every verb', async () => {
 
 test.each([
   ['cord', 'cordon ', ['cordon']],
-  ['kub', 'kubectl ', ['kubectl']],
+  ['kubec', 'kubectl ', ['kubectl']],
   ['kubectl cordon ', 'kubectl cordon node-', ['node-1', 'node-2']],
   ['k cordon node-1', 'k cordon node-1 ', ['node-1']],
   ['get pods -o cus', 'get pods -o custom-columns', ['custom-columns', 'custom-columns-file']],

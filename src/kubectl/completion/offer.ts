@@ -27,6 +27,8 @@ export interface Asked {
   readonly session: Session;
   /** Undefined for kubectl itself. */
   readonly verb: VerbDefinition | undefined;
+  /** `create secret tls`, '' for kubectl itself. */
+  readonly path: string;
   /** All flags that the verb takes. */
   readonly specs: FlagSpecs;
   /** Everything before the word that is completed. */

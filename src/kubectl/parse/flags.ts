@@ -17,6 +17,8 @@ export interface FlagSpec<T = unknown> {
   readonly values?: FlagSource | readonly string[];
   /** Without it the verb does nothing. */
   readonly required?: true;
+  /** Understood, but not part of the help: what has been replaced by another flag. */
+  readonly hidden?: true;
 }
 
 /** What completion finds a flag's values in. */
@@ -47,7 +49,7 @@ export const text = (initial = '', short = '', bare?: string): FlagSpec<string> 
 });
 export const int = (initial: number, short = ''): FlagSpec<number> => ({ kind: 'int', short, initial });
 /** Comma-separated and repeatable. */
-export const list = (short = ''): FlagSpec<readonly string[]> => ({ kind: 'list', short, initial: [] });
+export const list = (short = '', initial: readonly string[] = []): FlagSpec<readonly string[]> => ({ kind: 'list', short, initial });
 /** Repeatable, one value each. */
 export const array = (short = ''): FlagSpec<readonly string[]> => ({ kind: 'array', short, initial: [] });
 /** Milliseconds. */

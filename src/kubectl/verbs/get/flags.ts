@@ -1,18 +1,18 @@
 import { CommandError } from '../../errors.ts';
+import { FILE_FLAGS } from '../../parse/documents.ts';
+import { PRINT_FLAGS } from '../../printer/output.ts';
 import { type FlagSpecs, type FlagValues, bool, int, list, text, withValues } from '../../parse/flags.ts';
 
 export const GET_FLAGS = {
-  output: withValues(text('', 'o'), 'formats'),
-  template: text(),
+  ...PRINT_FLAGS,
+  output: withValues(PRINT_FLAGS.output, 'formats'),
   selector: text('', 'l'),
   fieldSelector: text(),
   allNamespaces: bool('A'),
-  filename: list('f'),
-  recursive: bool('R'),
+  ...FILE_FLAGS,
   labelColumns: list('L'),
   showLabels: bool(),
   showKind: bool(),
-  showManagedFields: bool(),
   noHeaders: bool(),
   sortBy: text(),
   ignoreNotFound: bool(),
@@ -23,7 +23,6 @@ export const GET_FLAGS = {
   watchOnly: bool(),
   outputWatchEvents: bool(),
   raw: text(),
-  requestTimeout: text(),
 } satisfies FlagSpecs;
 
 export type GetFlags = FlagValues<typeof GET_FLAGS>;

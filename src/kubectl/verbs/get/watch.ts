@@ -5,7 +5,6 @@ import type { JsonValue } from '../../../api/scalars.ts';
 import { toJson } from '../../../api/sorted-json.ts';
 import { CommandError } from '../../errors.ts';
 import { nothingGiven } from '../../parse/arguments.ts';
-import { parseGoDuration } from '../../parse/duration.ts';
 import { listOptions } from '../../parse/select.ts';
 import { displayName } from '../../parse/types.ts';
 import { customColumns } from '../../printer/custom-columns.ts';
@@ -59,23 +58,13 @@ async function* changes(
 ): AsyncGenerator<WatchEvent> {
   const target = { ...targetOf(one), ...(format.type === 'human' ? { as: 'Table' as const } : {}) };
   const start = one.name === undefined ? { resourceVersion: revision } : { fieldSelector: `metadata.name=${one.name}` };
-  const timeoutSeconds = timeoutOf(flags.requestTimeout);
+  const { timeoutSeconds } = session;
   const limited = timeoutSeconds > 0 ? { timeoutSeconds } : {};
   let isKnown = one.name !== undefined;
   for await (const event of session.port.watch(target, { ...listOptions(flags), ...start, ...limited })) {
     if (!isKnown || event.type !== 'ADDED') yield event;
     isKnown = false;
   }
-}
-
-/** Seconds that `--request-timeout` gives, 0 for no end: a duration, or a bare number of seconds. */
-export function timeoutOf(requestTimeout: string): number {
-  const milliseconds = parseGoDuration(requestTimeout) ?? Number(requestTimeout) * 1000;
-  if (Number.isNaN(milliseconds)) {
-    const form = 'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit';
-    throw new CommandError(`${form} (e.g. 1s | 2m | 3h)`);
-  }
-  return Math.ceil(milliseconds / 1000);
 }
 
 type Print = (type: 'ADDED' | 'MODIFIED' | 'DELETED', shown: Shown) => void;

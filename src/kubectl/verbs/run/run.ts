@@ -10,11 +10,11 @@ import { type Session, createObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { parseLabelSpec } from '../label-spec.ts';
 import { reportTyped, savedTyped } from '../typed.ts';
-import { WRITE_FLAGS, checkOutput, dryRunOf, writeOptions } from '../write.ts';
+import { writeFlags, checkOutput, dryRunOf, writeOptions } from '../write.ts';
 import { isImageReference } from './image-reference.ts';
 
 const FLAGS = {
-  ...WRITE_FLAGS,
+  ...writeFlags('kubectl-run'),
   image: required(text()),
   env: array(),
   port: text(),
@@ -44,7 +44,7 @@ export const runVerb = defineVerb({
   flags: FLAGS,
   async run(session, { args, flags, given, rest }) {
     if (!given.has('image')) throw new CommandError('required flag(s) "image" not set');
-    checkOutput(flags);
+    checkOutput(session, flags);
     const [name, ...words] = args;
     if (name === undefined || args.length === rest.length) throw usageError('NAME is required for run');
     check(session, flags, given.has('attach') ? flags.attach : flags.stdin || flags.tty);

@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../../api/object.ts';
 import { CommandError } from '../../errors.ts';
-import { duration, int, text, required } from '../../parse/flags.ts';
-import { type Found, SELECT_FLAGS, eachObject } from '../../parse/select.ts';
+import { bool, duration, int, text, required } from '../../parse/flags.ts';
+import { FILE_FLAGS } from '../../parse/documents.ts';
+import { type Found, eachObject } from '../../parse/select.ts';
 import { type Session, getObject, patchObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { poll } from '../../waiting.ts';
@@ -18,8 +19,10 @@ export const scaleVerb = defineVerb({
   usage: '[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
   args: { of: 'objects', types: ['deployment', 'replicaset', 'replicationcontroller', 'statefulset'] },
   flags: {
-    ...SELECT_FLAGS,
+    ...FILE_FLAGS,
     ...WRITE_FLAGS,
+    selector: text('', 'l'),
+    all: bool(),
     replicas: required(int(0)),
     currentReplicas: int(-1),
     resourceVersion: text(),

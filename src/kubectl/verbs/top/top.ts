@@ -34,7 +34,12 @@ const pod = defineVerb({
   },
 });
 
-export const topVerb = verbOfSubcommands('top', 'Display resource (CPU/memory) usage', [node, pod]);
+export const topVerb = verbOfSubcommands({
+  path: 'top',
+  summary: 'Display resource (CPU/memory) usage',
+  usage: '[flags]',
+  subcommands: [node, pod],
+});
 
 function checkArguments(args: readonly string[], usage: string, sortBy: string): void {
   if (args.length > 1) throw helpError(`kubectl top ${usage.split(' ')[0] ?? ''}`, usage);

@@ -1,9 +1,9 @@
 import { ApiError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { CommandError, throwCollected } from '../../errors.ts';
-import { array, duration, text, withValues } from '../../parse/flags.ts';
-import { type Candidate, SELECT_FLAGS, findTargets } from '../../parse/select.ts';
-import { type OutputFormat, parseOutput, printResult } from '../../printer/output.ts';
+import { array, bool, duration, list, withValues } from '../../parse/flags.ts';
+import { type Candidate, SELECTOR_FLAGS, findTargets } from '../../parse/select.ts';
+import { type OutputFormat, PRINT_FLAGS, outputOf, printResult } from '../../printer/output.ts';
 import { type Session, getObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { poll } from '../../waiting.ts';
@@ -18,13 +18,18 @@ export const waitVerb = defineVerb({
     "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
   args: { beyond: true, of: 'objects' },
   flags: {
-    ...SELECT_FLAGS,
+    ...SELECTOR_FLAGS,
+    ...PRINT_FLAGS,
+    filename: list('f'),
+    recursive: bool('R', true),
+    all: bool(),
+    allNamespaces: bool('A'),
+    local: bool(),
     for: withValues(array(), ['condition=', 'create', 'delete', 'jsonpath=']),
     timeout: duration(30_000),
-    output: text('', 'o'),
   },
   async run(session, { args, flags }) {
-    const format = parseOutput(session, flags.output);
+    const format = outputOf(session, flags);
     const conditions = flags.for.map(parseCondition);
     if (conditions.length === 0) throw new CommandError('unrecognized condition: []');
     const patience = { until: session.port.now() + (flags.timeout < 0 ? WEEK_MS : flags.timeout), once: flags.timeout === 0 };
