@@ -28,14 +28,15 @@ export interface ConvertOptions {
   readonly depth: number;
   /** Fields come in the order of their names, as they do when Kubernetes turns YAML into JSON. */
   readonly sorts: boolean;
+  readonly plainWords: boolean;
 }
 
 /** Values that aliases may add to a document. */
 const ALIASED_LIMIT = 100_000;
 
 /** Converts a tree; gives up at the first finding that leaves no value. */
-export function convert(root: Node | null, { depth: depthLimit, sorts }: ConvertOptions): Conversion {
-  const state: State = { anchors: new Map(), findings: [], aliased: 0, depthLimit, sorts };
+export function convert(root: Node | null, { depth: depthLimit, sorts, plainWords }: ConvertOptions): Conversion {
+  const state: State = { anchors: new Map(), findings: [], aliased: 0, depthLimit, sorts, plainWords };
   try {
     return { value: valueOf(root, 0, state).value, findings: state.findings };
   } catch (error) {
@@ -64,6 +65,7 @@ interface State {
   aliased: number;
   readonly depthLimit: number;
   readonly sorts: boolean;
+  readonly plainWords: boolean;
 }
 
 function stop(node: Node | null, message: string, kind: Finding['kind'] = 'value'): Unconvertible {
@@ -86,7 +88,7 @@ function valueOf(node: Node | null, depth: number, state: State): Sized {
 }
 
 function ownValue(node: Node, depth: number, state: State): Sized {
-  if (isScalar(node)) return { value: scalarOf(node), size: 1 };
+  if (isScalar(node)) return { value: scalarOf(node, state.plainWords), size: 1 };
   if (isSeq(node)) return listOf(node, depth, state);
   if (isMap(node)) return recordOf(node, depth, state);
   throw stop(node, 'unexpected node');
@@ -103,12 +105,13 @@ function aliased(node: Alias, state: State): Sized {
 
 const TAGS = 'tag:yaml.org,2002:';
 
-function scalarOf(node: Scalar): JsonPrimitive {
+function scalarOf(node: Scalar, plainWords: boolean): JsonPrimitive {
   const text = typeof node.value === 'string' ? node.value : '';
   const tag = node.tag?.startsWith(TAGS) ? node.tag.slice(TAGS.length) : node.tag;
   if (tag === 'binary') return binary(text, node);
   if (tag === undefined ? node.type !== 'PLAIN' : !RESOLVED_TAGS.has(tag)) return text;
   const { kind, value } = resolvePlain(text);
+  if (plainWords && kind === 'bool' && !/^(?:true|false)$/i.test(text)) return text;
   if (kind === 'number' && !Number.isFinite(value)) throw stop(node, `json: unsupported value: ${infinite(value)}`);
   return value;
 }

@@ -37,6 +37,8 @@ export interface ParsedDocument {
 export interface ParseLimits {
   readonly characters?: number;
   readonly depth?: number;
+  /** `y`, `no`, `on` and the like are texts, as YAML 1.2 and kustomize have it. */
+  readonly plainWords?: true;
 }
 
 const CHARACTERS_LIMIT = 10_000_000;
@@ -44,11 +46,11 @@ const DEPTH_LIMIT = 100;
 
 /** The documents of a text that are not empty. */
 export function parseDocuments(text: string, limits: ParseLimits = {}): ParsedDocument[] {
-  const { characters = CHARACTERS_LIMIT, depth = DEPTH_LIMIT } = limits;
+  const { characters = CHARACTERS_LIMIT, depth = DEPTH_LIMIT, plainWords = false } = limits;
   if (text.length > characters)
     return [unreadable(1, 1, 'limit', `the text has ${text.length} characters, more than the ${characters} that are read`)];
   const documents: ParsedDocument[] = [];
-  for (const chunk of chunksOf(text)) documents.push(...parseChunk(chunk, depth));
+  for (const chunk of chunksOf(text)) documents.push(...parseChunk(chunk, depth, plainWords));
   return documents;
 }
 
@@ -102,7 +104,7 @@ function lineBreaks(text: string): number {
   return count;
 }
 
-function parseChunk(chunk: Chunk, depth: number): ParsedDocument[] {
+function parseChunk(chunk: Chunk, depth: number, plainWords: boolean): ParsedDocument[] {
   if (/^(?:---)?\s*$/.test(chunk.text)) return [];
   const nested = endlessNestingAt(chunk.text);
   if (nested !== undefined) {
@@ -124,7 +126,7 @@ function parseChunk(chunk: Chunk, depth: number): ParsedDocument[] {
     });
     // What follows the end mark of a document (`...`) is not read.
     const [document] = 'empty' in documents ? [] : documents;
-    return document === undefined ? [] : documentOf(document, new Places(chunk, lines), { depth, sorts: !chunk.isJson });
+    return document === undefined ? [] : documentOf(document, new Places(chunk, lines), { depth, plainWords, sorts: !chunk.isJson });
   } catch (error) {
     // The parser recurses; nothing but its stack can have run out.
     const message = error instanceof RangeError ? tooDeep(depth) : String(error);

@@ -8,6 +8,7 @@ test.each([
   ['backslashes in double quotes', String.raw`"a\"b\n"`, [String.raw`a"b\n`]],
   ['a backslash before a blank', String.raw`a\ b`, ['a b']],
   ['an empty word', `set image deploy/x app=""  ''`, ['set', 'image', 'deploy/x', 'app=', '']],
+  ['a line that goes on', 'get \\\n  pods -o\\\nwide', ['get', 'pods', '-owide']],
   ['a comment', 'get pods # all of them', ['get', 'pods']],
 ])('%s', (_, line, words) => {
   expect(splitCommandLine(line)).toEqual(words);

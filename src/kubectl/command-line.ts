@@ -9,59 +9,104 @@ const ESCAPABLE = new Set(['"', '\\', '$', '`', '\n']);
  */
 export function splitCommandLine(line: string): string[] {
   const words: string[] = [];
-  let i = 0;
-  while (i < line.length) {
-    while (i < line.length && BLANK.test(line.charAt(i))) i++;
-    if (i >= line.length || line.charAt(i) === '#') break;
-    const word = readWord(line, i);
+  for (let word = readWord(line, 0); word !== undefined; word = readWord(line, word.end)) {
+    if (word.open !== undefined) throw new QuoteError(word.open);
     words.push(word.text);
-    i = word.end;
   }
   return words;
+}
+
+/** A quote that nothing ends. */
+export class QuoteError extends CommandError {
+  /** Where it stands in the line. */
+  readonly at: number;
+  constructor({ quote, at }: OpenQuote) {
+    super(`unterminated ${quote} quote`);
+    this.at = at;
+  }
+}
+
+export interface OpenQuote {
+  readonly quote: 'single' | 'double';
+  readonly at: number;
+}
+
+export interface Word {
+  /** Without quotes and backslashes. */
+  readonly text: string;
+  /** Offsets in the line. */
+  readonly start: number;
+  readonly end: number;
+  /** Something in it was quoted or escaped. */
+  readonly quoted: boolean;
+  readonly open?: OpenQuote;
+}
+
+/** The next word from an offset on; a newline, unless `acrossLines` is off, is a blank like any other. */
+export function readWord(line: string, from: number, acrossLines = true): Word | undefined {
+  const start = skipBlanks(line, from, acrossLines);
+  if (start >= line.length || line.charAt(start) === '\n') return undefined;
+  if (line.charAt(start) === '#') {
+    const newline = line.indexOf('\n', start);
+    return newline < 0 || !acrossLines ? undefined : readWord(line, newline, acrossLines);
+  }
+  let text = '';
+  let quoted = false;
+  let end = start;
+  while (end < line.length && !BLANK.test(line.charAt(end))) {
+    const piece = readPiece(line, end);
+    text += piece.text;
+    quoted ||= piece.quoted;
+    end = piece.end;
+    if (piece.open !== undefined) return { text, start, end, quoted, open: piece.open };
+  }
+  return { text, start, end, quoted };
+}
+
+/** A backslash before a newline joins the two lines. */
+function skipBlanks(line: string, from: number, acrossLines: boolean): number {
+  let i = from;
+  while (i < line.length) {
+    if (line.startsWith('\\\n', i)) i += 2;
+    else if (BLANK.test(line.charAt(i)) && (acrossLines || line.charAt(i) !== '\n')) i++;
+    else break;
+  }
+  return i;
 }
 
 interface Piece {
   readonly text: string;
   readonly end: number;
-}
-
-function readWord(line: string, start: number): Piece {
-  let text = '';
-  let i = start;
-  while (i < line.length && !BLANK.test(line.charAt(i))) {
-    const piece = readPiece(line, i);
-    text += piece.text;
-    i = piece.end;
-  }
-  return { text, end: i };
+  readonly quoted: boolean;
+  readonly open?: OpenQuote;
 }
 
 function readPiece(line: string, i: number): Piece {
   switch (line.charAt(i)) {
     case "'":
-      return single(line, i + 1);
+      return single(line, i);
     case '"':
-      return double(line, i + 1);
+      return double(line, i);
     case '\\':
-      return { text: line.charAt(i + 1) === '\n' ? '' : line.charAt(i + 1), end: i + 2 };
+      return { text: line.charAt(i + 1) === '\n' ? '' : line.charAt(i + 1), end: Math.min(i + 2, line.length), quoted: true };
     default:
-      return { text: line.charAt(i), end: i + 1 };
+      return { text: line.charAt(i), end: i + 1, quoted: false };
   }
 }
 
-function single(line: string, start: number): Piece {
-  const end = line.indexOf("'", start);
-  if (end < 0) throw new CommandError('unterminated single quote');
-  return { text: line.slice(start, end), end: end + 1 };
+function single(line: string, at: number): Piece {
+  const end = line.indexOf("'", at + 1);
+  if (end < 0) return { text: line.slice(at + 1), end: line.length, quoted: true, open: { quote: 'single', at } };
+  return { text: line.slice(at + 1, end), end: end + 1, quoted: true };
 }
 
-function double(line: string, start: number): Piece {
+function double(line: string, at: number): Piece {
   let text = '';
-  for (let i = start; i < line.length; i++) {
+  for (let i = at + 1; i < line.length; i++) {
     const char = line.charAt(i);
-    if (char === '"') return { text, end: i + 1 };
+    if (char === '"') return { text, end: i + 1, quoted: true };
     if (char === '\\' && ESCAPABLE.has(line.charAt(i + 1))) text += line.charAt(++i) === '\n' ? '' : line.charAt(i);
     else text += char;
   }
-  throw new CommandError('unterminated double quote');
+  return { text, end: line.length, quoted: true, open: { quote: 'double', at } };
 }

@@ -27,6 +27,15 @@ export function helpError(verb: string, message: string): CommandError {
 /** A text for standard error that stands for itself, without `error:` before it. */
 export class PlainError extends CommandError {}
 
+/** What is wanted is the help of the command itself. */
+export class HelpRequest extends CommandError {
+  readonly stream: 'stdout' | 'stderr';
+  constructor(stream: 'stdout' | 'stderr', exitCode: number) {
+    super('', exitCode);
+    this.stream = stream;
+  }
+}
+
 /** Thrown out of the port's `sleep` to end a command that waits, as Ctrl-C does. */
 export class InterruptError extends CommandError {
   constructor() {
@@ -74,11 +83,11 @@ export function withSource(error: unknown, doing: string, source: string): unkno
 
 /** Text for standard error, ending in a newline, as cmdutil.CheckErr would print it. */
 export function errorText(error: Failure): string {
-  if (error instanceof InterruptError || error instanceof ExitError) return '';
+  if (error instanceof InterruptError || error instanceof ExitError || error instanceof HelpRequest) return '';
   if (error instanceof PlainError) return `${error.message}\n`;
   if (error instanceof Failures) return `${error.errors.map(bareText).join('\n')}\n`;
   if (error instanceof ApiError && error.reason === 'Invalid') return invalidText(error.status);
-  return `${shortText(error)}\n`;
+  return `${shortText(error).replace(/\n$/, '')}\n`;
 }
 
 function shortText(error: Exclude<Failure, Failures>): string {

@@ -48,7 +48,7 @@ test.each([
   ['get pods -o foo', 1, 'error: unable to match a printer suitable for the output format "foo", allowed formats are: custom-columns,'],
   ['get pods --badflag', 1, "error: unknown flag: --badflag\nSee 'kubectl get --help' for usage.\n"],
   ['get pod/p configmap', 1, 'error: there is no need to specify a resource type as a separate argument'],
-  ['ap', 1, 'error: unknown command "ap" for "kubectl"\n\nDid you mean this?\n\ttop\n\tapply\n'],
+  ['ap', 1, 'error: unknown command "ap" for "kubectl"\n\nDid you mean this?\n\ttop\n\tcp\n\tapply\n'],
   ['delete pods', 1, 'error: resource(s) were provided, but no name was specified\n'],
   ['create configmap', 1, "error: exactly one NAME is required, got 0\nSee 'kubectl create configmap -h' for help and examples\n"],
   ['create deployment web', 1, 'error: required flag(s) "image" not set\n'],

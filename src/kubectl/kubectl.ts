@@ -1,11 +1,12 @@
-import type { ApiPort, Credentials } from '../api/request.ts';
-import { type KubectlIo, type Session, type TextSink, out } from './session.ts';
-import { CommandError, errorText, isFailure } from './errors.ts';
-import { type Choice, type Connection, connectionOf, namespaceOf } from './kubeconfig/connection.ts';
-import { loadConfig } from './kubeconfig/files.ts';
-import { flagName, parseFlags } from './parse/flags.ts';
-import { GLOBAL_FLAGS, type GlobalFlags, globalValues } from './parse/global-flags.ts';
-import type { VerbDefinition } from './verb.ts';
+import { type CompletionForm, printCompletion } from './completion/print.ts';
+import type { KubectlIo, Session, TextSink } from './session.ts';
+import { CommandError, HelpRequest, errorText, isFailure } from './errors.ts';
+import { HELP, findVerb } from './find-verb.ts';
+import { openSession } from './open-session.ts';
+import { optionsHelp, rootHelp, verbHelp } from './help/help.ts';
+import { type FlagSpecs, parseFlags } from './parse/flags.ts';
+import { GLOBAL_FLAGS, globalValues } from './parse/global-flags.ts';
+import type { Call, VerbDefinition } from './verb.ts';
 import { VERBS } from './verbs/registry.ts';
 
 /**
@@ -43,143 +44,58 @@ function sinkOf(stream: 'stdout' | 'stderr', kept: string[], io: KubectlIo): Tex
   };
 }
 
+/** What shells ask before they offer words. */
+const COMPLETION_FORMS: Readonly<Record<string, CompletionForm>> = { __complete: 'described', __completeNoDesc: 'bare' };
+
 async function dispatch(argv: readonly string[], io: KubectlIo, output: Pick<Session, 'stdout' | 'stderr'>): Promise<void> {
-  const { verb, path, words } = findVerb(argv);
-  if (verb === undefined) return showHelp(output, path, words);
-  const usage = `kubectl ${path.join(' ')}`;
+  const form = COMPLETION_FORMS[argv[0] ?? ''];
+  if (form !== undefined) return printCompletion(argv.slice(1), io, output, form);
+  const { verb, path, words, next } = findVerb(argv);
+  if (verb === undefined || verb === HELP) {
+    output.stdout.push(helpOf(verb, words, next));
+    return;
+  }
+  const usage = ['kubectl', ...path].join(' ');
   const specs = { ...GLOBAL_FLAGS, ...verb.flags };
   const { flags, given, args, rest } = parseFlags(specs, words, usage);
   const session = openSession(io, output, globalValues(flags, verb.flags), {
     namespaceGiven: given.has('namespace'),
     isPlaceless: verb.isPlaceless === true,
   });
-  if (flags.help) return verbHelp(session, verb, usage);
-  await verb.run(session, { flags, given, args, rest });
+  if (flags.help) {
+    output.stdout.push(verbHelp(verb, path.join(' ')));
+    return;
+  }
+  await runVerb(session, verb, path, { flags, given, args, rest });
   if (flags.warningsAsErrors && session.warned.size > 0)
     throw new CommandError(`${session.warned.size} warning${session.warned.size === 1 ? '' : 's'} received`);
 }
 
-interface Place {
-  readonly namespaceGiven: boolean;
-  readonly isPlaceless: boolean;
+/** What stands there for no verb: nothing but flags, `help` and `options`. */
+function helpOf(verb: VerbDefinition | undefined, words: readonly string[], next: string | undefined): string {
+  if (verb === HELP) return helpAbout(words);
+  if (next === 'options') return optionsHelp();
+  if (next !== undefined) throw new CommandError(unknownCommand(next));
+  parseFlags(GLOBAL_FLAGS, words, 'kubectl');
+  return rootHelp(VERBS);
 }
 
-/** What the command line and the kubeconfig choose is found out when a verb needs it: some do without. */
-function openSession(
-  io: KubectlIo,
-  output: Pick<Session, 'stdout' | 'stderr'>,
-  flags: GlobalFlags,
-  { namespaceGiven, isPlaceless }: Place,
-): Session {
-  const kubeconfig = io.config === undefined ? undefined : { files: io.config, explicit: flags.kubeconfig };
-  const choice = once(() => (kubeconfig === undefined ? undefined : { config: loadConfig(kubeconfig), flags, files: kubeconfig.files }));
-  const connection = once(() => connectionIn(choice()));
-  const namespace = once(() => namespaceIn(choice(), io, flags));
-  const port = once(() => {
-    // A mistake in the context is told in the words of who asks first.
-    if (!isPlaceless) namespace();
-    return portOf(io, connection(), flags);
-  });
-  return {
-    ...output,
-    io,
-    get port() {
-      return port();
-    },
-    get namespace() {
-      return namespace();
-    },
-    get server() {
-      return io.config === undefined ? io.server : connection()?.server;
-    },
-    kubeconfig,
-    namespaceGiven,
-    warned: new Set(),
-    discovered: [],
-  };
-}
-
-function once<T>(find: () => T): () => T {
-  let found: { readonly value: T } | undefined;
-  return () => (found ??= { value: find() }).value;
-}
-
-function connectionIn(choice: Choice | undefined): Connection | undefined {
-  return choice === undefined ? undefined : connectionOf(choice);
-}
-
-function namespaceIn(choice: Choice | undefined, io: KubectlIo, flags: GlobalFlags): string {
-  if (choice !== undefined) return namespaceOf(choice);
-  return flags.namespace === '' ? io.namespace : flags.namespace;
-}
-
-function portOf(io: KubectlIo, connection: Connection | undefined, flags: GlobalFlags): ApiPort {
-  if (connection === undefined) return actingAs(io.port, credentialsOf(flags));
-  return actingAs(io.connect?.(connection) ?? io.port, connection.credentials);
-}
-
-function credentialsOf({ as: user, asGroup: groups, asUid: uid, token }: GlobalFlags): Credentials {
-  return {
-    ...(user === '' ? {} : { impersonate: { user, groups, ...(uid === '' ? {} : { uid }) } }),
-    ...(token === '' ? {} : { token }),
-  };
-}
-
-/** The port as somebody else holds it. */
-function actingAs(port: ApiPort, credentials: Credentials): ApiPort {
-  if (Object.keys(credentials).length === 0) return port;
-  const raw = port.raw?.bind(port);
-  return {
-    ...port,
-    request: (request) => port.request({ ...request, ...credentials }),
-    watch: (target, options) => port.watch({ ...target, ...credentials }, options),
-    ...(raw === undefined ? {} : { raw: (uri) => raw(uri, credentials) }),
-  };
-}
-
-interface FoundVerb {
-  readonly verb: VerbDefinition | undefined;
-  readonly path: readonly string[];
-  /** What is left of the command line. */
-  readonly words: readonly string[];
-}
-
-/** Global flags may stand before the verb, as in `kubectl -n kube-system get pods`. */
-function findVerb(argv: readonly string[]): FoundVerb {
-  const at = verbIndex(argv);
-  const name = argv[at];
-  const before = argv.slice(0, at);
-  if (name === undefined || name === 'help') return { verb: undefined, path: [], words: argv.slice(at + 1) };
-  const verb = VERBS.find((candidate) => answersTo(candidate, name));
-  if (verb === undefined) throw new CommandError(unknownCommand(name));
-  return descend(verb, [verb.name], before, argv.slice(at + 1));
-}
-
-/** `create service clusterip web`: each word that names a subcommand leads one level down. */
-function descend(verb: VerbDefinition, path: readonly string[], before: readonly string[], after: readonly string[]): FoundVerb {
-  const at = verbIndex(after);
-  const next = after[at];
-  const sub = verb.subcommands?.find((candidate) => next !== undefined && answersTo(candidate, next));
-  if (sub === undefined) return { verb, path, words: [...before, ...after] };
-  return descend(sub, [...path, sub.name], [...before, ...after.slice(0, at)], after.slice(at + 1));
-}
-
-function answersTo(verb: VerbDefinition, name: string): boolean {
-  return verb.name === name || verb.aliases?.includes(name) === true;
-}
-
-function verbIndex(argv: readonly string[]): number {
-  let i = 0;
-  while (argv[i]?.startsWith('-') === true) {
-    const word = argv[i] ?? '';
-    const takesNext = !word.includes('=') && (word === '-n' || word === '-s' || word === '-v' || isValueFlag(word.slice(2)));
-    i += takesNext ? 2 : 1;
+/** A verb that is nothing alone answers with its help. */
+async function runVerb(session: Session, verb: VerbDefinition, path: readonly string[], call: Call<FlagSpecs>): Promise<void> {
+  try {
+    await verb.run(session, call);
+  } catch (error) {
+    if (!(error instanceof HelpRequest)) throw error;
+    session[error.stream].push(verbHelp(verb, path.join(' ')));
+    if (error.exitCode !== 0) throw error;
   }
-  return i;
 }
 
-function isValueFlag(name: string): boolean {
-  return Object.entries(GLOBAL_FLAGS).some(([key, spec]) => flagName(key) === name && spec.kind !== 'bool');
+/** `kubectl help create secret`; words that lead no further are left alone. */
+function helpAbout(words: readonly string[]): string {
+  const { verb, path, next } = findVerb(words);
+  if (verb !== undefined && verb !== HELP) return verbHelp(verb, path.join(' '));
+  return next === undefined ? rootHelp(VERBS) : `Unknown help topic [\`${next}\`]\n\n\n${rootHelp(VERBS)}`;
 }
 
 /** cobra suggests what is at most two edits away or begins with what was typed. */
@@ -201,29 +117,4 @@ function distance(a: string, b: string): number {
     row = next;
   }
   return row[b.length] ?? 0;
-}
-
-function showHelp(output: Pick<Session, 'stdout'>, _path: readonly string[], words: readonly string[]): void {
-  const asked = VERBS.find((verb) => verb.name === words[0]);
-  if (asked !== undefined) {
-    output.stdout.push(helpText(asked, `kubectl ${asked.name}`));
-    return;
-  }
-  const width = Math.max(...VERBS.map((verb) => verb.name.length)) + 2;
-  const lines = VERBS.map((verb) => `  ${verb.name.padEnd(width)}${verb.summary}\n`);
-  output.stdout.push(`Commands:\n${lines.join('')}\nUsage:\n  kubectl [flags] [options]\n`);
-}
-
-function verbHelp(session: Session, verb: VerbDefinition, usage: string): void {
-  out(session, helpText(verb, usage).trimEnd());
-}
-
-function helpText(verb: VerbDefinition, usage: string): string {
-  const subcommands = (verb.subcommands ?? []).map((sub) => `  ${sub.name.padEnd(16)}${sub.summary}\n`).join('');
-  const flags = Object.entries(verb.flags).map(([key, spec]) => {
-    const short = spec.short === '' ? '    ' : `-${spec.short}, `;
-    return `    ${short}--${flagName(key)}\n`;
-  });
-  const options = flags.length === 0 ? '' : `\nOptions:\n${flags.join('')}`;
-  return `${verb.summary}\n${subcommands === '' ? '' : `\nAvailable Commands:\n${subcommands}`}${options}\nUsage:\n  ${usage} ${verb.usage}\n`;
 }

@@ -28,6 +28,10 @@ export interface KubectlIo {
   readFolder?(name: string): readonly string[] | undefined;
   /** What a GET of an address answers; undefined where no address can be reached. */
   readUrl?(url: string): Promise<WebPage>;
+  /** The working folder as messages show it; `/` by default. */
+  readonly folder?: string;
+  /** Makes or replaces a file and the folders on the way; false, or absent, where nothing can be written. */
+  writeFile?(name: string, text: string): boolean;
   readonly stdin: string;
   /** Address of the API server, where no kubeconfig has it. */
   readonly server?: string;
@@ -69,6 +73,8 @@ export interface Session {
   /** From `--namespace` or the context. */
   readonly namespace: string;
   readonly namespaceGiven: boolean;
+  /** Longest time for one request; 0 is for ever. */
+  readonly timeoutSeconds: number;
   readonly stdout: TextSink;
   readonly stderr: TextSink;
   /** Warnings that were shown; each is shown once. */

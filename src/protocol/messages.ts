@@ -20,7 +20,11 @@ export type ClientRequest =
   | { readonly type: 'api'; readonly request: ApiRequest }
   /** kubectl apply of a text of one or more YAML or JSON documents. */
   | { readonly type: 'apply'; readonly text: string; readonly namespace: string; readonly dryRun?: boolean }
-  /** One kubectl command line; `files` are what `-f name` finds; with a `number`, it can be followed and interrupted. */
+  /** How a text falls into kubectl commands, before any of them runs. */
+  | { readonly type: 'kubectl-read'; readonly text: string }
+  /** What can stand at the end of a text; `files` are the names that `-f` finds. */
+  | { readonly type: 'kubectl-complete'; readonly text: string; readonly files: readonly string[] }
+  /** One or more kubectl commands; `files` are what `-f name` finds; with a `number`, they can be followed and interrupted. */
   | { readonly type: 'kubectl'; readonly line: string; readonly files: { readonly [name: string]: string }; readonly number?: number }
   /** What a line that is still at work has said so far; `interrupt` ends it, as Ctrl-C does. */
   | { readonly type: 'kubectl-so-far'; readonly number: number; readonly interrupt: boolean }
@@ -140,12 +144,48 @@ export interface TrafficResult {
   readonly pod: string;
 }
 
+/** Offsets are in the text that was asked about. */
+export interface KubectlCommands {
+  readonly commands: readonly {
+    readonly start: number;
+    readonly end: number;
+    /** Runs only when the one before it did what it should. */
+    readonly onSuccess: boolean;
+  }[];
+  /** More lines are to come: a here document has no end yet, or the last line goes on. */
+  readonly open: boolean;
+  readonly problem: { readonly at: number; readonly message: string } | null;
+}
+
+export interface KubectlCompletion {
+  /** Offset from which on a candidate takes the place of what was typed. */
+  readonly from: number;
+  readonly candidates: readonly { readonly text: string; readonly description: string; readonly insert: string }[];
+  /** How many more there are. */
+  readonly more: number;
+  /** The beginning that all of them share. */
+  readonly common: string;
+}
+
+/** Something said, in the order in which it was. */
+export interface KubectlPart {
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
 /** Answers, by the type of the request. */
 export interface Answers {
   readonly api: ApiResponse;
   readonly apply: { readonly documents: readonly DocumentResult[] };
-  readonly kubectl: { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
-  readonly 'kubectl-so-far': { readonly stdout: string; readonly stderr: string };
+  readonly kubectl: {
+    readonly stdout: string;
+    readonly stderr: string;
+    readonly exitCode: number;
+    readonly parts: readonly KubectlPart[];
+  };
+  readonly 'kubectl-so-far': { readonly parts: readonly KubectlPart[] };
+  readonly 'kubectl-read': KubectlCommands;
+  readonly 'kubectl-complete': KubectlCompletion | null;
   readonly inspect: Inspection | null;
   readonly events: { readonly events: readonly KubeObject[]; readonly last: number };
   readonly ping: null;

@@ -19,6 +19,7 @@ export async function describeYaml(yaml: string): Promise<string> {
     stdout: [],
     stderr: [],
     warned: new Set(),
+    timeoutSeconds: 0,
     discovered: [],
   };
   return describeObject(session, parseDocuments(yaml)[0]?.value as unknown as KubeObject, false);

@@ -1,6 +1,8 @@
 /** Lines of kubectl that are still at work: what they have said so far, and how they are ended. */
+import type { KubectlPart } from '../protocol/messages.ts';
+
 export interface CommandLine {
-  readonly said: { stdout: string; stderr: string };
+  said(): readonly KubectlPart[];
   /** Like the cluster's own, until the line is interrupted. */
   sleep(milliseconds: number): Promise<void>;
   say(stream: 'stdout' | 'stderr', text: string): void;
@@ -17,13 +19,18 @@ export function createCommandLine(sleep: (milliseconds: number) => Promise<void>
   });
   // Nobody may be asleep when it comes.
   interrupted.catch(() => undefined);
-  const said = { stdout: '', stderr: '' };
+  const parts: { stream: 'stdout' | 'stderr'; text: string }[] = [];
+  let characters = 0;
   return {
-    said,
+    said: () => parts.map((part) => ({ ...part })),
     sleep: (milliseconds) => Promise.race([sleep(milliseconds), interrupted]),
     say: (stream, text) => {
-      said[stream] += text;
-      if (said[stream].length > MOST_CHARACTERS) interrupt();
+      if (text === '') return;
+      const last = parts.at(-1);
+      if (last?.stream === stream) last.text += text;
+      else parts.push({ stream, text });
+      characters += text.length;
+      if (characters > MOST_CHARACTERS) interrupt();
     },
     interrupt: () => interrupt(),
   };

@@ -1,60 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Frame, NodeFlag, PodLook } from '../protocol/frame.ts';
-import type { Answers, FromWorker, RequestBody } from '../protocol/messages.ts';
-import { createSession } from './session.ts';
-
-const START = Date.UTC(2026, 0, 1, 12);
-
-/** A page with a wall clock of its own: time passes when the test says so, in steps of a millisecond. */
-function page() {
-  let wall = 0;
-  let due: { at: number; run: () => void }[] = [];
-  const received: FromWorker[] = [];
-  const session = createSession({
-    post: (message) => received.push(message),
-    wallNow: () => wall,
-    defer: (run, afterMs) => due.push({ at: wall + afterMs, run }),
-  });
-  let id = 0;
-  const settle = async () => {
-    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
-    // Parts of the worker that are loaded when first needed come over a macrotask.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  };
-  const pass = async (milliseconds: number) => {
-    for (let step = 0; step < milliseconds; step += 1) {
-      wall += 1;
-      const now = due.filter(({ at }) => at <= wall);
-      due = due.filter(({ at }) => at > wall);
-      for (const { run } of now) run();
-    }
-    await settle();
-  };
-  const send = (body: RequestBody): number => {
-    id += 1;
-    session.receive({ id, ...body });
-    return id;
-  };
-  const find = (wanted: number) => received.find((message) => 'id' in message && message.id === wanted);
-  const ask = async <T extends RequestBody['type']>(body: RequestBody & { type: T }): Promise<Answers[T]> => {
-    const sent = send(body);
-    for (let waited = 0; waited < 4000; waited += 20) {
-      await settle();
-      const reply = find(sent);
-      if (reply?.type === 'answer') return reply.answer as Answers[T];
-      if (reply?.type === 'refused') throw new Error(`${reply.why}: ${reply.message}`);
-      await pass(20);
-    }
-    throw new Error(`no answer to ${body.type}`);
-  };
-  return { ask, pass, send, find, received, wall: () => wall };
-}
-
-async function demo() {
-  const open = page();
-  await open.ask({ type: 'boot', boot: { from: 'demo', seed: 1, startTime: START } });
-  return open;
-}
+import { demo, page } from './testing/page.ts';
 
 // What the worker loads when first needed is here before the tests' own clock starts to count.
 beforeAll(() => import('./tools.ts'));
@@ -181,13 +127,13 @@ describe('a session', () => {
     const { ask, send, find, pass } = await demo();
     const sent = send({ type: 'kubectl', line: 'kubectl get deployments --watch', files: {}, number: 7 });
     for (let turn = 0; turn < 10; turn += 1) await pass(20);
-    const { stdout } = await ask({ type: 'kubectl-so-far', number: 7, interrupt: false });
+    const { parts } = await ask({ type: 'kubectl-so-far', number: 7, interrupt: false });
     expect(find(sent)).toBeUndefined();
-    expect(stdout).toContain('web');
+    expect(parts).toEqual([{ stream: 'stdout', text: expect.stringContaining('web') }]);
     await ask({ type: 'kubectl-so-far', number: 7, interrupt: true });
     await pass(20);
-    expect(find(sent)).toMatchObject({ type: 'answer', answer: { stdout, stderr: '', exitCode: 130 } });
-    expect(await ask({ type: 'kubectl-so-far', number: 7, interrupt: false })).toEqual({ stdout: '', stderr: '' });
+    expect(find(sent)).toMatchObject({ type: 'answer', answer: { parts, stderr: '', exitCode: 130 } });
+    expect(await ask({ type: 'kubectl-so-far', number: 7, interrupt: false })).toEqual({ parts: [] });
   });
 
   it('carries out faults and refuses impossible ones in words', async () => {

@@ -15,22 +15,21 @@ import type {
 import type { KubeconfigFiles } from '../kubectl/index.ts';
 import type { Cluster } from '../sim/engine.ts';
 import { newMachine } from './boot.ts';
-import { type CommandLine, createCommandLine } from './command-lines.ts';
+import type { CommandLine } from './command-lines.ts';
 import { causesOf, eventsAfter } from './history.ts';
 import { createKubeconfig } from './kubeconfig.ts';
+import { completeKubectl, kubectl, kubectlSoFar, readKubectl } from './kubectl.ts';
 import { loadTools } from './late.ts';
 import { type Live, startLive } from './live.ts';
 import { createPicture } from './picture.ts';
 import { type Saver, createSaver, snapshotNow } from './saver.ts';
+import { USER } from './user.ts';
 
 export interface SessionHost {
   post(message: FromWorker, transfer?: Transferable[]): void;
   wallNow(): number;
   defer(run: () => void, afterMs: number): void;
 }
-
-/** Whoever clicks and types in the page is the cluster's administrator. */
-const USER = 'kubernetes-admin';
 
 /** Where a session finds its cluster. */
 export interface Place {
@@ -151,7 +150,11 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
     case 'kubectl':
       return kubectl(running, request);
     case 'kubectl-so-far':
-      return soFar(running, request.number, request.interrupt);
+      return kubectlSoFar(running, request);
+    case 'kubectl-read':
+      return readKubectl(request.text);
+    case 'kubectl-complete':
+      return completeKubectl(running, request);
     case 'inspect':
       return inspect(running, request.kind, request.namespace, request.name);
     case 'events':
@@ -182,24 +185,6 @@ async function apply(
 ): Promise<Answers['apply']> {
   const { applyText, createPort } = await loadTools();
   return applyText(createPort(cluster, USER, sleep, rest), text, namespace, dryRun ?? false);
-}
-
-async function kubectl(running: Running, { line, files, number }: Extract<Answerable, { type: 'kubectl' }>): Promise<Answers['kubectl']> {
-  const { InterruptError, createPort, runKubectl, splitCommandLine } = await loadTools();
-  const argv = splitCommandLine(line);
-  const own = createCommandLine(running.sleep, () => new InterruptError());
-  const port = createPort(running.cluster, USER, own.sleep, running.rest);
-  const io = { port, namespace: 'default', readFile: (name: string) => files[name], stdin: '', config: running.kubeconfig, write: own.say };
-  const exit = runKubectl(argv[0] === 'kubectl' ? argv.slice(1) : argv, io);
-  if (number === undefined) return exit;
-  running.lines.set(number, own);
-  return exit.finally(() => running.lines.delete(number));
-}
-
-function soFar(running: Running, number: number, interrupt: boolean): Answers['kubectl-so-far'] {
-  const line = running.lines.get(number);
-  if (interrupt) line?.interrupt();
-  return { stdout: line?.said.stdout ?? '', stderr: line?.said.stderr ?? '' };
 }
 
 async function inspect(running: Running, kind: string, namespace: string, name: string): Promise<Inspection | null> {

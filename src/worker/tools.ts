@@ -1,8 +1,9 @@
 /** The part of the worker that is loaded when it is first needed. */
 export { KINDS } from '../api/kinds/registry.ts';
-export { splitCommandLine } from '../kubectl/command-line.ts';
+export { completeLine } from '../kubectl/completion/line.ts';
 export { InterruptError } from '../kubectl/errors.ts';
-export { runKubectl } from '../kubectl/kubectl.ts';
+export { runScript } from '../kubectl/run-script.ts';
+export { readScript } from '../kubectl/script.ts';
 export { handleRequest } from '../sim/apiserver/handle.ts';
 export { auditTrail } from '../sim/audit.ts';
 export { EXTENSION } from '../sim/apiserver/late.ts';

@@ -2,6 +2,7 @@ import type { JsonValue } from '../scalars.ts';
 import { JsonPathError } from './error.ts';
 import { type Path, type Step, parsePath } from './path.ts';
 import { toJson } from '../sorted-json.ts';
+import { goValue } from '../apply/go-value.ts';
 
 /**
  * kubectl's dialect of JSONPath (k8s.io/client-go/util/jsonpath): a template of text and `{…}` actions, `{range …}…{end}`,
@@ -12,8 +13,30 @@ type TemplateNode =
   | { readonly type: 'path'; readonly path: Path }
   | { readonly type: 'range'; readonly path: Path; readonly body: readonly TemplateNode[] };
 
-export function renderJsonPath(template: string, value: JsonValue): string {
-  return render(parseTemplate(template), value, value);
+export function renderJsonPath(template: string, value: JsonValue, strict = false): string {
+  const nodes = parseTemplate(template);
+  if (strict) checkFound(nodes, template, value);
+  return render(nodes, value, value);
+}
+
+/** Every field that a path outside of a range names must be there. */
+function checkFound(nodes: readonly TemplateNode[], template: string, value: JsonValue): void {
+  const missing = nodes.flatMap((node) => (node.type === 'path' ? missingField(node.path, value) : []))[0];
+  if (missing === undefined) return;
+  const context = `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goValue(value, 'sharp')}\n\n`;
+  const advice = 'Printing more information for debugging the template:';
+  throw new JsonPathError(
+    `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${missing} is not found. ${advice}\n${context}`,
+  );
+}
+
+function missingField(path: Path, value: JsonValue): readonly string[] {
+  let values: readonly JsonValue[] = [value];
+  for (const step of path.steps) {
+    if (step.type === 'field' && values.some((one) => member(one, step.name).length === 0)) return [step.name];
+    values = values.flatMap((one) => apply(step, one, value));
+  }
+  return [];
 }
 
 /** Everything that the paths of a template find, in one list (`-o jsonpath-as-json`). */

@@ -3,12 +3,16 @@ import type { ApiResource } from '../../api/request.ts';
 import type { JsonObject, JsonValue } from '../../api/scalars.ts';
 import { type ParsedDocument, parseDocuments, yamlErrorText } from '../../api/yaml.ts';
 import { CommandError, isFailure } from '../errors.ts';
-import type { Session } from '../session.ts';
+import { type Session, err } from '../session.ts';
+import { type FlagSpecs, bool, list, text } from './flags.ts';
 import { resolveKind } from './types.ts';
 
 /** A document of a `-f` file, and what the server calls its kind. */
 export interface Item {
+  /** With the namespace that it goes to. */
   readonly object: KubeObject;
+  /** As it stands in the document. */
+  readonly written: KubeObject;
   readonly resource: ApiResource;
   /** The namespace that it goes to. */
   readonly namespace: string;
@@ -26,13 +30,30 @@ export interface Items {
 
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
 
-/** Reads every document of the files, folders and standard input (`-`) that `-f` names. */
-export async function readItems(session: Session, names: readonly string[], recursive = false): Promise<Items> {
+export const FILE_FLAGS = { filename: list('f'), kustomize: text('', 'k'), recursive: bool('R') } satisfies FlagSpecs;
+
+/** Where objects are read from. */
+export interface FileOptions {
+  readonly filename?: readonly string[];
+  readonly kustomize?: string;
+  readonly recursive?: boolean;
+}
+
+export function hasFiles({ filename = [], kustomize = '' }: FileOptions): boolean {
+  return filename.length > 0 || kustomize !== '';
+}
+
+/** What verbs say that take nothing but files (resource.FilenameOptions). */
+export function requireFiles(options: FileOptions, exitCode = 1): void {
+  if (!hasFiles(options)) throw new CommandError('must specify one of -f and -k', exitCode);
+}
+
+/** Reads every document of the files, folders and standard input (`-`) that `-f` names, or what the folder of `-k` is built to. */
+export async function readItems(session: Session, options: FileOptions): Promise<Items> {
   const items: Item[] = [];
   const errors: unknown[] = [];
-  for (const name of names.flatMap((given) => expand(session, given, recursive))) {
-    const source = name === '-' ? 'STDIN' : name;
-    for (const document of parseDocuments(await readSource(session, name))) {
+  for (const { source, text } of await sourcesOf(session, options)) {
+    for (const document of parseDocuments(text)) {
       try {
         items.push(...(await toItems(session, document, source)));
       } catch (error) {
@@ -42,6 +63,23 @@ export async function readItems(session: Session, names: readonly string[], recu
     }
   }
   return { items, errors };
+}
+
+interface Source {
+  readonly source: string;
+  readonly text: string;
+}
+
+async function sourcesOf(session: Session, { filename = [], kustomize = '', recursive = false }: FileOptions): Promise<readonly Source[]> {
+  if (kustomize !== '') {
+    if (filename.length > 0) throw new CommandError('only one of -f or -k can be specified');
+    if (recursive) throw new CommandError("the -k flag can't be used with -f or -R");
+    const { buildKustomization } = await import('../kustomize/build.ts');
+    const surroundings = { files: session.io, anywhere: false, warn: (warning: string) => err(session, warning) };
+    return [{ source: kustomize, text: buildKustomization(surroundings, kustomize) }];
+  }
+  const names = filename.flatMap((given) => expand(session, given, recursive));
+  return Promise.all(names.map(async (name) => ({ source: name === '-' ? 'STDIN' : name, text: await readSource(session, name) })));
 }
 
 async function readSource(session: Session, name: string): Promise<string> {
@@ -99,7 +137,7 @@ async function toItem(session: Session, value: JsonValue, source: string, docume
     throw otherNamespace(given, session.namespace);
   const namespace = resource.namespaced ? given || session.namespace : '';
   const placed = resource.namespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object;
-  return { object: placed, resource, namespace, name, source, document };
+  return { object: placed, written: object, resource, namespace, name, source, document };
 }
 
 function textAt(value: unknown): string {

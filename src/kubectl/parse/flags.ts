@@ -13,7 +13,29 @@ export interface FlagSpec<T = unknown> {
   readonly initial: T;
   /** What the flag means when it is given without `=value`; such a flag never takes the next word. */
   readonly bare?: T;
+  /** Where its values come from, or the words that it takes. */
+  readonly values?: FlagSource | readonly string[];
+  /** Without it the verb does nothing. */
+  readonly required?: true;
+  /** Understood, but not part of the help: what has been replaced by another flag. */
+  readonly hidden?: true;
 }
+
+/** What completion finds a flag's values in. */
+export type FlagSource =
+  | 'namespaces'
+  | 'formats'
+  | 'subresources'
+  /** Manifests: files ending in `.json`, `.yaml` or `.yml`. */
+  | 'manifests'
+  | 'containers'
+  | 'files'
+  | 'labels'
+  | 'label-keys'
+  | 'types'
+  /** Names of a kubeconfig, which this kubectl has none of. */
+  | 'nothing'
+  | { readonly namesOf: string };
 
 export type FlagSpecs = { readonly [name: string]: FlagSpec };
 export type FlagValues<F extends FlagSpecs> = { readonly [K in keyof F]: F[K] extends FlagSpec<infer T> ? T : never };
@@ -27,11 +49,19 @@ export const text = (initial = '', short = '', bare?: string): FlagSpec<string> 
 });
 export const int = (initial: number, short = ''): FlagSpec<number> => ({ kind: 'int', short, initial });
 /** Comma-separated and repeatable. */
-export const list = (short = ''): FlagSpec<readonly string[]> => ({ kind: 'list', short, initial: [] });
+export const list = (short = '', initial: readonly string[] = []): FlagSpec<readonly string[]> => ({ kind: 'list', short, initial });
 /** Repeatable, one value each. */
 export const array = (short = ''): FlagSpec<readonly string[]> => ({ kind: 'array', short, initial: [] });
 /** Milliseconds. */
 export const duration = (initialMs = 0): FlagSpec<number> => ({ kind: 'duration', short: '', initial: initialMs });
+
+/** The same flag, with what completion can offer for it. */
+export function withValues<T>(spec: FlagSpec<T>, values: FlagSource | readonly string[]): FlagSpec<T> {
+  return { ...spec, values };
+}
+export function required<T>(spec: FlagSpec<T>): FlagSpec<T> {
+  return { ...spec, required: true };
+}
 
 export interface ParsedArguments<F extends FlagSpecs> {
   readonly flags: FlagValues<F>;
@@ -46,7 +76,7 @@ export function parseFlags<F extends FlagSpecs>(specs: F, words: readonly string
   const values = new Map<string, unknown>(Object.entries(specs).map(([name, spec]) => [name, spec.initial]));
   const given = new Set<string>();
   const args: string[] = [];
-  const set = (found: Found, value: string | undefined, shown: string): void => {
+  const set = (found: FoundFlag, value: string | undefined, shown: string): void => {
     const converted = value === undefined ? found.spec.bare : convert(found, value, shown, usage);
     values.set(found.name, merge(found.spec, given.has(found.name) ? values.get(found.name) : [], converted));
     given.add(found.name);
@@ -69,17 +99,17 @@ export function flagName(key: string): string {
   return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-interface Found {
+export interface FoundFlag {
   readonly name: string;
   readonly spec: FlagSpec;
 }
-type Setter = (found: Found, value: string | undefined, shown: string) => void;
+type Setter = (found: FoundFlag, value: string | undefined, shown: string) => void;
 
 /** Returns how many of the following words it consumed. */
 function takeLong(specs: FlagSpecs, word: string, next: string | undefined, set: Setter, usage: string): number {
   const equals = word.indexOf('=');
   const shown = equals < 0 ? word : word.slice(0, equals);
-  const found = findLong(specs, shown.slice(2));
+  const found = flagNamed(specs, shown.slice(2));
   if (found === undefined) throw new UsageError(`unknown flag: ${shown}`, usage);
   if (equals >= 0) set(found, word.slice(equals + 1), describeFlag(found));
   else if (found.spec.bare !== undefined) set(found, undefined, '');
@@ -94,7 +124,7 @@ function takeLong(specs: FlagSpecs, word: string, next: string | undefined, set:
 function takeShort(specs: FlagSpecs, word: string, next: string | undefined, set: Setter, usage: string): number {
   for (let i = 1; i < word.length; i++) {
     const letter = word.charAt(i);
-    const found = findShort(specs, letter);
+    const found = flagOfLetter(specs, letter);
     if (found === undefined) throw new UsageError(`unknown shorthand flag: '${letter}' in ${word}`, usage);
     const tail = word.slice(i + 1);
     if (tail.startsWith('=')) return done(set, found, tail.slice(1));
@@ -106,22 +136,22 @@ function takeShort(specs: FlagSpecs, word: string, next: string | undefined, set
   return 0;
 }
 
-function done(set: Setter, found: Found, value: string): 0 {
+function done(set: Setter, found: FoundFlag, value: string): 0 {
   set(found, value, describeFlag(found));
   return 0;
 }
 
-function findLong(specs: FlagSpecs, wanted: string): Found | undefined {
+export function flagNamed(specs: FlagSpecs, wanted: string): FoundFlag | undefined {
   for (const [name, spec] of Object.entries(specs)) if (flagName(name) === wanted) return { name, spec };
   return undefined;
 }
 
-function findShort(specs: FlagSpecs, letter: string): Found | undefined {
+export function flagOfLetter(specs: FlagSpecs, letter: string): FoundFlag | undefined {
   for (const [name, spec] of Object.entries(specs)) if (spec.short === letter) return { name, spec };
   return undefined;
 }
 
-function describeFlag({ name, spec }: Found): string {
+function describeFlag({ name, spec }: FoundFlag): string {
   return spec.short === '' ? `--${flagName(name)}` : `-${spec.short}, --${flagName(name)}`;
 }
 
@@ -130,7 +160,7 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
   '0': false, f: false, F: false, false: false, FALSE: false, False: false,
 }; // prettier-ignore
 
-function convert({ spec }: Found, value: string, shown: string, usage: string): unknown {
+function convert({ spec }: FoundFlag, value: string, shown: string, usage: string): unknown {
   const refuse = (why: string) => new UsageError(`invalid argument ${JSON.stringify(value)} for "${shown}" flag: ${why}`, usage);
   switch (spec.kind) {
     case 'bool': {

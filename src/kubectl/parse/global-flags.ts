@@ -1,42 +1,42 @@
 import { CommandError } from '../errors.ts';
 import { parseGoDuration } from './duration.ts';
-import { type FlagSpecs, type FlagValues, array, bool, text } from './flags.ts';
+import { type FlagSpecs, type FlagValues, array, bool, duration, int, text, withValues } from './flags.ts';
 
 /**
  * Flags that every verb takes. Those about the connection choose it where there is one to choose; those about who asks go with each
  * request; those about caches, logs and profiles are read and have no effect, as there are none.
  */
 export const GLOBAL_FLAGS = {
-  namespace: text('', 'n'),
-  help: bool('h'),
-  context: text(),
-  cluster: text(),
-  user: text(),
-  kubeconfig: text(),
-  server: text('', 's'),
-  certificateAuthority: text(),
-  insecureSkipTlsVerify: bool(),
-  tlsServerName: text(),
-  clientCertificate: text(),
-  clientKey: text(),
-  token: text(),
-  username: text(),
-  password: text(),
   as: text(),
   asGroup: array(),
   asUid: text(),
   asUserExtra: array(),
-  requestTimeout: text(),
-  v: text('', 'v'),
-  warningsAsErrors: bool(),
-  cacheDir: text(),
+  cacheDir: text('~/.kube/cache'),
+  certificateAuthority: text(),
+  clientCertificate: text(),
+  clientKey: text(),
+  cluster: withValues(text(), 'nothing'),
+  context: withValues(text(), 'nothing'),
   disableCompression: bool(),
+  insecureSkipTlsVerify: bool(),
+  kubeconfig: text(),
   kuberc: text(),
-  logFlushFrequency: text(),
+  logFlushFrequency: duration(5000),
   matchServerVersion: bool(),
-  profile: text(),
-  profileOutput: text(),
+  namespace: withValues(text('', 'n'), 'namespaces'),
+  password: text(),
+  profile: text('none'),
+  profileOutput: text('profile.pprof'),
+  requestTimeout: text('0'),
+  server: text('', 's'),
+  tlsServerName: text(),
+  token: text(),
+  user: withValues(text(), 'nothing'),
+  username: text(),
+  v: int(0, 'v'),
   vmodule: text(),
+  warningsAsErrors: bool(),
+  help: bool('h'),
 } satisfies FlagSpecs;
 
 export type GlobalFlags = FlagValues<typeof GLOBAL_FLAGS>;

@@ -2,23 +2,16 @@ import type { KubeObject } from '../../api/object.ts';
 import type { ApiResource, ListOptions } from '../../api/request.ts';
 import { isFailure, throwCollected } from '../errors.ts';
 import { type Session, type Target, getObject, listObjects } from '../session.ts';
-import { type FlagSpecs, bool, list, text } from './flags.ts';
+import { type FlagSpecs, bool, text } from './flags.ts';
 import { nothingGiven, readArguments, resourceButNoName } from './arguments.ts';
-import { readItems } from './documents.ts';
+import { FILE_FLAGS, type FileOptions, hasFiles, readItems } from './documents.ts';
 
 /** Flags of verbs that act on objects named by arguments, files or selectors. */
-export const SELECT_FLAGS = {
-  filename: list('f'),
-  recursive: bool('R'),
-  selector: text('', 'l'),
-  fieldSelector: text(),
-  all: bool(),
-  allNamespaces: bool('A'),
-} satisfies FlagSpecs;
+export const SELECTOR_FLAGS = { selector: text('', 'l'), fieldSelector: text() } satisfies FlagSpecs;
 
-export interface SelectOptions {
-  readonly filename?: readonly string[];
-  readonly recursive?: boolean;
+export const SELECT_FLAGS = { ...FILE_FLAGS, ...SELECTOR_FLAGS, all: bool(), allNamespaces: bool('A') } satisfies FlagSpecs;
+
+export interface SelectOptions extends FileOptions {
   readonly selector?: string;
   readonly fieldSelector?: string;
   readonly all?: boolean;
@@ -75,7 +68,7 @@ export async function findTargets(
   options: SelectOptions,
   errors: unknown[],
 ): Promise<readonly Candidate[]> {
-  if (options.filename !== undefined && options.filename.length > 0) return fromFiles(session, options, errors);
+  if (hasFiles(options)) return fromFiles(session, options, errors);
   const mentions = await readArguments(session, args);
   if (mentions.length === 0) throw nothingGiven();
   const found: Candidate[] = [];
@@ -88,7 +81,7 @@ export async function findTargets(
 }
 
 async function fromFiles(session: Session, options: SelectOptions, errors: unknown[]): Promise<readonly Candidate[]> {
-  const read = await readItems(session, options.filename ?? [], options.recursive);
+  const read = await readItems(session, options);
   errors.push(...read.errors);
   return read.items.map(({ resource, namespace, name, source }) => ({ resource, namespace, name, source, object: undefined }));
 }

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../api/scalars.ts';
+import { decodeBase64, utf8Text } from '../../base/base64.ts';
 import { CommandError } from '../errors.ts';
 import { toJson } from '../../api/sorted-json.ts';
 
@@ -21,12 +22,14 @@ type Node =
 interface Scope {
   readonly dot: JsonValue;
   readonly variables: Map<string, JsonValue>;
+  /** A key that a map does not have is an error. */
+  readonly strict: boolean;
 }
 
-export function renderGoTemplate(template: string, value: JsonValue): string {
+export function renderGoTemplate(template: string, value: JsonValue, strict = false): string {
   const tokens = tokenize(template);
   const { nodes } = parse(tokens, 0, []);
-  return render(nodes, { dot: value, variables: new Map([['$', value]]) });
+  return render(nodes, { dot: value, strict, variables: new Map([['$', value]]) });
 }
 
 interface Token {
@@ -46,7 +49,7 @@ function tokenize(template: string): Token[] {
     tokens.push({ action: false, text: trimsBefore ? left.trimEnd() : left });
     if (open < 0) break;
     const close = template.indexOf('}}', open);
-    if (close < 0) throw failed('unclosed action');
+    if (close < 0) throw new CommandError(`error parsing template ${template}, template: output:1: unclosed action`);
     trim = template.slice(close - 2, close) === ' -';
     const inner = template.slice(open + (trimsBefore ? 3 : 2), close - (trim ? 1 : 0)).trim();
     if (!inner.startsWith('/*')) tokens.push({ action: true, text: inner });
@@ -122,7 +125,7 @@ function renderRange(node: Extract<Node, { type: 'range' | 'if' | 'with' }>, val
     ? (value as readonly JsonValue[]).map((item, i): [JsonValue, JsonValue] => [i, item])
     : Object.entries(typeof value === 'object' && value !== null ? (value as JsonObject) : {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 0) return render(node.otherwise, scope);
-  return entries.map(([key, item]) => render(node.body, { dot: item, variables: bind(scope, node.names, key, item) })).join('');
+  return entries.map(([key, item]) => render(node.body, { ...scope, dot: item, variables: bind(scope, node.names, key, item) })).join('');
 }
 
 function bind(scope: Scope, names: readonly string[], key: JsonValue, item: JsonValue): Map<string, JsonValue> {
@@ -150,7 +153,7 @@ function runCommand(words: readonly string[], piped: readonly (JsonValue | undef
 
 function operand(word: string, scope: Scope): JsonValue | undefined {
   const nested = /^\((.*)\)((?:\.[\w-]+)*)$/s.exec(word);
-  if (nested !== null) return fieldsOf(run(nested[1] ?? '', scope), nested[2] ?? '');
+  if (nested !== null) return fieldsOf(run(nested[1] ?? '', scope), nested[2] ?? '', scope);
   if (word.startsWith('"')) return JSON.parse(word) as string;
   if (word.startsWith('`')) return word.slice(1, -1);
   if (/^-?\d+(\.\d+)?$/.test(word)) return Number(word);
@@ -160,12 +163,16 @@ function operand(word: string, scope: Scope): JsonValue | undefined {
   if (path === null) throw failed(`function ${JSON.stringify(word)} not defined`);
   const [, variable, fields = ''] = path;
   const start = variable === undefined ? scope.dot : scope.variables.get(variable);
-  return fieldsOf(start, fields);
+  return fieldsOf(start, fields, scope);
 }
 
-function fieldsOf(start: JsonValue | undefined, path: string): JsonValue | undefined {
+function fieldsOf(start: JsonValue | undefined, path: string, { strict }: Scope): JsonValue | undefined {
   const names = path.split('.').filter((name) => name !== '');
-  return names.reduce<JsonValue | undefined>(fieldOf, start);
+  return names.reduce<JsonValue | undefined>((value, name) => {
+    const found = fieldOf(value, name);
+    if (strict && found === undefined) throw failed(`executing "output" at <${path}>: map has no entry for key ${JSON.stringify(name)}`);
+    return found;
+  }, start);
 }
 
 function fieldOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
@@ -205,8 +212,15 @@ const FUNCTIONS: Readonly<Record<string, Call>> = {
   print: (args) => args.map(shown).join(''),
   println: (args) => `${args.map(shown).join(' ')}\n`,
   printf: ([format, ...args]) => printf(shown(format), args),
+  base64decode: ([a]) => decoded(shown(a)),
   exists: ([a, ...keys]) => keys.reduce<JsonValue | undefined>(elementOf, a) !== undefined,
 };
+
+function decoded(text: string): string {
+  const bytes = decodeBase64(text);
+  if (bytes === undefined) throw failed('error calling base64decode: illegal base64 data');
+  return utf8Text(bytes);
+}
 
 function elementOf(value: JsonValue | undefined, key: JsonValue | undefined): JsonValue | undefined {
   return Array.isArray(value) && typeof key === 'number' ? (value as readonly JsonValue[])[key] : fieldOf(value, shown(key));

@@ -3,6 +3,7 @@ import type { ApiResource } from '../../api/request.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import { stringifyYaml } from '../../api/yaml.ts';
 import { CommandError } from '../errors.ts';
+import { type FlagSpecs, bool, text } from '../parse/flags.ts';
 import type { Session } from '../session.ts';
 import { displayName } from '../parse/types.ts';
 import { columnsFromFile, customColumns } from './custom-columns.ts';
@@ -15,28 +16,63 @@ import { sortKeys, toJson } from '../../api/sorted-json.ts';
 export type OutputFormat =
   | { readonly type: 'human'; readonly wide: boolean }
   | { readonly type: 'name' | 'json' | 'yaml' | 'kyaml' }
-  | { readonly type: 'jsonpath' | 'jsonpath-as-json' | 'go-template' | 'custom-columns'; readonly template: string };
+  | {
+      readonly type: 'jsonpath' | 'jsonpath-as-json' | 'go-template' | 'custom-columns';
+      readonly template: string;
+      /** Fields that are not there are an error. */
+      readonly strict: boolean;
+    };
+
+/** Flags of every verb that prints objects. */
+export const PRINT_FLAGS = {
+  output: text('', 'o'),
+  template: text(),
+  allowMissingTemplateKeys: bool('', true),
+  showManagedFields: bool(),
+} satisfies FlagSpecs;
+
+export interface PrintFlags {
+  readonly output: string;
+  readonly template?: string;
+  readonly allowMissingTemplateKeys?: boolean;
+  readonly showManagedFields?: boolean;
+}
 
 const ALIASES: Readonly<Record<string, string>> = { template: 'go-template', templatefile: 'go-template-file' };
 const TEMPLATES = ['jsonpath', 'jsonpath-as-json', 'go-template', 'custom-columns'] as const;
-const ALLOWED =
-  'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml';
+/** Forms of verbs that print no tables. */
+export const WRITTEN_FORMATS: readonly string[] = [
+  'go-template',
+  'go-template-file',
+  'json',
+  'jsonpath',
+  'jsonpath-as-json',
+  'jsonpath-file',
+  'kyaml',
+  'name',
+  'template',
+  'templatefile',
+  'yaml',
+];
+const ALLOWED: readonly string[] = [...WRITTEN_FORMATS, 'custom-columns', 'custom-columns-file', 'wide'].toSorted();
 
-/** `givenTemplate` is what `--template` says; it stands for itself when no form is asked for. */
-export function parseOutput(session: Session, option: string, givenTemplate = ''): OutputFormat {
+/** What `--template` says stands for itself when no form is asked for. */
+export function outputOf(session: Session, flags: PrintFlags, allowed = ALLOWED): OutputFormat {
+  const { output: option, template: givenTemplate = '', allowMissingTemplateKeys = true } = flags;
   const [given = '', ...rest] = (option === '' && givenTemplate !== '' ? 'go-template' : option).split('=');
   const name = ALIASES[given] ?? given;
   if (name === '') return { type: 'human', wide: false };
-  if (name === 'wide') return { type: 'human', wide: true };
+  if (name === 'wide' && allowed.includes(name)) return { type: 'human', wide: true };
   if (name === 'name' || name === 'json' || name === 'yaml' || name === 'kyaml') return { type: name };
   const fromFile = name.endsWith('-file');
   const type = TEMPLATES.find((template) => template === name.replace(/-file$/, ''));
-  if (type === undefined) throw new CommandError(unknownFormat(option));
+  if (type === undefined || !allowed.includes(given)) throw new CommandError(unknownFormat(option, allowed));
   const template = givenTemplate || rest.join('=');
   if (template === '') throw new CommandError(missingTemplate(given));
-  if (!fromFile) return { type, template };
-  const text = templateFile(session, template, type);
-  return { type, template: type === 'custom-columns' ? columnsFromFile(text) : text };
+  const strict = !allowMissingTemplateKeys;
+  if (!fromFile) return { type, template, strict };
+  const file = templateFile(session, template, type);
+  return { type, template: type === 'custom-columns' ? columnsFromFile(file) : file, strict };
 }
 
 /** Text of one object, or of a List of several, in any but the human form. */
@@ -49,11 +85,11 @@ export function formatValue(format: OutputFormat, value: JsonValue): string {
     case 'kyaml':
       return toKyaml(value);
     case 'jsonpath':
-      return renderJsonPath(format.template, value);
+      return renderJsonPath(format.template, value, format.strict);
     case 'jsonpath-as-json':
       return `${toJson(jsonPathValues(format.template, value), 4)}\n`;
     case 'go-template':
-      return renderGoTemplate(format.template, value);
+      return renderGoTemplate(format.template, value, format.strict);
     case 'custom-columns':
       return customColumns(format.template, [value]);
     case 'human':
@@ -107,8 +143,8 @@ function templateFile(session: Session, name: string, type: string): string {
   return text;
 }
 
-function unknownFormat(option: string): string {
-  return `unable to match a printer suitable for the output format ${JSON.stringify(option)}, allowed formats are: ${ALLOWED}`;
+function unknownFormat(option: string, allowed: readonly string[]): string {
+  return `unable to match a printer suitable for the output format ${JSON.stringify(option)}, allowed formats are: ${allowed.join(',')}`;
 }
 
 function missingTemplate(format: string): string {

@@ -2,12 +2,12 @@ import type { KubeObject } from '../../api/object.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import { CommandError } from '../errors.ts';
 import { splitPairs } from '../parse/arguments.ts';
-import { readItems } from '../parse/documents.ts';
+import { hasFiles, readItems } from '../parse/documents.ts';
 import { bool, text } from '../parse/flags.ts';
 import { type Found, SELECT_FLAGS, eachObject } from '../parse/select.ts';
 import { type Session, out, patchObject } from '../session.ts';
 import { type VerbDefinition, defineVerb } from '../verb.ts';
-import { WRITE_FLAGS, type WriteFlags, dryRunOf, report, writeOptions } from './write.ts';
+import { writeFlags, type WriteFlags, dryRunOf, report, writeOptions } from './write.ts';
 
 type Pairs = Readonly<Record<string, string>>;
 
@@ -32,7 +32,7 @@ export interface PairsVerb {
   readonly sparing: boolean;
 }
 
-const FLAGS = { ...SELECT_FLAGS, ...WRITE_FLAGS, overwrite: bool(), list: bool(), local: bool(), resourceVersion: text() };
+const FLAGS = { ...SELECT_FLAGS, overwrite: bool(), list: bool(), local: bool(), resourceVersion: text() };
 
 interface PairsFlags extends WriteFlags {
   readonly overwrite: boolean;
@@ -42,6 +42,7 @@ interface PairsFlags extends WriteFlags {
   readonly selector: string;
   readonly fieldSelector: string;
   readonly filename: readonly string[];
+  readonly kustomize: string;
   readonly recursive: boolean;
   readonly resourceVersion: string;
 }
@@ -51,14 +52,15 @@ export function pairsVerb(verb: PairsVerb): VerbDefinition {
     name: verb.name,
     summary: verb.summary,
     usage: '[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
-    flags: FLAGS,
+    args: { of: 'objects' },
+    flags: { ...FLAGS, ...writeFlags(`kubectl-${verb.name}`) },
     async run(session, { args, flags }) {
       const { resources, pairs } = splitPairs(args);
       const stray = pairs.find((word) => !word.includes('=') && !word.endsWith('-'));
       if (stray !== undefined) throw new CommandError(`all resources must be specified before ${verb.noun} changes: ${stray}`);
       const change = verb.read(pairs);
       checkFlags(verb, resources, change, flags);
-      const single = isSingle(resources, flags.filename);
+      const single = isSingle(resources, flags);
       if (!single && flags.resourceVersion !== '') throw new CommandError('--resource-version may only be used with a single resource');
       const act = (found: Found) => changeOne(session, verb, found, change, flags, single);
       if (flags.local) await eachItem(session, flags, act);
@@ -68,7 +70,7 @@ export function pairsVerb(verb: PairsVerb): VerbDefinition {
 }
 
 function checkFlags({ noun }: PairsVerb, resources: readonly string[], change: PairChange, flags: PairsFlags): void {
-  const { list, output, all, selector, fieldSelector, local, filename } = flags;
+  const { list, output, all, selector, fieldSelector, local } = flags;
   const refuse = (when: boolean, why: string) => {
     if (when) throw new CommandError(why);
   };
@@ -78,15 +80,16 @@ function checkFlags({ noun }: PairsVerb, resources: readonly string[], change: P
   refuse(local && flags.dryRun === 'server', 'cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
   const [yaml, json] = noun === 'label' ? ['pod.yaml', 'pod.json'] : ['rsrc.yaml', 'rsrc.json'];
   refuse(local && resources.length > 0, `can only use local files by -f ${yaml} or --filename=${json} when --local=true is set`);
-  refuse(local && filename.length === 0, `one or more files must be specified as -f ${yaml} or --filename=${json}`);
-  const nothing = resources.length === 0 && filename.length === 0;
+  refuse(local && !hasFiles(flags), `one or more files must be specified as -f ${yaml} or --filename=${json}`);
+  const nothing = resources.length === 0 && !hasFiles(flags);
   refuse(nothing, 'one or more resources must be specified as <resource> <name> or <resource>/<name>');
   const changes = Object.keys(change.set).length + change.removed.length;
   refuse(changes === 0 && !list, `at least one ${noun} update is required`);
 }
 
 /** One name, or one file: what may be held to a version, and is listed without its name. */
-function isSingle(resources: readonly string[], files: readonly string[]): boolean {
+function isSingle(resources: readonly string[], { filename: files, kustomize }: PairsFlags): boolean {
+  if (kustomize !== '') return false;
   if (files.length > 0) return files.length === 1 && files[0] !== '-';
   const [first = ''] = resources;
   return first.includes('/') ? resources.length === 1 : resources.length === 2 && !first.includes(',');
@@ -94,7 +97,7 @@ function isSingle(resources: readonly string[], files: readonly string[]): boole
 
 /** The objects of the files themselves, without asking the server for them. */
 async function eachItem(session: Session, flags: PairsFlags, act: (found: Found) => Promise<void>): Promise<void> {
-  const { items, errors } = await readItems(session, flags.filename, flags.recursive);
+  const { items, errors } = await readItems(session, flags);
   if (errors.length > 0) throw errors[0];
   for (const item of items) await act(item);
 }

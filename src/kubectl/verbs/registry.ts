@@ -7,6 +7,7 @@ import { autoscaleVerb } from './autoscale/autoscale.ts';
 import { certificateVerb } from './certificate/certificate.ts';
 import { clusterInfoVerb } from './cluster-info/cluster-info.ts';
 import { configVerb } from './config/config.ts';
+import { completionVerb } from './completion/completion.ts';
 import { cordonVerb, uncordonVerb } from './cordon/cordon.ts';
 import { createVerb } from './create/create.ts';
 import { deleteVerb } from './delete/delete.ts';
@@ -18,8 +19,21 @@ import { eventsVerb } from './events/events.ts';
 import { explainVerb } from './explain/explain.ts';
 import { exposeVerb } from './expose/expose.ts';
 import { getVerb } from './get/get.ts';
+import { kustomizeVerb } from './kustomize/kustomize.ts';
 import { labelVerb } from './label/label.ts';
 import { patchVerb } from './patch/patch.ts';
+import {
+  alphaVerb,
+  attachVerb,
+  cpVerb,
+  debugVerb,
+  execVerb,
+  kubercVerb,
+  logsVerb,
+  pluginVerb,
+  portForwardVerb,
+  proxyVerb,
+} from './refused/refused.ts';
 import { replaceVerb } from './replace/replace.ts';
 import { rolloutVerb } from './rollout/rollout.ts';
 import { runVerb } from './run/run.ts';
@@ -51,17 +65,29 @@ export const VERBS: readonly VerbDefinition[] = [
   drainVerb,
   taintVerb,
   describeVerb,
+  logsVerb,
+  attachVerb,
+  execVerb,
+  portForwardVerb,
+  proxyVerb,
+  cpVerb,
   authVerb,
+  debugVerb,
   eventsVerb,
   diffVerb,
   applyVerb,
   patchVerb,
   replaceVerb,
   waitVerb,
+  kustomizeVerb,
   labelVerb,
   annotateVerb,
+  completionVerb,
   apiResourcesVerb,
   apiVersionsVerb,
   configVerb,
+  kubercVerb,
+  pluginVerb,
   versionVerb,
+  alphaVerb,
 ];

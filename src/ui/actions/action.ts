@@ -67,7 +67,8 @@ export function openLine(action: Action, target: Target): string {
   return action.line(target, '…').replace("'…'", '…');
 }
 
-function shellWord(word: string): string {
+/** As it is typed, in quotes where it needs them. */
+export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 

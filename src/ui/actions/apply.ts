@@ -1,8 +1,10 @@
-import type { DocumentResult } from '../../protocol/messages.ts';
+import type { DocumentResult, KubectlPart } from '../../protocol/messages.ts';
 import type { Engine } from '../engine/engine.ts';
 import { activeDocument, useApplied } from '../state/documents.ts';
 import { toast } from '../state/notices.ts';
 import { markDone } from '../state/preferences.ts';
+import { beginEntry, changeEntry, remember } from '../state/terminal.ts';
+import { shellWord } from './action.ts';
 
 /** Applies the text in the editor. Answers stand beside the text; the text itself is never touched. */
 export async function applyActive(engine: Engine): Promise<void> {
@@ -10,14 +12,30 @@ export async function applyActive(engine: Engine): Promise<void> {
   if (!document || useApplied.getState().busy) return;
   const about = { document: document.id, text: document.text };
   useApplied.setState((before) => ({ ...about, busy: true, results: before.document === document.id ? before.results : [] }));
+  const line = applyLine(document.name);
+  remember(line);
+  const entry = beginEntry(line);
   try {
     const { documents } = await engine.request({ type: 'apply', text: document.text, namespace: 'default' });
     useApplied.setState({ ...about, busy: false, results: documents });
+    changeEntry(entry, { parts: documents.flatMap(partsOf), exitCode: documents.every(isApplied) ? 0 : 1 });
     if (documents.some(isApplied)) markDone('apply');
   } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
     useApplied.setState({ ...about, busy: false });
-    toast('bad', error instanceof Error ? error.message : String(error));
+    changeEntry(entry, { parts: [{ stream: 'stderr', text }], exitCode: 1 });
+    toast('bad', text);
   }
+}
+
+/** What a person would type for the same effect. */
+export function applyLine(file: string): string {
+  return `kubectl apply -f ${shellWord(file)}`;
+}
+
+function partsOf({ result, message, warnings }: DocumentResult): readonly KubectlPart[] {
+  const warned = warnings.map((text): KubectlPart => ({ stream: 'stderr', text: `Warning: ${text}\n` }));
+  return [...warned, { stream: result === 'error' ? 'stderr' : 'stdout', text: `${message}\n` }];
 }
 
 function isApplied({ result }: DocumentResult): boolean {

@@ -53,7 +53,7 @@ export const removeNode: Action = {
   label: 'action.removeNode',
   destroys: true,
   applies: isNode,
-  line: ({ name }) => `kubectl delete node ${name}`,
+  line: () => '',
   instead: 'instead.removeNode',
   done: ({ name }) => say('done.removeNode', { name }),
   request: ({ name }) => ({ type: 'fault', fault: { type: 'node-remove', node: name } }),

@@ -5,7 +5,9 @@ import { useFloating } from '../state/floating.ts';
 import { toast } from '../state/notices.ts';
 import { markDone } from '../state/preferences.ts';
 import type { Target } from '../state/selection.ts';
+import { remember } from '../state/terminal.ts';
 import type { Action } from './action.ts';
+import { runLine } from './run-line.ts';
 
 /** Does it at once, or asks first what it needs to know. */
 export function begin(engine: Engine, action: Action, target: Target): void {
@@ -13,14 +15,14 @@ export function begin(engine: Engine, action: Action, target: Target): void {
   else void perform(engine, action, target, '');
 }
 
-/** Does it and says what came of it, in the cluster's own words. */
+/** Does it and says what came of it, in the cluster's own words, with the line that it stood for. */
 export async function perform(engine: Engine, action: Action, target: Target, answer: string): Promise<void> {
   markDone(`${action.id}:${target.kind}`);
   const request = action.request(target, answer, engine.frames);
   try {
     switch (request.type) {
       case 'kubectl':
-        return tellKubectl(await engine.request(request));
+        return await runKubectl(engine, request.line);
       case 'fault':
         return tellFault(await engine.request(request), action.done?.(target) ?? say(action.label));
       case 'traffic':
@@ -31,14 +33,21 @@ export async function perform(engine: Engine, action: Action, target: Target, an
   }
 }
 
-export function tellKubectl({ stdout, stderr, exitCode }: Answers['kubectl']): void {
-  if (exitCode !== 0) toast('bad', stderr.trim() || stdout.trim());
-  else toast('ok', stdout.trim() || stderr.trim());
+/** A line that was clicked rather than typed: it is as good as typed. */
+export async function runKubectl(engine: Engine, line: string): Promise<void> {
+  remember(line);
+  try {
+    const { stdout, stderr, exitCode } = await runLine(engine, line);
+    if (exitCode !== 0) toast('bad', stderr.trim() || stdout.trim(), { line });
+    else toast('ok', stdout.trim() || stderr.trim(), { line });
+  } catch (error) {
+    toast('bad', error instanceof Error ? error.message : String(error), { line });
+  }
 }
 
 function tellFault({ error }: Answers['fault'], done: string): void {
   if (error !== '') toast('bad', error);
-  else toast('ok', done);
+  else toast('ok', done, { note: say('toast.noLine') });
 }
 
 function tellTraffic({ results }: Answers['traffic']): void {
@@ -47,5 +56,6 @@ function tellTraffic({ results }: Answers['traffic']): void {
   toast(
     answered.length === results.length ? 'ok' : 'bad',
     say('traffic.result', { answered: answered.length, count: results.length, pods: pods.size }),
+    { note: say('toast.noLine') },
   );
 }

@@ -9,7 +9,8 @@ export const sendRequests: Action = {
   id: 'send-requests',
   label: 'action.sendRequests',
   applies: ({ kind }) => kind === 'Service',
-  line: (target) => `kubectl run curl --rm -i --restart=Never --image=curlimages/curl -- curl -s http://${hostOf(target)}`,
+  line: () => '',
+  instead: 'instead.sendRequests',
   request: (target, _answer, frames) => {
     const from = anyReadyPod(frames);
     const port = firstPort(frames, target);

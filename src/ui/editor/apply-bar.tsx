@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { applyActive } from '../actions/apply.ts';
+import { applyActive, applyLine } from '../actions/apply.ts';
 import { useEngine, useEngineState } from '../engine/react.tsx';
 import { useT } from '../messages/language.ts';
 import { Button } from '../parts/button.tsx';
@@ -25,7 +25,7 @@ export function ApplyBar({ document }: { readonly document: EditorDocument | und
       >
         {t(busy ? 'editor.applying' : 'editor.apply')}
       </Button>
-      <code className={css.command}>{document ? `kubectl apply -f ${document.name}` : ''}</code>
+      <code className={css.command}>{document ? applyLine(document.name) : ''}</code>
     </div>
   );
 }

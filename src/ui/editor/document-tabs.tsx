@@ -16,7 +16,9 @@ export function DocumentTabs(): ReactElement {
   const close = (id: string): void => {
     const closed = closeDocument(id);
     if (closed)
-      toast('plain', t('editor.closed', { name: closed.name }), { label: t('undo'), run: () => openDocument(closed.name, closed.text) });
+      toast('plain', t('editor.closed', { name: closed.name }), {
+        act: { label: t('undo'), run: () => openDocument(closed.name, closed.text) },
+      });
   };
   const onFiles = (event: ChangeEvent<HTMLInputElement>): void => {
     void openFiles(event.currentTarget.files ?? []);

@@ -1,12 +1,11 @@
 import { type KeyboardEvent, type ReactElement, useMemo, useState } from 'react';
 import { CLUSTER } from '../actions/registry.ts';
 import { useTargetFlags } from '../actions/use-flags.ts';
-import { tellKubectl } from '../actions/perform.ts';
+import { runKubectl } from '../actions/perform.ts';
 import { useEngine } from '../engine/react.tsx';
 import { useT } from '../messages/language.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { useFloating } from '../state/floating.ts';
-import { toast } from '../state/notices.ts';
 import { useSelection } from '../state/selection.ts';
 import { type Command, commandsFor, matching, objectCommands } from './commands.ts';
 import css from './palette.module.css';
@@ -78,10 +77,7 @@ function useFound(query: string): readonly Command[] {
 
 function kubectlCommand(engine: ReturnType<typeof useEngine>, query: string): Command {
   const line = query.trim().replace(/^k\s/, 'kubectl ');
-  const run = (): void => {
-    engine.request({ type: 'kubectl', line, files: {} }).then(tellKubectl, (error: unknown) => toast('bad', String(error)));
-  };
-  return { id: 'kubectl', title: line, note: 'kubectl', run };
+  return { id: 'kubectl', title: line, note: 'kubectl', run: () => void runKubectl(engine, line) };
 }
 
 interface RowProps {

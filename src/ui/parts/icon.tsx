@@ -20,6 +20,7 @@ const PATHS = {
   plus: 'M8 3.5v9M3.5 8h9',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   copy: 'M5.5 5.5h7v7h-7zM3.5 10.5v-7h7',
+  tab: 'M2 8h8.5M7.5 5l3 3-3 3M13.5 4v8',
   warning: 'M8 2.5l6 10.5H2zM8 6.5v3M8 11.2v.3',
   keyboard: 'M1.5 4h13v8h-13zM4 6.5h.01M6.7 6.5h.01M9.3 6.5h.01M12 6.5h.01M5 9.5h6',
   drawer: 'M2.5 11h11M5 7.5l3-3 3 3',

@@ -6,6 +6,10 @@ export interface Toast {
   readonly text: string;
   /** What can be done about it, in one word. */
   readonly act?: { readonly label: string; readonly run: () => void };
+  /** The kubectl line that it came of. */
+  readonly line?: string;
+  /** Something beside the point. */
+  readonly note?: string;
 }
 
 interface Toasts {
@@ -19,9 +23,9 @@ export const useToasts = create<Toasts>(() => ({ toasts: [] }));
 
 let nextId = 1;
 
-export function toast(tone: Toast['tone'], text: string, act?: Toast['act']): void {
+export function toast(tone: Toast['tone'], text: string, more: Pick<Toast, 'act' | 'line' | 'note'> = {}): void {
   const short = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
-  const shown: Toast = { id: nextId++, tone, text: short, ...(act ? { act } : {}) };
+  const shown: Toast = { id: nextId++, tone, text: short, ...more };
   useToasts.setState(({ toasts }) => ({ toasts: [...toasts, shown].slice(-MOST_TOASTS) }));
 }
 

@@ -21,14 +21,22 @@ const STAYS_MS = { ok: 4_000, plain: 6_000, bad: 12_000 } as const;
 
 function OneToast({ toast }: { readonly toast: Toast }): ReactElement {
   const t = useT();
-  const { id, tone, text, act } = toast;
+  const { id, tone, text, act, line, note } = toast;
   useEffect(() => {
     const timer = setTimeout(() => dismiss(id), STAYS_MS[tone]);
     return () => clearTimeout(timer);
   }, [id, tone]);
   return (
     <div className={css.toast} data-tone={tone} data-testid="toast">
-      <p className={css.text}>{text}</p>
+      <div className={css.text}>
+        <p>{text}</p>
+        {line === undefined ? null : (
+          <code className={css.line} data-testid="toast-line">
+            {line}
+          </code>
+        )}
+        {note === undefined ? null : <p className={css.note}>{note}</p>}
+      </div>
       {act ? (
         <Button
           look="quiet"

@@ -2,9 +2,9 @@ import { apiVersionOf, groupResource } from '../../../api/object.ts';
 import type { ApiResource } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { CommandError, helpError } from '../../errors.ts';
-import { bool, list, text } from '../../parse/flags.ts';
+import { bool, list, text, withValues } from '../../parse/flags.ts';
 import { preferred } from '../../parse/types.ts';
-import { formatValue, parseOutput } from '../../printer/output.ts';
+import { formatValue, outputOf } from '../../printer/output.ts';
 import { alignRows } from '../../printer/table.ts';
 import { discover, out } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
@@ -20,9 +20,10 @@ export const apiResourcesVerb = defineVerb({
     verbs: list(),
     categories: list(),
     noHeaders: bool(),
-    output: text('', 'o'),
-    sortBy: text(),
+    output: withValues(text('', 'o'), ['json', 'name', 'wide', 'yaml']),
+    sortBy: withValues(text(), ['name', 'kind']),
     cached: bool(),
+    showManagedFields: bool(),
   },
   async run(session, { flags, given, args }) {
     if (args.length > 0) throw helpError('kubectl api-resources', `unexpected arguments: [${args.join(' ')}]`);
@@ -37,7 +38,7 @@ export const apiResourcesVerb = defineVerb({
     );
     const key = keyOf(flags.sortBy);
     const sorted = wanted.toSorted((a, b) => compare(key(a), key(b)) || compare(a.resource, b.resource));
-    const format = parseOutput(session, flags.output);
+    const format = outputOf(session, flags);
     if (format.type === 'name') for (const resource of sorted) out(session, groupResource(resource));
     else if (format.type === 'human') session.stdout.push(table(sorted, format.wide, flags.noHeaders));
     else session.stdout.push(formatValue(format, listOf(sorted)));
@@ -81,7 +82,7 @@ function compare(a: string, b: string): number {
 export const apiVersionsVerb = defineVerb({
   name: 'api-versions',
   summary: 'Print the supported API versions on the server, in the form of "group/version"',
-  usage: '[flags]',
+  usage: '',
   isPlaceless: true,
   flags: {},
   async run(session, { args }) {

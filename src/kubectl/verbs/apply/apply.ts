@@ -1,23 +1,26 @@
 import type { JsonValue } from '../../../api/scalars.ts';
 import { stringifyYaml } from '../../../api/yaml.ts';
 import { CommandError, isFailure, throwCollected } from '../../errors.ts';
-import { bool, list, text } from '../../parse/flags.ts';
-import { type Item, readItems } from '../../parse/documents.ts';
-import { SELECT_FLAGS, eachObject } from '../../parse/select.ts';
+import { bool, text } from '../../parse/flags.ts';
+import { FILE_FLAGS, type Item, readItems, requireFiles } from '../../parse/documents.ts';
+import { eachObject } from '../../parse/select.ts';
 import { parseSelector } from '../../../api/label-parser.ts';
 import { matchesSelector } from '../../../api/labels.ts';
 import { sortKeys, toJson } from '../../../api/sorted-json.ts';
 import type { Session } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
-import { WRITE_FLAGS, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
+import { writeFlags, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
 import { type Applied, LAST_APPLIED, applyItem } from './apply-item.ts';
 import { applyServerSide } from './server-side.ts';
+
+const CLIENT_SIDE = 'kubectl-client-side-apply';
 
 const viewLastApplied = defineVerb({
   name: 'view-last-applied',
   summary: 'View the latest last-applied-configuration annotations of a resource/object',
   usage: '(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
-  flags: { ...SELECT_FLAGS, output: text('yaml', 'o') },
+  args: { of: 'objects' },
+  flags: { ...FILE_FLAGS, selector: text('', 'l'), all: bool(), output: text('yaml', 'o') },
   async run(session, { args, flags }) {
     await eachObject(session, args, flags, async ({ object, name }) => {
       const applied = object.metadata.annotations?.[LAST_APPLIED];
@@ -31,11 +34,10 @@ const viewLastApplied = defineVerb({
 export const applyVerb = defineVerb({
   name: 'apply',
   summary: 'Apply a configuration to a resource by file name or stdin',
-  usage: '(-f FILENAME | -k DIRECTORY) [options]',
+  usage: '(-f FILENAME | -k DIRECTORY)',
   flags: {
-    ...WRITE_FLAGS,
-    filename: list('f'),
-    recursive: bool('R'),
+    ...writeFlags(CLIENT_SIDE),
+    ...FILE_FLAGS,
     selector: text('', 'l'),
     validate: text('strict', '', 'strict'),
     serverSide: bool(),
@@ -47,9 +49,9 @@ export const applyVerb = defineVerb({
   subcommands: [viewLastApplied],
   async run(session, { args, flags }) {
     if (args.length > 0) throw new CommandError(`Unexpected args: [${args.join(' ')}]\nSee 'kubectl apply -h' for help and examples`);
-    if (flags.filename.length === 0) throw new CommandError('must specify one of -f and -k');
+    requireFiles(flags);
     assertFlags(flags);
-    const { items, errors } = await readItems(session, flags.filename, flags.recursive);
+    const { items, errors } = await readItems(session, flags);
     if (items.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
     const wanted = selected(items, flags.selector);
     const collected: unknown[] = [...errors];
@@ -89,11 +91,17 @@ function assertFlags({ serverSide, forceConflicts, force, dryRun }: ApplyFlags):
 async function applyOne(session: Session, item: Item, flags: ApplyFlags): Promise<Applied> {
   const validation = fieldValidation(flags.validate);
   if (flags.serverSide) {
-    const write = { ...writeOptions(session, flags, 'kubectl'), fieldValidation: validation, force: flags.forceConflicts };
+    // Its default is meant for client-side apply alone.
+    const given = flags.fieldManager === CLIENT_SIDE ? '' : flags.fieldManager;
+    const write = {
+      ...writeOptions(session, { ...flags, fieldManager: given }, 'kubectl'),
+      fieldValidation: validation,
+      force: flags.forceConflicts,
+    };
     return applyServerSide(session, item, write);
   }
   if (dryRunOf(session, flags) === 'client') return { object: item.object, result: 'configured' };
-  const write = { ...writeOptions(session, flags, 'kubectl-client-side-apply'), fieldValidation: validation };
+  const write = { ...writeOptions(session, flags, CLIENT_SIDE), fieldValidation: validation };
   return applyItem(session, item, { write, force: flags.force, overwrite: flags.overwrite });
 }
 

@@ -3,4 +3,9 @@ import { canIVerb } from './can-i.ts';
 import { reconcileVerb } from './reconcile.ts';
 import { whoAmIVerb } from './whoami.ts';
 
-export const authVerb = verbOfSubcommands('auth', 'Inspect authorization', [canIVerb, reconcileVerb, whoAmIVerb]);
+export const authVerb = verbOfSubcommands({
+  path: 'auth',
+  summary: 'Inspect authorization',
+  usage: '[flags]',
+  subcommands: [canIVerb, reconcileVerb, whoAmIVerb],
+});

@@ -3,8 +3,8 @@ import { NAMESPACE } from '../../../api/resources.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { CommandError, isFailure, throwCollected } from '../../errors.ts';
-import { type Item, readItems } from '../../parse/documents.ts';
-import { type FlagSpecs, bool, list, text } from '../../parse/flags.ts';
+import { FILE_FLAGS, type Item, readItems, requireFiles } from '../../parse/documents.ts';
+import { type FlagSpecs, bool } from '../../parse/flags.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, createObject, deleteObject, err, getObject, managerOf, updateObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
@@ -15,9 +15,7 @@ import { goList } from './rules.ts';
 
 const FLAGS = {
   ...WRITE_FLAGS,
-  fieldManager: text(),
-  filename: list('f'),
-  recursive: bool('R'),
+  ...FILE_FLAGS,
   removeExtraPermissions: bool(),
   removeExtraSubjects: bool(),
 } satisfies FlagSpecs;
@@ -30,11 +28,11 @@ export const reconcileVerb = defineVerb({
   usage: '-f FILENAME',
   flags: FLAGS,
   async run(session, { args, flags }) {
-    if (flags.filename.length === 0) throw new CommandError('must specify one of -f and -k');
+    requireFiles(flags);
     if (args.length > 0) throw new CommandError('no arguments are allowed');
     if (dryRunOf(session, flags) === 'server') throw new CommandError('--dry-run=server for command reconcile is not supported yet');
     const removal = { rules: flags.removeExtraPermissions, subjects: flags.removeExtraSubjects };
-    const { items, errors } = await readItems(session, flags.filename, flags.recursive);
+    const { items, errors } = await readItems(session, flags);
     const collected: unknown[] = [...errors];
     for (const item of items.filter(({ resource }) => resource.group === RBAC)) {
       try {

@@ -3,8 +3,7 @@ import { apiVersionOf } from '../../../api/object.ts';
 import { SELF_SUBJECT_REVIEW } from '../../../api/resources.ts';
 import type { SelfSubjectReview, UserInfo } from '../../../api/types.gen.ts';
 import { CommandError } from '../../errors.ts';
-import { bool, text } from '../../parse/flags.ts';
-import { parseOutput } from '../../printer/output.ts';
+import { PRINT_FLAGS, outputOf } from '../../printer/output.ts';
 import { alignRows } from '../../printer/table.ts';
 import { type Session, send } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
@@ -16,9 +15,9 @@ export const whoAmIVerb = defineVerb({
   summary: 'Experimental: Check self subject attributes',
   usage: '',
   isPlaceless: true,
-  flags: { output: text('', 'o'), showManagedFields: bool() },
+  flags: PRINT_FLAGS,
   async run(session, { flags }) {
-    const format = parseOutput(session, flags.output);
+    const format = outputOf(session, flags);
     const review = await ask(session);
     if (format.type === 'human') session.stdout.push(alignRows([['ATTRIBUTE', 'VALUE'], ...userRows(review.status?.userInfo ?? {})]));
     else if (format.type === 'name') session.stdout.push(`selfsubjectreview.authentication.k8s.io/${review.metadata.name ?? ''}\n`);

@@ -3,24 +3,24 @@ import { type KubeObject, apiVersionOf } from '../../../api/object.ts';
 import { HORIZONTAL_POD_AUTOSCALER } from '../../../api/resources.ts';
 import type { ApiResource } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
+import { FILE_FLAGS } from '../../parse/documents.ts';
 import { CommandError } from '../../errors.ts';
-import { type FlagSpecs, type FlagValues, bool, int, list, text } from '../../parse/flags.ts';
+import { type FlagSpecs, type FlagValues, bool, int, text, required } from '../../parse/flags.ts';
 import { type Found, eachObject } from '../../parse/select.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, err, send, targetOf } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { reportTyped, savedTyped } from '../typed.ts';
-import { WRITE_FLAGS, checkOutput, dryRunOf, writeOptions } from '../write.ts';
+import { writeFlags, checkOutput, dryRunOf, writeOptions } from '../write.ts';
 import { type MetricTarget, resourceTarget } from './target.ts';
 
 const FLAGS = {
-  ...WRITE_FLAGS,
-  filename: list('f'),
-  recursive: bool('R'),
+  ...writeFlags('kubectl-autoscale'),
+  ...FILE_FLAGS,
   saveConfig: bool(),
   min: int(-1),
-  max: int(-1),
-  cpuPercent: int(-1),
+  max: required(int(-1)),
+  cpuPercent: { ...int(-1), hidden: true },
   cpu: text(),
   memory: text(),
   name: text(),
@@ -34,6 +34,7 @@ export const autoscaleVerb = defineVerb({
   name: 'autoscale',
   summary: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
   usage: '(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU] [--memory=MEMORY]',
+  args: { of: 'objects', types: ['deployment', 'replicaset', 'replicationcontroller', 'statefulset'] },
   flags: FLAGS,
   async run(session, { args, flags, given }) {
     if (given.has('cpuPercent')) err(session, DEPRECATED);
@@ -42,7 +43,7 @@ export const autoscaleVerb = defineVerb({
     if (max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
     if (max < min) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
     if (flags.cpuPercent > 0 && flags.cpu !== '') throw new CommandError('--cpu-percent and --cpu are mutually exclusive');
-    checkOutput(flags);
+    checkOutput(session, flags);
     const metrics = metricsOf(flags);
     await eachObject(session, args, flags, (found) => autoscale(session, found, flags, metrics));
   },

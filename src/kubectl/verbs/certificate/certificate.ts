@@ -3,20 +3,19 @@ import type { JsonValue } from '../../../api/scalars.ts';
 import { formatTime } from '../../../api/time.ts';
 import type { CertificateSigningRequest } from '../../../api/types.gen.ts';
 import { ApiError } from '../../../api/errors.ts';
+import { FILE_FLAGS, hasFiles } from '../../parse/documents.ts';
 import { CommandError } from '../../errors.ts';
-import { type FlagSpecs, bool, list, text } from '../../parse/flags.ts';
+import { type FlagSpecs, bool } from '../../parse/flags.ts';
 import { type Found, eachObject } from '../../parse/select.ts';
-import { parseOutput, printResult } from '../../printer/output.ts';
+import { PRINT_FLAGS, outputOf, printResult } from '../../printer/output.ts';
 import { type Session, getObject, managerOf, out, updateObject } from '../../session.ts';
 import { type VerbDefinition, defineVerb } from '../../verb.ts';
 import { verbOfSubcommands } from '../subcommands.ts';
 
 const FLAGS = {
-  filename: list('f'),
-  recursive: bool('R'),
+  ...FILE_FLAGS,
   force: bool(),
-  output: text('', 'o'),
-  showManagedFields: bool(),
+  ...PRINT_FLAGS,
 } satisfies FlagSpecs;
 
 /** What each decision writes, and what must not have been decided before. */
@@ -24,18 +23,24 @@ const APPROVE = { verb: 'approve', done: 'approved', type: 'Approved', opposite:
 const DENY = { verb: 'deny', done: 'denied', type: 'Denied', opposite: 'Approved', reason: 'KubectlDeny' } as const;
 type Decision = typeof APPROVE | typeof DENY;
 
-export const certificateVerb = verbOfSubcommands('certificate', 'Modify certificate resources', [decide(APPROVE), decide(DENY)]);
+export const certificateVerb = verbOfSubcommands({
+  path: 'certificate',
+  summary: 'Modify certificate resources',
+  usage: 'SUBCOMMAND',
+  subcommands: [decide(APPROVE), decide(DENY)],
+  alone: 'answer',
+});
 
 function decide(decision: Decision): VerbDefinition {
   return defineVerb({
     name: decision.verb,
     summary: `${decision === APPROVE ? 'Approve' : 'Deny'} a certificate signing request`,
     usage: '(-f FILENAME | NAME)',
+    args: { beyond: true, of: 'names', resource: 'certificatesigningrequests' },
     flags: FLAGS,
     async run(session, { args, flags }) {
-      if (args.length === 0 && flags.filename.length === 0)
-        throw new CommandError('one or more CSRs must be specified as <name> or -f <filename>');
-      const format = parseOutput(session, flags.output);
+      if (args.length === 0 && !hasFiles(flags)) throw new CommandError('one or more CSRs must be specified as <name> or -f <filename>');
+      const format = outputOf(session, flags);
       const names = args.length === 0 ? [] : [CERTIFICATE_SIGNING_REQUEST.resource, ...args];
       const count = await eachObject(session, names, flags, async (found) => {
         if (found.resource.kind !== CERTIFICATE_SIGNING_REQUEST.kind) throw otherKind(found);

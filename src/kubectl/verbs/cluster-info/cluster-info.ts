@@ -10,7 +10,7 @@ const LOCAL = 'https://127.0.0.1:6443';
 export const clusterInfoVerb = defineVerb({
   name: 'cluster-info',
   summary: 'Display cluster information',
-  usage: '[flags] [options]',
+  usage: '[flags]',
   flags: {},
   async run(session) {
     const host = session.server ?? LOCAL;

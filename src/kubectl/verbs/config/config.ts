@@ -6,20 +6,25 @@ import { deleteUserVerb, getUsersVerb, setCredentialsVerb } from './users.ts';
 import { viewVerb } from './view.ts';
 
 /** `kubectl config`: kubeconfig files. It asks no server. */
-export const configVerb = verbOfSubcommands('config', 'Modify kubeconfig files', [
-  currentContextVerb,
-  deleteClusterVerb,
-  deleteContextVerb,
-  deleteUserVerb,
-  getClustersVerb,
-  getContextsVerb,
-  getUsersVerb,
-  renameContextVerb,
-  setVerb,
-  setClusterVerb,
-  setContextVerb,
-  setCredentialsVerb,
-  unsetVerb,
-  useContextVerb,
-  viewVerb,
-]);
+export const configVerb = verbOfSubcommands({
+  path: 'config',
+  summary: 'Modify kubeconfig files',
+  usage: 'SUBCOMMAND',
+  subcommands: [
+    currentContextVerb,
+    deleteClusterVerb,
+    deleteContextVerb,
+    deleteUserVerb,
+    getClustersVerb,
+    getContextsVerb,
+    getUsersVerb,
+    renameContextVerb,
+    setVerb,
+    setClusterVerb,
+    setContextVerb,
+    setCredentialsVerb,
+    unsetVerb,
+    useContextVerb,
+    viewVerb,
+  ],
+});

@@ -6,10 +6,10 @@ import { CLUSTER_FIELDS, type Field, USER_FIELDS } from '../../kubeconfig/fields
 import { type Access, startingConfig } from '../../kubeconfig/files.ts';
 import { type Kubeconfig, type Stanza, type Stanzas, textField, withValue } from '../../kubeconfig/kubeconfig.ts';
 import { absolutePath, folderOf } from '../../kubeconfig/paths.ts';
-import { bool, text } from '../../parse/flags.ts';
+import { bool, text, withValues } from '../../parse/flags.ts';
 import { GLOBAL_FLAGS } from '../../parse/global-flags.ts';
 import { orderedKyaml } from '../../printer/kyaml.ts';
-import { type OutputFormat, formatValue, parseOutput } from '../../printer/output.ts';
+import { type OutputFormat, PRINT_FLAGS, WRITTEN_FORMATS, formatValue, outputOf } from '../../printer/output.ts';
 import type { Session } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { accessOf, goList, refuse } from './access.ts';
@@ -19,20 +19,19 @@ export const viewVerb = defineVerb({
   summary: 'Display merged kubeconfig settings or a specified kubeconfig file',
   usage: '[flags] [options]',
   flags: {
-    allowMissingTemplateKeys: bool('', true),
+    ...PRINT_FLAGS,
     flatten: bool(),
     merge: bool('', true),
     minify: bool(),
-    output: text('yaml', 'o'),
+    output: withValues(text('yaml', 'o'), 'formats'),
     raw: bool(),
-    showManagedFields: bool(),
-    template: text(),
     context: GLOBAL_FLAGS.context,
   },
   async run(session, { args, flags, given }) {
     if (args.length > 0) throw helpError('kubectl config view', `unexpected arguments: ${goList(args)}`);
     const access = accessOf(session);
-    const format = formatOf(session, given.has('output') || flags.template === '' ? flags.output : 'go-template', flags.template);
+    const output = given.has('output') || flags.template === '' ? flags.output || 'yaml' : '';
+    const format = outputOf(session, { ...flags, output }, WRITTEN_FORMATS);
     refuse(!flags.merge && access.explicit === '', 'if merge==false a precise file must be specified');
     const config = startingConfig(access);
     const chosen = flags.minify ? minified(flags.context === '' ? config : { ...config, currentContext: flags.context }) : config;
@@ -40,17 +39,6 @@ export const viewVerb = defineVerb({
     session.stdout.push(printed(format, kubeconfigJson(shown)));
   },
 });
-
-const FORMATS = 'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,yaml';
-
-function formatOf(session: Session, output: string, template: string): OutputFormat {
-  const [name = ''] = output.split('=');
-  if (name !== '' && !FORMATS.split(',').includes(name))
-    throw new CommandError(
-      `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${FORMATS}`,
-    );
-  return parseOutput(session, output === '' ? 'yaml' : output, template);
-}
 
 /** JSON and KYAML keep the order of Go's structs. A kubeconfig has no name. */
 function printed(format: OutputFormat, json: JsonObject): string {

@@ -15,6 +15,7 @@ function switchVerb(name: string, summary: string, unschedulable: boolean): Verb
     name,
     summary,
     usage: 'NODE',
+    args: { of: 'names', resource: 'nodes' },
     flags: { selector: text('', 'l'), dryRun: text('none', '', 'unchanged') },
     async run(session, { args, flags }) {
       const dryRun = dryRunOf(session, flags);

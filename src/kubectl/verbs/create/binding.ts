@@ -1,6 +1,6 @@
 import type { Subject } from '../../../api/types.gen.ts';
 import { CommandError } from '../../errors.ts';
-import { type FlagValues, array, text } from '../../parse/flags.ts';
+import { type FlagValues, array, text, withValues } from '../../parse/flags.ts';
 import { defineGenerator, requireName } from './generator.ts';
 import { RBAC } from './role.ts';
 
@@ -27,7 +27,7 @@ export const clusterRoleBindingGenerator = defineGenerator({
   summary: 'Create a cluster role binding for a particular cluster role',
   usage:
     'NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
-  flags: { ...SUBJECT_FLAGS, clusterrole: text() },
+  flags: { ...SUBJECT_FLAGS, clusterrole: withValues(text(), { namesOf: 'clusterroles' }) },
   required: ['clusterrole'],
   failure: 'failed to create clusterrolebinding:',
   generate(_session, { args, flags }) {

@@ -40,7 +40,7 @@ test.each([
   ['deployment', 'error: required flag(s) "image" not set\n'],
   ['cronjob', 'error: required flag(s) "image", "schedule" not set\n'],
   ['clusterrolebinding', 'error: required flag(s) "clusterrole" not set\n'],
-  ['priorityclass', 'error: required flag(s) "value" not set\n'],
+  ['priorityclass', "error: exactly one NAME is required, got 0\nSee 'kubectl create priorityclass -h' for help and examples\n"],
   ['service externalname', 'error: required flag(s) "external-name" not set\n'],
   ['role r', 'error: at least one verb must be specified\n'],
   ['role r --verb=get', 'error: at least one resource must be specified\n'],

@@ -3,19 +3,20 @@ import type { ApiResource } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { ApiError } from '../../../api/errors.ts';
 import { CommandError, helpError, isFailure, throwCollected, withSource } from '../../errors.ts';
-import { type FlagSpecs, bool, flagName, list, text } from '../../parse/flags.ts';
-import { type Item, readItems } from '../../parse/documents.ts';
+import { type FlagSpecs, bool, flagName, required, text } from '../../parse/flags.ts';
+import { FILE_FLAGS, type Item, hasFiles, readItems } from '../../parse/documents.ts';
 import { resolveKind } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
 import { type VerbDefinition, defineVerb } from '../../verb.ts';
+import { verbOfSubcommands } from '../subcommands.ts';
 import { reportTyped, savedTyped } from '../typed.ts';
-import { WRITE_FLAGS, type WriteFlags, checkOutput, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
+import { writeFlags, type WriteFlags, checkOutput, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
 import { annotated } from '../apply/apply-item.ts';
 import { GENERATORS } from './generators.ts';
 import type { Generator } from './generator.ts';
 import { tokenVerb } from './token.ts';
 
-const CREATE_FLAGS = { ...WRITE_FLAGS, validate: text('strict', '', 'strict'), saveConfig: bool() } satisfies FlagSpecs;
+const CREATE_FLAGS = { ...writeFlags('kubectl-create'), validate: text('strict', '', 'strict'), saveConfig: bool() } satisfies FlagSpecs;
 
 interface CreateFlags extends WriteFlags {
   readonly validate: string;
@@ -26,15 +27,15 @@ export const createVerb = defineVerb({
   name: 'create',
   summary: 'Create a resource from a file or from stdin',
   usage: '-f FILENAME',
-  flags: { ...CREATE_FLAGS, filename: list('f'), recursive: bool('R') },
+  flags: { ...CREATE_FLAGS, ...FILE_FLAGS },
   subcommands: [...GENERATORS.map(generatorVerb), tokenVerb],
   async run(session, { args, flags }) {
-    if (flags.filename.length === 0)
+    if (!hasFiles(flags))
       throw args.length > 0
         ? helpError('kubectl create', `Unexpected args: [${args.join(' ')}]`)
         : new CommandError('must specify one of -f and -k');
-    checkOutput(flags);
-    const { items, errors } = await readItems(session, flags.filename, flags.recursive);
+    checkOutput(session, flags);
+    const { items, errors } = await readItems(session, flags);
     const collected: unknown[] = [...errors];
     for (const item of items) {
       try {
@@ -60,16 +61,18 @@ async function createItem(session: Session, item: Item, flags: CreateFlags): Pro
 
 /** A generator becomes `kubectl create <its name>`. */
 function generatorVerb(generator: Generator): VerbDefinition {
+  const { name, aliases = [], summary, usage, subcommands } = generator;
+  if (subcommands !== undefined)
+    return verbOfSubcommands({ path: `create ${name}`, summary, usage, aliases, subcommands: subcommands.map(generatorVerb) });
   return defineVerb({
-    name: generator.name,
-    aliases: generator.aliases ?? [],
-    summary: generator.summary,
-    usage: generator.usage,
-    flags: { ...CREATE_FLAGS, ...generator.flags },
-    ...(generator.subcommands === undefined ? {} : { subcommands: generator.subcommands.map(generatorVerb) }),
+    name,
+    aliases,
+    summary,
+    usage,
+    flags: { ...CREATE_FLAGS, ...markedFlags(generator) },
     async run(session, call) {
       requireFlags(generator, call.given);
-      checkOutput(call.flags);
+      checkOutput(session, call.flags);
       const args = call.args.slice(0, call.args.length - call.rest.length);
       const generated = await generator.generate(session, { ...call, args });
       const resource = await resourceOf(session, generated);
@@ -87,9 +90,14 @@ function generatorVerb(generator: Generator): VerbDefinition {
   });
 }
 
-function requireFlags({ required = [] }: Generator, given: ReadonlySet<string>): void {
-  const names = new Set([...given].map(flagName));
-  const missing = required.filter((name) => !names.has(name));
+/** Those that can't be left out say so themselves. */
+function markedFlags({ flags, required: names = [] }: Generator): FlagSpecs {
+  return Object.fromEntries(Object.entries(flags).map(([name, spec]) => [name, names.includes(flagName(name)) ? required(spec) : spec]));
+}
+
+function requireFlags({ required: names = [] }: Generator, given: ReadonlySet<string>): void {
+  const present = new Set([...given].map(flagName));
+  const missing = names.filter((name) => !present.has(name));
   if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.map((name) => JSON.stringify(name)).join(', ')} not set`);
 }
 

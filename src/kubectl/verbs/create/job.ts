@@ -58,8 +58,8 @@ export const cronJobGenerator = defineGenerator({
   name: 'cronjob',
   aliases: ['cj'],
   summary: 'Create a cron job with the specified name',
-  usage: "NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...]",
-  flags: { image: text(), schedule: text(), restart: text('OnFailure') },
+  usage: "NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...] [flags]",
+  flags: { image: text(), schedule: text(), restart: text() },
   required: ['image', 'schedule'],
   failure: 'failed to create cronjob:',
   generate(_session, { args, rest, flags: { image, schedule, restart } }) {

@@ -112,7 +112,6 @@ export const priorityClassGenerator = defineGenerator({
   summary: 'Create a priority class with the specified name',
   usage: 'NAME --value=VALUE --global-default=BOOL [--dry-run=server|client|none]',
   flags: { value: int(0), globalDefault: bool(), description: text(), preemptionPolicy: text('PreemptLowerPriority') },
-  required: ['value'],
   failure: 'failed to create priorityclass:',
   generate(_session, { args, flags: { value, globalDefault, description, preemptionPolicy } }) {
     const name = requireName(args, 'create priorityclass');

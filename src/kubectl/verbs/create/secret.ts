@@ -15,7 +15,7 @@ const WORDS: DataWords = {
 const generic = defineGenerator({
   name: 'generic',
   summary: 'Create a secret from a local file, directory, or literal value',
-  usage: 'NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1]',
+  usage: 'NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
   flags: { ...DATA_FLAGS, type: text(), appendHash: bool() },
   failure: 'failed to create secret',
   generate(session, { args, flags }) {
@@ -27,7 +27,7 @@ const generic = defineGenerator({
 const tls = defineGenerator({
   name: 'tls',
   summary: 'Create a TLS secret',
-  usage: 'NAME --cert=path/to/cert/file --key=path/to/key/file',
+  usage: 'NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]',
   flags: { cert: text(), key: text(), appendHash: bool() },
   failure: 'failed to create secret',
   generate(session, { args, flags }) {
@@ -81,7 +81,8 @@ type DockerFlags = FlagValues<typeof DOCKER_FLAGS>;
 const dockerRegistry = defineGenerator({
   name: 'docker-registry',
   summary: 'Create a secret for use with a Docker registry',
-  usage: 'NAME --docker-username=user --docker-password=password --docker-email=email',
+  usage:
+    'NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]',
   flags: DOCKER_FLAGS,
   failure: 'failed to create secret',
   generate(session, { args, flags }) {

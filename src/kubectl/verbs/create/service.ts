@@ -17,7 +17,7 @@ export const serviceGenerator = defineGenerator({
   name: 'service',
   aliases: ['svc'],
   summary: 'Create a service using a specified subcommand',
-  usage: '(clusterip | externalname | loadbalancer | nodeport)',
+  usage: '[flags]',
   flags: {},
   subcommands: [service('clusterip'), service('externalname'), service('loadbalancer'), service('nodeport')],
   generate(_session, { args }) {
@@ -41,7 +41,7 @@ function service(subcommand: Subcommand): Generator {
   return defineGenerator({
     name: subcommand,
     summary: `Create a ${type} service`,
-    usage: 'NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]',
+    usage: `NAME ${type === 'ExternalName' ? '--external-name external.name' : type === 'ClusterIP' ? '[--tcp=<port>:<targetPort>]' : '[--tcp=port:targetPort]'} [--dry-run=server|client|none]`,
     flags: specs,
     required: subcommand === 'externalname' ? ['external-name'] : [],
     failure: `failed to create ${type} service:`,

@@ -3,8 +3,8 @@ import { SERVICE_ACCOUNT } from '../../../api/resources.ts';
 import type { TokenRequest } from '../../../api/types.gen.ts';
 import { ApiError } from '../../../api/errors.ts';
 import { CommandError } from '../../errors.ts';
-import { type FlagValues, array, bool, duration, text } from '../../parse/flags.ts';
-import { parseOutput } from '../../printer/output.ts';
+import { type FlagValues, array, duration, text } from '../../parse/flags.ts';
+import { PRINT_FLAGS, outputOf } from '../../printer/output.ts';
 import { type Session, send } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { formatTyped } from '../typed.ts';
@@ -16,8 +16,7 @@ const FLAGS = {
   boundObjectKind: text(),
   boundObjectName: text(),
   boundObjectUid: text(),
-  output: text('', 'o'),
-  showManagedFields: bool(),
+  ...PRINT_FLAGS,
 };
 type Flags = FlagValues<typeof FLAGS>;
 
@@ -28,11 +27,12 @@ export const tokenVerb = defineVerb({
   name: 'token',
   summary: 'Request a service account token',
   usage: 'SERVICE_ACCOUNT_NAME',
+  args: { of: 'names', resource: 'serviceaccounts' },
   flags: FLAGS,
   async run(session, { args, flags }) {
     const name = requireName(args, 'create token');
     check(flags);
-    const format = parseOutput(session, flags.output);
+    const format = outputOf(session, flags);
     const answer = await request(session, name, flags);
     const token = answer.status?.token ?? '';
     if (token === '') throw new CommandError('failed to create token: no token in server response');

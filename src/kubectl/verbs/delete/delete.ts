@@ -32,7 +32,8 @@ const NO_END_MS = 168 * 3_600_000;
 export const deleteVerb = defineVerb({
   name: 'delete',
   summary: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
-  usage: '([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)]) [options]',
+  usage: '([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])',
+  args: { of: 'objects' },
   flags: FLAGS,
   async run(session, { args, flags, given }) {
     const options = deleteOptions(flags);

@@ -2,9 +2,9 @@ import { ApiError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { describeObject } from '../../describe/describe.ts';
 import { CommandError, isFailure, throwCollected } from '../../errors.ts';
-import { bool, int, list, text } from '../../parse/flags.ts';
+import { bool, int, text } from '../../parse/flags.ts';
 import { type Mention, readArguments } from '../../parse/arguments.ts';
-import { readItems } from '../../parse/documents.ts';
+import { FILE_FLAGS, hasFiles, readItems } from '../../parse/documents.ts';
 import { listOptions } from '../../parse/select.ts';
 import { resolveTypes } from '../../parse/types.ts';
 import { type Session, type Target, err, getObject, listObjects } from '../../session.ts';
@@ -14,9 +14,9 @@ export const describeVerb = defineVerb({
   name: 'describe',
   summary: 'Show details of a specific resource or group of resources',
   usage: '(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
+  args: { of: 'objects' },
   flags: {
-    filename: list('f'),
-    recursive: bool('R'),
+    ...FILE_FLAGS,
     selector: text('', 'l'),
     allNamespaces: bool('A'),
     showEvents: bool('', true),
@@ -46,13 +46,14 @@ export const describeVerb = defineVerb({
 
 interface Flags {
   readonly filename: readonly string[];
+  readonly kustomize: string;
   readonly recursive: boolean;
   readonly selector: string;
   readonly allNamespaces: boolean;
 }
 
-function checkArguments(args: readonly string[], { filename, selector }: Flags): void {
-  if (filename.length > 0) {
+function checkArguments(args: readonly string[], { filename, kustomize, selector }: Flags): void {
+  if (hasFiles({ filename, kustomize })) {
     if (args.length === 0) return;
     throw new CommandError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
   }
@@ -74,8 +75,8 @@ interface Subject extends Target {
 }
 
 async function findSubjects(session: Session, args: readonly string[], flags: Flags, errors: unknown[]): Promise<readonly Subject[]> {
-  if (flags.filename.length > 0) {
-    const read = await readItems(session, flags.filename, flags.recursive);
+  if (hasFiles(flags)) {
+    const read = await readItems(session, flags);
     errors.push(...read.errors);
     return read.items.map(({ resource, namespace, name }) => ({ resource, namespace, name }));
   }

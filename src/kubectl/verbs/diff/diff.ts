@@ -2,16 +2,16 @@ import { ApiError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import { formatTime } from '../../../api/time.ts';
-import { CommandError, ExitError, PlainError, throwCollected } from '../../errors.ts';
-import { type FlagSpecs, bool, list, text } from '../../parse/flags.ts';
-import { type Item, readItems } from '../../parse/documents.ts';
+import { ExitError, PlainError, throwCollected } from '../../errors.ts';
+import { type FlagSpecs, bool, text } from '../../parse/flags.ts';
+import { FILE_FLAGS, type Item, readItems, requireFiles } from '../../parse/documents.ts';
 import { formatValue, withoutManagedFields } from '../../printer/output.ts';
 import { unifiedDiff } from '../../printer/unified-diff.ts';
 import { type Session, createObject, getObject, managerOf, patchObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { patchTypeOf, threeWayPatch, unannotated } from '../apply/apply-item.ts';
 
-const FLAGS = { filename: list('f'), recursive: bool('R'), showSecrets: bool(), fieldManager: text() } satisfies FlagSpecs;
+const FLAGS = { ...FILE_FLAGS, showSecrets: bool(), fieldManager: text() } satisfies FlagSpecs;
 
 export const diffVerb = defineVerb({
   name: 'diff',
@@ -19,8 +19,8 @@ export const diffVerb = defineVerb({
   usage: '-f FILENAME',
   flags: FLAGS,
   async run(session, { flags }) {
-    if (flags.filename.length === 0) throw new CommandError('must specify one of -f and -k', 2);
-    const { items, errors } = await readItems(session, flags.filename, flags.recursive);
+    requireFiles(flags, 2);
+    const { items, errors } = await readItems(session, flags);
     throwCollected(errors);
     let differs = false;
     for (const item of items) {

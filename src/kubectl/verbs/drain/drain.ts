@@ -22,6 +22,7 @@ export const drainVerb = defineVerb({
   name: 'drain',
   summary: 'Drain node in preparation for maintenance',
   usage: 'NODE',
+  args: { of: 'names', resource: 'nodes' },
   flags: {
     force: bool(),
     ignoreDaemonsets: bool(),

@@ -3,10 +3,10 @@ import type { JsonValue } from '../../../api/scalars.ts';
 import { toJson } from '../../../api/sorted-json.ts';
 import { parseDocuments } from '../../../api/yaml.ts';
 import { CommandError, ExitError, isFailure } from '../../errors.ts';
-import { type Item, toItems } from '../../parse/documents.ts';
-import { bool, list, text } from '../../parse/flags.ts';
+import { FILE_FLAGS, type Item, toItems } from '../../parse/documents.ts';
+import { bool, text, withValues } from '../../parse/flags.ts';
 import { type Found, eachObject } from '../../parse/select.ts';
-import { formatValue, withoutManagedFields } from '../../printer/output.ts';
+import { PRINT_FLAGS, formatValue, withoutManagedFields } from '../../printer/output.ts';
 import { type EditedFile, type Session, err, getObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { type EditFlags, type Reason, patchEdited } from './patch-edited.ts';
@@ -15,21 +15,21 @@ export const editVerb = defineVerb({
   name: 'edit',
   summary: 'Edit a resource on the server',
   usage: '(RESOURCE/NAME | -f FILENAME)',
+  args: { of: 'objects' },
   flags: {
-    filename: list('f'),
-    recursive: bool('R'),
-    output: text('', 'o'),
+    ...FILE_FLAGS,
+    ...PRINT_FLAGS,
     outputPatch: bool(),
-    fieldManager: text(),
+    windowsLineEndings: bool(),
+    fieldManager: text('kubectl-edit'),
     saveConfig: bool(),
-    showManagedFields: bool(),
-    subresource: text(),
+    subresource: withValues(text(), 'subresources'),
     validate: text('strict', '', 'strict'),
   },
   async run(session, { args, flags }) {
     const originals: Found[] = [];
-    const { filename, recursive, subresource } = flags;
-    await eachObject(session, args, { filename, recursive, all: true }, async (found) => {
+    const { filename, kustomize, recursive, subresource } = flags;
+    await eachObject(session, args, { filename, kustomize, recursive, all: true }, async (found) => {
       const object = subresource === '' ? found.object : await getObject(session, found, subresource);
       originals.push({ ...found, object: withoutManagedFields(object) });
     });

@@ -10,7 +10,7 @@ import { deepEqual } from '../../../base/equal.ts';
 import { CommandError } from '../../errors.ts';
 import type { Item } from '../../parse/documents.ts';
 import type { Found } from '../../parse/select.ts';
-import { parseOutput, printResult } from '../../printer/output.ts';
+import { outputOf, printResult } from '../../printer/output.ts';
 import { type PatchCall, type Session, err, managerOf, out, patchObject } from '../../session.ts';
 import { annotated } from '../apply/apply-item.ts';
 import { fieldValidation } from '../write.ts';
@@ -75,7 +75,7 @@ function reasonOf(subject: string, { status }: ApiError): Reason {
 }
 
 async function patchOne(session: Session, original: Found, edited: KubeObject, flags: EditFlags): Promise<void> {
-  const format = parseOutput(session, flags.output);
+  const format = outputOf(session, flags);
   const print = (object: KubeObject, done: string) =>
     printResult(session, original.resource, object, format, done, flags.showManagedFields);
   if (deepEqual(original.object, edited)) return print(edited, 'skipped');

@@ -6,37 +6,35 @@ import type { Event } from '../../../api/types.gen.ts';
 import { interval, lastSeen } from '../../describe/events.ts';
 import { CommandError } from '../../errors.ts';
 import { readArguments } from '../../parse/arguments.ts';
-import { GLOBAL_FLAGS } from '../../parse/global-flags.ts';
-import { type FlagSpecs, type FlagValues, bool, int, list, text } from '../../parse/flags.ts';
+import { type FlagSpecs, type FlagValues, bool, int, list, text, withValues } from '../../parse/flags.ts';
 import { displayName, resolveType } from '../../parse/types.ts';
-import { type OutputFormat, forFormat, formatValue, parseOutput } from '../../printer/output.ts';
+import { type OutputFormat, forFormat, formatValue, outputOf, PRINT_FLAGS } from '../../printer/output.ts';
 import { alignRows } from '../../printer/table.ts';
 import { type Place, type Session, err, listObjects, out, targetOf } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
-import { timeoutOf } from '../get/watch.ts';
 
 const FLAGS = {
   allNamespaces: bool('A'),
   for: text(),
-  types: list(),
+  types: withValues(list(), ['Normal', 'Warning']),
   watch: bool('w'),
   noHeaders: bool(),
-  output: text('', 'o'),
+  ...PRINT_FLAGS,
   chunkSize: int(500),
-  requestTimeout: GLOBAL_FLAGS.requestTimeout,
 } satisfies FlagSpecs;
 type Flags = FlagValues<typeof FLAGS>;
 
 export const eventsVerb = defineVerb({
   name: 'events',
   summary: 'List events',
-  usage: '[(-o|--output=)json|yaml|name] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]',
+  usage:
+    '[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]',
   flags: FLAGS,
   async run(session, { flags }) {
     const resource = await resolveType(session, EVENT.resource);
     const place = { resource, namespace: flags.allNamespaces ? '' : session.namespace };
     const options = flags.for === '' ? {} : { fieldSelector: await selectorFor(session, flags.for) };
-    const format = parseOutput(session, flags.output);
+    const format = outputOf(session, flags);
     if (flags.types.some((type) => !['normal', 'warning'].includes(type.toLowerCase())))
       throw new CommandError('valid --types are Normal or Warning');
     if (flags.watch) await watchEvents(session, place, options, flags, format);
@@ -60,7 +58,7 @@ async function listEvents(session: Session, place: Place, options: ListOptions, 
 async function watchEvents(session: Session, place: Place, options: ListOptions, flags: Flags, format: OutputFormat): Promise<void> {
   const widths: number[] = [];
   let isFirst = true;
-  const timeoutSeconds = timeoutOf(flags.requestTimeout);
+  const { timeoutSeconds } = session;
   const limited = timeoutSeconds > 0 ? { timeoutSeconds } : {};
   for await (const { type, object } of session.port.watch(targetOf(place), { ...options, ...limited })) {
     if (type === 'ERROR') throw new ApiError(object);

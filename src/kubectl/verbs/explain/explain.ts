@@ -3,7 +3,7 @@ import { groupResource } from '../../../api/object.ts';
 import type { ApiResource, OpenApiDocument } from '../../../api/request.ts';
 import type { JsonObject } from '../../../api/scalars.ts';
 import { CommandError, PlainError } from '../../errors.ts';
-import { bool, text } from '../../parse/flags.ts';
+import { bool, text, withValues } from '../../parse/flags.ts';
 import { resolveType, resourcesNamed } from '../../parse/types.ts';
 import { type Session, out, send } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
@@ -16,7 +16,8 @@ export const explainVerb = defineVerb({
   summary: 'Get documentation for a resource',
   usage: 'TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',
   isPlaceless: true,
-  flags: { recursive: bool('R'), apiVersion: text(), output: text('plaintext', 'o') },
+  args: { beyond: true, of: 'types' },
+  flags: { recursive: bool('R'), apiVersion: text(), output: withValues(text('plaintext', 'o'), ['plaintext', 'plaintext-openapiv2']) },
   async run(session, { args, flags }) {
     const [path, ...more] = args;
     if (path === undefined) throw new CommandError(NO_TYPE);

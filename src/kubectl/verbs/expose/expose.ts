@@ -4,26 +4,26 @@ import { SERVICE } from '../../../api/resources.ts';
 import type { ApiResource } from '../../../api/request.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import type { LabelSelector, PodTemplateSpec, Pod, Service } from '../../../api/types.gen.ts';
+import { FILE_FLAGS } from '../../parse/documents.ts';
 import { CommandError } from '../../errors.ts';
-import { type FlagSpecs, type FlagValues, bool, list, text } from '../../parse/flags.ts';
+import { type FlagSpecs, type FlagValues, bool, text, withValues } from '../../parse/flags.ts';
 import { type Found, eachObject } from '../../parse/select.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { parseLabelSpec } from '../label-spec.ts';
 import { savedTyped } from '../typed.ts';
-import { WRITE_FLAGS, checkOutput, dryRunOf, report, writeOptions } from '../write.ts';
+import { writeFlags, checkOutput, dryRunOf, report, writeOptions } from '../write.ts';
 
 const FLAGS = {
-  ...WRITE_FLAGS,
-  filename: list('f'),
-  recursive: bool('R'),
+  ...writeFlags('kubectl-expose'),
+  ...FILE_FLAGS,
   saveConfig: bool(),
   overrides: text(),
   port: text(),
   targetPort: text(),
   protocol: text(),
-  type: text(),
+  type: withValues(text(), ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']),
   name: text(),
   labels: text('', 'l'),
   selector: text(),
@@ -41,11 +41,12 @@ export const exposeVerb = defineVerb({
   summary: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
   usage:
     '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
+  args: { of: 'objects', types: ['pod', 'service', 'replicationcontroller', 'deployment', 'replicaset'] },
   flags: FLAGS,
   async run(session, { args, flags }) {
-    checkOutput(flags);
-    const { filename, recursive } = flags;
-    await eachObject(session, args, { filename, recursive }, (found) => exposeOne(session, found, flags));
+    checkOutput(session, flags);
+    const { filename, kustomize, recursive } = flags;
+    await eachObject(session, args, { filename, kustomize, recursive }, (found) => exposeOne(session, found, flags));
   },
 });
 

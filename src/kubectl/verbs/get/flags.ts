@@ -1,30 +1,28 @@
 import { CommandError } from '../../errors.ts';
-import { GLOBAL_FLAGS } from '../../parse/global-flags.ts';
-import { type FlagSpecs, type FlagValues, bool, int, list, text } from '../../parse/flags.ts';
+import { FILE_FLAGS } from '../../parse/documents.ts';
+import { PRINT_FLAGS } from '../../printer/output.ts';
+import { type FlagSpecs, type FlagValues, bool, int, list, text, withValues } from '../../parse/flags.ts';
 
 export const GET_FLAGS = {
-  output: text('', 'o'),
-  template: text(),
+  ...PRINT_FLAGS,
+  output: withValues(PRINT_FLAGS.output, 'formats'),
   selector: text('', 'l'),
   fieldSelector: text(),
   allNamespaces: bool('A'),
-  filename: list('f'),
-  recursive: bool('R'),
+  ...FILE_FLAGS,
   labelColumns: list('L'),
   showLabels: bool(),
   showKind: bool(),
-  showManagedFields: bool(),
   noHeaders: bool(),
   sortBy: text(),
   ignoreNotFound: bool(),
   chunkSize: int(500),
-  subresource: text(),
+  subresource: withValues(text(), 'subresources'),
   serverPrint: bool('', true),
   watch: bool('w'),
   watchOnly: bool(),
   outputWatchEvents: bool(),
   raw: text(),
-  requestTimeout: GLOBAL_FLAGS.requestTimeout,
 } satisfies FlagSpecs;
 
 export type GetFlags = FlagValues<typeof GET_FLAGS>;

@@ -1,5 +1,6 @@
 import { CommandError, PlainError } from '../../errors.ts';
-import { parseOutput } from '../../printer/output.ts';
+import { hasFiles } from '../../parse/documents.ts';
+import { outputOf } from '../../printer/output.ts';
 import { type Session, err } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { GET_FLAGS, type GetFlags, checkFlags, isWatching } from './flags.ts';
@@ -17,14 +18,16 @@ See 'kubectl get -h' for help and examples`;
 export const getVerb = defineVerb({
   name: 'get',
   summary: 'Display one or many resources',
-  usage: '[(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags] [options]',
+  usage:
+    '[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
+  args: { of: 'objects' },
   flags: GET_FLAGS,
   async run(session, { args, flags }) {
     if (flags.raw !== '' && args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified');
     if (flags.raw === '') checkArguments(session, args, flags);
     checkFlags(flags);
     if (flags.raw !== '') return (await import('./raw.ts')).getRaw(session, flags.raw);
-    const format = parseOutput(session, flags.output, flags.template);
+    const format = outputOf(session, flags);
     const wanted = await wantedOf(session, args, flags);
     if (isWatching(flags)) await watchObjects(session, wanted, flags, format);
     else if (format.type === 'human') await getTables(session, wanted, flags, format.wide);
@@ -38,5 +41,5 @@ function checkArguments(session: Session, args: readonly string[], flags: GetFla
     if (sorted) err(session, 'warning: --watch requested, --sort-by will be ignored for watch events received');
   } else if (flags.watchOnly) {
     if (sorted) err(session, 'warning: --watch-only requested, --sort-by will be ignored');
-  } else if (args.length === 0 && flags.filename.length === 0) throw new PlainError(NO_TYPE);
+  } else if (args.length === 0 && !hasFiles(flags)) throw new PlainError(NO_TYPE);
 }

@@ -2,7 +2,7 @@ import type { KubeObject } from '../../../api/object.ts';
 import type { ApiResource, ListOptions, Table } from '../../../api/request.ts';
 import { CommandError, isFailure, throwCollected } from '../../errors.ts';
 import { readArguments } from '../../parse/arguments.ts';
-import { readItems } from '../../parse/documents.ts';
+import { hasFiles, readItems } from '../../parse/documents.ts';
 import { listOptions } from '../../parse/select.ts';
 import { type Session, getObject, getTable, listObjects, send, targetOf } from '../../session.ts';
 import type { GetFlags } from './flags.ts';
@@ -15,10 +15,10 @@ export interface Wanted {
 }
 
 export async function wantedOf(session: Session, args: readonly string[], flags: GetFlags): Promise<readonly Wanted[]> {
-  if (flags.filename.length > 0) {
+  if (hasFiles(flags)) {
     if (args.length > 0)
       throw new CommandError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
-    const { items, errors } = await readItems(session, flags.filename, flags.recursive);
+    const { items, errors } = await readItems(session, flags);
     throwCollected(errors);
     return items;
   }

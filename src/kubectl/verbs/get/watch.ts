@@ -5,7 +5,6 @@ import type { JsonValue } from '../../../api/scalars.ts';
 import { toJson } from '../../../api/sorted-json.ts';
 import { CommandError } from '../../errors.ts';
 import { nothingGiven } from '../../parse/arguments.ts';
-import { timeoutMsOf } from '../../parse/global-flags.ts';
 import { listOptions } from '../../parse/select.ts';
 import { displayName } from '../../parse/types.ts';
 import { customColumns } from '../../printer/custom-columns.ts';
@@ -59,18 +58,13 @@ async function* changes(
 ): AsyncGenerator<WatchEvent> {
   const target = { ...targetOf(one), ...(format.type === 'human' ? { as: 'Table' as const } : {}) };
   const start = one.name === undefined ? { resourceVersion: revision } : { fieldSelector: `metadata.name=${one.name}` };
-  const timeoutSeconds = timeoutOf(flags.requestTimeout);
+  const { timeoutSeconds } = session;
   const limited = timeoutSeconds > 0 ? { timeoutSeconds } : {};
   let isKnown = one.name !== undefined;
   for await (const event of session.port.watch(target, { ...listOptions(flags), ...start, ...limited })) {
     if (!isKnown || event.type !== 'ADDED') yield event;
     isKnown = false;
   }
-}
-
-/** Seconds that `--request-timeout` gives, 0 for no end. */
-export function timeoutOf(requestTimeout: string): number {
-  return Math.ceil(timeoutMsOf(requestTimeout) / 1000);
 }
 
 type Print = (type: 'ADDED' | 'MODIFIED' | 'DELETED', shown: Shown) => void;

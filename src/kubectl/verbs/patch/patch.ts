@@ -10,22 +10,22 @@ import type { JsonValue } from '../../../api/scalars.ts';
 import { parseDocuments } from '../../../api/yaml.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { CommandError, throwCollected } from '../../errors.ts';
-import { readItems } from '../../parse/documents.ts';
-import { type FlagSpecs, type FlagValues, bool, text } from '../../parse/flags.ts';
-import { type Found, SELECT_FLAGS, eachObject } from '../../parse/select.ts';
+import { FILE_FLAGS, readItems } from '../../parse/documents.ts';
+import { type FlagSpecs, type FlagValues, bool, text, withValues } from '../../parse/flags.ts';
+import { type Found, eachObject } from '../../parse/select.ts';
 import { type Session, patchObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
-import { WRITE_FLAGS, dryRunOf, report, writeOptions } from '../write.ts';
+import { writeFlags, dryRunOf, report, writeOptions } from '../write.ts';
 
 const TYPES: Readonly<Record<string, PatchType>> = { strategic: 'strategic', merge: 'merge', json: 'json' };
 
 const FLAGS = {
-  ...SELECT_FLAGS,
-  ...WRITE_FLAGS,
+  ...FILE_FLAGS,
+  ...writeFlags('kubectl-patch'),
   patch: text('', 'p'),
   patchFile: text(),
-  type: text('strategic'),
-  subresource: text(),
+  type: withValues(text('strategic'), ['json', 'merge', 'strategic']),
+  subresource: withValues(text(), 'subresources'),
   local: bool(),
 } satisfies FlagSpecs;
 type Flags = FlagValues<typeof FLAGS>;
@@ -34,6 +34,7 @@ export const patchVerb = defineVerb({
   name: 'patch',
   summary: 'Update fields of a resource',
   usage: '(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
+  args: { of: 'objects' },
   flags: FLAGS,
   async run(session, { args, flags }) {
     checkFlags(args, flags);
@@ -47,7 +48,7 @@ export const patchVerb = defineVerb({
     };
     if (!flags.local) await eachObject(session, args, flags, act);
     else {
-      const { items, errors } = await readItems(session, flags.filename, flags.recursive);
+      const { items, errors } = await readItems(session, flags);
       throwCollected(errors);
       for (const item of items) await act(item);
     }

@@ -2,14 +2,14 @@ import { ApiError } from '../../../api/errors.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { CommandError, isFailure, throwCollected, withSource } from '../../errors.ts';
-import { bool, duration, int, list, text } from '../../parse/flags.ts';
-import { type Item, readItems } from '../../parse/documents.ts';
+import { bool, duration, int, text, withValues } from '../../parse/flags.ts';
+import { FILE_FLAGS, type Item, readItems, requireFiles } from '../../parse/documents.ts';
 import { displayKind } from '../../parse/types.ts';
 import { type Session, createObject, deleteObject, getObject, out, updateObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { isGone, poll } from '../../waiting.ts';
 import { annotated, LAST_APPLIED } from '../apply/apply-item.ts';
-import { WRITE_FLAGS, type WriteFlags, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
+import { writeFlags, type WriteFlags, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
 
 interface ReplaceFlags extends WriteFlags {
   readonly force: boolean;
@@ -25,20 +25,19 @@ export const replaceVerb = defineVerb({
   summary: 'Replace a resource by file name or stdin',
   usage: '-f FILENAME',
   flags: {
-    ...WRITE_FLAGS,
-    filename: list('f'),
-    recursive: bool('R'),
+    ...writeFlags('kubectl-replace'),
+    ...FILE_FLAGS,
     force: bool(),
     saveConfig: bool(),
     validate: text('strict', '', 'strict'),
     gracePeriod: int(-1),
     timeout: duration(),
-    subresource: text(),
+    subresource: withValues(text(), 'subresources'),
   },
   async run(session, { flags }) {
-    if (flags.filename.length === 0) throw new CommandError('must specify one of -f and -k');
+    requireFiles(flags);
     checkFlags(flags);
-    const { items, errors } = await readItems(session, flags.filename, flags.recursive);
+    const { items, errors } = await readItems(session, flags);
     const collected: unknown[] = [...errors];
     for (const item of items) {
       try {

@@ -3,14 +3,17 @@ import type { JsonValue } from '../../../api/scalars.ts';
 import { formatTime } from '../../../api/time.ts';
 import { groupResource } from '../../../api/object.ts';
 import { podTemplateText } from '../../describe/pod-template.ts';
-import { CommandError, helpError } from '../../errors.ts';
-import { bool, duration, int } from '../../parse/flags.ts';
-import { type Found, SELECT_FLAGS, eachObject } from '../../parse/select.ts';
+import { CommandError } from '../../errors.ts';
+import { bool, duration, int, text } from '../../parse/flags.ts';
+import { FILE_FLAGS } from '../../parse/documents.ts';
+import { PRINT_FLAGS } from '../../printer/output.ts';
+import { type Found, eachObject } from '../../parse/select.ts';
 import { displayName } from '../../parse/types.ts';
 import { DESCRIBE_STYLE, alignRows } from '../../printer/table.ts';
 import { type Session, getObject, out, patchObject, warn } from '../../session.ts';
 import { type VerbDefinition, defineVerb } from '../../verb.ts';
 import { LAST_APPLIED } from '../apply/apply-item.ts';
+import { verbOfSubcommands } from '../subcommands.ts';
 import { WRITE_FLAGS, type WriteFlags, dryRunOf, report, writeOptions } from '../write.ts';
 import { REVISION, replicaSetsOf, revisionOf, rollbackTarget } from '../../revisions/history.ts';
 import { type RevisionRow, controlledSet, revisionRows, revisionTemplate, undoSet } from './controlled.ts';
@@ -20,12 +23,15 @@ import { equalIgnoring, withoutHash } from '../../revisions/template.ts';
 const POLL_MS = 50;
 const NO_END_MS = 168 * 3_600_000;
 const MANAGER = 'kubectl-rollout';
+/** Of the subcommands that change the object without a trial run. */
+const CHANGE_FLAGS = { ...FILE_FLAGS, ...PRINT_FLAGS, selector: text('', 'l'), fieldManager: text(MANAGER) };
 
 const status = defineVerb({
   name: 'status',
   summary: 'Show the status of the rollout',
   usage: '(TYPE NAME | TYPE/NAME) [flags]',
-  flags: { ...SELECT_FLAGS, watch: bool('w', true), revision: int(0), timeout: duration() },
+  args: { of: 'objects', types: ['deployment', 'daemonset', 'statefulset'], once: true },
+  flags: { ...FILE_FLAGS, selector: text('', 'l'), watch: bool('w', true), revision: int(0), timeout: duration() },
   async run(session, { args, flags }) {
     await eachObject(session, args, flags, (found) => followStatus(session, found, flags));
   },
@@ -62,7 +68,8 @@ const history = defineVerb({
   name: 'history',
   summary: 'View rollout history',
   usage: '(TYPE NAME | TYPE/NAME) [flags]',
-  flags: { ...SELECT_FLAGS, revision: int(0) },
+  args: { of: 'objects', types: ['deployment', 'daemonset', 'statefulset'], once: true },
+  flags: { ...FILE_FLAGS, ...PRINT_FLAGS, selector: text('', 'l'), revision: int(0) },
   async run(session, { args, flags }) {
     await eachObject(session, args, flags, async (found) => {
       const name = displayName(found.resource, found.name);
@@ -105,7 +112,8 @@ const undo = defineVerb({
   name: 'undo',
   summary: 'Undo a previous rollout',
   usage: '(TYPE NAME | TYPE/NAME) [flags]',
-  flags: { ...SELECT_FLAGS, ...WRITE_FLAGS, toRevision: int(0) },
+  args: { of: 'objects', types: ['deployment', 'daemonset', 'statefulset'], once: true },
+  flags: { ...FILE_FLAGS, ...WRITE_FLAGS, selector: text('', 'l'), toRevision: int(0) },
   async run(session, { args, flags }) {
     await eachObject(session, args, flags, async (found) => {
       warnOfApply(session, found);
@@ -170,7 +178,8 @@ function switchVerb(name: string, done: string, paused: boolean): VerbDefinition
     name,
     summary: paused ? 'Mark the provided resource as paused' : 'Resume a paused resource',
     usage: 'RESOURCE',
-    flags: { ...SELECT_FLAGS, ...WRITE_FLAGS },
+    args: { of: 'objects', types: ['deployment'], once: true },
+    flags: CHANGE_FLAGS,
     async run(session, { args, flags }) {
       await eachObject(session, args, flags, async (found) => {
         const { spec } = asDeployment(found);
@@ -190,7 +199,8 @@ const restart = defineVerb({
   name: 'restart',
   summary: 'Restart a resource',
   usage: 'RESOURCE',
-  flags: { ...SELECT_FLAGS, ...WRITE_FLAGS },
+  args: { of: 'objects', types: ['deployment', 'daemonset', 'statefulset'], once: true },
+  flags: CHANGE_FLAGS,
   async run(session, { args, flags }) {
     await eachObject(session, args, flags, async (found) => {
       const workload = controlledSet(found) ?? asDeployment(found);
@@ -209,15 +219,12 @@ const restart = defineVerb({
   },
 });
 
-export const rolloutVerb = defineVerb({
-  name: 'rollout',
+export const rolloutVerb = verbOfSubcommands({
+  path: 'rollout',
   summary: 'Manage the rollout of a resource',
   usage: 'SUBCOMMAND',
-  flags: {},
   subcommands: [history, pause, restart, resume, status, undo],
-  run(_session, { args }) {
-    throw helpError('kubectl rollout', args.length === 0 ? 'a subcommand is required' : `unknown command ${JSON.stringify(args[0])}`);
-  },
+  alone: 'answer on mistake',
 });
 
 function asDeployment({ object, resource }: Found): Deployment {

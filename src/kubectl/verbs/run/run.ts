@@ -4,18 +4,18 @@ import { applyMergePatch } from '../../../api/patch/merge.ts';
 import { POD, SERVICE } from '../../../api/resources.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import { CommandError, helpError } from '../../errors.ts';
-import { type FlagSpecs, type FlagValues, array, bool, text } from '../../parse/flags.ts';
+import { type FlagSpecs, type FlagValues, array, bool, text, required } from '../../parse/flags.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { parseLabelSpec } from '../label-spec.ts';
 import { reportTyped, savedTyped } from '../typed.ts';
-import { WRITE_FLAGS, checkOutput, dryRunOf, writeOptions } from '../write.ts';
+import { writeFlags, checkOutput, dryRunOf, writeOptions } from '../write.ts';
 import { isImageReference } from './image-reference.ts';
 
 const FLAGS = {
-  ...WRITE_FLAGS,
-  image: text(),
+  ...writeFlags('kubectl-run'),
+  image: required(text()),
   env: array(),
   port: text(),
   labels: text('', 'l'),
@@ -44,7 +44,7 @@ export const runVerb = defineVerb({
   flags: FLAGS,
   async run(session, { args, flags, given, rest }) {
     if (!given.has('image')) throw new CommandError('required flag(s) "image" not set');
-    checkOutput(flags);
+    checkOutput(session, flags);
     const [name, ...words] = args;
     if (name === undefined || args.length === rest.length) throw usageError('NAME is required for run');
     check(session, flags, given.has('attach') ? flags.attach : flags.stdin || flags.tty);

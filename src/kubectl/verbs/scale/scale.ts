@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../../api/object.ts';
 import { CommandError } from '../../errors.ts';
-import { duration, int, text } from '../../parse/flags.ts';
-import { type Found, SELECT_FLAGS, eachObject } from '../../parse/select.ts';
+import { bool, duration, int, text, required } from '../../parse/flags.ts';
+import { FILE_FLAGS } from '../../parse/documents.ts';
+import { type Found, eachObject } from '../../parse/select.ts';
 import { type Session, getObject, patchObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { poll } from '../../waiting.ts';
@@ -16,7 +17,17 @@ export const scaleVerb = defineVerb({
   name: 'scale',
   summary: 'Set a new size for a deployment, replica set, or replication controller',
   usage: '[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
-  flags: { ...SELECT_FLAGS, ...WRITE_FLAGS, replicas: int(0), currentReplicas: int(-1), resourceVersion: text(), timeout: duration() },
+  args: { of: 'objects', types: ['deployment', 'replicaset', 'replicationcontroller', 'statefulset'] },
+  flags: {
+    ...FILE_FLAGS,
+    ...WRITE_FLAGS,
+    selector: text('', 'l'),
+    all: bool(),
+    replicas: required(int(0)),
+    currentReplicas: int(-1),
+    resourceVersion: text(),
+    timeout: duration(),
+  },
   async run(session, { args, flags, given }) {
     if (!given.has('replicas')) throw new CommandError('required flag(s) "replicas" not set');
     if (flags.replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');

@@ -1,95 +1,142 @@
-import type { Service } from '../../../api/types.gen.ts';
-import type { JsonValue } from '../../../api/scalars.ts';
-import { CommandError, helpError } from '../../errors.ts';
-import { list, text } from '../../parse/flags.ts';
-import { type Found, SELECT_FLAGS, eachObject } from '../../parse/select.ts';
-import { type Session, patchObject } from '../../session.ts';
+import type { Requirement } from '../../../api/label-requirement.ts';
+import { canonicalQuantity } from '../../../api/quantity.ts';
+import { parseRequirements } from '../../../api/label-parser.ts';
+import type { Container, Service } from '../../../api/types.gen.ts';
+import { CommandError } from '../../errors.ts';
+import { bool, text } from '../../parse/flags.ts';
 import { defineVerb } from '../../verb.ts';
-import { WRITE_FLAGS, type WriteFlags, dryRunOf, report, writeOptions } from '../write.ts';
-import { patchContainers, podSpecOf, selectContainers } from './containers.ts';
+import { verbOfSubcommands } from '../subcommands.ts';
+import { chosenContainers, podSpecOf, withContainers, withPodSpec } from './containers.ts';
 import { setEnv } from './env.ts';
 import { setImage } from './image.ts';
+import { setSubject } from './subject.ts';
+import { SET_FLAGS, change, eachTarget, targetsOf } from './target.ts';
 
 const setResources = defineVerb({
   name: 'resources',
   summary: 'Update resource requests/limits on objects with pod templates',
   usage: '(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]',
-  flags: { ...SELECT_FLAGS, ...WRITE_FLAGS, limits: list(), requests: list(), containers: text('*', 'c') },
+  args: {
+    beyond: true,
+    of: 'objects',
+    types: ['daemonsets', 'deployments', 'pods', 'cronjobs', 'replicasets', 'replicationcontrollers', 'statefulsets'],
+    once: true,
+  },
+  flags: { ...SET_FLAGS, limits: text(), requests: text(), containers: text('*', 'c') },
   async run(session, { args, flags }) {
-    if (flags.limits.length === 0 && flags.requests.length === 0)
+    const targets = await targetsOf(session, args, flags);
+    if (flags.limits === '' && flags.requests === '')
       throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
-    const resources = {
-      ...(flags.limits.length === 0 ? {} : { limits: amounts(flags.limits) }),
-      ...(flags.requests.length === 0 ? {} : { requests: amounts(flags.requests) }),
-    };
-    await eachObject(session, args, flags, async (found) => {
-      const containers = selectContainers(podSpecOf(found).spec.containers, flags.containers);
-      if (containers.length === 0) throw new CommandError(`unable to find container named ${flags.containers}`);
-      const change = { containers: containers.map(({ name }) => ({ name, resources })) };
-      await patchContainers(session, found, change, flags, { doing: 'resources update', done: 'resource requirements updated' });
+    const [limits, requests] = [amounts(flags.limits), amounts(flags.requests)];
+    await eachTarget(targets, async (found) => {
+      const names = chosenContainers(podSpecOf(found).containers, flags.containers);
+      if (names.length === 0) throw new CommandError(`unable to find container named ${flags.containers}`);
+      const after = withContainers(found, names, (container) => ({ ...container, resources: resourcesAfter(container, limits, requests) }));
+      await change(session, found, after, flags, {
+        failure: 'failed to patch resources update to pod template',
+        done: 'resource requirements updated',
+      });
     });
   },
 });
 
-function amounts(pairs: readonly string[]): { readonly [name: string]: string } {
+type Amounts = Readonly<Record<string, string>>;
+
+function resourcesAfter({ resources }: Container, limits: Amounts, requests: Amounts): NonNullable<Container['resources']> {
+  const part = (key: 'limits' | 'requests', added: Amounts) =>
+    Object.keys(added).length === 0 ? {} : { [key]: { ...resources?.[key], ...added } };
+  return { ...resources, ...part('limits', limits), ...part('requests', requests) };
+}
+
+function amounts(given: string): Amounts {
+  const pairs = given.split(',').filter((pair) => pair !== '');
   return Object.fromEntries(
     pairs.map((pair) => {
       const [name = '', value, ...more] = pair.split('=');
-      if (value === undefined || more.length > 0) throw new CommandError(`invalid argument syntax ${pair}, expected <resource>=<value>`);
-      return [name, value];
+      if (value === undefined || more.length > 0) throw new CommandError(`Invalid argument syntax ${pair}, expected <resource>=<value>`);
+      return [name, quantity(value)];
     }),
   );
 }
+
+function quantity(amount: string): string {
+  try {
+    return canonicalQuantity(amount);
+  } catch (error) {
+    throw error instanceof Error ? new CommandError(error.message) : error;
+  }
+}
+
+const { selector: _selector, kustomize: _kustomize, ...SELECTOR_FLAGS } = SET_FLAGS;
 
 const setSelector = defineVerb({
   name: 'selector',
   summary: 'Set the selector on a resource',
   usage: '(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
-  flags: { ...SELECT_FLAGS, ...WRITE_FLAGS },
+  args: { beyond: true, of: 'objects', types: ['services'], once: true },
+  flags: { ...SELECTOR_FLAGS, recursive: bool('R', true), resourceVersion: text() },
   async run(session, { args, flags }) {
     const expression = args.at(-1) ?? '';
-    if (args.length < 2 || !expression.includes('='))
-      throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-    const wanted = amounts(expression.split(','));
-    await eachObject(session, args.slice(0, -1), flags, async (found) => {
-      if (found.resource.kind !== 'Service') throw new CommandError('setting a selector is only supported for Services');
-      const now = Object.keys((found.object as Service).spec?.selector ?? {});
-      const selector = { ...Object.fromEntries(now.map((key) => [key, null])), ...wanted };
-      await patchOne(session, found, { spec: { selector } }, flags, 'selector updated');
+    const targets = await targetsOf(session, args.slice(0, -1), flags);
+    const wanted = selectorPairs(expression);
+    const { resourceVersion } = flags;
+    await eachTarget(targets, async (found) => {
+      const { object } = found;
+      if (object.kind !== 'Service') throw new CommandError('setting a selector is only supported for Services');
+      const metadata = resourceVersion === '' ? object.metadata : { ...object.metadata, resourceVersion };
+      const service = object as Service;
+      const after: Service = { ...service, metadata, spec: { ...service.spec, selector: wanted } };
+      await change(session, found, after, flags, { done: 'selector updated' });
     });
   },
 });
+
+function selectorPairs(expression: string): { readonly [key: string]: string } {
+  const requirements = parseRequirements(expression);
+  const odd = requirements.filter(({ operator }) => operator !== '=' && operator !== '==');
+  if (odd.length > 0) throw new CommandError(`match expression [${odd.map(expressionText).join(' ')}] not supported on this object`);
+  return Object.fromEntries(requirements.map(({ key, values }) => [key, values[0] ?? '']));
+}
+
+const OPERATORS: Readonly<Record<string, string>> = { in: 'In', notin: 'NotIn', '!=': 'NotIn', exists: 'Exists', '!': 'DoesNotExist' };
+
+/** As Go prints the struct. */
+function expressionText({ key, operator, values }: Requirement): string {
+  return `{${key} ${OPERATORS[operator] ?? operator} [${values.join(' ')}]}`;
+}
+
+const { selector: _labels, ...ACCOUNT_FLAGS } = SET_FLAGS;
 
 const setServiceAccount = defineVerb({
   name: 'serviceaccount',
   aliases: ['sa'],
   summary: 'Update the service account of a resource',
   usage: '(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
-  flags: { ...SELECT_FLAGS, ...WRITE_FLAGS },
+  args: {
+    beyond: true,
+    of: 'objects',
+    types: ['daemonsets', 'deployments', 'pods', 'cronjobs', 'replicasets', 'replicationcontrollers', 'statefulsets'],
+    once: true,
+  },
+  flags: ACCOUNT_FLAGS,
   async run(session, { args, flags }) {
     const account = args.at(-1);
-    if (account === undefined || args.length < 2) throw new CommandError('serviceaccount is required');
-    await eachObject(session, args.slice(0, -1), flags, async (found) => {
-      const body = podSpecOf(found).wrap({ serviceAccountName: account });
-      await patchOne(session, found, body, flags, 'serviceaccount updated');
+    if (account === undefined) throw new CommandError('serviceaccount is required');
+    const targets = await targetsOf(session, args.slice(0, -1), flags);
+    await eachTarget(targets, async (found) => {
+      const after = withPodSpec(found.object, { ...podSpecOf(found), serviceAccountName: account });
+      await change(session, found, after, flags, {
+        failure: 'failed to patch ServiceAccountName',
+        done: 'serviceaccount updated',
+        always: true,
+      });
     });
   },
 });
 
-async function patchOne(session: Session, found: Found, body: JsonValue, flags: WriteFlags, done: string): Promise<void> {
-  const options = writeOptions(session, flags, 'kubectl-set');
-  const pretend = dryRunOf(session, flags) === 'client';
-  const object = pretend ? found.object : await patchObject(session, found, { patchType: 'strategic', body, options });
-  report(session, flags, found.resource, object, done);
-}
-
-export const setVerb = defineVerb({
-  name: 'set',
+export const setVerb = verbOfSubcommands({
+  path: 'set',
   summary: 'Set specific features on objects',
   usage: 'SUBCOMMAND',
-  flags: {},
-  subcommands: [setEnv, setImage, setResources, setSelector, setServiceAccount],
-  run(_session, { args }) {
-    throw helpError('kubectl set', args.length === 0 ? 'a subcommand is required' : `unknown command ${JSON.stringify(args[0])}`);
-  },
+  subcommands: [setEnv, setImage, setResources, setSelector, setServiceAccount, setSubject],
 });

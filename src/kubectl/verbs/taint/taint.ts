@@ -5,14 +5,21 @@ import { bool, text } from '../../parse/flags.ts';
 import { type Found, eachObject } from '../../parse/select.ts';
 import { type Session, patchObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
-import { WRITE_FLAGS, type WriteFlags, dryRunOf, report, writeOptions } from '../write.ts';
+import { writeFlags, type WriteFlags, dryRunOf, report, writeOptions } from '../write.ts';
 import { type TaintChange, parseTaints } from './parse.ts';
 
 export const taintVerb = defineVerb({
   name: 'taint',
   summary: 'Update the taints on one or more nodes',
   usage: 'NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N',
-  flags: { ...WRITE_FLAGS, selector: text('', 'l'), all: bool(), overwrite: bool() },
+  args: { of: 'objects', types: ['node'] },
+  flags: {
+    ...writeFlags('kubectl-taint'),
+    selector: text('', 'l'),
+    all: bool(),
+    overwrite: bool(),
+    validate: text('strict', '', 'strict'),
+  },
   async run(session, { args, flags }) {
     const isTaint = (arg: string) => arg.includes('=') || arg.includes(':') || arg.endsWith('-');
     const at = args.findIndex((arg, i) => i > 0 && isTaint(arg));

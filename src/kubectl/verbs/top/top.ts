@@ -10,6 +10,7 @@ const node = defineVerb({
   aliases: ['nodes', 'no'],
   summary: 'Display resource (CPU/memory) usage of nodes',
   usage: '[NAME | -l label]',
+  args: { of: 'names', resource: 'nodes' },
   flags: { ...COMMON_FLAGS, showCapacity: bool() },
   run(_session, { args, flags }) {
     checkArguments(args, 'node [NAME | -l label]', flags.sortBy);
@@ -23,6 +24,7 @@ const pod = defineVerb({
   aliases: ['pods', 'po'],
   summary: 'Display resource (CPU/memory) usage of pods',
   usage: '[NAME | -l label]',
+  args: { of: 'names', resource: 'pods' },
   flags: { ...COMMON_FLAGS, fieldSelector: text(), containers: bool(), allNamespaces: bool('A'), sum: bool() },
   run(_session, { args, flags }) {
     checkArguments(args, 'pod [NAME | -l label]', flags.sortBy);
@@ -32,7 +34,12 @@ const pod = defineVerb({
   },
 });
 
-export const topVerb = verbOfSubcommands('top', 'Display resource (CPU/memory) usage', [node, pod]);
+export const topVerb = verbOfSubcommands({
+  path: 'top',
+  summary: 'Display resource (CPU/memory) usage',
+  usage: '[flags]',
+  subcommands: [node, pod],
+});
 
 function checkArguments(args: readonly string[], usage: string, sortBy: string): void {
   if (args.length > 1) throw helpError(`kubectl top ${usage.split(' ')[0] ?? ''}`, usage);

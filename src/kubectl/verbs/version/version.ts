@@ -4,7 +4,7 @@ import type { Status } from '../../../api/types.gen.ts';
 import { stringifyYaml } from '../../../api/yaml.ts';
 import { sortKeys } from '../../../api/sorted-json.ts';
 import { CommandError, isFailure } from '../../errors.ts';
-import { bool, text } from '../../parse/flags.ts';
+import { bool, text, withValues } from '../../parse/flags.ts';
 import { type Session, out, warn } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 
@@ -17,7 +17,7 @@ export const versionVerb = defineVerb({
   summary: 'Print the client and server version information',
   usage: '[flags]',
   isPlaceless: true,
-  flags: { client: bool(), output: text('', 'o') },
+  flags: { client: bool(), output: withValues(text('', 'o'), ['json', 'yaml']) },
   async run(session, { args, flags: { client, output } }) {
     if (args.length > 0 && !client) throw new CommandError(`extra arguments: [${args.join(' ')}]`);
     if (output !== '' && output !== 'yaml' && output !== 'json') throw new CommandError("--output must be 'yaml' or 'json'");

@@ -1,9 +1,9 @@
 import { ApiError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { CommandError, throwCollected } from '../../errors.ts';
-import { array, duration, text } from '../../parse/flags.ts';
-import { type Candidate, SELECT_FLAGS, findTargets } from '../../parse/select.ts';
-import { type OutputFormat, parseOutput, printResult } from '../../printer/output.ts';
+import { array, bool, duration, list, withValues } from '../../parse/flags.ts';
+import { type Candidate, SELECTOR_FLAGS, findTargets } from '../../parse/select.ts';
+import { type OutputFormat, PRINT_FLAGS, outputOf, printResult } from '../../printer/output.ts';
 import { type Session, discover, getObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { poll } from '../../waiting.ts';
@@ -16,9 +16,20 @@ export const waitVerb = defineVerb({
   summary: 'Wait for a specific condition on one or many resources',
   usage:
     "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
-  flags: { ...SELECT_FLAGS, for: array(), timeout: duration(30_000), output: text('', 'o') },
+  args: { beyond: true, of: 'objects' },
+  flags: {
+    ...SELECTOR_FLAGS,
+    ...PRINT_FLAGS,
+    filename: list('f'),
+    recursive: bool('R', true),
+    all: bool(),
+    allNamespaces: bool('A'),
+    local: bool(),
+    for: withValues(array(), ['condition=', 'create', 'delete', 'jsonpath=']),
+    timeout: duration(30_000),
+  },
   async run(session, { args, flags }) {
-    const format = parseOutput(session, flags.output);
+    const format = outputOf(session, flags);
     const conditions = flags.for.map(parseCondition);
     if (conditions.length === 0) throw new CommandError('unrecognized condition: []');
     // What time it is where the cluster is shows with its first answer.
