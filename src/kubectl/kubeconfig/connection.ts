@@ -65,7 +65,7 @@ export function connectionOf(choice: Choice): Connection {
     ...(username === '' ? {} : { basic: { username, password: textField(user, 'password') } }),
     credentials: { ...(token === '' ? {} : { token }), ...(impersonate === undefined ? {} : { impersonate }) },
     timeoutMs: flags.requestTimeout === '' ? 0 : timeoutMsOf(flags.requestTimeout),
-    verbosity: Number(flags.v) || 0,
+    verbosity: flags.v,
   };
 }
 
