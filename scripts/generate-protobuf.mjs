@@ -10,6 +10,7 @@ const root = process.argv[2];
 /** By short name: the folder, and the API group whose objects are described there. */
 const PACKAGES = {
   'meta/v1': ['apimachinery/pkg/apis/meta/v1', 'meta.k8s.io/v1'],
+  'meta/v1beta1': ['apimachinery/pkg/apis/meta/v1beta1', 'meta.k8s.io/v1beta1'],
   'apiextensions/v1': ['apiextensions-apiserver/pkg/apis/apiextensions/v1', 'apiextensions.k8s.io/v1'],
   'apiregistration/v1': ['kube-aggregator/pkg/apis/apiregistration/v1', 'apiregistration.k8s.io/v1'],
   ...Object.fromEntries(

@@ -1,26 +1,38 @@
 /** Content negotiation: in which form a client wants its answer (apiserver/pkg/endpoints/handlers/negotiation). */
-import { type ApiError, failure } from '../errors.ts';
+import { ApiError, failure } from '../errors.ts';
+import type { Protobuf } from './types.ts';
 
-export type MediaType = 'application/json' | 'application/yaml';
+export const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+export type MediaType = 'application/json' | 'application/yaml' | typeof PROTOBUF;
 
 /** The form of an answer. `v1beta1` is the older name of the same Table. */
 export interface Form {
   readonly mediaType: MediaType;
+  /** Who writes it, when that is its media type. */
+  readonly protobuf?: Protobuf;
   readonly as?: 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList';
   readonly version?: 'v1' | 'v1beta1';
 }
 
-export const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 export const SUPPORTED = `application/json, application/yaml, ${PROTOBUF}`;
-const PLAIN: Form = { mediaType: 'application/json' };
+export const PLAIN: Form = { mediaType: 'application/json' };
 const CONVERSIONS: readonly string[] = ['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList'];
 
-/** `converts`: whether the endpoint knows Tables at all; discovery does not. */
-export function negotiate(accept: string | undefined, converts = true): Form {
+/** What an endpoint can do. */
+export interface Offer {
+  /** Whether it knows Tables at all; discovery does not. */
+  readonly converts: boolean;
+  /** Absent where nobody writes it. */
+  readonly protobuf?: Protobuf | undefined;
+  /** Its objects have no message; what they are turned into may have one. */
+  readonly custom?: boolean;
+}
+
+export function negotiate(accept: string | undefined, offer: Offer): Form {
   if (accept === undefined || accept.trim() === '') return PLAIN;
   if (!isRouted(accept)) throw notAcceptable(`406: Not Acceptable\n\nAvailable representations: ${SUPPORTED}`, {});
   for (const clause of clausesOf(accept)) {
-    const form = formOf(clause, converts);
+    const form = formOf(clause, offer);
     if (form !== undefined) return form;
   }
   throw notAcceptable(`only the following media types are accepted: ${SUPPORTED}`);
@@ -61,18 +73,30 @@ function wildcards(type: string): number {
   return type.split('*').length;
 }
 
-function formOf({ type, parameters }: Clause, converts: boolean): Form | undefined {
-  const mediaType = mediaTypeOf(type);
-  const stream = parameters.get('stream') ?? '';
-  if (mediaType === undefined || (stream !== '' && stream !== 'watch') || (parameters.get('sv') ?? '') !== '') return undefined;
-  const [as, group, version] = ['as', 'g', 'v'].map((name) => parameters.get(name));
-  if (as === undefined && group === undefined && version === undefined) return { mediaType };
-  if (!converts || group !== 'meta.k8s.io' || (version !== 'v1' && version !== 'v1beta1')) return undefined;
-  return as !== undefined && CONVERSIONS.includes(as) ? { mediaType, as: as as 'Table', version } : undefined;
+/** The form of errors, of which nobody is told that they are not acceptable. */
+export function formOfErrors(accept: string | undefined, protobuf: Protobuf | undefined): Form {
+  try {
+    return negotiate(accept, { converts: false, protobuf });
+  } catch (error) {
+    if (error instanceof ApiError) return PLAIN;
+    throw error;
+  }
 }
 
-/** Kubernetes' protobuf is not spoken here. */
-function mediaTypeOf(type: string): MediaType | undefined {
-  if (type === 'application/yaml') return type;
-  return ['application/json', 'application/*', '*/*'].includes(type) ? 'application/json' : undefined;
+function formOf({ type, parameters }: Clause, { converts, protobuf, custom = false }: Offer): Form | undefined {
+  const media = mediaOf(type, protobuf);
+  const stream = parameters.get('stream') ?? '';
+  if (media === undefined || (stream !== '' && stream !== 'watch') || (parameters.get('sv') ?? '') !== '') return undefined;
+  const [as, group, version] = ['as', 'g', 'v'].map((name) => parameters.get(name));
+  const isMessage = media.protobuf !== undefined;
+  if (as === undefined && group === undefined && version === undefined) return isMessage && custom ? undefined : media;
+  if (!converts || group !== 'meta.k8s.io' || (version !== 'v1' && version !== 'v1beta1')) return undefined;
+  if (as === undefined || !CONVERSIONS.includes(as) || (isMessage && as === 'Table')) return undefined;
+  return { ...media, as: as as 'Table', version };
+}
+
+function mediaOf(type: string, protobuf: Protobuf | undefined): Form | undefined {
+  if (type === 'application/yaml') return { mediaType: type };
+  if (type === PROTOBUF) return protobuf === undefined ? undefined : { mediaType: type, protobuf };
+  return ['application/json', 'application/*', '*/*'].includes(type) ? PLAIN : undefined;
 }

@@ -4,24 +4,24 @@ import type { KubeObject } from '../object.ts';
 import type { ApiResource, ApiResponse, KubeList, Table, WatchEvent } from '../request.ts';
 import type { Status } from '../types.gen.ts';
 import { stringifyYaml } from '../yaml-write.ts';
-import { type MediaType, notAcceptable } from './accept.ts';
+import { type Form, PLAIN, notAcceptable } from './accept.ts';
 import { columnDescription } from './column-descriptions.ts';
 import type { Shape } from './to-request.ts';
-import type { HttpAnswer } from './types.ts';
+import type { HttpAnswer, ObjectType } from './types.ts';
 
 export function answerOf({ code, body, warnings }: ApiResponse, resource: ApiResource, shape: Shape): HttpAnswer {
   if (code === 204) return { code, contentType: '', warnings: [], headers: {}, body: '' };
   try {
     const shown = isStatus(body) ? withCode(body, code) : bodyOf(body as KubeObject | KubeList | Table, resource, shape);
-    return answer(code, shape.mediaType, shown, warnings);
+    return answer(code, shape, shown, warnings);
   } catch (error) {
-    if (error instanceof ApiError) return refusalOf(error.status, warnings);
+    if (error instanceof ApiError) return refusalOf(error.status, warnings, shape);
     throw error;
   }
 }
 
-export function refusalOf(status: Status, warnings: readonly string[] = []): HttpAnswer {
-  return answer(status.code ?? 500, 'application/json', status, warnings);
+export function refusalOf(status: Status, warnings: readonly string[] = [], form: Form = PLAIN): HttpAnswer {
+  return answer(status.code ?? 500, form, status, warnings);
 }
 
 /** A Status of success that answers a create tells its code. */
@@ -33,19 +33,29 @@ export function textAnswer(code: number, text: string): HttpAnswer {
   return { code, contentType: 'text/plain; charset=utf-8', warnings: [], headers: {}, body: text };
 }
 
-export function jsonAnswer(body: unknown): HttpAnswer {
-  return answer(200, 'application/json', body, []);
+export function objectAnswer(body: object, form: Form = PLAIN): HttpAnswer {
+  return answer(200, form, body, []);
 }
 
-function answer(code: number, contentType: MediaType, body: unknown, warnings: readonly string[]): HttpAnswer {
+function answer(code: number, form: Form, body: object, warnings: readonly string[]): HttpAnswer {
   const retry = isStatus(body) ? body.details?.retryAfterSeconds : undefined;
   return {
     code,
-    contentType,
+    contentType: form.mediaType,
     warnings: warningHeaders(warnings),
     headers: retry === undefined || retry === 0 ? {} : { 'Retry-After': String(retry) },
-    body: contentType === 'application/yaml' ? stringifyYaml(body) : `${JSON.stringify(body)}\n`,
+    body: contentOf(form, body),
   };
+}
+
+function contentOf({ mediaType, protobuf }: Form, body: object): HttpAnswer['body'] {
+  if (protobuf !== undefined) return encoded(protobuf.write(body as ObjectType));
+  return mediaType === 'application/yaml' ? stringifyYaml(body) : `${JSON.stringify(body)}\n`;
+}
+
+function encoded(bytes: Uint8Array | undefined): Uint8Array {
+  if (bytes !== undefined) return bytes;
+  throw notAcceptable('object does not implement the protobuf marshalling interface and cannot be encoded to a protobuf message');
 }
 
 const MAX_WARNINGS = 4096;
@@ -74,7 +84,7 @@ function isStatus(body: unknown): body is Status {
   return typeof body === 'object' && body !== null && (body as { kind?: unknown }).kind === 'Status';
 }
 
-function bodyOf(body: KubeObject | KubeList | Table, resource: ApiResource, shape: Shape): unknown {
+function bodyOf(body: KubeObject | KubeList | Table, resource: ApiResource, shape: Shape): object {
   if (isTable(body)) return tableBody(body, shape);
   const isList = 'items' in body;
   if (shape.as === 'PartialObjectMetadata' && isList)
@@ -105,7 +115,7 @@ function listItem(item: KubeObject, { custom }: ApiResource): unknown {
   return rest;
 }
 
-function ordered({ kind, apiVersion, ...rest }: KubeObject): unknown {
+function ordered({ kind, apiVersion, ...rest }: KubeObject): object {
   return { kind, apiVersion, ...rest };
 }
 
@@ -113,7 +123,7 @@ function metaVersion(version: Shape['version']): string {
   return `meta.k8s.io/${version ?? 'v1'}`;
 }
 
-function partial({ metadata }: KubeObject, version: Shape['version']): unknown {
+function partial({ metadata }: KubeObject, version: Shape['version']): object {
   return { kind: 'PartialObjectMetadata', apiVersion: metaVersion(version), metadata };
 }
 
@@ -137,12 +147,19 @@ function tableBody(table: Table, { includeObject, version, kind }: Shape): objec
   };
 }
 
-/** One line of a watch's stream. Of a Table the columns are told once. */
+/** One event of a watch's stream: a line, or a message with its length before it. */
+export function watchFrame(event: WatchEvent, shape: Shape, isFirst: boolean): HttpAnswer['body'] {
+  const { protobuf } = shape;
+  if (protobuf === undefined) return watchLine(event, shape, isFirst);
+  return encoded(protobuf.frame(event.type, eventObject(event, shape, isFirst) as ObjectType));
+}
+
+/** One line. Of a Table the columns are told once. */
 export function watchLine(event: WatchEvent, shape: Shape, isFirst: boolean): string {
   return `${JSON.stringify({ type: event.type, object: eventObject(event, shape, isFirst) })}\n`;
 }
 
-function eventObject(event: WatchEvent, shape: Shape, isFirst: boolean): unknown {
+function eventObject(event: WatchEvent, shape: Shape, isFirst: boolean): object {
   if (event.type === 'ERROR') return event.object;
   const { object } = event;
   if (isTable(object)) {

@@ -1,6 +1,7 @@
 /** One exchange over HTTP with an API server as data: an answer, or a watch that was let in. */
 import type { ApiRequest, ApiResource, ApiResponse, WatchStart } from '../request.ts';
 import type { Status } from '../types.gen.ts';
+import { formOfErrors } from './accept.ts';
 import { answerOf, refusalOf, warningHeaders } from './answer.ts';
 import { type ServerFacts, nowhere, serverAnswer } from './server-paths.ts';
 import { type Shape, toApiRequest } from './to-request.ts';
@@ -31,17 +32,18 @@ export type Exchanged = { readonly answer: HttpAnswer } | { readonly watch: Open
 /** Never throws an ApiError: refusals are answers. */
 export function exchange(http: HttpRequest, { facts, protobuf, request: ask }: Answerer): Exchanged {
   const translated = toApiRequest(http, facts.served, protobuf);
+  const refused = (status: Status) => ({ answer: refusalOf(status, [], formOfErrors(http.headers['accept'], protobuf)) });
   if ('probe' in translated) {
     const { code, body } = ask(translated.probe);
-    if (code === 401 || code === 403) return { answer: refusalOf(body as Status) };
+    if (code === 401 || code === 403) return refused(body as Status);
   }
   switch (translated.to) {
     case 'nowhere':
       return { answer: nowhere() };
     case 'server':
-      return { answer: serverAnswer(http, translated.path, facts) };
+      return { answer: serverAnswer(http, translated.path, facts, protobuf) };
     case 'refusal':
-      return { answer: refusalOf(translated.status) };
+      return refused(translated.status);
     case 'api': {
       const { request, resource, shape } = translated;
       const response = ask(request);

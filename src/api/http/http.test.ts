@@ -108,10 +108,10 @@ test.each([
   ['text/html,*/*', { mediaType: 'application/json' }],
   ['application/json;as=Table;v=v1;g=meta.k8s.io,application/json', { as: 'Table', version: 'v1' }],
   ['application/yaml;q=0.5,application/json', { mediaType: 'application/json' }],
-])('Accept: %s', (accept, form) => expect(negotiate(accept)).toMatchObject(form));
+])('Accept: %s', (accept, form) => expect(negotiate(accept, { converts: true })).toMatchObject(form));
 
 test.each(['text/html', 'application/*', 'application/json;as=Table;v=v2;g=meta.k8s.io'])('not acceptable: %s', (accept) => {
-  expect(() => negotiate(accept)).toThrow(/Not Acceptable|only the following/);
+  expect(() => negotiate(accept, { converts: true })).toThrow(/Not Acceptable|only the following/);
 });
 
 test('who asks', () => {

@@ -1,13 +1,13 @@
 /** The paths that are about the server itself rather than about resources. */
 import { ApiError, notAllowedError, unknownResourceError } from '../errors.ts';
 import type { ApiResource } from '../request.ts';
-import { negotiate } from './accept.ts';
-import { jsonAnswer, refusalOf, textAnswer } from './answer.ts';
+import { formOfErrors, negotiate } from './accept.ts';
+import { objectAnswer, refusalOf, textAnswer } from './answer.ts';
 import { aggregated, apiVersions, groupList, groupOf, resourceList } from './discovery.ts';
 import { openApiDocument } from './openapi/documents.ts';
 import { serveDocument } from './openapi/serve.ts';
 import type { Prose } from './openapi/types.ts';
-import type { HttpAnswer, HttpRequest } from './types.ts';
+import type { HttpAnswer, HttpRequest, Protobuf } from './types.ts';
 
 export interface ServerFacts {
   readonly served: readonly ApiResource[];
@@ -22,21 +22,21 @@ const HEALTH: ReadonlySet<string> = new Set(['healthz', 'livez', 'readyz']);
 const ROOTS: ReadonlySet<string> = new Set(['api', 'apis', 'version', 'openapi']);
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
-export function serverAnswer(http: HttpRequest, path: readonly string[], facts: ServerFacts): HttpAnswer {
+export function serverAnswer(http: HttpRequest, path: readonly string[], facts: ServerFacts, protobuf?: Protobuf): HttpAnswer {
   const [root = '', ...rest] = path;
   if (HEALTH.has(root)) return textAnswer(200, 'ok');
   try {
     if (!ROOTS.has(root)) return nowhere();
     if (http.method !== 'GET') throw notAllowedError();
     if (root === 'openapi') return described(http, path, facts);
-    if (root === 'version') return rest.length === 0 ? jsonAnswer(versionOf(facts)) : nowhere();
+    if (root === 'version') return rest.length === 0 ? objectAnswer(versionOf(facts)) : nowhere();
     if (rest.length === 0 && wantsAggregated(http))
-      return { ...jsonAnswer(aggregated(facts.served, root === 'api')), contentType: AGGREGATED };
-    negotiate(http.headers['accept'], false);
+      return { ...objectAnswer(aggregated(facts.served, root === 'api')), contentType: AGGREGATED };
+    const form = negotiate(http.headers['accept'], { converts: false, protobuf });
     const found = discoveryOf(root, rest, facts);
-    return found === undefined ? nowhere() : jsonAnswer(found);
+    return found === undefined ? nowhere() : objectAnswer(found, form);
   } catch (error) {
-    if (error instanceof ApiError) return refusalOf(error.status);
+    if (error instanceof ApiError) return refusalOf(error.status, [], formOfErrors(http.headers['accept'], protobuf));
     throw error;
   }
 }

@@ -92,20 +92,22 @@ function isWatch({ query }: HttpRequest): boolean {
 
 function translate(http: HttpRequest, resource: ApiResource, place: Place, protobuf: Protobuf | undefined): Translated {
   const patchType = place.verb === 'patch' ? patchTypeOf(http, resource.custom === true) : undefined;
-  const form = negotiate(http.headers['accept']);
-  const request = requestOf(http, resource, place, patchType, protobuf);
+  const { kind } = typeOf(resource, place.subresource);
+  const form = negotiate(http.headers['accept'], { converts: true, protobuf, custom: isCustomType(resource, kind) });
+  const request = requestOf(http, resource, place, form, patchType, protobuf);
   const includeObject = first(http.query, 'includeObject') ?? '';
-  return { to: 'api', request, resource, shape: { ...form, includeObject, kind: kindOf(resource, place.subresource) } };
+  return { to: 'api', request, resource, shape: { ...form, includeObject, kind } };
 }
 
 function requestOf(
   http: HttpRequest,
   resource: ApiResource,
   place: Place,
+  form: Form,
   patchType: ReturnType<typeof patchTypeOf> | undefined,
   protobuf: Protobuf | undefined,
 ): ApiRequest {
-  const target = targetOf(http, resource, place);
+  const target = targetOf(http, resource, place, form);
   const { name, verb } = place;
   const part = place.subresource === '' ? {} : { subresource: place.subresource };
   switch (verb) {
@@ -134,14 +136,13 @@ function requestOf(
   }
 }
 
-function targetOf(http: HttpRequest, { group, version, resource }: ApiResource, { namespace }: Place): Target {
-  const asTable = negotiate(http.headers['accept']).as === 'Table';
+function targetOf(http: HttpRequest, { group, version, resource }: ApiResource, { namespace }: Place, { as }: Form): Target {
   return {
     group,
     version,
     resource,
     ...(namespace === '' ? {} : { namespace }),
-    ...(asTable ? { as: 'Table' } : {}),
+    ...(as === 'Table' ? { as } : {}),
     ...credentialsOf(http),
   };
 }
@@ -172,8 +173,12 @@ function updated(http: HttpRequest, resource: ApiResource, subresource: string, 
 
 function objectOf({ body }: HttpRequest, type: ReturnType<typeof mediaTypeOf>, resource: ApiResource, subresource: string): Body {
   const expected = typeOf(resource, subresource);
-  // The scale of a custom resource is a Scale like any other.
-  return readObject(body, type, expected, resource.custom === true && expected.kind === resource.kind);
+  return readObject(body, type, expected, isCustomType(resource, expected.kind));
+}
+
+/** The scale of a custom resource is a Scale like any other. */
+function isCustomType(resource: ApiResource, kind: string): boolean {
+  return resource.custom === true && kind === resource.kind;
 }
 
 function patched(http: HttpRequest, patchType: ReturnType<typeof patchTypeOf>) {
@@ -192,10 +197,6 @@ function typeOf(resource: ApiResource, subresource: string): ObjectType {
     apiVersion: apiVersionOf({ group: group ?? resource.group, version: version ?? resource.version }),
     kind: kind ?? resource.kind,
   };
-}
-
-function kindOf(resource: ApiResource, subresource: string): string {
-  return typeOf(resource, subresource).kind;
 }
 
 /** Options in the body leave those of the query unread. */

@@ -20,9 +20,8 @@ export interface HttpAnswer {
   readonly warnings: readonly string[];
   /** Other headers, Retry-After for one. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** In place of `body`, where the answer is no text. */
-  readonly bytes?: Uint8Array;
+  /** Text, or the bytes of what is no text. */
+  readonly body: string | Uint8Array;
 }
 
 /** What names the type of an object. */
@@ -35,6 +34,10 @@ export interface ObjectType {
 export interface Protobuf {
   /** `expected` is the type of a body that does not name its own. */
   read(bytes: Uint8Array, expected: ObjectType): ProtobufBody;
+  /** An object, a list or a Status; undefined for what has no message. */
+  write(body: ObjectType): Uint8Array | undefined;
+  /** One event of a watch's stream, with its length before it. */
+  frame(type: string, object: ObjectType): Uint8Array | undefined;
 }
 
 /** A body as JSON, or why there is none: when its type was known already, or before. */

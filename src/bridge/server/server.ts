@@ -76,10 +76,9 @@ export async function startServer(served: Served, options: ServerOptions): Promi
   let unsent = 0;
   let address = '';
 
-  const send = (request: IncomingMessage, response: ServerResponse, given: HttpAnswer) => {
-    const { code, contentType, warnings, headers } = given;
+  const send = (request: IncomingMessage, response: ServerResponse, { code, contentType, warnings, headers, body }: HttpAnswer) => {
     metrics.count(request.method ?? '', code);
-    const bytes = given.bytes ?? Buffer.from(given.body);
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     response.writeHead(code, {
       ...headersFor(served.cluster, warnings),
       ...headers,
@@ -113,10 +112,10 @@ export async function startServer(served: Served, options: ServerOptions): Promi
     } else if (streams.size >= MOST_WATCHES) send(request, response, answerOfStatus(tooMany()));
     else {
       metrics.count('WATCH', 200);
-      const type = exchanged.watch.shape.mediaType;
+      const { mediaType, protobuf } = exchanged.watch.shape;
       response.writeHead(200, {
         ...headersFor(cluster, exchanged.watch.warnings),
-        'Content-Type': type,
+        'Content-Type': protobuf === undefined ? mediaType : `${mediaType};stream=watch`,
         'Cache-Control': 'no-cache, private',
       });
       streams.open(cluster, exchanged.watch, caller, response);

@@ -7,6 +7,7 @@ import { createCluster } from '../../sim/cluster.ts';
 
 /** Discovery of a real 1.36 server, a file for each path: `apis_apps_v1.json` is what `/apis/apps/v1` answered. */
 const FOLDER = join('src', 'testing', 'data', 'discovery');
+import { textOfBody } from './protobuf-json.ts';
 
 const cluster = createCluster({ startTime: 0, machines: [], images: 'preloaded' }, 1);
 const { items: served } = cluster.request({ verb: 'discover' }).body as ApiResourceList;
@@ -18,7 +19,7 @@ function recorded(name: string): unknown {
 function ours(path: string, accept = 'application/json'): unknown {
   const http = { method: 'GET', path, query: [], headers: { accept }, body: '' };
   const facts = { served, address: '172.18.0.2:6443', gitVersion: 'v1.36.2' };
-  return JSON.parse(serverAnswer(http, path.split('/').slice(1), facts).body);
+  return JSON.parse(textOfBody(serverAnswer(http, path.split('/').slice(1), facts)));
 }
 
 describe('discovery', () => {

@@ -1,6 +1,8 @@
 /** Requests that nobody should send: recorded ones, bent in every place, drawn from a seeded generator. */
 import { type PrngState, nextInt } from '../../base/prng.ts';
-import type { HttpRequest } from '../../api/http/types.ts';
+import { PROTOBUF } from '../../api/http/accept.ts';
+import { PROTOBUF_CODEC } from '../../api/http/protobuf/protobuf.ts';
+import type { HttpRequest, ObjectType } from '../../api/http/types.ts';
 import { isRecord } from '../../api/patch/record.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import type { Step } from './transcript.ts';
@@ -86,6 +88,9 @@ const TYPES = [
   'application/merge-patch+json',
   'application/strategic-merge-patch+json',
   'application/apply-patch+yaml',
+  PROTOBUF,
+  PROTOBUF,
+  PROTOBUF,
   'text/plain',
   '',
 ];
@@ -93,6 +98,8 @@ const ACCEPTS = [
   '',
   '*/*',
   'application/yaml',
+  PROTOBUF,
+  'application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;v=v1;g=meta.k8s.io',
   'application/json;as=Table;v=v1;g=meta.k8s.io',
   'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io',
   'text/html',
@@ -133,21 +140,37 @@ export function hostileRequest(random: PrngState, steps: readonly Step[], living
   );
   const type = step.headers?.['Content-Type'] ?? 'application/json';
   const bends = chance(random, 3) ? 0 : 1 + nextInt(random, 2);
+  const contentType = chance(random, 15) ? pick(random, TYPES) : type;
+  const value = step.body === undefined ? undefined : bent(random, named(random, step.body, name), bends);
   return {
     method: chance(random, 20) ? pick(random, METHODS) : (step.method ?? 'GET'),
     path: chance(random, 12) ? bentPath(random, path) : path,
     query: queryOf(random, step),
     headers: {
-      'content-type': chance(random, 15) ? pick(random, TYPES) : type,
+      'content-type': contentType,
       ...(chance(random, 8) ? { accept: pick(random, ACCEPTS) } : {}),
       ...(chance(random, 30)
         ? { authorization: `Bearer ${pick(random, ['alice-token', 'x', 'a.b.c', ''])}` }
         : { authorization: 'Bearer admin-token' }),
       ...(chance(random, 40) ? { 'impersonate-user': pick(random, ['alice', '', 'system:serviceaccount:one:default']) } : {}),
     },
-    body:
-      step.raw ?? (step.body === undefined ? '' : bentText(random, JSON.stringify(bent(random, named(random, step.body, name), bends)))),
+    body: step.raw ?? bodyOf(random, value, contentType),
   };
+}
+
+function bodyOf(random: PrngState, value: JsonValue | undefined, contentType: string): HttpRequest['body'] {
+  if (value === undefined) return '';
+  const object = isRecord(value) && contentType === PROTOBUF ? (value as unknown as ObjectType) : undefined;
+  const bytes = object === undefined ? undefined : PROTOBUF_CODEC.write(object);
+  return bytes === undefined ? bentText(random, JSON.stringify(value)) : bentBytes(random, bytes);
+}
+
+/** Mostly in one place, behind what tells the kind. */
+function bentBytes(random: PrngState, bytes: Uint8Array): Uint8Array {
+  if (chance(random, 3)) return bytes;
+  const at = chance(random, 4) ? nextInt(random, bytes.length) : Math.min(bytes.length, 30 + nextInt(random, bytes.length));
+  const more = Array.from({ length: nextInt(random, 3) }, () => pick(random, [0, 1, 2, 8, 10, 0x7f, 0x80, 0xff, nextInt(random, 256)]));
+  return Uint8Array.from([...bytes.slice(0, at), ...more, ...bytes.slice(at + nextInt(random, 3))]);
 }
 
 /** Mostly an object that there is. */

@@ -1,13 +1,14 @@
 import { copyTranscripts } from './pin.ts';
 import { type TranscriptResult, runTranscript } from './run.ts';
 import { throughBridge } from './through-bridge.ts';
+import { throughProtobuf } from './through-protobuf.ts';
 import { readTranscripts } from './transcript.ts';
 import { type OpenTransport, throughEngine } from './transport.ts';
 
 /**
- * `npm run transcripts -- <folder> [--via bridge|engine] [--only <regex>] [--quiet] [--lines <n>] [--copy]`: replays recorded
- * conversations with a real API server against the bridge, over sockets, or past it straight into the engine, and prints for each
- * request how our answer differs. `--copy` takes them into the tests instead.
+ * `npm run transcripts -- <folder> [--via bridge|engine|protobuf] [--only <regex>] [--quiet] [--lines <n>] [--copy]`: replays
+ * recorded conversations with a real API server against the bridge, over sockets, or past it straight into the engine (`protobuf`: in
+ * that language), and prints for each request how our answer differs. `--copy` takes them into the tests instead.
  */
 interface Options {
   readonly folder: string;
@@ -25,9 +26,9 @@ function readOptions(args: readonly string[]): Options {
   const values = new Set(['--only', '--lines', '--via'].map((flag) => args.indexOf(flag) + 1).filter((i) => i > 0));
   const folder = args.find((arg, i) => !arg.startsWith('--') && !values.has(i));
   if (folder === undefined)
-    throw new Error('usage: npm run transcripts -- <folder> [--via bridge|engine] [--only <regex>] [--quiet] [--lines <n>]');
-  const via = { bridge: throughBridge, engine: throughEngine }[valueOf('--via', 'bridge')];
-  if (via === undefined) throw new Error('--via is bridge or engine');
+    throw new Error('usage: npm run transcripts -- <folder> [--via bridge|engine|protobuf] [--only <regex>] [--quiet] [--lines <n>]');
+  const via = { bridge: throughBridge, engine: throughEngine, protobuf: throughProtobuf }[valueOf('--via', 'bridge')];
+  if (via === undefined) throw new Error('--via is bridge, engine or protobuf');
   return { folder, via, only: new RegExp(valueOf('--only', '')), quiet: args.includes('--quiet'), lines: Number(valueOf('--lines', '5')) };
 }
 

@@ -1,6 +1,7 @@
 import type { HttpAnswer, HttpRequest } from '../../api/http/types.ts';
 import { isRecord } from '../../api/patch/record.ts';
 import type { JsonValue } from '../../api/scalars.ts';
+import { textOfBody } from './protobuf-json.ts';
 import { valueAt, withValue } from './paths.ts';
 import type { Step } from './transcript.ts';
 import type { OpenStream, Transport } from './transport.ts';
@@ -86,9 +87,11 @@ function isMet({ code, path, equals }: NonNullable<Step['until']>, observed: Obs
   return path === undefined || JSON.stringify(valueAt(observed.json, path)) === JSON.stringify(equals);
 }
 
-function ofAnswer({ code, contentType, warnings, body }: HttpAnswer): Observed {
-  const json = contentType.startsWith('application/json') && body !== '' ? (JSON.parse(body) as JsonValue) : undefined;
-  return { code, contentType, warnings, text: body, json, isStream: false };
+function ofAnswer(answer: HttpAnswer): Observed {
+  const { code, contentType, warnings } = answer;
+  const text = textOfBody(answer);
+  const json = contentType.startsWith('application/json') && text !== '' ? (JSON.parse(text) as JsonValue) : undefined;
+  return { code, contentType, warnings, text, json, isStream: false };
 }
 
 function requestOf(step: Step, variables: ReadonlyMap<string, JsonValue>): HttpRequest {

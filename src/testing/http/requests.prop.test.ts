@@ -5,6 +5,7 @@ import { KINDS } from '../../api/kinds/registry.ts';
 import { type KubeObject, groupResource } from '../../api/object.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import type { Service, Status } from '../../api/types.gen.ts';
+import { PROTOBUF } from '../../api/http/accept.ts';
 import type { HttpAnswer, HttpRequest } from '../../api/http/types.ts';
 import { parseDocuments } from '../../api/yaml.ts';
 import { asWritten } from '../../api/written.ts';
@@ -13,6 +14,7 @@ import type { Cluster } from '../../sim/cluster.ts';
 import { readObject, scanObjects } from '../../sim/store/store.ts';
 import { type Living, hostileRequest } from './hostile.ts';
 import { readCommitted, readPins } from './pin.ts';
+import { jsonOf, textOfBody } from './protobuf-json.ts';
 import type { Step } from './transcript.ts';
 import { type World, bootWorld, exchange } from './world.ts';
 
@@ -63,7 +65,9 @@ function send(world: World, http: HttpRequest): void {
 }
 
 /** Whatever is refused is refused with a Status; only a path that nobody serves is a page. */
-function expectStatus({ code, contentType, body }: HttpAnswer, what: string): void {
+function expectStatus(answer: HttpAnswer, what: string): void {
+  const { code, contentType } = answer;
+  const body = contentType === PROTOBUF ? JSON.stringify(jsonOf(answer.body as Uint8Array)) : textOfBody(answer);
   if (contentType.startsWith('text/plain')) return expect(body, what).toBe('404 page not found\n');
   const status = (contentType === 'application/yaml' ? parseDocuments(body)[0]?.value : JSON.parse(body)) as Status;
   expect(status, what).toMatchObject({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code });

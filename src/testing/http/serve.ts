@@ -64,12 +64,12 @@ async function readRequest(incoming: http.IncomingMessage): Promise<HttpRequest>
   };
 }
 
-function sendAnswer({ code, contentType, warnings, headers, body, bytes }: HttpAnswer, response: http.ServerResponse): void {
+function sendAnswer({ code, contentType, warnings, headers, body }: HttpAnswer, response: http.ServerResponse): void {
   if (contentType !== '') response.setHeader('Content-Type', contentType);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (warnings.length > 0) response.setHeader('Warning', warnings);
   response.writeHead(code);
-  response.end(bytes ?? body);
+  response.end(body);
 }
 
 const LOOK_MS = 10;

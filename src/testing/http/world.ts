@@ -1,6 +1,6 @@
 import prose from 'kubernetes-prose';
 import type { ApiResourceList, WatchEvent, WatchStart } from '../../api/request.ts';
-import { watchLine } from '../../api/http/answer.ts';
+import { watchFrame } from '../../api/http/answer.ts';
 import { credentialsOf } from '../../api/http/credentials.ts';
 import { type OpenedWatch, type WatchRequest, exchange as exchangeWith, followUp } from '../../api/http/exchange.ts';
 import type { Shape } from '../../api/http/to-request.ts';
@@ -8,6 +8,7 @@ import { PROTOBUF_CODEC } from '../../api/http/protobuf/protobuf.ts';
 import type { HttpAnswer, HttpRequest } from '../../api/http/types.ts';
 import { type Cluster, createCluster } from '../../sim/cluster.ts';
 import type { Identity } from '../../sim/kernel/command.ts';
+import { lineOfFrame } from './protobuf-json.ts';
 import type { Transcript } from './transcript.ts';
 
 /** A cluster behind HTTP, in virtual time. */
@@ -76,7 +77,10 @@ function begun(cluster: Cluster, user: Identity, { request, shape, warnings, sta
 }
 
 function note(stream: Stream, events: readonly WatchEvent[]): void {
-  for (const event of events) stream.lines += watchLine(event, stream.shape, stream.lines === '');
+  for (const event of events) {
+    const frame = watchFrame(event, stream.shape, stream.lines === '');
+    stream.lines += typeof frame === 'string' ? frame : lineOfFrame(frame);
+  }
 }
 
 /** What happened since, as far as the stream was open then. */

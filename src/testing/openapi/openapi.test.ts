@@ -5,6 +5,7 @@ import { openApiDocument } from '../../api/http/openapi/documents.ts';
 import type { HttpAnswer } from '../../api/http/types.ts';
 import type { ApiResourceList } from '../../api/request.ts';
 import { createCluster } from '../../sim/cluster.ts';
+import { textOfBody } from '../http/protobuf-json.ts';
 import { bootWorld, exchange } from '../http/world.ts';
 import { digestOf } from './compare.ts';
 import { PINNED, withoutHashes } from './pinned.ts';
@@ -25,7 +26,8 @@ describe('over HTTP', () => {
   const send = (method: string, path: string, body = '', token = 'admin-token') => {
     const [bare = '', query = ''] = path.split('?');
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    return exchange(world, { method, path: bare, query: [...new URLSearchParams(query)], headers, body }) as HttpAnswer;
+    const answer = exchange(world, { method, path: bare, query: [...new URLSearchParams(query)], headers, body }) as HttpAnswer;
+    return { code: answer.code, body: textOfBody(answer) };
   };
   const indexed = () => (JSON.parse(send('GET', '/openapi/v3').body) as { paths: Record<string, { serverRelativeURL: string }> }).paths;
   const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';

@@ -10,19 +10,19 @@ interface Form {
   /** What may be asked for, and what is answered. */
   readonly asked: string;
   readonly answered: string;
-  encode(document: OpenApiDocument): Pick<HttpAnswer, 'body' | 'bytes'>;
+  encode(document: OpenApiDocument): HttpAnswer['body'];
 }
 
 const JSON_FORM: Form = {
   asked: 'application/json',
   answered: 'application/json',
-  encode: ({ body }) => ({ body: JSON.stringify(body) }),
+  encode: ({ body }) => JSON.stringify(body),
 };
 /** An at sign is not allowed in a media type, but older clients have one. */
 function protobufForms(version: 'v2' | 'v3', bytesOf: (document: JsonObject) => Uint8Array): readonly Form[] {
   const answered = `application/com.github.proto-openapi.spec.${version}.v1.0+protobuf`;
   const asked = [`application/com.github.proto-openapi.spec.${version}@v1.0+protobuf`, answered];
-  return asked.map((type) => ({ asked: type, answered, encode: ({ body }) => ({ body: '', bytes: bytesOf(body) }) }));
+  return asked.map((type) => ({ asked: type, answered, encode: ({ body }) => bytesOf(body) }));
 }
 
 const FORMS: Readonly<Record<string, readonly Form[]>> = {
@@ -42,7 +42,7 @@ export function serveDocument(http: HttpRequest, path: readonly string[], docume
   const etag = JSON.stringify(document.hash);
   const headers = { ...(isIndex ? {} : { Vary: 'Accept' }), Etag: etag, ...(isPart && wanted !== '' ? CACHED : {}) };
   if (isKnown(http.headers['if-none-match'], etag)) return { ...NOTHING, code: 304, headers };
-  return { code: 200, contentType: form.answered, warnings: [], headers, ...form.encode(document) };
+  return { code: 200, contentType: form.answered, warnings: [], headers, body: form.encode(document) };
 }
 
 /** The contents of an address with a hash never change. */

@@ -66,7 +66,7 @@ function readField(reader: Reader, field: Field, wireType: number, record: Mutab
     return;
   }
   const value = readValue(reader, type, record[name], depth);
-  if (value === undefined || (shape === 'value' && !field.always && isZero(value))) delete record[name];
+  if (value === undefined || (shape === 'value' && type.form === 'scalar' && !field.always && isZero(value))) delete record[name];
   else record[name] = value;
 }
 

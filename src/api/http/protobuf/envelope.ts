@@ -1,4 +1,5 @@
 /** What Kubernetes puts around a message: four bytes of its own, and runtime.Unknown, which tells the kind. */
+import { putBytes, putHead, putText, sizeOf, newWriter, written, type Writer } from './writer.ts';
 import { DELIMITED, type Reader, WireError, readPart, readVarint, readerOf, skip, textOf } from './wire.ts';
 
 /** `k8s` and the number of this form. */
@@ -39,4 +40,28 @@ function partsOf({ bytes, at, end }: Reader, names: readonly string[]): Reader[]
     else parts[index] = readPart(reader);
   }
   return parts;
+}
+
+/** The bytes of a message, which `put` writes, in its envelope. Encodings and types of content are never told. */
+export function inEnvelope(
+  { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
+  put: (writer: Writer) => void,
+): Uint8Array {
+  const writer = newWriter();
+  putHead(writer, 0, 4);
+  putHead(writer, 0, 3);
+  within(writer, 2, () => put(writer));
+  within(writer, 1, () => {
+    within(writer, 2, () => putText(writer, kind));
+    within(writer, 1, () => putText(writer, apiVersion));
+  });
+  putBytes(writer, PREFIX);
+  return written(writer);
+}
+
+/** Field `number`, of what `put` writes. */
+export function within(writer: Writer, number: number, put: () => void): void {
+  const before = sizeOf(writer);
+  put();
+  putHead(writer, sizeOf(writer) - before, number);
 }

@@ -1,7 +1,8 @@
 /** Types that look otherwise in JSON than their messages do: each is read into, and written from, a record of its message's fields. */
 import { scanJson } from '../../go-json.ts';
+import { isRecord } from '../../patch/record.ts';
 import type { JsonObject, JsonValue } from '../../scalars.ts';
-import { formatTime } from '../../time.ts';
+import { formatTime, parseTime } from '../../time.ts';
 import { WireError } from './wire.ts';
 
 const SCHEMA = 'apiextensions/v1.JSONSchemaProps';
@@ -12,7 +13,7 @@ export const SPECIAL_MESSAGES = {
   MicroTime: '1:seconds:int64! 2:nanos:int32!',
   Quantity: '1:string:string!',
   IntOrString: '1:type:int64 2:intVal:int32 3:strVal:string',
-  Json: '1:raw:string',
+  Json: '1:raw:*string',
   SchemaOrBool: `1:allows:bool 2:schema:*${SCHEMA}`,
   SchemaOrArray: `1:schema:*${SCHEMA} 2:jSONSchemas:[]${SCHEMA}`,
   SchemaOrStrings: `1:schema:*${SCHEMA} 2:property:[]string`,
@@ -72,4 +73,32 @@ function parsed(raw: JsonValue | undefined): JsonValue | undefined {
   const { error } = scanJson(raw);
   if (error !== undefined) throw new WireError(error);
   return JSON.parse(raw) as JsonValue;
+}
+
+/** The inverse of `fromFields`: undefined where the message is empty. */
+export function toFields(special: Special, value: JsonValue | undefined): JsonObject | undefined {
+  switch (special) {
+    case 'Time':
+    case 'MicroTime':
+      return typeof value === 'string' ? timeFields(value, special) : undefined;
+    case 'Quantity':
+      return { string: value ?? '0' };
+    case 'IntOrString':
+      return typeof value === 'string' ? { type: 1, strVal: value } : { intVal: value ?? 0 };
+    case 'Json':
+      return value === undefined ? undefined : { raw: JSON.stringify(value) };
+    case 'SchemaOrBool':
+      return isRecord(value) ? { allows: true, schema: value } : { allows: value ?? false };
+    case 'SchemaOrArray':
+      return isRecord(value) ? { schema: value } : { jSONSchemas: value ?? null };
+    case 'SchemaOrStrings':
+      return isRecord(value) ? { schema: value } : { property: value ?? null };
+    default:
+      return special satisfies never;
+  }
+}
+
+function timeFields(text: string, special: 'Time' | 'MicroTime'): JsonObject {
+  const micros = special === 'Time' ? 0 : Number((/\.(\d+)/.exec(text)?.[1] ?? '').slice(0, 6).padEnd(6, '0'));
+  return { seconds: Math.floor(parseTime(text) / 1000), nanos: micros * 1000 };
 }

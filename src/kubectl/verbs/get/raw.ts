@@ -1,3 +1,4 @@
+import { textOfBytes } from '../../../base/utf8.ts';
 import { answerOf, watchLine } from '../../../api/http/answer.ts';
 import { serverAnswer } from '../../../api/http/server-paths.ts';
 import { toApiRequest } from '../../../api/http/to-request.ts';
@@ -29,7 +30,7 @@ export async function getRaw(session: Session, uri: string): Promise<void> {
       const response = await session.port.request(request);
       for (const warning of response.warnings) warn(session, warning);
       if (response.code >= 400) throw new ApiError(response.body as Status);
-      session.stdout.push(answerOf(response, resource, shape).body);
+      session.stdout.push(textOf(answerOf(response, resource, shape)));
       return;
     }
     case 'server': {
@@ -52,9 +53,14 @@ async function printAnswer(session: Session, { status, text, warnings }: RawAnsw
   for await (const part of text) session.stdout.push(part);
 }
 
-function bodyOf({ code, body }: HttpAnswer): string {
-  if (code >= 400) throw unknownResourceError();
-  return body;
+function bodyOf(answer: HttpAnswer): string {
+  if (answer.code >= 400) throw unknownResourceError();
+  return textOf(answer);
+}
+
+/** It is asked for nothing but text. */
+function textOf({ body }: HttpAnswer): string {
+  return typeof body === 'string' ? body : textOfBytes(body);
 }
 
 function httpOf(uri: string): HttpRequest {
