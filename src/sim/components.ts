@@ -71,6 +71,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'pv-protection-controller': [PERSISTENT_VOLUME],
   'service-cidrs-controller': [SERVICE_CIDR, IP_ADDRESS],
   'tokens-controller': [SECRET, SERVICE_ACCOUNT],
+  'ttl-controller': [NODE],
   'validatingadmissionpolicy-status-controller': [VALIDATING_ADMISSION_POLICY],
   'volumeattributesclass-protection-controller': [VOLUME_ATTRIBUTES_CLASS, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
 };

@@ -8,6 +8,7 @@ import { disruptionController } from './controllers/disruption/disruption.ts';
 import { resourceQuotaController } from './controllers/resource-quota/resource-quota.ts';
 import { serviceCidrController } from './controllers/service-cidr/service-cidr.ts';
 import { tokensController } from './controllers/service-account/tokens.ts';
+import { ttlController } from './controllers/ttl/ttl.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './controllers/volume-protection/volume-protection.ts';
 import type { LateBehaviour, LateBehaviours } from './kernel/late-component.ts';
 
@@ -23,6 +24,7 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'pv-protection-controller': volumeProtection,
   'service-cidrs-controller': serviceCidrController,
   'tokens-controller': tokensController(issueLegacyToken),
+  'ttl-controller': ttlController,
   'validatingadmissionpolicy-status-controller': admissionPolicyStatus,
   'volumeattributesclass-protection-controller': attributesClassProtection,
 };

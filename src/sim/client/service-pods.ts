@@ -71,6 +71,23 @@ export function haveOtherLabels(pod: Pod, previous: Pod): boolean {
   return pod.metadata.labels !== previous.metadata.labels && !deepEqual(pod.metadata.labels, previous.metadata.labels);
 }
 
+/** Says of endpoints since when they are out of date: the earliest moment of a change that is not written yet, or ''. */
+export const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
+
+export function noteTrigger(track: { trigger: string }, time: string | undefined): void {
+  if (time !== undefined && (track.trigger === '' || time < track.trigger)) track.trigger = time;
+}
+
+/** When the pod became ready or unready, if that is news. */
+export function podTrigger(pod: Pod, previous: Pod | undefined): string | undefined {
+  const time = readySince(pod);
+  return previous?.status?.podIP === undefined || time !== readySince(previous) ? time : undefined;
+}
+
+function readySince(pod: Pod): string | undefined {
+  return pod.status?.conditions?.find((condition) => condition.type === 'Ready')?.lastTransitionTime;
+}
+
 /**
  * How long to wait before the next write of a Service's endpoints: not at all after a quiet time, but changes of many pods at once
  * are written together, at most every `batchMs`.

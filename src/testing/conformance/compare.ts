@@ -1,6 +1,6 @@
 import { canonical, eventsOf, objectsOf, renamed, renamings } from './leeway.ts';
 import type { Names } from './names.ts';
-import { replaceNames } from './names.ts';
+import { maskMadeUp, replaceNames } from './names.ts';
 import { normaliseText, squeeze, unordered } from './normalise.ts';
 import type { ExpectedStep, Placement, RecordedEvent, RecordedObject, RecordedState, Scenario } from './scenario.ts';
 import type { ObservedStep } from './world.ts';
@@ -50,8 +50,8 @@ function normalise(names: Names, { observed, state, before, placement }: Outcome
   const named = replaceIn(names, state) as RecordedState;
   return {
     exit: observed.exit,
-    stdout: unordered(normaliseText(names, observed.stdout), names.timed),
-    stderr: unordered(normaliseText(names, observed.stderr), names.timed),
+    stdout: unordered(maskMadeUp(names, normaliseText(names, observed.stdout)), names.timed),
+    stderr: unordered(maskMadeUp(names, normaliseText(names, observed.stderr)), names.timed),
     settled: observed.settled,
     events: observed.events.map(({ event, updated }) => recorded(names, event, updated)),
     state: named,
@@ -61,7 +61,8 @@ function normalise(names: Names, { observed, state, before, placement }: Outcome
 }
 
 function replaceIn(names: Names, value: unknown): unknown {
-  if (typeof value === 'string') return replaceNames(names, value.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>'));
+  if (typeof value === 'string')
+    return maskMadeUp(names, replaceNames(names, value.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>')));
   if (Array.isArray(value)) return value.map((item) => replaceIn(names, item));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [replaceNames(names, key), replaceIn(names, member)]));
@@ -88,7 +89,7 @@ function recorded(
     reason,
     object: `${kind}/${replaceNames(names, name)}`,
     ...(fieldPath === '' ? {} : { fieldPath }),
-    message: replaceNames(names, message),
+    message: maskMadeUp(names, replaceNames(names, message)),
     count: count ?? series?.count ?? 1,
     from: (source?.component ?? '') === '' ? (reportingComponent ?? '') : (source?.component ?? ''),
     ...(metadata.namespace === 'default' ? {} : { namespace: metadata.namespace ?? '' }),
@@ -115,8 +116,9 @@ function differences(expected: ExpectedStep, parts: Parts, names: Names, events:
     if (lines.length > 0) found.push({ what, lines });
   };
   if (expected.exit !== undefined && expected.exit !== parts.exit) add('exit', [`- ${expected.exit}`, `+ ${parts.exit}`]);
-  add('stdout', lineDifference(unordered(squeeze(expected.stdout ?? ''), names.timed), parts.stdout));
-  add('stderr', lineDifference(unordered(squeeze(expected.stderr ?? ''), names.timed), parts.stderr));
+  const recordedText = (text = '') => unordered(maskMadeUp(names, squeeze(text)), names.timed);
+  add('stdout', lineDifference(recordedText(expected.stdout), parts.stdout));
+  add('stderr', lineDifference(recordedText(expected.stderr), parts.stderr));
   if (expected.settled !== undefined && expected.settled !== parts.settled) add('settled', [`- ${expected.settled}`, `+ ${parts.settled}`]);
   add('events', setDifference(events(expected.events ?? []).map(eventText), parts.events.map(eventText)));
   add('state', stateDifference(expected.state, parts, names));

@@ -31,7 +31,8 @@ function replaceTimes(line: string): string {
     .replace(/^([ +-]\s*resourceVersion: |\s*resourceVersion: )"\d+"$/, '$1<rv>');
 }
 
-const DURATION = /\b(?:\d+[ydhms])+\b|<invalid>|<unknown>/g;
+/** Not part of a name: a UUID may hold what looks like one. */
+const DURATION = /(?<![\w-])(?:\d+[ydhms])+(?![\w-])|<invalid>|<unknown>/g;
 const HEADER = /(?:^|\s{2,})(AGE|LAST SEEN|FIRST SEEN|DURATION|LAST SCHEDULE|Age)(?:\s{2,}|\s*$)/;
 const AGE_COLUMN = /(?:AGE|LAST SEEN|FIRST SEEN|DURATION|LAST SCHEDULE|Age)$/;
 

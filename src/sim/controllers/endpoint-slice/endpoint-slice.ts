@@ -10,7 +10,7 @@ import { ENDPOINT_SLICE, NODE, POD, SERVICE } from '../../../api/resources.ts';
 import type { DiscoveryEndpointPort, EndpointSlice, Node, Pod, Service } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { controllerRef } from '../../client/controller-ref.ts';
-import { podSelector, selects } from '../../client/service-pods.ts';
+import { TRIGGER_TIME, podSelector, selects } from '../../client/service-pods.ts';
 import { type ComponentContext, defineComponent, watch } from '../../kernel/component.ts';
 import { type AddressType, addressTypes, belongsInSlices, endpointPorts, hasNamedTarget, podAddresses, podToEndpoint } from './endpoint.ts';
 import {
@@ -42,7 +42,6 @@ export const endpointSliceController = defineComponent<EndpointSliceMemory>({
 
 type Context = ComponentContext<EndpointSliceMemory>;
 
-const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
 const HEADLESS = 'service.kubernetes.io/headless';
 
 /** How soon to look again when the informer is behind our own writes, or a pod's node is not known yet. */

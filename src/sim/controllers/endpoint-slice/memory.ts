@@ -9,7 +9,9 @@ import {
   forSelecting,
   haveOtherLabels,
   isEndpointChange,
+  noteTrigger,
   podSelector,
+  podTrigger,
   selects,
   setSelector,
 } from '../../client/service-pods.ts';
@@ -74,10 +76,10 @@ export function onServiceChange(context: Context, { type, object, previous }: Ch
 export function onPodChange(context: Context, { type, object, previous }: Change<Pod>): void {
   if (type !== 'DELETED' && !isEndpointChange(object, previous)) return;
   const pod = keyOf(object);
-  const trigger = readySince(object);
+  const trigger = podTrigger(object, previous);
   const touch = (service: string) => {
     const track = trackOf(context.memory.services, service);
-    if (previous?.status?.podIP === undefined || trigger !== readySince(previous)) noteTrigger(track, trigger);
+    noteTrigger(track, trigger);
     track.dirty.add(pod);
     context.enqueueAfter(service, batchDelayMs(track.lastSyncAt, context.now, BATCH_MS));
   };
@@ -163,12 +165,4 @@ function trackOf(services: Map<string, ServiceTrack>, key: string): ServiceTrack
     services.set(key, track);
   }
   return track;
-}
-
-function noteTrigger(track: ServiceTrack, time: string | undefined): void {
-  if (time !== undefined && (track.trigger === '' || time < track.trigger)) track.trigger = time;
-}
-
-function readySince(pod: Pod): string | undefined {
-  return pod.status?.conditions?.find((condition) => condition.type === 'Ready')?.lastTransitionTime;
 }
