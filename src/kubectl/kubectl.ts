@@ -1,5 +1,5 @@
 import type { ApiPort, Credentials } from '../api/request.ts';
-import { type KubectlIo, type Session, type TextSink, out } from './session.ts';
+import { type KubectlIo, type Session, type TextSink, nothingDiscovered, out } from './session.ts';
 import { CommandError, errorText, isFailure } from './errors.ts';
 import { type Choice, type Connection, connectionOf, namespaceOf } from './kubeconfig/connection.ts';
 import { loadConfig } from './kubeconfig/files.ts';
@@ -95,7 +95,7 @@ function openSession(
     kubeconfig,
     namespaceGiven,
     warned: new Set(),
-    discovered: [],
+    discovered: nothingDiscovered(),
   };
 }
 

@@ -12,7 +12,7 @@ import type {
   SchedulingVerdict,
   TrafficResult,
 } from '../protocol/messages.ts';
-import type { KubeconfigFiles } from '../kubectl/index.ts';
+import type { DiscoveryCache, KubeconfigFiles } from '../kubectl/index.ts';
 import type { Cluster } from '../sim/engine.ts';
 import { newMachine } from './boot.ts';
 import { type CommandLine, createCommandLine } from './command-lines.ts';
@@ -119,6 +119,8 @@ interface Running extends Live {
   readonly kubeconfig: KubeconfigFiles;
   /** Lines of kubectl at work, by the page's number. */
   readonly lines: Map<number, CommandLine>;
+  /** What kubectl remembers from one line to the next. */
+  readonly discovery: DiscoveryCache;
   leave(): void;
 }
 
@@ -130,7 +132,7 @@ function attend(live: Live, pausesUnseen: boolean): Running {
     ignore();
     for (const line of lines.values()) line.interrupt();
   };
-  return { ...live, picture, pausesUnseen, kubeconfig: createKubeconfig(), lines, leave };
+  return { ...live, picture, pausesUnseen, kubeconfig: createKubeconfig(), lines, discovery: { items: [], until: 0 }, leave };
 }
 
 type Answerable = Exclude<Request, { type: 'boot' | 'frame' }>;
@@ -189,7 +191,9 @@ async function kubectl(running: Running, { line, files, number }: Extract<Answer
   const argv = splitCommandLine(line);
   const own = createCommandLine(running.sleep, () => new InterruptError());
   const port = createPort(running.cluster, USER, own.sleep, running.rest);
-  const io = { port, namespace: 'default', readFile: (name: string) => files[name], stdin: '', config: running.kubeconfig, write: own.say };
+  const { discovery, kubeconfig: config } = running;
+  const readFile = (name: string) => files[name];
+  const io = { port, namespace: 'default', readFile, stdin: '', config, write: own.say, discovery };
   const exit = runKubectl(argv[0] === 'kubectl' ? argv.slice(1) : argv, io);
   if (number === undefined) return exit;
   running.lines.set(number, own);

@@ -28,17 +28,22 @@ import type { Cluster } from '../../sim/cluster.ts';
 import { BASE_REVISIONS } from '../../sim/store/store.ts';
 import type { Placement, RecordedObject, RecordedState } from './scenario.ts';
 
-/** The cluster as the recordings show it: every object outside kube-*, reduced to what matters. Names are not yet replaced. */
+/**
+ * The cluster as the recordings show it: every object of Kubernetes' own kinds outside kube-*, reduced to what matters. Definitions
+ * and what they define are not shown. Names are not yet replaced.
+ */
 export function dumpState(cluster: Cluster): RecordedState {
   const state: Record<string, RecordedObject[]> = {};
   for (const { type, verbs, view, virtual } of KINDS) {
-    if (type.kind === 'Event' || type.kind === 'Lease' || view !== undefined || virtual || !verbs.includes('list')) continue;
+    if (UNSEEN.has(type.kind) || view !== undefined || virtual || !verbs.includes('list')) continue;
     const { items } = cluster.request({ verb: 'list', group: type.group, resource: type.resource }).body as KubeList;
     const shown = items.filter(isShown).map((object) => project(object, type.kind));
     if (shown.length > 0) state[type.kind] = shown;
   }
   return state;
 }
+
+const UNSEEN: ReadonlySet<string> = new Set(['Event', 'Lease', 'CustomResourceDefinition', 'APIService']);
 
 /** Pods that are not terminating, by owner and node. */
 export function dumpPlacement(cluster: Cluster): Placement {
@@ -245,11 +250,9 @@ function reference(ref: ObjectReference | undefined): string | undefined {
   return ref === undefined ? undefined : `${ref.kind ?? ''}/${ref.name ?? ''}`;
 }
 
-/** What every machine has the same of is left out. */
-function allocatable(amounts: { readonly [name: string]: string } | undefined): unknown {
-  return Object.fromEntries(
-    Object.entries(amounts ?? {}).filter(([name]) => name !== 'ephemeral-storage' && !name.startsWith('hugepages-')),
-  );
+/** No other amounts are shown, not even those that a machine was given. */
+function allocatable({ cpu, memory, pods }: { readonly [name: string]: string } = {}): unknown {
+  return { cpu, memory, pods };
 }
 
 /** Without what is undefined, null or empty: the recordings leave such things out. */
