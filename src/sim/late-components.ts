@@ -5,6 +5,7 @@ import { admissionPolicyStatus } from './controllers/admission-policy-status/adm
 import { clusterRoleAggregation } from './controllers/cluster-role-aggregation/cluster-role-aggregation.ts';
 import { daemonSetController } from './controllers/daemon-set/daemon-set.ts';
 import { disruptionController } from './controllers/disruption/disruption.ts';
+import { endpointSliceMirroring } from './controllers/endpoint-slice-mirroring/mirroring.ts';
 import { resourceQuotaController } from './controllers/resource-quota/resource-quota.ts';
 import { serviceCidrController } from './controllers/service-cidr/service-cidr.ts';
 import { tokensController } from './controllers/service-account/tokens.ts';
@@ -19,6 +20,7 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'clusterrole-aggregation-controller': clusterRoleAggregation,
   controllermanager: disruptionController,
   'daemonset-controller': late(daemonSetController),
+  'endpoint-slice-mirroring-controller': endpointSliceMirroring,
   'resourcequota-controller': resourceQuotaController(quotaUsage),
   'pvc-protection-controller': claimProtection,
   'pv-protection-controller': volumeProtection,

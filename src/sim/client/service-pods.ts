@@ -4,6 +4,10 @@ import { isPodReady, isPodTerminal } from '../../api/pod/conditions.ts';
 import type { Pod, Service } from '../../api/types.gen.ts';
 import { deepEqual } from '../../base/equal.ts';
 
+/** Labels of EndpointSlices: whose they are, and who writes them. */
+export const SLICE_SERVICE = 'kubernetes.io/service-name';
+export const SLICE_MANAGER = 'endpointslice.kubernetes.io/managed-by';
+
 /** Selectors of Services, found by one label that a pod must have to be selected. */
 export interface ServiceSelectors {
   /** Service key → selector. */

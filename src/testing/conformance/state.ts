@@ -7,8 +7,6 @@ import type {
   ContainerState,
   ContainerStatus,
   ControllerRevision,
-  DaemonSet,
-  Deployment,
   Endpoints,
   EndpointAddress,
   EndpointSlice,
@@ -17,12 +15,9 @@ import type {
   ObjectReference,
   Pod,
   PodTemplateSpec,
-  ReplicaSet,
-  ReplicationController,
   Secret,
   Service,
   ServiceAccount,
-  StatefulSet,
 } from '../../api/types.gen.ts';
 import type { Cluster } from '../../sim/cluster.ts';
 import { BASE_REVISIONS } from '../../sim/store/store.ts';
@@ -87,9 +82,27 @@ function project(object: KubeObject, kind: string): RecordedObject {
   return { ...common(object, kind), ...(prune((PROJECTIONS[kind] ?? whole)(object as never) ?? {}) as object) };
 }
 
-/** Of kinds that are small the recordings show everything. */
-function whole({ apiVersion: _version, kind: _kind, metadata: _metadata, ...rest }: KubeObject & { readonly status?: object }): object {
-  return 'status' in rest ? { ...rest, status: workloadStatus(rest.status) } : rest;
+/** Of other kinds the recordings show everything but what is in pod templates. */
+function whole({ apiVersion: _version, kind: _kind, metadata: _metadata, ...rest }: KubeObject & WithTemplate): object {
+  return {
+    ...rest,
+    ...(rest.spec === undefined ? {} : { spec: withShortTemplates(rest.spec) }),
+    ...(rest.status === undefined ? {} : { status: workloadStatus(rest.status) }),
+  };
+}
+
+interface WithTemplate {
+  readonly spec?: { readonly template?: PodTemplateSpec; readonly jobTemplate?: { readonly spec?: WithTemplate['spec'] } };
+  readonly status?: object;
+}
+
+function withShortTemplates(spec: NonNullable<WithTemplate['spec']>): object {
+  const { template: podTemplate, jobTemplate } = spec;
+  return {
+    ...spec,
+    ...(podTemplate === undefined ? {} : { template: template(podTemplate) }),
+    ...(jobTemplate?.spec === undefined ? {} : { jobTemplate: { ...jobTemplate, spec: withShortTemplates(jobTemplate.spec) } }),
+  };
 }
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -143,18 +156,7 @@ const PROJECTIONS: Readonly<Record<string, (object: never) => unknown>> = {
       containers: status?.containerStatuses?.map(containerStatus),
     },
   }),
-  ReplicationController: ({ spec, status }: ReplicationController) => ({
-    spec: { ...spec, template: template(spec?.template) },
-    status: workloadStatus(status),
-  }),
-  ReplicaSet: ({ spec, status }: ReplicaSet) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
-  DaemonSet: ({ spec, status }: DaemonSet) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
-  StatefulSet: ({ spec, status }: StatefulSet) => ({
-    spec: { ...spec, template: template(spec?.template) },
-    status: workloadStatus(status),
-  }),
   ControllerRevision: ({ revision }: ControllerRevision) => ({ revision }),
-  Deployment: ({ spec, status }: Deployment) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
   Service: ({ spec, status }: Service) => ({
     spec,
     status: { loadBalancer: status?.loadBalancer?.ingress === undefined ? KEEP : status.loadBalancer },

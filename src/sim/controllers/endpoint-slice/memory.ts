@@ -3,6 +3,8 @@ import { keyOf, namespaceOf, nameOf } from '../../../api/object.ts';
 import { POD, SERVICE } from '../../../api/resources.ts';
 import type { EndpointSlice, Pod, Service } from '../../../api/types.gen.ts';
 import {
+  SLICE_MANAGER,
+  SLICE_SERVICE,
   type ServiceSelectors,
   batchDelayMs,
   createServiceSelectors,
@@ -18,8 +20,6 @@ import {
 import type { Change, ComponentContext } from '../../kernel/component.ts';
 import type { AddressType } from './endpoint.ts';
 
-export const SERVICE_NAME = 'kubernetes.io/service-name';
-export const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 export const MANAGER = 'endpointslice-controller.k8s.io';
 
 export interface EndpointSliceMemory {
@@ -91,8 +91,8 @@ export function onPodChange(context: Context, { type, object, previous }: Change
 /** What somebody else did to one of our slices is put right, after a while. */
 export function onSliceChange(context: Context, { type, object }: Change<EndpointSlice>): void {
   const labels = object.metadata.labels;
-  if (labels?.[MANAGED_BY] !== MANAGER) return;
-  const key = `${namespaceOf(object)}/${labels[SERVICE_NAME] ?? ''}`;
+  if (labels?.[SLICE_MANAGER] !== MANAGER) return;
+  const key = `${namespaceOf(object)}/${labels[SLICE_SERVICE] ?? ''}`;
   const track = context.memory.services.get(key);
   if (track === undefined) return;
   const isOurs =
