@@ -14,7 +14,7 @@ test.each<[string, string, JsonObject, JsonObject]>([
     'pointers to structs',
     'DeploymentSpec',
     { template: { spec: { containers: [] } } },
-    { selector: null, strategy: {}, template: { metadata: {}, spec: { containers: [] } } },
+    { selector: null, strategy: {}, template: { metadata: {}, spec: { containers: null } } },
   ],
   ['what is empty', 'ObjectMeta', { name: 'a', labels: {}, finalizers: [], generation: 0 }, { name: 'a' }],
   ['what has not been decoded', 'PodSpec', { containers: 'x', volumes: { a: 1 } }, { containers: 'x', volumes: { a: 1 } }],

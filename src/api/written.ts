@@ -8,7 +8,10 @@ import { BY_VALUE, NULL_STRUCTS } from './go-facts.ts';
 import type { JsonObject, JsonValue } from './scalars.ts';
 import { type FieldType, type Fields, type SchemaField, fieldsOf } from './schema.ts';
 
-/** Results by what they were made of, where one and the same part must give one and the same result. */
+/**
+ * Results by what they were made of, where one and the same part must give one and the same result. With them an object is written
+ * as it was before it was stored.
+ */
 export type Parts = Map<JsonObject, JsonObject>;
 
 /** Gives the same object if nothing is missing. */
@@ -40,7 +43,11 @@ function struct(record: JsonObject, schemaName: string, parts: Parts | undefined
     if (value === undefined || value === null || (typeof value !== 'object' && value)) continue;
     const field = plan.fields.get(name);
     if (field === undefined || !fits(value, field.type)) continue;
-    const written = isOmitted(value, field) ? undefined : valueOf(value, field.type, parts);
+    const written = isOmitted(value, field)
+      ? undefined
+      : parts === undefined && isLost(value, field)
+        ? null
+        : valueOf(value, field.type, parts);
     if (written === value) continue;
     copy ??= { ...record };
     if (written === undefined) delete copy[name];
@@ -49,6 +56,13 @@ function struct(record: JsonObject, schemaName: string, parts: Parts | undefined
   const result = copy ?? record;
   parts?.set(record, result);
   return result;
+}
+
+/** An empty list or map comes out of storage as if it had never been there. */
+function isLost(value: JsonValue, { type: { form }, pointer }: SchemaField): boolean {
+  if (pointer || (form !== 'list' && form !== 'map')) return false;
+  for (const _key in value as object) return false;
+  return true;
 }
 
 /** What has not been decoded may be anything. */

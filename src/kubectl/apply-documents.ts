@@ -5,7 +5,7 @@ import type { ParsedDocument } from '../api/yaml.ts';
 import { errorText, isFailure } from './errors.ts';
 import { type Item, toItems } from './parse/documents.ts';
 import { displayName } from './parse/types.ts';
-import type { Session } from './session.ts';
+import { type Session, nothingDiscovered } from './session.ts';
 import { applyItem } from './verbs/apply/apply-item.ts';
 
 /** What became of one object of a text. */
@@ -87,5 +87,5 @@ function failed(
 
 function sessionFor(port: ApiPort, { namespace }: ApplyDocumentsOptions): Session {
   const io = { port, namespace, readFile: () => undefined, stdin: '' };
-  return { io, port, namespace, namespaceGiven: false, timeoutSeconds: 0, stdout: [], stderr: [], warned: new Set(), discovered: [] };
+  return { io, port, namespace, namespaceGiven: false, timeoutSeconds: 0, stdout: [], stderr: [], warned: new Set(), discovered: nothingDiscovered() };
 }

@@ -2,6 +2,6 @@ export { type AppliedDocument, type ApplyDocumentsOptions, applyDocuments } from
 export { splitCommandLine } from './command-line.ts';
 export { CommandError, InterruptError } from './errors.ts';
 export { type KubectlResult, runKubectl } from './kubectl.ts';
-export type { KubectlIo, WebPage } from './session.ts';
+export type { DiscoveryCache, KubectlIo, WebPage } from './session.ts';
 export type { Connection } from './kubeconfig/connection.ts';
 export type { KubeconfigFiles } from './kubeconfig/files.ts';

@@ -3,7 +3,7 @@ import type { ApiPort, Credentials } from '../api/request.ts';
 import { type Choice, type Connection, connectionOf, namespaceOf } from './kubeconfig/connection.ts';
 import { loadConfig } from './kubeconfig/files.ts';
 import { type GlobalFlags, timeoutMsOf } from './parse/global-flags.ts';
-import type { KubectlIo, Session } from './session.ts';
+import { type KubectlIo, type Session, nothingDiscovered } from './session.ts';
 
 export interface Circumstances {
   readonly namespaceGiven: boolean;
@@ -42,7 +42,7 @@ export function openSession(
     namespaceGiven,
     timeoutSeconds: Math.ceil(timeoutMsOf(flags.requestTimeout) / 1000),
     warned: new Set(),
-    discovered: [],
+    discovered: nothingDiscovered(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { ApiError } from '../api/errors.ts';
-import type { KubeObject } from '../api/object.ts';
+import { type KubeObject, groupResource } from '../api/object.ts';
 import type {
   ApiPort,
   ApiRequest,
@@ -43,6 +43,8 @@ export interface KubectlIo {
   readonly config?: KubeconfigFiles;
   /** Leads to the server that was chosen, where that is not always the one behind `port`. */
   connect?(connection: Connection): ApiPort;
+  /** Kept from one command to the next, of one server. Without it every command asks. */
+  readonly discovery?: DiscoveryCache;
   /** Instead of each verb's own, such as `kubectl-client-side-apply`. */
   readonly fieldManager?: string;
 }
@@ -51,6 +53,12 @@ export interface WebPage {
   readonly code: number;
   readonly reason: string;
   readonly text: string;
+}
+
+/** What the server was last known to serve (`~/.kube/cache/discovery`), and until when that is believed. */
+export interface DiscoveryCache {
+  items: readonly ApiResource[];
+  until: number;
 }
 
 /** What an editor has saved, and where it is kept. */
@@ -79,8 +87,17 @@ export interface Session {
   readonly stderr: TextSink;
   /** Warnings that were shown; each is shown once. */
   readonly warned: Set<string>;
-  /** Discovery, asked for once. */
-  readonly discovered: ApiResource[];
+  readonly discovered: Discovered;
+}
+
+/** What this run knows of the server's resources; `isFresh` once the server itself was asked. */
+export interface Discovered {
+  items: readonly ApiResource[];
+  isFresh: boolean;
+}
+
+export function nothingDiscovered(): Discovered {
+  return { items: [], isFresh: false };
 }
 
 export function out(session: Session, line: string): void {
@@ -102,16 +119,46 @@ export async function send(session: Session, request: ApiRequest): Promise<ApiRe
   assertPathSegments(request);
   const response = await session.port.request(request);
   for (const warning of response.warnings) warn(session, warning);
-  if (response.code >= 400) throw new ApiError(response.body as Status);
+  if (response.code >= 400) throw new ApiError(withRequest(response.body as Status, request));
   return response.body;
 }
 
+const METHODS: { readonly [verb: string]: string } = {
+  create: 'post',
+  update: 'put',
+  patch: 'patch',
+  delete: 'delete',
+  deletecollection: 'delete',
+};
+
+/** A server that knows no such path does not say what was asked for, so the client does (NewGenericServerResponse). */
+function withRequest(status: Status, request: ApiRequest): Status {
+  if (status.code !== 404 || status.details?.kind !== undefined || !('resource' in request)) return status;
+  const { verb, group, resource } = request;
+  const name = 'name' in request && request.name !== undefined ? ` ${request.name}` : '';
+  return { ...status, message: `${status.message ?? ''} (${METHODS[verb] ?? 'get'} ${groupResource({ group, resource })}${name})` };
+}
+
+const CACHED_MS = 6 * 3_600_000;
+
+/** The server's resources, from what is remembered where that is allowed. */
 export async function discover(session: Session): Promise<readonly ApiResource[]> {
-  if (session.discovered.length === 0) {
-    const body = await send(session, { verb: 'discover' });
-    if (body.kind === 'ApiResources') session.discovered.push(...(body as { items: readonly ApiResource[] }).items);
-  }
-  return session.discovered;
+  const { discovered, io, port } = session;
+  if (discovered.items.length > 0) return discovered.items;
+  if (io.discovery !== undefined && io.discovery.items.length > 0 && port.now() < io.discovery.until) discovered.items = io.discovery.items;
+  else await discoverAnew(session);
+  return discovered.items;
+}
+
+/** Asks the server, for what is remembered does not know everything; false if this run has asked already. */
+export async function discoverAnew(session: Session): Promise<boolean> {
+  const { discovered, io, port } = session;
+  if (discovered.isFresh) return false;
+  const body = await send(session, { verb: 'discover' });
+  if (body.kind === 'ApiResources') discovered.items = (body as { items: readonly ApiResource[] }).items;
+  discovered.isFresh = true;
+  if (io.discovery !== undefined) Object.assign(io.discovery, { items: discovered.items, until: port.now() + CACHED_MS });
+  return true;
 }
 
 /** A resource in a namespace; the namespace counts for nothing when the resource has none. */

@@ -4,6 +4,8 @@ import {
   CLUSTER_ROLE,
   CONTROLLER_REVISION,
   DAEMON_SET,
+  ENDPOINTS,
+  ENDPOINT_SLICE,
   IP_ADDRESS,
   NODE,
   PERSISTENT_VOLUME,
@@ -11,6 +13,7 @@ import {
   POD,
   POD_DISRUPTION_BUDGET,
   SECRET,
+  SERVICE,
   SERVICE_ACCOUNT,
   SERVICE_CIDR,
   VALIDATING_ADMISSION_POLICY,
@@ -66,11 +69,13 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   // The disruption controller signs its Events so.
   controllermanager: [POD_DISRUPTION_BUDGET, POD],
   'daemonset-controller': [DAEMON_SET, CONTROLLER_REVISION, POD, NODE],
+  'endpoint-slice-mirroring-controller': [ENDPOINTS, SERVICE, ENDPOINT_SLICE],
   'resourcequota-controller': 'everything',
   'pvc-protection-controller': [PERSISTENT_VOLUME_CLAIM, POD],
   'pv-protection-controller': [PERSISTENT_VOLUME],
   'service-cidrs-controller': [SERVICE_CIDR, IP_ADDRESS],
   'tokens-controller': [SECRET, SERVICE_ACCOUNT],
+  'ttl-controller': [NODE],
   'validatingadmissionpolicy-status-controller': [VALIDATING_ADMISSION_POLICY],
   'volumeattributesclass-protection-controller': [VOLUME_ATTRIBUTES_CLASS, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
 };
@@ -79,6 +84,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
 const ACCOUNTS: { readonly [name: string]: string } = {
   controllermanager: 'disruption-controller',
   'daemonset-controller': 'daemon-set-controller',
+  'endpoint-slice-mirroring-controller': 'endpointslicemirroring-controller',
   'tokens-controller': 'system:kube-controller-manager',
 };
 

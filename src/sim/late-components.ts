@@ -5,9 +5,11 @@ import { admissionPolicyStatus } from './controllers/admission-policy-status/adm
 import { clusterRoleAggregation } from './controllers/cluster-role-aggregation/cluster-role-aggregation.ts';
 import { daemonSetController } from './controllers/daemon-set/daemon-set.ts';
 import { disruptionController } from './controllers/disruption/disruption.ts';
+import { endpointSliceMirroring } from './controllers/endpoint-slice-mirroring/mirroring.ts';
 import { resourceQuotaController } from './controllers/resource-quota/resource-quota.ts';
 import { serviceCidrController } from './controllers/service-cidr/service-cidr.ts';
 import { tokensController } from './controllers/service-account/tokens.ts';
+import { ttlController } from './controllers/ttl/ttl.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './controllers/volume-protection/volume-protection.ts';
 import type { LateBehaviour, LateBehaviours } from './kernel/late-component.ts';
 
@@ -18,11 +20,13 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'clusterrole-aggregation-controller': clusterRoleAggregation,
   controllermanager: disruptionController,
   'daemonset-controller': late(daemonSetController),
+  'endpoint-slice-mirroring-controller': endpointSliceMirroring,
   'resourcequota-controller': resourceQuotaController(quotaUsage),
   'pvc-protection-controller': claimProtection,
   'pv-protection-controller': volumeProtection,
   'service-cidrs-controller': serviceCidrController,
   'tokens-controller': tokensController(issueLegacyToken),
+  'ttl-controller': ttlController,
   'validatingadmissionpolicy-status-controller': admissionPolicyStatus,
   'volumeattributesclass-protection-controller': attributesClassProtection,
 };

@@ -1,7 +1,7 @@
 import { parseDocuments } from '../api/yaml.ts';
 import { createCluster } from '../sim/cluster.ts';
 import type { KubeObject } from '../api/object.ts';
-import type { Session } from '../kubectl/session.ts';
+import { type Session, nothingDiscovered } from '../kubectl/session.ts';
 import { describeObject } from '../kubectl/describe/describe.ts';
 import { clusterPort } from './cluster-port.ts';
 
@@ -20,7 +20,7 @@ export async function describeYaml(yaml: string): Promise<string> {
     stderr: [],
     warned: new Set(),
     timeoutSeconds: 0,
-    discovered: [],
+    discovered: nothingDiscovered(),
   };
   return describeObject(session, parseDocuments(yaml)[0]?.value as unknown as KubeObject, false);
 }

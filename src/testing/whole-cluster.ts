@@ -1,4 +1,5 @@
 /** A cluster of chosen machines, for tests that look at nodes and at who said what. */
+import { kindByGvk } from '../api/kinds/registry.ts';
 import { EVENT, NODE, POD } from '../api/resources.ts';
 import type { JsonValue } from '../api/scalars.ts';
 import type { Node, Pod } from '../api/types.gen.ts';
@@ -31,8 +32,8 @@ export function wholeCluster(
     create: (...objects) => {
       for (const object of objects) {
         const { apiVersion = 'v1', kind = '' } = object as { apiVersion?: string; kind?: string };
-        const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-        const type = { group, version, kind, resource: `${kind.toLowerCase()}s`, namespaced: true };
+        const type = kindByGvk(apiVersion, kind)?.type;
+        if (type === undefined) throw new Error(`no kind ${apiVersion} ${kind}`);
         handles.create(type, { apiVersion, kind, metadata: {}, ...object });
       }
     },

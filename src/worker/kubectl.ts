@@ -1,5 +1,5 @@
 /** The page's kubectl line: what it runs, what it has said so far, how it is read and how it can be completed. */
-import type { KubeconfigFiles } from '../kubectl/index.ts';
+import type { DiscoveryCache, KubeconfigFiles } from '../kubectl/index.ts';
 import type { Answers, RequestBody } from '../protocol/messages.ts';
 import type { Cluster } from '../sim/engine.ts';
 import { type CommandLine, createCommandLine } from './command-lines.ts';
@@ -16,6 +16,8 @@ export interface Shell {
   /** Lines at work, by the page's number. */
   readonly lines: Map<number, CommandLine>;
   readonly kubeconfig: KubeconfigFiles;
+  /** What kubectl remembers from one line to the next. */
+  readonly discovery: DiscoveryCache;
 }
 
 export async function kubectl(shell: Shell, { line, files, number }: Asked<'kubectl'>): Promise<Answers['kubectl']> {
@@ -56,7 +58,7 @@ export async function readKubectl(text: string): Promise<Answers['kubectl-read']
 export async function completeKubectl(shell: Shell, { text, files }: Asked<'kubectl-complete'>): Promise<Answers['kubectl-complete']> {
   const { completeLine, createPort } = await loadTools();
   const port = createPort(shell.cluster, USER, shell.sleep, shell.rest);
-  const io = { port, namespace: 'default', readFile: () => undefined, readFolder: folderOf(files), stdin: '', config: shell.kubeconfig };
+  const io = { port, namespace: 'default', readFile: () => undefined, readFolder: folderOf(files), stdin: '', config: shell.kubeconfig, discovery: shell.discovery };
   return (await completeLine(text, io)) ?? null;
 }
 

@@ -12,7 +12,7 @@ import type {
   SchedulingVerdict,
   TrafficResult,
 } from '../protocol/messages.ts';
-import type { KubeconfigFiles } from '../kubectl/index.ts';
+import type { DiscoveryCache, KubeconfigFiles } from '../kubectl/index.ts';
 import type { Cluster } from '../sim/engine.ts';
 import { newMachine } from './boot.ts';
 import type { CommandLine } from './command-lines.ts';
@@ -118,6 +118,8 @@ interface Running extends Live {
   readonly kubeconfig: KubeconfigFiles;
   /** Lines of kubectl at work, by the page's number. */
   readonly lines: Map<number, CommandLine>;
+  /** What kubectl remembers from one line to the next. */
+  readonly discovery: DiscoveryCache;
   leave(): void;
 }
 
@@ -129,7 +131,7 @@ function attend(live: Live, pausesUnseen: boolean): Running {
     ignore();
     for (const line of lines.values()) line.interrupt();
   };
-  return { ...live, picture, pausesUnseen, kubeconfig: createKubeconfig(), lines, leave };
+  return { ...live, picture, pausesUnseen, kubeconfig: createKubeconfig(), lines, discovery: { items: [], until: 0 }, leave };
 }
 
 type Answerable = Exclude<Request, { type: 'boot' | 'frame' }>;

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../api/object.ts';
+import { goSorted } from '../../base/go-sort.ts';
 import { EVENT } from '../../api/resources.ts';
 import { parseTime } from '../../api/time.ts';
 import type { Event } from '../../api/types.gen.ts';
@@ -29,7 +30,7 @@ async function searchEvents(session: Session, object: KubeObject): Promise<reado
     const { items } = await listObjects(session, { resource, namespace }, { fieldSelector: parts.join(',') });
     found.push(...(items as readonly Event[]));
   }
-  return found.toSorted((a, b) => lastSeen(a) - lastSeen(b));
+  return goSorted(found, (a, b) => lastSeen(a) - lastSeen(b));
 }
 
 const MIRROR = 'kubernetes.io/config.mirror';

@@ -1,18 +1,20 @@
 import { apiVersionOf, groupResource } from '../../api/object.ts';
 import type { ApiResource } from '../../api/request.ts';
 import { CommandError } from '../errors.ts';
-import { type Session, discover } from '../session.ts';
+import { type Session, discover, discoverAnew } from '../session.ts';
 
 /** Finds a resource by plural, singular, short name or kind, optionally followed by `.group` or `.version.group`. */
 export async function resolveType(session: Session, typed: string): Promise<ApiResource> {
-  const found = matchType(await discover(session), typed);
+  const found = await findAmong(session, (resources) => matchType(resources, typed));
   if (found === undefined) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(typed)}`);
   return found;
 }
 
 /** Every resource of that name, whatever its group and version. */
 export async function resourcesNamed(session: Session, word: string): Promise<readonly ApiResource[]> {
-  return (await discover(session)).filter((resource) => answersTo(resource, word.toLowerCase()));
+  const named = (resources: readonly ApiResource[]) => resources.filter((resource) => answersTo(resource, word.toLowerCase()));
+  const known = named(await discover(session));
+  return known.length === 0 && (await discoverAnew(session)) ? named(await discover(session)) : known;
 }
 
 /** The resources of a comma-separated list; categories such as `all` stand for several. */
@@ -33,7 +35,16 @@ export function preferred(resources: readonly ApiResource[]): readonly ApiResour
 }
 
 export async function resolveKind(session: Session, apiVersion: string, kind: string): Promise<ApiResource | undefined> {
-  return (await discover(session)).find((resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion);
+  return findAmong(session, (resources) => resources.find((resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion));
+}
+
+/** What is not among the resources that are remembered may have come since. */
+async function findAmong(
+  session: Session,
+  find: (resources: readonly ApiResource[]) => ApiResource | undefined,
+): Promise<ApiResource | undefined> {
+  const known = find(await discover(session));
+  return known === undefined && (await discoverAnew(session)) ? find(await discover(session)) : known;
 }
 
 /** `deployment.apps/web`, or `pod/web` for the core group: how kubectl names an object. */

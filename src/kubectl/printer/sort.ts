@@ -1,15 +1,16 @@
+import { goSorted } from '../../base/go-sort.ts';
 import { parseTime } from '../../api/time.ts';
 import { compareQuantities, isQuantity } from '../../api/quantity.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import { CommandError } from '../errors.ts';
 import { relaxedPath, valuesAt } from '../../api/jsonpath/jsonpath.ts';
 
-/** `--sort-by`: orders things by a field of their objects. What lacks the field comes first; equals keep their order. */
+/** `--sort-by`: orders things by a field of their objects. What lacks the field comes first; equals end up as Go leaves them. */
 export function sortBy<T>(items: readonly T[], field: string, objectOf: (item: T) => JsonValue): readonly T[] {
   const path = relaxedPath(field);
   const keyed = items.map((item) => ({ item, key: valuesAt(path, objectOf(item))[0] }));
   if (items.length > 0 && keyed.every(({ key }) => key === undefined)) throw new CommandError(notFoundText(field));
-  return keyed.toSorted((a, b) => compareValues(a.key, b.key)).map(({ item }) => item);
+  return goSorted(keyed, (a, b) => compareValues(a.key, b.key)).map(({ item }) => item);
 }
 
 function notFoundText(field: string): string {

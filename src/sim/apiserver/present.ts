@@ -40,5 +40,11 @@ function listOf(list: KubeList, show: Show): KubeList {
 function objectOf(server: Server, kind: KindDefinition, object: KubeObject): KubeObject {
   if (object.kind !== kind.type.kind) return asWritten(object, object.kind);
   const managed = shown(server, kind, object);
-  return kind.custom !== undefined ? managed : asWritten(managed, kind.schema);
+  if (kind.custom !== undefined) return managed;
+  return keepsEmptyLists(kind) ? asWritten(managed, kind.schema, new Map()) : asWritten(managed, kind.schema);
+}
+
+/** What was never stored, and definitions, which are stored as JSON. */
+function keepsEmptyLists({ virtual, type }: KindDefinition): boolean {
+  return virtual === true || type.group === 'apiextensions.k8s.io';
 }

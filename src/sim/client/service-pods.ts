@@ -4,6 +4,10 @@ import { isPodReady, isPodTerminal } from '../../api/pod/conditions.ts';
 import type { Pod, Service } from '../../api/types.gen.ts';
 import { deepEqual } from '../../base/equal.ts';
 
+/** Labels of EndpointSlices: whose they are, and who writes them. */
+export const SLICE_SERVICE = 'kubernetes.io/service-name';
+export const SLICE_MANAGER = 'endpointslice.kubernetes.io/managed-by';
+
 /** Selectors of Services, found by one label that a pod must have to be selected. */
 export interface ServiceSelectors {
   /** Service key → selector. */
@@ -69,6 +73,23 @@ export function isEndpointChange(pod: Pod, previous: Pod | undefined): boolean {
 
 export function haveOtherLabels(pod: Pod, previous: Pod): boolean {
   return pod.metadata.labels !== previous.metadata.labels && !deepEqual(pod.metadata.labels, previous.metadata.labels);
+}
+
+/** Says of endpoints since when they are out of date: the earliest moment of a change that is not written yet, or ''. */
+export const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
+
+export function noteTrigger(track: { trigger: string }, time: string | undefined): void {
+  if (time !== undefined && (track.trigger === '' || time < track.trigger)) track.trigger = time;
+}
+
+/** When the pod became ready or unready, if that is news. */
+export function podTrigger(pod: Pod, previous: Pod | undefined): string | undefined {
+  const time = readySince(pod);
+  return previous?.status?.podIP === undefined || time !== readySince(previous) ? time : undefined;
+}
+
+function readySince(pod: Pod): string | undefined {
+  return pod.status?.conditions?.find((condition) => condition.type === 'Ready')?.lastTransitionTime;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { hash32 } from '../../base/prng.ts';
+import { sha256 } from '../../base/sha256.ts';
 
 /** 64 hexadecimal digits that belong to a text: stands for a content hash where nothing is verified. */
 export function hex64(text: string): string {
@@ -24,6 +25,8 @@ export function uuidOf(text: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-export function sha256Of(text: string): string {
-  return `sha256:${hex64(text)}`;
+/** The digest of a name, in place of that of a content. ASCII alone. */
+export function sha256Of(name: string): string {
+  const bytes = sha256(Array.from({ length: name.length }, (_, index) => name.charCodeAt(index)));
+  return `sha256:${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }

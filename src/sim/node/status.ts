@@ -135,6 +135,7 @@ function containerStatus(worker: PodWorker, record: ContainerRecord): ContainerS
     imageID: imageIDOf(record.image),
     containerID: record.id,
     started: record.started,
+    ...(spec.resources?.requests === undefined ? {} : { allocatedResources: spec.resources.requests }),
     resources: spec.resources ?? EMPTY,
     ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
     user: ROOT,

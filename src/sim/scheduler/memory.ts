@@ -14,6 +14,15 @@ export interface SchedulerMemory {
   /** Virtual times of the timers on their way; 0 without one. */
   errorsFlushAt: number;
   leftoversFlushAt: number;
+  /** By uid of a pod that others make way for: the one of them that is not told yet. */
+  readonly preempting: Map<string, LastVictim>;
+}
+
+export interface LastVictim {
+  readonly uid: string;
+  /** `namespace/name`. */
+  readonly key: string;
+  readonly node: string;
 }
 
 export type SchedulerContext = ComponentContext<SchedulerMemory>;
@@ -26,6 +35,7 @@ export function createMemory(): SchedulerMemory {
     nextNode: 0,
     errorsFlushAt: 0,
     leftoversFlushAt: 0,
+    preempting: new Map(),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Carrying out a preemption: the victims go, and their place is kept for the pod until it can take it. */
 import { ApiError } from '../../api/errors.ts';
 import { POD } from '../../api/resources.ts';
+import { keyOf } from '../../api/object.ts';
 import type { Pod } from '../../api/types.gen.ts';
 import { type ConditionWords, patchPodCondition } from '../client/pod-condition.ts';
 import type { Preemption } from './framework/plugin.ts';
@@ -13,6 +14,9 @@ const DISRUPTED: ConditionWords = {
   message: 'default-scheduler: preempting to accommodate a higher priority pod',
 };
 
+/** Two requests for each of the others, side by side. */
+const LAST_VICTIM_MS = 10;
+
 export function preempt(context: SchedulerContext, pod: Pod, { node, victims }: Preemption): void {
   const { nominees } = context.memory.cache;
   const { uid = '', name = '', namespace = '' } = pod.metadata;
@@ -22,7 +26,28 @@ export function preempt(context: SchedulerContext, pod: Pod, { node, victims }: 
   }
   nominees.set(uid, { key: `${namespace}/${name}`, node, priority });
   context.because(`${victims.length} pods on ${node} make way for ${namespace}/${name}`);
-  for (const victim of victims) if (victim.metadata.deletionTimestamp === undefined) evict(context, victim, uid, node);
+  const staying = victims.filter((victim) => victim.metadata.deletionTimestamp === undefined);
+  const last = staying.pop();
+  for (const victim of staying) evict(context, victim, uid, node);
+  if (last === undefined) return;
+  if (staying.length === 0) evict(context, last, uid, node);
+  else {
+    context.memory.preempting.set(uid, { uid: last.metadata.uid ?? '', key: keyOf(last), node });
+    context.timer('preempt', LAST_VICTIM_MS, uid);
+  }
+}
+
+/**
+ * The last of several victims is told when all others have been: until then the pod they make way for is not tried again, and
+ * does not miss that the last one has gone.
+ */
+export function preemptLast(context: SchedulerContext, uid: string): void {
+  const { preempting } = context.memory;
+  const last = preempting.get(uid);
+  preempting.delete(uid);
+  const victim = last && context.lister(POD).byKey(last.key);
+  if (last === undefined || victim?.metadata.uid !== last.uid || victim.metadata.deletionTimestamp !== undefined) return;
+  evict(context, victim, uid, last.node);
 }
 
 function evict(context: SchedulerContext, victim: Pod, preemptor: string, node: string): void {

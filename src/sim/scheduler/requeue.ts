@@ -78,7 +78,9 @@ export function flushLeftovers(context: SchedulerContext): void {
 }
 
 function requeue(context: SchedulerContext, queued: QueuedPod): void {
-  const { queue } = context.memory;
+  const { queue, preempting } = context.memory;
+  // DefaultPreemption's PreEnqueue: not while others are still being told to make way for it.
+  if (preempting.has(queued.uid)) return;
   if (isBackingOff(queued.backoffUntil, context.now)) toBackoff(queue, queued, ORDERS);
   else toActive(queue, queued, ORDERS);
   context.enqueue(queued.key);

@@ -8,6 +8,7 @@ import type { JsonValue } from '../../api/scalars.ts';
 import { type ComponentDefinition, defineComponent, watch } from '../kernel/component.ts';
 import { onNodeChange, onPodChange, onServiceChange } from './handlers.ts';
 import { ORDERS, type SchedulerContext, type SchedulerMemory, createMemory } from './memory.ts';
+import { preemptLast } from './preempt.ts';
 import { DEFAULT_PROFILE } from './plugins/registry.ts';
 import { popPod } from './queue/scheduling-queue.ts';
 import { flushErrors, flushLeftovers, wakeNext } from './requeue.ts';
@@ -32,7 +33,11 @@ export const scheduler: ComponentDefinition<SchedulerMemory> = defineComponent<S
   syncMs: 3,
   init: createMemory,
   sync: syncNext,
-  onTimer: (context, name) => (name === 'errors' ? flushErrors(context) : flushLeftovers(context)),
+  onTimer(context, name, data) {
+    if (name === 'preempt') preemptLast(context, typeof data === 'string' ? data : '');
+    else if (name === 'errors') flushErrors(context);
+    else flushLeftovers(context);
+  },
   onAsk: answer,
 });
 

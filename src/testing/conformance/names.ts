@@ -11,13 +11,15 @@ export interface Names {
   readonly asked: string;
   /** Placeholders of hashes that depend on the time at which something was done. */
   readonly timed: string[];
+  /** What comes before the random part of a name, as the recordings have it: also of objects that were refused. */
+  readonly prefixes: Set<string>;
   hashes: number;
   nodes: number;
 }
 
 export function createNames(scenario: Scenario): Names {
   const asked = JSON.stringify([scenario.files, scenario.steps.map(({ kubectl }) => kubectl)]);
-  return { scenario, replacements: new Map(), asked, timed: [], hashes: 0, nodes: 0 };
+  return { scenario, replacements: new Map(), asked, timed: [], prefixes: new Set(), hashes: 0, nodes: 0 };
 }
 
 export function noteObject(names: Names, object: KubeObject): void {
@@ -25,11 +27,15 @@ export function noteObject(names: Names, object: KubeObject): void {
   if (object.kind === 'ReplicaSet') noteHash(names, object as ReplicaSet);
   if (object.kind === 'ControllerRevision') noteRevision(names, object);
   if (generateName !== '' && name.startsWith(generateName)) names.replacements.set(name, `${generateName}<rand>`);
+  if (GENERATORS.has(object.kind)) names.prefixes.add(replaceNames(names, `${name}-`));
   if (uid !== '') names.replacements.set(uid, '<uid>');
   if (object.kind === 'Pod') notePod(names, object as Pod);
   if (object.kind === 'Service') noteService(names, object as Service);
   if (object.kind === 'Node') noteNode(names, object as Node);
 }
+
+/** Kinds whose objects make others that are named after them. */
+const GENERATORS: ReadonlySet<string> = new Set(['DaemonSet', 'Job', 'ReplicaSet', 'ReplicationController']);
 
 const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
 
@@ -75,8 +81,13 @@ function noteNode(names: Names, { status }: Node): void {
 }
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** The random part of a name (apimachinery's rand.String). */
+const RANDOM = /([\w.<>-]+-)[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])/g;
 /** Names, addresses, hashes and numbers, whole. */
 const WORD = /[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*/g;
+
+/** A version in an object that a message quotes. */
+const VERSION = /(\\*"resourceVersion\\*":\\*")\d+/g;
 
 /** Replaces whatever is random or allocated. Longest names win: a pod's before its ReplicaSet's hash. */
 export function replaceNames(names: Names, text: string): string {
@@ -84,7 +95,16 @@ export function replaceNames(names: Names, text: string): string {
     .replaceAll(UUID, '<uid>')
     .replaceAll(/containerd:\/\/[0-9a-f]{12,}/g, 'containerd://<id>')
     .replaceAll(/sha256:[0-9a-f]+/g, 'sha256:<digest>')
-    .replaceAll(WORD, (word) => replaceWord(names, word));
+    .replaceAll(WORD, (word) => replaceWord(names, word))
+    .replaceAll(VERSION, '$1<rv>');
+}
+
+/**
+ * Names that were made up for objects which never came to be, such as a pod that its quota refused. In texts the recorder left
+ * some of them as they are, so both sides need it.
+ */
+export function maskMadeUp({ prefixes }: Names, text: string): string {
+  return text.replaceAll(RANDOM, (whole, prefix: string) => (prefixes.has(prefix) ? `${prefix}<rand>` : whole));
 }
 
 function replaceWord({ replacements }: Names, word: string): string {

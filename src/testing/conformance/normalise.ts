@@ -22,6 +22,11 @@ export function squeeze(text: string): string {
     .replaceAll(/^ +$/gm, '');
 }
 
+/** Ages in a table that has no header by which the recorder could have known them. */
+export function maskAges(text: string): string {
+  return text.replaceAll(DURATION, '<age>');
+}
+
 function replaceTimes(line: string): string {
   return line
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>')
@@ -31,7 +36,8 @@ function replaceTimes(line: string): string {
     .replace(/^([ +-]\s*resourceVersion: |\s*resourceVersion: )"\d+"$/, '$1<rv>');
 }
 
-const DURATION = /\b(?:\d+[ydhms])+\b|<invalid>|<unknown>/g;
+/** Not part of a name: a UUID may hold what looks like one. */
+const DURATION = /(?<![\w-])(?:\d+[ydhms])+(?![\w-])|<invalid>|<unknown>/g;
 const HEADER = /(?:^|\s{2,})(AGE|LAST SEEN|FIRST SEEN|DURATION|LAST SCHEDULE|Age)(?:\s{2,}|\s*$)/;
 const AGE_COLUMN = /(?:AGE|LAST SEEN|FIRST SEEN|DURATION|LAST SCHEDULE|Age)$/;
 
@@ -71,7 +77,9 @@ function ageColumns(header: string): readonly (readonly [number, number])[] {
 export function unordered(text: string, timed: readonly string[]): string {
   const blocks = text.split(/\n\n\n(?=Name: )/);
   const hashes = timed.some((hash) => text.includes(hash));
-  const isRandom = (line: string) => !line.startsWith(' ') && (line.includes('<rand>') || (hashes && line.includes('<hash')));
+  // What a controller does to many objects it does side by side, so the rows of its Events have no order either.
+  const isRow = (line: string) => !line.startsWith(' ') || /^ {2}(?:Normal|Warning) /.test(line);
+  const isRandom = (line: string) => isRow(line) && (line.includes('<rand>') || (hashes && line.includes('<hash')));
   return (blocks.length > 1 ? blocks.map((block) => block.replace(/\n+$/, '')).toSorted() : [text])
     .map((block) => sortRuns(block, isRandom))
     .join('\n\n\n');
@@ -93,4 +101,13 @@ function sortRuns(text: string, isRandom: (line: string) => boolean): string {
   }
   flush();
   return result.join('\n');
+}
+
+const REGISTRATION =
+  /^ +Normal +(?:Starting|NodeHasSufficientMemory|NodeHasNoDiskPressure|NodeHasSufficientPID|NodeAllocatableEnforced|NodeReady|RegisteredNode) +/;
+
+/** Without the Events that a `describe` shows of a machine that registered. */
+export function withoutRegistration(text: string): string {
+  const lines = text.split('\n').filter((line) => !REGISTRATION.test(line));
+  return lines.join('\n').replaceAll(/^Events:\n +Type .*\n +---- .*$(?!\n {2}\S)/gm, 'Events:   <none>');
 }

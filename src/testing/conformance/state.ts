@@ -7,8 +7,6 @@ import type {
   ContainerState,
   ContainerStatus,
   ControllerRevision,
-  DaemonSet,
-  Deployment,
   Endpoints,
   EndpointAddress,
   EndpointSlice,
@@ -17,28 +15,30 @@ import type {
   ObjectReference,
   Pod,
   PodTemplateSpec,
-  ReplicaSet,
-  ReplicationController,
   Secret,
   Service,
   ServiceAccount,
-  StatefulSet,
 } from '../../api/types.gen.ts';
 import type { Cluster } from '../../sim/cluster.ts';
 import { BASE_REVISIONS } from '../../sim/store/store.ts';
 import type { Placement, RecordedObject, RecordedState } from './scenario.ts';
 
-/** The cluster as the recordings show it: every object outside kube-*, reduced to what matters. Names are not yet replaced. */
+/**
+ * The cluster as the recordings show it: every object of Kubernetes' own kinds outside kube-*, reduced to what matters. Definitions
+ * and what they define are not shown. Names are not yet replaced.
+ */
 export function dumpState(cluster: Cluster): RecordedState {
   const state: Record<string, RecordedObject[]> = {};
   for (const { type, verbs, view, virtual } of KINDS) {
-    if (type.kind === 'Event' || type.kind === 'Lease' || view !== undefined || virtual || !verbs.includes('list')) continue;
+    if (UNSEEN.has(type.kind) || view !== undefined || virtual || !verbs.includes('list')) continue;
     const { items } = cluster.request({ verb: 'list', group: type.group, resource: type.resource }).body as KubeList;
     const shown = items.filter(isShown).map((object) => project(object, type.kind));
     if (shown.length > 0) state[type.kind] = shown;
   }
   return state;
 }
+
+const UNSEEN: ReadonlySet<string> = new Set(['Event', 'Lease', 'CustomResourceDefinition', 'APIService']);
 
 /** Pods that are not terminating, by owner and node. */
 export function dumpPlacement(cluster: Cluster): Placement {
@@ -82,9 +82,27 @@ function project(object: KubeObject, kind: string): RecordedObject {
   return { ...common(object, kind), ...(prune((PROJECTIONS[kind] ?? whole)(object as never) ?? {}) as object) };
 }
 
-/** Of kinds that are small the recordings show everything. */
-function whole({ apiVersion: _version, kind: _kind, metadata: _metadata, ...rest }: KubeObject & { readonly status?: object }): object {
-  return 'status' in rest ? { ...rest, status: workloadStatus(rest.status) } : rest;
+/** Of other kinds the recordings show everything but what is in pod templates. */
+function whole({ apiVersion: _version, kind: _kind, metadata: _metadata, ...rest }: KubeObject & WithTemplate): object {
+  return {
+    ...rest,
+    ...(rest.spec === undefined ? {} : { spec: withShortTemplates(rest.spec) }),
+    ...(rest.status === undefined ? {} : { status: workloadStatus(rest.status) }),
+  };
+}
+
+interface WithTemplate {
+  readonly spec?: { readonly template?: PodTemplateSpec; readonly jobTemplate?: { readonly spec?: WithTemplate['spec'] } };
+  readonly status?: object;
+}
+
+function withShortTemplates(spec: NonNullable<WithTemplate['spec']>): object {
+  const { template: podTemplate, jobTemplate } = spec;
+  return {
+    ...spec,
+    ...(podTemplate === undefined ? {} : { template: template(podTemplate) }),
+    ...(jobTemplate?.spec === undefined ? {} : { jobTemplate: { ...jobTemplate, spec: withShortTemplates(jobTemplate.spec) } }),
+  };
 }
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -138,18 +156,7 @@ const PROJECTIONS: Readonly<Record<string, (object: never) => unknown>> = {
       containers: status?.containerStatuses?.map(containerStatus),
     },
   }),
-  ReplicationController: ({ spec, status }: ReplicationController) => ({
-    spec: { ...spec, template: template(spec?.template) },
-    status: workloadStatus(status),
-  }),
-  ReplicaSet: ({ spec, status }: ReplicaSet) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
-  DaemonSet: ({ spec, status }: DaemonSet) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
-  StatefulSet: ({ spec, status }: StatefulSet) => ({
-    spec: { ...spec, template: template(spec?.template) },
-    status: workloadStatus(status),
-  }),
   ControllerRevision: ({ revision }: ControllerRevision) => ({ revision }),
-  Deployment: ({ spec, status }: Deployment) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
   Service: ({ spec, status }: Service) => ({
     spec,
     status: { loadBalancer: status?.loadBalancer?.ingress === undefined ? KEEP : status.loadBalancer },
@@ -245,11 +252,9 @@ function reference(ref: ObjectReference | undefined): string | undefined {
   return ref === undefined ? undefined : `${ref.kind ?? ''}/${ref.name ?? ''}`;
 }
 
-/** What every machine has the same of is left out. */
-function allocatable(amounts: { readonly [name: string]: string } | undefined): unknown {
-  return Object.fromEntries(
-    Object.entries(amounts ?? {}).filter(([name]) => name !== 'ephemeral-storage' && !name.startsWith('hugepages-')),
-  );
+/** No other amounts are shown, not even those that a machine was given. */
+function allocatable({ cpu, memory, pods }: { readonly [name: string]: string } = {}): unknown {
+  return { cpu, memory, pods };
 }
 
 /** Without what is undefined, null or empty: the recordings leave such things out. */

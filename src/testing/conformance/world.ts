@@ -1,4 +1,4 @@
-import { type KubectlResult, runKubectl, splitCommandLine } from '../../kubectl/index.ts';
+import { type DiscoveryCache, type KubectlResult, runKubectl, splitCommandLine } from '../../kubectl/index.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { type Cluster, createCluster, entriesSince } from '../../sim/cluster.ts';
 import type { Fault } from '../../sim/kernel/command.ts';
@@ -34,11 +34,11 @@ export interface ObservedStep {
   readonly events: readonly { readonly event: Event; readonly updated: boolean }[];
 }
 
-const START_TIME = Date.UTC(2026, 0, 5, 9, 0, 0);
+const START_TIME = Date.UTC(2026, 0, 5, 9, 0, 0, 600);
 /** How long the process of a real kubectl takes until it answers; commands that follow one another are that far apart. */
 const COMMAND_MS = 100;
 /** How long after a step that does not settle the recorder looked at the cluster. */
-const RECORDER_MS = 250;
+const RECORDER_MS = 20;
 const QUIET_MS = 2500;
 const SETTLE_LIMIT_MS = 45_000;
 const LOOK_MS = 100;
@@ -47,11 +47,12 @@ const LOOK_MS = 100;
 export async function bootWorld(scenario: Scenario, seed: number, binary?: string): Promise<World> {
   const cluster = createCluster({ startTime: START_TIME, machines: scenario.machines, images: 'preloaded' }, seed, { freeze: true });
   const real = binary === undefined ? undefined : await openRealKubectl(cluster, scenario.files, binary);
+  const discovery: DiscoveryCache = { items: [], until: 0 };
   const world: World = {
     scenario,
     cluster,
     names: createNames(scenario),
-    kubectl: real?.run ?? ((line) => runOurs(scenario, cluster, line)),
+    kubectl: real?.run ?? ((line) => runOurs(scenario, cluster, discovery, line)),
     close: real?.close ?? (() => Promise.resolve()),
     cursor: 0,
   };
@@ -77,10 +78,10 @@ export async function play(world: World, step: Step): Promise<ObservedStep> {
   return { exit: result?.exitCode, stdout: result?.stdout ?? '', stderr: result?.stderr ?? '', settled, events: [...seen.values()] };
 }
 
-async function runOurs(scenario: Scenario, cluster: Cluster, line: string): Promise<KubectlResult> {
+async function runOurs(scenario: Scenario, cluster: Cluster, discovery: DiscoveryCache, line: string): Promise<KubectlResult> {
   cluster.advance(cluster.state.now + COMMAND_MS);
   const readFile = (name: string): string | undefined => scenario.files[name.replace(/^\.\//, '')];
-  return runKubectl(splitCommandLine(line), { port: clusterPort(cluster), namespace: 'default', readFile, stdin: '' });
+  return runKubectl(splitCommandLine(line), { port: clusterPort(cluster), namespace: 'default', readFile, stdin: '', discovery });
 }
 
 /** Until nothing changed outside kube-* for a while; heartbeats don't count. False when it never came to rest. */

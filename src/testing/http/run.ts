@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../api/scalars.ts';
-import { compareStep } from './compare.ts';
+import { type Versions, compareStep } from './compare.ts';
 import { type Play, play } from './play.ts';
 import type { ExpectedStep, Transcript } from './transcript.ts';
 import { type OpenTransport, type Transport, throughEngine } from './transport.ts';
@@ -18,7 +18,9 @@ export interface TranscriptResult {
 }
 
 /** Whether a difference is at or below a path such as `body.details.causes.0.field`. Lists that vary, vary in length and order. */
-function isAbout(line: string, path: string): boolean {
+function isAbout(line: string, field: string): boolean {
+  // A picked path is named by itself.
+  const path = field.replace(/^pick\./, '');
   const stem = path.replace(/(?:\.\d+|\.length)\b[^]*$/, '').replaceAll(/\.(\d+)/g, '[$1]');
   return line.startsWith(stem) || line.startsWith(path.replaceAll(/\.(\d+)/g, '[$1]'));
 }
@@ -34,7 +36,7 @@ export async function runTranscript(transcript: Transcript, open: OpenTransport 
     transport = await open(transcript, seed);
     const variables = new Map<string, JsonValue>([['ns', namespace]]);
     const state: Play = { transport, variables, streams: new Map() };
-    const versions = new Map<string, string>();
+    const versions: Versions = { shown: new Map(), epoch: 0 };
     for (const step of steps) {
       const observed = await play(state, step);
       if (step.background !== undefined) continue;

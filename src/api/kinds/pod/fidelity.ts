@@ -102,8 +102,8 @@ export const podFidelity: Fidelity = {
   PodIP: { simulated: 'ip' },
   PodCondition: { simulated: 'lastProbeTime lastTransitionTime message observedGeneration reason status type' },
   ContainerStatus: {
-    simulated: 'containerID image imageID lastState name ready resources restartCount started state user volumeMounts',
-    kept: 'allocatedResources allocatedResourcesStatus stopSignal',
+    simulated: 'allocatedResources containerID image imageID lastState name ready resources restartCount started state user volumeMounts',
+    kept: 'allocatedResourcesStatus stopSignal',
   },
   ContainerState: { simulated: 'running terminated waiting' },
   ContainerStateRunning: { simulated: 'startedAt' },

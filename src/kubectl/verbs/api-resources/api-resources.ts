@@ -6,7 +6,7 @@ import { bool, list, text, withValues } from '../../parse/flags.ts';
 import { preferred } from '../../parse/types.ts';
 import { formatValue, outputOf } from '../../printer/output.ts';
 import { alignRows } from '../../printer/table.ts';
-import { discover, out } from '../../session.ts';
+import { discover, discoverAnew, out } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 
 export const apiResourcesVerb = defineVerb({
@@ -29,6 +29,7 @@ export const apiResourcesVerb = defineVerb({
     if (args.length > 0) throw helpError('kubectl api-resources', `unexpected arguments: [${args.join(' ')}]`);
     if (!['', 'name', 'kind'].includes(flags.sortBy)) throw new CommandError('--sort-by accepts only name or kind');
     if (!['', 'wide', 'name', 'json', 'yaml'].includes(flags.output)) throw new CommandError(`--output ${flags.output} is not available`);
+    if (!flags.cached) await discoverAnew(session);
     const wanted = preferred(await discover(session)).filter(
       (resource) =>
         (!given.has('apiGroup') || resource.group === flags.apiGroup) &&
@@ -87,6 +88,7 @@ export const apiVersionsVerb = defineVerb({
   flags: {},
   async run(session, { args }) {
     if (args.length > 0) throw helpError('kubectl api-versions', `unexpected arguments: [${args.join(' ')}]`);
+    await discoverAnew(session);
     const versions = new Set((await discover(session)).map(apiVersionOf));
     for (const version of [...versions].toSorted()) out(session, version);
   },

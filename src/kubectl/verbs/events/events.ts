@@ -1,4 +1,5 @@
 import { ApiError } from '../../../api/errors.ts';
+import { goSorted } from '../../../base/go-sort.ts';
 import { apiVersionOf } from '../../../api/object.ts';
 import type { ListOptions } from '../../../api/request.ts';
 import { EVENT } from '../../../api/resources.ts';
@@ -45,7 +46,7 @@ export const eventsVerb = defineVerb({
 async function listEvents(session: Session, place: Place, options: ListOptions, flags: Flags, format: OutputFormat): Promise<void> {
   const { items } = await listObjects(session, place, options);
   const wanted = (items as readonly Event[]).filter((event) => isWanted(event, flags));
-  const events = wanted.toSorted((a, b) => lastSeen(a) - lastSeen(b));
+  const events = goSorted(wanted, (a, b) => lastSeen(a) - lastSeen(b));
   if (events.length === 0) err(session, flags.allNamespaces ? 'No events found.' : `No events found in ${session.namespace} namespace.`);
   else if (format.type === 'name') for (const event of events) out(session, displayName(place.resource, event.metadata.name ?? ''));
   else if (format.type !== 'human') {

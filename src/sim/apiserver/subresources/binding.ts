@@ -41,10 +41,7 @@ export function bindPod(scope: RequestScope, namespace: string, name: string, no
     ...stored,
     metadata: boundMetadata(scope, stored.metadata, node, binding),
     spec: { ...(stored.spec ?? { containers: [] }), nodeName: node },
-    status: {
-      ...status,
-      conditions: scheduled(stored.status?.conditions ?? [], formatTime(server.now()), stored.metadata.generation ?? 0),
-    },
+    status: { ...status, conditions: scheduled(stored.status?.conditions ?? [], formatTime(server.now())) },
   };
   commit(scope, 'bind', withManagedFields(bound, closed(stored.metadata.managedFields, stored)));
 }
@@ -82,13 +79,7 @@ export function topologyOf(scope: RequestScope, node: string): { [key: string]: 
   return topology;
 }
 
-function scheduled(conditions: readonly PodCondition[], now: string, observedGeneration: number): readonly PodCondition[] {
-  const condition: PodCondition = {
-    type: 'PodScheduled',
-    status: 'True',
-    lastProbeTime: null,
-    lastTransitionTime: now,
-    observedGeneration,
-  };
+function scheduled(conditions: readonly PodCondition[], now: string): readonly PodCondition[] {
+  const condition: PodCondition = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: now };
   return [...conditions.filter(({ type }) => type !== 'PodScheduled'), condition];
 }

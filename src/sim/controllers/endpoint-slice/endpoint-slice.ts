@@ -2,7 +2,7 @@
  * The EndpointSlice controller (pkg/controller/endpointslice): keeps for each Service with a selector slices of at most a hundred
  * endpoints, one for each pod that it selects. A pod's change costs its own Services a look at that pod, and one write of its
  * slice for all changes of a batch; a Service is looked at as a whole only when the Service itself changes.
- * Endpoints that users made are not mirrored.
+ * Endpoints that users made are mirrored by another controller.
  */
 import { ApiError, isReason } from '../../../api/errors.ts';
 import { isTerminating, nameOf, namespaceOf } from '../../../api/object.ts';
@@ -10,15 +10,13 @@ import { ENDPOINT_SLICE, NODE, POD, SERVICE } from '../../../api/resources.ts';
 import type { DiscoveryEndpointPort, EndpointSlice, Node, Pod, Service } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { controllerRef } from '../../client/controller-ref.ts';
-import { podSelector, selects } from '../../client/service-pods.ts';
+import { SLICE_MANAGER, SLICE_SERVICE, TRIGGER_TIME, podSelector, selects } from '../../client/service-pods.ts';
 import { type ComponentContext, defineComponent, watch } from '../../kernel/component.ts';
 import { type AddressType, addressTypes, belongsInSlices, endpointPorts, hasNamedTarget, podAddresses, podToEndpoint } from './endpoint.ts';
 import {
   DELETED,
   type EndpointSliceMemory,
-  MANAGED_BY,
   MANAGER,
-  SERVICE_NAME,
   type ServiceTrack,
   createMemory,
   homesOf,
@@ -42,7 +40,6 @@ export const endpointSliceController = defineComponent<EndpointSliceMemory>({
 
 type Context = ComponentContext<EndpointSliceMemory>;
 
-const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
 const HEADLESS = 'service.kubernetes.io/headless';
 
 /** How soon to look again when the informer is behind our own writes, or a pod's node is not known yet. */
@@ -57,7 +54,7 @@ function syncService(context: Context, key: string): number | void {
   const slices = context
     .lister(ENDPOINT_SLICE)
     .by('service', key)
-    .filter((slice) => slice.metadata.labels?.[MANAGED_BY] === MANAGER);
+    .filter((slice) => slice.metadata.labels?.[SLICE_MANAGER] === MANAGER);
   const isFull = track.isStale;
   if (isFull) markAllDirty(context, key, track, slices);
   // Until all is written, what is remembered of the slices can't be trusted.
@@ -201,7 +198,7 @@ function sliceOf(service: Service, track: ServiceTrack, addressType: AddressType
 function sliceLabels(service: Service): Labels {
   const isHeadless = service.spec?.clusterIP === undefined || service.spec.clusterIP === '' || service.spec.clusterIP === 'None';
   const { [HEADLESS]: _headless, ...labels } = service.metadata.labels ?? {};
-  return { ...labels, ...(isHeadless ? { [HEADLESS]: '' } : {}), [SERVICE_NAME]: nameOf(service), [MANAGED_BY]: MANAGER };
+  return { ...labels, ...(isHeadless ? { [HEADLESS]: '' } : {}), [SLICE_SERVICE]: nameOf(service), [SLICE_MANAGER]: MANAGER };
 }
 
 function remove(context: Context, track: ServiceTrack, slice: EndpointSlice): void {

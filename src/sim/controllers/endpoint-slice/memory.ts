@@ -3,21 +3,23 @@ import { keyOf, namespaceOf, nameOf } from '../../../api/object.ts';
 import { POD, SERVICE } from '../../../api/resources.ts';
 import type { EndpointSlice, Pod, Service } from '../../../api/types.gen.ts';
 import {
+  SLICE_MANAGER,
+  SLICE_SERVICE,
   type ServiceSelectors,
   batchDelayMs,
   createServiceSelectors,
   forSelecting,
   haveOtherLabels,
   isEndpointChange,
+  noteTrigger,
   podSelector,
+  podTrigger,
   selects,
   setSelector,
 } from '../../client/service-pods.ts';
 import type { Change, ComponentContext } from '../../kernel/component.ts';
 import type { AddressType } from './endpoint.ts';
 
-export const SERVICE_NAME = 'kubernetes.io/service-name';
-export const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 export const MANAGER = 'endpointslice-controller.k8s.io';
 
 export interface EndpointSliceMemory {
@@ -74,10 +76,10 @@ export function onServiceChange(context: Context, { type, object, previous }: Ch
 export function onPodChange(context: Context, { type, object, previous }: Change<Pod>): void {
   if (type !== 'DELETED' && !isEndpointChange(object, previous)) return;
   const pod = keyOf(object);
-  const trigger = readySince(object);
+  const trigger = podTrigger(object, previous);
   const touch = (service: string) => {
     const track = trackOf(context.memory.services, service);
-    if (previous?.status?.podIP === undefined || trigger !== readySince(previous)) noteTrigger(track, trigger);
+    noteTrigger(track, trigger);
     track.dirty.add(pod);
     context.enqueueAfter(service, batchDelayMs(track.lastSyncAt, context.now, BATCH_MS));
   };
@@ -89,8 +91,8 @@ export function onPodChange(context: Context, { type, object, previous }: Change
 /** What somebody else did to one of our slices is put right, after a while. */
 export function onSliceChange(context: Context, { type, object }: Change<EndpointSlice>): void {
   const labels = object.metadata.labels;
-  if (labels?.[MANAGED_BY] !== MANAGER) return;
-  const key = `${namespaceOf(object)}/${labels[SERVICE_NAME] ?? ''}`;
+  if (labels?.[SLICE_MANAGER] !== MANAGER) return;
+  const key = `${namespaceOf(object)}/${labels[SLICE_SERVICE] ?? ''}`;
   const track = context.memory.services.get(key);
   if (track === undefined) return;
   const isOurs =
@@ -163,12 +165,4 @@ function trackOf(services: Map<string, ServiceTrack>, key: string): ServiceTrack
     services.set(key, track);
   }
   return track;
-}
-
-function noteTrigger(track: ServiceTrack, time: string | undefined): void {
-  if (time !== undefined && (track.trigger === '' || time < track.trigger)) track.trigger = time;
-}
-
-function readySince(pod: Pod): string | undefined {
-  return pod.status?.conditions?.find((condition) => condition.type === 'Ready')?.lastTransitionTime;
 }

@@ -11,12 +11,15 @@ import type { EndpointAddress, EndpointPort, Endpoints, Pod, Service } from '../
 import { deepEqual } from '../../../base/equal.ts';
 import {
   type ServiceSelectors,
+  TRIGGER_TIME,
   batchDelayMs,
   createServiceSelectors,
   forSelecting,
   haveOtherLabels,
   isEndpointChange,
+  noteTrigger,
   podSelector,
+  podTrigger,
   selects,
   setSelector,
 } from '../../client/service-pods.ts';
@@ -29,6 +32,7 @@ interface ServiceTrack {
   /** The Service changed: all its pods are to be looked at. */
   isStale: boolean;
   subsets: Subsets;
+  trigger: string;
   lastSyncAt: number;
 }
 
@@ -54,6 +58,7 @@ const BATCH_MS = 500;
 
 const MANAGED_BY = 'endpoints.kubernetes.io/managed-by';
 const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity';
+const TRUNCATED = 'truncated';
 const HEADLESS = 'service.kubernetes.io/headless';
 
 function onServiceChange(context: Context, { type, object, previous }: Change<Service>): void {
@@ -65,7 +70,9 @@ function onServiceChange(context: Context, { type, object, previous }: Change<Se
   } else {
     if (previous !== undefined && previous.spec === object.spec && previous.metadata.labels === object.metadata.labels) return;
     setSelector(selectors, namespaceOf(object), key, podSelector(object));
-    trackOf(services, key).isStale = true;
+    const track = trackOf(services, key);
+    track.isStale = true;
+    if (previous === undefined) noteTrigger(track, object.metadata.creationTimestamp);
   }
   context.enqueue(key);
 }
@@ -73,8 +80,10 @@ function onServiceChange(context: Context, { type, object, previous }: Change<Se
 function onPodChange(context: Context, { type, object, previous }: Change<Pod>): void {
   if (type !== 'DELETED' && !isEndpointChange(object, previous)) return;
   const pod = keyOf(object);
+  const trigger = podTrigger(object, previous);
   const touch = (service: string) => {
     const track = trackOf(context.memory.services, service);
+    noteTrigger(track, trigger);
     track.dirty.add(pod);
     context.enqueueAfter(service, batchDelayMs(track.lastSyncAt, context.now, BATCH_MS));
   };
@@ -101,7 +110,8 @@ function syncService(context: Context, key: string): void {
   for (const pod of track.dirty) update(context, service, track.subsets, pod);
   track.dirty.clear();
   track.lastSyncAt = context.now;
-  writeEndpoints(context, service, track.subsets);
+  writeEndpoints(context, service, track);
+  track.trigger = '';
 }
 
 function markAllDirty(context: Context, service: Service, track: ServiceTrack): void {
@@ -149,18 +159,22 @@ function addressOf(service: Service, pod: Pod): EndpointAddress {
   };
 }
 
-function writeEndpoints(context: Context, service: Service, addresses: Subsets): void {
-  const { subsets, isTruncated } = listSubsets(addresses);
+function writeEndpoints(context: Context, service: Service, track: ServiceTrack): void {
+  const { subsets, isTruncated } = listSubsets(track.subsets);
   const present = context.lister(ENDPOINTS).get(namespaceOf(service), nameOf(service));
-  const { [OVER_CAPACITY]: _before, ...others } = present?.metadata.annotations ?? {};
-  const annotations = isTruncated ? { ...others, [OVER_CAPACITY]: 'truncated' } : others;
+  const { [OVER_CAPACITY]: capacity, [TRIGGER_TIME]: _since, ...others } = present?.metadata.annotations ?? {};
   const labels = labelsOf(service);
   const isSame =
     present !== undefined &&
     deepEqual(present.subsets ?? [], subsets) &&
     deepEqual(present.metadata.labels ?? {}, labels) &&
-    deepEqual(present.metadata.annotations ?? {}, annotations);
+    (capacity === TRUNCATED) === isTruncated;
   if (isSame) return;
+  const annotations = {
+    ...others,
+    ...(isTruncated ? { [OVER_CAPACITY]: TRUNCATED } : {}),
+    ...(track.trigger === '' ? {} : { [TRIGGER_TIME]: track.trigger }),
+  };
   const metadata = {
     ...present?.metadata,
     name: nameOf(service),
@@ -202,6 +216,9 @@ function removeEndpoints(context: Context, key: string): void {
 function trackOf(services: Map<string, ServiceTrack>, key: string): ServiceTrack {
   let track = services.get(key);
   if (track === undefined)
-    services.set(key, (track = { dirty: new Set(), isStale: true, subsets: createSubsets(), lastSyncAt: Number.NEGATIVE_INFINITY }));
+    services.set(
+      key,
+      (track = { dirty: new Set(), isStale: true, subsets: createSubsets(), trigger: '', lastSyncAt: Number.NEGATIVE_INFINITY }),
+    );
   return track;
 }

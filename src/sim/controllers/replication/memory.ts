@@ -42,7 +42,8 @@ export function onSetChange(context: Context, { type, object, previous }: Change
     findCandidates(context, tally, object);
   }
   tally.desired = desiredReplicas(object);
-  // Our own status comes back too; in the turmoil of many pods it must not set the pace.
+  // Our own status comes back too, and is no news.
+  if (previous !== undefined && object.metadata.resourceVersion === tally.wrote) return;
   const isStatusOnly = previous !== undefined && previous.spec === object.spec && isTerminating(previous) === isTerminating(object);
   context.enqueueAfter(tally.key, isStatusOnly ? STATUS_ECHO_MS : 0);
 }

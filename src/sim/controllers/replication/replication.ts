@@ -49,7 +49,7 @@ function syncSet(context: Context, kind: SetKind, key: string): number | void {
     if (adoptCandidates(context, kind, tally, set)) return;
     if (areSatisfied(tally.expectations, context.now)) error = manageReplicas(context, kind, tally, set);
   }
-  writeStatus(context, kind, set, calculateStatus(kind, set, tally, error?.message, context.now));
+  writeStatus(context, kind, tally, set, calculateStatus(kind, set, tally, error?.message, context.now));
   if (error !== undefined) throw error;
   return nextDue === undefined ? undefined : nextDue - context.now;
 }
@@ -120,14 +120,17 @@ function podsOnNode(context: Context, kind: SetKind, set: ReplicatedSet): (node:
 }
 
 /** Retried once against the newest object, as upstream: the informer may be behind our own last write. */
-function writeStatus(context: Context, kind: SetKind, set: ReplicatedSet, status: ReplicaSetStatus): void {
+function writeStatus(context: Context, kind: SetKind, tally: Tally, set: ReplicatedSet, status: ReplicaSetStatus): void {
   if (isSameStatus(set, status)) return;
+  const write = (current: ReplicatedSet): void => {
+    tally.wrote = context.client.updateStatus(kind.type, { ...current, status }).metadata.resourceVersion ?? '';
+  };
   try {
-    context.client.updateStatus(kind.type, { ...set, status });
+    write(set);
   } catch (error) {
     if (isReason(error, 'NotFound')) return;
     if (!isReason(error, 'Conflict')) throw error;
     const fresh = context.client.get(kind.type, namespaceOf(set), nameOf(set));
-    if (uidOf(fresh) === uidOf(set)) context.client.updateStatus(kind.type, { ...fresh, status });
+    if (uidOf(fresh) === uidOf(set)) write(fresh);
   }
 }

@@ -50,6 +50,8 @@ export interface Tally extends Counts, Pace {
   readonly waiting: Map<string, number>;
   readonly due: Due[];
   nextDue: number;
+  /** resourceVersion of the last status that we wrote. */
+  wrote: string;
 }
 
 export function createTally(key: string, yardstick: Yardstick): Tally {
@@ -68,6 +70,7 @@ export function createTally(key: string, yardstick: Yardstick): Tally {
     due: [],
     nextDue: 0,
     ...createPace(),
+    wrote: '',
   };
 }
 

@@ -53,6 +53,23 @@ describe('a critical pod in a full cluster', () => {
     expect(w.said('default-scheduler')).toContain(`Preempted Pod/low: Preempted by pod ${w.pod('high').metadata.uid ?? ''} on node n1`);
   });
 
+  it('tells the last of several victims when the others know, and is tried again as each of them goes', () => {
+    const w = wholeCluster([{ name: 'n1', cpu: '2' }]);
+    w.create(podNamed('low-1', {}, asking('1')), podNamed('low-2', {}, asking('1')));
+    w.run(2);
+    w.create(podNamed('high', { priorityClassName: 'system-cluster-critical' }, asking('2')));
+    w.run(0.008);
+    expect(w.pods().filter(({ metadata }) => metadata.deletionTimestamp !== undefined)).toHaveLength(1);
+    w.run(0.02);
+    expect(w.pods().filter(({ metadata }) => metadata.deletionTimestamp !== undefined)).toHaveLength(2);
+    w.run(5);
+    expect(w.said('default-scheduler').filter((line) => line.includes('Pod/high'))).toEqual([
+      'FailedScheduling Pod/high: 0/1 nodes are available: 1 Insufficient cpu.',
+      'FailedScheduling Pod/high: 0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: not eligible due to a terminating pod on the nominated node.',
+      'Scheduled Pod/high: Successfully assigned default/high to n1',
+    ]);
+  });
+
   it('spares pods that a PodDisruptionBudget keeps, if others can go', () => {
     const w = wholeCluster([
       { name: 'n1', cpu: '2' },
