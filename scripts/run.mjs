@@ -1,5 +1,5 @@
 // Bundles a TypeScript entry for Node and runs it. Usage: node scripts/run.mjs <entry.ts> [arguments…]
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { install } from './install.mjs';
@@ -20,5 +20,8 @@ buildSync({
   // Packages that still call require() find it here.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });
-const result = spawnSync(process.execPath, ['--enable-source-maps', '--expose-gc', outfile, ...rest], { stdio: 'inherit' });
-process.exit(result.status ?? 1);
+const child = spawn(process.execPath, ['--enable-source-maps', '--expose-gc', outfile, ...rest], { stdio: 'inherit' });
+// Whoever ends this one means the program. What a terminal says, it says to both.
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => undefined);
+child.on('exit', (code) => process.exit(code ?? 1));

@@ -27,8 +27,9 @@ export function servePages(http: HttpServer, home: Home, host: string): Pages {
   let asker: WebSocket | undefined;
   http.on('upgrade', (request, socket, head) => {
     if (request.url !== PAGES_PATH) return;
+    socket.on('error', () => socket.destroy());
     if (refusalOf(request.headers, host) === undefined) server.handleUpgrade(request, socket, head, (page) => attend(page));
-    else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy());
   });
   // What they show is gone; they come back for what has taken its place.
   home.onReplaced(() => {
