@@ -37,7 +37,7 @@ beforeAll(async () => {
   config.loadFromString(kubeconfigText(bridge.server.url, undefined));
   core = config.makeApiClient(CoreV1Api);
   apps = config.makeApiClient(AppsV1Api);
-});
+}, 60_000);
 
 afterAll(async () => {
   expect(bridge.failures).toEqual([]);
@@ -313,7 +313,7 @@ describe('who asks', () => {
     certificates = await createCertificates('127.0.0.1');
     const tokens = parseTokens('secret-of-ann,ann,1,"dev,ops"\n');
     secured = await openBridge({ tls: certificates, tokens, nobody: ANONYMOUS });
-  });
+  }, 60_000);
   afterAll(() => secured.close());
 
   const as = (user: Record<string, string>): CoreV1Api => {

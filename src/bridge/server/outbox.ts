@@ -5,11 +5,13 @@ import type { Limits } from './limits.ts';
 export interface Outbox {
   /** Bytes that no reader has taken yet. */
   readonly bytes: number;
-  /** Ends the response with a body. Headers are written already. */
-  end(response: ServerResponse, body: Buffer): void;
+  /** Ends the response with a body of so many bytes. Its headers are written already. */
+  end(response: ServerResponse, body: string, length: number): void;
   /** Now and then: gives up readers that have not taken their answer in time. */
   tick(): void;
 }
+
+const SHORT = 64 << 10;
 
 /** `wallNow`: milliseconds of a monotonic clock. */
 export function createOutbox({ stalledMs }: Limits, wallNow: () => number): Outbox {
@@ -19,12 +21,13 @@ export function createOutbox({ stalledMs }: Limits, wallNow: () => number): Outb
     get bytes() {
       return bytes;
     },
-    end: (response, body) => {
-      response.end(body);
+    end: (response, body, length) => {
+      // A short text goes out in one piece with the headers.
+      response.end(length > SHORT ? Buffer.from(body) : body);
       // Most answers are with the system at once.
       if (response.writableLength === 0) return;
-      waiting.set(response, { bytes: body.length, since: wallNow() });
-      bytes += body.length;
+      waiting.set(response, { bytes: length, since: wallNow() });
+      bytes += length;
       response.once('close', () => {
         bytes -= waiting.get(response)?.bytes ?? 0;
         waiting.delete(response);

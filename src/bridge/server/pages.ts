@@ -74,12 +74,17 @@ export function servePages(http: HttpServer, home: Home, host: string): Pages {
 }
 
 function listen(page: WebSocket, receive: (request: Request) => void): void {
+  /** What its bytes are still to follow. */
   let text = '';
   page.on('message', (data, isBinary) => {
     try {
       if (!isBinary) text = (data as Buffer).toString();
-      if (bytesOf(text) > 0 && !isBinary) return;
-      receive(decodeMessage(text, isBinary ? alone(data) : undefined) as Request);
+      const bytes = isBinary ? alone(data) : undefined;
+      if (bytes !== undefined && bytes.byteLength !== bytesOf(text)) throw new Error('other bytes than were announced');
+      if (bytesOf(text) > 0 && bytes === undefined) return;
+      const request = decodeMessage(text, bytes) as Request;
+      text = '';
+      receive(request);
     } catch {
       page.close(1007, 'not a message of this protocol');
     }

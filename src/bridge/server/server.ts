@@ -73,12 +73,13 @@ export async function startServer(served: Served, options: ServerOptions): Promi
 
   const send = (request: IncomingMessage, response: ServerResponse, { code, contentType, warnings, headers, body }: HttpAnswer) => {
     metrics.count(request.method ?? '', code);
-    const bytes = Buffer.from(body);
+    const length = Buffer.byteLength(body);
     const all = headersFor(served.cluster, warnings, headers);
     if (contentType !== '') all['Content-Type'] = contentType;
-    all['Content-Length'] = bytes.length;
+    all['Content-Length'] = length;
     response.writeHead(code, all);
-    outbox.end(response, request.method === 'HEAD' ? EMPTY : bytes);
+    if (request.method === 'HEAD') response.end();
+    else outbox.end(response, body, length);
   };
 
   const answer = (request: IncomingMessage, response: ServerResponse, body: string) => {
@@ -170,7 +171,6 @@ export async function startServer(served: Served, options: ServerOptions): Promi
   };
 }
 
-const EMPTY = Buffer.alloc(0);
 /** Bodies of these are not looked at. */
 const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** What the real server says of itself (apiserver/pkg/server/filters/wrap.go). */
@@ -210,9 +210,14 @@ function headersFor(
     // The cluster's time, which may run faster or slower than any other.
     Date: dateOf(Math.floor(state.now / 1000) * 1000),
     'Audit-Id': crypto.randomUUID(),
-    ...(warnings.length === 0 ? undefined : { Warning: [...warnings] }),
+    ...(warnings.length === 0 ? undefined : { Warning: warnings.map(asBytes) }),
     ...own,
   };
+}
+
+/** UTF-8, byte by byte, which is how Go writes a header and Node takes one. */
+function asBytes(text: string): string {
+  return Buffer.from(text).toString('latin1');
 }
 
 let lastDate = { at: 0, text: '' };
