@@ -85,25 +85,12 @@ const deployment = (replicas: number) => ({
   },
 });
 
-/** The policy of a host whose pages may look at servers on this machine. */
-async function mayLookAtServers(page: Page): Promise<void> {
-  await page.route('**/some/sub-path/*apiserver=*', async (route) => {
-    const response = await route.fetch();
-    const headers = { ...response.headers() };
-    headers['content-security-policy'] = (headers['content-security-policy'] ?? '').replace('connect-src', 'connect-src ws://127.0.0.1:*');
-    await route.fulfill({ response, headers });
-  });
-}
-
 async function attend(page: Page): Promise<void> {
-  await mayLookAtServers(page);
   await page.goto(`./?apiserver=${server.address}`);
   await expect(page.getByTestId('server')).toBeVisible({ timeout: 30_000 });
 }
 
-test('what is done over HTTP is seen on the page, and the other way round, until the server ends', async ({ page, watched }, {
-  outputPath,
-}) => {
+test('what is done over HTTP is seen on the page, and the other way round, until the server ends', async ({ page, watched }, info) => {
   // A server that is called in vain is an error of the browser's console.
   watched.allow(/WebSocket connection to/);
   await attend(page);
@@ -112,7 +99,7 @@ test('what is done over HTTP is seen on the page, and the other way round, until
   await server.ask('POST', DEPLOYMENTS, deployment(3));
   await expect(line(page)).toHaveText(/3 pods.*3 ready/s, { timeout: 30_000 });
   expect((await server.ask('GET', `${DEPLOYMENTS}/shop`)).status?.readyReplicas).toBe(3);
-  await page.screenshot({ path: outputPath('page.png') });
+  await page.screenshot({ path: info.outputPath('page.png') });
 
   const [victim] = (await server.ask('GET', PODS)).items ?? [];
   const name = victim?.metadata.name ?? '';
@@ -126,19 +113,18 @@ test('what is done over HTTP is seen on the page, and the other way round, until
   await expect(page.getByText(`The API server at ${server.address} does not answer`)).toBeVisible();
   await expect(page.getByTestId('server')).toHaveCount(0, { timeout: 30_000 });
   await expect(line(page)).toHaveText(/3 nodes.*7 pods.*7 ready/s, { timeout: 30_000 });
-  await page.screenshot({ path: outputPath('own-again.png') });
+  await page.screenshot({ path: info.outputPath('own-again.png') });
 });
 
 test('a server that is not there is called a few times, and then the page goes on with its own cluster', async ({ page, watched }) => {
   watched.allow(/WebSocket connection to/);
   await server.end();
-  await mayLookAtServers(page);
   await page.goto(`./?apiserver=${server.address}`);
   await expect(line(page)).toContainText('7 ready', { timeout: 40_000 });
   await expect(page.getByTestId('server')).toHaveCount(0);
 });
 
-test('two pages and a new cluster in one of them', async ({ context, page }) => {
+test('two pages show the same cluster', async ({ context, page }) => {
   const other = await context.newPage();
   await attend(page);
   await attend(other);
@@ -148,23 +134,23 @@ test('two pages and a new cluster in one of them', async ({ context, page }) => 
 
 test.describe('on a phone in the dark', () => {
   test.use({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
-  test('it is said whose cluster it is', async ({ page }, { outputPath }) => {
+  test('it is said whose cluster it is', async ({ page }, info) => {
     await attend(page);
     await server.ask('POST', DEPLOYMENTS, deployment(3));
     await expect(line(page)).toContainText('3 pods', { timeout: 30_000 });
     await expect(page.getByTestId('server')).toHaveText('API server');
-    await page.screenshot({ path: outputPath('phone.png') });
+    await page.screenshot({ path: info.outputPath('phone.png') });
   });
 });
 
 test.describe('in Chinese', () => {
   test.use({ locale: 'zh-CN' });
-  test('it is said whose cluster it is', async ({ page }, { outputPath }) => {
+  test('it is said whose cluster it is', async ({ page }, info) => {
     await attend(page);
     await server.ask('POST', DEPLOYMENTS, deployment(3));
     await expect(line(page)).toContainText('3 个 Pod', { timeout: 30_000 });
     await expect(page.getByTestId('server')).toHaveText(`API 服务器 ${server.address}`);
-    await page.screenshot({ path: outputPath('chinese.png') });
+    await page.screenshot({ path: info.outputPath('chinese.png') });
   });
 });
 

@@ -46,12 +46,17 @@ const BOOKMARK_MS = 60_000;
 /** `wallNow`: milliseconds of a monotonic clock; a watch's time is its client's. */
 export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow: () => number): Streams {
   const streams = new Set<Stream>();
-  const lineOf = createLines();
+  let lineOf = createLines();
   /** How far the log was looked at, for whom anything in it concerns. */
   let looked = 0;
 
-  const end = (stream: Stream) => {
+  const leave = (stream: Stream) => {
     streams.delete(stream);
+    // What was written for nobody who is still here.
+    if (streams.size === 0) lineOf = createLines();
+  };
+  const end = (stream: Stream) => {
+    leave(stream);
     stream.response.end();
   };
   const write = (stream: Stream) => {
@@ -103,7 +108,7 @@ export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow:
         isFirst: true,
       };
       streams.add(stream);
-      response.on('close', () => streams.delete(stream));
+      response.on('close', () => leave(stream));
       response.on('drain', () => {
         if (!streams.has(stream)) return;
         stream.blockedAt = 0;

@@ -21,8 +21,8 @@ const CONNECTIONS = 32;
 const HONEST = 10;
 const HUGE_MEGABYTES = 100;
 const MB = 1 << 20;
-/** What may be left over: compiled code, the runtime's own. */
-const SLACK = 8 * MB;
+/** What may be left over: compiled code, and memories of a bounded size (parsed quantities, times, references and the like). */
+const SLACK = 16 * MB;
 /** Garbage of bodies that are thrown away, until it is collected. */
 const PEAK_SLACK = 96 * MB;
 
