@@ -1,18 +1,27 @@
-// Bundles a TypeScript entry for Node and runs it. Usage: node scripts/run.mjs <entry.ts> [arguments…]
+// Bundles a TypeScript entry for Node and runs it. Usage: node scripts/run.mjs [--flag-of-node…] <entry.ts> [arguments…]
 // A bundle is used again as long as nothing that went into it has changed.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { install } from './install.mjs';
 
 install();
-const [entry, ...rest] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const at = words.findIndex((word) => !word.startsWith('--'));
+const [entry, ...rest] = words.slice(at);
+const flags = ['--enable-source-maps', '--expose-gc', ...words.slice(0, at)];
 const outfile = join('node_modules', '.cache', 'kubarium', `${basename(dirname(entry))}-${basename(entry, '.ts')}.mjs`);
 const inputsFile = `${outfile}.inputs.json`;
 if (!isFresh()) await bundle();
-const result = spawnSync(process.execPath, ['--enable-source-maps', '--expose-gc', outfile, ...rest], { stdio: 'inherit' });
-if (result.signal !== null) process.kill(process.pid, result.signal);
-process.exit(result.status ?? 1);
+const child = spawn(process.execPath, [...flags, outfile, ...rest], { stdio: 'inherit' });
+// Whoever ends this one means the program. What a terminal says, it says to both.
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => undefined);
+child.on('exit', (code, signal) => {
+  if (signal === null) process.exit(code ?? 1);
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.removeAllListeners(name);
+  process.kill(process.pid, signal);
+});
 
 function isFresh() {
   if (!existsSync(outfile) || !existsSync(inputsFile)) return false;

@@ -22,7 +22,8 @@ const POLICY = [
   "worker-src 'self'",
   "font-src 'self' data:",
   "img-src 'self' data: blob:",
-  "connect-src 'self'",
+  // API servers on this machine, whose clusters a page may show.
+  "connect-src 'self' ws://127.0.0.1:*",
 ].join('; ');
 
 createServer((request, response) => {

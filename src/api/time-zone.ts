@@ -49,11 +49,14 @@ export function timeOf({ year, month, day, hour, minute, second }: Omit<Civil, '
   return shown - offsetMs(shown - first, zone);
 }
 
+/** More than there are; clients may ask for what is none. */
+const MOST_ZONES = 1000;
 const formatters = new Map<string, Intl.DateTimeFormat | undefined>();
 
 function formatterOf(zone: string): Intl.DateTimeFormat | undefined {
   if (formatters.has(zone)) return formatters.get(zone);
   const formatter = newFormatter(zone);
+  if (formatters.size >= MOST_ZONES) formatters.clear();
   formatters.set(zone, formatter);
   return formatter;
 }

@@ -33,11 +33,11 @@ export function parseOptions(argv: readonly string[], kubeconfig: string): Optio
     const [name, inline] = splitOnce(argv[at] ?? '');
     if (!NAMES.has(name)) throw new Error(`unknown option ${JSON.stringify(argv[at])}`);
     if (name === '--tls') {
-      given.set(name, [inline ?? 'true']);
+      given.set(name, [checkedFlag(name, inline ?? 'true')]);
       continue;
     }
     const value = inline ?? argv[(at += 1)];
-    if (value === undefined) throw new Error(`${name} wants a value`);
+    if (value === undefined || value === '' || (inline === undefined && value.startsWith('--'))) throw new Error(`${name} wants a value`);
     given.set(name, [...(given.get(name) ?? []), value]);
   }
   const last = (name: string) => given.get(name)?.at(-1);
@@ -61,6 +61,11 @@ const NAMES: ReadonlySet<string> = new Set(Array.from(USAGE.matchAll(/^ {2}(--[a
 function splitOnce(word: string): readonly [string, string | undefined] {
   const cut = word.indexOf('=');
   return cut < 0 ? [word, undefined] : [word.slice(0, cut), word.slice(cut + 1)];
+}
+
+function checkedFlag(name: string, text: string): string {
+  if (text !== 'true' && text !== 'false') throw new Error(`${name} must be true or false, not ${JSON.stringify(text)}`);
+  return text;
 }
 
 function checkedNumber(name: string, text: string, least: number, most: number): number {

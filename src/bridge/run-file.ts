@@ -11,17 +11,27 @@ export function writeRunFile(address: string): void {
   writeFileSync(FILE, JSON.stringify({ address, pid: process.pid }));
 }
 
+/** Of two servers the later one's is kept. */
 export function removeRunFile(): void {
-  rmSync(FILE, { force: true });
+  if (readRunFile()?.pid === process.pid) rmSync(FILE, { force: true });
 }
 
 /** Address of the API server that has written the file and still runs, or ''. */
 export function runningServer(): string {
+  const run = readRunFile();
+  if (run === undefined) return '';
   try {
-    const { address, pid } = JSON.parse(readFileSync(FILE, 'utf8')) as { readonly address: string; readonly pid: number };
-    process.kill(pid, 0);
-    return address;
+    process.kill(run.pid, 0);
+    return run.address;
   } catch {
     return '';
+  }
+}
+
+function readRunFile(): { readonly address: string; readonly pid: number } | undefined {
+  try {
+    return JSON.parse(readFileSync(FILE, 'utf8')) as { readonly address: string; readonly pid: number };
+  } catch {
+    return undefined;
   }
 }

@@ -87,5 +87,15 @@ function failed(
 
 function sessionFor(port: ApiPort, { namespace }: ApplyDocumentsOptions): Session {
   const io = { port, namespace, readFile: () => undefined, stdin: '' };
-  return { io, port, namespace, namespaceGiven: false, timeoutSeconds: 0, stdout: [], stderr: [], warned: new Set(), discovered: nothingDiscovered() };
+  return {
+    io,
+    port,
+    namespace,
+    namespaceGiven: false,
+    timeoutSeconds: 0,
+    stdout: [],
+    stderr: [],
+    warned: new Set(),
+    discovered: nothingDiscovered(),
+  };
 }

@@ -1,6 +1,6 @@
 import type { ServerState } from './apiserver/state.ts';
 import type { CausesState } from './kernel/causes.ts';
-import type { LoggedCommand } from './kernel/command.ts';
+import type { CommandLog } from './kernel/command-log.ts';
 import type { ClusterSpec } from './kernel/spec.ts';
 import type { ComponentState, ProcessState, SimEvent } from './kernel/state.ts';
 import type { StoreState } from './store/store.ts';
@@ -14,7 +14,7 @@ export interface ClusterState {
   /** Events handled so far: the position at which logged commands are replayed. */
   handled: number;
   readonly heap: SimEvent[];
-  readonly commands: LoggedCommand[];
+  readonly commands: CommandLog;
   readonly causes: CausesState;
   readonly store: StoreState;
   readonly server: ServerState;

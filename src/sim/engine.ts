@@ -6,12 +6,14 @@
 import type { Client } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import { type KubeObject, type ResourceType, groupResource } from '../api/object.ts';
-import type { ApiRequest, ApiResponse } from '../api/request.ts';
+import type { ApiRequest, ApiResource, ApiResponse } from '../api/request.ts';
 import type { JsonValue } from '../api/scalars.ts';
 import { clonePlain } from '../base/clone.ts';
 import { ensureBase } from './apiserver/base.ts';
 import { bootstrap } from './apiserver/bootstrap.ts';
+import { discover } from './apiserver/discovery.ts';
 import type { Extension } from './apiserver/extension.ts';
+import { relieve } from './apiserver/housekeeping.ts';
 import { createClient } from './apiserver/in-process-client.ts';
 import type { Requester, Server } from './apiserver/server.ts';
 import { createServerState } from './apiserver/state.ts';
@@ -21,6 +23,7 @@ import { FAULTS } from './faults/registry.ts';
 import type { World } from './faults/fault.ts';
 import type { ImageWorld } from './images/world.ts';
 import { createCauses } from './kernel/causes.ts';
+import { createCommandLog, noteCommand } from './kernel/command-log.ts';
 import type { Command, Identity, LoggedCommand, TrafficRequest } from './kernel/command.ts';
 import type { ComponentDefinition } from './kernel/component.ts';
 import type { Hint } from './kernel/hint.ts';
@@ -44,6 +47,8 @@ export interface Cluster {
   execute(command: Command): ApiResponse;
   /** Reads are answered at once and leave no trace; writes are logged as commands of `user`. A mere name is an administrator's. */
   request(request: ApiRequest, user?: string | Identity): ApiResponse;
+  /** What discovery lists at the moment; nobody is asked whether they may see it. */
+  served(): readonly ApiResource[];
   /** Sends HTTP requests through the cluster's network, as a logged command; undefined when there is no network. */
   traffic(request: TrafficRequest): JsonValue | undefined;
   /** Asks a component over the data plane, for example the scheduler for a verdict. Leaves no trace. */
@@ -117,7 +122,7 @@ function emptyState(spec: ClusterSpec, seed: number): ClusterState {
     nextSeq: 0,
     handled: 0,
     heap: [],
-    commands: [],
+    commands: createCommandLog(),
     causes: createCauses(),
     store: createStore(BASE_REVISIONS),
     server: createServerState(seed),
@@ -159,7 +164,7 @@ export function objectsOf<T extends KubeObject>(cluster: Cluster, type: Resource
 function clusterOf(host: Host, door: FrontDoor): Cluster {
   const { state } = host;
   const world = worldOf(host);
-  const log = (command: Command) => state.commands.push({ at: state.now, handled: state.handled, command });
+  const log = (command: Command) => relieve(host.server, noteCommand(state.commands, { at: state.now, handled: state.handled, command }));
   const execute = (command: Command): ApiResponse => {
     log(command);
     return carryOut(host, world, door, command);
@@ -177,6 +182,7 @@ function clusterOf(host: Host, door: FrontDoor): Cluster {
       const who = typeof user === 'string' ? { user } : user;
       return isWrite(request) ? execute({ type: 'api', ...who, request }) : door(host.server, request, requesterOf(who));
     },
+    served: () => discover(host.server).items,
     traffic: (request) => {
       log({ type: 'traffic', traffic: request });
       return sendTraffic(host, request);

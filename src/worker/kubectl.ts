@@ -58,7 +58,15 @@ export async function readKubectl(text: string): Promise<Answers['kubectl-read']
 export async function completeKubectl(shell: Shell, { text, files }: Asked<'kubectl-complete'>): Promise<Answers['kubectl-complete']> {
   const { completeLine, createPort } = await loadTools();
   const port = createPort(shell.cluster, USER, shell.sleep, shell.rest);
-  const io = { port, namespace: 'default', readFile: () => undefined, readFolder: folderOf(files), stdin: '', config: shell.kubeconfig, discovery: shell.discovery };
+  const io = {
+    port,
+    namespace: 'default',
+    readFile: () => undefined,
+    readFolder: folderOf(files),
+    stdin: '',
+    config: shell.kubeconfig,
+    discovery: shell.discovery,
+  };
   return (await completeLine(text, io)) ?? null;
 }
 

@@ -1,6 +1,7 @@
 /** A cluster that lives against a wall clock: what runs it, and who wants to hear that it has moved on. */
 import type { Boot, FromWorker } from '../protocol/messages.ts';
 import type { Cluster } from '../sim/engine.ts';
+import type { Hint } from '../sim/kernel/hint.ts';
 import { bootCluster } from './boot.ts';
 import { type Pump, createPump } from './pump.ts';
 import { createSleepers } from './sleepers.ts';
@@ -26,7 +27,14 @@ export interface Live {
   onChange(listener: () => void): () => void;
   /** While anybody holds it, virtual time stands still. */
   hold(isHeld: () => boolean): () => void;
+  /** A reader of the storytelling: what was told since its last call. Each of several pages hears all of it. */
+  listen(): Hints;
   stop(): void;
+}
+
+export interface Hints {
+  take(): Hint[];
+  leave(): void;
 }
 
 export async function startLive(host: LiveHost, boot: Boot): Promise<Live> {
@@ -53,6 +61,7 @@ export async function startLive(host: LiveHost, boot: Boot): Promise<Live> {
     changed,
     onChange: (listener) => enrol(listeners, listener),
     hold: (isHeld) => enrol(holds, isHeld),
+    listen: createHintReaders(cluster),
     stop: pump.stop,
   };
 }
@@ -60,6 +69,31 @@ export async function startLive(host: LiveHost, boot: Boot): Promise<Live> {
 function enrol<T>(set: Set<T>, item: T): () => void {
   set.add(item);
   return () => void set.delete(item);
+}
+
+/** Most hints that wait for one reader; the newest are kept. */
+const MOST_HINTS = 500;
+
+function createHintReaders(cluster: Cluster): () => Hints {
+  const readers = new Set<{ waiting: Hint[] }>();
+  const share = () => {
+    const hints = cluster.takeHints();
+    if (hints.length > 0) for (const reader of readers) reader.waiting = [...reader.waiting, ...hints].slice(-MOST_HINTS);
+  };
+  return () => {
+    share();
+    const reader = { waiting: [] as Hint[] };
+    readers.add(reader);
+    return {
+      take: () => {
+        share();
+        const { waiting } = reader;
+        reader.waiting = [];
+        return waiting;
+      },
+      leave: () => void readers.delete(reader),
+    };
+  };
 }
 
 /** Wall time that one request may work before it makes room for others. */
@@ -74,9 +108,15 @@ function createRest(host: LiveHost): () => Promise<void> {
   return () => (host.wallNow() - rested < WORK_MS ? Promise.resolve() : new Promise((resolve) => host.defer(() => rest(resolve), 0)));
 }
 
-/** Seed and command log: all that it takes to see the same failure again. */
-function crashReport(cluster: Cluster, error: unknown): string {
-  const { seed, spec, commands, now, handled } = cluster.state;
+/** Seed and command log: all that it takes to see the same failure again, unless the log begins too late. */
+export function crashReport({ state }: Cluster, error: unknown): string {
+  const { seed, spec, commands, now, handled } = state;
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return JSON.stringify({ error: stack, seed, now, handled, spec, commands }, undefined, 1);
+  const { forgotten, held } = commands;
+  const note = `the first ${forgotten} commands are forgotten: this run can't be replayed from its start, only from a snapshot that was taken after them`;
+  return JSON.stringify(
+    { error: stack, seed, now, handled, spec, ...(forgotten === 0 ? {} : { forgotten, note }), commands: held },
+    undefined,
+    1,
+  );
 }

@@ -2,10 +2,8 @@
 import { groupResource } from '../api/object.ts';
 import type { Answers, ClockState } from '../protocol/messages.ts';
 import { type Cluster, entriesSince, objectsOf } from '../sim/engine.ts';
+import type { Hint } from '../sim/kernel/hint.ts';
 import { PICTURED, type Station, buffersOf, createProjector } from './project/projector.ts';
-
-/** Most hints one frame carries; the newest are kept. */
-const MAX_HINTS = 500;
 
 export interface Picture {
   /** Hands over a frame as soon as there is something new to see. */
@@ -14,7 +12,7 @@ export interface Picture {
   offer(): void;
 }
 
-export function createPicture(cluster: Cluster, clock: () => ClockState): Picture {
+export function createPicture(cluster: Cluster, clock: () => ClockState, takeHints: () => Hint[]): Picture {
   const projector = createProjector();
   let cursor = cluster.state.store.revision;
   let waiting: ((frame: Answers['frame'], transfer: Transferable[]) => void) | undefined;
@@ -34,7 +32,7 @@ export function createPicture(cluster: Cluster, clock: () => ClockState): Pictur
       revision: cursor,
       now: state.now,
       stations: stationsOf(cluster),
-      hints: cluster.takeHints().slice(-MAX_HINTS),
+      hints: takeHints(),
       isPoweredOff: (node) => cluster.ask('kubelet', node, { type: 'power' }) === 'off',
     });
     const give = waiting;

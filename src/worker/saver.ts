@@ -30,7 +30,7 @@ export function createSaver(cluster: Cluster, host: SaverHost): Saver {
   let stopped = false;
   let saved = -1;
 
-  const moment = () => `${cluster.state.handled} ${cluster.state.commands.length}`;
+  const moment = () => `${cluster.state.handled} ${cluster.state.commands.forgotten + cluster.state.commands.held.length}`;
   const finish = (spent: number) => {
     busy = false;
     due = host.wallNow() + Math.max(INTERVAL_MS, spent / SHARE);

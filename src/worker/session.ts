@@ -124,11 +124,13 @@ interface Running extends Live {
 }
 
 function attend(live: Live, pausesUnseen: boolean): Running {
-  const picture = createPicture(live.cluster, live.pump.clock);
+  const hints = live.listen();
+  const picture = createPicture(live.cluster, live.pump.clock, hints.take);
   const lines = new Map<number, CommandLine>();
   const ignore = live.onChange(picture.offer);
   const leave = () => {
     ignore();
+    hints.leave();
     for (const line of lines.values()) line.interrupt();
   };
   return { ...live, picture, pausesUnseen, kubeconfig: createKubeconfig(), lines, discovery: { items: [], until: 0 }, leave };

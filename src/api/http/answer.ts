@@ -61,9 +61,9 @@ function encoded(bytes: Uint8Array | undefined): Uint8Array {
 const MAX_WARNINGS = 4096;
 const MAX_WARNING = 256;
 
-/** Each text once. Together they are kept short: too long a list has all of its texts cut, and ends somewhere. */
+/** Each text once; a text with control characters, which a header can't carry, is left out as by the real server. Together they are kept short: too long a list has all of its texts cut, and ends somewhere. */
 export function warningHeaders(warnings: readonly string[]): readonly string[] {
-  const texts = [...new Set(warnings)].map((text) => Array.from(text));
+  const texts = [...new Set(warnings)].filter((text) => !CONTROL.test(text)).map((text) => Array.from(text));
   const total = texts.reduce((sum, { length }) => sum + length, 0);
   if (total <= MAX_WARNINGS) return texts.map((text) => warningHeader(text.join('')));
   let written = 0;
@@ -74,6 +74,8 @@ export function warningHeaders(warnings: readonly string[]): readonly string[] {
     return [warningHeader(cut.join(''))];
   });
 }
+
+const CONTROL = /\p{Cc}/u;
 
 /** `299 - "text"`, code 299 being a persistent warning of nobody in particular. */
 function warningHeader(text: string): string {

@@ -62,7 +62,7 @@ function inVersion(method: string, group: string, parts: readonly string[], isWa
     const verb = verbOf(method, guess, watches || isWatch) ?? OTHER_VERBS[method] ?? 'get';
     return { to, resource: { group, resource: guess.plural }, place: { verb, ...guess } };
   };
-  const resources = served.filter((resource) => resource.group === group && resource.version === version);
+  const resources = resourcesIn(served, group, version);
   if (resources.length === 0) return missed('nowhere');
   const found = locate(segments, guess, resources);
   if (found === undefined) return missed('unknown');
@@ -71,6 +71,25 @@ function inVersion(method: string, group: string, parts: readonly string[], isWa
   const { namespace, name, subresource } = guess;
   return { to: 'resource', resource: found.resource, place: { verb, namespace, name, subresource } };
 }
+
+function resourcesIn(served: readonly ApiResource[], group: string, version: string): readonly ApiResource[] {
+  const known = BY_VERSION.get(served) ?? indexOf(served);
+  BY_VERSION.set(served, known);
+  return known.get(`${group}/${version}`) ?? [];
+}
+
+function indexOf(served: readonly ApiResource[]): ReadonlyMap<string, readonly ApiResource[]> {
+  const index = new Map<string, ApiResource[]>();
+  for (const resource of served) {
+    const name = `${resource.group}/${resource.version}`;
+    const others = index.get(name);
+    if (others === undefined) index.set(name, [resource]);
+    else others.push(resource);
+  }
+  return index;
+}
+
+const BY_VERSION = new WeakMap<readonly ApiResource[], ReadonlyMap<string, readonly ApiResource[]>>();
 
 /** The old paths below `/watch/` can do nothing else. */
 const WATCH_VERBS: Readonly<Record<string, Verb>> = { GET: 'watch' };

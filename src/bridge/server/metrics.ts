@@ -9,6 +9,8 @@ export interface Metrics {
 export interface Gauges {
   readonly watches: number;
   readonly unsentBytes: number;
+  readonly bodyBytes: number;
+  readonly inFlight: number;
   readonly pages: number;
 }
 
@@ -19,18 +21,20 @@ export function createMetrics(): Metrics {
       const labels = `{verb="${verb}",code="${code}"}`;
       requests.set(labels, (requests.get(labels) ?? 0) + 1);
     },
-    text: (cluster, { watches, unsentBytes, pages }) => {
+    text: (cluster, { watches, unsentBytes, bodyBytes, inFlight, pages }) => {
       const { state } = cluster;
       const objects = [...state.store.tables].map(([resource, table]) => [`{resource="${resource}"}`, table.objects.size] as const);
       return [
         family('apiserver_request_total', 'counter', 'Requests by HTTP method and code of the answer.', [...requests]),
         family('apiserver_registered_watchers', 'gauge', 'Watches that are open.', [['', watches]]),
+        family('apiserver_current_inflight_requests', 'gauge', 'Requests that are being read or answered.', [['', inFlight]]),
         family('apiserver_storage_objects', 'gauge', 'Stored objects by resource.', objects),
         family('etcd_debugging_mvcc_current_revision', 'gauge', 'Revision of the newest write.', [['', state.store.revision]]),
         family('process_resident_memory_bytes', 'gauge', 'Resident memory.', [['', process.memoryUsage.rss()]]),
         family('kubarium_time_seconds', 'gauge', "The cluster's own clock, seconds since the epoch.", [['', state.now / 1000]]),
         family('kubarium_events_handled_total', 'counter', 'Events of the simulation that were handled.', [['', state.handled]]),
         family('kubarium_unsent_bytes', 'gauge', 'Bytes of answers that their readers have not taken.', [['', unsentBytes]]),
+        family('kubarium_body_bytes', 'gauge', 'Bytes of bodies that are still coming.', [['', bodyBytes]]),
         family('kubarium_pages', 'gauge', 'Pages that show this cluster.', [['', pages]]),
       ].join('');
     },

@@ -2,14 +2,14 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-interface ParserError extends Error {
+export interface ParserError {
   readonly code?: string;
-  readonly rawPacket?: Buffer;
+  readonly rawPacket?: unknown;
 }
 
 /** The request that the parser gave up on, as far as its head has come; undefined when it is none. */
 export function oddRequest({ code, rawPacket }: ParserError, socket: Socket): IncomingMessage | undefined {
-  if (code !== 'HPE_INVALID_METHOD' || rawPacket === undefined) return undefined;
+  if (code !== 'HPE_INVALID_METHOD' || !Buffer.isBuffer(rawPacket)) return undefined;
   const [line = '', ...headers] = (rawPacket.toString('latin1').split('\r\n\r\n')[0] ?? '').split('\r\n');
   const found = /^([A-Za-z]+) (\/\S*) HTTP\/1\.[01]$/.exec(line);
   if (found === null) return undefined;
@@ -20,6 +20,7 @@ export function oddRequest({ code, rawPacket }: ParserError, socket: Socket): In
     const cut = header.indexOf(':');
     if (cut > 0) request.headers[header.slice(0, cut).toLowerCase()] = header.slice(cut + 1).trim();
   }
+  request.push(null);
   return request;
 }
 
@@ -28,12 +29,6 @@ export function lastResponse(request: IncomingMessage, socket: Socket): ServerRe
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
   response.assignSocket(socket);
-  response.on('finish', () => socket.end());
+  response.on('finish', () => socket.end(() => socket.destroy()));
   return response;
-}
-
-export function refuseUnreadable(socket: Socket): void {
-  if (socket.writable)
-    socket.end('HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request');
-  else socket.destroy();
 }

@@ -27,8 +27,9 @@ export function servePages(http: HttpServer, home: Home, host: string): Pages {
   let asker: WebSocket | undefined;
   http.on('upgrade', (request, socket, head) => {
     if (request.url !== PAGES_PATH) return;
+    socket.on('error', () => socket.destroy());
     if (refusalOf(request.headers, host) === undefined) server.handleUpgrade(request, socket, head, (page) => attend(page));
-    else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy());
   });
   // What they show is gone; they come back for what has taken its place.
   home.onReplaced(() => {
@@ -73,12 +74,17 @@ export function servePages(http: HttpServer, home: Home, host: string): Pages {
 }
 
 function listen(page: WebSocket, receive: (request: Request) => void): void {
+  /** What its bytes are still to follow. */
   let text = '';
   page.on('message', (data, isBinary) => {
     try {
       if (!isBinary) text = (data as Buffer).toString();
-      if (bytesOf(text) > 0 && !isBinary) return;
-      receive(decodeMessage(text, isBinary ? alone(data) : undefined) as Request);
+      const bytes = isBinary ? alone(data) : undefined;
+      if (bytes !== undefined && bytes.byteLength !== bytesOf(text)) throw new Error('other bytes than were announced');
+      if (bytesOf(text) > 0 && bytes === undefined) return;
+      const request = decodeMessage(text, bytes) as Request;
+      text = '';
+      receive(request);
     } catch {
       page.close(1007, 'not a message of this protocol');
     }

@@ -1,28 +1,29 @@
 /**
- * The Kubernetes REST API over HTTP: what comes in over a socket becomes a request as data (`api/http`), and its answer goes out as
- * bytes. Which paths there are follows from the kinds that the cluster serves. Bounded: bodies, watches, bytes that nobody takes.
+ * The Kubernetes REST API over HTTP. A request is read whole, answered as data (`api/http`), and its answer goes out as
+ * bytes. Which paths there are follows from the kinds that the cluster serves. Bounded: see `limits.ts`.
  */
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import prose from 'kubernetes-prose';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { failure } from '../../api/errors.ts';
 import { refusalOf as answerOfStatus, textAnswer } from '../../api/http/answer.ts';
-import { BODY_LIMIT } from '../../api/http/body.ts';
 import { exchange } from '../../api/http/exchange.ts';
 import { PROTOBUF_CODEC } from '../../api/http/protobuf/protobuf.ts';
 import type { HttpAnswer } from '../../api/http/types.ts';
-import type { ApiResourceList } from '../../api/request.ts';
 import type { Status } from '../../api/types.gen.ts';
 import type { Identity } from '../../sim/kernel/command.ts';
 import type { Cluster } from '../../sim/engine.ts';
+import { createBodies, tooMany } from './bodies.ts';
 import type { Certificates } from './certificates.ts';
+import { createFront } from './front.ts';
 import { refusalOf } from './guard.ts';
 import { httpRequestOf } from './http-request.ts';
 import { ANONYMOUS, type Tokens, ofCertificate } from './identities.ts';
+import { LIMITS, type Limits } from './limits.ts';
 import { createMetrics } from './metrics.ts';
-import { lastResponse, oddRequest, refuseUnreadable } from './odd-requests.ts';
+import { lastResponse } from './odd-requests.ts';
+import { createOutbox } from './outbox.ts';
 import { PAGES_PATH } from './pages.ts';
 import { createStreams } from './streams.ts';
 
@@ -35,17 +36,22 @@ export interface ServerOptions {
   readonly tokens?: Tokens;
   /** Who a caller is that shows neither certificate nor token. */
   readonly nobody?: Identity;
+  readonly limits?: Partial<Limits>;
   /** Milliseconds of the clock that ends watches: the wall's, unless told otherwise. */
   readonly now?: () => number;
+  /** Called for each request that was answered. */
+  readonly onRequest?: () => void;
 }
 
 /** The cluster that is served, whichever it is at the moment. */
 export interface Served {
   readonly cluster: Cluster;
-  /** A request was answered: there may be something new to see. */
+  /** A request has written: there may be something new to see. */
   changed(): void;
   /** Pages that look at it. */
   readonly pages: number;
+  /** A request ran into an assertion of the simulation. Its client is told that it is not to blame. */
+  failed(error: unknown): void;
 }
 
 export interface ApiServer {
@@ -61,103 +67,111 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-const MOST_WATCHES = 2000;
-/** Answers that their readers have not taken yet. */
-const MOST_UNSENT_BYTES = 256 << 20;
-const STALLED_MS = 60_000;
-const TICK_MS = 1000;
-const NO_BODY = Buffer.alloc(0);
 const GIT_VERSION = 'v1.36.2';
 
 export async function startServer(served: Served, options: ServerOptions): Promise<ApiServer> {
-  const app = fastifyFor(options);
-  const streams = createStreams(options.now ?? (() => performance.now()));
+  const limits = { ...LIMITS, ...options.limits };
+  const wallNow = () => performance.now();
+  const streams = createStreams(limits, options.now ?? wallNow);
+  const outbox = createOutbox(limits, wallNow);
+  const bodies = createBodies(limits);
   const metrics = createMetrics();
-  let unsent = 0;
+  const announce = coalesced(() => served.changed());
+  let inFlight = 0;
   let address = '';
 
   const send = (request: IncomingMessage, response: ServerResponse, { code, contentType, warnings, headers, body }: HttpAnswer) => {
     metrics.count(request.method ?? '', code);
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    response.writeHead(code, {
-      ...headersFor(served.cluster, warnings),
-      ...headers,
-      ...(contentType === '' ? {} : { 'Content-Type': contentType }),
-      'Content-Length': bytes.length,
-    });
-    unsent += bytes.length;
-    response.once('close', () => {
-      unsent -= bytes.length;
-    });
-    response.setTimeout(STALLED_MS, () => response.destroy());
-    response.end(request.method === 'HEAD' ? undefined : bytes);
+    const length = Buffer.byteLength(body);
+    const all = headersFor(served.cluster, warnings, headers);
+    if (contentType !== '') all['Content-Type'] = contentType;
+    all['Content-Length'] = length;
+    response.writeHead(code, all);
+    if (request.method === 'HEAD') response.end();
+    else outbox.end(response, body, length);
   };
 
   const answer = (request: IncomingMessage, response: ServerResponse, body: Buffer) => {
-    const refused = refusalOf(request.headers, options.host);
-    if (refused !== undefined) return send(request, response, answerOfStatus(forbidden(refused)));
-    if (unsent > MOST_UNSENT_BYTES) return send(request, response, answerOfStatus(tooMany()));
     const { cluster } = served;
+    const { revision } = cluster.state.store;
     const http = httpRequestOf(request.method ?? 'GET', request.url ?? '/', request.headers, body);
     const { caller, known } = callerOf(request, options);
     const { authorization: _authorization, ...headers } = http.headers;
-    const facts = { served: resourcesOf(cluster), address, gitVersion: GIT_VERSION, prose };
+    const facts = { served: cluster.served(), address, gitVersion: GIT_VERSION, prose };
     const exchanged = exchange(known ? { ...http, headers } : http, {
       facts,
       protobuf: PROTOBUF_CODEC,
       request: (wanted) => cluster.request(wanted, caller),
     });
-    if ('answer' in exchanged) {
-      send(request, response, ownAnswer(request, http.path, exchanged.answer) ?? exchanged.answer);
-    } else if (streams.size >= MOST_WATCHES) send(request, response, answerOfStatus(tooMany()));
+    if ('answer' in exchanged) send(request, response, ownAnswer(request, http.path, exchanged.answer) ?? exchanged.answer);
+    else if (streams.size >= limits.watches) send(request, response, answerOfStatus(tooMany().status));
     else {
       metrics.count('WATCH', 200);
+      const all = headersFor(cluster, exchanged.watch.warnings, {});
       const { mediaType, protobuf } = exchanged.watch.shape;
-      response.writeHead(200, {
-        ...headersFor(cluster, exchanged.watch.warnings),
-        'Content-Type': protobuf === undefined ? mediaType : `${mediaType};stream=watch`,
-        'Cache-Control': 'no-cache, private',
-      });
+      all['Content-Type'] = protobuf === undefined ? mediaType : `${mediaType};stream=watch`;
+      all['Cache-Control'] = 'no-cache, private';
+      response.writeHead(200, all);
       streams.open(cluster, exchanged.watch, caller, response);
     }
-    served.changed();
+    if (cluster.state.store.revision !== revision) announce();
+    options.onRequest?.();
+  };
+
+  const refuse = (request: IncomingMessage, response: ServerResponse, status: Status) => {
+    if (!response.headersSent) send(request, response, answerOfStatus(status));
+  };
+
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
+    const refused = refusalOf(request.headers, options.host);
+    if (refused !== undefined) return refuse(request, response, failure(403, 'Forbidden', refused).status);
+    if (inFlight >= limits.inFlight || outbox.bytes > limits.unsentBytes) return refuse(request, response, tooMany().status);
+    inFlight += 1;
+    let isCounted = true;
+    const leave = () => {
+      if (isCounted) inFlight -= 1;
+      isCounted = false;
+    };
+    response.on('close', leave);
+    const go = (body: Buffer) => {
+      try {
+        answer(request, response, body);
+      } catch (error) {
+        served.failed(error);
+        refuse(request, response, failure(500, 'InternalError', PANIC).status);
+      }
+      // A watch is not in flight; it is counted elsewhere.
+      if (!response.writableEnded) leave();
+    };
+    if (BODILESS.has(request.method ?? '') || request.headers.upgrade !== undefined) go(NO_BODY);
+    else bodies.read(request, (error, body) => (error === null ? go(body) : refuse(request, response, error.status)));
   };
 
   /** What is about this process, and not about the cluster. */
   const ownAnswer = ({ headers }: IncomingMessage, path: string, { code }: HttpAnswer): HttpAnswer | undefined => {
-    if (code === 404 && path === '/metrics')
-      return textAnswer(200, metrics.text(served.cluster, { watches: streams.size, unsentBytes: unsent, pages: served.pages }));
+    if (code === 404 && path === '/metrics') return textAnswer(200, metrics.text(served.cluster, gauges()));
     if (code === 400 && headers.upgrade !== undefined) return answerOfStatus(notSimulated(path));
     return undefined;
   };
+  const gauges = () => ({ watches: streams.size, unsentBytes: outbox.bytes, bodyBytes: bodies.bytes, inFlight, pages: served.pages });
 
-  app.all('/*', (request, reply) => {
-    reply.hijack();
-    answer(request.raw, reply.raw, Buffer.isBuffer(request.body) ? request.body : NO_BODY);
-  });
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    reply.hijack();
-    reply.raw.setHeader('Connection', 'close');
-    send(request.raw, reply.raw, answerOfStatus(statusOf(error)));
-  });
-
+  const front = createFront(options.tls, limits, handle);
   // What would turn into a stream of another protocol: exec, attach, port-forward. Whether the caller may is said as ever.
-  app.server.on('upgrade', (request: IncomingMessage, socket: Socket) => {
+  front.http.on('upgrade', (request: IncomingMessage, socket: Socket) => {
     if (request.url === PAGES_PATH) return;
-    answer(request, lastResponse(request, socket), NO_BODY);
-  });
-  app.server.on('clientError', (error: Error, socket: Socket) => {
-    const request = oddRequest(error, socket);
-    if (request === undefined) refuseUnreadable(socket);
-    else answer(request, lastResponse(request, socket), NO_BODY);
+    socket.on('error', () => socket.destroy());
+    handle(request, lastResponse(request, socket));
   });
 
-  const url = await app.listen({ host: options.host, port: options.port });
+  const url = await front.listen(options.host, options.port);
   address = url.replace(/^https?:\/\//, '');
-  const timer = setInterval(() => streams.tick(served.cluster), TICK_MS);
+  const timer = setInterval(() => {
+    streams.tick(served.cluster);
+    outbox.tick();
+  }, limits.tickMs);
   return {
     url,
-    http: app.server,
+    http: front.http,
     get watches() {
       return streams.size;
     },
@@ -169,77 +183,68 @@ export async function startServer(served: Served, options: ServerOptions): Promi
     close: async () => {
       clearInterval(timer);
       streams.closeAll();
-      await app.close();
+      await front.close();
     },
   };
 }
 
-function fastifyFor({ tls }: ServerOptions): FastifyInstance {
-  const settings = {
-    clientErrorHandler: () => undefined,
-    bodyLimit: BODY_LIMIT + 1,
-    requestTimeout: 60_000,
-    keepAliveTimeout: 65_000,
-    forceCloseConnections: true,
-  } as const;
-  const app =
-    tls === undefined
-      ? Fastify(settings)
-      : (Fastify({
-          ...settings,
-          https: {
-            key: tls.server.key,
-            cert: tls.server.cert,
-            ca: tls.authority.cert,
-            requestCert: true,
-            // Whoever shows a certificate of somebody else is nobody.
-            rejectUnauthorized: false,
-          },
-        }) as unknown as FastifyInstance);
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  return app;
+/** Bodies of these are not looked at. */
+const NO_BODY = Buffer.alloc(0);
+const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+/** What the real server says of itself (apiserver/pkg/server/filters/wrap.go). */
+const PANIC = 'This request caused apiserver to panic. Look in the logs for details.';
+
+/** Many requests that come at once are announced once, when all of them are answered. */
+function coalesced(run: () => void): () => void {
+  let waits = false;
+  return () => {
+    if (waits) return;
+    waits = true;
+    setImmediate(() => {
+      waits = false;
+      run();
+    });
+  };
 }
 
 /** `known`: the token is this server's own business, and not one of the cluster's service accounts. */
 function callerOf(request: IncomingMessage, { tokens, nobody = ANONYMOUS }: ServerOptions): { caller: Identity; known: boolean } {
-  const [scheme = '', token = ''] = (request.headers.authorization ?? '').split(' ');
+  const { authorization } = request.headers;
+  const [scheme = '', token = ''] = (authorization ?? '').split(' ');
   const bearer = scheme.toLowerCase() === 'bearer' ? tokens?.get(token) : undefined;
   if (bearer !== undefined) return { caller: bearer, known: true };
   const socket = request.socket as Partial<TLSSocket>;
   const shown = socket.authorized === true ? ofCertificate(socket.getPeerCertificate?.(true)) : undefined;
   if (shown !== undefined) return { caller: shown, known: false };
-  return { caller: request.headers.authorization === undefined ? nobody : ANONYMOUS, known: false };
+  return { caller: authorization === undefined ? nobody : ANONYMOUS, known: false };
 }
 
-function headersFor({ state }: Cluster, warnings: readonly string[]) {
+function headersFor(
+  { state }: Cluster,
+  warnings: readonly string[],
+  own: HttpAnswer['headers'],
+): Record<string, string | number | string[]> {
   return {
     // The cluster's time, which may run faster or slower than any other.
-    Date: new Date(state.now).toUTCString(),
+    Date: dateOf(Math.floor(state.now / 1000) * 1000),
     'Audit-Id': crypto.randomUUID(),
-    ...(warnings.length === 0 ? {} : { Warning: [...warnings] }),
+    ...(warnings.length === 0 ? undefined : { Warning: warnings.map(asBytes) }),
+    ...own,
   };
 }
 
-function resourcesOf(cluster: Cluster) {
-  return (cluster.request({ verb: 'discover' }).body as ApiResourceList).items;
+/** UTF-8, byte by byte, which is how Go writes a header and Node takes one. */
+function asBytes(text: string): string {
+  return Buffer.from(text).toString('latin1');
 }
 
-function statusOf(error: FastifyError): Status {
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${BODY_LIMIT}`).status;
-  return failure(error.statusCode ?? 500, error.statusCode === 400 ? 'BadRequest' : 'InternalError', error.message).status;
-}
+let lastDate = { at: 0, text: '' };
 
-function tooMany(): Status {
-  const { status } = failure(429, 'TooManyRequests', 'too many requests, please try again later');
-  return { ...status, details: { retryAfterSeconds: 1 } };
+function dateOf(at: number): string {
+  if (lastDate.at !== at) lastDate = { at, text: new Date(at).toUTCString() };
+  return lastDate.text;
 }
 
 function notSimulated(path: string): Status {
   return failure(501, 'NotImplemented', `${path.split('/').at(-1) ?? ''} is not simulated yet`).status;
-}
-
-function forbidden(why: string): Status {
-  return failure(403, 'Forbidden', why).status;
 }

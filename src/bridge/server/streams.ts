@@ -8,7 +8,8 @@ import { groupResource } from '../../api/object.ts';
 import type { WatchEvent, WatchStart } from '../../api/request.ts';
 import type { Identity } from '../../sim/kernel/command.ts';
 import { type Cluster, entriesSince } from '../../sim/engine.ts';
-import { lineOf } from './lines.ts';
+import type { Limits } from './limits.ts';
+import { createLines } from './lines.ts';
 
 export interface Streams {
   readonly size: number;
@@ -41,15 +42,21 @@ const BUFFER_BYTES = 1 << 20;
 /** A watch that asks for no end gets one (the real server takes 1,800 to 3,600 seconds, at random). */
 const LONGEST_SECONDS = 3600;
 const BOOKMARK_MS = 60_000;
-const STALLED_MS = 60_000;
 
 /** `wallNow`: milliseconds of a monotonic clock; a watch's time is its client's. */
-export function createStreams(wallNow: () => number): Streams {
+export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow: () => number): Streams {
   const streams = new Set<Stream>();
+  let lineOf = createLines();
+  /** How far the log was looked at, for whom anything in it concerns. */
   let looked = 0;
 
-  const end = (stream: Stream) => {
+  const leave = (stream: Stream) => {
     streams.delete(stream);
+    // What was written for nobody who is still here.
+    if (streams.size === 0) lineOf = createLines();
+  };
+  const end = (stream: Stream) => {
+    leave(stream);
     stream.response.end();
   };
   const write = (stream: Stream) => {
@@ -101,7 +108,7 @@ export function createStreams(wallNow: () => number): Streams {
         isFirst: true,
       };
       streams.add(stream);
-      response.on('close', () => streams.delete(stream));
+      response.on('close', () => leave(stream));
       response.on('drain', () => {
         if (!streams.has(stream)) return;
         stream.blockedAt = 0;
@@ -128,7 +135,7 @@ export function createStreams(wallNow: () => number): Streams {
     tick: (cluster) => {
       const now = wallNow();
       for (const stream of streams) {
-        if (stream.blockedAt !== 0 && now - stream.blockedAt > STALLED_MS) stream.response.destroy();
+        if (stream.blockedAt !== 0 && now - stream.blockedAt > stalledMs) stream.response.destroy();
         else if (now >= stream.endsAt) end(stream);
         else if (now >= stream.bookmarkAt && isThrough(stream) && stream.watch.request.options?.allowWatchBookmarks === true) {
           stream.bookmarkAt = now + BOOKMARK_MS;
@@ -143,6 +150,7 @@ export function createStreams(wallNow: () => number): Streams {
       }
     },
     closeAll: () => {
+      looked = 0;
       for (const stream of streams) end(stream);
     },
   };

@@ -25,6 +25,17 @@ export function keepHouse(server: Server): void {
 function compactLog(server: Server): void {
   compact(server.store, server.state.compactionMark);
   server.state.compactionMark = server.store.revision;
+  server.state.weightSinceMark = 0;
+}
+
+/** History that requests from outside have made since the last compaction, before there is one out of turn. */
+const HEAVY = 64 << 20;
+
+/** Counts what a request from outside weighs: large objects, written again and again, may not fill the memory before their time. */
+export function relieve(server: Server, weight: number): void {
+  const { state } = server;
+  state.weightSinceMark += weight;
+  if (state.weightSinceMark > HEAVY) compactLog(server);
 }
 
 function expireEvents(server: Server): void {

@@ -11,6 +11,8 @@ export interface ServerState {
   readonly expiries: { readonly at: number; readonly revision: number; readonly key: string }[];
   /** The revision at the last compaction: what the next one compacts to. */
   compactionMark: number;
+  /** Bytes that came in from outside since then, roughly. */
+  weightSinceMark: number;
   /** Requests from outside that were to write, oldest first. */
   readonly audit: AuditRecord[];
 }
@@ -22,6 +24,7 @@ export function createServerState(seed: number): ServerState {
     nodePorts: new Map(),
     expiries: [],
     compactionMark: 0,
+    weightSinceMark: 0,
     audit: [],
   };
 }

@@ -56,7 +56,7 @@ function measure(): Measured {
   const creates = rate(PODS, (index) => must(cluster, { verb: 'create', ...PLACE, body: pod(`pod-${index}`) }));
   collectGarbage();
   // The log of commands holds the bodies of requests; a pod weighs what the store and its history hold of it.
-  cluster.state.commands.length = 0;
+  cluster.state.commands.held.length = 0;
   collectGarbage();
   const bytes = (process.memoryUsage().heapUsed - before) / PODS;
   const gets = rate(READS, (index) => must(cluster, { verb: 'get', ...PLACE, name: `pod-${(index * 7919) % PODS}` }));

@@ -5,6 +5,8 @@
 import { api } from './api.ts';
 import { costPerEvent } from './cost-per-event.ts';
 import { firstLoad } from './first-load.ts';
+import { http } from './http.ts';
+import { serveFor } from './http-server.ts';
 import { webernetes } from './webernetes.ts';
 
 export interface Figure {
@@ -19,6 +21,7 @@ const BENCHMARKS: { readonly [name: string]: () => Promise<readonly Figure[]> } 
   webernetes,
   'cost-per-event': costPerEvent,
   api,
+  http,
   'first-load': firstLoad,
 };
 
@@ -48,4 +51,6 @@ function format(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-await main(process.argv.slice(2));
+const [role, kind = '', nodes = '0'] = process.argv.slice(2);
+if (role === '--serve') await serveFor(kind, Number(nodes));
+else await main(process.argv.slice(2));

@@ -30,16 +30,22 @@ const LIMIT_MS = 120_000;
 
 export async function openRealKubectl(cluster: Cluster, files: Readonly<Record<string, string>>, binary: string): Promise<RealKubectl> {
   let busyAt = 0;
-  const noteRequest = () => {
-    busyAt = performance.now();
-    server.advanced();
+  const served: Served = {
+    cluster,
+    changed: () => server.advanced(),
+    pages: 0,
+    failed: (error) => {
+      throw error;
+    },
   };
-  const served: Served = { cluster, changed: noteRequest, pages: 0 };
   const server = await startServer(served, {
     host: '127.0.0.1',
     port: 0,
     nobody: { user: 'admin', groups: ['system:masters', 'system:authenticated'] },
     now: () => cluster.state.now,
+    onRequest: () => {
+      busyAt = performance.now();
+    },
   });
   const folder = mkdtempSync(join(tmpdir(), 'kubarium-'));
   const work = join(folder, 'scenario');

@@ -12,7 +12,14 @@ const CONFIG = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, b
 test('protobuf over sockets', async () => {
   const { cluster } = bootWorld({ ...readCommitted('001-configmap-crud'), namespace: 'one' }, 1);
   const server = await startServer(
-    { cluster, changed: () => server.advanced(), pages: 0 },
+    {
+      cluster,
+      changed: () => server.advanced(),
+      pages: 0,
+      failed: (error) => {
+        throw error;
+      },
+    },
     {
       host: '127.0.0.1',
       port: 0,

@@ -10,7 +10,14 @@ const LOOK_MS = 10;
 
 export const throughBridge: OpenTransport = async (transcript, seed) => {
   const { cluster } = bootWorld(transcript, seed);
-  const served: Served = { cluster, changed: () => server.advanced(), pages: 0 };
+  const served: Served = {
+    cluster,
+    changed: () => server.advanced(),
+    pages: 0,
+    failed: (error) => {
+      throw error;
+    },
+  };
   const server = await startServer(served, {
     host: '127.0.0.1',
     port: 0,

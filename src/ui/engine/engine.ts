@@ -118,14 +118,19 @@ export class Engine {
   /** Shows a server's cluster. The page's own is kept and comes back when the server is gone. */
   async attach(server: ClusterServer): Promise<void> {
     if (this.server?.address === server.address) return;
-    if (!this.server && this.current.phase === 'running') {
-      const { bytes } = await this.request({ type: 'snapshot' });
-      this.own = bytes;
-    }
+    if (!this.server && this.current.phase === 'running') this.own = await this.snapshot();
     this.server = server;
     this.serverCalls = 0;
     this.update({ phase: 'starting', crash: undefined, lastStep: '', server: server.address });
     await this.start({ from: 'server' });
+  }
+
+  /** Of a worker that dies over it there is the last one that it has saved. */
+  private snapshot(): Promise<Uint8Array | undefined> {
+    return this.request({ type: 'snapshot' }).then(
+      ({ bytes }) => bytes,
+      () => this.saved,
+    );
   }
 
   /** Back to the page's own cluster. */
