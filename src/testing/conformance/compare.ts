@@ -3,7 +3,7 @@ import { comparable } from './leeway-events.ts';
 import { renamed, renamings } from './machines.ts';
 import type { Names } from './names.ts';
 import { maskMadeUp, replaceNames } from './names.ts';
-import { maskAges, normaliseText, squeeze, unordered, withoutRegistration } from './normalise.ts';
+import { formOf, normaliseText, squeeze, unordered, withoutRegistration } from './normalise.ts';
 import type { ExpectedStep, Placement, RecordedEvent, RecordedObject, RecordedState, Scenario } from './scenario.ts';
 import type { ObservedStep } from './world.ts';
 
@@ -23,11 +23,11 @@ export interface Outcome {
 /** Compares a step with its recording. The leeway that there is stands in `leeway.ts`. */
 export function compareStep(scenario: Scenario, names: Names, index: number, outcome: Outcome): readonly Difference[] {
   const expected = scenario.expected[index] ?? {};
-  const isHeadless = scenario.steps[index]?.kubectl?.includes('--no-headers') === true;
+  const form = formOf(scenario.steps[index]?.kubectl ?? '');
   let best: readonly Difference[] | undefined;
   const parts = normalise(names, outcome);
   for (const renaming of renamings(scenario, names)) {
-    const found = differences(renamed(expected, renaming), parts, names, isHeadless ? maskAges : (text) => text);
+    const found = differences(renamed(expected, renaming), parts, names, form);
     if (found.length === 0) return [];
     if (best === undefined || weight(found) < weight(best)) best = found;
   }
@@ -113,14 +113,14 @@ function eventText({ type, reason, object, fieldPath = '', message, count, from,
   ].join(' | ');
 }
 
-function differences(expected: ExpectedStep, parts: Parts, names: Names, mask: (text: string) => string): readonly Difference[] {
+function differences(expected: ExpectedStep, parts: Parts, names: Names, form: (text: string) => string): readonly Difference[] {
   const found: Difference[] = [];
   const add = (what: Difference['what'], lines: readonly string[]): void => {
     if (lines.length > 0) found.push({ what, lines });
   };
   if (expected.exit !== undefined && expected.exit !== parts.exit) add('exit', [`- ${expected.exit}`, `+ ${parts.exit}`]);
   const recordedText = (text = '') => unordered(maskMadeUp(names, squeeze(text)), names.timed);
-  add('stdout', textDifference(mask(recordedText(expected.stdout)), mask(parts.stdout)));
+  add('stdout', textDifference(form(recordedText(expected.stdout)), form(parts.stdout)));
   add('stderr', lineDifference(recordedText(expected.stderr), parts.stderr));
   if (expected.settled !== undefined && expected.settled !== parts.settled) add('settled', [`- ${expected.settled}`, `+ ${parts.settled}`]);
   const [recordedEvents, events] = comparable(names.scenario, expected.events ?? [], parts.events);

@@ -4,7 +4,8 @@ import type { RecordedEvent, Scenario } from './scenario.ts';
  * What the real system leaves open about Events:
  * - Their order. Components run side by side; the order between them is that of one particular run (README).
  * - What a kubelet says about its own Node. The recorder's fake kubelet was one process for all scenarios, with one cache of events
- *   and one budget for each Node, so this depends on the scenarios before (README on 72 and 114).
+ *   and one budget for each Node, so this depends on the scenarios before (README on 72 and 114). That a Node was registered is in
+ *   no step's events, whoever says so.
  * - In how many steps a Deployment scaled its ReplicaSets in the scenarios that were recorded twice with different steps
  *   (stability.md, 09): there the steps of one ReplicaSet in one direction count as one.
  * - Which of many similar messages are combined into one, once messages come again: client-go forgets one of the ten that it
@@ -24,8 +25,8 @@ export function comparable({ id }: Scenario, expected: Events, observed: Events)
   return [retried(left), retried(right)];
 }
 
-function isShared({ from, object, message }: RecordedEvent): boolean {
-  if (from === 'endpoint-controller' && message.endsWith('already exists')) return false;
+function isShared({ from, object, reason, message }: RecordedEvent): boolean {
+  if (reason === 'RegisteredNode' || (from === 'endpoint-controller' && message.endsWith('already exists'))) return false;
   return from !== 'kubelet' || !object.startsWith('Node/');
 }
 

@@ -22,9 +22,15 @@ export function squeeze(text: string): string {
     .replaceAll(/^ +$/gm, '');
 }
 
-/** Ages in a table that has no header by which the recorder could have known them. */
-export function maskAges(text: string): string {
-  return text.replaceAll(DURATION, '<age>');
+/**
+ * The form in which what a command prints may be compared, beyond what holds for all of them: ages in a table that has no header by
+ * which the recorder could have known them, and columns without the random names by which their rows are ordered.
+ */
+export function formOf(command: string): (text: string) => string {
+  if (command.includes('--no-headers')) return (text) => text.replaceAll(DURATION, '<age>');
+  if (/custom-columns=/.test(command) && !/metadata\.name\b|--sort-by/.test(command))
+    return (text) => [text.split('\n')[0] ?? '', ...text.split('\n').slice(1).toSorted()].join('\n');
+  return (text) => text;
 }
 
 function replaceTimes(line: string): string {
@@ -85,6 +91,11 @@ export function unordered(text: string, timed: readonly string[]): string {
     .join('\n\n\n');
 }
 
+/** The parts of one warning come out of a Go map (drain's PodDeleteList). */
+function sortParts(line: string): string {
+  return line.startsWith('Warning: ') ? `Warning: ${line.slice(9).split('; ').toSorted().join('; ')}` : line;
+}
+
 function sortRuns(text: string, isRandom: (line: string) => boolean): string {
   const result: string[] = [];
   let run: string[] = [];
@@ -92,7 +103,7 @@ function sortRuns(text: string, isRandom: (line: string) => boolean): string {
     result.push(...run.toSorted());
     run = [];
   };
-  for (const line of text.split('\n')) {
+  for (const line of text.split('\n').map(sortParts)) {
     if (isRandom(line)) run.push(line);
     else {
       flush();
