@@ -7,6 +7,7 @@ import { daemonSetController } from './controllers/daemon-set/daemon-set.ts';
 import { disruptionController } from './controllers/disruption/disruption.ts';
 import { resourceQuotaController } from './controllers/resource-quota/resource-quota.ts';
 import { serviceCidrController } from './controllers/service-cidr/service-cidr.ts';
+import { statefulSetController } from './controllers/stateful-set/stateful-set.ts';
 import { tokensController } from './controllers/service-account/tokens.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './controllers/volume-protection/volume-protection.ts';
 import type { LateBehaviour, LateBehaviours } from './kernel/late-component.ts';
@@ -22,6 +23,7 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'pvc-protection-controller': claimProtection,
   'pv-protection-controller': volumeProtection,
   'service-cidrs-controller': serviceCidrController,
+  'statefulset-controller': late(statefulSetController),
   'tokens-controller': tokensController(issueLegacyToken),
   'validatingadmissionpolicy-status-controller': admissionPolicyStatus,
   'volumeattributesclass-protection-controller': attributesClassProtection,

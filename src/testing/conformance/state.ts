@@ -145,7 +145,11 @@ const PROJECTIONS: Readonly<Record<string, (object: never) => unknown>> = {
   ReplicaSet: ({ spec, status }: ReplicaSet) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
   DaemonSet: ({ spec, status }: DaemonSet) => ({ spec: { ...spec, template: template(spec?.template) }, status: workloadStatus(status) }),
   StatefulSet: ({ spec, status }: StatefulSet) => ({
-    spec: { ...spec, template: template(spec?.template) },
+    spec: {
+      ...spec,
+      template: template(spec?.template),
+      volumeClaimTemplates: spec?.volumeClaimTemplates?.map(({ metadata, spec: claim }) => ({ name: metadata.name, spec: claim })),
+    },
     status: workloadStatus(status),
   }),
   ControllerRevision: ({ revision }: ControllerRevision) => ({ revision }),
@@ -164,7 +168,8 @@ const PROJECTIONS: Readonly<Record<string, (object: never) => unknown>> = {
   EndpointSlice: ({ addressType, ports, endpoints }: EndpointSlice) => ({
     addressType,
     ports,
-    endpoints: endpoints?.map(({ targetRef, ...endpoint }) => ({ ...endpoint, target: reference(targetRef) })),
+    // Hostnames were not recorded.
+    endpoints: endpoints?.map(({ targetRef, ...endpoint }) => ({ ...endpoint, hostname: undefined, target: reference(targetRef) })),
   }),
   Node: ({ spec, status }: Node) => ({
     spec: { taints: spec?.taints?.map(({ key, value, effect }) => ({ key, value, effect })), unschedulable: spec?.unschedulable },
@@ -237,8 +242,8 @@ function containerState(state: ContainerState | undefined): unknown {
   return state?.waiting === undefined ? undefined : { waiting: state.waiting.reason, message: state.waiting.message };
 }
 
-function endpointAddress({ ip, hostname, nodeName, targetRef }: EndpointAddress): unknown {
-  return { ip, hostname, nodeName, target: reference(targetRef) };
+function endpointAddress({ ip, nodeName, targetRef }: EndpointAddress): unknown {
+  return { ip, nodeName, target: reference(targetRef) };
 }
 
 function reference(ref: ObjectReference | undefined): string | undefined {
