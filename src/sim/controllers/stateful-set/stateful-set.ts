@@ -9,16 +9,16 @@ import { CONTROLLER_REVISION, POD, STATEFUL_SET } from '../../../api/resources.t
 import { parseTime } from '../../../api/time.ts';
 import type { Pod, StatefulSet, StatefulSetStatus } from '../../../api/types.gen.ts';
 import { claim } from '../../client/claim.ts';
-import { ownersConcerned, selectorOfOwner } from '../../client/concerned.ts';
+import { isTelling, ownersConcerned, selectorOfOwner } from '../../client/concerned.ts';
 import { adopt, controllerUid } from '../../client/controller-ref.ts';
-import { paceMs } from '../../client/pace.ts';
+import { lookEveryMs, paceMs } from '../../client/pace.ts';
 import type { Change } from '../../kernel/component.ts';
 import type { LateBehaviour } from '../../kernel/late-component.ts';
 import { isMemberOf } from './identity.ts';
 import { type StatefulContext, type StatefulMemory, isBehind, memoryOf, observe } from './memory.ts';
 import { updateReplicas } from './replicas.ts';
 import { type Revisions, revisionsOf, syncRevisions, truncateHistory } from './revisions.ts';
-import { minReadySeconds } from './rollout.ts';
+import { desiredReplicas, minReadySeconds } from './rollout.ts';
 import { writeStatus } from './status.ts';
 
 export const statefulSetController: LateBehaviour<StatefulMemory> = {
@@ -30,7 +30,6 @@ export const statefulSetController: LateBehaviour<StatefulMemory> = {
   sync: syncStatefulSet,
 };
 
-const STATUS_ECHO_MS = 50;
 /** How long to wait for what was written to come back. */
 const BEHIND_MS = 5;
 
@@ -85,14 +84,19 @@ function nextAvailabilityMs(pods: readonly Pod[], minReadyMs: number, now: numbe
   return waits.length === 0 ? minReadyMs : Math.min(...waits);
 }
 
+function everyMs(set: StatefulSet): number {
+  return lookEveryMs(desiredReplicas(set));
+}
+
 /** Our own status comes back too; it is no reason for haste. */
 function onSetChange(context: StatefulContext, { object, previous }: Change<StatefulSet>): void {
   const isSame = previous !== undefined && uidOf(previous) === uidOf(object) && isTerminating(previous) === isTerminating(object);
   const isStatusOnly = isSame && previous.metadata.generation === object.metadata.generation;
-  context.enqueueAfter(keyOf(object), isStatusOnly ? STATUS_ECHO_MS : 0);
+  context.enqueueAfter(keyOf(object), isStatusOnly ? everyMs(object) : 0);
 }
 
 function onPodChange(context: StatefulContext, change: Change<Pod>): void {
+  if (!isTelling(change)) return;
   for (const set of ownersConcerned(context.lister(STATEFUL_SET), STATEFUL_SET, change))
-    context.enqueueAfter(keyOf(set), paceMs(memoryOf(context, set).pace, context.now));
+    context.enqueueAfter(keyOf(set), paceMs(memoryOf(context, set).pace, context.now, everyMs(set)));
 }
