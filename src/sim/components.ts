@@ -16,6 +16,7 @@ import {
   SERVICE,
   SERVICE_ACCOUNT,
   SERVICE_CIDR,
+  STATEFUL_SET,
   VALIDATING_ADMISSION_POLICY,
   VOLUME_ATTRIBUTES_CLASS,
 } from '../api/resources.ts';
@@ -74,6 +75,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'pvc-protection-controller': [PERSISTENT_VOLUME_CLAIM, POD],
   'pv-protection-controller': [PERSISTENT_VOLUME],
   'service-cidrs-controller': [SERVICE_CIDR, IP_ADDRESS],
+  'statefulset-controller': [STATEFUL_SET, POD, PERSISTENT_VOLUME_CLAIM, CONTROLLER_REVISION],
   'tokens-controller': [SECRET, SERVICE_ACCOUNT],
   'ttl-controller': [NODE],
   'validatingadmissionpolicy-status-controller': [VALIDATING_ADMISSION_POLICY],

@@ -8,6 +8,7 @@ import { disruptionController } from './controllers/disruption/disruption.ts';
 import { endpointSliceMirroring } from './controllers/endpoint-slice-mirroring/mirroring.ts';
 import { resourceQuotaController } from './controllers/resource-quota/resource-quota.ts';
 import { serviceCidrController } from './controllers/service-cidr/service-cidr.ts';
+import { statefulSetController } from './controllers/stateful-set/stateful-set.ts';
 import { tokensController } from './controllers/service-account/tokens.ts';
 import { ttlController } from './controllers/ttl/ttl.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './controllers/volume-protection/volume-protection.ts';
@@ -25,6 +26,7 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'pvc-protection-controller': claimProtection,
   'pv-protection-controller': volumeProtection,
   'service-cidrs-controller': serviceCidrController,
+  'statefulset-controller': late(statefulSetController),
   'tokens-controller': tokensController(issueLegacyToken),
   'ttl-controller': ttlController,
   'validatingadmissionpolicy-status-controller': admissionPolicyStatus,

@@ -24,13 +24,13 @@ const name = fc.constantFrom('web', 'api');
 const node = fc.constantFrom('node-1', 'node-2', 'node-3');
 const user = 'admin';
 
-const create = fc
-  .record({ name, replicas: fc.nat(6), image: fc.constantFrom('nginx:1.29', 'busybox:1.36', 'nginx:missing') })
-  .map((given): Command => ({
-    type: 'api',
-    user,
-    request: { verb: 'create', ...APPS, body: deployment(given.name, given.replicas, given.image) },
-  }));
+const image = fc.constantFrom('nginx:1.29', 'busybox:1.36', 'nginx:missing');
+
+const create = fc.record({ name, replicas: fc.nat(6), image }).map((given): Command => ({
+  type: 'api',
+  user,
+  request: { verb: 'create', ...APPS, body: deployment(given.name, given.replicas, given.image) },
+}));
 const scale = fc.record({ name, replicas: fc.nat(8) }).map((given): Command => ({
   type: 'api',
   user,
@@ -44,6 +44,30 @@ const scale = fc.record({ name, replicas: fc.nat(8) }).map((given): Command => (
   },
 }));
 const remove = name.map((given): Command => ({ type: 'api', user, request: { verb: 'delete', ...APPS, name: given } }));
+const SETS = { DaemonSet: 'daemonsets', StatefulSet: 'statefulsets' } as const;
+const setKind = fc.constantFrom('DaemonSet' as const, 'StatefulSet' as const);
+const createSet = fc.record({ kind: setKind, image, eager: fc.boolean() }).map((given): Command => ({
+  type: 'api',
+  user,
+  request: {
+    verb: 'create',
+    ...APPS,
+    resource: SETS[given.kind],
+    body: controlledSet(given.kind, given.image, given.eager),
+  },
+}));
+const updateSet = fc.record({ kind: setKind, image }).map((given): Command => ({
+  type: 'api',
+  user,
+  request: {
+    verb: 'patch',
+    ...APPS,
+    resource: SETS[given.kind],
+    name: 'set',
+    patchType: 'strategic',
+    body: { spec: { template: { spec: { containers: [{ name: 'c', image: given.image }] } } } },
+  },
+}));
 const killPods = fc.constant<Command>({
   type: 'api',
   user,
@@ -68,7 +92,7 @@ const traffic = name.map((given): Command => ({ type: 'traffic', traffic: { url:
 export const steps = fc.array(
   fc.record({
     afterMs: fc.integer({ min: 0, max: 8000 }),
-    command: fc.oneof(create, create, scale, remove, killPods, service, nodeFault, traffic),
+    command: fc.oneof(create, create, createSet, updateSet, scale, remove, killPods, service, nodeFault, traffic),
   }),
   { maxLength: 12 },
 );
@@ -78,6 +102,25 @@ export function act(cluster: Cluster, step: Step, slices: readonly number[] = []
   const until = cluster.state.now + step.afterMs;
   for (let index = 0; !cluster.advance(until, slices.length === 0 ? {} : { events: slices[index % slices.length] ?? 1 }); index += 1);
   cluster.execute(step.command);
+}
+
+/** Eager ones may do several things at once. */
+function controlledSet(kind: keyof typeof SETS, withImage: string, eager: boolean): JsonValue {
+  const labels = { set: kind };
+  const own: JsonValue =
+    kind === 'StatefulSet'
+      ? { replicas: 3, podManagementPolicy: eager ? 'Parallel' : 'OrderedReady' }
+      : { updateStrategy: { type: 'RollingUpdate', rollingUpdate: eager ? { maxSurge: 1, maxUnavailable: 0 } : { maxUnavailable: 1 } } };
+  return {
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name: 'set' },
+    spec: {
+      ...own,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name: 'c', image: withImage }] } },
+    },
+  };
 }
 
 function deployment(given: string, replicas: number, image: string): JsonValue {

@@ -1,7 +1,8 @@
 /** Whom a change of a pod or a revision concerns: as the controllers of DaemonSets and StatefulSets look at them. */
 import { type Selector, matchesSelector, selectorOf } from '../../api/labels.ts';
 import { type KubeObject, type ResourceType, controllerOf, isTerminating, namespaceOf, uidOf } from '../../api/object.ts';
-import type { LabelSelector, OwnerReference } from '../../api/types.gen.ts';
+import { podCondition } from '../../api/pod/conditions.ts';
+import type { LabelSelector, OwnerReference, Pod } from '../../api/types.gen.ts';
 import type { Change, Lister } from '../kernel/component.ts';
 
 export interface Selecting extends KubeObject {
@@ -26,6 +27,21 @@ export function ownersConcerned<O extends Selecting>(owners: Lister<O>, type: Re
 }
 
 const NOBODY: readonly never[] = [];
+
+/** Whether a controller of pods can tell a pod from what it was: by whose and where it is, its labels, its phase and its readiness. */
+export function isTelling({ type, object, previous }: Change<Pod>): boolean {
+  if (type !== 'MODIFIED' || previous === undefined) return true;
+  const { metadata, spec, status } = object;
+  const before = previous.metadata;
+  return (
+    metadata.labels !== before.labels ||
+    metadata.ownerReferences !== before.ownerReferences ||
+    metadata.deletionTimestamp !== before.deletionTimestamp ||
+    spec?.nodeName !== previous.spec?.nodeName ||
+    status?.phase !== previous.status?.phase ||
+    podCondition(object, 'Ready') !== podCondition(previous, 'Ready')
+  );
+}
 
 /** The selector of an object that has one, parsed once. */
 export function selectorOfOwner({ spec }: Selecting): Selector {

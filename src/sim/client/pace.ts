@@ -13,11 +13,19 @@ export function createPace(): Pace {
   return { credit: MAX_CREDIT, creditAt: 0 };
 }
 
-/** How long to wait before the next look: not at all for the changes of a few pods, those of many are seen together. */
-export function paceMs(pace: Pace, now: number): number {
-  pace.credit = Math.min(MAX_CREDIT, pace.credit + (now - pace.creditAt) / CREDIT_MS);
+/**
+ * How long to wait before the next look: not at all for the changes of a few pods, those of many are seen together. `everyMs`: one
+ * look in the long run.
+ */
+export function paceMs(pace: Pace, now: number, everyMs = CREDIT_MS): number {
+  pace.credit = Math.min(MAX_CREDIT, pace.credit + (now - pace.creditAt) / everyMs);
   pace.creditAt = now;
-  if (pace.credit < 1) return CREDIT_MS;
+  if (pace.credit < 1) return everyMs;
   pace.credit -= 1;
   return 0;
+}
+
+/** For a controller that looks at everything an object has: the more that is, the less often. */
+export function lookEveryMs(size: number): number {
+  return Math.max(CREDIT_MS, size / 4);
 }

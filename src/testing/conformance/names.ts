@@ -26,7 +26,9 @@ export function noteObject(names: Names, object: KubeObject): void {
   const { name = '', generateName = '', uid = '' } = object.metadata;
   if (object.kind === 'ReplicaSet') noteHash(names, object as ReplicaSet);
   if (object.kind === 'ControllerRevision') noteRevision(names, object);
-  if (generateName !== '' && name.startsWith(generateName)) names.replacements.set(name, `${generateName}<rand>`);
+  // Pods of StatefulSets have both kinds of name, and go by the one that is theirs.
+  const isOrdinal = object.metadata.labels?.['statefulset.kubernetes.io/pod-name'] === name;
+  if (generateName !== '' && name.startsWith(generateName) && !isOrdinal) names.replacements.set(name, `${generateName}<rand>`);
   if (GENERATORS.has(object.kind)) names.prefixes.add(replaceNames(names, `${name}-`));
   if (uid !== '') names.replacements.set(uid, '<uid>');
   if (object.kind === 'Pod') notePod(names, object as Pod);

@@ -18,6 +18,7 @@ import type {
   Secret,
   Service,
   ServiceAccount,
+  StatefulSet,
 } from '../../api/types.gen.ts';
 import type { Cluster } from '../../sim/cluster.ts';
 import { BASE_REVISIONS } from '../../sim/store/store.ts';
@@ -156,6 +157,12 @@ const PROJECTIONS: Readonly<Record<string, (object: never) => unknown>> = {
       containers: status?.containerStatuses?.map(containerStatus),
     },
   }),
+  StatefulSet: (set: StatefulSet) => {
+    const { volumeClaimTemplates, ...spec } = set.spec ?? {};
+    const claims = volumeClaimTemplates?.map(({ metadata, spec: claim }) => ({ name: metadata.name, spec: claim }));
+    return whole({ ...set, spec: { ...spec, ...(claims === undefined ? {} : { volumeClaimTemplates: claims }) } } as KubeObject &
+      WithTemplate);
+  },
   ControllerRevision: ({ revision }: ControllerRevision) => ({ revision }),
   Service: ({ spec, status }: Service) => ({
     spec,
@@ -171,7 +178,8 @@ const PROJECTIONS: Readonly<Record<string, (object: never) => unknown>> = {
   EndpointSlice: ({ addressType, ports, endpoints }: EndpointSlice) => ({
     addressType,
     ports,
-    endpoints: endpoints?.map(({ targetRef, ...endpoint }) => ({ ...endpoint, target: reference(targetRef) })),
+    // Hostnames were not recorded.
+    endpoints: endpoints?.map(({ targetRef, ...endpoint }) => ({ ...endpoint, hostname: undefined, target: reference(targetRef) })),
   }),
   Node: ({ spec, status }: Node) => ({
     spec: { taints: spec?.taints?.map(({ key, value, effect }) => ({ key, value, effect })), unschedulable: spec?.unschedulable },
@@ -244,8 +252,8 @@ function containerState(state: ContainerState | undefined): unknown {
   return state?.waiting === undefined ? undefined : { waiting: state.waiting.reason, message: state.waiting.message };
 }
 
-function endpointAddress({ ip, hostname, nodeName, targetRef }: EndpointAddress): unknown {
-  return { ip, hostname, nodeName, target: reference(targetRef) };
+function endpointAddress({ ip, nodeName, targetRef }: EndpointAddress): unknown {
+  return { ip, nodeName, target: reference(targetRef) };
 }
 
 function reference(ref: ObjectReference | undefined): string | undefined {

@@ -26,7 +26,8 @@ export const labelObject: Action = kubectlAction({
   words: (target, answer) => ['label', kindWord(target), target.name, answer.trim(), '--overwrite'],
 });
 
-const WITH_REPLICAS = new Set(['Deployment', 'ReplicaSet', 'ReplicationController']);
+const WITH_REPLICAS = new Set(['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet']);
+const ROLLED_OUT = new Set(['Deployment', 'DaemonSet', 'StatefulSet']);
 
 export const scale: Action = kubectlAction({
   id: 'scale',
@@ -50,21 +51,21 @@ export const setImage: Action = kubectlAction({
     initial: (object) => firstImage(object),
     accepts: (answer) => /^[^\s=]+=\S+$/.test(answer.trim()),
   },
-  applies: ({ kind }) => kind === 'Deployment' || kind === 'ReplicationController' || kind === 'ReplicaSet',
+  applies: ({ kind }) => WITH_REPLICAS.has(kind) || ROLLED_OUT.has(kind),
   words: (target, answer) => ['set', 'image', slashName(target), answer.trim()],
 });
 
 export const restartRollout: Action = kubectlAction({
   id: 'rollout-restart',
   label: 'action.rolloutRestart',
-  applies: ({ kind }) => kind === 'Deployment',
+  applies: ({ kind }) => ROLLED_OUT.has(kind),
   words: (target) => ['rollout', 'restart', slashName(target)],
 });
 
 export const undoRollout: Action = kubectlAction({
   id: 'rollout-undo',
   label: 'action.rolloutUndo',
-  applies: ({ kind }) => kind === 'Deployment',
+  applies: ({ kind }) => ROLLED_OUT.has(kind),
   words: (target) => ['rollout', 'undo', slashName(target)],
 });
 

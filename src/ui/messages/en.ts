@@ -108,6 +108,7 @@ export const en = {
   'sample.guestbook': 'front end, Redis leader and followers',
   'sample.hostname': 'ReplicationController, pods that say their name',
   'sample.nodeAgent': 'DaemonSet, a pod on every node',
+  'sample.stateful': 'StatefulSet, pods with names of their own',
   'sample.waiting': 'pods that can’t start, each for another reason',
   'sample.broken': 'mistakes to find',
   'results.label': 'Answers of the API server',

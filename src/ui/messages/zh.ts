@@ -107,6 +107,7 @@ export const zh: Catalogue = {
   'sample.guestbook': '前端、Redis 主与从',
   'sample.hostname': 'ReplicationController，会报自己名字的 Pod',
   'sample.nodeAgent': 'DaemonSet，每个节点一个 Pod',
+  'sample.stateful': 'StatefulSet，各有其名的 Pod',
   'sample.waiting': '各有原因、启动不了的 Pod',
   'sample.broken': '有错误，等你来找',
   'results.label': 'API server 的答复',

@@ -1,9 +1,9 @@
-import { type KubeObject, groupResource } from '../../api/object.ts';
-import { DEPLOYMENT, REPLICATION_CONTROLLER, REPLICA_SET } from '../../api/resources.ts';
+import { type KubeObject, type ResourceType, groupResource } from '../../api/object.ts';
+import { DAEMON_SET, DEPLOYMENT, REPLICATION_CONTROLLER, REPLICA_SET, STATEFUL_SET } from '../../api/resources.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type TreeNode, byLabel, leaf } from './tree.ts';
 
-const TYPES = [DEPLOYMENT, REPLICA_SET, REPLICATION_CONTROLLER];
+const TYPES: readonly ResourceType[] = [DEPLOYMENT, REPLICA_SET, REPLICATION_CONTROLLER, STATEFUL_SET, DAEMON_SET];
 
 /** Deployments with their ReplicaSets, and whatever else keeps pods alive. */
 export async function loadWorkloads(engine: Engine): Promise<readonly TreeNode[]> {
@@ -30,14 +30,22 @@ function byOwner(objects: readonly KubeObject[]): ReadonlyMap<string, readonly K
   return groups;
 }
 
-async function list(engine: Engine, type: (typeof TYPES)[number]): Promise<readonly KubeObject[]> {
+async function list(engine: Engine, type: ResourceType): Promise<readonly KubeObject[]> {
   const { body, code } = await engine.request({ type: 'api', request: { verb: 'list', group: type.group, resource: type.resource } });
   if (code >= 400 || !('items' in body)) throw new Error(`cannot list ${groupResource(type)}`);
   // Items of a list leave out what the list already says.
   return (body.items as readonly KubeObject[]).map((item) => ({ ...item, kind: type.kind }));
 }
 
+/** A DaemonSet counts otherwise than the rest. */
+interface Readiness {
+  readonly readyReplicas?: number;
+  readonly numberReady?: number;
+  readonly desiredNumberScheduled?: number;
+}
+
 function readyNote(object: KubeObject): string {
-  const { spec, status } = object as { spec?: { replicas?: number }; status?: { readyReplicas?: number } };
-  return `${object.kind} · ${status?.readyReplicas ?? 0}/${spec?.replicas ?? 1}`;
+  const { spec, status } = object as { readonly spec?: { readonly replicas?: number }; readonly status?: Readiness };
+  const ready = status?.readyReplicas ?? status?.numberReady ?? 0;
+  return `${object.kind} · ${ready}/${status?.desiredNumberScheduled ?? spec?.replicas ?? 1}`;
 }

@@ -5,6 +5,7 @@ import hello from './hello.yaml?raw';
 import hostname from './hostname.yaml?raw';
 import nginx from './nginx.yaml?raw';
 import nodeAgent from './node-agent.yaml?raw';
+import stateful from './stateful.yaml?raw';
 import waiting from './waiting.yaml?raw';
 
 /** A manifest to start from. */
@@ -22,6 +23,7 @@ export const SAMPLES: readonly [Sample, ...Sample[]] = [
   { name: 'guestbook.yaml', note: 'sample.guestbook', text: guestbook },
   { name: 'hostname.yaml', note: 'sample.hostname', text: hostname },
   { name: 'node-agent.yaml', note: 'sample.nodeAgent', text: nodeAgent },
+  { name: 'stateful.yaml', note: 'sample.stateful', text: stateful },
   { name: 'waiting.yaml', note: 'sample.waiting', text: waiting },
   { name: 'broken.yaml', note: 'sample.broken', text: broken },
 ];

@@ -1,17 +1,20 @@
 import type { Fidelity } from '../../fidelity.ts';
 
-/** Nothing controls StatefulSets yet. */
+/** The controller sets no conditions; `maxUnavailable` belongs to a feature that is off. */
 export const statefulSetFidelity: Fidelity = {
-  StatefulSet: { simulated: 'apiVersion kind metadata', kept: 'spec status' },
+  StatefulSet: { simulated: 'apiVersion kind metadata spec status' },
   StatefulSetSpec: {
-    kept: 'minReadySeconds ordinals persistentVolumeClaimRetentionPolicy podManagementPolicy replicas revisionHistoryLimit selector serviceName template updateStrategy volumeClaimTemplates',
+    simulated:
+      'minReadySeconds ordinals persistentVolumeClaimRetentionPolicy podManagementPolicy replicas revisionHistoryLimit selector serviceName template updateStrategy volumeClaimTemplates',
   },
   StatefulSetStatus: {
-    kept: 'availableReplicas collisionCount conditions currentReplicas currentRevision observedGeneration readyReplicas replicas updateRevision updatedReplicas',
+    simulated:
+      'availableReplicas collisionCount currentReplicas currentRevision observedGeneration readyReplicas replicas updateRevision updatedReplicas',
+    kept: 'conditions',
   },
-  StatefulSetOrdinals: { kept: 'start' },
-  StatefulSetPersistentVolumeClaimRetentionPolicy: { kept: 'whenDeleted whenScaled' },
-  StatefulSetUpdateStrategy: { kept: 'rollingUpdate type' },
-  RollingUpdateStatefulSetStrategy: { kept: 'partition', refused: 'maxUnavailable' },
+  StatefulSetOrdinals: { simulated: 'start' },
+  StatefulSetPersistentVolumeClaimRetentionPolicy: { simulated: 'whenDeleted whenScaled' },
+  StatefulSetUpdateStrategy: { simulated: 'rollingUpdate type' },
+  RollingUpdateStatefulSetStrategy: { simulated: 'partition', refused: 'maxUnavailable' },
   StatefulSetCondition: { kept: 'lastTransitionTime message reason status type' },
 };

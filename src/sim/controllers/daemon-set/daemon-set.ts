@@ -8,9 +8,9 @@ import { DAEMON_SET, NODE, POD } from '../../../api/resources.ts';
 import type { DaemonSet, Node, Pod } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { controllerUid } from '../../client/controller-ref.ts';
-import { ownersConcerned } from '../../client/concerned.ts';
+import { isTelling, ownersConcerned } from '../../client/concerned.ts';
 import { areSatisfied, creationsObserved, deletionObserved } from '../../client/expectations.ts';
-import { paceMs } from '../../client/pace.ts';
+import { lookEveryMs, paceMs } from '../../client/pace.ts';
 import type { Change } from '../../kernel/component.ts';
 import type { LateBehaviour } from '../../kernel/late-component.ts';
 import { fitOf } from './fit.ts';
@@ -30,8 +30,6 @@ export const daemonSetController: LateBehaviour<DaemonMemory> = {
   },
   sync: syncDaemonSet,
 };
-
-const STATUS_ECHO_MS = 50;
 
 function syncDaemonSet(context: DaemonContext, key: string): number | undefined {
   const set = context.lister(DAEMON_SET).byKey(key);
@@ -75,19 +73,22 @@ function selectsEverything({ spec }: DaemonSet): boolean {
   return deepEqual(spec?.selector, {});
 }
 
+function everyMs(context: DaemonContext): number {
+  return lookEveryMs(context.lister(NODE).size);
+}
+
 /** Our own status comes back too; it is no reason for haste. */
 function onDaemonSetChange(context: DaemonContext, { object, previous }: Change<DaemonSet>): void {
   const isStatusOnly = previous !== undefined && previous.metadata.generation === object.metadata.generation;
-  context.enqueueAfter(keyOf(object), isStatusOnly ? STATUS_ECHO_MS : 0);
+  context.enqueueAfter(keyOf(object), isStatusOnly ? everyMs(context) : 0);
 }
 
 function onPodChange(context: DaemonContext, change: Change<Pod>): void {
-  const { type, object, previous } = change;
+  if (!isTelling(change)) return;
   for (const set of ownersConcerned(context.lister(DAEMON_SET), DAEMON_SET, change)) {
     const memory = memoryOf(context, set);
-    if (controllerUid(object) === uidOf(set)) observe(memory, change);
-    const isUrgent = type !== 'MODIFIED' || isTerminating(object) !== (previous !== undefined && isTerminating(previous));
-    context.enqueueAfter(keyOf(set), isUrgent && areSatisfied(memory.expectations, context.now) ? 0 : paceMs(memory.pace, context.now));
+    if (controllerUid(change.object) === uidOf(set)) observe(memory, change);
+    context.enqueueAfter(keyOf(set), paceMs(memory.pace, context.now, everyMs(context)));
   }
 }
 

@@ -33,6 +33,7 @@ type Counts = Pick<DaemonSetStatus, (typeof COUNTS)[number]>;
 
 /** Of every node the pod that comes first. */
 export function countPods({ set, hash, nodes, podsOn, context }: DaemonView): Counts {
+  const minReady = minReadySeconds(set);
   let [desired, current, misscheduled, ready, updated, available] = [0, 0, 0, 0, 0, 0];
   for (const { name, fit } of nodes) {
     const [pod] = podsOn.get(name)?.toSorted(byPrecedence) ?? [];
@@ -43,8 +44,10 @@ export function countPods({ set, hash, nodes, podsOn, context }: DaemonView): Co
     desired += 1;
     if (pod === undefined) continue;
     current += 1;
-    if (isPodReady(pod)) ready += 1;
-    if (isPodAvailable(pod, minReadySeconds(set), context.now)) available += 1;
+    if (isPodReady(pod)) {
+      ready += 1;
+      if (minReady === 0 || isPodAvailable(pod, minReady, context.now)) available += 1;
+    }
     if (isUpdated(pod, set, hash)) updated += 1;
   }
   return {

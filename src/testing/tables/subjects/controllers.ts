@@ -1,10 +1,11 @@
-/** ReplicaSets, DaemonSets and EndpointSlices. */
+/** ReplicaSets, DaemonSets, StatefulSets and EndpointSlices. */
 import { EVERYTHING } from '../../../api/labels.ts';
 import { isPodActive } from '../../../api/pod/conditions.ts';
 import { findPort } from '../../../api/pod/ports.ts';
 import type { Affinity, Container, Endpoint, Node, Pod, ReplicaSet, Service } from '../../../api/types.gen.ts';
 import { affinityToNode } from '../../../sim/controllers/daemon-set/pod.ts';
 import { addressTypes, endpointPorts, hintsEnabled, podToEndpoint } from '../../../sim/controllers/endpoint-slice/endpoint.ts';
+import { wantedOwners } from '../../../sim/controllers/stateful-set/claims.ts';
 import { REPLICATION_CONTROLLERS, REPLICA_SETS, minReadyMs } from '../../../sim/controllers/replication/kinds.ts';
 import { calculateStatus } from '../../../sim/controllers/replication/status.ts';
 import { createTally, recount } from '../../../sim/controllers/replication/tally.ts';
@@ -64,6 +65,29 @@ const DAEMON_SET: readonly Subject[] = [
   ),
 ];
 
+interface Retention {
+  readonly scaleDownPolicy: 'Delete' | 'Retain';
+  readonly setDeletePolicy: 'Delete' | 'Retain';
+  readonly ordinal: number;
+  readonly replicas: number;
+}
+
+const STATEFUL_SET: readonly Subject[] = [
+  subject<Retention>('statefulset/claim-owner', /^persistentVolumeClaimRetentionPolicy owner refs/, ({ in: given, out }) => {
+    const { scaleDownPolicy: whenScaled, setDeletePolicy: whenDeleted, ordinal, replicas } = given;
+    const { set, pod } = wantedOwners(
+      {
+        apiVersion: 'apps/v1',
+        kind: 'StatefulSet',
+        metadata: {},
+        spec: { replicas, selector: {}, template: {}, persistentVolumeClaimRetentionPolicy: { whenScaled, whenDeleted } },
+      },
+      ordinal,
+    );
+    return like(out, { podRef: pod, setRef: set });
+  }),
+];
+
 interface Ports {
   readonly containers?: readonly Container[];
   readonly initContainers?: readonly Container[];
@@ -102,4 +126,4 @@ const ENDPOINT_SLICE: readonly Subject[] = [
   ),
 ];
 
-export const CONTROLLERS: readonly Subject[] = [...REPLICASET, ...DAEMON_SET, ...ENDPOINT_SLICE];
+export const CONTROLLERS: readonly Subject[] = [...REPLICASET, ...DAEMON_SET, ...STATEFUL_SET, ...ENDPOINT_SLICE];

@@ -1,26 +1,34 @@
 import type { KubeObject } from '../../../api/object.ts';
-import type { Deployment, ReplicaSet } from '../../../api/types.gen.ts';
+import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../../../api/types.gen.ts';
 
 export interface ReplicaCounts {
   readonly desired: number;
   readonly current: number;
   readonly ready: number;
   readonly available: number;
-  /** Pods of the newest template; Deployments only. */
+  /** Pods of the newest template, where a kind tells them from others. */
   readonly updated: number | undefined;
 }
 
-/** Of a Deployment, ReplicaSet or ReplicationController; undefined for anything else. */
+/** Of whatever keeps pods of a template; undefined for anything else. */
 export function replicaCounts(object: KubeObject | undefined): ReplicaCounts | undefined {
-  if (object?.kind === 'Deployment') {
-    const { spec, status } = object as Deployment;
-    return { ...countsOf(spec?.replicas, status), updated: status?.updatedReplicas ?? 0 };
+  if (object === undefined) return undefined;
+  switch (object.kind) {
+    case 'Deployment':
+    case 'StatefulSet': {
+      const { spec, status } = object as Deployment | StatefulSet;
+      return { ...countsOf(spec?.replicas, status), updated: status?.updatedReplicas ?? 0 };
+    }
+    case 'ReplicaSet':
+    case 'ReplicationController': {
+      const { spec, status } = object as ReplicaSet;
+      return { ...countsOf(spec?.replicas, status), updated: undefined };
+    }
+    case 'DaemonSet':
+      return daemonCounts(object as DaemonSet);
+    default:
+      return undefined;
   }
-  if (object?.kind === 'ReplicaSet' || object?.kind === 'ReplicationController') {
-    const { spec, status } = object as ReplicaSet;
-    return { ...countsOf(spec?.replicas, status), updated: undefined };
-  }
-  return undefined;
 }
 
 type Counted = { readonly replicas?: number; readonly readyReplicas?: number; readonly availableReplicas?: number } | undefined;
@@ -31,5 +39,15 @@ function countsOf(desired: number | undefined, status: Counted): Omit<ReplicaCou
     current: status?.replicas ?? 0,
     ready: status?.readyReplicas ?? 0,
     available: status?.availableReplicas ?? 0,
+  };
+}
+
+function daemonCounts({ status }: DaemonSet): ReplicaCounts {
+  return {
+    desired: status?.desiredNumberScheduled ?? 0,
+    current: status?.currentNumberScheduled ?? 0,
+    ready: status?.numberReady ?? 0,
+    available: status?.numberAvailable ?? 0,
+    updated: status?.updatedNumberScheduled ?? 0,
   };
 }

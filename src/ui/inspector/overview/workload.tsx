@@ -1,6 +1,6 @@
 import { type ReactElement, useCallback } from 'react';
 import type { KubeObject } from '../../../api/object.ts';
-import type { Deployment } from '../../../api/types.gen.ts';
+import type { DaemonSet, Deployment } from '../../../api/types.gen.ts';
 import type { Frame } from '../../../protocol/frame.ts';
 import type { FrameStore } from '../../engine/frame-store.ts';
 import { useT } from '../../messages/language.ts';
@@ -11,10 +11,11 @@ import { Fact, Facts, Section } from './facts.tsx';
 import { PodList } from './pod-list.tsx';
 import { replicaCounts } from './replicas.ts';
 
-/** Of a Deployment, ReplicaSet or ReplicationController. */
+/** Of whatever keeps pods of a template. */
 export function WorkloadOverview({ target, object }: { readonly target: Target; readonly object: KubeObject }): ReactElement {
   const t = useT();
   const { spec, status } = object as Deployment;
+  const { updateStrategy } = (object as DaemonSet).spec ?? {};
   const counts = replicaCounts(object);
   const { kind, namespace, name } = target;
   const includes = useCallback(
@@ -35,7 +36,7 @@ export function WorkloadOverview({ target, object }: { readonly target: Target; 
           <Fact name={t('workload.updated')}>{counts?.updated}</Fact>
           <Fact name={t('ready')}>{counts?.ready}</Fact>
           <Fact name={t('workload.available')}>{counts?.available}</Fact>
-          <Fact name="strategy">{spec?.strategy?.type}</Fact>
+          <Fact name="strategy">{spec?.strategy?.type ?? updateStrategy?.type}</Fact>
           <Fact name="selector">
             <span className={css.mono}>{selectorText(spec?.selector)}</span>
           </Fact>

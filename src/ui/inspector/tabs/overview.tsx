@@ -52,9 +52,11 @@ function OfKind({ target, inspection: { object } }: { readonly target: Target; r
       return <NodeOverview name={target.name} object={object} />;
     case 'Service':
       return <ServiceOverview target={target} object={object} />;
+    case 'DaemonSet':
     case 'Deployment':
     case 'ReplicaSet':
     case 'ReplicationController':
+    case 'StatefulSet':
       return <WorkloadOverview target={target} object={object} />;
     default:
       return null;
