@@ -1,7 +1,7 @@
 /** A hundred watches of three thousand pods that are replaced by a rolling update: how far behind is the slowest of them? */
 import { Agent, request as ask } from 'node:http';
 import type { JsonValue } from '../../api/scalars.ts';
-import { type BenchServer, sender } from './http-client.ts';
+import { type BenchServer, type Send, sender } from './http-client.ts';
 
 const WATCHES = 100;
 const PODS = 3_000;
@@ -79,7 +79,7 @@ const NEEDLE = `"${MARK}":"<`;
 /** A mark is no longer than this. */
 const MARK_BYTES = 40;
 
-function sendMark(send: ReturnType<typeof sender>, mark: string): Promise<number> {
+function sendMark(send: Send, mark: string): Promise<number> {
   return send('PATCH', `${PATH}/mark`, { metadata: { annotations: { [MARK]: `<${mark}>` } } });
 }
 
