@@ -113,6 +113,7 @@ test('what is done over HTTP is seen on the page, and the other way round, until
   await expect(page.getByText(`The API server at ${server.address} does not answer`)).toBeVisible();
   await expect(page.getByTestId('server')).toHaveCount(0, { timeout: 30_000 });
   await expect(line(page)).toHaveText(/3 nodes.*7 pods.*7 ready/s, { timeout: 30_000 });
+  await expect(item(page, 'Deployment', 'web')).toContainText('3/3');
   await page.screenshot({ path: info.outputPath('own-again.png') });
 });
 

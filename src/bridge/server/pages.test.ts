@@ -134,6 +134,8 @@ describe('pages', () => {
   test('watches that are opened after another cluster has come see all of it', async () => {
     await create('long-ago');
     await bridge.home.replace({ from: 'empty', seed: 3, startTime: START, nodes: 1 });
+    // Until its namespace has a service account, pods are refused.
+    bridge.home.cluster.advance(START + 20_000);
     const watch = await fetch(`http://${bridge.address}/api/v1/pods?watch=1&timeoutSeconds=1`);
     expect(await create('first')).toBe(201);
     const text = await watch.text();

@@ -5,7 +5,7 @@
 import type { ServerResponse } from 'node:http';
 import { type OpenedWatch, followUp } from '../../api/http/exchange.ts';
 import { groupResource } from '../../api/object.ts';
-import type { WatchEvent, WatchStart } from '../../api/request.ts';
+import type { ApiResponse, WatchEvent, WatchStart } from '../../api/request.ts';
 import type { Identity } from '../../sim/kernel/command.ts';
 import { type Cluster, entriesSince } from '../../sim/engine.ts';
 import type { Limits } from './limits.ts';
@@ -24,6 +24,8 @@ export interface Streams {
 interface Stream {
   readonly watch: OpenedWatch;
   readonly caller: Identity;
+  /** What it asks, and who: watches of the same question see the same. */
+  readonly question: string;
   readonly response: ServerResponse;
   /** Wall times in milliseconds. */
   readonly endsAt: number;
@@ -37,8 +39,16 @@ interface Stream {
   isFirst: boolean;
 }
 
+interface Answers {
+  readonly cluster: Cluster | undefined;
+  readonly revision: number;
+  readonly byQuestion: Map<string, ApiResponse>;
+}
+
 /** As much is handed to the system for a reader that does not keep up. */
-const BUFFER_BYTES = 1 << 20;
+const BUFFER_BYTES = 1 << 18;
+/** Lines are handed over in pieces of about this size. */
+const PIECE_BYTES = 1 << 16;
 /** A watch that asks for no end gets one (the real server takes 1,800 to 3,600 seconds, at random). */
 const LONGEST_SECONDS = 3600;
 const BOOKMARK_MS = 60_000;
@@ -47,13 +57,17 @@ const BOOKMARK_MS = 60_000;
 export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow: () => number): Streams {
   const streams = new Set<Stream>();
   let lineOf = createLines();
+  /** What was asked at one revision. */
+  let answers: Answers = { cluster: undefined, revision: -1, byQuestion: new Map() };
   /** How far the log was looked at, for whom anything in it concerns. */
   let looked = 0;
 
   const leave = (stream: Stream) => {
     streams.delete(stream);
     // What was written for nobody who is still here.
-    if (streams.size === 0) lineOf = createLines();
+    if (streams.size > 0) return;
+    lineOf = createLines();
+    answers = { cluster: undefined, revision: -1, byQuestion: new Map() };
   };
   const end = (stream: Stream) => {
     leave(stream);
@@ -61,23 +75,43 @@ export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow:
   };
   const write = (stream: Stream) => {
     const { response, watch } = stream;
-    response.cork();
     let open = true;
-    while (stream.next < stream.pending.length && response.writableLength < BUFFER_BYTES) {
+    let lines: Buffer[] = [];
+    let bytes = 0;
+    const hand = () => {
+      if (bytes > 0) response.write(Buffer.concat(lines, bytes));
+      lines = [];
+      bytes = 0;
+    };
+    while (stream.next < stream.pending.length && response.writableLength + bytes < BUFFER_BYTES) {
       const event = stream.pending[stream.next];
       if (event === undefined) break;
-      response.write(lineOf(event, watch.shape, stream.isFirst));
+      const line = lineOf(event, watch.shape, stream.isFirst);
+      lines.push(line);
+      bytes += line.length;
+      if (bytes > PIECE_BYTES) hand();
       stream.isFirst = false;
       stream.next += 1;
       open = event.type !== 'ERROR';
     }
-    response.uncork();
+    hand();
     if (!open) return end(stream);
     if (response.writableLength < BUFFER_BYTES) stream.blockedAt = 0;
     else if (stream.blockedAt === 0) stream.blockedAt = wallNow();
   };
+  const ask = (cluster: Cluster, { watch, caller, question, cursor }: Stream): ApiResponse => {
+    const request = followUp(watch.request, cursor);
+    // Tables tell ages, which differ from moment to moment.
+    if (watch.shape.as === 'Table') return cluster.request(request, caller);
+    const { revision } = cluster.state.store;
+    if (answers.revision !== revision || answers.cluster !== cluster) answers = { cluster, revision, byQuestion: new Map() };
+    const key = `${cursor} ${question}`;
+    const known = answers.byQuestion.get(key) ?? cluster.request(request, caller);
+    answers.byQuestion.set(key, known);
+    return known;
+  };
   const follow = (cluster: Cluster, stream: Stream) => {
-    const { code, body } = cluster.request(followUp(stream.watch.request, stream.cursor), stream.caller);
+    const { code, body } = ask(cluster, stream);
     // Nothing but the end of its kind can refuse a watch that was let in.
     if (code >= 400) return end(stream);
     const { events, revision } = body as WatchStart;
@@ -98,6 +132,7 @@ export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow:
       const stream: Stream = {
         watch,
         caller,
+        question: JSON.stringify([followUp(watch.request, 0), caller]),
         response,
         endsAt: now + (timeoutSeconds || LONGEST_SECONDS) * 1000,
         bookmarkAt: now + BOOKMARK_MS,

@@ -37,7 +37,18 @@ function listOf(list: KubeList, show: Show): KubeList {
   return items.every((item, index) => item === list.items[index]) ? list : { ...list, items };
 }
 
+/** The same answer for the same stored object, so that whoever writes it as text needs to do so once. */
 function objectOf(server: Server, kind: KindDefinition, object: KubeObject): KubeObject {
+  const known = PRESENTED.get(object);
+  if (known?.kind === kind) return known.result;
+  const result = written(server, kind, object);
+  PRESENTED.set(object, { kind, result });
+  return result;
+}
+
+const PRESENTED = new WeakMap<KubeObject, { readonly kind: KindDefinition; readonly result: KubeObject }>();
+
+function written(server: Server, kind: KindDefinition, object: KubeObject): KubeObject {
   if (object.kind !== kind.type.kind) return asWritten(object, object.kind);
   const managed = shown(server, kind, object);
   if (kind.custom !== undefined) return managed;

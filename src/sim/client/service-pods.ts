@@ -31,7 +31,7 @@ export function podSelector(service: Service): Labels | undefined {
 /** Notes, replaces or (without a selector) forgets the selector of a Service. */
 export function setSelector(index: ServiceSelectors, namespace: string, key: string, selector: Labels | undefined): void {
   const before = index.selectors.get(key);
-  if (before !== undefined) bucketOf(index, namespace, before).delete(key);
+  if (before !== undefined) leaveBucket(index, namespace, before, key);
   if (selector === undefined) index.selectors.delete(key);
   else {
     index.selectors.set(key, selector);
@@ -106,6 +106,19 @@ function bucketOf(index: ServiceSelectors, namespace: string, selector: Labels):
   const inNamespace = entry(index.byLabel, namespace, () => new Map<string, Map<string, Set<string>>>());
   const byValue = entry(inNamespace, label, () => new Map<string, Set<string>>());
   return entry(byValue, selector[label] ?? '', () => new Set<string>());
+}
+
+/** Maps that have become empty go as well: labels of Services that are gone would pile up. */
+function leaveBucket(index: ServiceSelectors, namespace: string, selector: Labels, key: string): void {
+  const label = Object.keys(selector)[0] ?? '';
+  const value = selector[label] ?? '';
+  const inNamespace = index.byLabel.get(namespace);
+  const byValue = inNamespace?.get(label);
+  const bucket = byValue?.get(value);
+  bucket?.delete(key);
+  if (bucket?.size === 0) byValue?.delete(value);
+  if (byValue?.size === 0) inNamespace?.delete(label);
+  if (inNamespace?.size === 0) index.byLabel.delete(namespace);
 }
 
 function entry<T>(map: Map<string, T>, key: string, make: () => T): T {

@@ -18,7 +18,7 @@ export function startServer(kind: 'cluster' | 'bare', nodes: number): Promise<Be
   });
 }
 
-type Send = (method: string, path: string, body?: JsonValue) => Promise<number>;
+export type Send = (method: string, path: string, body?: JsonValue) => Promise<number>;
 
 export function sender(port: number, agent: Agent): Send {
   return (method, path, body) =>

@@ -1,7 +1,7 @@
 /** A hundred watches of three thousand pods that are replaced by a rolling update: how far behind is the slowest of them? */
 import { Agent, request as ask } from 'node:http';
 import type { JsonValue } from '../../api/scalars.ts';
-import { type BenchServer, sender } from './http-client.ts';
+import { type BenchServer, type Send, sender } from './http-client.ts';
 
 const WATCHES = 100;
 const PODS = 3_000;
@@ -27,12 +27,13 @@ export async function watchRollOut(server: BenchServer, speed: number): Promise<
   await send('POST', DEPLOYMENT, deployment('nginx:1.28'));
   await allReady(server.port);
   server.order({ type: 'speed', speed });
+  await send('POST', PATH, markPod);
   const marks = createMarks();
-  const watches = Array.from({ length: WATCHES }, () => watch(server.port, marks.seen));
+  const version = await versionOf(server.port);
+  const watches = Array.from({ length: WATCHES }, () => watch(server.port, version, marks.seen));
   await Promise.all(watches.map(({ began }) => began));
   const before = watches.reduce((sum, { counted }) => sum + counted().bytes, 0);
   const eventsBefore = watches.reduce((sum, { counted }) => sum + counted().events, 0);
-  await send('POST', PATH, markPod);
   await send('PUT', `${DEPLOYMENT}/web`, deployment('nginx:1.29'));
   const started = performance.now();
   let yardstickMs = 0;
@@ -79,7 +80,7 @@ const NEEDLE = `"${MARK}":"<`;
 /** A mark is no longer than this. */
 const MARK_BYTES = 40;
 
-function sendMark(send: ReturnType<typeof sender>, mark: string): Promise<number> {
+function sendMark(send: Send, mark: string): Promise<number> {
   return send('PATCH', `${PATH}/mark`, { metadata: { annotations: { [MARK]: `<${mark}>` } } });
 }
 
@@ -90,11 +91,11 @@ const markPod = {
   spec: { nodeName: 'node-1', containers: [{ name: 'app', image: 'nginx:1.29' }] },
 };
 
-function watch(port: number, seen: (mark: string) => void) {
+function watch(port: number, version: string, seen: (mark: string) => void) {
   const counted = { events: 0, bytes: 0 };
   let end = () => {};
   const began = new Promise<void>((resolve, reject) => {
-    const request = ask({ host: '127.0.0.1', port, path: `${PATH}?watch=1`, agent: false }, (response) => {
+    const request = ask({ host: '127.0.0.1', port, path: `${PATH}?watch=1&resourceVersion=${version}`, agent: false }, (response) => {
       resolve();
       let lastMark = '';
       let tail = Buffer.alloc(0);
@@ -128,6 +129,12 @@ async function allReady(port: number): Promise<void> {
     await pause(200);
   }
   throw new Error('the pods do not become ready');
+}
+
+async function versionOf(port: number): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${port}${PATH}?limit=1`);
+  const { metadata } = (await response.json()) as { readonly metadata: { readonly resourceVersion: string } };
+  return metadata.resourceVersion;
 }
 
 function pause(milliseconds: number): Promise<void> {

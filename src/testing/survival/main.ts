@@ -207,9 +207,10 @@ function known(method: string): string {
   return method === 'FOO' ? 'PROPFIND' : method;
 }
 
+/** As bytes: halves of characters become what UTF-8 has for them. */
 function wired(target: string): string {
   const rooted = target.startsWith('/') ? target : `/${target}`;
-  return /[^\u0021-\u007e]/.test(rooted) ? encodeURI(rooted) : rooted;
+  return /[^\u0021-\u007e]/.test(rooted) ? encodeURI(Buffer.from(rooted).toString()) : rooted;
 }
 
 /** Names of what there is, as the first watcher of each kind has it. */

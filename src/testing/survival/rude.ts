@@ -58,7 +58,7 @@ const FLOOD = Array.from({ length: 20_000 }, (_, index) => `X-Header-${index}: $
 export const RUDE: readonly (readonly [name: string, text: string, heard: RegExp])[] = [
   ['no HTTP', 'hello, is anybody there?\r\n\r\n', /^HTTP\/1.1 400 /],
   ['bytes', '\u0016\u0003\u0001\u0002\u0000\u0001\u0000', /^HTTP\/1.1 400 /],
-  ['an unknown method', `FOO ${PATH} HTTP/1.1\r\n${HEAD}\r\n`, /^HTTP\/1.1 400 /],
+  ['an unknown method', `FOO ${PATH} HTTP/1.1\r\n${HEAD}\r\n`, /^HTTP\/1.1 405 /],
   ['a method of others', `PROPFIND ${PATH} HTTP/1.1\r\n${HEAD}\r\n`, /^HTTP\/1.1 405 /],
   ['no Host', `GET ${PATH} HTTP/1.1\r\n\r\n`, /^HTTP\/1.1 400 /],
   ['a broken escape', `GET /api/v1/%zz HTTP/1.1\r\n${HEAD}\r\n`, /^HTTP\/1.1 400 /],
