@@ -29,7 +29,10 @@ function shell() {
 it.each<readonly (readonly [line: string, printed: string])[]>([
   [
     ['apply -f both.yaml', 'configmap/a created\nconfigmap/b created\n'],
-    ['apply -f one.yaml --prune -l set=x --dry-run=client', 'configmap/a unchanged (dry run)\nconfigmap/b pruned (dry run)\nWarning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\n'],
+    [
+      'apply -f one.yaml --prune -l set=x --dry-run=client',
+      'configmap/a unchanged (dry run)\nconfigmap/b pruned (dry run)\nWarning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\n',
+    ],
     ['apply -f one.yaml --prune -l set=x --prune-allowlist=core/v1/ConfigMap', 'configmap/a unchanged\nconfigmap/b pruned\n'],
     ['apply set-last-applied -f one.yaml', 'configmap/a configured\n'],
     ['diff -f nope.yaml', 'error: the path "nope.yaml" does not exist\n[2]'],

@@ -1,6 +1,6 @@
 import { labelKey, labelValue } from '../../../api/names.ts';
 import type { Taint } from '../../../api/types.gen.ts';
-import { CommandError, helpError } from '../../errors.ts';
+import { helpError } from '../../errors.ts';
 
 /** `key=value:Effect`, `key:Effect-`, `key-`. */
 export interface TaintChange {
@@ -20,17 +20,13 @@ export function parseTaints(specs: readonly string[]): TaintChange {
     if (spec.endsWith('-')) {
       const { key, effect } = parseTaint(spec.slice(0, -1));
       removed.push({ key, effect });
-    } else addTaint(added, parseTaint(spec));
-  }
-  const both = added.filter(({ key, effect }) => removed.some((one) => one.key === key && (one.effect === '' || one.effect === effect)));
-  if (both.length > 0) {
-    const shown = both.map(({ key, effect }) => `${key}=${effect}`).join(', ');
-    throw new CommandError(`can not both modify and remove the following taint(s) in the same command: ${shown}`);
+    } else addTaint(added, parseTaint(spec), spec);
   }
   return { added, removed };
 }
 
-function addTaint(added: Taint[], { key, value, effect }: Parts): void {
+function addTaint(added: Taint[], { key, value, effect }: Parts, spec: string): void {
+  if (effect === '') throw helpError(VERB, `invalid taint spec: ${spec}, effect is required`);
   if (added.some((taint) => taint.key === key && taint.effect === effect))
     throw helpError(VERB, `duplicated taints with the same key and effect: {${key} ${value} ${effect} <nil>}`);
   added.push({ key, ...(value === '' ? {} : { value }), effect: effect as Taint['effect'] });

@@ -27,6 +27,7 @@ export const taintVerb = defineVerb({
     const at = args.findIndex((arg, i) => i > 0 && isTaint(arg));
     if (at < 0) throw new CommandError('at least one taint update is required');
     const change = parseTaints(args.slice(at));
+    checkBoth(change);
     const type = args[0] ?? '';
     if ((await resolveType(session, type)).kind !== 'Node')
       throw new CommandError(`invalid resource type ${type}, only node types are supported`);
@@ -36,6 +37,14 @@ export const taintVerb = defineVerb({
     await eachObject(session, args.slice(0, at), flags, (found) => taintOne(session, found, change, flags));
   },
 });
+
+function checkBoth({ added, removed }: TaintChange): void {
+  const both = added.filter(({ key, effect }) => removed.some((one) => one.key === key && (one.effect === '' || one.effect === effect)));
+  if (both.length > 0) {
+    const shown = both.map(({ key, effect }) => `${key}=${effect}`).join(', ');
+    throw new CommandError(`can not both modify and remove the following taint(s) in the same command: ${shown}`);
+  }
+}
 
 async function taintOne(
   session: Session,
