@@ -85,7 +85,9 @@ function tableOf(entries: readonly Entry[]): string {
 function templateText(entries: readonly Entry[], revision: number): string {
   const found = entries.find((entry) => entry.revision === revision);
   if (found === undefined) throw new CommandError('unable to find the specified revision');
-  const { template, cause } = found;
+  const { template, object } = found;
+  // Only Deployments tell the cause among the annotations.
+  const cause = object.kind === 'ReplicaSet' ? found.cause : undefined;
   const annotations = { ...template.metadata?.annotations, ...(cause === undefined ? {} : { [CAUSE]: cause }) };
   const shown = Object.keys(annotations).length === 0 ? template : { ...template, metadata: { ...template.metadata, annotations } };
   return podTemplateText(shown);
