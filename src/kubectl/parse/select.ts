@@ -1,3 +1,5 @@
+import { parseSelector } from '../../api/label-parser.ts';
+import { matchesSelector } from '../../api/labels.ts';
 import type { KubeObject } from '../../api/object.ts';
 import type { ApiResource, ListOptions } from '../../api/request.ts';
 import { isFailure, throwCollected } from '../errors.ts';
@@ -98,6 +100,13 @@ async function fromList(session: Session, resource: ApiResource, options: Select
     object,
     source: '',
   }));
+}
+
+/** Of the objects of files, those with certain labels. */
+export function selectItems<T extends { readonly object: KubeObject }>(items: readonly T[], selector: string): readonly T[] {
+  if (selector === '') return items;
+  const parsed = parseSelector(selector);
+  return items.filter(({ object }) => matchesSelector(parsed, object.metadata.labels));
 }
 
 export function listOptions({ selector = '', fieldSelector = '' }: SelectOptions): ListOptions {

@@ -6,7 +6,7 @@ import { type Session, discover, discoverAnew } from '../session.ts';
 /** Finds a resource by plural, singular, short name or kind, optionally followed by `.group` or `.version.group`. */
 export async function resolveType(session: Session, typed: string): Promise<ApiResource> {
   const found = await findAmong(session, (resources) => matchType(resources, typed));
-  if (found === undefined) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(typed)}`);
+  if (found === undefined) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(typed.split('.')[0])}`);
   return found;
 }
 

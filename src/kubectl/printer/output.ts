@@ -112,7 +112,18 @@ export function printResult(
   const shown = displayName(resourceOf(object, resource), object.metadata.name ?? '');
   if (format.type === 'human') session.stdout.push(`${shown} ${done}\n`);
   else if (format.type === 'name') session.stdout.push(`${shown}\n`);
-  else session.stdout.push(formatValue(format, (showManagedFields ? object : forFormat(format, object)) as unknown as JsonValue));
+  else
+    printDocument(session, format, formatValue(format, (showManagedFields ? object : forFormat(format, object)) as unknown as JsonValue));
+}
+
+/** Commands that have written a YAML document already. */
+const WRITTEN = new WeakSet<Session>();
+
+/** One object after the other: YAML documents are kept apart. */
+export function printDocument(session: Session, { type }: OutputFormat, shown: string): void {
+  if (type === 'yaml' && WRITTEN.has(session)) session.stdout.push('---\n');
+  if (type === 'yaml') WRITTEN.add(session);
+  session.stdout.push(shown);
 }
 
 /** A subresource answers with a kind of its own, such as `scale.autoscaling`. */

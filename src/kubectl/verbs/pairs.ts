@@ -99,7 +99,7 @@ function isSingle(resources: readonly string[], { filename: files, kustomize }: 
 async function eachItem(session: Session, flags: PairsFlags, act: (found: Found) => Promise<void>): Promise<void> {
   const { items, errors } = await readItems(session, flags);
   if (errors.length > 0) throw errors[0];
-  for (const item of items) await act(item);
+  for (const item of items) await act({ ...item, object: item.written });
 }
 
 async function changeOne(

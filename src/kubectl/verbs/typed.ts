@@ -28,7 +28,8 @@ export function savedTyped(object: KubeObject): KubeObject {
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
-function typedJson(object: KubeObject, indent = 0): string {
+/** Its fields as declared. */
+export function typedJson(object: KubeObject, indent = 0): string {
   const value = object as unknown as JsonValue;
   const schema = kindByGvk(object.apiVersion, object.kind)?.schema ?? '';
   return escapeHtml(JSON.stringify(JSON.parse(patchedText(value, value, schema)), undefined, indent));

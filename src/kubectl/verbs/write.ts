@@ -21,12 +21,15 @@ export interface WriteFlags extends PrintFlags {
   readonly fieldManager?: string;
 }
 
+const DEPRECATED = '--dry-run is deprecated and can be replaced with --dry-run=client.';
+
 export type DryRun = 'none' | 'client' | 'server';
 
 export function dryRunOf(session: Session, { dryRun = 'none' }: Pick<WriteFlags, 'dryRun'>): DryRun {
   if (dryRun === 'none' || dryRun === 'client' || dryRun === 'server') return dryRun;
   if (dryRun !== 'unchanged') throw new CommandError(`Invalid dry-run value (${dryRun}). Must be "none", "server", or "client".`);
-  err(session, 'W --dry-run is deprecated and can be replaced with --dry-run=client.');
+  if (!session.warned.has(DEPRECATED)) err(session, `W ${DEPRECATED}`);
+  session.warned.add(DEPRECATED);
   return 'client';
 }
 
@@ -65,6 +68,9 @@ const VALIDATION: Readonly<Record<string, 'Strict' | 'Warn' | 'Ignore'>> = {
 /** `--validate`: what the server does with unknown and duplicate fields. */
 export function fieldValidation(validate: string): 'Strict' | 'Warn' | 'Ignore' {
   const known = VALIDATION[validate];
-  if (known === undefined) throw new CommandError(`invalid argument ${JSON.stringify(validate)} for "--validate" flag`);
+  if (known === undefined)
+    throw new CommandError(
+      `invalid - validate option ${JSON.stringify(validate)}; must be one of: strict (or true), warn, ignore (or false)`,
+    );
   return known;
 }

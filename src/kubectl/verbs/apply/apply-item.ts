@@ -1,6 +1,7 @@
 import { ApiError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { kindByGvk } from '../../../api/kinds/registry.ts';
+import type { DeleteOptions } from '../../../api/types.gen.ts';
 import type { WriteOptions } from '../../../api/request.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import { conflictText } from '../../../api/patch/conflicts.ts';
@@ -13,6 +14,7 @@ import { type Session, type Target, createObject, deleteObject, getObject, patch
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const MAX_TRIES = 5;
+const LONGEST_SECONDS = 600;
 
 export interface Applied {
   readonly object: KubeObject;
@@ -25,6 +27,12 @@ export interface ApplyOptions {
   readonly force?: boolean;
   /** False: what others have changed since the last apply is not changed back, but an error. */
   readonly overwrite?: boolean;
+  /** Nothing is sent (`--dry-run=client`). */
+  readonly pretend?: boolean;
+  /** How it deletes. */
+  readonly removal?: DeleteOptions;
+  /** How long it waits then; 0 and undefined take ten minutes. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -35,6 +43,7 @@ export async function applyItem(session: Session, item: Item, options: ApplyOpti
   if (item.name === '') throw unnamed(item);
   const modified = annotated(item.object);
   const current = await currentOf(session, item);
+  if (current === undefined && options.pretend === true) return { object: modified, result: 'created' };
   if (current === undefined) return { object: await create(session, item, modified, options), result: 'created' };
   warnAbout(session, item, current);
   return patch(session, item, modified, current, options, MAX_TRIES);
@@ -68,6 +77,7 @@ async function patch(
   const body = threeWayPatch(modified, current);
   if (options.overwrite === false) assertNoConflict(body, modified, current, item);
   if (isEmpty(body)) return { object: current, result: 'unchanged' };
+  if (options.pretend === true) return { object: current, result: 'configured' };
   const patchType = patchTypeOf(item.object);
   try {
     return { object: await patchObject(session, item, { patchType, body, options: options.write }), result: 'configured' };
@@ -81,13 +91,14 @@ async function patch(
 }
 
 async function recreate(session: Session, item: Item, modified: KubeObject, options: ApplyOptions): Promise<KubeObject> {
-  await deleteObject(session, item, {});
-  await untilGone(session, item);
+  await deleteObject(session, item, options.removal ?? {});
+  await untilGone(session, item, options.timeoutMs ?? 0);
   return create(session, item, modified, options);
 }
 
-async function untilGone(session: Session, target: Target): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+async function untilGone(session: Session, target: Target, timeoutMs: number): Promise<void> {
+  const seconds = timeoutMs === 0 ? LONGEST_SECONDS : Math.ceil(timeoutMs / 1000);
+  for (let tries = 0; tries < seconds; tries++) {
     try {
       await getObject(session, target);
     } catch (error) {

@@ -1,35 +1,20 @@
 import type { JsonValue } from '../../../api/scalars.ts';
-import { stringifyYaml } from '../../../api/yaml.ts';
+import type { KubeObject } from '../../../api/object.ts';
 import { CommandError, isFailure, throwCollected } from '../../errors.ts';
-import { bool, text } from '../../parse/flags.ts';
+import { array, bool, duration, int, text } from '../../parse/flags.ts';
 import { FILE_FLAGS, type Item, readItems, requireFiles } from '../../parse/documents.ts';
-import { eachObject } from '../../parse/select.ts';
-import { parseSelector } from '../../../api/label-parser.ts';
-import { matchesSelector } from '../../../api/labels.ts';
-import { sortKeys, toJson } from '../../../api/sorted-json.ts';
+import { selectItems } from '../../parse/select.ts';
 import type { Session } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
-import { writeFlags, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
-import { type Applied, LAST_APPLIED, applyItem } from './apply-item.ts';
+import { type OutputFormat, forFormat, formatValue } from '../../printer/output.ts';
+import { checkOutput, writeFlags, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
+import { type Applied, applyItem } from './apply-item.ts';
+import { propagation } from '../delete/delete.ts';
+import { editLastApplied, setLastApplied, viewLastApplied } from './last-applied.ts';
+import { checkPrune, prune } from './prune.ts';
 import { applyServerSide } from './server-side.ts';
 
 const CLIENT_SIDE = 'kubectl-client-side-apply';
-
-const viewLastApplied = defineVerb({
-  name: 'view-last-applied',
-  summary: 'View the latest last-applied-configuration annotations of a resource/object',
-  usage: '(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
-  args: { of: 'objects' },
-  flags: { ...FILE_FLAGS, selector: text('', 'l'), all: bool(), output: text('yaml', 'o') },
-  async run(session, { args, flags }) {
-    await eachObject(session, args, flags, async ({ object, name }) => {
-      const applied = object.metadata.annotations?.[LAST_APPLIED];
-      if (applied === undefined) throw new CommandError(`no last-applied-configuration annotation found on resource: ${name}`);
-      const value = sortKeys(JSON.parse(applied) as JsonValue);
-      session.stdout.push(flags.output === 'json' ? `${toJson(value, 2)}\n` : stringifyYaml(value));
-    });
-  },
-});
 
 export const applyVerb = defineVerb({
   name: 'apply',
@@ -45,30 +30,52 @@ export const applyVerb = defineVerb({
     force: bool(),
     overwrite: bool('', true),
     wait: bool(),
+    all: bool(),
+    cascade: text('background', '', 'background'),
+    gracePeriod: int(-1),
+    openapiPatch: bool('', true),
+    prune: bool(),
+    pruneAllowlist: array(),
+    subresource: text(),
+    timeout: duration(),
   },
-  subcommands: [viewLastApplied],
+  subcommands: [editLastApplied, setLastApplied, viewLastApplied],
   async run(session, { args, flags }) {
     if (args.length > 0) throw new CommandError(`Unexpected args: [${args.join(' ')}]\nSee 'kubectl apply -h' for help and examples`);
     requireFiles(flags);
     assertFlags(flags);
+    await checkPrune(session, flags);
     const { items, errors } = await readItems(session, flags);
-    if (items.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
-    const wanted = selected(items, flags.selector);
+    const wanted = selectItems(items, flags.selector);
+    if (wanted.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
+    const format = checkOutput(session, flags);
+    const asList = format.type !== 'human' && format.type !== 'name' && wanted.length > 1;
+    const objects: KubeObject[] = [];
     const collected: unknown[] = [...errors];
     for (const item of wanted) {
       try {
         const applied = await applyOne(session, item, flags);
-        report(session, flags, item.resource, applied.object, applied.result);
+        if (!asList) report(session, flags, item.resource, applied.object, applied.result);
+        objects.push(applied.object);
       } catch (error) {
         if (!isFailure(error)) throw error;
         collected.push(error);
       }
     }
+    if (asList && objects.length > 0) session.stdout.push(formatValue(format, listOf(objects, flags, format)));
     throwCollected(collected);
+    if (flags.prune) await prune(session, objects, flags);
   },
 });
 
+/** Several objects are printed as one List. */
+function listOf(objects: readonly KubeObject[], { showManagedFields }: ApplyFlags, format: OutputFormat): JsonValue {
+  const items = objects.map((object) => (showManagedFields ? object : forFormat(format, object)) as unknown as JsonValue);
+  return { apiVersion: 'v1', kind: 'List', metadata: {}, items };
+}
+
 interface ApplyFlags {
+  readonly showManagedFields: boolean;
   readonly dryRun: string;
   readonly output: string;
   readonly fieldManager: string;
@@ -77,10 +84,17 @@ interface ApplyFlags {
   readonly forceConflicts: boolean;
   readonly force: boolean;
   readonly overwrite: boolean;
+  readonly cascade: string;
+  readonly gracePeriod: number;
+  readonly timeout: number;
+  readonly subresource: string;
 }
 
 /** Flags that exclude one another. */
-function assertFlags({ serverSide, forceConflicts, force, dryRun }: ApplyFlags): void {
+function assertFlags({ serverSide, forceConflicts, force, dryRun, subresource, cascade, validate }: ApplyFlags): void {
+  propagation(cascade);
+  fieldValidation(validate);
+  if (subresource !== '' && !serverSide) throw new CommandError('--subresource can only be specified for --server-side');
   if (forceConflicts && !serverSide) throw new CommandError('--force-conflicts only works with --server-side');
   if (dryRun === 'client' && serverSide)
     throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
@@ -98,15 +112,17 @@ async function applyOne(session: Session, item: Item, flags: ApplyFlags): Promis
       fieldValidation: validation,
       force: flags.forceConflicts,
     };
-    return applyServerSide(session, item, write);
+    return applyServerSide(session, item, write, flags.subresource);
   }
-  if (dryRunOf(session, flags) === 'client') return { object: item.object, result: 'configured' };
   const write = { ...writeOptions(session, flags, CLIENT_SIDE), fieldValidation: validation };
-  return applyItem(session, item, { write, force: flags.force, overwrite: flags.overwrite });
-}
-
-function selected(items: readonly Item[], selector: string): readonly Item[] {
-  if (selector === '') return items;
-  const parsed = parseSelector(selector);
-  return items.filter(({ object }) => matchesSelector(parsed, object.metadata.labels));
+  const grace = flags.gracePeriod >= 0 ? { gracePeriodSeconds: flags.gracePeriod } : {};
+  const removal = { propagationPolicy: propagation(flags.cascade), ...grace };
+  return applyItem(session, item, {
+    write,
+    force: flags.force,
+    overwrite: flags.overwrite,
+    pretend: dryRunOf(session, flags) === 'client',
+    removal,
+    timeoutMs: flags.timeout,
+  });
 }

@@ -17,14 +17,16 @@ const ANNOTATION_MANAGER = 'kubectl-last-applied';
 const MAX_TRIES = 5;
 
 /** `options` name the manager, and say whether it takes fields from others. */
-export async function applyServerSide(session: Session, item: Item, options: WriteOptions): Promise<Applied> {
-  const object = await send(session, item, item.object, options);
+export async function applyServerSide(session: Session, item: Item, options: WriteOptions, subresource = ''): Promise<Applied> {
+  const object = await send(session, item, item.object, options, subresource);
+  if (subresource !== '') return { object, result: 'serverside-applied' };
   return { object: await migrated(session, item, object, options), result: 'serverside-applied' };
 }
 
-async function send(session: Session, item: Item, configuration: KubeObject, options: WriteOptions): Promise<KubeObject> {
+async function send(session: Session, item: Item, configuration: KubeObject, options: WriteOptions, subresource = ''): Promise<KubeObject> {
+  const part = subresource === '' ? {} : { subresource };
   try {
-    return await patchObject(session, item, { patchType: 'apply', body: configuration as unknown as JsonValue, options });
+    return await patchObject(session, item, { patchType: 'apply', body: configuration as unknown as JsonValue, options, ...part });
   } catch (error) {
     throw error instanceof ApiError && error.reason === 'Conflict' ? new CommandError(`${error.message}\n${CONFLICT_ADVICE}`) : error;
   }

@@ -2,6 +2,7 @@ import { SERVICE } from '../../../api/resources.ts';
 import type { Service } from '../../../api/types.gen.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, listObjects, out } from '../../session.ts';
+import { dump } from './dump.ts';
 import { defineVerb } from '../../verb.ts';
 
 /** Where a cluster says that it is when nobody says otherwise: kubeadm's own port. */
@@ -12,6 +13,7 @@ export const clusterInfoVerb = defineVerb({
   summary: 'Display cluster information',
   usage: '[flags]',
   flags: {},
+  subcommands: [dump],
   async run(session) {
     const host = session.server ?? LOCAL;
     out(session, `Kubernetes control plane is running at ${host}`);

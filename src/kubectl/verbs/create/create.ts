@@ -4,10 +4,13 @@ import type { JsonValue } from '../../../api/scalars.ts';
 import { ApiError } from '../../../api/errors.ts';
 import { CommandError, helpError, isFailure, throwCollected, withSource } from '../../errors.ts';
 import { type FlagSpecs, bool, flagName, required, text } from '../../parse/flags.ts';
+import { selectItems } from '../../parse/select.ts';
 import { FILE_FLAGS, type Item, hasFiles, readItems } from '../../parse/documents.ts';
 import { resolveKind } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
 import { type VerbDefinition, defineVerb } from '../../verb.ts';
+import { editItems } from '../edit/edit-items.ts';
+import { sendRawFile } from '../raw-body.ts';
 import { verbOfSubcommands } from '../subcommands.ts';
 import { reportTyped, savedTyped } from '../typed.ts';
 import { writeFlags, type WriteFlags, checkOutput, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
@@ -27,15 +30,23 @@ export const createVerb = defineVerb({
   name: 'create',
   summary: 'Create a resource from a file or from stdin',
   usage: '-f FILENAME',
-  flags: { ...CREATE_FLAGS, ...FILE_FLAGS },
+  flags: { ...CREATE_FLAGS, ...FILE_FLAGS, edit: bool(), raw: text(), selector: text('', 'l'), windowsLineEndings: bool() },
   subcommands: [...GENERATORS.map(generatorVerb), tokenVerb],
   async run(session, { args, flags }) {
     if (!hasFiles(flags))
       throw args.length > 0
         ? helpError('kubectl create', `Unexpected args: [${args.join(' ')}]`)
         : new CommandError('must specify one of -f and -k');
+    checkRaw(flags);
+    if (flags.raw !== '') return sendRawFile(session, 'POST', flags.raw, flags);
+    dryRunOf(session, flags);
+    fieldValidation(flags.validate);
     checkOutput(session, flags);
-    const { items, errors } = await readItems(session, flags);
+    const read = await readItems(session, flags);
+    const chosen = selectItems(read.items, flags.selector);
+    const items = flags.edit ? await editItems(session, chosen, flags) : chosen;
+    const { errors } = read;
+    if (items.length === 0 && errors.length === 0) throw new CommandError('no objects passed to create');
     const collected: unknown[] = [...errors];
     for (const item of items) {
       try {
@@ -48,6 +59,27 @@ export const createVerb = defineVerb({
     throwCollected(collected);
   },
 });
+
+function checkRaw({ raw, edit, filename, recursive, selector, output }: RawFlags): void {
+  if (raw === '') return;
+  const refuse = (when: boolean, why: string) => {
+    if (when) throw new CommandError(why);
+  };
+  refuse(edit, '--raw and --edit are mutually exclusive');
+  refuse(filename.length !== 1, '--raw can only use a single local file or stdin');
+  refuse(recursive, '--raw and --recursive are mutually exclusive');
+  refuse(selector !== '', '--raw and --selector (-l) are mutually exclusive');
+  refuse(output !== '', '--raw and --output are mutually exclusive');
+}
+
+interface RawFlags {
+  readonly raw: string;
+  readonly edit: boolean;
+  readonly filename: readonly string[];
+  readonly recursive: boolean;
+  readonly selector: string;
+  readonly output: string;
+}
 
 async function createItem(session: Session, item: Item, flags: CreateFlags): Promise<void> {
   try {

@@ -40,7 +40,7 @@ function service(subcommand: Subcommand): Generator {
   const specs: FlagSpecs = flags;
   return defineGenerator({
     name: subcommand,
-    summary: `Create a ${type} service`,
+    summary: `Create ${type === 'ExternalName' ? 'an' : 'a'} ${type} service`,
     usage: `NAME ${type === 'ExternalName' ? '--external-name external.name' : type === 'ClusterIP' ? '[--tcp=<port>:<targetPort>]' : '[--tcp=port:targetPort]'} [--dry-run=server|client|none]`,
     flags: specs,
     required: subcommand === 'externalname' ? ['external-name'] : [],

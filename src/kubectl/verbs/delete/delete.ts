@@ -2,12 +2,14 @@ import { ApiError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { DeleteOptions, Status } from '../../../api/types.gen.ts';
 import { CommandError, isFailure, throwCollected, withSource } from '../../errors.ts';
+import { hasFiles } from '../../parse/documents.ts';
 import { type FlagSpecs, type FlagValues, bool, duration, int, text } from '../../parse/flags.ts';
 import { type Candidate, SELECT_FLAGS, findTargets } from '../../parse/select.ts';
 import { displayKind, displayName } from '../../parse/types.ts';
-import { type Session, type Target, deleteObject, err, getObject, out } from '../../session.ts';
+import { type Session, type Target, deleteObject, err, out } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { isGone, poll } from '../../waiting.ts';
+import { sendRawFile } from '../raw-body.ts';
 import { dryRunOf, dryRunSuffix } from '../write.ts';
 
 const FLAGS = {
@@ -21,6 +23,8 @@ const FLAGS = {
   ignoreNotFound: bool(),
   dryRun: text('none', '', 'unchanged'),
   output: text('', 'o'),
+  interactive: bool('i'),
+  raw: text(),
 } satisfies FlagSpecs;
 type Flags = FlagValues<typeof FLAGS>;
 
@@ -36,11 +40,18 @@ export const deleteVerb = defineVerb({
   args: { of: 'objects' },
   flags: FLAGS,
   async run(session, { args, flags, given }) {
+    if (flags.raw !== '') return deleteRaw(session, args, flags);
+    if (flags.output !== '' && flags.output !== 'name')
+      throw new CommandError(`unexpected -o output mode: ${flags.output}. We only support '-o name'`);
+    if (flags.all && flags.selector !== '') throw new CommandError("setting 'all' parameter but found a non empty selector. ");
+    if (args.length === 0 && !hasFiles(flags) && (flags.all || flags.selector !== ''))
+      throw new CommandError('at least one resource must be specified to use a selector');
     const options = deleteOptions(flags);
     if (isForced(flags)) err(session, IMMEDIATE);
     const errors: unknown[] = [];
     const chosen = flags.all || flags.selector !== '' || flags.fieldSelector !== '';
     const targets = await findTargets(session, args, flags, errors);
+    if (flags.interactive && targets.length > 0 && !confirmed(session, targets)) return out(session, 'deletion is cancelled');
     const waiting: Gone[] = [];
     for (const target of targets) {
       await attempt(errors, flags.ignoreNotFound || (flags.all && !given.has('ignoreNotFound')), async () => {
@@ -53,6 +64,22 @@ export const deleteVerb = defineVerb({
     throwCollected(errors);
   },
 });
+
+async function deleteRaw(session: Session, args: readonly string[], flags: Flags): Promise<void> {
+  if (args.length > 0) throw new CommandError('--raw and arguments may not be specified together');
+  if (flags.all || flags.selector !== '' || flags.fieldSelector !== '')
+    throw new CommandError('--raw may not be specified with other flags that filter the server request or alter the output');
+  await sendRawFile(session, 'DELETE', flags.raw, flags);
+}
+
+/** The answer is the first line of standard input. */
+function confirmed(session: Session, targets: readonly Candidate[]): boolean {
+  out(session, `You are about to delete the following ${targets.length} resource(s):`);
+  for (const { resource, name } of targets) out(session, displayName(resource, name));
+  session.stdout.push('Do you want to continue? (y/N): ');
+  const [answer = ''] = session.io.stdin.split('\n');
+  return answer.trim().toLowerCase() === 'y';
+}
 
 function deleteOptions(flags: Flags): DeleteOptions {
   if (flags.now && flags.gracePeriod >= 0) throw new CommandError('--now and --grace-period cannot be specified together');
@@ -71,7 +98,7 @@ function isForced(flags: Flags): boolean {
   return flags.force && graceSeconds(flags) === 0;
 }
 
-function propagation(cascade: string): 'Background' | 'Orphan' | 'Foreground' {
+export function propagation(cascade: string): 'Background' | 'Orphan' | 'Foreground' {
   switch (cascade) {
     case 'background':
       return 'Background';
@@ -93,11 +120,9 @@ async function deleteOne(session: Session, target: Candidate, flags: Flags, body
   const dryRun = dryRunOf(session, flags);
   try {
     const object =
-      dryRun === 'client'
-        ? await getObject(session, target)
-        : await deleteObject(session, target, dryRun === 'server' ? { ...body, dryRun: ['All'] } : body);
+      dryRun === 'client' ? undefined : await deleteObject(session, target, dryRun === 'server' ? { ...body, dryRun: ['All'] } : body);
     report(session, target, flags, dryRunSuffix(dryRun));
-    return { target, uid: uidOf(object) ?? target.object?.metadata.uid ?? '' };
+    return { target, uid: (object === undefined ? undefined : uidOf(object)) ?? target.object?.metadata.uid ?? '' };
   } catch (error) {
     throw withSource(error, 'deleting', target.source);
   }

@@ -9,6 +9,7 @@ import { type Found, eachObject } from '../../parse/select.ts';
 import { PRINT_FLAGS, formatValue, withoutManagedFields } from '../../printer/output.ts';
 import { type EditedFile, type Session, err, getObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
+import { withEndings } from './edit-items.ts';
 import { type EditFlags, type Reason, patchEdited } from './patch-edited.ts';
 
 export const editVerb = defineVerb({
@@ -46,7 +47,7 @@ async function editUntilAccepted(session: Session, originals: readonly Found[], 
   let refused = '';
   let shown = original;
   for (;;) {
-    const file = await openEditor(session, shown, isJson);
+    const file = await openEditor(session, withEndings(shown, flags.windowsLineEndings), isJson);
     if (refused !== '' && meaning(file.text) === meaning(refused)) throw kept(session, file, new CommandError(NO_VALID_CHANGES));
     if (meaning(file.text) === meaning(original)) return err(session, 'Edit cancelled, no changes made.');
     if (!hasLines(file.text)) return err(session, 'Edit cancelled, saved file was empty.');

@@ -18,6 +18,7 @@ import { fieldValidation } from '../write.ts';
 export interface EditFlags {
   readonly output: string;
   readonly outputPatch: boolean;
+  readonly windowsLineEndings: boolean;
   readonly fieldManager: string;
   readonly saveConfig: boolean;
   readonly showManagedFields: boolean;

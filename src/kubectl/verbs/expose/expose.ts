@@ -1,8 +1,7 @@
 import { type KubeObject, groupResource } from '../../../api/object.ts';
-import { applyMergePatch } from '../../../api/patch/merge.ts';
 import { SERVICE } from '../../../api/resources.ts';
 import type { ApiResource } from '../../../api/request.ts';
-import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
+import type { JsonValue } from '../../../api/scalars.ts';
 import type { LabelSelector, PodTemplateSpec, Pod, Service } from '../../../api/types.gen.ts';
 import { FILE_FLAGS } from '../../parse/documents.ts';
 import { CommandError } from '../../errors.ts';
@@ -11,6 +10,7 @@ import { type Found, eachObject } from '../../parse/select.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
+import { overridden } from '../overrides.ts';
 import { parseLabelSpec } from '../label-spec.ts';
 import { savedTyped } from '../typed.ts';
 import { writeFlags, checkOutput, dryRunOf, report, writeOptions } from '../write.ts';
@@ -20,6 +20,7 @@ const FLAGS = {
   ...FILE_FLAGS,
   saveConfig: bool(),
   overrides: text(),
+  overrideType: text('merge', '', 'merge'),
   port: text(),
   targetPort: text(),
   protocol: text(),
@@ -53,18 +54,9 @@ export const exposeVerb = defineVerb({
 async function exposeOne(session: Session, found: Found, flags: Flags): Promise<void> {
   const { kind, group } = found.resource;
   if (!EXPOSABLE.has(kind)) throw new CommandError(`cannot expose a ${groupResource({ group, resource: kind })}`);
-  const service = overridden(serviceFor(found, flags), flags.overrides);
+  const service = overridden(serviceFor(found, flags), flags.overrides, flags.overrideType);
   const type = await resolveType(session, SERVICE.resource);
   report(session, flags, type, await create(session, type, service, flags), 'exposed');
-}
-
-function overridden(service: KubeObject, overrides: string): KubeObject {
-  if (overrides === '') return service;
-  try {
-    return applyMergePatch(service as unknown as JsonValue, JSON.parse(overrides) as JsonObject) as unknown as KubeObject;
-  } catch {
-    throw new CommandError('Invalid JSON Patch');
-  }
 }
 
 async function create(session: Session, type: ApiResource, service: KubeObject, flags: Flags): Promise<KubeObject> {

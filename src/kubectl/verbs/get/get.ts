@@ -26,7 +26,7 @@ export const getVerb = defineVerb({
     if (flags.raw !== '' && args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified');
     if (flags.raw === '') checkArguments(session, args, flags);
     checkFlags(flags);
-    if (flags.raw !== '') return (await import('./raw.ts')).getRaw(session, flags.raw);
+    if (flags.raw !== '') return (await import('./raw.ts')).sendRaw(session, 'GET', flags.raw);
     const format = outputOf(session, flags);
     const wanted = await wantedOf(session, args, flags);
     if (isWatching(flags)) await watchObjects(session, wanted, flags, format);

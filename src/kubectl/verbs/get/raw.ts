@@ -9,13 +9,14 @@ import type { Status } from '../../../api/types.gen.ts';
 import { CommandError } from '../../errors.ts';
 import { type Session, discover, send, warn } from '../../session.ts';
 
-/** `get --raw /api/v1/nodes`: what the server answers a GET of a path, byte for byte. A port without HTTP is asked for the same as data. */
-export async function getRaw(session: Session, uri: string): Promise<void> {
+/** `--raw /api/v1/nodes`: what the server answers a request for a path, byte for byte. A port without HTTP is asked for the same as data. */
+export async function sendRaw(session: Session, method: 'GET' | 'POST' | 'PUT' | 'DELETE', uri: string, body = ''): Promise<void> {
   if (!uri.startsWith('/')) throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(uri)}: invalid URI for request`);
-  const answer = await session.port.raw?.(uri, {});
+  const answer = method === 'GET' ? await session.port.raw?.(uri, {}) : undefined;
   if (answer !== undefined) return printAnswer(session, answer);
   const served = await discover(session);
-  const translated = toApiRequest(httpOf(uri), served);
+  const http = httpOf(method, uri, body);
+  const translated = toApiRequest(http, served);
   switch (translated.to) {
     case 'api': {
       const { request, resource, shape } = translated;
@@ -35,7 +36,7 @@ export async function getRaw(session: Session, uri: string): Promise<void> {
     }
     case 'server': {
       const { gitVersion } = (await send(session, { verb: 'version' })) as VersionInfo;
-      session.stdout.push(bodyOf(serverAnswer(httpOf(uri), translated.path, { served, address: '', gitVersion })));
+      session.stdout.push(bodyOf(serverAnswer(http, translated.path, { served, address: '', gitVersion })));
       return;
     }
     case 'refusal':
@@ -63,18 +64,18 @@ function textOf({ body }: HttpAnswer): string {
   return typeof body === 'string' ? body : textOfBytes(body);
 }
 
-function httpOf(uri: string): HttpRequest {
+function httpOf(method: string, uri: string, body: string): HttpRequest {
   const [path = '', query = ''] = uri.split(/\?(.*)/s);
   const pairs = query.split('&').filter((pair) => pair !== '');
   const decode = (text: string) => decodeURIComponent(text.replaceAll('+', ' '));
   return {
-    method: 'GET',
+    method,
     path,
     query: pairs.map((pair) => {
       const [name = '', value = ''] = pair.split(/=(.*)/s);
       return [decode(name), decode(value)] as const;
     }),
-    headers: {},
-    body: '',
+    headers: body === '' ? {} : { 'content-type': 'application/json' },
+    body,
   };
 }

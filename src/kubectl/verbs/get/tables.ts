@@ -1,7 +1,7 @@
 import { JsonPathError } from '../../../api/jsonpath/error.ts';
 import type { ApiResource, Table } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
-import { throwCollected } from '../../errors.ts';
+import { CommandError, throwCollected } from '../../errors.ts';
 import { type TableOptions, printTable } from '../../printer/get-table.ts';
 import { sortBy } from '../../printer/sort.ts';
 import { type Session, err } from '../../session.ts';
@@ -65,7 +65,7 @@ export function sortedRows(table: Table, field: string): Table['rows'] {
   try {
     return sortBy(table.rows, field, ({ object }) => object as unknown as JsonValue);
   } catch (error) {
-    if (error instanceof JsonPathError) return [];
+    if (error instanceof JsonPathError || error instanceof CommandError) return [];
     throw error;
   }
 }

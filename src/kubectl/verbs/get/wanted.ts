@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../api/object.ts';
 import type { ApiResource, ListOptions, Table } from '../../../api/request.ts';
+import { humanDuration, parseTime } from '../../../api/time.ts';
 import { CommandError, isFailure, throwCollected } from '../../errors.ts';
 import { readArguments } from '../../parse/arguments.ts';
 import { hasFiles, readItems } from '../../parse/documents.ts';
@@ -33,6 +34,7 @@ export async function wantedOf(session: Session, args: readonly string[], flags:
 /** Of a list all pages, in chunks as large as wanted; what is to be sorted is read at once. */
 export async function tableOf(session: Session, wanted: Wanted, flags: GetFlags): Promise<Table> {
   const { name } = wanted;
+  if (!flags.serverPrint) return namesAndAges(await objectsOf(session, wanted, flags), session.port.now());
   if (name !== undefined && flags.subresource !== '')
     return (await send(session, { verb: 'get', ...targetOf(wanted), name, subresource: flags.subresource, as: 'Table' })) as Table;
   if (name !== undefined) return getTable(session, wanted, name, {});
@@ -41,6 +43,21 @@ export async function tableOf(session: Session, wanted: Wanted, flags: GetFlags)
     (options) => getTable(session, wanted, undefined, options),
     (all, next) => ({ ...next, rows: [...all.rows, ...next.rows] }),
   );
+}
+
+/** What kubectl can print of any kind by itself. */
+function namesAndAges(objects: readonly KubeObject[], now: number): Table {
+  const column = { type: 'string', priority: 0 };
+  const columnDefinitions = [
+    { ...column, name: 'Name', format: 'name' },
+    { ...column, name: 'Age', format: '' },
+  ];
+  const rows = objects.map((object) => ({ cells: [object.metadata.name ?? '', ageOf(object, now)], object }));
+  return { apiVersion: 'meta.k8s.io/v1', kind: 'Table', metadata: {}, columnDefinitions, rows };
+}
+
+function ageOf({ metadata: { creationTimestamp } }: KubeObject, now: number): string {
+  return creationTimestamp === undefined ? '<unknown>' : humanDuration(now - parseTime(creationTimestamp));
 }
 
 export async function objectsOf(session: Session, wanted: Wanted, flags: GetFlags): Promise<readonly KubeObject[]> {

@@ -50,7 +50,7 @@ export const patchVerb = defineVerb({
     else {
       const { items, errors } = await readItems(session, flags);
       throwCollected(errors);
-      for (const item of items) await act(item);
+      for (const item of items) await act({ ...item, object: item.written });
     }
   },
 });
@@ -105,8 +105,16 @@ function patchFromYaml(source: string): JsonValue {
   return document.value;
 }
 
+/** Whether more text could make it right: brackets or quotes are open at its end. */
+function isCutShort(source: string): boolean {
+  const bare = source.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
+  const count = (char: string) => bare.split(char).length - 1;
+  return /^\s*[{[]/.test(bare) && /[:,{[]\s*$/.test(bare) && count('{') + count('[') > count('}') + count(']');
+}
+
 /** Go's words for the first character that can't stand where it does. */
 function brokenJson(source: string): string {
+  if (isCutShort(source)) return 'unexpected end of JSON input';
   const match = /^\s*\{\s*([^\s"}])/.exec(source);
   if (match !== null) return `invalid character '${match[1]}' looking for beginning of object key string`;
   return `invalid character '${source.trim().charAt(0)}' looking for beginning of value`;

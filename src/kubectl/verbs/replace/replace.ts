@@ -9,6 +9,8 @@ import { type Session, createObject, deleteObject, getObject, out, updateObject 
 import { defineVerb } from '../../verb.ts';
 import { isGone, poll } from '../../waiting.ts';
 import { annotated, LAST_APPLIED } from '../apply/apply-item.ts';
+import { propagation } from '../delete/delete.ts';
+import { sendRawFile } from '../raw-body.ts';
 import { writeFlags, type WriteFlags, dryRunOf, fieldValidation, report, writeOptions } from '../write.ts';
 
 interface ReplaceFlags extends WriteFlags {
@@ -18,6 +20,7 @@ interface ReplaceFlags extends WriteFlags {
   readonly gracePeriod: number;
   readonly timeout: number;
   readonly subresource: string;
+  readonly cascade: string;
 }
 
 export const replaceVerb = defineVerb({
@@ -33,10 +36,17 @@ export const replaceVerb = defineVerb({
     gracePeriod: int(-1),
     timeout: duration(),
     subresource: withValues(text(), 'subresources'),
+    cascade: text('background', '', 'background'),
+    raw: text(),
+    wait: bool(),
   },
   async run(session, { flags }) {
     requireFiles(flags);
+    if (flags.raw !== '') return sendRawFile(session, 'PUT', flags.raw, flags);
     checkFlags(flags);
+    propagation(flags.cascade);
+    fieldValidation(flags.validate);
+    dryRunOf(session, flags);
     const { items, errors } = await readItems(session, flags);
     const collected: unknown[] = [...errors];
     for (const item of items) {
@@ -45,7 +55,7 @@ export const replaceVerb = defineVerb({
         report(session, flags, item.resource, object, 'replaced');
       } catch (error) {
         if (!isFailure(error)) throw error;
-        collected.push(withSource(error, 'replacing', item.source));
+        collected.push(flags.force ? error : withSource(error, 'replacing', item.source));
       }
     }
     throwCollected(collected);
@@ -80,10 +90,10 @@ async function recreate(session: Session, item: Item, flags: ReplaceFlags): Prom
 }
 
 /** Without a grace period there would be no telling whether it is really gone. */
-async function remove(session: Session, item: Item, { gracePeriod, timeout }: ReplaceFlags): Promise<void> {
+async function remove(session: Session, item: Item, { gracePeriod, timeout, cascade }: ReplaceFlags): Promise<void> {
   try {
     await deleteObject(session, item, {
-      propagationPolicy: 'Background',
+      propagationPolicy: propagation(cascade),
       ...(gracePeriod >= 0 ? { gracePeriodSeconds: Math.max(1, gracePeriod) } : {}),
     });
     const where = item.resource.namespaced ? ` from ${item.namespace} namespace` : '';

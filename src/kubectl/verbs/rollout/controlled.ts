@@ -19,23 +19,6 @@ export function controlledSet({ object }: Found): ControlledSet | undefined {
   return object.kind === 'DaemonSet' || object.kind === 'StatefulSet' ? (object as ControlledSet) : undefined;
 }
 
-/** A revision's number and why it was made. */
-export interface RevisionRow {
-  readonly revision: number;
-  readonly cause: string | undefined;
-}
-
-export async function revisionRows(session: Session, set: ControlledSet): Promise<readonly RevisionRow[]> {
-  const revisions = await revisionsOf(session, set);
-  return revisions.map(({ revision, metadata }) => ({ revision, cause: metadata.annotations?.['kubernetes.io/change-cause'] }));
-}
-
-export async function revisionTemplate(session: Session, set: ControlledSet, number: number): Promise<string> {
-  const found = (await revisionsOf(session, set)).find(({ revision }) => revision === number);
-  if (found === undefined) throw new CommandError('unable to find the specified revision');
-  return podTemplateText(templateOf(found));
-}
-
 type UndoFlags = WriteFlags & { readonly toRevision: number };
 
 /** Puts the template of a revision back, with `toRevision` 0 that of the one before the newest. Gives what was done. */
@@ -62,7 +45,8 @@ function targetOf(revisions: readonly ControllerRevision[], number: number): Con
   return revisions.toSorted((a, b) => a.revision - b.revision).at(-2);
 }
 
-async function revisionsOf(session: Session, { metadata, spec }: ControlledSet): Promise<readonly ControllerRevision[]> {
+/** The revisions that the set controls. */
+export async function revisionsOf(session: Session, { metadata, spec }: ControlledSet): Promise<readonly ControllerRevision[]> {
   const resource = await resolveType(session, `${CONTROLLER_REVISION.resource}.${CONTROLLER_REVISION.group}`);
   const labelSelector = selectorText(selectorOf(spec?.selector));
   const { items } = await listObjects(session, { resource, namespace: metadata.namespace ?? '' }, { labelSelector });
@@ -71,6 +55,6 @@ async function revisionsOf(session: Session, { metadata, spec }: ControlledSet):
   );
 }
 
-function templateOf({ data }: ControllerRevision): PodTemplateSpec {
+export function templateOf({ data }: ControllerRevision): PodTemplateSpec {
   return (data as { readonly spec?: { readonly template?: PodTemplateSpec } } | undefined)?.spec?.template ?? {};
 }

@@ -1,17 +1,28 @@
 import { relaxedEnvVarName } from '../../../api/names.ts';
 import type { KubeObject } from '../../../api/object.ts';
-import { applyMergePatch } from '../../../api/patch/merge.ts';
 import { POD, SERVICE } from '../../../api/resources.ts';
-import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
+import type { JsonValue } from '../../../api/scalars.ts';
 import { CommandError, helpError } from '../../errors.ts';
-import { type FlagSpecs, type FlagValues, array, bool, text, required } from '../../parse/flags.ts';
+import { type FlagSpecs, type FlagValues, array, bool, duration, int, required, text } from '../../parse/flags.ts';
+import { FILE_FLAGS } from '../../parse/documents.ts';
 import { resolveType } from '../../parse/types.ts';
 import { type Session, createObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
+import { overridden } from '../overrides.ts';
 import { parseLabelSpec } from '../label-spec.ts';
 import { reportTyped, savedTyped } from '../typed.ts';
 import { writeFlags, checkOutput, dryRunOf, writeOptions } from '../write.ts';
 import { isImageReference } from './image-reference.ts';
+
+/** Of `--rm`, which needs a terminal. */
+const DELETION_FLAGS = {
+  ...FILE_FLAGS,
+  cascade: text('background', '', 'background'),
+  force: bool(),
+  gracePeriod: int(-1),
+  timeout: duration(),
+  wait: bool(),
+} satisfies FlagSpecs;
 
 const FLAGS = {
   ...writeFlags('kubectl-run'),
@@ -25,6 +36,10 @@ const FLAGS = {
   command: bool(),
   expose: bool(),
   overrides: text(),
+  overrideType: text('merge', '', 'merge'),
+  detachKeys: text('ctrl-p,ctrl-q'),
+  podRunningTimeout: duration(60_000),
+  ...DELETION_FLAGS,
   privileged: bool(),
   saveConfig: bool(),
   rm: bool(),
@@ -48,7 +63,7 @@ export const runVerb = defineVerb({
     const [name, ...words] = args;
     if (name === undefined || args.length === rest.length) throw usageError('NAME is required for run');
     check(session, flags, given.has('attach') ? flags.attach : flags.stdin || flags.tty);
-    const pod = await make(session, POD.resource, overridden(podOf(name, flags, words), flags.overrides), flags);
+    const pod = await make(session, POD.resource, overridden(podOf(name, flags, words), flags.overrides, flags.overrideType), flags);
     if (flags.expose) await exposed(session, name, flags);
     reportTyped(session, flags, await resolveType(session, POD.resource), pod, 'created');
   },
@@ -79,7 +94,6 @@ function check(session: Session, flags: Flags, attach: boolean): void {
 async function exposed(session: Session, name: string, flags: Flags): Promise<void> {
   const service = await make(session, SERVICE.resource, serviceOf(name, flags), flags);
   reportTyped(session, flags, await resolveType(session, SERVICE.resource), service, 'created');
-  if (flags.output === 'yaml') session.stdout.push('---\n');
 }
 
 async function make(session: Session, type: string, object: KubeObject, flags: Flags): Promise<KubeObject> {
@@ -140,19 +154,6 @@ function annotationsOf(pairs: readonly string[]): { readonly [key: string]: stri
   const odd = pairs.filter((pair) => pair.indexOf('=') < 1);
   if (odd.length > 0) throw new CommandError(`invalid annotations format: ${odd.join(', ')}`);
   return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
-}
-
-function overridden(pod: KubeObject, overrides: string): KubeObject {
-  if (overrides === '') return pod;
-  return applyMergePatch(pod as unknown as JsonValue, parseOverrides(overrides)) as unknown as KubeObject;
-}
-
-function parseOverrides(overrides: string): JsonObject {
-  try {
-    return JSON.parse(overrides) as JsonObject;
-  } catch {
-    throw new CommandError('Invalid JSON Patch');
-  }
 }
 
 /** It has the labels that were asked for, and selects by them; without any by the Pod's usual one. */

@@ -1,3 +1,4 @@
+import { unknownResourceError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { CommandError } from '../../errors.ts';
 import { bool, duration, int, text, required } from '../../parse/flags.ts';
@@ -33,8 +34,7 @@ export const scaleVerb = defineVerb({
     if (flags.replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
     if (flags.currentReplicas < -1) throw new CommandError('The --current-replicas must specify an integer of -1 or greater');
     const count = await eachObject(session, args, flags, async (found) => {
-      if (!found.resource.subresources.includes('scale'))
-        throw new CommandError(`cannot scale ${found.resource.resource}: the server could not find the requested resource`);
+      if (!found.resource.subresources.includes('scale')) throw unknownResourceError();
       if (dryRunOf(session, flags) !== 'client') await scaleOne(session, found, flags, writeOptions(session, flags, 'kubectl'));
       if (flags.timeout > 0 && dryRunOf(session, flags) === 'none') await waitForSize(session, found, flags.replicas, flags.timeout);
       report(session, flags, found.resource, scaled(found, flags.replicas), 'scaled');

@@ -1,6 +1,6 @@
 import { labelKey, labelValue } from '../../../api/names.ts';
 import type { Taint } from '../../../api/types.gen.ts';
-import { CommandError } from '../../errors.ts';
+import { helpError } from '../../errors.ts';
 
 /** `key=value:Effect`, `key:Effect-`, `key-`. */
 export interface TaintChange {
@@ -9,6 +9,7 @@ export interface TaintChange {
   readonly removed: readonly { readonly key: string; readonly effect: string }[];
 }
 
+const VERB = 'kubectl taint';
 const EFFECTS = new Set(['NoSchedule', 'PreferNoSchedule', 'NoExecute']);
 
 /** Reads the arguments of `kubectl taint` (pkg/util/taints ParseTaints). */
@@ -25,9 +26,9 @@ export function parseTaints(specs: readonly string[]): TaintChange {
 }
 
 function addTaint(added: Taint[], { key, value, effect }: Parts, spec: string): void {
-  if (effect === '') throw new CommandError(`invalid taint spec: ${spec}, ${spec === '' ? 'empty' : 'effect is required'}`);
+  if (effect === '') throw helpError(VERB, `invalid taint spec: ${spec}, effect is required`);
   if (added.some((taint) => taint.key === key && taint.effect === effect))
-    throw new CommandError(`duplicated taints with the same key and effect: {${key} ${value} ${effect}}`);
+    throw helpError(VERB, `duplicated taints with the same key and effect: {${key} ${value} ${effect} <nil>}`);
   added.push({ key, ...(value === '' ? {} : { value }), effect: effect as Taint['effect'] });
 }
 
@@ -38,10 +39,16 @@ interface Parts {
 }
 
 function parseTaint(spec: string): Parts {
-  const bad = (why?: string) => new CommandError(`invalid taint spec: ${spec}${why === undefined ? '' : `, ${why}`}`);
-  const [pair = '', effect = '', ...more] = spec.split(':');
+  const bad = (why?: string) => helpError(VERB, `invalid taint spec: ${spec}${why === undefined ? '' : `, ${why}`}`);
+  const [pair = '', effect, ...more] = spec.split(':');
   if (more.length > 0) throw bad();
-  if (effect !== '' && !EFFECTS.has(effect)) throw new CommandError(`invalid taint effect: ${effect}, unsupported taint effect`);
+  // Without an effect the whole text is the key.
+  if (effect === undefined) {
+    const findings = labelKey(pair);
+    if (findings.length > 0) throw bad(findings.join('; '));
+    return { key: pair, value: '', effect: '' };
+  }
+  if (!EFFECTS.has(effect)) throw helpError(VERB, `invalid taint effect: ${effect}, unsupported taint effect`);
   const [key = '', value = '', ...rest] = pair.split('=');
   if (rest.length > 0) throw bad();
   const wrong = [...labelKey(key), ...(value === '' ? [] : labelValue(value))];

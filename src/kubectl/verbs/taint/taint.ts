@@ -3,6 +3,7 @@ import type { Node, Taint } from '../../../api/types.gen.ts';
 import { CommandError } from '../../errors.ts';
 import { bool, text } from '../../parse/flags.ts';
 import { type Found, eachObject } from '../../parse/select.ts';
+import { resolveType } from '../../parse/types.ts';
 import { type Session, patchObject } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { writeFlags, type WriteFlags, dryRunOf, report, writeOptions } from '../write.ts';
@@ -22,12 +23,28 @@ export const taintVerb = defineVerb({
   },
   async run(session, { args, flags }) {
     const isTaint = (arg: string) => arg.includes('=') || arg.includes(':') || arg.endsWith('-');
+    if (args.length === 0) throw new CommandError('one or more resources must be specified as <resource> <name>');
     const at = args.findIndex((arg, i) => i > 0 && isTaint(arg));
     if (at < 0) throw new CommandError('at least one taint update is required');
     const change = parseTaints(args.slice(at));
+    checkBoth(change);
+    const type = args[0] ?? '';
+    if ((await resolveType(session, type)).kind !== 'Node')
+      throw new CommandError(`invalid resource type ${type}, only node types are supported`);
+    if (at === 1 && !flags.all && flags.selector === '')
+      throw new CommandError(`at least one resource name must be specified since 'all' parameter is not set`);
+    if (flags.all && flags.selector !== '') throw new CommandError("setting 'all' parameter with a non empty selector is prohibited");
     await eachObject(session, args.slice(0, at), flags, (found) => taintOne(session, found, change, flags));
   },
 });
+
+function checkBoth({ added, removed }: TaintChange): void {
+  const both = added.filter(({ key, effect }) => removed.some((one) => one.key === key && (one.effect === '' || one.effect === effect)));
+  if (both.length > 0) {
+    const shown = both.map(({ key, effect }) => `${key}=${effect}`).join(', ');
+    throw new CommandError(`can not both modify and remove the following taint(s) in the same command: ${shown}`);
+  }
+}
 
 async function taintOne(
   session: Session,
@@ -46,11 +63,18 @@ async function taintOne(
   const options = writeOptions(session, flags, 'kubectl-taint');
   const object =
     dryRunOf(session, flags) === 'client' ? found.object : await patchObject(session, found, { patchType: 'strategic', body, options });
-  report(session, flags, found.resource, object, outcome(change));
+  report(
+    session,
+    dryRunOf(session, flags) === 'client' ? { ...flags, dryRun: 'none' } : flags,
+    found.resource,
+    object,
+    outcome(now, change),
+  );
 }
 
-function outcome({ added, removed }: TaintChange): string {
-  if (removed.length === 0) return 'tainted';
+function outcome(now: readonly Taint[], { added, removed }: TaintChange): string {
+  const isKnown = ({ key, effect }: Taint) => now.some((taint) => taint.key === key && taint.effect === effect);
+  if (removed.length === 0) return added.some(isKnown) ? 'modified' : 'tainted';
   return added.length === 0 ? 'untainted' : 'modified';
 }
 
