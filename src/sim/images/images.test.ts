@@ -84,9 +84,7 @@ describe('the registry', () => {
 
   it('gives each image one digest', () => {
     expect(imageIDOf('nginx')).toBe(imageIDOf('docker.io/library/nginx:latest'));
-    expect(imageIDOf('nginx:1.27')).toBe(
-      'docker.io/library/nginx@sha256:6965a10c15290ad0b29ca7fd1866de1850408b3cb15fb11a3bbbbc2fddb158bd',
-    );
+    expect(imageIDOf('nginx:1.27')).toBe('docker.io/library/nginx@sha256:6965a10c15290ad0b29ca7fd1866de1850408b3cb15fb11a3bbbbc2fddb158bd');
   });
 });
 
