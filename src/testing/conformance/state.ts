@@ -160,8 +160,7 @@ const PROJECTIONS: Readonly<Record<string, (object: never) => unknown>> = {
   StatefulSet: (set: StatefulSet) => {
     const { volumeClaimTemplates, ...spec } = set.spec ?? {};
     const claims = volumeClaimTemplates?.map(({ metadata, spec: claim }) => ({ name: metadata.name, spec: claim }));
-    return whole({ ...set, spec: { ...spec, ...(claims === undefined ? {} : { volumeClaimTemplates: claims }) } } as KubeObject &
-      WithTemplate);
+    return whole({ ...set, spec: { ...spec, ...(claims === undefined ? {} : { volumeClaimTemplates: claims }) } });
   },
   ControllerRevision: ({ revision }: ControllerRevision) => ({ revision }),
   Service: ({ spec, status }: Service) => ({
