@@ -10,6 +10,7 @@ import type {
   Endpoints,
   EndpointAddress,
   EndpointSlice,
+  Ingress,
   Namespace,
   Node,
   ObjectReference,
@@ -164,6 +165,10 @@ const PROJECTIONS: Readonly<Record<string, (object: never) => unknown>> = {
   },
   ControllerRevision: ({ revision }: ControllerRevision) => ({ revision }),
   Service: ({ spec, status }: Service) => ({
+    spec,
+    status: { loadBalancer: status?.loadBalancer?.ingress === undefined ? KEEP : status.loadBalancer },
+  }),
+  Ingress: ({ spec, status }: Ingress) => ({
     spec,
     status: { loadBalancer: status?.loadBalancer?.ingress === undefined ? KEEP : status.loadBalancer },
   }),
