@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
-import { LAYOUT, STANDARD, breaksOf, collectDefinitions, collectParameters } from './generate-prose.mjs';
+import { LAYOUT, breaksOf, collectParameters } from './generate-prose.mjs';
 
 const FOLDER = join('src', 'api', 'http', 'openapi');
 const TARGET = join(FOLDER, 'definitions.gen.json');
@@ -35,31 +35,17 @@ export async function generateOpenApi(folder, names) {
     note(facts.v3, id, difference(ruledV3(common(recordedV2[id])), common(recorded)));
   Object.assign(facts.v3, UNRECORDED);
   write(facts);
-  writeFileSync(LAYOUT, `${JSON.stringify(layoutOf(swagger, { ...collectDefinitions(facts), '': collectParameters(facts) }))}\n`);
+  writeFileSync(LAYOUT, `${JSON.stringify(layoutOf(swagger, collectParameters(facts)))}\n`);
   console.log(`${Object.keys(facts.v2).length} and ${Object.keys(facts.v3).length} patches`);
 }
 
-/** How the recorded texts are laid out where that is not to be seen in the comments that they are taken from. */
-function layoutOf({ definitions, parameters }, texts) {
-  const layout = { breaks: {}, metadata: { object: [], list: [] } };
-  for (const [id, { description, properties = {} }] of Object.entries(definitions)) {
-    for (const [kind, text] of Object.entries(STANDARD)) if (properties.metadata?.description === text) layout.metadata[kind].push(id);
-    noteBreaks(layout.breaks, id, { '': { description }, ...properties }, texts);
-  }
-  noteBreaks(layout.breaks, '', parameters, texts);
+/** How the recorded texts of parameters are laid out where that is not to be seen in the comments that they are taken from. */
+function layoutOf({ parameters }, texts) {
+  const layout = {};
+  for (const [key, { description: wanted }] of Object.entries(parameters))
+    if (texts[key] !== undefined && wanted !== undefined) note(layout, key, breaksOf(texts[key], wanted));
   return layout;
 }
-
-function noteBreaks(found, id, described, texts) {
-  for (const [field, { description: wanted }] of Object.entries(described)) {
-    const own = texts[id]?.[field];
-    const breaks = own === undefined || wanted === undefined ? undefined : breaksOf(own, wanted.replace(ENUMERATION, ''));
-    if (breaks !== undefined) (found[id] ??= {})[field] = breaks;
-  }
-}
-
-/** What the server adds to a field with choices. */
-const ENUMERATION = /\n+Possible enum values:[\s\S]*$/;
 
 function write(facts) {
   writeFileSync(TARGET, `${JSON.stringify(facts)}\n`);

@@ -1,53 +1,89 @@
-// Collects the texts of Kubernetes' documentation of its types from the comments of @kubernetes/client-node, which is generated from
-// the same release, into node_modules/.cache/kubarium/prose.json: no part of the sources, and made again when the package is newer.
+// Collects the texts of Kubernetes' documentation of its types and parameters into node_modules/.cache/kubarium/prose.json: no part of
+// the sources, and made again when it is older than what it is made of. Types and fields come from the comments of kubernetes-models,
+// which are the server's texts word for word; parameters from those of @kubernetes/client-node, which has them alone.
 // Usage: node scripts/generate-prose.mjs
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const PACKAGE = join(ROOT, 'node_modules', '@kubernetes', 'client-node');
-const MODELS = join(PACKAGE, 'dist', 'gen', 'models');
-const REQUESTS = join(PACKAGE, 'dist', 'gen', 'types', 'ObjectParamAPI.d.ts');
+const CLIENT = join(ROOT, 'node_modules', '@kubernetes', 'client-node');
+const MODELS = join(ROOT, 'node_modules', 'kubernetes-models');
+const MACHINERY = join(ROOT, 'node_modules', '@kubernetes-models', 'apimachinery');
+const REQUESTS = join(CLIENT, 'dist', 'gen', 'types', 'ObjectParamAPI.d.ts');
 const DEFINITIONS = join(ROOT, 'src', 'api', 'http', 'openapi', 'definitions.gen.json');
-/** Where the comments' blanks stand for something else, and where the texts of metadata are the usual ones. */
+/** Where the blanks of comments about parameters stand for something else. */
 export const LAYOUT = join(ROOT, 'scripts', 'prose-layout.gen.json');
 export const PROSE = join(ROOT, 'node_modules', '.cache', 'kubarium', 'prose.json');
 
-/** Makes the file where it is missing or older than what it is made of; gives its path. */
+/** Makes the file where it is missing, older than what it is made of, or made of other versions of the packages; gives its path. */
 export function ensureProse() {
-  const sources = [join(PACKAGE, 'package.json'), DEFINITIONS, LAYOUT, fileURLToPath(import.meta.url)];
-  const isFresh = existsSync(PROSE) && sources.every((file) => statSync(file).mtimeMs <= statSync(PROSE).mtimeMs);
-  if (!isFresh) writeProse();
+  const sources = [DEFINITIONS, LAYOUT, fileURLToPath(import.meta.url)];
+  const edition = [CLIENT, MODELS, MACHINERY].map(versionOf).join('+');
+  const isNewest = existsSync(PROSE) && sources.every((file) => statSync(file).mtimeMs <= statSync(PROSE).mtimeMs);
+  if (!isNewest || !readFileSync(PROSE, 'utf8').startsWith(JSON.stringify({ edition }).slice(0, -1))) writeProse(edition);
   return PROSE;
 }
 
-function writeProse() {
+function versionOf(folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version;
+}
+
+/** `edition` stands first, where it is looked for. */
+function writeProse(edition) {
   const facts = JSON.parse(readFileSync(DEFINITIONS, 'utf8'));
-  const { breaks, metadata } = JSON.parse(readFileSync(LAYOUT, 'utf8'));
-  const { version } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
-  const definitions = collectDefinitions(facts);
+  const layout = JSON.parse(readFileSync(LAYOUT, 'utf8'));
   const parameters = collectParameters(facts);
-  for (const [id, fields] of Object.entries(breaks))
-    for (const [field, gaps] of Object.entries(fields)) {
-      const texts = id === '' ? parameters : definitions[id];
-      texts[field] = withBreaks(texts[field], gaps);
-    }
-  for (const [kind, ids] of Object.entries(metadata))
-    for (const id of ids) definitions[id] = { ...definitions[id], metadata: STANDARD[kind] };
-  const prose = { edition: version, definitions, parameters };
+  for (const [key, gaps] of Object.entries(layout)) parameters[key] = withBreaks(parameters[key], gaps);
+  const prose = { edition, definitions: collectDefinitions(facts), parameters };
   mkdirSync(dirname(PROSE), { recursive: true });
   // Several processes may do this at once.
   writeFileSync(`${PROSE}.${process.pid}`, JSON.stringify(prose));
   renameSync(`${PROSE}.${process.pid}`, PROSE);
 }
 
-const CONVENTIONS = 'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md';
-/** What most kinds say of the metadata of objects and lists, which the comments leave out. */
-export const STANDARD = {
-  object: `Standard object's metadata. More info: ${CONVENTIONS}#metadata`,
-  list: `Standard list metadata. More info: ${CONVENTIONS}#types-kinds`,
-};
+/** Texts of definitions and their fields; '' is the definition itself. */
+function collectDefinitions({ packages }) {
+  const definitions = {};
+  for (const [name, { group, types }] of Object.entries(packages))
+    for (const [short] of types.split(' ').map((type) => type.split('=')))
+      definitions[`${name}.${short}`] = textsOf(readFileSync(join(folderOf(name, group), `${short}.d.ts`), 'utf8'));
+  return definitions;
+}
+
+const COMMON_PACKAGE = 'io.k8s.apimachinery.pkg.';
+
+/** `io.k8s.api.apps.v1` is in `apps/v1`, and what all groups have in common in folders of its package's name. */
+function folderOf(packageName, group) {
+  if (packageName.startsWith(COMMON_PACKAGE)) return join(MACHINERY, ...packageName.slice(COMMON_PACKAGE.length).split('.'));
+  return join(MODELS, group, packageName.slice(packageName.lastIndexOf('.') + 1));
+}
+
+const MEMBER = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?(?:export (?:interface|type) \w+|^ {4}"([^"]+)"\??:)/gm;
+
+function textsOf(source) {
+  // The class below the interface says the same again.
+  const [contract] = source.split('export declare class');
+  const texts = contract.includes(' extends TypeMeta {') ? typeMetaTexts() : {};
+  for (const [, comment, member = ''] of contract.matchAll(MEMBER)) if (comment !== undefined) texts[member] = modelText(comment);
+  return texts;
+}
+
+/** Kinds leave out what is said of their kind and version; the options of requests do not. */
+function typeMetaTexts() {
+  const { apiVersion, kind } = textsOf(readFileSync(join(MACHINERY, 'apis', 'meta', 'v1', 'DeleteOptions.d.ts'), 'utf8'));
+  return { apiVersion, kind };
+}
+
+/** The lines between the first and the last of a comment, as they were. */
+function modelText(comment) {
+  const lines = comment.split('\n').slice(1, -1);
+  const text = lines.map((line) => line.replace(/^\s*\* ?/, '')).join('\n');
+  return text
+    .replace(/\n@deprecated$/, '')
+    .replaceAll('\\*', '*')
+    .replaceAll('*\\/', '*/');
+}
 
 const GAP = /\s+/g;
 
@@ -63,77 +99,6 @@ export function breaksOf(text, wanted) {
   if (text.split(GAP).join(' ') !== wanted.split(GAP).join(' ')) return undefined;
   const different = other.map((gap, at) => [at, gap]).filter(([at, gap]) => gap !== own[at]);
   return different.length === 0 ? undefined : Object.fromEntries(different);
-}
-
-/** Texts of definitions and their fields; '' is the definition itself. */
-export function collectDefinitions({ packages }) {
-  const files = new Set(readdirSync(MODELS).map((file) => file.replace(/\.d\.ts$/, '')));
-  const definitions = {};
-  const others = [];
-  for (const [name, { types }] of Object.entries(packages))
-    for (const [short] of types.split(' ').map((type) => type.split('='))) {
-      const model = modelNames(name, short).find((candidate) => files.has(candidate));
-      if (model === undefined) others.push([`${name}.${short}`, short]);
-      else definitions[`${name}.${short}`] = textsOf(readFileSync(join(MODELS, `${model}.d.ts`), 'utf8'));
-    }
-  borrow(definitions, others);
-  return definitions;
-}
-
-/** `io.k8s.api.core.v1` and `Event`: CoreV1Event where several groups have one, V1Event otherwise. */
-function modelNames(packageName, short) {
-  const [version = '', group = ''] = packageName.split('.').reverse();
-  return [titled(group) + titled(version) + short, titled(version) + short, titled(short)];
-}
-
-function titled(word) {
-  return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-/** Types without a model of their own are described at the fields that have them, in place of what is to be said of the field. */
-function borrow(definitions, others) {
-  const texts = Object.values(definitions).flatMap(Object.entries);
-  for (const [id, short] of others) {
-    const says = (text) => text.startsWith(`${short} is `) || text.startsWith(`${short} represents `);
-    const [, own] = texts.find(([field, text]) => field !== short.toLowerCase() && says(text)) ?? [];
-    if (own === undefined) continue;
-    definitions[id] = { '': own };
-    for (const fields of Object.values(definitions))
-      for (const [field, text] of Object.entries(fields)) if (field !== '' && text === own) delete fields[field];
-  }
-}
-
-const MEMBER = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?(?:export declare class \w+|^ {4}'([^']+)'\??:)/gm;
-
-function textsOf(source) {
-  const texts = {};
-  for (const [, comment, member = ''] of source.matchAll(MEMBER)) {
-    const text = comment === undefined ? '' : textOf(comment);
-    if (text !== '') texts[fieldName(member)] = text;
-  }
-  return texts;
-}
-
-/** Names that are words of the language, or no names in it, are written otherwise there. */
-function fieldName(member) {
-  const name = /^_[a-z]+$/.test(member) ? member.slice(1) : member;
-  return name.startsWith('x_kubernetes_') ? name.replaceAll('_', '-') : name;
-}
-
-/** The text of a comment. Its generator makes a blank of each line break; two of them are an empty line more often than not. */
-function textOf(comment) {
-  const lines = comment.split('\n').map((line) => line.replace(/^\s*\* ?/, ''));
-  return unescaped(lines.join('\n').trim()).replaceAll('  ', '\n\n');
-}
-
-const ENTITIES = { quot: '"', '#39': "'", '#x60': '`', '#x3D': '=', lt: '<', gt: '>', amp: '&' };
-
-function unescaped(text) {
-  return text
-    .replaceAll(/&(quot|lt|gt|amp|#39|#x60|#x3D);/g, (_, name) => ENTITIES[name])
-    .replaceAll('*_/', '*/')
-    .replaceAll('/_*', '/*')
-    .replaceAll(/\\(["'`\\])/g, '$1');
 }
 
 /** Requests whose comments tell of parameters: of paths with some of their own by the path, then those that have all the rest. */
@@ -178,10 +143,31 @@ function requestTexts(source, name) {
   const body = source.slice(start, source.indexOf('\n}', start));
   const texts = {};
   for (const [, comment, member] of body.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*([\w]+)\??:/g)) {
-    const [text] = textOf(comment.slice(0, comment.indexOf('* Defaults to:'))).split('\n* Defaults to:');
-    texts[fieldName(member)] = text;
+    const [text] = requestText(comment.slice(0, comment.indexOf('* Defaults to:'))).split('\n* Defaults to:');
+    texts[parameterName(member)] = text;
   }
   return texts;
+}
+
+/** Names that are words of the language are written otherwise there. */
+function parameterName(member) {
+  return /^_[a-z]+$/.test(member) ? member.slice(1) : member;
+}
+
+/** The text of a comment. Its generator makes a blank of each line break; two of them are an empty line more often than not. */
+function requestText(comment) {
+  const lines = comment.split('\n').map((line) => line.replace(/^\s*\* ?/, ''));
+  return unescaped(lines.join('\n').trim()).replaceAll('  ', '\n\n');
+}
+
+const ENTITIES = { quot: '"', '#39': "'", '#x60': '`', '#x3D': '=', lt: '<', gt: '>', amp: '&' };
+
+function unescaped(text) {
+  return text
+    .replaceAll(/&(quot|lt|gt|amp|#39|#x60|#x3D);/g, (_, name) => ENTITIES[name])
+    .replaceAll('*_/', '*/')
+    .replaceAll('/_*', '/*')
+    .replaceAll(/\\(["'`\\])/g, '$1');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(ensureProse());

@@ -5,6 +5,7 @@
  */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import prose from 'kubernetes-prose';
 import { openApiDocument } from '../../api/http/openapi/documents.ts';
 import type { ApiResourceList } from '../../api/request.ts';
 import type { JsonObject } from '../../api/scalars.ts';
@@ -27,13 +28,14 @@ function main(): void {
   if (folder === '') throw new Error('usage: npm run openapi -- --folder <folder> [--lines <n>] [--prose] [--pin]');
   if (process.argv.includes('--pin')) return pin(folder);
   const lines = Number(valueOf('--lines', '5'));
+  const withProse = process.argv.includes('--prose');
   const cluster = createCluster({ startTime: 0, machines: [], images: 'preloaded' }, 1);
   const { items: served } = cluster.request({ verb: 'discover' }).body as ApiResourceList;
   const total = { leaves: 0, same: 0, differences: 0 };
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     const recorded = withoutHashes(recordedIn(folder, file));
-    const ours = withoutHashes(openApiDocument(pathOf(file), served, undefined)?.body ?? {});
-    const { leaves, same, differences } = compareDocuments(recorded, ours, process.argv.includes('--prose'));
+    const ours = withoutHashes(openApiDocument(pathOf(file), served, withProse ? prose : undefined)?.body ?? {});
+    const { leaves, same, differences } = compareDocuments(recorded, ours, withProse);
     console.log(`${pathOf(file)}: ${same} of ${leaves} facts, ${differences.length} differences`);
     for (const line of differences.slice(0, lines)) console.log(`    ${line}`);
     total.leaves += leaves;

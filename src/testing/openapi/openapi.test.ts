@@ -21,6 +21,25 @@ describe("a real server's documents", () => {
   });
 });
 
+describe('what is said of types and fields', () => {
+  const textOf = (id: string, field: string) => prose.definitions[id]?.[field] ?? '';
+
+  test('of every type but one', () => {
+    const silent = Object.entries(prose.definitions).filter(([, texts]) => texts[''] === undefined);
+    expect(silent.map(([id]) => id)).toEqual(['io.k8s.apimachinery.pkg.api.resource.Quantity']);
+  });
+
+  test.each([
+    ['a field with a type of its own', 'io.k8s.api.apps.v1.DeploymentSpec', 'strategy', /strategy/],
+    ['a field with choices', 'io.k8s.api.core.v1.ServiceSpec', 'type', /\n\nPossible enum values:\n - `"ClusterIP"` means /],
+    ['the version of a kind', 'io.k8s.api.core.v1.Pod', 'apiVersion', /^APIVersion /],
+    ['stars and slashes', 'io.k8s.api.admissionregistration.v1.RuleWithOperations', 'resources', /'\*\/\*' means all/],
+    ['what is deprecated', 'io.k8s.api.core.v1.Endpoints', '', /EndpointSlice\.$/],
+  ])('of %s', (_, id, field, wanted) => {
+    expect(textOf(id, field)).toMatch(wanted);
+  });
+});
+
 describe('over HTTP', () => {
   const world = bootWorld({ id: 'openapi', title: '', namespace: 'x', nodes: [], steps: [], expected: [] }, 1);
   const send = (method: string, path: string, body = '', token = 'admin-token') => {

@@ -69,12 +69,12 @@ test('a custom resource is explained by its definition', async () => {
 test.each([
   [
     'explain deploy.spec.strategy',
-    'FIELD: strategy <DeploymentStrategy>\n\n\nDESCRIPTION:\n    DeploymentStrategy describes how to replace existing pods with new ones.\n    \nFIELDS:\n',
+    'FIELD: strategy <DeploymentStrategy>\n\n\nDESCRIPTION:\n    The deployment strategy to use to replace existing pods with new ones.\n    DeploymentStrategy describes how to replace existing pods with new ones.\n    \nFIELDS:\n',
   ],
   ['explain deployments.apps.spec.replicas', 'GROUP:      apps\nKIND:       Deployment\nVERSION:    v1\n\nFIELD: replicas <integer>\n\n\n'],
   [
     'explain deploy.spec.strategy',
-    '  type\t<string>\n  enum: Recreate, RollingUpdate\n    Type of deployment. Can be "Recreate" or "RollingUpdate". Default is\n    RollingUpdate.\n\n',
+    '  type\t<string>\n  enum: Recreate, RollingUpdate\n    Type of deployment. Can be "Recreate" or "RollingUpdate". Default is\n    RollingUpdate.\n    \n    Possible enum values:\n     - `"Recreate"` Kill all existing pods before creating new ones.\n',
   ],
   ['explain events.events.k8s.io.note', 'KIND:       Event\nVERSION:    v1\n\nerror: field "note" does not exist\n'],
   [
