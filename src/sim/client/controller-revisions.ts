@@ -1,18 +1,18 @@
 /** What DaemonSets and StatefulSets remember of their templates (pkg/controller/history): patches that bring one back. */
 import { asWritten } from '../../api/written.ts';
 import type { JsonObject, JsonValue } from '../../api/scalars.ts';
-import { toJson } from '../../api/sorted-json.ts';
+import { sortKeys, toJson } from '../../api/sorted-json.ts';
 import type { ControllerRevision, PodTemplateSpec } from '../../api/types.gen.ts';
 import { FNV_BASIS, FNV_PRIME, safeEncode, utf8Bytes } from './template-hash/hashing.ts';
 
 const patches = new WeakMap<PodTemplateSpec, JsonObject>();
 
-/** The strategic merge patch that puts a template in the place of another. */
+/** The strategic merge patch that puts a template in the place of another; its fields in the order in which kubectl compares them. */
 export function templatePatch(template: PodTemplateSpec): JsonObject {
   let patch = patches.get(template);
   if (patch === undefined) {
     const written = asWritten(template, 'PodTemplateSpec') as unknown as JsonObject;
-    patches.set(template, (patch = { spec: { template: { $patch: 'replace', ...written } } }));
+    patches.set(template, (patch = sortKeys({ spec: { template: { $patch: 'replace', ...written } } }) as JsonObject));
   }
   return patch;
 }
