@@ -6,6 +6,7 @@ import { clusterRoleAggregation } from './controllers/cluster-role-aggregation/c
 import { daemonSetController } from './controllers/daemon-set/daemon-set.ts';
 import { disruptionController } from './controllers/disruption/disruption.ts';
 import { endpointSliceMirroring } from './controllers/endpoint-slice-mirroring/mirroring.ts';
+import { jobController } from './controllers/job/job.ts';
 import { resourceQuotaController } from './controllers/resource-quota/resource-quota.ts';
 import { serviceCidrController } from './controllers/service-cidr/service-cidr.ts';
 import { statefulSetController } from './controllers/stateful-set/stateful-set.ts';
@@ -22,6 +23,7 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   controllermanager: disruptionController,
   'daemonset-controller': late(daemonSetController),
   'endpoint-slice-mirroring-controller': endpointSliceMirroring,
+  'job-controller': late(jobController),
   'resourcequota-controller': resourceQuotaController(quotaUsage),
   'pvc-protection-controller': claimProtection,
   'pv-protection-controller': volumeProtection,

@@ -6,7 +6,8 @@ import { adopt, release } from './controller-ref.ts';
 
 /**
  * The objects of `type` that `owner` controls: its own without those that its selector has come to miss, which are released, and
- * with those that nobody controls and that it selects, which are adopted. Once it is being deleted neither happens.
+ * with those that nobody controls and that it selects, which are adopted and given `finalizers`. Once it is being deleted neither
+ * happens.
  */
 export function claim<O extends KubeObject, T extends KubeObject>(
   { client, lister }: Pick<ComponentContext<unknown>, 'client' | 'lister'>,
@@ -15,6 +16,7 @@ export function claim<O extends KubeObject, T extends KubeObject>(
   type: ResourceType<T>,
   selector: Selector,
   isMember: (object: T) => boolean = () => true,
+  finalizers: readonly string[] = [],
 ): T[] {
   const objects = lister(type);
   const isOurs = (object: T): boolean => matchesSelector(selector, object.metadata.labels) && isMember(object);
@@ -26,7 +28,7 @@ export function claim<O extends KubeObject, T extends KubeObject>(
   if (isTerminating(owner)) return claimed;
   for (const object of objects.by('orphan', namespaceOf(owner))) {
     if (isTerminating(object) || !isOurs(object)) continue;
-    if (adopt(client, ownerType, owner, type, object)) claimed.push(object);
+    if (adopt(client, ownerType, owner, type, object, finalizers)) claimed.push(object);
   }
   return claimed;
 }

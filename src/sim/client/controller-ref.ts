@@ -35,10 +35,12 @@ export function adopt<O extends KubeObject, T extends KubeObject>(
   owner: O,
   type: ResourceType<T>,
   object: T,
+  finalizers: readonly string[] = [],
 ): boolean {
   if (!canAdopt(client, ownerType, owner)) return false;
+  const more = finalizers.length === 0 ? {} : { finalizers };
   return patched(client, type, object, {
-    metadata: { uid: uidOf(object), ownerReferences: [{ ...controllerRef(ownerType, owner) }] },
+    metadata: { uid: uidOf(object), ownerReferences: [{ ...controllerRef(ownerType, owner) }], ...more },
   });
 }
 
