@@ -3,6 +3,7 @@ import type { ResourceType } from '../api/object.ts';
 import {
   CLUSTER_ROLE,
   CONTROLLER_REVISION,
+  CRON_JOB,
   DAEMON_SET,
   ENDPOINTS,
   ENDPOINT_SLICE,
@@ -68,6 +69,7 @@ const CONTROL_PLANE: readonly ComponentDefinition[] = [
 /** What `late-components.ts` makes complete. */
 const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } = {
   'clusterrole-aggregation-controller': [CLUSTER_ROLE],
+  'cronjob-controller': [CRON_JOB, JOB],
   // The disruption controller signs its Events so.
   controllermanager: [POD_DISRUPTION_BUDGET, POD],
   'daemonset-controller': [DAEMON_SET, CONTROLLER_REVISION, POD, NODE],
@@ -79,6 +81,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'service-cidrs-controller': [SERVICE_CIDR, IP_ADDRESS],
   'statefulset-controller': [STATEFUL_SET, POD, PERSISTENT_VOLUME_CLAIM, CONTROLLER_REVISION],
   'tokens-controller': [SECRET, SERVICE_ACCOUNT],
+  'ttl-after-finished-controller': [JOB],
   'ttl-controller': [NODE],
   'validatingadmissionpolicy-status-controller': [VALIDATING_ADMISSION_POLICY],
   'volumeattributesclass-protection-controller': [VOLUME_ATTRIBUTES_CLASS, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],

@@ -3,6 +3,7 @@ import { issueLegacyToken } from './apiserver/authentication/legacy-token.ts';
 import { quotaUsage } from './apiserver/quota/usage.ts';
 import { admissionPolicyStatus } from './controllers/admission-policy-status/admission-policy-status.ts';
 import { clusterRoleAggregation } from './controllers/cluster-role-aggregation/cluster-role-aggregation.ts';
+import { cronJobController } from './controllers/cron-job/cron-job.ts';
 import { daemonSetController } from './controllers/daemon-set/daemon-set.ts';
 import { disruptionController } from './controllers/disruption/disruption.ts';
 import { endpointSliceMirroring } from './controllers/endpoint-slice-mirroring/mirroring.ts';
@@ -11,6 +12,7 @@ import { resourceQuotaController } from './controllers/resource-quota/resource-q
 import { serviceCidrController } from './controllers/service-cidr/service-cidr.ts';
 import { statefulSetController } from './controllers/stateful-set/stateful-set.ts';
 import { tokensController } from './controllers/service-account/tokens.ts';
+import { ttlAfterFinishedController } from './controllers/ttl-after-finished/ttl-after-finished.ts';
 import { ttlController } from './controllers/ttl/ttl.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './controllers/volume-protection/volume-protection.ts';
 import type { LateBehaviour, LateBehaviours } from './kernel/late-component.ts';
@@ -20,6 +22,7 @@ const late = <Remembered>(behaviour: LateBehaviour<Remembered>) => behaviour as 
 
 export const LATE_BEHAVIOURS: LateBehaviours = {
   'clusterrole-aggregation-controller': clusterRoleAggregation,
+  'cronjob-controller': cronJobController,
   controllermanager: disruptionController,
   'daemonset-controller': late(daemonSetController),
   'endpoint-slice-mirroring-controller': endpointSliceMirroring,
@@ -30,6 +33,7 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'service-cidrs-controller': serviceCidrController,
   'statefulset-controller': late(statefulSetController),
   'tokens-controller': tokensController(issueLegacyToken),
+  'ttl-after-finished-controller': ttlAfterFinishedController,
   'ttl-controller': ttlController,
   'validatingadmissionpolicy-status-controller': admissionPolicyStatus,
   'volumeattributesclass-protection-controller': attributesClassProtection,

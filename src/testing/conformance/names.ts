@@ -26,9 +26,11 @@ export function noteObject(names: Names, object: KubeObject): void {
   const { name = '', generateName = '', uid = '' } = object.metadata;
   if (object.kind === 'ReplicaSet') noteHash(names, object as ReplicaSet);
   if (object.kind === 'ControllerRevision') noteRevision(names, object);
+  if (object.kind === 'Job') noteScheduled(names, object);
   // Pods of StatefulSets have both kinds of name, and go by the one that is theirs.
   const isOrdinal = object.metadata.labels?.['statefulset.kubernetes.io/pod-name'] === name;
-  if (generateName !== '' && name.startsWith(generateName) && !isOrdinal) names.replacements.set(name, `${generateName}<rand>`);
+  const isMadeUp = generateName !== '' && name.startsWith(generateName) && !isOrdinal;
+  if (isMadeUp) names.replacements.set(name, `${scheduledPrefix(names, generateName)}<rand>`);
   if (GENERATORS.has(object.kind)) names.prefixes.add(replaceNames(names, `${name}-`));
   if (uid !== '') names.replacements.set(uid, '<uid>');
   if (object.kind === 'Pod') notePod(names, object as Pod);
@@ -57,6 +59,20 @@ function noteRevision(names: Names, { metadata: { labels = {} } }: KubeObject): 
   const hash = labels['controller-revision-hash'] ?? labels['controller.kubernetes.io/hash'] ?? '';
   const real = Object.entries(names.scenario.hashes).find(([, value]) => value === hash);
   if (real !== undefined) names.replacements.set(hash, real[0]);
+}
+
+/** A job that a CronJob made bears its minute. */
+function noteScheduled(names: Names, { metadata: { name = '', annotations = {}, ownerReferences = [] } }: KubeObject): void {
+  const owner = ownerReferences[0]?.name ?? '';
+  if (SCHEDULED_AT in annotations && owner !== '') names.replacements.set(name, `${owner}-<sched>`);
+}
+
+const SCHEDULED_AT = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
+
+/** What the names of such a job's pods begin with. */
+function scheduledPrefix({ replacements }: Names, prefix: string): string {
+  const job = replacements.get(prefix.slice(0, -1));
+  return job?.endsWith('-<sched>') === true ? `${job}-` : prefix;
 }
 
 function notePod(names: Names, { spec, status }: Pod): void {

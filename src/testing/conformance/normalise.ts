@@ -65,7 +65,7 @@ function replaceInLine(line: string, columns: readonly (readonly [number, number
     const cell = line.slice(start, end);
     if (!cell.includes('---')) result = result.slice(0, start) + cell.replaceAll(DURATION, '<age>') + result.slice(end);
   }
-  return result.replaceAll(/\((\S+) ago\)/g, '(<age> ago)');
+  return result.replace(/^(Duration: +)\S+$/, '$1<age>').replaceAll(/\((\S+) ago\)/g, '(<age> ago)');
 }
 
 /** Where the cells of age columns stand, from the header: each reaches to the next header. */

@@ -224,8 +224,17 @@ function containers(list: readonly Container[] | undefined): unknown {
   return list?.map(({ name, image, resources }) => ({ name, image, resources }));
 }
 
-function workloadStatus(status: { readonly conditions?: readonly ConditionLike[] } | undefined): unknown {
-  return { ...status, conditions: conditions(status?.conditions) };
+function workloadStatus(status: object & { readonly conditions?: readonly ConditionLike[] }): unknown {
+  const entries = Object.entries(status).filter(([name]) => !TIMES.has(name));
+  // Of all that is empty this alone is shown.
+  const shown = entries.map(([name, value]: [string, unknown]) => [name, name === 'uncountedTerminatedPods' ? orKept(value) : value]);
+  return { ...Object.fromEntries(shown), conditions: conditions(status.conditions) };
+}
+
+const TIMES = new Set(['startTime', 'completionTime', 'lastScheduleTime', 'lastSuccessfulTime']);
+
+function orKept(value: unknown): unknown {
+  return Object.keys(value as object).length === 0 ? KEEP : value;
 }
 
 interface ConditionLike {

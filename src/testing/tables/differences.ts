@@ -2,7 +2,11 @@
 const BY_REASON: { readonly [reason: string]: string } = {
   'its gate is not the default':
     'update-Pod-061 update-Pod-087 update-Pod-090 deletion-rank-026 update-PersistentVolume-020 update-PersistentVolume-021 ' +
-    'update-PersistentVolume-062 update-PersistentVolumeClaim-018 update-PersistentVolumeClaim-024 update-PersistentVolumeClaim-045',
+    'update-PersistentVolume-062 update-PersistentVolumeClaim-018 update-PersistentVolumeClaim-024 update-PersistentVolumeClaim-045 ' +
+    'pod-failure-policy-008 sync-backoff-per-index-008 sync-backoff-per-index-011 sync-backoff-per-index-012 ' +
+    'sync-backoff-per-index-014 sync-failure-policy-009 sync-failure-policy-018 sync-success-policy-006 sync-success-policy-011 ' +
+    'sync-success-policy-012 sync-success-policy-013',
+  'the API server refuses such an action, so the controller never sees it': 'pod-failure-policy-015 pod-failure-policy-022',
   'tolerations with Gt and Lt: the gate is off in 1.36':
     'taint-filter-011 taint-filter-013 taint-filter-017 taint-score-006 taint-score-007',
   'the scheduler has its default configuration and no other':

@@ -2,6 +2,7 @@ import type { Subject } from './subject.ts';
 import { ADMISSION } from './subjects/admission.ts';
 import { CONTROLLERS } from './subjects/controllers.ts';
 import { DEPLOYMENT } from './subjects/deployment.ts';
+import { JOBS } from './subjects/jobs.ts';
 import { KUBECTL } from './subjects/kubectl.ts';
 import { MANIFESTS } from './subjects/manifests.ts';
 import { NAMES } from './subjects/names.ts';
@@ -20,6 +21,7 @@ export const SUBJECTS: readonly Subject[] = [
   ...ADMISSION,
   ...CONTROLLERS,
   ...DEPLOYMENT,
+  ...JOBS,
   ...KUBECTL,
   ...MANIFESTS,
   ...NAMES,

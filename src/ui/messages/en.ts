@@ -109,6 +109,7 @@ export const en = {
   'sample.hostname': 'ReplicationController, pods that say their name',
   'sample.nodeAgent': 'DaemonSet, a pod on every node',
   'sample.stateful': 'StatefulSet, pods with names of their own',
+  'sample.jobs': 'Job and CronJob, work that ends',
   'sample.waiting': 'pods that can’t start, each for another reason',
   'sample.broken': 'mistakes to find',
   'results.label': 'Answers of the API server',

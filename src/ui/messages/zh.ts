@@ -108,6 +108,7 @@ export const zh: Catalogue = {
   'sample.hostname': 'ReplicationController，会报自己名字的 Pod',
   'sample.nodeAgent': 'DaemonSet，每个节点一个 Pod',
   'sample.stateful': 'StatefulSet，各有其名的 Pod',
+  'sample.jobs': 'Job 与 CronJob，会结束的工作',
   'sample.waiting': '各有原因、启动不了的 Pod',
   'sample.broken': '有错误，等你来找',
   'results.label': 'API server 的答复',

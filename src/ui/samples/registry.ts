@@ -3,6 +3,7 @@ import broken from './broken.yaml?raw';
 import guestbook from './guestbook.yaml?raw';
 import hello from './hello.yaml?raw';
 import hostname from './hostname.yaml?raw';
+import jobs from './jobs.yaml?raw';
 import nginx from './nginx.yaml?raw';
 import nodeAgent from './node-agent.yaml?raw';
 import stateful from './stateful.yaml?raw';
@@ -24,6 +25,7 @@ export const SAMPLES: readonly [Sample, ...Sample[]] = [
   { name: 'hostname.yaml', note: 'sample.hostname', text: hostname },
   { name: 'node-agent.yaml', note: 'sample.nodeAgent', text: nodeAgent },
   { name: 'stateful.yaml', note: 'sample.stateful', text: stateful },
+  { name: 'jobs.yaml', note: 'sample.jobs', text: jobs },
   { name: 'waiting.yaml', note: 'sample.waiting', text: waiting },
   { name: 'broken.yaml', note: 'sample.broken', text: broken },
 ];

@@ -1,10 +1,10 @@
 import type { Fidelity } from '../../fidelity.ts';
 
-/** Nothing controls CronJobs yet. */
 export const cronJobFidelity: Fidelity = {
-  CronJob: { simulated: 'apiVersion kind metadata', kept: 'spec status' },
+  CronJob: { simulated: 'apiVersion kind metadata spec status' },
   CronJobSpec: {
-    kept: 'concurrencyPolicy failedJobsHistoryLimit jobTemplate schedule startingDeadlineSeconds successfulJobsHistoryLimit suspend timeZone',
+    simulated:
+      'concurrencyPolicy failedJobsHistoryLimit jobTemplate schedule startingDeadlineSeconds successfulJobsHistoryLimit suspend timeZone',
   },
-  CronJobStatus: { kept: 'active lastScheduleTime lastSuccessfulTime' },
+  CronJobStatus: { simulated: 'active lastScheduleTime lastSuccessfulTime' },
 };

@@ -1,22 +1,23 @@
 import type { Fidelity } from '../../fidelity.ts';
 
-/** Nothing controls Jobs yet; selectors are made by the API server. */
+/** Simulated in full. Of conditions the time of the last probe is written and nobody reads it, as in a real cluster. */
 export const jobFidelity: Fidelity = {
-  Job: { simulated: 'apiVersion kind metadata spec', kept: 'status' },
+  Job: { simulated: 'apiVersion kind metadata spec status' },
   JobSpec: {
-    simulated: 'manualSelector selector',
-    kept: 'activeDeadlineSeconds backoffLimit backoffLimitPerIndex completionMode completions managedBy maxFailedIndexes parallelism podFailurePolicy podReplacementPolicy successPolicy suspend template ttlSecondsAfterFinished',
+    simulated:
+      'activeDeadlineSeconds backoffLimit backoffLimitPerIndex completionMode completions managedBy manualSelector maxFailedIndexes parallelism podFailurePolicy podReplacementPolicy selector successPolicy suspend template ttlSecondsAfterFinished',
   },
   JobStatus: {
-    kept: 'active completedIndexes completionTime conditions failed failedIndexes ready startTime succeeded terminating uncountedTerminatedPods',
+    simulated:
+      'active completedIndexes completionTime conditions failed failedIndexes ready startTime succeeded terminating uncountedTerminatedPods',
   },
-  JobCondition: { kept: 'lastProbeTime lastTransitionTime message reason status type' },
-  JobTemplateSpec: { kept: 'metadata spec' },
-  PodFailurePolicy: { kept: 'rules' },
-  PodFailurePolicyRule: { kept: 'action onExitCodes onPodConditions' },
-  PodFailurePolicyOnExitCodesRequirement: { kept: 'containerName operator values' },
-  PodFailurePolicyOnPodConditionsPattern: { kept: 'status type' },
-  SuccessPolicy: { kept: 'rules' },
-  SuccessPolicyRule: { kept: 'succeededCount succeededIndexes' },
-  UncountedTerminatedPods: { kept: 'failed succeeded' },
+  JobCondition: { simulated: 'lastProbeTime lastTransitionTime message reason status type' },
+  JobTemplateSpec: { simulated: 'metadata spec' },
+  PodFailurePolicy: { simulated: 'rules' },
+  PodFailurePolicyRule: { simulated: 'action onExitCodes onPodConditions' },
+  PodFailurePolicyOnExitCodesRequirement: { simulated: 'containerName operator values' },
+  PodFailurePolicyOnPodConditionsPattern: { simulated: 'status type' },
+  SuccessPolicy: { simulated: 'rules' },
+  SuccessPolicyRule: { simulated: 'succeededCount succeededIndexes' },
+  UncountedTerminatedPods: { simulated: 'failed succeeded' },
 };
