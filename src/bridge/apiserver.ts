@@ -47,6 +47,7 @@ async function main(argv: readonly string[]): Promise<void> {
   }).catch((error: unknown) => fail(`error: ${whyNotListening(error, options)}`));
   home.onChange(server.advanced);
   home.onReplaced(server.replaced);
+  home.hold(() => server.isBehind);
   pages = servePages(server.http, home, options.host);
   // A browser would not trust the certificate of a run.
   if (!options.tls) writeRunFile(server.url.replace('http://', ''));

@@ -12,6 +12,8 @@ export interface Home {
   /** Called when the cluster has moved on, and when it was replaced. */
   onChange(listener: () => void): void;
   onReplaced(listener: () => void): void;
+  /** While anybody holds it, virtual time stands still. */
+  hold(isHeld: () => boolean): void;
   stop(): void;
 }
 
@@ -21,12 +23,14 @@ export async function openHome(first: Boot, crashed: (crash: Crash) => void): Pr
   await loadTools();
   const changes = new Set<() => void>();
   const replacements = new Set<() => void>();
+  const holds = new Set<() => boolean>();
   const call = (listeners: ReadonlySet<() => void>) => {
     for (const listener of listeners) listener();
   };
   const start = async (boot: Boot): Promise<Live> => {
     const live = await startLive({ wallNow: () => performance.now(), defer, crashed }, boot);
     live.onChange(() => call(changes));
+    live.hold(() => [...holds].some((isHeld) => isHeld()));
     return live;
   };
   let live = await start(first);
@@ -48,6 +52,7 @@ export async function openHome(first: Boot, crashed: (crash: Crash) => void): Pr
     },
     onChange: (listener) => void changes.add(listener),
     onReplaced: (listener) => void replacements.add(listener),
+    hold: (isHeld) => void holds.add(isHeld),
     stop: () => live.stop(),
   };
 }

@@ -60,6 +60,8 @@ export interface ApiServer {
   readonly http: HttpServer;
   /** Watches that are open. */
   readonly watches: number;
+  /** Readers that keep up wait to be told more. Time had better wait for them too, or they fall behind for good. */
+  readonly isBehind: boolean;
   /** The cluster has moved on. */
   advanced(): void;
   /** Another cluster has taken the place of the one that was served. */
@@ -174,6 +176,9 @@ export async function startServer(served: Served, options: ServerOptions): Promi
     http: front.http,
     get watches() {
       return streams.size;
+    },
+    get isBehind() {
+      return streams.isBehind;
     },
     advanced: () => {
       streams.advance(served.cluster);

@@ -39,6 +39,7 @@ export async function openBridge(options: Partial<ServerOptions> = {}, nodes = 3
   const server = await startServer(served, { host: '127.0.0.1', port: 0, nobody: ADMINISTRATOR, ...options });
   home.onChange(server.advanced);
   home.onReplaced(server.replaced);
+  home.hold(() => server.isBehind);
   pages = servePages(server.http, home, '127.0.0.1');
   const { port } = server.http.address() as AddressInfo;
   return {
