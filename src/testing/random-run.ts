@@ -20,6 +20,7 @@ export interface Step {
 }
 
 const APPS = { group: 'apps', resource: 'deployments', namespace: 'default' } as const;
+const JOBS = { group: 'batch', resource: 'jobs', namespace: 'default' } as const;
 const name = fc.constantFrom('web', 'api');
 const node = fc.constantFrom('node-1', 'node-2', 'node-3');
 const user = 'admin';
@@ -84,6 +85,27 @@ const service = name.map((given): Command => ({
     body: { apiVersion: 'v1', kind: 'Service', metadata: { name: given }, spec: { selector: { app: given }, ports: [{ port: 80 }] } },
   },
 }));
+const job = fc
+  .record({ name, seconds: fc.nat(20), fails: fc.boolean(), indexed: fc.boolean(), ttlSecondsAfterFinished: fc.constantFrom(0, 15, 600) })
+  .map(({ name: given, seconds, fails, indexed, ttlSecondsAfterFinished }): Command => {
+    const containers = [{ name: 'c', image: 'busybox:1.36', command: ['sh', '-c', `sleep ${seconds}; exit ${fails ? 1 : 0}`] }];
+    const shape = { completions: 3, parallelism: 2, backoffLimit: 1, completionMode: indexed ? 'Indexed' : 'NonIndexed' };
+    const spec = { ...shape, ttlSecondsAfterFinished, template: { spec: { restartPolicy: 'Never', containers } } };
+    const body = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: given }, spec };
+    return { type: 'api', user, request: { verb: 'create', ...JOBS, body } };
+  });
+const suspend = fc.record({ name, suspend: fc.boolean() }).map(({ name: given, suspend: isSuspended }): Command => ({
+  type: 'api',
+  user,
+  request: { verb: 'patch', ...JOBS, name: given, patchType: 'merge', body: { spec: { suspend: isSuspended } } },
+}));
+const cronJob = fc.record({ name, concurrencyPolicy: fc.constantFrom('Allow', 'Forbid', 'Replace') }).map((given): Command => {
+  const containers = [{ name: 'c', image: 'busybox:1.36', command: ['sleep', '70'] }];
+  const jobTemplate = { spec: { template: { spec: { restartPolicy: 'OnFailure', containers } } } };
+  const spec = { schedule: '* * * * *', concurrencyPolicy: given.concurrencyPolicy, jobTemplate };
+  const body = { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: given.name }, spec };
+  return { type: 'api', user, request: { verb: 'create', ...JOBS, resource: 'cronjobs', body } };
+});
 const nodeFault = fc
   .record({ type: fc.constantFrom('node-stop' as const, 'node-start' as const), node })
   .map((fault): Command => ({ type: 'fault', fault }));
@@ -92,7 +114,7 @@ const traffic = name.map((given): Command => ({ type: 'traffic', traffic: { url:
 export const steps = fc.array(
   fc.record({
     afterMs: fc.integer({ min: 0, max: 8000 }),
-    command: fc.oneof(create, create, createSet, updateSet, scale, remove, killPods, service, nodeFault, traffic),
+    command: fc.oneof(create, create, createSet, updateSet, scale, remove, killPods, service, job, suspend, cronJob, nodeFault, traffic),
   }),
   { maxLength: 12 },
 );

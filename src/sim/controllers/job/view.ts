@@ -50,9 +50,9 @@ export function viewOf(context: JobContext, memory: JobMemory, job: Job, pods: r
   const draft = draftOf(job.status);
   const active = pods.filter(isPodActive);
   const fresh = pods.filter((pod) => isTracked(pod) && !memory.released.has(uidOf(pod)) && (!isIndexed(job) || isInRange(pod, job)));
-  const isNew = (pod: Pod, known: readonly string[]): boolean => !known.includes(uidOf(pod));
-  const succeeded = fresh.filter((pod) => pod.status?.phase === 'Succeeded' && isNew(pod, draft.uncounted.succeeded));
-  const failed = fresh.filter((pod) => hasPodFailed(pod, job) && isNew(pod, draft.uncounted.failed));
+  const [knownSucceeded, knownFailed] = [new Set(draft.uncounted.succeeded), new Set(draft.uncounted.failed)];
+  const succeeded = fresh.filter((pod) => pod.status?.phase === 'Succeeded' && !knownSucceeded.has(uidOf(pod)));
+  const failed = fresh.filter((pod) => hasPodFailed(pod, job) && !knownFailed.has(uidOf(pod)));
   const counted = failed.filter((pod) => judgeFailure(specOf(job).podFailurePolicy, pod).counts);
   const indexes = isIndexed(job) ? indexViewOf(job, pods, active, fresh) : undefined;
   return {
