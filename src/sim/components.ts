@@ -75,6 +75,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'daemonset-controller': [DAEMON_SET, CONTROLLER_REVISION, POD, NODE],
   'endpoint-slice-mirroring-controller': [ENDPOINTS, SERVICE, ENDPOINT_SLICE],
   'job-controller': [JOB, POD],
+  'persistentvolume-controller': [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD],
   'resourcequota-controller': 'everything',
   'pvc-protection-controller': [PERSISTENT_VOLUME_CLAIM, POD],
   'pv-protection-controller': [PERSISTENT_VOLUME],
@@ -92,6 +93,7 @@ const ACCOUNTS: { readonly [name: string]: string } = {
   controllermanager: 'disruption-controller',
   'daemonset-controller': 'daemon-set-controller',
   'endpoint-slice-mirroring-controller': 'endpointslicemirroring-controller',
+  'persistentvolume-controller': 'persistent-volume-binder',
   'tokens-controller': 'system:kube-controller-manager',
 };
 
