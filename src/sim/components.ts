@@ -36,6 +36,7 @@ import { serviceAccountController } from './controllers/service-account/service-
 import { taintEvictionController } from './controllers/taint-eviction/taint-eviction.ts';
 import type { ComponentDefinition } from './kernel/component.ts';
 import { type LateBehaviour, lateComponent } from './kernel/late-component.ts';
+import { VOLUME_DRIVER } from './kernel/spec.ts';
 import { coredns } from './network/coredns.ts';
 import { kubeProxy } from './network/kube-proxy.ts';
 import { network } from './network/network.ts';
@@ -85,6 +86,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'ttl-after-finished-controller': [JOB],
   'ttl-controller': [NODE],
   'validatingadmissionpolicy-status-controller': [VALIDATING_ADMISSION_POLICY],
+  [VOLUME_DRIVER]: [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
   'volumeattributesclass-protection-controller': [VOLUME_ATTRIBUTES_CLASS, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
 };
 
@@ -95,6 +97,7 @@ const ACCOUNTS: { readonly [name: string]: string } = {
   'endpoint-slice-mirroring-controller': 'endpointslicemirroring-controller',
   'persistentvolume-controller': 'persistent-volume-binder',
   'tokens-controller': 'system:kube-controller-manager',
+  [VOLUME_DRIVER]: 'volume-provisioner',
 };
 
 /** `lateBehaviour` gives what is loaded with the first request from outside, undefined before it. */

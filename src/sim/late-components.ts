@@ -16,7 +16,9 @@ import { tokensController } from './controllers/service-account/tokens.ts';
 import { ttlAfterFinishedController } from './controllers/ttl-after-finished/ttl-after-finished.ts';
 import { ttlController } from './controllers/ttl/ttl.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './controllers/volume-protection/volume-protection.ts';
+import { volumeProvisioner } from './cloud/volume-provisioner.ts';
 import type { LateBehaviour, LateBehaviours } from './kernel/late-component.ts';
+import { VOLUME_DRIVER } from './kernel/spec.ts';
 
 /** Behaviours of many kinds of memory under the one type that the runtime handles: it only ever passes memory back. */
 const late = <Remembered>(behaviour: LateBehaviour<Remembered>) => behaviour as unknown as LateBehaviour;
@@ -38,5 +40,6 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'ttl-after-finished-controller': ttlAfterFinishedController,
   'ttl-controller': ttlController,
   'validatingadmissionpolicy-status-controller': admissionPolicyStatus,
+  [VOLUME_DRIVER]: late(volumeProvisioner),
   'volumeattributesclass-protection-controller': attributesClassProtection,
 };
