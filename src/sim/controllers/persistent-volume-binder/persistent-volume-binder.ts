@@ -28,6 +28,8 @@ export const persistentVolumeBinder: LateBehaviour<KubeObject> = {
 
 /** Everything is looked at again and again; here what is not settled. */
 const RESYNC_MS = 15_000;
+/** For the first time so long after the boot, when its process is up and knows what there is. */
+const FIRST_RESYNC_MS = 3000;
 
 function onVolumeChange(context: BinderContext, change: Change<PersistentVolume>): void {
   forgetWritten(context.memory, change);
@@ -139,5 +141,5 @@ function tell(context: BinderContext, about: PersistentVolume | PersistentVolume
 
 /** The same moment for all. */
 function nextResync({ now, spec }: BinderContext): number {
-  return RESYNC_MS - ((now - spec.startTime) % RESYNC_MS);
+  return RESYNC_MS - ((now - spec.startTime + RESYNC_MS - FIRST_RESYNC_MS) % RESYNC_MS);
 }
