@@ -7,6 +7,7 @@ import {
   DAEMON_SET,
   ENDPOINTS,
   ENDPOINT_SLICE,
+  HORIZONTAL_POD_AUTOSCALER,
   IP_ADDRESS,
   JOB,
   NODE,
@@ -36,6 +37,7 @@ import { serviceAccountController } from './controllers/service-account/service-
 import { taintEvictionController } from './controllers/taint-eviction/taint-eviction.ts';
 import type { ComponentDefinition } from './kernel/component.ts';
 import { type LateBehaviour, lateComponent } from './kernel/late-component.ts';
+import { VOLUME_DRIVER } from './kernel/spec.ts';
 import { coredns } from './network/coredns.ts';
 import { kubeProxy } from './network/kube-proxy.ts';
 import { network } from './network/network.ts';
@@ -75,6 +77,8 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'daemonset-controller': [DAEMON_SET, CONTROLLER_REVISION, POD, NODE],
   'endpoint-slice-mirroring-controller': [ENDPOINTS, SERVICE, ENDPOINT_SLICE],
   'job-controller': [JOB, POD],
+  'horizontal-pod-autoscaler': [HORIZONTAL_POD_AUTOSCALER],
+  'persistentvolume-controller': [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD],
   'resourcequota-controller': 'everything',
   'pvc-protection-controller': [PERSISTENT_VOLUME_CLAIM, POD],
   'pv-protection-controller': [PERSISTENT_VOLUME],
@@ -84,6 +88,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'ttl-after-finished-controller': [JOB],
   'ttl-controller': [NODE],
   'validatingadmissionpolicy-status-controller': [VALIDATING_ADMISSION_POLICY],
+  [VOLUME_DRIVER]: [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
   'volumeattributesclass-protection-controller': [VOLUME_ATTRIBUTES_CLASS, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
 };
 
@@ -92,7 +97,9 @@ const ACCOUNTS: { readonly [name: string]: string } = {
   controllermanager: 'disruption-controller',
   'daemonset-controller': 'daemon-set-controller',
   'endpoint-slice-mirroring-controller': 'endpointslicemirroring-controller',
+  'persistentvolume-controller': 'persistent-volume-binder',
   'tokens-controller': 'system:kube-controller-manager',
+  [VOLUME_DRIVER]: 'volume-provisioner',
 };
 
 /** `lateBehaviour` gives what is loaded with the first request from outside, undefined before it. */

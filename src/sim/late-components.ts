@@ -8,6 +8,8 @@ import { daemonSetController } from './controllers/daemon-set/daemon-set.ts';
 import { disruptionController } from './controllers/disruption/disruption.ts';
 import { endpointSliceMirroring } from './controllers/endpoint-slice-mirroring/mirroring.ts';
 import { jobController } from './controllers/job/job.ts';
+import { horizontalPodAutoscaling } from './controllers/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
+import { persistentVolumeBinder } from './controllers/persistent-volume-binder/persistent-volume-binder.ts';
 import { resourceQuotaController } from './controllers/resource-quota/resource-quota.ts';
 import { serviceCidrController } from './controllers/service-cidr/service-cidr.ts';
 import { statefulSetController } from './controllers/stateful-set/stateful-set.ts';
@@ -15,7 +17,9 @@ import { tokensController } from './controllers/service-account/tokens.ts';
 import { ttlAfterFinishedController } from './controllers/ttl-after-finished/ttl-after-finished.ts';
 import { ttlController } from './controllers/ttl/ttl.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './controllers/volume-protection/volume-protection.ts';
+import { volumeProvisioner } from './cloud/volume-provisioner.ts';
 import type { LateBehaviour, LateBehaviours } from './kernel/late-component.ts';
+import { VOLUME_DRIVER } from './kernel/spec.ts';
 
 /** Behaviours of many kinds of memory under the one type that the runtime handles: it only ever passes memory back. */
 const late = <Remembered>(behaviour: LateBehaviour<Remembered>) => behaviour as unknown as LateBehaviour;
@@ -27,6 +31,8 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'daemonset-controller': late(daemonSetController),
   'endpoint-slice-mirroring-controller': endpointSliceMirroring,
   'job-controller': late(jobController),
+  'horizontal-pod-autoscaler': horizontalPodAutoscaling,
+  'persistentvolume-controller': late(persistentVolumeBinder),
   'resourcequota-controller': resourceQuotaController(quotaUsage),
   'pvc-protection-controller': claimProtection,
   'pv-protection-controller': volumeProtection,
@@ -36,5 +42,6 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'ttl-after-finished-controller': ttlAfterFinishedController,
   'ttl-controller': ttlController,
   'validatingadmissionpolicy-status-controller': admissionPolicyStatus,
+  [VOLUME_DRIVER]: late(volumeProvisioner),
   'volumeattributesclass-protection-controller': attributesClassProtection,
 };

@@ -44,7 +44,7 @@ export function demoSpec(startTime: number): ClusterSpec {
 }
 
 function specOf(startTime: number, nodes: number = ZONES.length): ClusterSpec {
-  return { startTime, machines: machines(nodes), images: 'registry' };
+  return { startTime, machines: machines(nodes), images: 'registry', volumes: 'provisioned' };
 }
 
 function machines(count: number): MachineSpec[] {

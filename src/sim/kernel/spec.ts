@@ -20,6 +20,9 @@ export interface MachineSpec {
 /** The range of every kubeadm cluster. */
 export const DEFAULT_SERVICE_CIDR = '10.96.0.0/12';
 
+/** The storage driver of a cluster whose volumes are provisioned, which is the name of its provisioner too. */
+export const VOLUME_DRIVER = 'volumes.kubarium.dev';
+
 /** What a cluster is made of when it is switched on. */
 export interface ClusterSpec {
   /** Virtual time at boot, milliseconds since the epoch. */
@@ -30,6 +33,11 @@ export interface ClusterSpec {
    * `preloaded`: every image is on every machine already (tag `missing` apart), as in the recordings of a real control plane.
    */
   readonly images: 'registry' | 'preloaded';
+  /**
+   * `provisioned`: there is storage that volumes are made of, and a default StorageClass `standard` for it. By default there is none,
+   * as in a bare control plane.
+   */
+  readonly volumes?: 'provisioned';
   /** Address range of Service cluster IPs; 10.96.0.0/12 by default. */
   readonly serviceCidr?: string;
   /** What is already there when somebody first looks: created by the administrator so long after the boot. */

@@ -2,6 +2,8 @@ import { type ClusterCache, createClusterCache } from './cache/cluster-cache.ts'
 import { queueOrders, type SchedulingQueue, createSchedulingQueue } from './queue/scheduling-queue.ts';
 import { DEFAULT_PROFILE } from './plugins/registry.ts';
 import { type Verdicts, createVerdicts } from './verdicts.ts';
+import type { JsonValue } from '../../api/scalars.ts';
+import type { OwnWrites } from '../client/own-writes.ts';
 import type { ComponentContext } from '../kernel/component.ts';
 
 /** The scheduler's whole state, as plain data. */
@@ -16,6 +18,18 @@ export interface SchedulerMemory {
   leftoversFlushAt: number;
   /** By uid of a pod that others make way for: the one of them that is not told yet. */
   readonly preempting: Map<string, LastVictim>;
+  /** By uid of a pod that has its place and can't be bound yet: what it waits for. */
+  readonly binding: Map<string, WaitingBinding>;
+  /** Claims and volumes that were written for pods. */
+  readonly written: OwnWrites;
+}
+
+export interface WaitingBinding {
+  readonly node: string;
+  /** The plugin that says when it is ready. */
+  readonly plugin: string;
+  readonly awaited: JsonValue;
+  readonly since: number;
 }
 
 export interface LastVictim {
@@ -36,6 +50,8 @@ export function createMemory(): SchedulerMemory {
     errorsFlushAt: 0,
     leftoversFlushAt: 0,
     preempting: new Map(),
+    binding: new Map(),
+    written: new Map(),
   };
 }
 

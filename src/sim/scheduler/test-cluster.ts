@@ -33,6 +33,10 @@ export function cycleOf(pod: unknown, cluster: TestCluster): Cycle {
       replicationController: (_namespace, name) => find('ReplicationController', name) as ReplicationController | undefined,
       namespaceLabels: (name) => cluster.namespaces?.[name],
       pod: () => undefined,
+      claim: () => undefined,
+      volume: () => undefined,
+      volumes: () => [],
+      storageClass: () => undefined,
       disruptionBudgets: () => (cluster.budgets ?? []) as PodDisruptionBudget[],
       podsOn: (node) =>
         (cluster.pods ?? []).map((pod, index) => complete(pod as Pod, `pod-${index}`)).filter(({ spec }) => spec?.nodeName === node),

@@ -47,7 +47,7 @@ const DURATION = /(?<![\w-])(?:\d+[ydhms])+(?![\w-])|<invalid>|<unknown>/g;
 const HEADER = /(?:^|\s{2,})(AGE|LAST SEEN|FIRST SEEN|DURATION|LAST SCHEDULE|Age)(?:\s{2,}|\s*$)/;
 const AGE_COLUMN = /(?:AGE|LAST SEEN|FIRST SEEN|DURATION|LAST SCHEDULE|Age)$/;
 
-/** Ages in columns that say so, in `(5s ago)` and in `over 5s`. */
+/** Ages in columns that say so, in `(5s ago)`, `(lasts 5s)` and in `over 5s`. */
 function replaceAges(text: string): string {
   let columns: readonly (readonly [number, number])[] = [];
   const lines = text.split('\n').map((line) => {
@@ -65,7 +65,10 @@ function replaceInLine(line: string, columns: readonly (readonly [number, number
     const cell = line.slice(start, end);
     if (!cell.includes('---')) result = result.slice(0, start) + cell.replaceAll(DURATION, '<age>') + result.slice(end);
   }
-  return result.replace(/^(Duration: +)\S+$/, '$1<age>').replaceAll(/\((\S+) ago\)/g, '(<age> ago)');
+  return result
+    .replace(/^(Duration: +)\S+$/, '$1<age>')
+    .replaceAll(/\(lasts \S+\)/g, '(lasts <age>)')
+    .replaceAll(/\((\S+) ago\)/g, '(<age> ago)');
 }
 
 /** Where the cells of age columns stand, from the header: each reaches to the next header. */

@@ -14,6 +14,7 @@ import type {
   Namespace,
   Node,
   ObjectReference,
+  PersistentVolume,
   Pod,
   PodTemplateSpec,
   Secret,
@@ -163,6 +164,7 @@ const PROJECTIONS: Readonly<Record<string, (object: never) => unknown>> = {
     const claims = volumeClaimTemplates?.map(({ metadata, spec: claim }) => ({ name: metadata.name, spec: claim }));
     return whole({ ...set, spec: { ...spec, ...(claims === undefined ? {} : { volumeClaimTemplates: claims }) } });
   },
+  PersistentVolume: ({ spec, status }: PersistentVolume) => ({ spec: { ...spec, claimRef: claimOf(spec?.claimRef) }, status }),
   ControllerRevision: ({ revision }: ControllerRevision) => ({ revision }),
   Service: ({ spec, status }: Service) => ({
     spec,
@@ -267,6 +269,13 @@ function containerState(state: ContainerState | undefined): unknown {
 
 function endpointAddress({ ip, nodeName, targetRef }: EndpointAddress): unknown {
   return { ip, nodeName, target: reference(targetRef) };
+}
+
+/** Whichever one of that name. */
+function claimOf(ref: ObjectReference | undefined): unknown {
+  if (ref === undefined) return undefined;
+  const { uid: _uid, resourceVersion: _version, ...rest } = ref;
+  return rest;
 }
 
 function reference(ref: ObjectReference | undefined): string | undefined {

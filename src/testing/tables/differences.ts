@@ -5,7 +5,7 @@ const BY_REASON: { readonly [reason: string]: string } = {
     'update-PersistentVolume-062 update-PersistentVolumeClaim-018 update-PersistentVolumeClaim-024 update-PersistentVolumeClaim-045 ' +
     'pod-failure-policy-008 sync-backoff-per-index-008 sync-backoff-per-index-011 sync-backoff-per-index-012 ' +
     'sync-backoff-per-index-014 sync-failure-policy-009 sync-failure-policy-018 sync-success-policy-006 sync-success-policy-011 ' +
-    'sync-success-policy-012 sync-success-policy-013',
+    'sync-success-policy-012 sync-success-policy-013 binder-sync-048',
   'the API server refuses such an action, so the controller never sees it': 'pod-failure-policy-015 pod-failure-policy-022',
   'tolerations with Gt and Lt: the gate is off in 1.36':
     'taint-filter-011 taint-filter-013 taint-filter-017 taint-score-006 taint-score-007',

@@ -15,6 +15,7 @@ import { SCHEDULER } from './subjects/scheduler.ts';
 import { RBAC } from './subjects/rbac.ts';
 import { VALIDATION } from './subjects/validation.ts';
 import { VALUES } from './subjects/values.ts';
+import { VOLUMES } from './subjects/volumes.ts';
 
 /** Every subject that can be put to the code, in the order in which they are looked for. */
 export const SUBJECTS: readonly Subject[] = [
@@ -34,4 +35,5 @@ export const SUBJECTS: readonly Subject[] = [
   ...RBAC,
   ...VALIDATION,
   ...VALUES,
+  ...VOLUMES,
 ];

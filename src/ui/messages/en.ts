@@ -110,6 +110,7 @@ export const en = {
   'sample.nodeAgent': 'DaemonSet, a pod on every node',
   'sample.stateful': 'StatefulSet, pods with names of their own',
   'sample.jobs': 'Job and CronJob, work that ends',
+  'sample.storage': 'a claim, and the volume made for it',
   'sample.waiting': 'pods that can’t start, each for another reason',
   'sample.broken': 'mistakes to find',
   'results.label': 'Answers of the API server',

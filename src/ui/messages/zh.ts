@@ -109,6 +109,7 @@ export const zh: Catalogue = {
   'sample.nodeAgent': 'DaemonSet，每个节点一个 Pod',
   'sample.stateful': 'StatefulSet，各有其名的 Pod',
   'sample.jobs': 'Job 与 CronJob，会结束的工作',
+  'sample.storage': '一个存储声明，以及为它创建的卷',
   'sample.waiting': '各有原因、启动不了的 Pod',
   'sample.broken': '有错误，等你来找',
   'results.label': 'API server 的答复',

@@ -7,6 +7,7 @@ import jobs from './jobs.yaml?raw';
 import nginx from './nginx.yaml?raw';
 import nodeAgent from './node-agent.yaml?raw';
 import stateful from './stateful.yaml?raw';
+import storage from './storage.yaml?raw';
 import waiting from './waiting.yaml?raw';
 
 /** A manifest to start from. */
@@ -26,6 +27,7 @@ export const SAMPLES: readonly [Sample, ...Sample[]] = [
   { name: 'node-agent.yaml', note: 'sample.nodeAgent', text: nodeAgent },
   { name: 'stateful.yaml', note: 'sample.stateful', text: stateful },
   { name: 'jobs.yaml', note: 'sample.jobs', text: jobs },
+  { name: 'storage.yaml', note: 'sample.storage', text: storage },
   { name: 'waiting.yaml', note: 'sample.waiting', text: waiting },
   { name: 'broken.yaml', note: 'sample.broken', text: broken },
 ];

@@ -3,12 +3,12 @@ import type { Fidelity } from '../../fidelity.ts';
 export const persistentVolumeClaimFidelity: Fidelity = {
   PersistentVolumeClaim: { simulated: 'apiVersion kind metadata spec status' },
   PersistentVolumeClaimSpec: {
-    simulated: 'resources storageClassName volumeAttributesClassName',
-    kept: 'accessModes dataSource dataSourceRef selector volumeMode volumeName',
+    simulated: 'accessModes resources selector storageClassName volumeAttributesClassName volumeMode volumeName',
+    kept: 'dataSource dataSourceRef',
   },
   PersistentVolumeClaimStatus: {
-    simulated: 'allocatedResources currentVolumeAttributesClassName phase',
-    kept: 'accessModes allocatedResourceStatuses capacity conditions modifyVolumeStatus',
+    simulated: 'accessModes allocatedResources capacity currentVolumeAttributesClassName phase',
+    kept: 'allocatedResourceStatuses conditions modifyVolumeStatus',
   },
   PersistentVolumeClaimCondition: { kept: 'lastProbeTime lastTransitionTime message reason status type' },
   ModifyVolumeStatus: { kept: 'status targetVolumeAttributesClassName' },

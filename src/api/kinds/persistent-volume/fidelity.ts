@@ -3,10 +3,11 @@ import type { Fidelity } from '../../fidelity.ts';
 export const persistentVolumeFidelity: Fidelity = {
   PersistentVolume: { simulated: 'apiVersion kind metadata spec status' },
   PersistentVolumeSpec: {
-    simulated: 'volumeAttributesClassName',
-    kept: 'accessModes awsElasticBlockStore azureDisk azureFile capacity cephfs cinder claimRef csi fc flexVolume flocker gcePersistentDisk glusterfs hostPath iscsi local mountOptions nfs nodeAffinity persistentVolumeReclaimPolicy photonPersistentDisk portworxVolume quobyte rbd scaleIO storageClassName storageos volumeMode vsphereVolume',
+    simulated:
+      'accessModes capacity claimRef hostPath nodeAffinity persistentVolumeReclaimPolicy storageClassName volumeAttributesClassName volumeMode',
+    kept: 'awsElasticBlockStore azureDisk azureFile cephfs cinder csi fc flexVolume flocker gcePersistentDisk glusterfs iscsi local mountOptions nfs photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume',
   },
-  PersistentVolumeStatus: { simulated: 'lastPhaseTransitionTime phase', kept: 'message reason' },
+  PersistentVolumeStatus: { simulated: 'lastPhaseTransitionTime message phase', kept: 'reason' },
   AzureFilePersistentVolumeSource: { kept: 'readOnly secretName secretNamespace shareName' },
   CephFSPersistentVolumeSource: { kept: 'monitors path readOnly secretFile secretRef user' },
   CinderPersistentVolumeSource: { kept: 'fsType readOnly secretRef volumeID' },
@@ -19,7 +20,7 @@ export const persistentVolumeFidelity: Fidelity = {
     kept: 'chapAuthDiscovery chapAuthSession fsType initiatorName iqn iscsiInterface lun portals readOnly secretRef targetPortal',
   },
   LocalVolumeSource: { kept: 'fsType path' },
-  VolumeNodeAffinity: { kept: 'required' },
+  VolumeNodeAffinity: { simulated: 'required' },
   RBDPersistentVolumeSource: { kept: 'fsType image keyring monitors pool readOnly secretRef user' },
   ScaleIOPersistentVolumeSource: {
     kept: 'fsType gateway protectionDomain readOnly secretRef sslEnabled storageMode storagePool system volumeName',

@@ -2,9 +2,9 @@ import type { Fidelity } from '../../fidelity.ts';
 
 export const storageClassFidelity: Fidelity = {
   StorageClass: {
-    simulated: 'allowVolumeExpansion apiVersion kind metadata',
-    kept: 'allowedTopologies mountOptions parameters provisioner reclaimPolicy volumeBindingMode',
+    simulated: 'allowVolumeExpansion allowedTopologies apiVersion kind metadata provisioner reclaimPolicy volumeBindingMode',
+    kept: 'mountOptions parameters',
   },
-  TopologySelectorTerm: { kept: 'matchLabelExpressions' },
-  TopologySelectorLabelRequirement: { kept: 'key values' },
+  TopologySelectorTerm: { simulated: 'matchLabelExpressions' },
+  TopologySelectorLabelRequirement: { simulated: 'key values' },
 };

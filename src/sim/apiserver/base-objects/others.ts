@@ -1,13 +1,28 @@
 /** Flow control, system priority classes, and the API services of the server's own groups, as a new cluster has them. */
 import { type ResourceType, apiVersionOf } from '../../../api/object.ts';
-import { API_SERVICE, FLOW_SCHEMA, PRIORITY_CLASS, PRIORITY_LEVEL_CONFIGURATION, SERVICE_CIDR } from '../../../api/resources.ts';
+import {
+  API_SERVICE,
+  FLOW_SCHEMA,
+  PRIORITY_CLASS,
+  PRIORITY_LEVEL_CONFIGURATION,
+  SERVICE_CIDR,
+  STORAGE_CLASS,
+} from '../../../api/resources.ts';
 import type { ObjectMeta } from '../../../api/types.gen.ts';
+import { VOLUME_DRIVER } from '../../kernel/spec.ts';
 import type { Born } from './born.ts';
 import facts from './objects.gen.json' with { type: 'json' };
 
 /** `at` is the time of the birth. */
 export function otherObjects(at: string, serviceCidr: string): readonly Born[] {
   return [...priorityLevels(), ...flowSchemas(at), ...priorityClasses(), serviceCidrs(at, serviceCidr), ...apiServices(at)];
+}
+
+/** The class of the storage that a cluster with provisioned volumes has. */
+export function standardStorageClass(): Born {
+  const metadata: ObjectMeta = { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } };
+  const rest = { provisioner: VOLUME_DRIVER, reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' };
+  return born(STORAGE_CLASS, 'standard', metadata, rest);
 }
 
 function born(type: ResourceType, key: string, metadata: ObjectMeta, rest: object): Born {

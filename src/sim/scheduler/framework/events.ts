@@ -1,5 +1,5 @@
 /** What happens in the cluster that may make a waiting pod schedulable (pkg/scheduler/framework/events.go). */
-import type { Node, Pod, Toleration } from '../../../api/types.gen.ts';
+import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass, Toleration } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { podRequests } from '../../../api/pod/resources.ts';
 
@@ -8,6 +8,10 @@ export type ClusterEvent =
   | { readonly type: AssignedPodUpdate; readonly pod: Pod; readonly previous: Pod }
   | { readonly type: 'NodeAdd' | 'NodeDelete'; readonly node: Node }
   | { readonly type: NodeUpdate; readonly node: Node; readonly previous: Node }
+  | { readonly type: 'PersistentVolumeClaimAdd' | 'PersistentVolumeClaimUpdate'; readonly claim: PersistentVolumeClaim }
+  | { readonly type: 'PersistentVolumeAdd' | 'PersistentVolumeUpdate'; readonly volume: PersistentVolume }
+  | { readonly type: 'StorageClassAdd'; readonly storageClass: StorageClass }
+  | { readonly type: 'StorageClassUpdate'; readonly storageClass: StorageClass; readonly previous: StorageClass }
   /** The waiting pod itself changed. */
   | { readonly type: PodUpdate; readonly pod: Pod; readonly previous: Pod };
 

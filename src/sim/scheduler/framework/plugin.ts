@@ -1,5 +1,16 @@
 import type { Labels } from '../../../api/labels.ts';
-import type { Node, Pod, PodDisruptionBudget, PodSpec, ReplicaSet, ReplicationController } from '../../../api/types.gen.ts';
+import type { JsonValue } from '../../../api/scalars.ts';
+import type {
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  PodDisruptionBudget,
+  PodSpec,
+  ReplicaSet,
+  ReplicationController,
+  StorageClass,
+} from '../../../api/types.gen.ts';
 import type { Client } from '../../../api/client.ts';
 import type { ClusterCache } from '../cache/cluster-cache.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
@@ -41,6 +52,17 @@ export interface Informers {
   pod(key: string): Pod | undefined;
   podsOn(node: string): readonly Pod[];
   disruptionBudgets(): readonly PodDisruptionBudget[];
+  /** By `namespace/name`; like volumes with what the scheduler has written itself. */
+  claim(key: string): PersistentVolumeClaim | undefined;
+  volume(name: string): PersistentVolume | undefined;
+  volumes(): readonly PersistentVolume[];
+  storageClass(name: string): StorageClass | undefined;
+}
+
+/** What a plugin may write before a pod is bound. */
+export interface VolumeWriter {
+  writeVolume(volume: PersistentVolume): void;
+  writeClaim(claim: PersistentVolumeClaim): void;
 }
 
 /** The plugin has nothing to do with this pod: its Filter or Score is left out of the cycle. */
@@ -109,6 +131,10 @@ export interface SchedulerPlugin<FilterState = unknown, ScoreState = unknown> {
   score?(this: void, cycle: Cycle, node: NodeInfo, state: ScoreState): number;
   /** Brings raw scores to 0..100; without it they are so already. */
   normalise?(raw: readonly number[]): readonly number[];
+  /** Does what the pod needs on its node before it is bound there, and says what to wait for: undefined when it need not wait. */
+  preBind?(cycle: Cycle, node: NodeInfo, writer: VolumeWriter): JsonValue | undefined;
+  /** Whether that has come; in words why it never will. */
+  isReady?(informers: Informers, pod: Pod, node: NodeInfo, awaited: JsonValue): boolean | string;
   bind?(client: Client, pod: Pod, node: string): void;
 }
 

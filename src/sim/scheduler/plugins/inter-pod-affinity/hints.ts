@@ -25,6 +25,10 @@ const NO_INFORMERS: Informers = {
   pod: () => undefined,
   podsOn: () => [],
   disruptionBudgets: () => [],
+  claim: () => undefined,
+  volume: () => undefined,
+  volumes: () => [],
+  storageClass: () => undefined,
 };
 
 function affinityOf(pod: Pod): readonly Term[] {
