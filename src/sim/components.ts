@@ -77,6 +77,8 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'daemonset-controller': [DAEMON_SET, CONTROLLER_REVISION, POD, NODE],
   'endpoint-slice-mirroring-controller': [ENDPOINTS, SERVICE, ENDPOINT_SLICE],
   'job-controller': [JOB, POD],
+  // So its Events are signed.
+  ephemeral_volume: [POD, PERSISTENT_VOLUME_CLAIM],
   'horizontal-pod-autoscaler': [HORIZONTAL_POD_AUTOSCALER],
   'persistentvolume-controller': [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD],
   'resourcequota-controller': 'everything',
@@ -97,6 +99,7 @@ const ACCOUNTS: { readonly [name: string]: string } = {
   controllermanager: 'disruption-controller',
   'daemonset-controller': 'daemon-set-controller',
   'endpoint-slice-mirroring-controller': 'endpointslicemirroring-controller',
+  ephemeral_volume: 'ephemeral-volume-controller',
   'persistentvolume-controller': 'persistent-volume-binder',
   'tokens-controller': 'system:kube-controller-manager',
   [VOLUME_DRIVER]: 'volume-provisioner',

@@ -8,6 +8,7 @@ import { daemonSetController } from './controllers/daemon-set/daemon-set.ts';
 import { disruptionController } from './controllers/disruption/disruption.ts';
 import { endpointSliceMirroring } from './controllers/endpoint-slice-mirroring/mirroring.ts';
 import { jobController } from './controllers/job/job.ts';
+import { ephemeralVolumes } from './controllers/ephemeral-volume/ephemeral-volume.ts';
 import { horizontalPodAutoscaling } from './controllers/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 import { persistentVolumeBinder } from './controllers/persistent-volume-binder/persistent-volume-binder.ts';
 import { resourceQuotaController } from './controllers/resource-quota/resource-quota.ts';
@@ -31,6 +32,7 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'daemonset-controller': late(daemonSetController),
   'endpoint-slice-mirroring-controller': endpointSliceMirroring,
   'job-controller': late(jobController),
+  ephemeral_volume: ephemeralVolumes,
   'horizontal-pod-autoscaler': horizontalPodAutoscaling,
   'persistentvolume-controller': late(persistentVolumeBinder),
   'resourcequota-controller': resourceQuotaController(quotaUsage),

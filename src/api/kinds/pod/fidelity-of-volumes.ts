@@ -3,8 +3,8 @@ import type { Fidelity } from '../../fidelity.ts';
 /** A pod waits for what its volumes name; what is mounted can't be read. */
 export const volumeFidelity: Fidelity = {
   Volume: {
-    simulated: 'configMap name persistentVolumeClaim projected secret',
-    kept: 'awsElasticBlockStore azureDisk azureFile cephfs cinder csi downwardAPI emptyDir ephemeral fc flexVolume flocker gcePersistentDisk gitRepo glusterfs hostPath image iscsi nfs photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume',
+    simulated: 'configMap ephemeral name persistentVolumeClaim projected secret',
+    kept: 'awsElasticBlockStore azureDisk azureFile cephfs cinder csi downwardAPI emptyDir fc flexVolume flocker gcePersistentDisk gitRepo glusterfs hostPath image iscsi nfs photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume',
   },
   VolumeMount: { kept: 'mountPath mountPropagation name readOnly recursiveReadOnly subPath subPathExpr' },
   VolumeDevice: { kept: 'devicePath name' },
@@ -25,8 +25,8 @@ export const volumeFidelity: Fidelity = {
   DownwardAPIProjection: { kept: 'items' },
   ServiceAccountTokenProjection: { kept: 'audience expirationSeconds path' },
   EmptyDirVolumeSource: { kept: 'medium sizeLimit' },
-  EphemeralVolumeSource: { kept: 'volumeClaimTemplate' },
-  PersistentVolumeClaimTemplate: { kept: 'metadata spec' },
+  EphemeralVolumeSource: { simulated: 'volumeClaimTemplate' },
+  PersistentVolumeClaimTemplate: { simulated: 'metadata spec' },
   HostPathVolumeSource: { kept: 'path type' },
   ImageVolumeSource: { kept: 'pullPolicy reference' },
   CSIVolumeSource: { kept: 'driver fsType nodePublishSecretRef readOnly volumeAttributes' },
