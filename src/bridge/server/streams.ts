@@ -13,7 +13,7 @@ import { createLines } from './lines.ts';
 
 export interface Streams {
   readonly size: number;
-  /** Some could be told more at once, and have not been yet. */
+  /** Some could be told more at once and have not been yet, or have been told as much as they can take for the moment. */
   readonly isBehind: boolean;
   open(cluster: Cluster, watch: OpenedWatch, caller: Identity, response: ServerResponse): void;
   /** The log may have grown. */
@@ -67,6 +67,8 @@ const LONGEST_SECONDS = 3600;
 const BOOKMARK_MS = 60_000;
 /** Wall time in one go, so that whoever asks meanwhile is answered. */
 const TURN_MS = 20;
+/** A reader that takes nothing for longer does not keep up, and nobody waits for it. */
+const PATIENCE_MS = 250;
 
 /** `wallNow`: milliseconds of a monotonic clock; a watch's time is its client's. */
 export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow: () => number): Streams {
@@ -157,7 +159,10 @@ export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow:
       return streams.size;
     },
     get isBehind() {
-      return ready.size > 0;
+      if (ready.size > 0) return true;
+      const now = wallNow();
+      for (const { blockedAt } of streams) if (blockedAt !== 0 && now - blockedAt < PATIENCE_MS) return true;
+      return false;
     },
     open: (cluster, watch, caller, response) => {
       const { timeoutSeconds } = watch.request.options ?? {};
