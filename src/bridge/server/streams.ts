@@ -13,7 +13,7 @@ import { createLines } from './lines.ts';
 
 export interface Streams {
   readonly size: number;
-  /** Some could be told more at once and have not been yet, or have been told as much as they can take for the moment. */
+  /** Some that keep up have not been told everything yet. One that never catches up is not waited for. */
   readonly isBehind: boolean;
   open(cluster: Cluster, watch: OpenedWatch, caller: Identity, response: ServerResponse): void;
   /** The log may have grown. */
@@ -34,6 +34,8 @@ interface Stream {
   bookmarkAt: number;
   /** Since when its reader has not taken what it was given; 0 when it has. */
   blockedAt: number;
+  /** Since when there has been something that its reader does not know; 0 when there is nothing. */
+  behindAt: number;
   cursor: number;
   /** Taken from the log, written up to the piece before `next`. */
   batch: Batch;
@@ -67,8 +69,8 @@ const LONGEST_SECONDS = 3600;
 const BOOKMARK_MS = 60_000;
 /** Wall time in one go, so that whoever asks meanwhile is answered. */
 const TURN_MS = 20;
-/** A reader that takes nothing for longer does not keep up, and nobody waits for it. */
-const PATIENCE_MS = 250;
+/** A reader that has not caught up in this time does not keep up, and nobody waits for it until it has. */
+const PATIENCE_MS = 500;
 
 /** `wallNow`: milliseconds of a monotonic clock; a watch's time is its client's. */
 export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow: () => number): Streams {
@@ -141,6 +143,7 @@ export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow:
       ready.delete(stream);
       if (!isWritten(stream)) write(stream);
       if (streams.has(stream) && isThrough(stream) && stream.cursor < cluster.state.store.revision) follow(cluster, stream);
+      if (isThrough(stream) && stream.cursor >= cluster.state.store.revision) stream.behindAt = 0;
       if (performance.now() - began > TURN_MS) break;
     }
     queue(cluster);
@@ -159,9 +162,8 @@ export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow:
       return streams.size;
     },
     get isBehind() {
-      if (ready.size > 0) return true;
       const now = wallNow();
-      for (const { blockedAt } of streams) if (blockedAt !== 0 && now - blockedAt < PATIENCE_MS) return true;
+      for (const { behindAt } of streams) if (behindAt !== 0 && now - behindAt < PATIENCE_MS) return true;
       return false;
     },
     open: (cluster, watch, caller, response) => {
@@ -175,6 +177,7 @@ export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow:
         endsAt: now + (timeoutSeconds || LONGEST_SECONDS) * 1000,
         bookmarkAt: now + BOOKMARK_MS,
         blockedAt: 0,
+        behindAt: 0,
         cursor: watch.start.revision,
         batch: { events: watch.start.events, ...(watch.shape.as === 'Table' ? { begins: true } : {}) },
         next: 0,
@@ -195,13 +198,16 @@ export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow:
       if (revision === looked) return;
       const changed = new Set(entriesSince(cluster, looked).map(({ resource }) => resource));
       looked = revision;
+      const now = wallNow();
       for (const stream of streams) {
-        if (!isThrough(stream)) continue;
         if (stream.cursor >= revision) continue;
+        if (!isThrough(stream)) continue;
         const { group, resource, stored } = stream.watch.resource;
         const mayConcern = stored !== undefined || changed.has(groupResource({ group, resource }));
-        if (mayConcern) ready.add(stream);
-        else stream.cursor = revision;
+        if (mayConcern) {
+          ready.add(stream);
+          if (stream.behindAt === 0) stream.behindAt = now;
+        } else stream.cursor = revision;
       }
       serve(cluster);
     },

@@ -27,8 +27,7 @@ export const Said = memo(function Said({ entry, onStop }: { readonly entry: Entr
       </div>
       {before ? <More shown={shown} onMore={() => setWhole(true)} /> : null}
       {shown.parts.map((part, at) => (
-        // Parts are only ever added at the end.
-        // oxlint-disable-next-line react/no-array-index-key
+        // oxlint-disable-next-line react/no-array-index-key -- what was said is only ever added to, so a place is an identity
         <Part key={at} part={part} failed={exitCode !== undefined && exitCode !== 0} />
       ))}
       {before ? null : <More shown={shown} onMore={() => setWhole(true)} />}
@@ -47,7 +46,7 @@ function Part({ part: { stream, text }, failed }: { readonly part: KubectlPart; 
   return (
     <pre>
       {text.split('\n').map((line, at) => (
-        // oxlint-disable-next-line react/no-array-index-key
+        // oxlint-disable-next-line react/no-array-index-key -- what was said is only ever added to, so a place is an identity
         <span key={at} data-tone={toneOf(line, failed)}>
           {at === 0 ? line : `\n${line}`}
         </span>
