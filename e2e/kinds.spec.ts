@@ -1,6 +1,6 @@
 /** The editor knows every kind, and custom resources as soon as they are defined. */
 import type { Page } from '@playwright/test';
-import { apply, kubectl, openText, untilMonaco, visit } from './page.ts';
+import { apply, kubectl, openSample, openText, showLeft, untilMonaco, visit } from './page.ts';
 import { expect, test } from './test.ts';
 
 const DEFINITION = `apiVersion: apiextensions.k8s.io/v1
@@ -73,6 +73,22 @@ test('a built-in kind that has no controller here yet: offered, explained, check
   await expect(page.locator('.monaco-editor .squiggly-hint').first()).toBeVisible({ timeout: 15_000 });
   await expect(await apply(page)).toContainText('spec.policyTypes[1]: Unsupported value: "Egres": supported values: "Ingress", "Egress"');
   await expect(page.getByTestId('apply-problem').first()).toContainText('line 7');
+});
+
+test('every kind of object is found under Objects, and the inspector tells how it is', async ({ page }) => {
+  await visit(page);
+  await openSample(page, 'quota.yaml');
+  await apply(page);
+  await openSample(page, 'jobs.yaml');
+  await apply(page);
+  await showLeft(page, 'objects');
+  await page.locator('[data-testid=outline-item][data-kind=ResourceQuota]').click();
+  await expect(page.getByRole('meter', { name: 'requests.cpu' })).toHaveAttribute('aria-valuetext', '1 / 1', { timeout: 20_000 });
+  await page.locator('[data-testid=outline-item][data-kind=Job][data-name=squares]').click();
+  await expect(page.getByTestId('pod-list').locator('li').first()).toContainText('squares-', { timeout: 20_000 });
+  await page.locator('[data-testid=outline-item][data-kind=CronJob]').click();
+  await page.getByTestId('action-suspend').click();
+  await expect(page.getByTestId('action-unsuspend')).toBeVisible();
 });
 
 async function offer(page: Page): Promise<void> {

@@ -97,6 +97,8 @@ export interface DocumentResult {
 
 export interface Inspection {
   readonly object: KubeObject;
+  /** The columns that kubectl prints of it, the name apart. */
+  readonly columns: readonly { readonly name: string; readonly value: string }[];
   /** Live object as YAML, managedFields left out. */
   readonly yaml: string;
   /** What kubectl describe prints. */

@@ -22,11 +22,21 @@ export async function inspect(
   const object = withoutManagedFields(stored);
   return {
     object,
+    columns: columnsOf(cluster, type, namespace, name),
     yaml: stringifyYaml(object),
     describe: await describe(port, type, namespace, name),
     events: eventsAbout(cluster, uidOf(object)),
     owners: ownersOf(cluster, object),
   };
+}
+
+/** What `kubectl get -o wide` prints of it beside its name. */
+function columnsOf(cluster: Cluster, { group, resource }: ResourceType, namespace: string, name: string): Inspection['columns'] {
+  const { code, body } = cluster.request({ verb: 'get', group, resource, namespace, name, as: 'Table' });
+  if (code !== 200 || !('rows' in body)) return [];
+  const { columnDefinitions, rows } = body;
+  const cells = rows[0]?.cells ?? [];
+  return columnDefinitions.flatMap(({ name: title }, at) => (title === 'Name' ? [] : [{ name: title, value: String(cells[at] ?? '') }]));
 }
 
 async function describe(port: ApiPort, type: ResourceType, namespace: string, name: string): Promise<string> {

@@ -17,6 +17,8 @@ export interface Action {
   readonly question?: Question;
   /** `flags` are the NodeFlag bits of a node, 0 otherwise. */
   applies(target: Target, flags: number): boolean;
+  /** Would it change this object? Not asked where the object is not at hand. */
+  suits?(object: KubeObject): boolean;
   /** The line that a person would type for the same effect; '' where kubectl has no word for it (see `instead`). */
   line(target: Target, answer: string): string;
   /** For what kubectl can't do: what it stands for in the world. */
@@ -37,19 +39,20 @@ interface Question {
   accepts(answer: string): boolean;
 }
 
-interface KubectlAction extends Pick<Action, 'id' | 'label' | 'destroys' | 'question' | 'applies'> {
+interface KubectlAction extends Pick<Action, 'id' | 'label' | 'destroys' | 'question' | 'applies' | 'suits'> {
   /** Words after `kubectl`, before the namespace. */
   words(target: Target, answer: string): readonly string[];
 }
 
 export function kubectlAction(action: KubectlAction): Action {
-  const { id, label, destroys, question } = action;
+  const { id, label, destroys, question, suits } = action;
   const line = (target: Target, answer: string): string => kubectlLine(target, action.words(target, answer));
   return {
     id,
     label,
     ...(destroys ? { destroys } : {}),
     ...(question ? { question } : {}),
+    ...(suits ? { suits } : {}),
     applies: (target, flags) => action.applies(target, flags),
     line,
     request: (target, answer) => ({ type: 'kubectl', line: line(target, answer), files: {} }),

@@ -42,7 +42,7 @@ describe('what can be done', () => {
       name: 'to a Deployment',
       target: elsewhere,
       flags: 0,
-      ids: ['scale', 'set-image', 'rollout-restart', 'rollout-undo', 'label', 'delete'],
+      ids: ['scale', 'set-image', 'rollout-restart', 'rollout-undo', 'rollout-pause', 'rollout-resume', 'label', 'delete'],
     },
     { name: 'to a node', target: node, flags: NodeFlag.ready, ids: ['cordon', 'drain', 'stop-node', 'label', 'remove-node'] },
     {
@@ -88,3 +88,15 @@ test.each([
   [3, 1, 5],
   [3, -1, 2],
 ] as const)('from speed %d, step %d leads to %d', (speed, step, expected) => expect(nextSpeed(speed, step)).toBe(expected));
+
+test.each([
+  { kind: 'CronJob', spec: { suspend: true }, offered: 'unsuspend', other: 'suspend' },
+  { kind: 'CronJob', spec: {}, offered: 'suspend', other: 'unsuspend' },
+  { kind: 'Deployment', spec: { paused: true }, offered: 'rollout-resume', other: 'rollout-pause' },
+])('of two opposites the one that would change the $kind: $offered', ({ kind, spec, offered, other }) => {
+  const object = { apiVersion: '', kind, metadata: { name: 'x' }, spec };
+  const ids = (known?: typeof object) => actionsFor({ kind, namespace: 'default', name: 'x' }, 0, known).map(({ id }) => id);
+  expect(ids(object)).toContain(offered);
+  expect(ids(object)).not.toContain(other);
+  expect(ids()).toEqual(expect.arrayContaining([offered, other]));
+});

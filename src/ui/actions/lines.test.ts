@@ -16,6 +16,8 @@ frames.publish(smallFrame());
 type Open = Awaited<ReturnType<typeof demo>>;
 
 const deployment = { kind: 'Deployment', namespace: 'default', name: 'web' };
+const cronJob = { kind: 'CronJob', namespace: 'default', name: 'clock' };
+const CLOCK = "create cronjob clock --image=busybox:1.36 --schedule='0 0 1 1 *'";
 const node = { kind: 'Node', namespace: '', name: 'node-1' };
 
 /** `before` is typed in both clusters first. */
@@ -24,6 +26,11 @@ const CASES: readonly { readonly id: string; readonly target?: Target; readonly 
   { id: 'set-image', target: deployment, answer: '*=nginx:1.27' },
   { id: 'rollout-restart', target: deployment },
   { id: 'rollout-undo', target: deployment, before: 'set image deployment/web *=nginx:1.27' },
+  { id: 'rollout-pause', target: deployment },
+  { id: 'rollout-resume', target: deployment, before: 'rollout pause deployment/web' },
+  { id: 'run-now', target: cronJob, answer: 'by-hand', before: CLOCK },
+  { id: 'suspend', target: cronJob, before: CLOCK },
+  { id: 'unsuspend', target: cronJob, before: `kubectl ${CLOCK} && kubectl patch cronjob/clock -p '{"spec":{"suspend":true}}'` },
   { id: 'cordon', target: node },
   { id: 'uncordon', target: node, before: 'cordon node-1' },
   { id: 'label', answer: 'tier=back' },
@@ -51,6 +58,8 @@ const LISTED = [
   ['', 'configmaps'],
   ['apps', 'deployments'],
   ['apps', 'replicasets'],
+  ['batch', 'cronjobs'],
+  ['batch', 'jobs'],
 ] as const;
 
 /** What a person could find out about the cluster. */

@@ -69,6 +69,53 @@ export const undoRollout: Action = kubectlAction({
   words: (target) => ['rollout', 'undo', slashName(target)],
 });
 
+export const pauseRollout: Action = kubectlAction({
+  id: 'rollout-pause',
+  label: 'action.rolloutPause',
+  suits: (object) => at(at(object, 'spec'), 'paused') !== true,
+  applies: ({ kind }) => kind === 'Deployment',
+  words: (target) => ['rollout', 'pause', slashName(target)],
+});
+
+export const resumeRollout: Action = kubectlAction({
+  id: 'rollout-resume',
+  label: 'action.rolloutResume',
+  suits: (object) => at(at(object, 'spec'), 'paused') === true,
+  applies: ({ kind }) => kind === 'Deployment',
+  words: (target) => ['rollout', 'resume', slashName(target)],
+});
+
+const SUSPENDED = new Set(['CronJob', 'Job']);
+
+export const suspend: Action = kubectlAction({
+  id: 'suspend',
+  label: 'action.suspend',
+  suits: (object) => at(at(object, 'spec'), 'suspend') !== true,
+  applies: ({ kind }) => SUSPENDED.has(kind),
+  words: (target) => ['patch', slashName(target), '-p', '{"spec":{"suspend":true}}'],
+});
+
+export const unsuspend: Action = kubectlAction({
+  id: 'unsuspend',
+  label: 'action.unsuspend',
+  suits: (object) => at(at(object, 'spec'), 'suspend') === true,
+  applies: ({ kind }) => SUSPENDED.has(kind),
+  words: (target) => ['patch', slashName(target), '-p', '{"spec":{"suspend":false}}'],
+});
+
+export const runNow: Action = kubectlAction({
+  id: 'run-now',
+  label: 'action.runNow',
+  question: {
+    label: 'ask.jobName',
+    type: 'text',
+    initial: (object) => `${object?.metadata.name ?? 'job'}-by-hand`,
+    accepts: (answer) => /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(answer.trim()),
+  },
+  applies: ({ kind }) => kind === 'CronJob',
+  words: (target, answer) => ['create', 'job', answer.trim(), `--from=cronjob/${target.name}`],
+});
+
 /** `container=image` of the first container of the object's pod template. */
 function firstImage(object: unknown): string {
   const containers = at(at(at(at(object, 'spec'), 'template'), 'spec'), 'containers');

@@ -1,7 +1,20 @@
+import type { KubeObject } from '../../api/object.ts';
 import type { Target } from '../state/selection.ts';
 import type { Action } from './action.ts';
 import { addNode, cordon, drain, removeNode, startNode, stopNode, uncordon } from './nodes.ts';
-import { deleteObject, labelObject, restartRollout, scale, setImage, undoRollout } from './objects.ts';
+import {
+  deleteObject,
+  labelObject,
+  pauseRollout,
+  restartRollout,
+  resumeRollout,
+  runNow,
+  scale,
+  setImage,
+  suspend,
+  undoRollout,
+  unsuspend,
+} from './objects.ts';
 import { crash, forceDelete } from './pods.ts';
 import { sendRequests } from './services.ts';
 
@@ -11,6 +24,11 @@ export const ACTIONS: readonly Action[] = [
   setImage,
   restartRollout,
   undoRollout,
+  pauseRollout,
+  resumeRollout,
+  runNow,
+  suspend,
+  unsuspend,
   sendRequests,
   crash,
   cordon,
@@ -27,7 +45,8 @@ export const ACTIONS: readonly Action[] = [
 
 export const CLUSTER: Target = { kind: 'Cluster', namespace: '', name: '' };
 
-/** `flags` are the NodeFlag bits of a node, 0 otherwise. */
-export function actionsFor(target: Target, flags: number): readonly Action[] {
-  return ACTIONS.filter((action) => (target.kind === 'Cluster' ? action === addNode : action.applies(target, flags)));
+/** `flags` are the NodeFlag bits of a node, 0 otherwise; `object`, where it is known, tells which of two opposites makes sense. */
+export function actionsFor(target: Target, flags: number, object?: KubeObject): readonly Action[] {
+  const applying = ACTIONS.filter((action) => (target.kind === 'Cluster' ? action === addNode : action.applies(target, flags)));
+  return object === undefined ? applying : applying.filter((action) => action.suits?.(object) ?? true);
 }

@@ -1,4 +1,5 @@
 import { type ReactElement, useState } from 'react';
+import type { KubeObject } from '../../api/object.ts';
 import { type Action, kindWord, kubectlLine, openLine } from '../actions/action.ts';
 import { begin } from '../actions/perform.ts';
 import { actionsFor } from '../actions/registry.ts';
@@ -14,12 +15,12 @@ import css from './inspector.module.css';
 const SHOWN = 3;
 
 /** The first few actions as buttons, all of them in a menu; below them the line that the one pointed at stands for. */
-export function Actions({ target }: { readonly target: Target }): ReactElement {
+export function Actions({ target, object }: { readonly target: Target; readonly object: KubeObject | undefined }): ReactElement {
   const t = useT();
   const engine = useEngine();
   const flags = useTargetFlags(target);
   const [pointed, setPointed] = useState<Action>();
-  const actions = actionsFor(target, flags);
+  const actions = actionsFor(target, flags, object);
   const shown = actions.slice(0, SHOWN);
   return (
     <div className={css.actions} onPointerLeave={() => setPointed(undefined)}>

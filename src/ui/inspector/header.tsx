@@ -23,7 +23,7 @@ export function Header({ target, inspected }: { readonly target: Target; readonl
           {t('inspector.gone')}
         </p>
       ) : (
-        <Status target={target} object={inspected?.inspection?.object} />
+        <Status target={target} inspection={inspected?.inspection} />
       )}
       <Owners target={target} inspected={inspected} />
     </header>

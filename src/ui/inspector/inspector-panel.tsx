@@ -51,7 +51,7 @@ function ObjectDetails({ target, tab, onTab }: DetailsProps): ReactElement {
   return (
     <div className={css.details} data-testid="inspector" data-gone={inspected?.gone ?? false}>
       <Header target={target} inspected={inspected} />
-      {inspected?.gone === false ? <Actions target={target} /> : null}
+      {inspected?.gone === false ? <Actions target={target} object={inspected.inspection?.object} /> : null}
       <div className={css.tabs}>
         <Tabs
           label={t('panel.inspector')}

@@ -1,5 +1,6 @@
 import { type ReactElement, useCallback } from 'react';
 import type { KubeObject } from '../../api/object.ts';
+import type { Inspection } from '../../protocol/messages.ts';
 import { type Frame, NodeFlag, PodLook } from '../../protocol/frame.ts';
 import type { FrameStore } from '../engine/frame-store.ts';
 import { useFrameValue } from '../engine/react.tsx';
@@ -31,11 +32,17 @@ const TONES: { readonly [L in PodLook]: Tone } = {
 };
 
 /** How it is, in the word of the STATUS column, and what that word means. */
-export function Status({ target, object }: { readonly target: Target; readonly object: KubeObject | undefined }): ReactElement | null {
+export function Status({
+  target,
+  inspection,
+}: {
+  readonly target: Target;
+  readonly inspection: Inspection | undefined;
+}): ReactElement | null {
   const t = useT();
   const derive = useCallback((frame: Frame | undefined, frames: FrameStore) => pictured(t, target, frame, frames), [t, target]);
   const seen = useFrameValue(derive, same);
-  const shown = seen ?? counted(t, object);
+  const shown = seen ?? counted(t, inspection?.object) ?? printed(t, inspection);
   if (!shown) return null;
   return (
     <div className={css.status} data-tone={shown.tone}>
@@ -83,4 +90,25 @@ function counted(t: Translate, object: KubeObject | undefined): Shown | undefine
   if (!counts) return undefined;
   const { desired, ready } = counts;
   return { tone: ready >= desired ? 'ok' : 'warn', text: t('workload.readyOf', { ready, desired }), term: '' };
+}
+
+/** The words of STATUS columns; those that aren't here are on their way from one to another. */
+const TONE_OF: { readonly [word: string]: Tone } = {
+  Active: 'ok',
+  Available: 'ok',
+  Bound: 'ok',
+  Complete: 'ok',
+  Running: 'ok',
+  Failed: 'bad',
+  FailureTarget: 'bad',
+  Lost: 'bad',
+  Released: 'idle',
+  Suspended: 'idle',
+  Terminating: 'idle',
+};
+
+function printed(t: Translate, inspection: Inspection | undefined): Shown | undefined {
+  const status = inspection?.columns.find(({ name }) => name === 'Status')?.value;
+  if (status === undefined || status === '') return undefined;
+  return { tone: TONE_OF[status] ?? 'warn', text: status, term: termOf(t, status) };
 }

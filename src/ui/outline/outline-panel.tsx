@@ -1,6 +1,7 @@
 import { type ReactElement, useMemo, useState } from 'react';
 import { useFrameValue, useLoaded } from '../engine/react.tsx';
 import { useT } from '../messages/language.ts';
+import { loadObjects } from './objects.ts';
 import { OutlineTree } from './outline-tree.tsx';
 import { type TreeNode, nodeTrees, sameTrees, serviceTrees, waitingPods } from './tree.ts';
 import { loadWorkloads } from './workloads.ts';
@@ -15,14 +16,16 @@ export default function OutlinePanel(): ReactElement {
   const waiting = useFrameValue(waitingPods, sameTrees, 500);
   const services = useFrameValue(serviceTrees, sameTrees, 500);
   const workloads = useLoaded(loadWorkloads, 1000).value ?? NONE;
+  const objects = useLoaded(loadObjects, 2000).value;
   const trees = useMemo(
     () => [
       group('nodes', t('outline.nodes'), nodes),
       group('waiting', t('outline.waiting'), waiting),
       group('workloads', t('outline.workloads'), workloads),
       group('services', t('outline.services'), services),
+      ...(objects ?? []).map(({ key, title, open, children }) => group(key, t(title), children, open)),
     ],
-    [t, nodes, waiting, workloads, services],
+    [t, nodes, waiting, workloads, services, objects],
   );
   const flip = (key: string): void => {
     const next = new Set(flipped);
@@ -32,6 +35,6 @@ export default function OutlinePanel(): ReactElement {
   return <OutlineTree trees={trees} flipped={flipped} onFlip={flip} />;
 }
 
-function group(key: string, label: string, children: readonly TreeNode[]): TreeNode {
-  return { key, label, note: String(children.length), target: undefined, children, open: true };
+function group(key: string, label: string, children: readonly TreeNode[], open = true): TreeNode {
+  return { key, label, note: String(children.length), target: undefined, children, open };
 }

@@ -1,11 +1,12 @@
 import { type KubeObject, type ResourceType, groupResource } from '../../api/object.ts';
-import { DAEMON_SET, DEPLOYMENT, REPLICATION_CONTROLLER, REPLICA_SET, STATEFUL_SET } from '../../api/resources.ts';
+import { CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, REPLICATION_CONTROLLER, REPLICA_SET, STATEFUL_SET } from '../../api/resources.ts';
+import type { CronJob, Job } from '../../api/types.gen.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type TreeNode, byLabel, leaf } from './tree.ts';
 
-const TYPES: readonly ResourceType[] = [DEPLOYMENT, REPLICA_SET, REPLICATION_CONTROLLER, STATEFUL_SET, DAEMON_SET];
+const TYPES: readonly ResourceType[] = [DEPLOYMENT, REPLICA_SET, REPLICATION_CONTROLLER, STATEFUL_SET, DAEMON_SET, CRON_JOB, JOB];
 
-/** Deployments with their ReplicaSets, and whatever else keeps pods alive. */
+/** Deployments with their ReplicaSets, CronJobs with their Jobs, and whatever else makes pods of a template. */
 export async function loadWorkloads(engine: Engine): Promise<readonly TreeNode[]> {
   const lists = await Promise.all(TYPES.map((type) => list(engine, type)));
   const objects = lists.flat();
@@ -13,7 +14,7 @@ export async function loadWorkloads(engine: Engine): Promise<readonly TreeNode[]
   const tree = (object: KubeObject): TreeNode => {
     const { namespace = '', name = '', uid } = object.metadata;
     const owned = (children.get(uid ?? '-') ?? []).map(tree).toSorted(byLabel);
-    return leaf({ kind: object.kind, namespace, name }, readyNote(object), owned, false);
+    return leaf({ kind: object.kind, namespace, name }, `${object.kind} · ${noteOf(object)}`, owned, false);
   };
   return (children.get('') ?? []).map(tree).toSorted(byLabel);
 }
@@ -44,8 +45,26 @@ interface Readiness {
   readonly desiredNumberScheduled?: number;
 }
 
+function noteOf(object: KubeObject): string {
+  switch (object.kind) {
+    case 'Job':
+      return jobNote(object as Job);
+    case 'CronJob':
+      return (object as CronJob).spec?.schedule ?? '';
+    default:
+      return readyNote(object);
+  }
+}
+
+/** As COMPLETIONS of `kubectl get jobs`, and how it ended if that was not well. */
+function jobNote({ spec, status }: Job): string {
+  const ended = status?.conditions?.find(({ type, status: holds }) => holds === 'True' && (type === 'Failed' || type === 'Suspended'));
+  const done = `${status?.succeeded ?? 0}/${spec?.completions ?? spec?.parallelism ?? 1}`;
+  return ended === undefined ? done : `${done} ${ended.type}`;
+}
+
 function readyNote(object: KubeObject): string {
   const { spec, status } = object as { readonly spec?: { readonly replicas?: number }; readonly status?: Readiness };
   const ready = status?.readyReplicas ?? status?.numberReady ?? 0;
-  return `${object.kind} · ${ready}/${status?.desiredNumberScheduled ?? spec?.replicas ?? 1}`;
+  return `${ready}/${status?.desiredNumberScheduled ?? spec?.replicas ?? 1}`;
 }

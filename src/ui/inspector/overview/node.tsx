@@ -8,6 +8,7 @@ import { nodeRow, sameFields } from '../../engine/rows.ts';
 import { useT } from '../../messages/language.ts';
 import { bytes, cores } from '../../parts/names.ts';
 import css from '../inspector.module.css';
+import { Bar } from './bar.tsx';
 import { Conditions } from './conditions.tsx';
 import { Fact, Facts, Section } from './facts.tsx';
 import { PodList } from './pod-list.tsx';
@@ -40,7 +41,7 @@ export function NodeOverview({ name, object }: { readonly name: string; readonly
           </Fact>
         </Facts>
       </Section>
-      <Conditions conditions={status?.conditions ?? []} />
+      <Conditions briefly conditions={status?.conditions ?? []} />
     </>
   );
 }
@@ -66,38 +67,6 @@ function Capacity({ name }: { readonly name: string }): ReactElement {
         <Bar label={t('pods')} part={pods} of={podsOf} text={`${pods} / ${podsOf}`} />
       </div>
     </Section>
-  );
-}
-
-function Bar({
-  label,
-  part,
-  of,
-  text,
-}: {
-  readonly label: string;
-  readonly part: number;
-  readonly of: number;
-  readonly text: string;
-}): ReactElement {
-  const share = of === 0 ? 0 : Math.min(1, part / of);
-  return (
-    <>
-      <span>{label}</span>
-      <div
-        role="meter"
-        aria-label={label}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(share * 100)}
-        aria-valuetext={text}
-        className={css.bar}
-        data-full={share > 0.9}
-      >
-        <span style={{ width: `${share * 100}%` }} />
-      </div>
-      <span className={css.note}>{text}</span>
-    </>
   );
 }
 

@@ -39,7 +39,7 @@ export function PodOverview({ object }: { readonly object: KubeObject }): ReactE
           ))}
         </ul>
       </Section>
-      <Conditions conditions={status?.conditions ?? []} />
+      <Conditions briefly conditions={status?.conditions ?? []} />
     </>
   );
 }

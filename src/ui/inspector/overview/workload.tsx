@@ -1,15 +1,14 @@
-import { type ReactElement, useCallback } from 'react';
+import type { ReactElement } from 'react';
 import type { KubeObject } from '../../../api/object.ts';
 import type { DaemonSet, Deployment } from '../../../api/types.gen.ts';
-import type { Frame } from '../../../protocol/frame.ts';
-import type { FrameStore } from '../../engine/frame-store.ts';
 import { useT } from '../../messages/language.ts';
 import type { Target } from '../../state/selection.ts';
 import css from '../inspector.module.css';
 import { Conditions } from './conditions.tsx';
 import { Fact, Facts, Section } from './facts.tsx';
-import { PodList } from './pod-list.tsx';
+import { OwnedPods } from './owned-pods.tsx';
 import { replicaCounts } from './replicas.ts';
+import { textOfSelector } from './selector.ts';
 
 /** Of whatever keeps pods of a template. */
 export function WorkloadOverview({ target, object }: { readonly target: Target; readonly object: KubeObject }): ReactElement {
@@ -17,15 +16,6 @@ export function WorkloadOverview({ target, object }: { readonly target: Target; 
   const { spec, status } = object as Deployment;
   const { updateStrategy } = (object as DaemonSet).spec ?? {};
   const counts = replicaCounts(object);
-  const { kind, namespace, name } = target;
-  const includes = useCallback(
-    (frame: Frame, frames: FrameStore) => {
-      const owner = frames.numberOf(`${kind}/${name}`);
-      const home = frames.numberOf(namespace);
-      return (row: number) => frame.podNamespace[row] === home && (frame.podOwner[row] === owner || frame.podController[row] === owner);
-    },
-    [kind, namespace, name],
-  );
   const containers = spec?.template?.spec?.containers ?? [];
   return (
     <>
@@ -38,24 +28,15 @@ export function WorkloadOverview({ target, object }: { readonly target: Target; 
           <Fact name={t('workload.available')}>{counts?.available}</Fact>
           <Fact name="strategy">{spec?.strategy?.type ?? updateStrategy?.type}</Fact>
           <Fact name="selector">
-            <span className={css.mono}>{selectorText(spec?.selector)}</span>
+            <span className={css.mono}>{textOfSelector(spec?.selector)}</span>
           </Fact>
           <Fact name="image">
             <span className={css.mono}>{containers.map(({ image }) => image).join(', ')}</span>
           </Fact>
         </Facts>
       </Section>
-      <PodList title={t('pods')} none={t('workload.noPods')} includes={includes} />
+      <OwnedPods target={target} />
       <Conditions conditions={status?.conditions ?? []} />
     </>
   );
-}
-
-/** A LabelSelector, or the plain map of a ReplicationController. */
-function selectorText(selector: object | undefined): string {
-  const labels: unknown = selector && 'matchLabels' in selector ? selector.matchLabels : selector;
-  return Object.entries(labels ?? {})
-    .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-    .map(([key, value]) => `${key}=${value}`)
-    .join(', ');
 }

@@ -2,9 +2,14 @@ import type { ReactElement } from 'react';
 import type { Inspection } from '../../../protocol/messages.ts';
 import { useT } from '../../messages/language.ts';
 import type { Target } from '../../state/selection.ts';
+import { BudgetOverview } from '../overview/budget.tsx';
+import { Columns, ColumnsOverview } from '../overview/columns.tsx';
+import { Conditions, conditionsOf } from '../overview/conditions.tsx';
 import { Fact, Facts, Section } from '../overview/facts.tsx';
 import { NodeOverview } from '../overview/node.tsx';
+import { OwnedPods } from '../overview/owned-pods.tsx';
 import { PodOverview } from '../overview/pod.tsx';
+import { QuotaOverview } from '../overview/quota.tsx';
 import { ServiceOverview } from '../overview/service.tsx';
 import { WorkloadOverview } from '../overview/workload.tsx';
 import { Age } from '../overview/age.tsx';
@@ -44,7 +49,8 @@ export function Overview({ target, inspection }: { readonly target: Target; read
   );
 }
 
-function OfKind({ target, inspection: { object } }: { readonly target: Target; readonly inspection: Inspection }): ReactElement | null {
+function OfKind({ target, inspection }: { readonly target: Target; readonly inspection: Inspection }): ReactElement {
+  const { object } = inspection;
   switch (object.kind) {
     case 'Pod':
       return <PodOverview object={object} />;
@@ -58,7 +64,20 @@ function OfKind({ target, inspection: { object } }: { readonly target: Target; r
     case 'ReplicationController':
     case 'StatefulSet':
       return <WorkloadOverview target={target} object={object} />;
+    case 'CronJob':
+    case 'Job':
+      return (
+        <>
+          <Columns inspection={inspection} />
+          <OwnedPods target={target} />
+          <Conditions conditions={conditionsOf(object)} />
+        </>
+      );
+    case 'PodDisruptionBudget':
+      return <BudgetOverview object={object} />;
+    case 'ResourceQuota':
+      return <QuotaOverview object={object} />;
     default:
-      return null;
+      return <ColumnsOverview inspection={inspection} />;
   }
 }
