@@ -42,7 +42,13 @@ export interface Word {
   readonly open?: OpenQuote;
 }
 
-/** The next word from an offset on; a newline, unless `acrossLines` is off, is a blank like any other. */
+/** What stands between commands; a word of its own also without blanks around it. */
+const SEPARATOR = /;|&&|\|/y;
+
+/**
+ * The next word from an offset on. A newline, unless `acrossLines` is off, is a blank like any other; with it off, what stands between
+ * commands ends a word.
+ */
 export function readWord(line: string, from: number, acrossLines = true): Word | undefined {
   const start = skipBlanks(line, from, acrossLines);
   if (start >= line.length || line.charAt(start) === '\n') return undefined;
@@ -50,10 +56,13 @@ export function readWord(line: string, from: number, acrossLines = true): Word |
     const newline = line.indexOf('\n', start);
     return newline < 0 || !acrossLines ? undefined : readWord(line, newline, acrossLines);
   }
+  const separator = acrossLines ? '' : separatorAt(line, start);
+  if (separator !== '') return { text: separator, start, end: start + separator.length, quoted: false };
   let text = '';
   let quoted = false;
   let end = start;
-  while (end < line.length && !BLANK.test(line.charAt(end))) {
+  const goesOn = (at: number): boolean => !BLANK.test(line.charAt(at)) && (acrossLines || separatorAt(line, at) === '');
+  while (end < line.length && goesOn(end)) {
     const piece = readPiece(line, end);
     text += piece.text;
     quoted ||= piece.quoted;
@@ -61,6 +70,11 @@ export function readWord(line: string, from: number, acrossLines = true): Word |
     if (piece.open !== undefined) return { text, start, end, quoted, open: piece.open };
   }
   return { text, start, end, quoted };
+}
+
+function separatorAt(line: string, at: number): string {
+  SEPARATOR.lastIndex = at;
+  return SEPARATOR.exec(line)?.[0] ?? '';
 }
 
 /** A backslash before a newline joins the two lines. */

@@ -10,6 +10,7 @@ import { useT } from '../messages/language.ts';
 import { termOf } from '../messages/terms.ts';
 import type { Target } from '../state/selection.ts';
 import css from './inspector.module.css';
+import { conditionsOf } from './overview/conditions.tsx';
 import { replicaCounts } from './overview/replicas.ts';
 
 type Tone = 'ok' | 'warn' | 'bad' | 'idle';
@@ -89,7 +90,18 @@ function counted(t: Translate, object: KubeObject | undefined): Shown | undefine
   const counts = replicaCounts(object);
   if (!counts) return undefined;
   const { desired, ready } = counts;
-  return { tone: ready >= desired ? 'ok' : 'warn', text: t('workload.readyOf', { ready, desired }), term: '' };
+  const text = t('workload.readyOf', { ready, desired });
+  const trouble = object === undefined ? '' : troubleOf(object);
+  if (trouble !== '') return { tone: 'bad', text: `${text} · ${trouble}`, term: termOf(t, trouble) };
+  return { tone: ready >= desired ? 'ok' : 'warn', text, term: '' };
+}
+
+/** Why it gets no further, as its conditions have it; '' when nothing is in its way. */
+function troubleOf(object: KubeObject): string {
+  const stuck = conditionsOf(object).find(
+    ({ type, status }) => (type === 'Progressing' && status === 'False') || (type === 'ReplicaFailure' && status === 'True'),
+  );
+  return stuck?.reason ?? '';
 }
 
 /** The words of STATUS columns; those that aren't here are on their way from one to another. */

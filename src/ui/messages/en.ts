@@ -329,4 +329,9 @@ export const en = {
   'term.CreateContainerConfigError': 'Something that a container needs, such as a ConfigMap or Secret, is missing.',
   'term.NodeLost': 'Nothing is heard from its node.',
   'term.NodeStatusUnknown': 'The kubelet has stopped posting the node’s status.',
+  'term.ProgressDeadlineExceeded': 'The new pods were not ready in time. The old ones stay; undo the rollout or mend it.',
+  'term.FailedCreate': 'Its pods are refused. The conditions say by whom.',
+  'term.Suspended': 'Held back by spec.suspend.',
+  'term.Released': 'Its claim is gone; what is on it is kept until somebody looks after it.',
+  'term.Lost': 'Its volume is gone.',
 } as const;

@@ -14,6 +14,11 @@ const TERMS: { readonly [word: string]: PlainKey } = {
   CreateContainerConfigError: 'term.CreateContainerConfigError',
   NodeLost: 'term.NodeLost',
   NodeStatusUnknown: 'term.NodeStatusUnknown',
+  ProgressDeadlineExceeded: 'term.ProgressDeadlineExceeded',
+  FailedCreate: 'term.FailedCreate',
+  Suspended: 'term.Suspended',
+  Released: 'term.Released',
+  Lost: 'term.Lost',
 };
 
 /** '' for a word that speaks for itself. */

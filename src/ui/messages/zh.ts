@@ -326,4 +326,9 @@ export const zh: Catalogue = {
   'term.CreateContainerConfigError': '缺少容器需要的东西，例如 ConfigMap 或 Secret。',
   'term.NodeLost': '所在节点失去了联系。',
   'term.NodeStatusUnknown': 'kubelet 不再上报节点状态。',
+  'term.ProgressDeadlineExceeded': '新的 Pod 没有按时就绪。旧的会保留，请撤销或修好这次发布。',
+  'term.FailedCreate': '它的 Pod 被拒绝了，原因见状况。',
+  'term.Suspended': '被 spec.suspend 挂起。',
+  'term.Released': 'PVC 已删除，其上的数据会保留到有人处理为止。',
+  'term.Lost': '它的卷已不存在。',
 };

@@ -95,6 +95,8 @@ function useModel(editor: RefObject<CodeEditor | null>, document: EditorDocument
   const { name, text } = document;
   useEffect(() => {
     const model = modelFor(document);
+    // The panel is narrow, and a comment is there to be read; to wrap a huge text takes long.
+    editor.current?.updateOptions({ wordWrap: text.length < MOST_WRAPPED ? 'on' : 'off' });
     if (editor.current?.getModel() !== model) editor.current?.setModel(model);
     if (model.getValue() !== text) model.setValue(text);
     forgetClosed();
@@ -103,6 +105,8 @@ function useModel(editor: RefObject<CodeEditor | null>, document: EditorDocument
     editor.current?.updateOptions({ ariaLabel: t('editor.text', { name }) });
   }, [editor, t, name]);
 }
+
+const MOST_WRAPPED = 100_000;
 
 /** Goes on where the plain editor was left. */
 function useStart(editor: RefObject<CodeEditor | null>, from: Props['from']): void {
@@ -150,6 +154,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   model: null,
   automaticLayout: true,
   minimap: { enabled: false },
+  wrappingIndent: 'indent',
   fixedOverflowWidgets: true,
   tabSize: 2,
   insertSpaces: true,
