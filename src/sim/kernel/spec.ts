@@ -1,3 +1,4 @@
+import type { FeatureGates } from '../../api/feature-gates.ts';
 import type { KubeObject } from '../../api/object.ts';
 import type { Quantity } from '../../api/scalars.ts';
 import type { Taint } from '../../api/types.gen.ts';
@@ -38,6 +39,8 @@ export interface ClusterSpec {
    * as in a bare control plane.
    */
   readonly volumes?: 'provisioned';
+  /** Those that are not as by default in 1.36. */
+  readonly featureGates?: FeatureGates;
   /** Address range of Service cluster IPs; 10.96.0.0/12 by default. */
   readonly serviceCidr?: string;
   /** What is already there when somebody first looks: created by the administrator so long after the boot. */
