@@ -23,6 +23,9 @@ export const DEFAULT_SERVICE_CIDR = '10.96.0.0/12';
 
 /** The storage driver of a cluster whose volumes are provisioned, which is the name of its provisioner too. */
 export const VOLUME_DRIVER = 'volumes.kubarium.dev';
+/** Its other parts, as their Events are signed. */
+export const VOLUME_ATTACHER = `external-attacher ${VOLUME_DRIVER}`;
+export const VOLUME_RESIZER = `external-resizer ${VOLUME_DRIVER}`;
 
 /** What a cluster is made of when it is switched on. */
 export interface ClusterSpec {
