@@ -1,3 +1,4 @@
+import type { FeatureGates } from './feature-gates.ts';
 import type { FieldError } from './field-error.ts';
 import type { KubeObject, ResourceType } from './object.ts';
 import type { JsonObject } from './scalars.ts';
@@ -141,6 +142,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   validate(object: T): readonly FieldError[];
   validateUpdate(next: T, stored: T): readonly FieldError[];
   validateStatusUpdate?(next: T, stored: T): readonly FieldError[];
+  /** The kind as it is under these gates; the same one where they don't matter to it. */
+  underGates?(gates: FeatureGates): KindDefinition<T>;
   /** A Warning header of every answer about this kind, reads too. */
   readonly deprecated?: string;
   /** Texts of Warning headers of a write. */

@@ -21,6 +21,7 @@ import {
   SERVICE_CIDR,
   STATEFUL_SET,
   VALIDATING_ADMISSION_POLICY,
+  VOLUME_ATTACHMENT,
   VOLUME_ATTRIBUTES_CLASS,
 } from '../api/resources.ts';
 import { serviceController } from './cloud/service-controller.ts';
@@ -37,7 +38,7 @@ import { serviceAccountController } from './controllers/service-account/service-
 import { taintEvictionController } from './controllers/taint-eviction/taint-eviction.ts';
 import type { ComponentDefinition } from './kernel/component.ts';
 import { type LateBehaviour, lateComponent } from './kernel/late-component.ts';
-import { VOLUME_DRIVER } from './kernel/spec.ts';
+import { VOLUME_ATTACHER, VOLUME_DRIVER, VOLUME_RESIZER } from './kernel/spec.ts';
 import { coredns } from './network/coredns.ts';
 import { kubeProxy } from './network/kube-proxy.ts';
 import { network } from './network/network.ts';
@@ -70,6 +71,9 @@ const CONTROL_PLANE: readonly ComponentDefinition[] = [
 
 /** What `late-components.ts` makes complete. */
 const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } = {
+  // Before the attach/detach controller, which looks for what it writes.
+  'node-driver-registrar': [POD, NODE],
+  'attachdetach-controller': [POD, NODE, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, VOLUME_ATTACHMENT],
   'clusterrole-aggregation-controller': [CLUSTER_ROLE],
   'cronjob-controller': [CRON_JOB, JOB],
   // The disruption controller signs its Events so.
@@ -90,7 +94,11 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'ttl-after-finished-controller': [JOB],
   'ttl-controller': [NODE],
   'validatingadmissionpolicy-status-controller': [VALIDATING_ADMISSION_POLICY],
-  [VOLUME_DRIVER]: [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
+  'volume-manager': [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD],
+  volume_expand: [PERSISTENT_VOLUME_CLAIM, PERSISTENT_VOLUME],
+  [VOLUME_DRIVER]: [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, VOLUME_ATTACHMENT],
+  [VOLUME_ATTACHER]: [VOLUME_ATTACHMENT, PERSISTENT_VOLUME],
+  [VOLUME_RESIZER]: [PERSISTENT_VOLUME_CLAIM, PERSISTENT_VOLUME],
   'volumeattributesclass-protection-controller': [VOLUME_ATTRIBUTES_CLASS, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
 };
 
@@ -102,7 +110,12 @@ const ACCOUNTS: { readonly [name: string]: string } = {
   ephemeral_volume: 'ephemeral-volume-controller',
   'persistentvolume-controller': 'persistent-volume-binder',
   'tokens-controller': 'system:kube-controller-manager',
+  'node-driver-registrar': 'volume-driver',
+  'volume-manager': 'volume-driver',
+  volume_expand: 'expand-controller',
   [VOLUME_DRIVER]: 'volume-provisioner',
+  [VOLUME_ATTACHER]: 'volume-attacher',
+  [VOLUME_RESIZER]: 'volume-resizer',
 };
 
 /** `lateBehaviour` gives what is loaded with the first request from outside, undefined before it. */

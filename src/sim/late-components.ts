@@ -2,6 +2,7 @@
 import { issueLegacyToken } from './apiserver/authentication/legacy-token.ts';
 import { quotaUsage } from './apiserver/quota/usage.ts';
 import { admissionPolicyStatus } from './controllers/admission-policy-status/admission-policy-status.ts';
+import { attachDetachController } from './controllers/attach-detach/attach-detach.ts';
 import { clusterRoleAggregation } from './controllers/cluster-role-aggregation/cluster-role-aggregation.ts';
 import { cronJobController } from './controllers/cron-job/cron-job.ts';
 import { daemonSetController } from './controllers/daemon-set/daemon-set.ts';
@@ -18,14 +19,21 @@ import { tokensController } from './controllers/service-account/tokens.ts';
 import { ttlAfterFinishedController } from './controllers/ttl-after-finished/ttl-after-finished.ts';
 import { ttlController } from './controllers/ttl/ttl.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './controllers/volume-protection/volume-protection.ts';
+import { volumeExpansion } from './controllers/volume-expand/volume-expand.ts';
+import { driverRegistrar } from './cloud/driver-registrar.ts';
+import { volumeAttacher } from './cloud/volume-attacher.ts';
+import { volumeResizer } from './cloud/volume-resizer.ts';
+import { volumeManager } from './node/volume-manager.ts';
 import { volumeProvisioner } from './cloud/volume-provisioner.ts';
 import type { LateBehaviour, LateBehaviours } from './kernel/late-component.ts';
-import { VOLUME_DRIVER } from './kernel/spec.ts';
+import { VOLUME_ATTACHER, VOLUME_DRIVER, VOLUME_RESIZER } from './kernel/spec.ts';
 
 /** Behaviours of many kinds of memory under the one type that the runtime handles: it only ever passes memory back. */
 const late = <Remembered>(behaviour: LateBehaviour<Remembered>) => behaviour as unknown as LateBehaviour;
 
 export const LATE_BEHAVIOURS: LateBehaviours = {
+  'node-driver-registrar': driverRegistrar,
+  'attachdetach-controller': late(attachDetachController),
   'clusterrole-aggregation-controller': clusterRoleAggregation,
   'cronjob-controller': cronJobController,
   controllermanager: disruptionController,
@@ -44,6 +52,10 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'ttl-after-finished-controller': ttlAfterFinishedController,
   'ttl-controller': ttlController,
   'validatingadmissionpolicy-status-controller': admissionPolicyStatus,
+  'volume-manager': late(volumeManager),
+  volume_expand: volumeExpansion,
   [VOLUME_DRIVER]: late(volumeProvisioner),
+  [VOLUME_ATTACHER]: late(volumeAttacher),
+  [VOLUME_RESIZER]: late(volumeResizer),
   'volumeattributesclass-protection-controller': attributesClassProtection,
 };

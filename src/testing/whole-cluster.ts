@@ -22,8 +22,9 @@ export interface WholeCluster extends Omit<SmallCluster, 'create' | 'events'> {
 export function wholeCluster(
   machines: readonly (Partial<MachineSpec> & { readonly name: string })[],
   images: ClusterSpec['images'] = 'preloaded',
+  others: Partial<ClusterSpec> = {},
 ): WholeCluster {
-  const spec = { startTime: START, images, machines: machines.map((machine) => ({ cpu: '4', memory: '8Gi', ...machine })) };
+  const spec = { startTime: START, images, ...others, machines: machines.map((machine) => ({ cpu: '4', memory: '8Gi', ...machine })) };
   const cluster = createCluster(spec, 1, { freeze: true });
   cluster.advance(START + 2000);
   const handles = handlesOf(cluster);

@@ -18,7 +18,12 @@ export function findResource(server: Server, resource: string, version?: string)
   if (extension === undefined) return undefined;
   const { byResource, byVersion } = indexOf(extension.kinds);
   const known = version === undefined ? byResource.get(resource) : byVersion.get(`${resource}/${version}`);
-  return known ?? extension.customKind(server.store, resource, version);
+  if (known !== undefined) return underGates(server, known);
+  return extension.customKind(server.store, resource, version);
+}
+
+function underGates({ spec: { featureGates } }: Server, kind: KindDefinition): KindDefinition {
+  return featureGates === undefined ? kind : (kind.underGates?.(featureGates) ?? kind);
 }
 
 /** The type that an owner reference or a manifest names. */

@@ -1,30 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, STORAGE_CLASS } from '../../api/resources.ts';
-import type { PersistentVolumeClaimSpec, PodSpec } from '../../api/types.gen.ts';
-import { type SmallCluster, START, handlesOf, one, smallCluster } from '../../testing/small-cluster.ts';
-import { createCluster } from '../cluster.ts';
-
-function withStorage(): SmallCluster {
-  const machines = ['node-1', 'node-2'].map((name) => ({ name, cpu: '4', memory: '8Gi' }));
-  const cluster = createCluster({ startTime: START, images: 'registry', machines, volumes: 'provisioned' }, 1, { freeze: true });
-  cluster.advance(START + 10_000);
-  return handlesOf(cluster);
-}
-
-function claim(c: SmallCluster, name: string, spec: PersistentVolumeClaimSpec = {}): void {
-  c.create(PERSISTENT_VOLUME_CLAIM, {
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name },
-    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec },
-  });
-}
-
-const claimOf = (c: SmallCluster, name: string) => c.get(PERSISTENT_VOLUME_CLAIM, name);
-const using = (name: string): PodSpec => ({
-  ...one('nginx:1.27'),
-  volumes: [{ name: 'data', persistentVolumeClaim: { claimName: name } }],
-});
+import { smallCluster } from '../../testing/small-cluster.ts';
+import { claim, claimOf, using, withStorage } from '../../testing/storage-cluster.ts';
 
 describe('a cluster with storage', () => {
   it('makes a volume for a claim that names no class, and takes it back', () => {

@@ -4,7 +4,7 @@
  */
 import { ApiError } from '../../api/errors.ts';
 import { isTerminating, keyOf, nameOf, uidOf } from '../../api/object.ts';
-import { PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM } from '../../api/resources.ts';
+import { PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, VOLUME_ATTACHMENT } from '../../api/resources.ts';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../api/types.gen.ts';
 import { PROVISIONED_BY, SELECTED_NODE, STORAGE_PROVISIONER, classOf, referenceTo, requestOf } from '../../api/volume/binding.ts';
 import { storageClassNamed } from '../client/storage-classes.ts';
@@ -106,6 +106,11 @@ function dispose(context: Provisioner, name: string): number | undefined {
   const since = context.memory.get(name) ?? context.now;
   context.memory.set(name, since);
   if (context.now < since + DELETE_MS) return since + DELETE_MS - context.now;
+  const attached = context
+    .lister(VOLUME_ATTACHMENT)
+    .list()
+    .find(({ spec: attachment }) => attachment?.source?.persistentVolumeName === name);
+  if (attached !== undefined) return refuseAttached(context, volume, attached.spec?.nodeName ?? '');
   if (!isTerminating(volume)) context.client.delete(PERSISTENT_VOLUME, '', name);
   else if (volume.metadata.finalizers?.includes(FINALIZER)) {
     const finalizers = volume.metadata.finalizers.filter((other) => other !== FINALIZER);
@@ -113,3 +118,11 @@ function dispose(context: Provisioner, name: string): number | undefined {
   }
   return undefined;
 }
+
+/** Its data may still be written to. */
+function refuseAttached(context: Provisioner, volume: PersistentVolume, node: string): number {
+  context.event(volume, 'Warning', 'VolumeFailedDelete', `persistentvolume ${nameOf(volume)} is still attached to node ${node}`);
+  return DETACH_LOOK_MS;
+}
+
+const DETACH_LOOK_MS = 5000;

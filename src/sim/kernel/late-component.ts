@@ -1,4 +1,5 @@
 import type { KubeObject, ResourceType } from '../../api/object.ts';
+import type { JsonValue } from '../../api/scalars.ts';
 import { EVENT, IP_ADDRESS } from '../../api/resources.ts';
 import { type Change, type ComponentContext, type ComponentDefinition, defineComponent, watch } from './component.ts';
 
@@ -13,6 +14,8 @@ export type LateContext<Remembered = Set<string>> = ComponentContext<LateMemory<
 export interface LateBehaviour<Remembered = Set<string>> {
   onChange(context: LateContext<Remembered>, type: ResourceType, change: Change): void;
   sync(context: LateContext<Remembered>, key: string): number | void;
+  /** Answers other components; changes nothing. */
+  ask?(context: LateContext<Remembered>, question: JsonValue): JsonValue | undefined;
 }
 
 export type LateBehaviours = { readonly [name: string]: LateBehaviour };
@@ -37,5 +40,6 @@ export function lateComponent(
     ...(watched === 'everything' ? { watchesAll: { except: [EVENT, IP_ADDRESS], onChange } } : {}),
     init: () => new Map(),
     sync: (context, key) => behaviour()?.sync(context, key),
+    onAsk: (context, question) => behaviour()?.ask?.(context, question),
   });
 }

@@ -1,3 +1,4 @@
+import type { FeatureGates } from '../../api/feature-gates.ts';
 import type { KubeObject } from '../../api/object.ts';
 import type { Quantity } from '../../api/scalars.ts';
 import type { Taint } from '../../api/types.gen.ts';
@@ -22,6 +23,9 @@ export const DEFAULT_SERVICE_CIDR = '10.96.0.0/12';
 
 /** The storage driver of a cluster whose volumes are provisioned, which is the name of its provisioner too. */
 export const VOLUME_DRIVER = 'volumes.kubarium.dev';
+/** Its other parts, as their Events are signed. */
+export const VOLUME_ATTACHER = `external-attacher ${VOLUME_DRIVER}`;
+export const VOLUME_RESIZER = `external-resizer ${VOLUME_DRIVER}`;
 
 /** What a cluster is made of when it is switched on. */
 export interface ClusterSpec {
@@ -38,6 +42,8 @@ export interface ClusterSpec {
    * as in a bare control plane.
    */
   readonly volumes?: 'provisioned';
+  /** Those that are not as by default in 1.36. */
+  readonly featureGates?: FeatureGates;
   /** Address range of Service cluster IPs; 10.96.0.0/12 by default. */
   readonly serviceCidr?: string;
   /** What is already there when somebody first looks: created by the administrator so long after the boot. */

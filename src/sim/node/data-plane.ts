@@ -1,5 +1,6 @@
 /** What reaches a machine over the network: requests to its pods, and questions for the logs of their containers. */
 import type { JsonValue } from '../../api/scalars.ts';
+import type { KubeObject } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
 import { answerOf, listenerOn, naturalListenerOn } from './listeners.ts';
 import type { Kubelet, PodWorker } from './memory.ts';
@@ -15,6 +16,8 @@ export type Question =
     }
   | { readonly type: 'connect'; readonly ip: string; readonly port: number }
   | { readonly type: 'logs'; readonly namespace: string; readonly pod: string; readonly container: string }
+  /** A Normal Event about objects that are handed in, from whoever acts for this kubelet. */
+  | { readonly type: 'say'; readonly reason: string; readonly message: string; readonly about: readonly KubeObject[] }
   /** Is the light on? Answered even by a machine that is off. */
   | { readonly type: 'power' };
 
@@ -32,6 +35,10 @@ export function answer(context: Kubelet, question: Question): JsonValue | undefi
   if (question.type === 'power') return context.memory.power;
   if (context.memory.power !== 'on') return undefined;
   if (question.type === 'logs') return logs(context, question);
+  if (question.type === 'say') {
+    for (const object of question.about) context.event(object, 'Normal', question.reason, question.message);
+    return undefined;
+  }
   const worker = workerAt(context, question.ip, question.port);
   const delivered = worker === undefined ? undefined : deliver(context, worker, question);
   return { pod: '', status: 0, body: '', calls: [], proxy: '', ...delivered };
@@ -54,7 +61,7 @@ function listening(context: Kubelet, worker: PodWorker, port: number): ReturnTyp
 function deliver(
   context: Kubelet,
   worker: PodWorker,
-  question: Exclude<Question, { type: 'logs' | 'power' }>,
+  question: Exclude<Question, { type: 'logs' | 'power' | 'say' }>,
 ): Partial<Delivered> | undefined {
   const found = listening(context, worker, question.port);
   if (found === undefined) return undefined;

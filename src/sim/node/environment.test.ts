@@ -8,7 +8,12 @@ it.each([
   const result = makeEnvironment(
     { name: 'c', env: [{ name: 'A', valueFrom: from }] },
     {
-      pod: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'default' }, spec: { containers: [] } },
+      pod: {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'p', namespace: 'default' },
+        spec: { containers: [], enableServiceLinks: true },
+      },
       podIPs: [],
       hostIPs: [],
       allocatable: {},

@@ -14,8 +14,8 @@ export interface EnvironmentSources {
   readonly hostIPs: readonly string[];
   /** Of the node, for limits that a container does not set. */
   readonly allocatable: { readonly [name: string]: string };
-  /** Services of the pod's namespace and `default/kubernetes`. */
-  readonly services: readonly Service[];
+  /** Services of the pod's namespace and `default/kubernetes`; undefined while the kubelet has not read any yet. */
+  readonly services: readonly Service[] | undefined;
   configMap(name: string): ConfigMap | undefined;
   secret(name: string): Secret | undefined;
 }
@@ -147,8 +147,16 @@ function resourceValue(from: NonNullable<EnvVarSource['resourceFieldRef']>, cont
 
 /** Docker-link style variables of every Service with a cluster IP; `default/kubernetes` always. */
 function serviceVariables({ pod, services }: EnvironmentSources): Environment {
+  if (pod.spec?.enableServiceLinks === undefined) {
+    throw new Missing('nil pod.spec.enableServiceLinks encountered, cannot construct envvars');
+  }
+  if (services === undefined) {
+    // A static pod may be what makes the API server run.
+    if (isStatic(pod)) return {};
+    throw new Missing('services have not yet been read at least once, cannot construct envvars');
+  }
   const namespace = pod.metadata.namespace;
-  const links = pod.spec?.enableServiceLinks !== false;
+  const links = pod.spec.enableServiceLinks;
   const variables: { [name: string]: string } = {};
   for (const service of services) {
     const { clusterIP } = service.spec ?? {};
@@ -157,6 +165,11 @@ function serviceVariables({ pod, services }: EnvironmentSources): Environment {
     if (wanted && clusterIP && clusterIP !== 'None') addService(service, clusterIP, variables);
   }
   return variables;
+}
+
+function isStatic({ metadata }: Pod): boolean {
+  const source = metadata.annotations?.['kubernetes.io/config.source'];
+  return source !== undefined && source !== 'api';
 }
 
 function addService(service: Service, address: string, variables: { [name: string]: string }): void {

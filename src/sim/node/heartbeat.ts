@@ -37,7 +37,7 @@ export function bestEffort(action: () => void): void {
 
 function isStatusDue(context: Kubelet): boolean {
   const { memory } = context;
-  if (memory.imagesChanged || context.now - memory.statusWrittenAt >= REPORT_MS) return true;
+  if (memory.statusChanged || context.now - memory.statusWrittenAt >= REPORT_MS) return true;
   const node = context.lister(NODE).get('', context.instance);
   return node !== undefined && !isReady(node);
 }

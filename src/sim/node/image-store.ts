@@ -58,7 +58,7 @@ function keep(context: Kubelet, manifest: Manifest): void {
   for (const layer of manifest.layers) images.layers.add(layer.digest);
   if (images.images.has(manifest.reference.canonical)) return;
   images.images.set(manifest.reference.canonical, manifest.sizeBytes);
-  context.memory.imagesChanged = true;
+  context.memory.statusChanged = true;
 }
 
 export function isPresent(context: Kubelet, image: string): boolean {

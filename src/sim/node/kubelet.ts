@@ -5,7 +5,6 @@
  */
 import type { JsonValue } from '../../api/scalars.ts';
 import { NODE, POD } from '../../api/resources.ts';
-import type { Node } from '../../api/types.gen.ts';
 import type { ImageWorld } from '../images/world.ts';
 import { type ComponentDefinition, defineComponent, watch } from '../kernel/component.ts';
 import { type Question, answer } from './data-plane.ts';
@@ -13,7 +12,7 @@ import { HEARTBEAT, heartbeat } from './heartbeat.ts';
 import { PULLED } from './image-store.ts';
 import { type Kubelet, type KubeletMemory, newMemory } from './memory.ts';
 import { syncPod } from './pod-worker.ts';
-import { imagePulled, podChanged } from './pods.ts';
+import { imagePulled, nodeChanged, podChanged } from './pods.ts';
 import { type Signal, receive } from './power.ts';
 
 export function kubeletWith(images: ImageWorld): ComponentDefinition<KubeletMemory, ImageWorld> {
@@ -25,7 +24,7 @@ const KUBELET: ComponentDefinition<KubeletMemory, ImageWorld> = {
   process: 'kubelet',
   perMachine: true,
   user: 'system:node:{instance}',
-  watches: [watch(POD, podChanged, { ofThisNode: true }), watch<KubeletMemory, Node>(NODE, undefined, { ofThisNode: true })],
+  watches: [watch(POD, podChanged, { ofThisNode: true }), watch(NODE, nodeChanged, { ofThisNode: true })],
   // Pod workers run beside one another.
   syncMs: 0,
   init: newMemory,

@@ -36,8 +36,8 @@ export interface KubeletMemory {
   registered: number;
   /** Boot whose NodeReady event was given. */
   announced: number;
-  /** Images changed since. */
-  imagesChanged: boolean;
+  /** What the status tells of images and volumes changed since. */
+  statusChanged: boolean;
 }
 
 export interface Usage {
@@ -88,6 +88,10 @@ export interface PodWorker {
   /** When missing volumes are looked for again, and the delay after that. */
   mountAt: number;
   mountBackoffMs: number;
+  /** Volumes that were brought to the node for it, as the node calls them; since when it waits for them, and when they are mounted. */
+  volumes: readonly string[];
+  awaitedSince: number;
+  mountedAt: number;
   /** Init containers first, then the others, in the order of the spec. */
   readonly containers: ContainerRecord[];
   /** The status that stands at the API server is older than what the kubelet knows. */
@@ -190,7 +194,7 @@ export function newMemory(): KubeletMemory {
     statusWrittenAt: 0,
     registered: 0,
     announced: 0,
-    imagesChanged: false,
+    statusChanged: false,
   };
 }
 

@@ -1,7 +1,7 @@
 /** What the kubelet hears of the pods of its node, handed to their workers. */
 import { keyOf } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
-import type { Pod } from '../../api/types.gen.ts';
+import type { Node, Pod } from '../../api/types.gen.ts';
 import type { Change } from '../kernel/component.ts';
 import { containerSpec } from './containers.ts';
 import { finishPull } from './image-store.ts';
@@ -18,6 +18,17 @@ export function podChanged(context: Kubelet, change: Change<Pod>): void {
   } else if (worker === undefined) addPod(context, object);
   else if (object.metadata.resourceVersion !== worker.wroteVersion) updatePod(context, worker, object);
   else worker.pod = object;
+}
+
+/** Pods that wait for volumes go on when the node has them. */
+export function nodeChanged(context: Kubelet, { object: { status }, previous }: Change<Node>): void {
+  const before = previous?.status;
+  if (status?.volumesAttached === before?.volumesAttached && status?.volumesInUse === before?.volumesInUse) return;
+  for (const worker of context.memory.workers.values()) {
+    if (worker.awaitedSince === 0) continue;
+    worker.mountAt = context.now;
+    context.enqueue(worker.uid);
+  }
 }
 
 function addPod(context: Kubelet, pod: Pod): void {

@@ -77,7 +77,7 @@ export function writeNodeStatus(context: Kubelet): void {
     const wasReady = isReady(node);
     const written = context.client.updateStatus(NODE, { ...node, status: nodeStatus(context, machineOf(context), node.status) });
     memory.statusWrittenAt = now;
-    memory.imagesChanged = false;
+    memory.statusChanged = false;
     if (!wasReady || memory.announced !== memory.boots) announceReady(context, written);
   } catch (error) {
     if (!isGone(error)) throw error;
@@ -101,8 +101,10 @@ export function isGone(error: unknown): error is ApiError {
 function nodeStatus(context: Kubelet, machine: MachineSpec, before: NodeStatus | undefined): NodeStatus {
   const resources = capacityOf(machine);
   const images = context.spec.images === 'preloaded' ? [] : imageList(context.memory.images);
+  const volumesInUse = [...new Set([...context.memory.workers.values()].flatMap(({ volumes }) => volumes))].sort();
+  const { volumesInUse: _before, ...others } = before ?? {};
   return {
-    ...before,
+    ...others,
     addresses: [
       { type: 'InternalIP', address: context.memory.nodeIP },
       { type: 'Hostname', address: machine.name },
@@ -113,6 +115,7 @@ function nodeStatus(context: Kubelet, machine: MachineSpec, before: NodeStatus |
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
     nodeInfo: nodeInfo(context),
     ...(images.length === 0 ? {} : { images }),
+    ...(volumesInUse.length === 0 ? {} : { volumesInUse }),
   };
 }
 

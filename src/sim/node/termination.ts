@@ -10,6 +10,7 @@ import { killContainer } from './probes.ts';
 import { SIGKILLED, endAt } from './runtime.ts';
 import { removeSandbox } from './sandbox.ts';
 import { writeStatus } from './status.ts';
+import { noteVolumes } from './volumes.ts';
 
 const DEFAULT_GRACE_SECONDS = 30;
 /** Every container gets so much between SIGTERM and SIGKILL, whatever is left of the grace. */
@@ -72,6 +73,7 @@ export function finishPod(context: Kubelet, worker: PodWorker): void {
   release(context, worker);
   writeStatus(context, worker);
   removeSandbox(context, worker);
+  noteVolumes(context, worker, []);
   if (worker.removed) context.memory.workers.delete(worker.uid);
   else if (worker.pod.metadata.deletionTimestamp !== undefined) confirmDeletion(context, worker);
 }

@@ -1,8 +1,8 @@
-/** What a pod needs from the API before its containers can be made: ConfigMaps and Secrets behind volumes and variables. */
+/** What a pod needs before its containers can be made: ConfigMaps and Secrets behind volumes and variables, and volumes of drivers. */
 import { ownValue } from '../../base/own.ts';
 import type { Client } from '../../api/client.ts';
 import { isReason } from '../../api/errors.ts';
-import type { KubeObject, ResourceType } from '../../api/object.ts';
+import { type KubeObject, type ResourceType, keyOf } from '../../api/object.ts';
 import { CONFIG_MAP, SECRET } from '../../api/resources.ts';
 import type { ConfigMap, Secret, Volume } from '../../api/types.gen.ts';
 import { specOf } from './containers.ts';
@@ -33,18 +33,71 @@ function readIfThere<T extends KubeObject>(client: Client, type: ResourceType<T>
 /** Whether all volumes are mounted; otherwise says which is not, and when to look again (`mountAt`). */
 export function areVolumesMounted(context: Kubelet, worker: PodWorker): boolean {
   const { volumes } = specOf(worker.pod);
-  if (volumes === undefined || context.spec.images === 'preloaded') return true;
+  if (volumes === undefined || worker.mountedAt !== 0 || context.spec.images === 'preloaded') return worker.mountedAt <= context.now;
   const namespace = worker.pod.metadata.namespace ?? '';
   for (const volume of volumes) {
     const problem = problemOf(context.client, namespace, volume);
-    if (problem === undefined) continue;
-    context.event(worker.pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${problem}`);
-    worker.mountBackoffMs = Math.min(worker.mountBackoffMs === 0 ? FIRST_RETRY_MS : worker.mountBackoffMs * 2, LAST_RETRY_MS);
-    worker.mountAt = context.now + worker.mountBackoffMs;
-    return false;
+    if (problem !== undefined) return fail(context, worker, `MountVolume.SetUp failed for volume "${volume.name}" : ${problem}`);
   }
-  worker.mountAt = 0;
-  return true;
+  return !volumes.some(needsDriver) || areDrivenMounted(context, worker);
+}
+
+function fail(context: Kubelet, worker: PodWorker, message: string): false {
+  context.event(worker.pod, 'Warning', 'FailedMount', message);
+  worker.mountBackoffMs = Math.min(worker.mountBackoffMs === 0 ? FIRST_RETRY_MS : worker.mountBackoffMs * 2, LAST_RETRY_MS);
+  worker.mountAt = context.now + worker.mountBackoffMs;
+  return false;
+}
+
+function needsDriver({ persistentVolumeClaim, ephemeral, csi }: Volume): boolean {
+  return persistentVolumeClaim !== undefined || ephemeral !== undefined || csi !== undefined;
+}
+
+/** What the volume manager says of a pod's volumes of claims and drivers. */
+export interface VolumeVerdict {
+  /** Those that are brought to the node, as the node calls them. */
+  readonly uses: readonly string[];
+  /** Names within the pod of what can't be mounted yet, and of those what is not there yet. */
+  readonly unmounted: readonly string[];
+  readonly unattached: readonly string[];
+  /** What was refused, as the pod's Event says it. */
+  readonly refusal?: string;
+}
+
+/** Volumes that come from elsewhere: told of in the node's status, awaited, and then mounted. */
+function areDrivenMounted(context: Kubelet, worker: PodWorker): boolean {
+  const question = { pod: keyOf(worker.pod), uid: worker.uid, node: context.instance };
+  const verdict = context.ask('volume-manager', '', question) as VolumeVerdict | undefined;
+  if (verdict === undefined) return true;
+  noteVolumes(context, worker, verdict.uses);
+  if (verdict.refusal !== undefined) return fail(context, worker, verdict.refusal);
+  if (verdict.unmounted.length > 0) return awaitVolumes(context, worker, verdict);
+  worker.awaitedSince = 0;
+  worker.mountAt = worker.mountedAt = context.now + MOUNT_MS;
+  return false;
+}
+
+/** How long it takes to format and mount. */
+const MOUNT_MS = 500;
+/** podAttachAndMountTimeout. */
+const PATIENCE_MS = 123_000;
+
+function awaitVolumes(context: Kubelet, worker: PodWorker, { unmounted, unattached }: VolumeVerdict): false {
+  if (worker.awaitedSince === 0) worker.awaitedSince = context.now;
+  if (context.now >= worker.awaitedSince + PATIENCE_MS) {
+    const lists = `unmounted volumes=[${unmounted.join(' ')}], unattached volumes=[${unattached.join(' ')}], failed to process volumes=[]`;
+    context.event(worker.pod, 'Warning', 'FailedMount', `Unable to attach or mount volumes: ${lists}: context deadline exceeded`);
+    worker.awaitedSince = context.now;
+  }
+  worker.mountAt = worker.awaitedSince + PATIENCE_MS;
+  return false;
+}
+
+/** What the node says to have in use changes with its next report. */
+export function noteVolumes({ memory }: Kubelet, worker: PodWorker, volumes: readonly string[]): void {
+  if (volumes.join() === worker.volumes.join()) return;
+  worker.volumes = volumes;
+  memory.statusChanged = true;
 }
 
 function problemOf(client: Client, namespace: string, volume: Volume): string | undefined {

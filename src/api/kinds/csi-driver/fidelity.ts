@@ -1,9 +1,10 @@
 import type { Fidelity } from '../../fidelity.ts';
 
 export const csiDriverFidelity: Fidelity = {
-  CSIDriver: { simulated: 'apiVersion kind metadata', kept: 'spec' },
+  CSIDriver: { simulated: 'apiVersion kind metadata spec' },
   CSIDriverSpec: {
-    kept: 'attachRequired fsGroupPolicy nodeAllocatableUpdatePeriodSeconds podInfoOnMount requiresRepublish seLinuxMount serviceAccountTokenInSecrets storageCapacity tokenRequests volumeLifecycleModes',
+    simulated: 'attachRequired volumeLifecycleModes',
+    kept: 'fsGroupPolicy nodeAllocatableUpdatePeriodSeconds podInfoOnMount requiresRepublish seLinuxMount serviceAccountTokenInSecrets storageCapacity tokenRequests',
     refused: 'preventPodSchedulingIfMissing',
   },
   StorageTokenRequest: { kept: 'audience expirationSeconds' },

@@ -4,8 +4,8 @@ export const nodeFidelity: Fidelity = {
   Node: { simulated: 'apiVersion kind metadata spec status' },
   NodeSpec: { simulated: 'podCIDR podCIDRs taints unschedulable', kept: 'externalID providerID', refused: 'configSource' },
   NodeStatus: {
-    simulated: 'addresses allocatable capacity conditions daemonEndpoints images nodeInfo',
-    kept: 'declaredFeatures features phase runtimeHandlers volumesAttached volumesInUse',
+    simulated: 'addresses allocatable capacity conditions daemonEndpoints images nodeInfo volumesAttached volumesInUse',
+    kept: 'declaredFeatures features phase runtimeHandlers',
     refused: 'config',
   },
   NodeConfigSource: { refused: 'configMap' },
@@ -26,5 +26,5 @@ export const nodeFidelity: Fidelity = {
   NodeSwapStatus: { kept: 'capacity' },
   NodeRuntimeHandler: { kept: 'features name' },
   NodeRuntimeHandlerFeatures: { kept: 'recursiveReadOnlyMounts userNamespaces' },
-  AttachedVolume: { kept: 'devicePath name' },
+  AttachedVolume: { simulated: 'devicePath name' },
 };

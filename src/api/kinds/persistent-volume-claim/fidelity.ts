@@ -7,10 +7,10 @@ export const persistentVolumeClaimFidelity: Fidelity = {
     kept: 'dataSource dataSourceRef',
   },
   PersistentVolumeClaimStatus: {
-    simulated: 'accessModes allocatedResources capacity currentVolumeAttributesClassName phase',
-    kept: 'allocatedResourceStatuses conditions modifyVolumeStatus',
+    simulated: 'accessModes allocatedResourceStatuses allocatedResources capacity conditions currentVolumeAttributesClassName phase',
+    kept: 'modifyVolumeStatus',
   },
-  PersistentVolumeClaimCondition: { kept: 'lastProbeTime lastTransitionTime message reason status type' },
+  PersistentVolumeClaimCondition: { simulated: 'lastTransitionTime message status type', kept: 'lastProbeTime reason' },
   ModifyVolumeStatus: { kept: 'status targetVolumeAttributesClassName' },
   VolumeResourceRequirements: { simulated: 'requests', kept: 'limits' },
   TypedLocalObjectReference: { kept: 'apiGroup kind name' },

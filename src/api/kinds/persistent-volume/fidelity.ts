@@ -4,15 +4,16 @@ export const persistentVolumeFidelity: Fidelity = {
   PersistentVolume: { simulated: 'apiVersion kind metadata spec status' },
   PersistentVolumeSpec: {
     simulated:
-      'accessModes capacity claimRef hostPath nodeAffinity persistentVolumeReclaimPolicy storageClassName volumeAttributesClassName volumeMode',
-    kept: 'awsElasticBlockStore azureDisk azureFile cephfs cinder csi fc flexVolume flocker gcePersistentDisk glusterfs iscsi local mountOptions nfs photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume',
+      'accessModes awsElasticBlockStore azureDisk capacity cinder claimRef csi gcePersistentDisk hostPath nodeAffinity persistentVolumeReclaimPolicy portworxVolume storageClassName volumeAttributesClassName volumeMode vsphereVolume',
+    kept: 'azureFile cephfs fc flexVolume flocker glusterfs iscsi local mountOptions nfs photonPersistentDisk quobyte rbd scaleIO storageos',
   },
   PersistentVolumeStatus: { simulated: 'lastPhaseTransitionTime message phase', kept: 'reason' },
   AzureFilePersistentVolumeSource: { kept: 'readOnly secretName secretNamespace shareName' },
   CephFSPersistentVolumeSource: { kept: 'monitors path readOnly secretFile secretRef user' },
   CinderPersistentVolumeSource: { kept: 'fsType readOnly secretRef volumeID' },
   CSIPersistentVolumeSource: {
-    kept: 'controllerExpandSecretRef controllerPublishSecretRef driver fsType nodeExpandSecretRef nodePublishSecretRef nodeStageSecretRef readOnly volumeAttributes volumeHandle',
+    simulated: 'driver volumeHandle',
+    kept: 'controllerExpandSecretRef controllerPublishSecretRef fsType nodeExpandSecretRef nodePublishSecretRef nodeStageSecretRef readOnly volumeAttributes',
   },
   FlexPersistentVolumeSource: { kept: 'driver fsType options readOnly secretRef' },
   GlusterfsPersistentVolumeSource: { kept: 'endpoints endpointsNamespace path readOnly' },

@@ -1,6 +1,6 @@
 import type { Fidelity } from '../../fidelity.ts';
 
-/** The controller sets no conditions; `maxUnavailable` belongs to a feature that is off. */
+/** The controller sets no conditions; `maxUnavailable` belongs to a feature that is off unless the cluster's gates say otherwise. */
 export const statefulSetFidelity: Fidelity = {
   StatefulSet: { simulated: 'apiVersion kind metadata spec status' },
   StatefulSetSpec: {

@@ -1,4 +1,6 @@
 import { deepEqual } from '../../../base/equal.ts';
+import { isGateOn } from '../../feature-gates.ts';
+import type { KindDefinition } from '../../kind.ts';
 import { nameIsDnsLabel } from '../../names.ts';
 import { STATEFUL_SET } from '../../resources.ts';
 import type { PersistentVolumeClaim, StatefulSet, StatefulSetSpec, StatefulSetStatus, StatefulSetUpdateStrategy } from '../../types.gen.ts';
@@ -13,7 +15,7 @@ import { defaultTemplate, preparedTemplate, scaleOf, templateColumns } from '../
 import { validateStatefulSet, validateStatefulSetStatusUpdate, validateStatefulSetUpdate } from './validate.ts';
 
 /** `pkg/apis/apps/v1/defaults`, `pkg/registry/apps/statefulset`; rules in `validate.ts`. */
-export const statefulSetKind = /* @__PURE__ */ plainKind<StatefulSet>(STATEFUL_SET, {
+export const statefulSetKind: KindDefinition<StatefulSet> = /* @__PURE__ */ plainKind<StatefulSet>(STATEFUL_SET, {
   shortNames: ['sts'],
   categories: ['all'],
   hasGeneration: true,
@@ -27,6 +29,7 @@ export const statefulSetKind = /* @__PURE__ */ plainKind<StatefulSet>(STATEFUL_S
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
   validateStatusUpdate: validateStatefulSetStatusUpdate,
+  underGates: (gates) => (isGateOn(gates, 'MaxUnavailableStatefulSet') ? withMaxUnavailable : statefulSetKind),
   warnings,
   scale: scaleOf<StatefulSet>(),
   columns: [
@@ -36,6 +39,18 @@ export const statefulSetKind = /* @__PURE__ */ plainKind<StatefulSet>(STATEFUL_S
     ...templateColumns<StatefulSet>(),
   ],
 });
+
+/** The same where several pods of a set may be replaced at once. */
+const withMaxUnavailable: KindDefinition<StatefulSet> = {
+  ...statefulSetKind,
+  default: (set) => alter(statefulSetKind.default(set), 'spec', oneUnavailable),
+  prepareForCreate: (set) => ({ ...completed(preparedTemplate(set)), status: NEW_STATUS }),
+  prepareForUpdate: (next, stored) => preparedTemplate(completed(withStatusOf(next, stored))),
+};
+
+const oneUnavailable: (spec: StatefulSetSpec) => StatefulSetSpec = memoised((spec) =>
+  alter(spec, 'updateStrategy', (strategy) => alter(strategy, 'rollingUpdate', (rolling) => fill(rolling, { maxUnavailable: 1 }))),
+);
 
 const NEW_STATUS: StatefulSetStatus = { replicas: 0, availableReplicas: 0 };
 

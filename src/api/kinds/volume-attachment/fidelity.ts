@@ -1,9 +1,9 @@
 import type { Fidelity } from '../../fidelity.ts';
 
 export const volumeAttachmentFidelity: Fidelity = {
-  VolumeAttachment: { simulated: 'apiVersion kind metadata', kept: 'spec status' },
-  VolumeAttachmentSpec: { kept: 'attacher nodeName source' },
-  VolumeAttachmentStatus: { kept: 'attachError attached attachmentMetadata detachError' },
-  VolumeAttachmentSource: { kept: 'inlineVolumeSpec persistentVolumeName' },
-  VolumeError: { kept: 'errorCode message time' },
+  VolumeAttachment: { simulated: 'apiVersion kind metadata spec status' },
+  VolumeAttachmentSpec: { simulated: 'attacher nodeName source' },
+  VolumeAttachmentStatus: { simulated: 'attachError attached', kept: 'attachmentMetadata detachError' },
+  VolumeAttachmentSource: { simulated: 'persistentVolumeName', kept: 'inlineVolumeSpec' },
+  VolumeError: { simulated: 'message', kept: 'errorCode time' },
 };

@@ -2,6 +2,7 @@
 import { type ResourceType, apiVersionOf } from '../../../api/object.ts';
 import {
   API_SERVICE,
+  CSI_DRIVER,
   FLOW_SCHEMA,
   PRIORITY_CLASS,
   PRIORITY_LEVEL_CONFIGURATION,
@@ -18,10 +19,27 @@ export function otherObjects(at: string, serviceCidr: string): readonly Born[] {
   return [...priorityLevels(), ...flowSchemas(at), ...priorityClasses(), serviceCidrs(at, serviceCidr), ...apiServices(at)];
 }
 
-/** The class of the storage that a cluster with provisioned volumes has. */
-export function standardStorageClass(): Born {
+/** What tells of the storage that a cluster with provisioned volumes has: its class, and its driver. */
+export function standardStorage(): readonly Born[] {
+  return [standardStorageClass(), storageDriver()];
+}
+
+function storageDriver(): Born {
+  const spec = {
+    attachRequired: true,
+    fsGroupPolicy: 'ReadWriteOnceWithFSType',
+    podInfoOnMount: false,
+    requiresRepublish: false,
+    seLinuxMount: false,
+    storageCapacity: false,
+    volumeLifecycleModes: ['Persistent'],
+  };
+  return born(CSI_DRIVER, VOLUME_DRIVER, {}, { spec });
+}
+
+function standardStorageClass(): Born {
   const metadata: ObjectMeta = { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } };
-  const rest = { provisioner: VOLUME_DRIVER, reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' };
+  const rest = { provisioner: VOLUME_DRIVER, reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate', allowVolumeExpansion: true };
   return born(STORAGE_CLASS, 'standard', metadata, rest);
 }
 

@@ -3,6 +3,7 @@
  * within a second it sees together. It leaves alone the jobs that somebody else manages, and those that are finished.
  */
 import { ApiError } from '../../../api/errors.ts';
+import { isGateOn } from '../../../api/feature-gates.ts';
 import { isJobFinished } from '../../../api/kinds/job/conditions.ts';
 import { type ResourceType, isTerminating, keyOf, uidOf } from '../../../api/object.ts';
 import { JOB, POD } from '../../../api/resources.ts';
@@ -13,6 +14,7 @@ import { ownersConcerned, selectorOfOwner } from '../../client/concerned.ts';
 import { areSatisfied, creationsObserved, deletionObserved } from '../../client/expectations.ts';
 import type { Change } from '../../kernel/component.ts';
 import type { LateBehaviour } from '../../kernel/late-component.ts';
+import { delaysTheEnd, underGates } from './gates.ts';
 import { manage, removeActive } from './manage.ts';
 import { type JobContext, type JobMemory, memoryOf } from './memory.ts';
 import { TRACKING_FINALIZER, isTracked } from './pod.ts';
@@ -52,7 +54,9 @@ function syncKey(context: JobContext, key: string): number | undefined {
   }
 }
 
-export function syncJob(context: JobContext, memory: JobMemory, job: Job): void {
+export function syncJob(context: JobContext, memory: JobMemory, known: Job): void {
+  const gates = context.spec.featureGates;
+  const job = underGates(known, gates);
   const isSettled = areSatisfied(memory.expectations, context.now);
   const view = viewOf(context, memory, job, podsOf(context, job));
   const { draft } = view;
@@ -61,9 +65,10 @@ export function syncJob(context: JobContext, memory: JobMemory, job: Job): void 
   const leftMs = deadlineLeftMs(job, draft.startTime, context.now);
   if (leftMs !== undefined && leftMs > 0) context.enqueueAfter(keyOf(job), leftMs);
   const outcome = early === undefined ? goOn(view, isSettled) : end(view, early, isSettled);
+  const terminating = isGateOn(gates, 'JobPodReplacementPolicy') ? view.terminating : undefined;
   const isChanged =
-    outcome.isSwitched || outcome.active !== draft.active || view.ready !== draft.ready || view.terminating !== draft.terminating;
-  Object.assign(draft, { active: outcome.active, ready: view.ready, terminating: view.terminating });
+    outcome.isSwitched || outcome.active !== draft.active || view.ready !== draft.ready || terminating !== draft.terminating;
+  Object.assign(draft, { active: outcome.active, ready: view.ready, terminating });
   track(view, outcome.verdict, isChanged);
   if (outcome.error !== undefined) throw outcome.error;
 }
@@ -89,7 +94,8 @@ function goOn(view: JobView, isSettled: boolean): Outcome {
   const { active, error } = isManaged ? manage(view) : { active: view.active.length, error: undefined };
   const isComplete = active === 0 && succeeded >= (specOf(job).completions ?? 1);
   const isSwitched = isManaged && !isComplete && noteSuspension(view);
-  return { verdict: isComplete ? REACHED : undefined, active, error, isSwitched };
+  const reached = delaysTheEnd(view.context.spec.featureGates) ? REACHED : { ...REACHED, type: 'Complete' as const };
+  return { verdict: isComplete ? reached : undefined, active, error, isSwitched };
 }
 
 const REACHED: Verdict = {

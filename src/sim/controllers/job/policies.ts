@@ -25,12 +25,14 @@ export interface FailureVerdict {
 export function judgeFailure(policy: PodFailurePolicy | undefined, pod: Pod): FailureVerdict {
   for (const [index, { action, onExitCodes, onPodConditions }] of (policy?.rules ?? []).entries()) {
     const what = onExitCodes === undefined ? conditionOf(pod, onPodConditions ?? []) : exitOf(pod, onExitCodes);
-    if (what === undefined) continue;
+    if (what === undefined || !ACTIONS.has(action)) continue;
     if (action === 'FailJob') return { counts: true, action, jobFails: `${what} matching FailJob rule at index ${index}` };
     return { counts: action !== 'Ignore', action };
   }
   return { counts: true };
 }
+
+const ACTIONS: ReadonlySet<string> = new Set<PodFailurePolicyRule['action']>(['Count', 'FailIndex', 'FailJob', 'Ignore']);
 
 function exitOf(pod: Pod, requirement: PodFailurePolicyOnExitCodesRequirement): string | undefined {
   const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};

@@ -7,6 +7,7 @@ import { isTerminating, uidOf } from '../../../api/object.ts';
 import { JOB } from '../../../api/resources.ts';
 import { formatTime } from '../../../api/time.ts';
 import type { Pod } from '../../../api/types.gen.ts';
+import { delaysTheEnd } from './gates.ts';
 import { hasIndex, total, withIndexes, writeIndexes } from './indexes.ts';
 import { completionIndex, isTracked } from './pod.ts';
 import { judgeFailure } from './policies.ts';
@@ -146,7 +147,8 @@ function release({ context, memory }: JobView, pods: readonly Pod[], held: Set<s
 /** A job has ended when all its pods have, and are counted. */
 function finish({ draft, context, terminating }: JobView, { type, reason, message }: Verdict): boolean {
   const { succeeded, failed } = draft.uncounted;
-  if (succeeded.length + failed.length > 0 || terminating > 0) return false;
+  if (succeeded.length + failed.length > 0) return false;
+  if (terminating > 0 && delaysTheEnd(context.spec.featureGates)) return false;
   draft.conditions = ensureCondition(draft.conditions, conditionOf(type, 'True', reason, message, context.now));
   if (type === 'Complete') draft.completionTime = formatTime(context.now);
   return true;

@@ -1,13 +1,17 @@
 /** Whether a job is to end before all its pods have succeeded, and why. The first reason is the one that is given. */
 import { parseTime } from '../../../api/time.ts';
 import type { Job, Pod } from '../../../api/types.gen.ts';
+import { delaysTheEnd } from './gates.ts';
 import { total } from './indexes.ts';
 import { judgeFailure, matchedSuccess } from './policies.ts';
 import { type Verdict, isSuspended, trueCondition } from './status.ts';
 import { type JobView, hasPodFailed, specOf } from './view.ts';
 
 export function verdictOf(view: JobView): Verdict | undefined {
-  return earlierVerdict(view) ?? jobFailed(view) ?? limitReached(view) ?? indexesFailed(view) ?? enoughSucceeded(view);
+  const limited = limitReached(view) ?? indexesFailed(view);
+  const atOnce = limited !== undefined && !delaysTheEnd(view.context.spec.featureGates);
+  const failed: Verdict | undefined = atOnce ? { ...limited, type: 'Failed' } : limited;
+  return earlierVerdict(view) ?? jobFailed(view) ?? failed ?? enoughSucceeded(view);
 }
 
 function earlierVerdict({ draft: { conditions } }: JobView): Verdict | undefined {

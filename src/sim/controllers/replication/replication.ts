@@ -94,7 +94,13 @@ function createMissing(context: Context, kind: SetKind, tally: Tally, set: Repli
 }
 
 function deleteSurplus(context: Context, kind: SetKind, tally: Tally, set: ReplicatedSet, count: number): ApiError | undefined {
-  const victims = podsToDelete(activePodsOf(context, tally, uidOf(set)), podsOnNode(context, kind, set), count, context.now);
+  const victims = podsToDelete(
+    activePodsOf(context, tally, uidOf(set)),
+    podsOnNode(context, kind, set),
+    count,
+    context.now,
+    context.spec.featureGates,
+  );
   expectDeletions(tally.expectations, victims.map(keyOf), context.now);
   let failure: ApiError | undefined;
   for (const pod of victims) {

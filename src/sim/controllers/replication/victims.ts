@@ -1,4 +1,5 @@
 /** Which pods go first when there are too many (ActivePodsWithRanks in pkg/controller/controller_utils.go). */
+import { type FeatureGates, isGateOn } from '../../../api/feature-gates.ts';
 import { isSidecar } from '../../../api/pod/resources.ts';
 import { parseTime } from '../../../api/time.ts';
 import type { ContainerStatus, Pod } from '../../../api/types.gen.ts';
@@ -8,10 +9,16 @@ import { readyCondition } from './tally.ts';
  * `count` pods of `pods` to delete. `onNode` tells how many pods of all sets of the same owner share a node: where there are more,
  * its pods go earlier, so that the rest stays spread out.
  */
-export function podsToDelete(pods: readonly Pod[], onNode: (node: string) => number, count: number, now: number): readonly Pod[] {
+export function podsToDelete(
+  pods: readonly Pod[],
+  onNode: (node: string) => number,
+  count: number,
+  now: number,
+  gates?: FeatureGates,
+): readonly Pod[] {
   if (count >= pods.length) return pods;
-  const ageOf = ageBuckets(now);
-  const ranks = pods.map((pod) => rankOf(pod, onNode(pod.spec?.nodeName ?? ''), ageOf));
+  const ageOf = ageBuckets(now, gates);
+  const ranks = pods.map((pod) => rankOf(pod, onNode(pod.spec?.nodeName ?? ''), ageOf, gates));
   return smallest(ranks, count).map(({ pod }) => pod);
 }
 
@@ -29,20 +36,20 @@ export interface Rank {
   readonly ageOf: AgeOf;
 }
 
-/** Whole part of log2 of a time's age in nanoseconds. */
+/** Whole part of log2 of a time's age in nanoseconds, or the age itself where the gate is off. */
 export type AgeOf = (time: string) => number;
 
 const PHASES: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
 const READY = 1;
 
-export function rankOf(pod: Pod, onNode: number, ageOf: AgeOf): Rank {
+export function rankOf(pod: Pod, onNode: number, ageOf: AgeOf, gates?: FeatureGates): Rank {
   const ready = readyCondition(pod);
   const assigned = (pod.spec?.nodeName ?? '') === '' ? 0 : 1;
   const phase = PHASES[pod.status?.phase ?? ''] ?? 0;
   return {
     pod,
     stage: assigned * 8 + phase * 2 + (ready === undefined ? 0 : READY),
-    deletionCost: deletionCost(pod),
+    deletionCost: isGateOn(gates, 'PodDeletionCost') ? deletionCost(pod) : 0,
     onNode,
     readySince: ready?.lastTransitionTime,
     restarts: mostRestarts(pod.status?.containerStatuses),
@@ -65,7 +72,8 @@ export function compareRanks(a: Rank, b: Rank): number {
 }
 
 /** Many pods share their times, which are in whole seconds. */
-export function ageBuckets(now: number): AgeOf {
+export function ageBuckets(now: number, gates?: FeatureGates): AgeOf {
+  if (!isGateOn(gates, 'LogarithmicScaleDown')) return (time) => now - parseTime(time);
   const known = new Map<string, number>();
   return (time) => {
     let bucket = known.get(time);

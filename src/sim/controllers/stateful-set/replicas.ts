@@ -1,5 +1,6 @@
 /** What a StatefulSet's pods need in one sync, in the order in which it may be done (pkg/controller/statefulset/stateful_set_control.go). */
 import { ApiError } from '../../../api/errors.ts';
+import { isGateOn } from '../../../api/feature-gates.ts';
 import { isTerminating } from '../../../api/object.ts';
 import { isPodAvailable, isPodReady } from '../../../api/pod/conditions.ts';
 import type { Pod, StatefulSet, StatefulSetStatus } from '../../../api/types.gen.ts';
@@ -11,6 +12,7 @@ import {
   isInRange,
   isOfCurrentRevision,
   isOrdered,
+  maxUnavailableOf,
   minReadySeconds,
   partitionOf,
   startOrdinal,
@@ -31,10 +33,10 @@ export function updateReplicas(rollout: Rollout, pods: readonly Pod[]): Outcome 
   let justDeleted = 0;
   const error = refusalOf(() => {
     if (!manageReplicas(rollout, replicas, condemned)) return;
-    const outdated = nextOutdated(rollout, replicas);
-    if (outdated === undefined) return;
-    deletePod(rollout, outdated);
-    justDeleted = 1;
+    for (const outdated of outdatedPods(rollout, replicas)) {
+      deletePod(rollout, outdated);
+      justDeleted += 1;
+    }
   });
   return { status: calculateStatus(rollout, [...replicas, ...condemned], justDeleted), error };
 }
@@ -53,14 +55,25 @@ export function condemnedOf(set: StatefulSet, pods: readonly Pod[]): readonly Po
   return pods.filter((pod) => ordinalOf(pod) >= 0 && !isInRange(set, ordinalOf(pod))).sort((a, b) => ordinalOf(b) - ordinalOf(a));
 }
 
+/** What a rolling update deletes now. */
+export function outdatedPods(rollout: Rollout, replicas: readonly Pod[]): readonly Pod[] {
+  const { context, set, update } = rollout;
+  const gates = context.spec.featureGates;
+  if (set.spec?.updateStrategy?.type === 'OnDelete') return [];
+  if (!isGateOn(gates, 'MaxUnavailableStatefulSet')) return nextOutdated(rollout, replicas);
+  const missing = replicas.filter((pod) => isUnavailable(pod, set, context.now)).length;
+  const budget = Math.max(0, maxUnavailableOf(set, desiredReplicas(set), gates) - missing);
+  const outdated = replicas.slice(partitionOf(set)).filter((pod) => revisionNameOf(pod) !== update.name && !isTerminating(pod));
+  return outdated.reverse().slice(0, budget);
+}
+
 /** The pod that a rolling update deletes next: the last one of another revision, if none after it is unavailable. */
-export function nextOutdated({ context, set, update }: Rollout, replicas: readonly Pod[]): Pod | undefined {
-  if (set.spec?.updateStrategy?.type === 'OnDelete') return undefined;
+function nextOutdated({ context, set, update }: Rollout, replicas: readonly Pod[]): readonly Pod[] {
   for (const pod of replicas.slice(partitionOf(set)).reverse()) {
-    if (revisionNameOf(pod) !== update.name && !isTerminating(pod)) return pod;
-    if (isUnavailable(pod, set, context.now)) return undefined;
+    if (revisionNameOf(pod) !== update.name && !isTerminating(pod)) return [pod];
+    if (isUnavailable(pod, set, context.now)) return [];
   }
-  return undefined;
+  return [];
 }
 
 /** Makes what is missing and deletes what is one too many. False while something has to be waited for first. */

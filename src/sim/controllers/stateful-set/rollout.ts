@@ -1,4 +1,6 @@
 /** What one sync of a StatefulSet knows, and what its fields mean. */
+import { type FeatureGates, isGateOn } from '../../../api/feature-gates.ts';
+import { scaledValue } from '../../../api/intstr.ts';
 import type { PodTemplateSpec, StatefulSet } from '../../../api/types.gen.ts';
 import type { StatefulContext, StatefulMemory } from './memory.ts';
 
@@ -44,6 +46,12 @@ export function isOrdered({ spec }: StatefulSet): boolean {
 /** Of how many pods, counted from the first, a rolling update leaves alone. */
 export function partitionOf({ spec }: StatefulSet): number {
   return spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
+}
+
+/** Of how many pods a rolling update may do without at once (getStatefulSetMaxUnavailable): 1 where the gate is off. */
+export function maxUnavailableOf({ spec }: StatefulSet, replicas: number, gates: FeatureGates | undefined): number {
+  const amount = isGateOn(gates, 'MaxUnavailableStatefulSet') ? spec?.updateStrategy?.rollingUpdate?.maxUnavailable : undefined;
+  return Math.max(1, scaledValue(amount ?? 1, replicas, false));
 }
 
 /** Which of the two revisions a pod of this ordinal is made of: below the partition still the current one. */

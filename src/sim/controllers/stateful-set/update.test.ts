@@ -110,3 +110,32 @@ describe('an update of a StatefulSet', () => {
     expect(statusOf(cluster)?.currentRevision).not.toBe(name);
   });
 });
+
+describe('an update of a StatefulSet that may do without several pods', () => {
+  const gated = () => wholeCluster(THREE_NODES, 'preloaded', { featureGates: { MaxUnavailableStatefulSet: true } });
+  const atOnce = (podManagementPolicy: 'OrderedReady' | 'Parallel') => {
+    const cluster = gated();
+    const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 2 } };
+    cluster.create(statefulSet({ replicas: 4, podManagementPolicy, updateStrategy }));
+    cluster.run(20);
+    setImage(cluster, 'nginx:1.28');
+    let most = 0;
+    let missing = 0;
+    watching(cluster, 30, () => {
+      most = Math.max(most, members(cluster).filter(({ metadata }) => metadata.deletionTimestamp !== undefined).length);
+      missing = Math.max(missing, 4 - (statusOf(cluster)?.readyReplicas ?? 0));
+    });
+    return [most, missing, imagesOf(cluster)];
+  };
+
+  it('replaces so many at once', () => {
+    expect(atOnce('OrderedReady')).toEqual([2, 2, ['1.28', '1.28', '1.28', '1.28']]);
+    expect(atOnce('Parallel')).toEqual([2, 2, ['1.28', '1.28', '1.28', '1.28']]);
+  });
+
+  it('does without one where nothing is said', () => {
+    const cluster = gated();
+    cluster.create(statefulSet());
+    expect(cluster.get(STATEFUL_SET, 'db')?.spec?.updateStrategy?.rollingUpdate).toEqual({ partition: 0, maxUnavailable: 1 });
+  });
+});

@@ -1,11 +1,14 @@
 /** ReplicaSets, DaemonSets, StatefulSets and EndpointSlices. */
+import type { FeatureGates } from '../../../api/feature-gates.ts';
 import { EVERYTHING } from '../../../api/labels.ts';
 import { isPodActive } from '../../../api/pod/conditions.ts';
 import { findPort } from '../../../api/pod/ports.ts';
-import type { Affinity, Container, Endpoint, Node, Pod, ReplicaSet, Service } from '../../../api/types.gen.ts';
+import type { IntOrString } from '../../../api/scalars.ts';
+import type { Affinity, Container, Endpoint, Node, Pod, ReplicaSet, Service, StatefulSet } from '../../../api/types.gen.ts';
 import { affinityToNode } from '../../../sim/controllers/daemon-set/pod.ts';
 import { addressTypes, endpointPorts, hintsEnabled, podToEndpoint } from '../../../sim/controllers/endpoint-slice/endpoint.ts';
 import { wantedOwners } from '../../../sim/controllers/stateful-set/claims.ts';
+import { maxUnavailableOf } from '../../../sim/controllers/stateful-set/rollout.ts';
 import { REPLICATION_CONTROLLERS, REPLICA_SETS, minReadyMs } from '../../../sim/controllers/replication/kinds.ts';
 import { calculateStatus } from '../../../sim/controllers/replication/status.ts';
 import { createTally, recount } from '../../../sim/controllers/replication/tally.ts';
@@ -20,6 +23,11 @@ interface Ranked {
   readonly rank: number;
 }
 
+interface RankSwitches {
+  readonly podDeletionCost?: boolean;
+  readonly logarithmicScaleDown?: boolean;
+}
+
 interface Status {
   readonly replicaset: ReplicaSet;
   readonly activePods?: readonly Pod[];
@@ -28,8 +36,10 @@ interface Status {
 }
 
 const REPLICASET: readonly Subject[] = [
-  subject<{ a: Ranked; b: Ranked }>('replicaset/deletion-rank', /^which pod is deleted first/, ({ in: { a, b }, out }) => {
-    const rank = ({ pod, rank: onNode }: Ranked) => rankOf(pod, onNode, ageBuckets(NOW));
+  subject<{ a: Ranked; b: Ranked } & RankSwitches>('replicaset/deletion-rank', /^which pod is deleted first/, ({ in: given, out }) => {
+    const { a, b, podDeletionCost: PodDeletionCost = true, logarithmicScaleDown: LogarithmicScaleDown = true } = given;
+    const gates: FeatureGates = { PodDeletionCost, LogarithmicScaleDown };
+    const rank = ({ pod, rank: onNode }: Ranked) => rankOf(pod, onNode, ageBuckets(NOW, gates), gates);
     const compared = compareRanks(rank(a), rank(b));
     return like(out, { order: compared < 0 ? 'a-first' : compared === 0 ? 'equal' : 'b-first' });
   }),
@@ -86,6 +96,16 @@ const STATEFUL_SET: readonly Subject[] = [
     );
     return like(out, { podRef: pod, setRef: set });
   }),
+  subject<{ maxUnavailable?: IntOrString; replicaCount: number }>(
+    'statefulset/max-unavailable',
+    /^StatefulSet maxUnavailable/,
+    ({ in: { maxUnavailable, replicaCount }, out }) => {
+      const rollingUpdate = maxUnavailable === undefined ? {} : { maxUnavailable };
+      const spec = { selector: {}, template: {}, updateStrategy: { type: 'RollingUpdate' as const, rollingUpdate } };
+      const set: StatefulSet = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: {}, spec };
+      return like(out, { maxUnavailable: maxUnavailableOf(set, replicaCount, { MaxUnavailableStatefulSet: true }) });
+    },
+  ),
 ];
 
 interface Ports {

@@ -1,4 +1,5 @@
 /** One sync of the Job controller after the other. */
+import type { FeatureGates } from '../../../api/feature-gates.ts';
 import { parseTime } from '../../../api/time.ts';
 import type { Job, JobCondition, JobSpec, Pod, PodFailurePolicy } from '../../../api/types.gen.ts';
 import { expectCreations, expectDeletions } from '../../../sim/client/expectations.ts';
@@ -108,6 +109,26 @@ function podsIn(row: SyncRow, now: string): readonly Pod[] {
   ];
 }
 
+/** What the cases say of gates. */
+export interface JobSwitches {
+  readonly enableBackoffLimitPerIndex?: boolean;
+  readonly enableJobBackoffLimitPerIndex?: boolean;
+  readonly enableJobManagedBy?: boolean;
+  readonly enableJobPodReplacementPolicy?: boolean;
+  readonly enableJobSuccessPolicy?: boolean;
+}
+
+export function jobGates(switches: JobSwitches): FeatureGates {
+  const { enableBackoffLimitPerIndex = true, enableJobBackoffLimitPerIndex = enableBackoffLimitPerIndex } = switches;
+  const { enableJobManagedBy = true, enableJobPodReplacementPolicy = true, enableJobSuccessPolicy = true } = switches;
+  return {
+    JobBackoffLimitPerIndex: enableJobBackoffLimitPerIndex,
+    JobManagedBy: enableJobManagedBy,
+    JobPodReplacementPolicy: enableJobPodReplacementPolicy,
+    JobSuccessPolicy: enableJobSuccessPolicy,
+  };
+}
+
 export const JOB_SYNC: readonly Subject[] = [
   subject<SyncRow>('job/sync', /^Job controller: one sync/, ({ in: row, out }) => {
     const now = row.controllerTime ?? new Date(NOW).toISOString();
@@ -136,13 +157,14 @@ export const JOB_SYNC: readonly Subject[] = [
       { ...got, completedIdxs: completedIndexes, createdIndexes: indexes, ...gated },
     );
   }),
-  subject<{ job: Job; pods?: readonly BarePod[] }>(
+  subject<{ job: Job; pods?: readonly BarePod[] } & JobSwitches>(
     /^job\/sync-(failure-policy|backoff-per-index|success-policy)$/,
     /^Job controller: sync with/,
-    ({ in: { job, pods = [] }, out, table }) => {
+    ({ in: { job, pods = [], ...switches }, out, table }) => {
       const isFailurePolicy = table.path.endsWith('failure-policy');
       const replaced: Job = isFailurePolicy ? { ...job, spec: { podReplacementPolicy: 'Failed', template: {}, ...job.spec } } : job;
-      const { status } = syncOnce({ job: replaced, pods: pods.map((pod, at) => ownPod(pod, at, job, table.path)), now: NOW });
+      const own = pods.map((pod, at) => ownPod(pod, at, job, table.path));
+      const { status } = syncOnce({ job: replaced, pods: own, now: NOW, gates: jobGates(switches) });
       if (!isFailurePolicy) return like(out, { status: timeless(status) });
       const { conditions = [], active = 0, succeeded = 0, failed = 0 } = status;
       return like(

@@ -5,12 +5,13 @@ import { parseTime } from '../../../api/time.ts';
 import type { CronJob, Job, JobSpec, Pod, PodFailurePolicy, SuccessPolicy } from '../../../api/types.gen.ts';
 import { mostRecent, scheduleOf, untilNextMs } from '../../../sim/controllers/cron-job/schedule.ts';
 import { backoffLeftMs } from '../../../sim/controllers/job/backoff.ts';
+import { underGates } from '../../../sim/controllers/job/gates.ts';
 import { type Intervals, lowestFree, readIndexes, union, withIndexes } from '../../../sim/controllers/job/indexes.ts';
 import { judgeFailure, matchedSuccess } from '../../../sim/controllers/job/policies.ts';
 import { failedIndexes, indexesOf, succeededIndexes } from '../../../sim/controllers/job/view.ts';
 import { timeLeftMs } from '../../../sim/controllers/ttl-after-finished/ttl-after-finished.ts';
 import { type Subject, like, subject } from '../subject.ts';
-import { type IndexPhase, JOB_SYNC, indexedPods } from './job-sync.ts';
+import { type IndexPhase, JOB_SYNC, type JobSwitches, indexedPods, jobGates } from './job-sync.ts';
 
 interface Pending {
   readonly cnt: number;
@@ -53,11 +54,13 @@ const PARTS: readonly Subject[] = [
     const taken = union(withIndexes(succeeded, indexesOf(indexedPods(activePods))), failed);
     return like({ result: [], ...out }, { result: lowestFree(taken, cnt, completions) });
   }),
-  subject<{ podFailurePolicy?: PodFailurePolicy; failedPod: Pod }>(
+  subject<{ podFailurePolicy?: PodFailurePolicy; failedPod: Pod } & JobSwitches>(
     'job/pod-failure-policy',
     /^podFailurePolicy rules/,
-    ({ in: { podFailurePolicy, failedPod }, out }) => {
-      const { counts, action, jobFails } = judgeFailure(podFailurePolicy, failedPod);
+    ({ in: { podFailurePolicy, failedPod, ...switches }, out }) => {
+      const spec = { template: {}, ...(podFailurePolicy && { podFailurePolicy }) };
+      const job = underGates({ apiVersion: 'batch/v1', kind: 'Job', metadata: {}, spec }, jobGates(switches));
+      const { counts, action, jobFails } = judgeFailure(job.spec?.podFailurePolicy, failedPod);
       return like(out, { countFailed: counts, action, jobFailureMessage: jobFails });
     },
   ),

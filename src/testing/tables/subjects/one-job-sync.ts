@@ -1,6 +1,7 @@
 /** One sync of the Job controller on its own, with the requests that it makes written down: as the tables about it were made. */
 import type { Client } from '../../../api/client.ts';
 import { ApiError, failure } from '../../../api/errors.ts';
+import type { FeatureGates } from '../../../api/feature-gates.ts';
 import type { KubeObject, ResourceType } from '../../../api/object.ts';
 import { JOB } from '../../../api/resources.ts';
 import type { Job, JobCondition, JobStatus, Pod } from '../../../api/types.gen.ts';
@@ -23,10 +24,11 @@ export interface World {
   readonly podError?: string;
   /** Most pods that may be created. */
   readonly podLimit?: number;
+  readonly gates?: FeatureGates;
   readonly remember?: (memory: JobMemory) => void;
 }
 
-export function syncOnce({ job, pods, now, podError = '', podLimit = 0, remember }: World): Synced {
+export function syncOnce({ job, pods, now, podError = '', podLimit = 0, gates, remember }: World): Synced {
   const seen = { status: job.status ?? {}, created: [] as Pod[], deleted: 0, patched: 0, tries: 0 };
   const refuse = (isRefused: boolean): void => {
     if (isRefused) throw failure(500, 'InternalError', podError);
@@ -54,7 +56,7 @@ export function syncOnce({ job, pods, now, podError = '', podLimit = 0, remember
       return object;
     },
   };
-  const context = contextOf(client, now, job, pods);
+  const context = contextOf(client, now, job, pods, gates);
   const memory = memoryOf(context, job);
   remember?.(memory);
   try {
@@ -74,13 +76,13 @@ export function withoutTimes({ lastProbeTime: _probe, lastTransitionTime: _trans
   return condition;
 }
 
-function contextOf(client: Client, now: number, job: Job, pods: readonly Pod[]): JobContext {
+function contextOf(client: Client, now: number, job: Job, pods: readonly Pod[], featureGates: FeatureGates = {}): JobContext {
   const nothing = (): undefined => undefined;
   return {
     now,
     instance: '',
     memory: new Map(),
-    spec: { startTime: now, machines: [], images: 'preloaded' },
+    spec: { startTime: now, machines: [], images: 'preloaded', featureGates },
     given: undefined,
     client,
     lister: <T extends KubeObject>({ kind }: ResourceType<T>) => listerOf<KubeObject>(kind === JOB.kind ? [job] : pods) as Lister<T>,

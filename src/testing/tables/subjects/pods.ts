@@ -1,5 +1,6 @@
 /** Facts about pods: what they ask for, their class, their phase and conditions, their environment. */
 import { isPodAvailable } from '../../../api/pod/conditions.ts';
+import { oomScoreOf } from '../../../api/pod/oom-score.ts';
 import { qosClassOf } from '../../../api/pod/qos.ts';
 import { grantedSpec } from '../../../api/pod/granted.ts';
 import { type ResourceList, containersList, podLimitList, podRequestList } from '../../../api/pod/resources.ts';
@@ -124,6 +125,21 @@ const STATUS: readonly Subject[] = [
   subject<{ pod: Pod }>('qos/class', /^pod QoS class/, ({ in: { pod }, out }) =>
     like(out, { qosClass: qosClassOf(completeSpec(pod.spec)) }),
   ),
+  subject<{ pod: Pod; memoryCapacity: number }, { bounds: Bounds }>(
+    'pods/oom-score',
+    /^oom_score_adj by QoS/,
+    ({ in: { pod, memoryCapacity }, out: { bounds } }) => {
+      const whole = { ...pod, spec: completeSpec(pod.spec) };
+      const scores = [...(whole.spec.initContainers ?? []), ...whole.spec.containers].map(
+        (container) => [container.name, oomScoreOf(whole, container, memoryCapacity)] as const,
+      );
+      const within = scores.map(([name, score]): readonly [string, unknown] => {
+        const bound = bounds[name];
+        return [name, bound !== undefined && score >= bound.lowOOMScoreAdj && score <= bound.highOOMScoreAdj ? bound : score];
+      });
+      return { expected: bounds, got: Object.fromEntries(within.filter(([name]) => name in bounds)) };
+    },
+  ),
   subject<{ pod: { status: PodStatus }; minReadySeconds: number; now: string }>(
     'pods/available',
     /^IsPodAvailable/,
@@ -148,6 +164,8 @@ const STATUS: readonly Subject[] = [
   ),
 ];
 
+type Bounds = { readonly [container: string]: { readonly lowOOMScoreAdj: number; readonly highOOMScoreAdj: number } };
+
 /** Some cases of the source leave the message to be anything: they were written down without it. */
 function sameVerdict({ status, reason, message }: Verdict, got: Verdict): Outcome {
   return {
@@ -161,6 +179,8 @@ interface Environment {
   readonly ns: string;
   readonly enableServiceLinks?: boolean;
   readonly nilLister: boolean;
+  readonly staticPod: boolean;
+  readonly unsyncedServices: boolean;
   readonly podIPs?: readonly string[];
   readonly configMap?: ConfigMap;
   readonly secret?: Secret;
@@ -194,18 +214,22 @@ function environmentOf(given: Environment): ReturnType<typeof makeEnvironment> {
     podIPs: given.podIPs ?? [],
     hostIPs: ['127.0.0.1', '::1'],
     allocatable: {},
-    services: given.nilLister ? [] : SERVICES,
+    services: given.unsyncedServices ? undefined : given.nilLister ? [] : SERVICES,
     configMap: (name) => (name.startsWith('missing') ? undefined : given.configMap),
     secret: (name) => (name.startsWith('missing') ? undefined : given.secret),
   });
 }
 
-function podOf({ ns, enableServiceLinks }: Environment): Pod {
+function podOf({ ns, enableServiceLinks, staticPod }: Environment): Pod {
   const links = enableServiceLinks === undefined ? {} : { enableServiceLinks };
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: 'dapi-test-pod-name', namespace: ns },
+    metadata: {
+      name: 'dapi-test-pod-name',
+      namespace: ns,
+      annotations: staticPod ? { 'kubernetes.io/config.source': 'file' } : {},
+    },
     spec: { containers: [], serviceAccountName: 'special', nodeName: 'node-name', ...links },
   };
 }

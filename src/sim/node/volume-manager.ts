@@ -1,0 +1,132 @@
+/**
+ * What kubelets know of volumes that come from elsewhere (pkg/kubelet/volumemanager): which of a pod's are at the node, and why others
+ * are not. One stands for those of all nodes. A file system that has grown is grown here too.
+ */
+import { isReason } from '../../api/errors.ts';
+import { type KubeObject, keyOf, nameOf, namespaceOf } from '../../api/object.ts';
+import { NODE, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD } from '../../api/resources.ts';
+import type { JsonValue } from '../../api/scalars.ts';
+import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, Volume } from '../../api/types.gen.ts';
+import { driverVolumeOf, uniqueVolumeName } from '../../api/volume/attaching.ts';
+import { type ClaimedVolume, claimedVolumes, csiDriver, csiNode, needsAttach, runsDriver, volumeOf } from '../client/pod-volumes.ts';
+import type { LateBehaviour, LateContext } from '../kernel/late-component.ts';
+import { growFileSystem, isGrowing } from './file-system-growth.ts';
+import type { VolumeVerdict } from './volumes.ts';
+
+interface Question {
+  readonly pod: string;
+  readonly uid: string;
+  readonly node: string;
+}
+
+export const volumeManager: LateBehaviour<number> = {
+  onChange(context, { resource }, { type, object }) {
+    if (resource === PERSISTENT_VOLUME_CLAIM.resource && type !== 'DELETED' && isGrowing(object as PersistentVolumeClaim))
+      context.enqueue(keyOf(object));
+    else if (resource === POD.resource && type === 'MODIFIED') onPodChange(context, object as Pod);
+  },
+  sync: growFileSystem,
+  ask(context, question) {
+    const { pod: key, uid, node } = question as unknown as Question;
+    const pod = context.lister(POD).byKey(key) ?? podAt(context, key);
+    return pod?.metadata.uid === uid ? (verdictOn(context, pod, node) as unknown as JsonValue) : undefined;
+  },
+};
+
+/** A pod that runs again grows what waits for it. */
+function onPodChange(context: LateContext<number>, pod: Pod): void {
+  if (pod.status?.phase !== 'Running') return;
+  for (const { claimName } of claimedVolumes(pod)) {
+    const claim = context.lister(PERSISTENT_VOLUME_CLAIM).byKey(`${namespaceOf(pod)}/${claimName}`);
+    if (claim !== undefined && isGrowing(claim)) context.enqueue(keyOf(claim));
+  }
+}
+
+function podAt({ client }: LateContext<number>, key: string): Pod | undefined {
+  const [namespace = '', name = ''] = key.split('/');
+  return ifThere(() => client.get(POD, namespace, name));
+}
+
+function verdictOn(context: LateContext<number>, pod: Pod, nodeName: string): VolumeVerdict {
+  const node = ifThere(() => context.client.get(NODE, '', nodeName));
+  const inline = (pod.spec?.volumes ?? []).flatMap((volume) => flawOfInline(context, volume, nodeName) ?? [])[0];
+  if (inline !== undefined) return { uses: [], unmounted: [], unattached: [], refusal: inline };
+  const findings = claimedVolumes(pod).map((claimed) => ({ claimed, ...lookAt(context, pod, claimed, nodeName, node) }));
+  const uses = findings.flatMap(({ unique }) => unique ?? []);
+  const unmounted = findings.filter(({ state }) => state !== 'there').map(({ claimed }) => claimed.name);
+  const unattached = findings.filter(({ state }) => state === 'awaited').map(({ claimed }) => claimed.name);
+  const failed = findings.filter(({ problem }) => problem !== undefined);
+  const refusal = failed.length > 0 ? notProcessed(unmounted, unattached, failed) : findings.find(({ flaw }) => flaw !== undefined)?.flaw;
+  return { uses, unmounted, unattached, ...(refusal === undefined ? {} : { refusal }) };
+}
+
+interface Finding {
+  readonly state: 'there' | 'awaited' | 'unknown';
+  readonly unique?: string;
+  /** Why the claim leads to no volume. */
+  readonly problem?: string;
+  /** Why the volume can't be mounted. */
+  readonly flaw?: string;
+}
+
+function lookAt(context: LateContext<number>, pod: Pod, claimed: ClaimedVolume, nodeName: string, node: Node | undefined): Finding {
+  const found = claimedBy(context, pod, claimed);
+  if (typeof found === 'string') return { state: 'unknown', problem: found };
+  const from = driverVolumeOf(found);
+  if (from === undefined) return { state: 'there' };
+  const unique = uniqueVolumeName(from);
+  if (needsAttach(context.client, from.driver)) {
+    const { volumesAttached = [], volumesInUse = [] } = node?.status ?? {};
+    // Nobody takes away what the node says to use: so it is said first.
+    const isThere = volumesInUse.includes(unique) && volumesAttached.some(({ name }) => name === unique);
+    if (!isThere) return { state: 'awaited', unique };
+  }
+  if (runsDriver(csiNode(context.client, nodeName), from.driver)) return { state: 'there', unique };
+  const why = `kubernetes.io/csi: attacher.MountDevice failed to create newCsiDriverClient: ${notRegistered(from.driver)}`;
+  return { state: 'unknown', unique, flaw: `MountVolume.MountDevice failed for volume "${nameOf(found)}" : ${why}` };
+}
+
+function claimedBy(context: LateContext<number>, pod: Pod, claimed: ClaimedVolume): PersistentVolume | string {
+  const store = {
+    claim: (key: string) => context.lister(PERSISTENT_VOLUME_CLAIM).byKey(key),
+    volume: (name: string) => context.lister(PERSISTENT_VOLUME).byKey(name),
+  };
+  const key = `${namespaceOf(pod)}/${claimed.claimName}`;
+  if (store.claim(key)?.metadata.deletionTimestamp !== undefined) return `error processing PVC ${key}: PVC is being deleted`;
+  return volumeOf(store, pod, claimed);
+}
+
+function notRegistered(driver: string): string {
+  return `driver name ${driver} not found in the list of registered CSI drivers`;
+}
+
+function notProcessed(
+  unmounted: readonly string[],
+  unattached: readonly string[],
+  failed: readonly { readonly claimed: ClaimedVolume; readonly problem?: string }[],
+): string {
+  const names = failed.map(({ claimed }) => claimed.name).join(' ');
+  const lists = `unmounted volumes=[${unmounted.join(' ')}], unattached volumes=[${unattached.join(' ')}], failed to process volumes=[${names}]`;
+  return `Unable to attach or mount volumes: ${lists}: ${failed.flatMap(({ problem }) => problem ?? []).join('; ')}`;
+}
+
+/** A volume that a driver makes within the pod. */
+function flawOfInline({ client }: LateContext<number>, { name, csi }: Volume, node: string): string | undefined {
+  if (csi === undefined) return undefined;
+  const failed = (why: string): string =>
+    `MountVolume.SetUp failed for volume "${name}" : kubernetes.io/csi: mounter.SetUpAt failed to ${why}`;
+  if (!runsDriver(csiNode(client, node), csi.driver)) return failed(`get CSI client: ${notRegistered(csi.driver)}`);
+  const { volumeLifecycleModes = ['Persistent'] } = csiDriver(client, csi.driver)?.spec ?? {};
+  if (volumeLifecycleModes.includes('Ephemeral')) return undefined;
+  const modes = volumeLifecycleModes.map((mode) => `"${mode}"`).join(' ');
+  return failed(`check volume lifecycle mode: volume mode "Ephemeral" not supported by driver ${csi.driver} (only supports [${modes}])`);
+}
+
+function ifThere<T extends KubeObject>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isReason(error, 'NotFound')) return undefined;
+    throw error;
+  }
+}
