@@ -155,7 +155,7 @@ function nextLook(context: Kubelet, worker: PodWorker): number | void {
   if (worker.stage === 'terminated') return undefined;
   const { now } = context;
   let next = worker.stage === 'syncing' ? earliest(now, 0, worker.sandboxAt, worker.mountAt, deadlineOf(worker)) : 0;
-  for (const record of worker.containers) next = earliest(now, next, ...timesOf(worker, record));
+  for (const record of worker.containers) next = earliest(now, next, ...timesOf(worker, record, now));
   return next === 0 ? undefined : next - now;
 }
 
@@ -168,7 +168,7 @@ function earliest(now: number, first: number, ...times: readonly number[]): numb
 
 const NO_TIMES: readonly number[] = [];
 
-function timesOf(worker: PodWorker, record: ContainerRecord): readonly number[] {
+function timesOf(worker: PodWorker, record: ContainerRecord, now: number): readonly number[] {
   if (record.state !== 'running')
     return worker.stage === 'syncing' && !record.pulling && record.startAt !== 0 ? [record.startAt] : NO_TIMES;
   const { readyMs } = directionsOf(worker.pod);
@@ -176,5 +176,6 @@ function timesOf(worker: PodWorker, record: ContainerRecord): readonly number[] 
   if (exitAt === 0 && scriptAt === 0 && hookUntil === 0 && probes.length === 0 && readyMs === 0 && behaviour?.script === undefined)
     return NO_TIMES;
   const hook = hookUntil === Number.MAX_SAFE_INTEGER ? 0 : hookUntil;
-  return [exitAt, scriptAt, hook, nextProbeAt(record), record.startedAt + readyMs];
+  // One that ends at once, when it was just told to, is seen to have ended at the next look.
+  return [exitAt === 0 ? 0 : Math.max(exitAt, now + 1), scriptAt, hook, nextProbeAt(record), record.startedAt + readyMs];
 }

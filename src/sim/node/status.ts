@@ -71,7 +71,10 @@ function buildStatus(context: Kubelet, worker: PodWorker, stored: Pod): PodStatu
 function currentPhase(worker: PodWorker, statuses: readonly ContainerStatus[]): 'Pending' | 'Running' | 'Succeeded' | 'Failed' {
   if (worker.reason !== '') return 'Failed';
   const terminal = worker.stage === 'terminating' || worker.stage === 'terminated';
-  return phaseOf(specOf(worker.pod), statuses, terminal && worker.containers.every(({ state }) => state !== 'running'), worker.initialized);
+  const stopped = terminal && worker.containers.every(({ state }) => state !== 'running');
+  const phase = phaseOf(specOf(worker.pod), statuses, stopped, worker.initialized);
+  // A pod that goes before its containers came to anything has failed (status_manager.go TerminatePod).
+  return worker.stage === 'terminated' && phase !== 'Succeeded' ? 'Failed' : phase;
 }
 
 /** The order in which the kubelet lists its own; what others put on the pod comes first. */

@@ -3,21 +3,9 @@ import type { MachineSpec } from '../../sim/kernel/spec.ts';
 import { clusterPort } from '../cluster-port.ts';
 import { normaliseText, unordered } from '../conformance/normalise.ts';
 import type { RecordedFault, Scenario } from '../conformance/scenario.ts';
+import { playRun } from '../fuzz/scenario.ts';
 import { type World, bootWorld, inject, look, settle } from '../conformance/world.ts';
-
-/**
- * Scenario files: commands in, text out. Lines that begin with
- * `# ` are prose, `% name cpu=4 memory=8Gi` is a machine, `@ name` a file (its text follows, indented by two blanks),
- * `$ kubectl …` a command, `! fault argument` a fault, `> wait 30s` or `> settle` lets time pass. What a command printed follows it,
- * indented by two blanks: standard output, then standard error after `2>`, then its exit code when that is not 0.
- * What is random, allocated or an age has a placeholder, as in the recordings; rows about random names are sorted.
- */
-export interface ScenarioLine {
-  readonly type: '#' | '%' | '@' | '$' | '!' | '>' | '';
-  readonly text: string;
-  /** The indented lines below: a file's text, or what a command printed. */
-  readonly body: readonly string[];
-}
+import type { ScenarioLine } from './scenario-line.ts';
 
 export function parseScenarioFile(text: string): readonly ScenarioLine[] {
   const lines: { type: ScenarioLine['type']; text: string; body: string[] }[] = [];
@@ -40,7 +28,8 @@ export function parseScenarioFile(text: string): readonly ScenarioLine[] {
 function typeOf(line: string): ScenarioLine['type'] {
   if (line === '') return '';
   const mark = line.charAt(0);
-  if (mark === '#' || mark === '%' || mark === '@' || mark === '$' || mark === '!' || mark === '>') return mark;
+  if (mark === '#' || mark === '=' || mark === '%' || mark === '@' || mark === '*' || mark === '$' || mark === '!' || mark === '>')
+    return mark;
   throw new Error(`a scenario file has no line such as ${JSON.stringify(line)}`);
 }
 
@@ -55,6 +44,7 @@ export function printScenarioFile(lines: readonly ScenarioLine[]): string {
 
 /** Plays a file from a fresh cluster; gives the same lines with what the commands print now. */
 export async function playScenarioFile(lines: readonly ScenarioLine[], seed = 1): Promise<readonly ScenarioLine[]> {
+  if (lines.some(({ type }) => type === '=')) return playRun(lines);
   const world = await bootWorld(scenarioOf(lines), seed);
   const played: ScenarioLine[] = [];
   for (const line of lines) played.push(await playLine(world, line));
@@ -89,8 +79,10 @@ async function playLine(world: World, line: ScenarioLine): Promise<ScenarioLine>
       pass(world, line.text);
       return line;
     case '#':
+    case '=':
     case '%':
     case '@':
+    case '*':
     case '':
       return line;
     default:

@@ -74,6 +74,8 @@ function ownerState(context: Context, item: Item, reference: OwnerReference): 's
   const owner = tryGet(context, type, type.namespaced ? namespaceOf(item.object) : '', reference.name);
   if (owner === undefined || uidOf(owner) !== reference.uid) {
     noteAbsent(context.memory, reference.uid);
+    // The others that name it may have come after it went, when nobody told of it any more.
+    for (const id of dependentsOf(context.memory, reference.uid)) context.enqueue(id);
     if (type.namespaced) reportInvalidNamespace(context, item.object, reference, type);
     return 'dangling';
   }

@@ -63,7 +63,8 @@ function relink(
     const isFirst = addDependent(context.memory, reference.uid, id);
     const owner = isFirst ? cachedOwner(context, object, reference) : undefined;
     // An owner that nobody has seen, or that is on its way out, is looked up at once.
-    if (isFirst && (owner === undefined || isWaitingForDependents(owner))) context.enqueue(id);
+    const isDoubtful = isFirst && (owner === undefined || isWaitingForDependents(owner));
+    if (isDoubtful || context.memory.absent.has(reference.uid)) context.enqueue(id);
   }
 }
 

@@ -15,7 +15,7 @@ import { type ComponentContext, type ComponentDefinition, defineComponent, watch
 import { REPLICATION_CONTROLLERS, REPLICA_SETS, type ReplicatedSet, type SetKind, desiredReplicas } from './kinds.ts';
 import { type ReplicationMemory, createMemory, onPodChange, onSetChange } from './memory.ts';
 import { calculateStatus, isSameStatus } from './status.ts';
-import { type Tally, ripen } from './tally.ts';
+import { type Tally, noteShown, ripen } from './tally.ts';
 import { podsToDelete } from './victims.ts';
 
 export const replicaSetController: ComponentDefinition<ReplicationMemory> = defineReplication(REPLICA_SETS);
@@ -49,6 +49,7 @@ function syncSet(context: Context, kind: SetKind, key: string): number | void {
     if (adoptCandidates(context, kind, tally, set)) return;
     if (areSatisfied(tally.expectations, context.now)) error = manageReplicas(context, kind, tally, set);
   }
+  noteShown(tally);
   writeStatus(context, kind, tally, set, calculateStatus(kind, set, tally, error?.message, context.now));
   if (error !== undefined) throw error;
   return nextDue === undefined ? undefined : nextDue - context.now;

@@ -36,7 +36,7 @@ export interface Tally extends Counts, Pace {
   desired: number;
   yardstick: Yardstick;
   readonly expectations: Expectations;
-  /** The counts that a sync has been asked to report. */
+  /** The counts that a sync has reported, or has been asked to report. */
   readonly shown: Counts;
   /** Controlled pods that the selector doesn't match, by key; true once the pod was released. */
   readonly strays: Map<string, boolean>;
@@ -84,8 +84,13 @@ export function takeChange(tally: Tally): boolean {
     shown.labelled === labelled &&
     shown.terminating === terminating;
   if (isSame && tally.waiting.size === 0) return false;
-  Object.assign(shown, { active, ready, available, labelled, terminating });
+  noteShown(tally);
   return true;
+}
+
+/** A sync reports the counts as they are, whatever it was that asked for it. */
+export function noteShown({ shown, active, ready, available, labelled, terminating }: Tally): void {
+  Object.assign(shown, { active, ready, available, labelled, terminating });
 }
 
 export function noCounts(): Counts {

@@ -1,0 +1,38 @@
+/** Everything that has to hold: one line adds an invariant. */
+import type { MomentInvariant } from '../ledger.ts';
+import type { RestInvariant } from './invariant.ts';
+import { daemonStatusesAreCounts, daemonsAreEverywhere, daemonsAreUpdated } from './daemons.ts';
+import { deploymentStatusesAreCounts, oldReplicaSetsAreCleanedUp, revisionsAreUnique, rolloutsGoAsFarAsTheyMay } from './deployments.ts';
+import { addressesAreUnique, kubeletsAdmitWhatFits, noNodeIsOvercommitted, noPodOnAbsentNode, podsRun } from './pods.ts';
+import { managersAreSane } from './managers.ts';
+import { podsBelongToWhoSelectsThem, replicaStatusesAreCounts, replicasConverge } from './replicas.ts';
+import { addressesOfServicesAreUnique, endpointsAgree, rangesAreUnique, slicesAreSmall, slicesHoldThePods } from './services.ts';
+import { cachesEqualLists, deletionsFinish, generationsCountSpecs, historyReplays, namespacesHoldWhatLives, ownersLive } from './store.ts';
+
+export const EVERY_MOMENT: readonly MomentInvariant[] = [noNodeIsOvercommitted, addressesAreUnique, generationsCountSpecs, slicesAreSmall];
+
+export const AT_REST: readonly RestInvariant[] = [
+  historyReplays,
+  cachesEqualLists,
+  managersAreSane,
+  ownersLive,
+  deletionsFinish,
+  namespacesHoldWhatLives,
+  kubeletsAdmitWhatFits,
+  noPodOnAbsentNode,
+  podsRun,
+  replicasConverge,
+  replicaStatusesAreCounts,
+  podsBelongToWhoSelectsThem,
+  rolloutsGoAsFarAsTheyMay,
+  deploymentStatusesAreCounts,
+  oldReplicaSetsAreCleanedUp,
+  revisionsAreUnique,
+  daemonsAreEverywhere,
+  daemonStatusesAreCounts,
+  daemonsAreUpdated,
+  slicesHoldThePods,
+  endpointsAgree,
+  addressesOfServicesAreUnique,
+  rangesAreUnique,
+];

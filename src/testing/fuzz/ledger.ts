@@ -1,0 +1,125 @@
+/**
+ * Follows a run through the store's log, entry by entry: rebuilds the objects from it, tells the invariants that hold at every
+ * moment, and knows when something last changed.
+ */
+import { type KubeObject, type ResourceType, controllerOf, groupResource, uidOf } from '../../api/object.ts';
+import { POD } from '../../api/resources.ts';
+import type { Node, Pod } from '../../api/types.gen.ts';
+import { deepEqual } from '../../base/equal.ts';
+import { type Cluster, entriesSince } from '../../sim/cluster.ts';
+import type { LogEntry } from '../../sim/store/store.ts';
+
+export interface Violation {
+  readonly invariant: string;
+  readonly message: string;
+  /** Virtual milliseconds since the start of the run. */
+  readonly at: number;
+}
+
+/** What has to hold after every write. */
+export interface MomentInvariant<Memory = unknown> {
+  readonly name: string;
+  /** Writes of this resource are looked at; '' for all. */
+  readonly resource: string;
+  readonly start: () => Memory;
+  /** What is wrong after this write, if anything. */
+  readonly onEntry: (memory: Memory, entry: LogEntry, ledger: Ledger) => string | undefined;
+}
+
+export interface Ledger {
+  readonly cluster: Cluster;
+  /** Resource → key → object, as they were after the entry that was looked at last. */
+  readonly objects: Map<string, Map<string, KubeObject>>;
+  readonly everyMoment: readonly (readonly [MomentInvariant, memory: unknown])[];
+  /** When a pod was last written, by the uid of its controller. */
+  readonly podsAt: Map<string, number>;
+  /** When a node was last removed. */
+  nodeGoneAt: number;
+  readonly violations: Violation[];
+  /** Entries looked at so far end here. */
+  cursor: number;
+  /** When something other than a heartbeat was written last, in milliseconds since the epoch. */
+  changedAt: number;
+  /** Since when nothing is done to the cluster any more; undefined while things are done to it. */
+  healedAt: number | undefined;
+  readonly onEntry?: (entry: LogEntry) => void;
+}
+
+/** Most violations that are noted of one run. */
+const MOST = 20;
+
+export function createLedger(cluster: Cluster, everyMoment: readonly MomentInvariant[], onEntry?: (entry: LogEntry) => void): Ledger {
+  const { now, store } = cluster.state;
+  return {
+    cluster,
+    objects: new Map(),
+    everyMoment: everyMoment.map((invariant) => [invariant, invariant.start()]),
+    podsAt: new Map(),
+    nodeGoneAt: 0,
+    violations: [],
+    cursor: store.compacted,
+    changedAt: now,
+    healedAt: undefined,
+    ...(onEntry === undefined ? {} : { onEntry }),
+  };
+}
+
+/** To be called more often than the store forgets. */
+export function look(ledger: Ledger): void {
+  for (const entry of entriesSince(ledger.cluster, ledger.cursor)) lookAt(ledger, entry);
+  ledger.cursor = ledger.cluster.state.store.revision;
+}
+
+export function noteViolation({ violations, cluster }: Ledger, invariant: string, message: string, at = cluster.state.now): void {
+  if (violations.length < MOST) violations.push({ invariant, message, at: at - cluster.state.spec.startTime });
+}
+
+export function listOf<T extends KubeObject>(ledger: Ledger, type: ResourceType<T>): readonly T[] {
+  return Array.from(ledger.objects.get(groupResource(type))?.values() ?? [], (object) => object as T);
+}
+
+export function readOf<T extends KubeObject>(ledger: Ledger, type: ResourceType<T>, key: string): T | undefined {
+  return ledger.objects.get(groupResource(type))?.get(key) as T | undefined;
+}
+
+/** Pods whose controller is this object. */
+export function podsOf(ledger: Ledger, owner: KubeObject): readonly Pod[] {
+  return listOf(ledger, POD).filter((pod) => controllerOf(pod)?.uid === uidOf(owner));
+}
+
+function lookAt(ledger: Ledger, entry: LogEntry): void {
+  const { objects } = ledger;
+  const table = objects.get(entry.resource) ?? new Map<string, KubeObject>();
+  objects.set(entry.resource, table);
+  const before = table.get(entry.key);
+  if (entry.previous !== undefined && before !== undefined && before !== entry.previous)
+    noteViolation(ledger, 'the log is a history', `revision ${entry.revision} of ${entry.resource} ${entry.key} follows something else`);
+  if (entry.type === 'DELETED') table.delete(entry.key);
+  else table.set(entry.key, entry.object);
+  ledger.onEntry?.(entry);
+  if (entry.resource === 'pods') ledger.podsAt.set(controllerOf(entry.object)?.uid ?? '', entry.at);
+  if (entry.resource === 'nodes' && entry.type === 'DELETED') ledger.nodeGoneAt = entry.at;
+  if (isChange(entry)) ledger.changedAt = entry.at;
+  for (const [invariant, memory] of ledger.everyMoment) {
+    if (invariant.resource !== '' && invariant.resource !== entry.resource) continue;
+    const message = invariant.onEntry(memory, entry, ledger);
+    if (message !== undefined) noteViolation(ledger, invariant.name, message, entry.at);
+  }
+}
+
+const RESTLESS = new Set(['leases.coordination.k8s.io', 'events']);
+
+function isChange({ resource, object, previous }: LogEntry): boolean {
+  if (RESTLESS.has(resource)) return false;
+  return resource !== 'nodes' || previous === undefined || !isHeartbeat(object as Node, previous as Node);
+}
+
+function isHeartbeat(node: Node, before: Node): boolean {
+  return (
+    deepEqual(node.spec, before.spec) && deepEqual(node.metadata.labels, before.metadata.labels) && readiness(node) === readiness(before)
+  );
+}
+
+function readiness({ status }: Node): string {
+  return (status?.conditions ?? []).map(({ type, status: is }) => `${type}=${is}`).join();
+}

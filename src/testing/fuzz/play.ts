@@ -1,0 +1,112 @@
+/** Plays a plan: the actions at their times, then machines are on again, time runs on, and what has to hold is looked at. */
+import { type Cluster, createCluster } from '../../sim/cluster.ts';
+import { objectsOf } from '../../sim/engine.ts';
+import type { Command } from '../../sim/kernel/command.ts';
+import { nameOf } from '../../api/object.ts';
+import { NODE } from '../../api/resources.ts';
+import { AT_REST, EVERY_MOMENT } from './invariants/registry.ts';
+import { type EvictionCheck, beforeEviction } from './invariants/evictions.ts';
+import { type Ledger, type Violation, createLedger, look, noteViolation } from './ledger.ts';
+import type { LogEntry } from '../../sim/store/store.ts';
+import type { Plan } from './plan.ts';
+import { commandsOf } from './resolve.ts';
+
+export interface Played {
+  readonly cluster: Cluster;
+  readonly violations: readonly Violation[];
+  /** What the actions came to, with the milliseconds before each. */
+  readonly commands: readonly { readonly afterMs: number; readonly command: Command }[];
+}
+
+export interface PlayOptions {
+  /** Writing into a shared object throws, which costs time. */
+  readonly freeze?: boolean;
+  /** Told of every write. */
+  readonly onEntry?: (entry: LogEntry) => void;
+}
+
+export function play(plan: Plan, options: PlayOptions = {}): Played {
+  const cluster = createCluster(plan.spec, plan.seed, { freeze: options.freeze ?? false });
+  const ledger = createLedger(cluster, EVERY_MOMENT, options.onEntry);
+  const commands: { afterMs: number; command: Command }[] = [];
+  try {
+    for (const { afterMs, action } of plan.steps) {
+      pass(ledger, afterMs);
+      let waitedMs = afterMs;
+      for (const command of commandsOf(cluster, action)) {
+        commands.push({ afterMs: waitedMs, command });
+        waitedMs = 0;
+        carryOut(ledger, command);
+      }
+      // An action that came to nothing took its time all the same.
+      if (waitedMs !== 0) commands.push({ afterMs: waitedMs, command: NOTHING });
+    }
+    heal(ledger);
+    settle(ledger);
+    for (const { name, check } of AT_REST) for (const message of check(ledger)) noteViolation(ledger, name, message);
+  } catch (error) {
+    noteViolation(ledger, 'nothing throws', error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error));
+  }
+  return { cluster, violations: ledger.violations, commands };
+}
+
+/** A write that changes nothing. */
+const NOTHING: Command = {
+  type: 'api',
+  user: 'admin',
+  request: { verb: 'delete', group: '', resource: 'configmaps', namespace: 'default', name: 'absent' },
+};
+
+const SLICE_MS = 100_000;
+
+function pass(ledger: Ledger, milliseconds: number): void {
+  const { cluster } = ledger;
+  const until = cluster.state.now + milliseconds;
+  while (cluster.state.now < until) {
+    cluster.advance(Math.min(until, cluster.state.now + SLICE_MS));
+    look(ledger);
+  }
+}
+
+function carryOut(ledger: Ledger, command: Command): void {
+  look(ledger);
+  const check: EvictionCheck | undefined = beforeEviction(ledger, command);
+  const { code } = ledger.cluster.execute(command);
+  const message = check?.(code);
+  if (message !== undefined) noteViolation(ledger, 'evictions respect budgets', message);
+  look(ledger);
+}
+
+/** Machines are switched on and connected; one whose Node was deleted starts anew and registers. */
+function heal(ledger: Ledger): void {
+  const { cluster } = ledger;
+  const registered = new Set(objectsOf(cluster, NODE).map(nameOf));
+  for (const { name, instance } of cluster.state.components.values()) {
+    if (name !== 'kubelet') continue;
+    if (!registered.has(instance)) cluster.execute({ type: 'fault', fault: { type: 'node-stop', node: instance } });
+    if (!registered.has(instance)) pass(ledger, 100);
+    cluster.execute({ type: 'fault', fault: { type: 'node-start', node: instance } });
+    cluster.execute({ type: 'fault', fault: { type: 'node-reconnect', node: instance } });
+  }
+  ledger.healedAt = cluster.state.now;
+}
+
+/** Longer than any back-off of a kubelet, so that what was to happen after one has happened. */
+const QUIET_MS = 400_000;
+/** What never comes to an end (containers that crash, Jobs by the clock) is looked at after so long. */
+const MOST_MS = 24 * 60_000;
+/** Nothing is on its way any more when nothing was written for so long. */
+const REST_MS = 3500;
+const LONGEST_UNREST_MS = 180_000;
+
+function settle(ledger: Ledger): void {
+  const { cluster } = ledger;
+  const until = cluster.state.now + MOST_MS;
+  pass(ledger, 60_000);
+  while (cluster.state.now < until && cluster.state.now - ledger.changedAt < QUIET_MS) pass(ledger, 20_000);
+  const latest = cluster.state.now + LONGEST_UNREST_MS;
+  while (cluster.state.now - ledger.changedAt < REST_MS) {
+    if (cluster.state.now >= latest) return noteViolation(ledger, 'a cluster comes to rest', 'something is written again and again');
+    pass(ledger, 500);
+  }
+}
