@@ -9,5 +9,6 @@ export default defineConfig({
     isolate: false,
     setupFiles: ['src/testing/setup.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -18,6 +18,12 @@ type Open = Awaited<ReturnType<typeof demo>>;
 const deployment = { kind: 'Deployment', namespace: 'default', name: 'web' };
 const cronJob = { kind: 'CronJob', namespace: 'default', name: 'clock' };
 const CLOCK = "create cronjob clock --image=busybox:1.36 --schedule='0 0 1 1 *'";
+const CLAIM = `apply -f - <<EOF
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data}
+spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+EOF`;
 const node = { kind: 'Node', namespace: '', name: 'node-1' };
 
 /** `before` is typed in both clusters first. */
@@ -31,6 +37,7 @@ const CASES: readonly { readonly id: string; readonly target?: Target; readonly 
   { id: 'run-now', target: cronJob, answer: 'by-hand', before: CLOCK },
   { id: 'suspend', target: cronJob, before: CLOCK },
   { id: 'unsuspend', target: cronJob, before: `kubectl ${CLOCK} && kubectl patch cronjob/clock -p '{"spec":{"suspend":true}}'` },
+  { id: 'resize', target: { kind: 'PersistentVolumeClaim', namespace: 'default', name: 'data' }, answer: '2Gi', before: CLAIM },
   { id: 'cordon', target: node },
   { id: 'uncordon', target: node, before: 'cordon node-1' },
   { id: 'label', answer: 'tier=back' },
@@ -58,6 +65,7 @@ const LISTED = [
   ['', 'configmaps'],
   ['apps', 'deployments'],
   ['apps', 'replicasets'],
+  ['', 'persistentvolumeclaims'],
   ['batch', 'cronjobs'],
   ['batch', 'jobs'],
 ] as const;

@@ -1,3 +1,4 @@
+import { isQuantity } from '../../api/quantity.ts';
 import { type Action, kindWord, kubectlAction, slashName } from './action.ts';
 
 /** What can be done to any object. */
@@ -114,6 +115,27 @@ export const runNow: Action = kubectlAction({
   },
   applies: ({ kind }) => kind === 'CronJob',
   words: (target, answer) => ['create', 'job', answer.trim(), `--from=cronjob/${target.name}`],
+});
+
+export const resize: Action = kubectlAction({
+  id: 'resize',
+  label: 'action.resize',
+  question: {
+    label: 'ask.storage',
+    type: 'text',
+    initial: (object) => {
+      const now = at(at(at(at(object, 'spec'), 'resources'), 'requests'), 'storage');
+      return typeof now === 'string' ? now : '';
+    },
+    accepts: isQuantity,
+  },
+  applies: ({ kind }) => kind === 'PersistentVolumeClaim',
+  words: (target, answer) => [
+    'patch',
+    slashName(target),
+    '-p',
+    JSON.stringify({ spec: { resources: { requests: { storage: answer.trim() } } } }),
+  ],
 });
 
 /** `container=image` of the first container of the object's pod template. */

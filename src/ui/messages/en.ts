@@ -202,6 +202,7 @@ export const en = {
   'action.suspend': 'Suspend',
   'action.unsuspend': 'Resume',
   'action.runNow': 'Run now',
+  'action.resize': 'Resize',
   'action.sendRequests': 'Send 10 requests',
   'action.cordon': 'Cordon',
   'action.uncordon': 'Uncordon',
@@ -224,6 +225,7 @@ export const en = {
   'ask.replicas': 'How many pods?',
   'ask.label': 'Label as key=value; key- takes one away',
   'ask.image': 'container=image',
+  'ask.storage': 'New size, such as 2Gi',
   'ask.jobName': 'Name of the job',
   'traffic.result': {
     one: '{answered} of {count} request answered, by {pods} pods',

@@ -201,6 +201,7 @@ export const zh: Catalogue = {
   'action.suspend': '挂起',
   'action.unsuspend': '恢复',
   'action.runNow': '立即运行',
+  'action.resize': '调整大小',
   'action.sendRequests': '发 10 个请求',
   'action.cordon': '停止调度',
   'action.uncordon': '恢复调度',
@@ -223,6 +224,7 @@ export const zh: Catalogue = {
   'ask.replicas': '要几个 Pod？',
   'ask.label': '标签，写作 key=value；key- 表示去掉',
   'ask.image': 'container=image',
+  'ask.storage': '新的大小，如 2Gi',
   'ask.jobName': 'Job 的名称',
   'traffic.result': '{count} 个请求中 {answered} 个得到应答，来自 {pods} 个 Pod',
 

@@ -61,6 +61,8 @@ const STORIES: { readonly [sample: string]: readonly Look[] } = {
   'storage.yaml': [
     ['get pvc notes', /Bound/, 20],
     ['get deployment notes', /1\/1/],
+    [`patch pvc notes -p '{"spec":{"resources":{"requests":{"storage":"3Gi"}}}}'`, /patched/],
+    ['get pvc notes -o jsonpath={.status.capacity.storage}', /^3Gi$/, 60],
     ['delete pvc notes --wait=false', /deleted/],
     ['get pvc notes', /Terminating/, 5],
     ['scale deployment notes --replicas=0', /scaled/],
