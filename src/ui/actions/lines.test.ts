@@ -23,7 +23,8 @@ apiVersion: v1
 kind: PersistentVolumeClaim
 metadata: {name: data}
 spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
-EOF`;
+EOF
+wait pvc/data --for=jsonpath={.status.phase}=Bound`;
 const node = { kind: 'Node', namespace: '', name: 'node-1' };
 
 /** `before` is typed in both clusters first. */
