@@ -33,6 +33,10 @@ export interface Ledger {
   readonly everyMoment: readonly (readonly [MomentInvariant, memory: unknown])[];
   /** When a pod was last written, by the uid of its controller. */
   readonly podsAt: Map<string, number>;
+  /** When a pod was last removed, by the uid of its controller. */
+  readonly goneAt: Map<string, number>;
+  /** When a spec was last written, by uid. */
+  readonly specAt: Map<string, number>;
   /** When a node was last removed. */
   nodeGoneAt: number;
   readonly violations: Violation[];
@@ -55,6 +59,8 @@ export function createLedger(cluster: Cluster, everyMoment: readonly MomentInvar
     objects: new Map(),
     everyMoment: everyMoment.map((invariant) => [invariant, invariant.start()]),
     podsAt: new Map(),
+    goneAt: new Map(),
+    specAt: new Map(),
     nodeGoneAt: 0,
     violations: [],
     cursor: store.compacted,
@@ -97,13 +103,27 @@ function lookAt(ledger: Ledger, entry: LogEntry): void {
   if (entry.type === 'DELETED') table.delete(entry.key);
   else table.set(entry.key, entry.object);
   ledger.onEntry?.(entry);
-  if (entry.resource === 'pods') ledger.podsAt.set(controllerOf(entry.object)?.uid ?? '', entry.at);
-  if (entry.resource === 'nodes' && entry.type === 'DELETED') ledger.nodeGoneAt = entry.at;
+  noteTimes(ledger, entry);
   if (isChange(entry)) ledger.changedAt = entry.at;
   for (const [invariant, memory] of ledger.everyMoment) {
     if (invariant.resource !== '' && invariant.resource !== entry.resource) continue;
     const message = invariant.onEntry(memory, entry, ledger);
     if (message !== undefined) noteViolation(ledger, invariant.name, message, entry.at);
+  }
+}
+
+function noteTimes(ledger: Ledger, { resource, type, object, previous, at }: LogEntry): void {
+  const { podsAt, goneAt, specAt } = ledger;
+  if (resource === 'nodes' && type === 'DELETED') ledger.nodeGoneAt = at;
+  if (resource !== 'pods') {
+    if (object.metadata.generation !== previous?.metadata.generation) specAt.set(uidOf(object), at);
+    return;
+  }
+  // Who has just lost a pod knows it no sooner than who has a new one.
+  for (const owner of [controllerOf(object), previous && controllerOf(previous)]) {
+    if (owner === undefined) continue;
+    podsAt.set(owner.uid, at);
+    if (type === 'DELETED' || controllerOf(object)?.uid !== owner.uid) goneAt.set(owner.uid, at);
   }
 }
 
