@@ -4,7 +4,7 @@
  */
 import { type KubeObject, type ResourceType, controllerOf, groupResource, uidOf } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
-import type { Node, Pod } from '../../api/types.gen.ts';
+import type { Node, Pod, ResourceQuota } from '../../api/types.gen.ts';
 import { deepEqual } from '../../base/equal.ts';
 import { type Cluster, entriesSince } from '../../sim/cluster.ts';
 import type { LogEntry } from '../../sim/store/store.ts';
@@ -37,6 +37,8 @@ export interface Ledger {
   readonly goneAt: Map<string, number>;
   /** When a spec was last written, by uid. */
   readonly specAt: Map<string, number>;
+  /** When what a quota limits or counts was last changed, its status included, by uid. */
+  readonly quotaAt: Map<string, number>;
   /** When a node was last removed. */
   nodeGoneAt: number;
   readonly violations: Violation[];
@@ -61,6 +63,7 @@ export function createLedger(cluster: Cluster, everyMoment: readonly MomentInvar
     podsAt: new Map(),
     goneAt: new Map(),
     specAt: new Map(),
+    quotaAt: new Map(),
     nodeGoneAt: 0,
     violations: [],
     cursor: store.compacted,
@@ -115,6 +118,7 @@ function lookAt(ledger: Ledger, entry: LogEntry): void {
 function noteTimes(ledger: Ledger, { resource, type, object, previous, at }: LogEntry): void {
   const { podsAt, goneAt, specAt } = ledger;
   if (resource === 'nodes' && type === 'DELETED') ledger.nodeGoneAt = at;
+  if (resource === 'resourcequotas' && !deepEqual(limitsOf(object), previous && limitsOf(previous))) ledger.quotaAt.set(uidOf(object), at);
   if (resource !== 'pods') {
     if (object.metadata.generation !== previous?.metadata.generation) specAt.set(uidOf(object), at);
     return;
@@ -125,6 +129,11 @@ function noteTimes(ledger: Ledger, { resource, type, object, previous, at }: Log
     podsAt.set(owner.uid, at);
     if (type === 'DELETED' || controllerOf(object)?.uid !== owner.uid) goneAt.set(owner.uid, at);
   }
+}
+
+function limitsOf(object: KubeObject): unknown {
+  const { spec, status } = object as ResourceQuota;
+  return [spec, status?.hard];
 }
 
 const RESTLESS = new Set(['leases.coordination.k8s.io', 'events']);

@@ -17,6 +17,8 @@ import {
 } from './jobs.ts';
 import { managersAreSane } from './managers.ts';
 import { podsBelongToWhoSelectsThem, replicaStatusesAreCounts, replicasConverge } from './replicas.ts';
+import { budgetsAreCounted, quotaUsageIsARecount, quotasAreKept } from './quotas.ts';
+import { eventsAreBounded, nothingWaitsWithoutEnd, volumesAreBoundInPairs, whatFitsIsScheduled } from './scheduling.ts';
 import { addressesOfServicesAreUnique, endpointsAgree, rangesAreUnique, slicesAreSmall, slicesHoldThePods } from './services.ts';
 import { ordinalsComeInOrder, ordinalsConverge, ordinalsHaveNoTwins, statefulStatusesAreCounts, statefulUpdatesGoOn } from './stateful.ts';
 import { cachesEqualLists, deletionsFinish, generationsCountSpecs, historyReplays, namespacesHoldWhatLives, ownersLive } from './store.ts';
@@ -30,6 +32,8 @@ export const EVERY_MOMENT: readonly MomentInvariant[] = [
   indexesRunOnce,
   jobsKeepTheirLimits,
   cronJobsDoNotOverlap,
+  quotasAreKept,
+  eventsAreBounded,
 ];
 
 export const AT_REST: readonly RestInvariant[] = [
@@ -66,4 +70,9 @@ export const AT_REST: readonly RestInvariant[] = [
   endpointsAgree,
   addressesOfServicesAreUnique,
   rangesAreUnique,
+  quotaUsageIsARecount,
+  budgetsAreCounted,
+  whatFitsIsScheduled,
+  nothingWaitsWithoutEnd,
+  volumesAreBoundInPairs,
 ];
