@@ -38,6 +38,8 @@ export function isTelling({ type, object, previous }: Change<Pod>): boolean {
     metadata.ownerReferences !== before.ownerReferences ||
     metadata.deletionTimestamp !== before.deletionTimestamp ||
     spec?.nodeName !== previous.spec?.nodeName ||
+    // A pod that finds no place may be meant for a node that is gone.
+    (spec?.nodeName === undefined && podCondition(object, 'PodScheduled') !== podCondition(previous, 'PodScheduled')) ||
     status?.phase !== previous.status?.phase ||
     podCondition(object, 'Ready') !== podCondition(previous, 'Ready')
   );

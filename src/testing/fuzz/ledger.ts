@@ -4,7 +4,7 @@
  */
 import { type KubeObject, type ResourceType, controllerOf, groupResource, uidOf } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
-import type { Node, Pod } from '../../api/types.gen.ts';
+import type { Node, Pod, ResourceQuota } from '../../api/types.gen.ts';
 import { deepEqual } from '../../base/equal.ts';
 import { type Cluster, entriesSince } from '../../sim/cluster.ts';
 import type { LogEntry } from '../../sim/store/store.ts';
@@ -33,6 +33,12 @@ export interface Ledger {
   readonly everyMoment: readonly (readonly [MomentInvariant, memory: unknown])[];
   /** When a pod was last written, by the uid of its controller. */
   readonly podsAt: Map<string, number>;
+  /** When a pod was last removed, by the uid of its controller. */
+  readonly goneAt: Map<string, number>;
+  /** When a spec was last written, by uid. */
+  readonly specAt: Map<string, number>;
+  /** When what a quota limits or counts was last changed, its status included, by uid. */
+  readonly quotaAt: Map<string, number>;
   /** When a node was last removed. */
   nodeGoneAt: number;
   readonly violations: Violation[];
@@ -55,6 +61,9 @@ export function createLedger(cluster: Cluster, everyMoment: readonly MomentInvar
     objects: new Map(),
     everyMoment: everyMoment.map((invariant) => [invariant, invariant.start()]),
     podsAt: new Map(),
+    goneAt: new Map(),
+    specAt: new Map(),
+    quotaAt: new Map(),
     nodeGoneAt: 0,
     violations: [],
     cursor: store.compacted,
@@ -97,14 +106,34 @@ function lookAt(ledger: Ledger, entry: LogEntry): void {
   if (entry.type === 'DELETED') table.delete(entry.key);
   else table.set(entry.key, entry.object);
   ledger.onEntry?.(entry);
-  if (entry.resource === 'pods') ledger.podsAt.set(controllerOf(entry.object)?.uid ?? '', entry.at);
-  if (entry.resource === 'nodes' && entry.type === 'DELETED') ledger.nodeGoneAt = entry.at;
+  noteTimes(ledger, entry);
   if (isChange(entry)) ledger.changedAt = entry.at;
   for (const [invariant, memory] of ledger.everyMoment) {
     if (invariant.resource !== '' && invariant.resource !== entry.resource) continue;
     const message = invariant.onEntry(memory, entry, ledger);
     if (message !== undefined) noteViolation(ledger, invariant.name, message, entry.at);
   }
+}
+
+function noteTimes(ledger: Ledger, { resource, type, object, previous, at }: LogEntry): void {
+  const { podsAt, goneAt, specAt } = ledger;
+  if (resource === 'nodes' && type === 'DELETED') ledger.nodeGoneAt = at;
+  if (resource === 'resourcequotas' && !deepEqual(limitsOf(object), previous && limitsOf(previous))) ledger.quotaAt.set(uidOf(object), at);
+  if (resource !== 'pods') {
+    if (object.metadata.generation !== previous?.metadata.generation) specAt.set(uidOf(object), at);
+    return;
+  }
+  // Who has just lost a pod knows it no sooner than who has a new one.
+  for (const owner of [controllerOf(object), previous && controllerOf(previous)]) {
+    if (owner === undefined) continue;
+    podsAt.set(owner.uid, at);
+    if (type === 'DELETED' || controllerOf(object)?.uid !== owner.uid) goneAt.set(owner.uid, at);
+  }
+}
+
+function limitsOf(object: KubeObject): unknown {
+  const { spec, status } = object as ResourceQuota;
+  return [spec, status?.hard];
 }
 
 const RESTLESS = new Set(['leases.coordination.k8s.io', 'events']);

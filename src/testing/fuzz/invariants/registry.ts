@@ -4,12 +4,37 @@ import type { RestInvariant } from './invariant.ts';
 import { daemonStatusesAreCounts, daemonsAreEverywhere, daemonsAreUpdated } from './daemons.ts';
 import { deploymentStatusesAreCounts, oldReplicaSetsAreCleanedUp, revisionsAreUnique, rolloutsGoAsFarAsTheyMay } from './deployments.ts';
 import { addressesAreUnique, kubeletsAdmitWhatFits, noNodeIsOvercommitted, noPodOnAbsentNode, podsRun } from './pods.ts';
+import {
+  cronJobsDoNotOverlap,
+  cronJobsKeepALittleHistory,
+  failuresAreMeant,
+  finishedJobsAreRemoved,
+  indexesRunOnce,
+  jobStatusesAreCounts,
+  jobsGoOn,
+  jobsKeepTheirLimits,
+  nobodyIsTrackedInVain,
+} from './jobs.ts';
 import { managersAreSane } from './managers.ts';
 import { podsBelongToWhoSelectsThem, replicaStatusesAreCounts, replicasConverge } from './replicas.ts';
+import { budgetsAreCounted, quotaUsageIsARecount, quotasAreKept } from './quotas.ts';
+import { eventsAreBounded, nothingWaitsWithoutEnd, volumesAreBoundInPairs, whatFitsIsScheduled } from './scheduling.ts';
 import { addressesOfServicesAreUnique, endpointsAgree, rangesAreUnique, slicesAreSmall, slicesHoldThePods } from './services.ts';
+import { ordinalsComeInOrder, ordinalsConverge, ordinalsHaveNoTwins, statefulStatusesAreCounts, statefulUpdatesGoOn } from './stateful.ts';
 import { cachesEqualLists, deletionsFinish, generationsCountSpecs, historyReplays, namespacesHoldWhatLives, ownersLive } from './store.ts';
 
-export const EVERY_MOMENT: readonly MomentInvariant[] = [noNodeIsOvercommitted, addressesAreUnique, generationsCountSpecs, slicesAreSmall];
+export const EVERY_MOMENT: readonly MomentInvariant[] = [
+  noNodeIsOvercommitted,
+  addressesAreUnique,
+  generationsCountSpecs,
+  slicesAreSmall,
+  ordinalsComeInOrder,
+  indexesRunOnce,
+  jobsKeepTheirLimits,
+  cronJobsDoNotOverlap,
+  quotasAreKept,
+  eventsAreBounded,
+];
 
 export const AT_REST: readonly RestInvariant[] = [
   historyReplays,
@@ -31,8 +56,23 @@ export const AT_REST: readonly RestInvariant[] = [
   daemonsAreEverywhere,
   daemonStatusesAreCounts,
   daemonsAreUpdated,
+  ordinalsConverge,
+  ordinalsHaveNoTwins,
+  statefulStatusesAreCounts,
+  statefulUpdatesGoOn,
+  jobStatusesAreCounts,
+  jobsGoOn,
+  failuresAreMeant,
+  nobodyIsTrackedInVain,
+  finishedJobsAreRemoved,
+  cronJobsKeepALittleHistory,
   slicesHoldThePods,
   endpointsAgree,
   addressesOfServicesAreUnique,
   rangesAreUnique,
+  quotaUsageIsARecount,
+  budgetsAreCounted,
+  whatFitsIsScheduled,
+  nothingWaitsWithoutEnd,
+  volumesAreBoundInPairs,
 ];

@@ -1,0 +1,180 @@
+/** Jobs and CronJobs. */
+import { isJobConditionTrue, isJobFinished } from '../../../api/kinds/job/conditions.ts';
+import { controllerOf, isTerminating, keyOf, nameOf, namespaceOf, uidOf } from '../../../api/object.ts';
+import { findCondition, isPodActive, isPodReady, isPodTerminal } from '../../../api/pod/conditions.ts';
+import { CRON_JOB, JOB, POD } from '../../../api/resources.ts';
+import { parseTime } from '../../../api/time.ts';
+import type { CronJob, Job } from '../../../api/types.gen.ts';
+import { type Ledger, listOf, podsOf, readOf } from '../ledger.ts';
+import { atRest, everyMoment } from './invariant.ts';
+import { differences } from './replicas.ts';
+import { isAbandoned, isWaiting } from './waiting.ts';
+
+const CONTROLLER = 'job-controller';
+const TRACKING = 'batch.kubernetes.io/job-tracking';
+const INDEX = 'batch.kubernetes.io/job-completion-index';
+
+function indexesOf(text: string | undefined): readonly number[] {
+  if (text === undefined || text === '') return [];
+  return text.split(',').flatMap((part) => {
+    const [from = 0, to = from] = part.split('-').map(Number);
+    return Array.from({ length: to - from + 1 }, (_, offset) => from + offset);
+  });
+}
+
+export const indexesRunOnce = everyMoment<undefined>({
+  name: 'an index of a Job has one pod at a time, and none once it has succeeded',
+  resource: 'pods',
+  start: () => undefined,
+  onEntry(_memory, { type, object, at }, ledger) {
+    const index = object.metadata.annotations?.[INDEX];
+    const owner = controllerOf(object);
+    if (type !== 'ADDED' || index === undefined || owner?.kind !== 'Job') return undefined;
+    const job = readOf(ledger, JOB, `${namespaceOf(object)}/${owner.name}`);
+    if (job === undefined || uidOf(job) !== owner.uid) return undefined;
+    const others = podsOf(ledger, job).filter((pod) => pod !== object && isPodActive(pod) && pod.metadata.annotations?.[INDEX] === index);
+    if (others.length > 0) return `${keyOf(object)} came beside ${others.map(nameOf).join()}`;
+    const isDone = indexesOf(job.status?.completedIndexes).includes(Number(index));
+    return isDone && at - (ledger.podsAt.get(owner.uid) ?? 0) > 0
+      ? `${keyOf(object)} came although index ${index} has succeeded`
+      : undefined;
+  },
+});
+
+export const jobsKeepTheirLimits = everyMoment<undefined>({
+  name: 'a Job succeeds and fails no more often than it may',
+  resource: 'jobs.batch',
+  start: () => undefined,
+  onEntry(_memory, { type, object }) {
+    if (type === 'DELETED') return undefined;
+    const { spec, status } = object as Job;
+    const completed = indexesOf(status?.completedIndexes);
+    if (new Set(completed).size < completed.length) return `${keyOf(object)}: ${status?.completedIndexes ?? ''}`;
+    const both = indexesOf(status?.failedIndexes).filter((index) => completed.includes(index));
+    if (both.length > 0) return `${keyOf(object)}: ${both.join()} failed and succeeded`;
+    if (
+      spec?.completionMode === 'Indexed' &&
+      isJobConditionTrue(object as Job, 'Complete') &&
+      completed.length !== (status?.succeeded ?? 0)
+    )
+      return `${keyOf(object)}: ${status?.succeeded ?? 0} succeeded, indexes ${status?.completedIndexes ?? ''}`;
+    if (isJobConditionTrue(object as Job, 'Complete') && isJobConditionTrue(object as Job, 'Failed'))
+      return `${keyOf(object)} failed and is complete`;
+    return undefined;
+  },
+});
+
+export const jobStatusesAreCounts = atRest('the status of a Job is a recount', function* (ledger) {
+  for (const job of listOf(ledger, JOB)) {
+    if (isWaiting(ledger, CONTROLLER, keyOf(job)) || isTerminating(job)) continue;
+    const pods = podsOf(ledger, job);
+    const active = pods.filter(isPodActive);
+    const { uncountedTerminatedPods: uncounted, startTime } = job.status ?? {};
+    yield* differences(`Job ${keyOf(job)}`, { active: active.length, ready: active.filter(isPodReady).length }, job.status);
+    if ((uncounted?.failed ?? []).length + (uncounted?.succeeded ?? []).length > 0) yield `Job ${keyOf(job)} has uncounted pods`;
+    if (startTime === undefined && job.spec?.suspend !== true) yield `Job ${keyOf(job)} never started`;
+    if (isJobFinished(job) && active.length > 0) yield `Job ${keyOf(job)} is finished and has ${active.length} active pods`;
+  }
+});
+
+export const jobsGoOn = atRest('a Job goes on until it is finished', function* (ledger) {
+  for (const job of listOf(ledger, JOB)) {
+    if (isJobFinished(job) || isTerminating(job) || isAbandoned(ledger, job) || isWaiting(ledger, CONTROLLER, keyOf(job))) continue;
+    const active = podsOf(ledger, job).filter(isPodActive).length;
+    const { suspend, parallelism = 1, completions, activeDeadlineSeconds } = job.spec ?? {};
+    const { succeeded = 0, failed = 0, startTime } = job.status ?? {};
+    const leaving = podsOf(ledger, job).filter((pod) => isTerminating(pod) && !isPodTerminal(pod)).length;
+    if (suspend === true) {
+      if (active > 0) yield `${keyOf(job)} is suspended and has ${active} pods`;
+      continue;
+    }
+    const since = startTime === undefined ? 0 : ledger.cluster.state.now - parseTime(startTime);
+    if (activeDeadlineSeconds !== undefined && since > activeDeadlineSeconds * 1000 + 2000 && leaving === 0)
+      yield `${keyOf(job)} is past its deadline`;
+    if (completions === undefined && succeeded > 0) continue;
+    const done = job.spec?.backoffLimitPerIndex === undefined ? succeeded : succeeded + indexesOf(job.status?.failedIndexes).length;
+    const wanted = Math.min(parallelism, (completions ?? Number.POSITIVE_INFINITY) - done);
+    if (active + leaving < wanted)
+      yield `${keyOf(job)} has ${active} active pods of ${wanted}, after ${succeeded} successes and ${failed} failures`;
+  }
+});
+
+export const failuresAreMeant = atRest('a Job fails for a reason that holds', function* (ledger) {
+  for (const job of listOf(ledger, JOB)) {
+    const { reason } = findCondition(job.status?.conditions, 'Failed') ?? {};
+    const { backoffLimit = 6, completions } = job.spec ?? {};
+    const { failed = 0, succeeded = 0 } = job.status ?? {};
+    if (
+      reason === undefined &&
+      failed > backoffLimit &&
+      job.spec?.backoffLimitPerIndex === undefined &&
+      !isJobFinished(job) &&
+      job.spec?.suspend !== true &&
+      !isTerminating(job)
+    )
+      yield `${keyOf(job)} goes on after ${failed} failures of ${backoffLimit}`;
+    if (isJobConditionTrue(job, 'Complete') && job.spec?.successPolicy === undefined && succeeded < (completions ?? 1))
+      yield `${keyOf(job)} is complete after ${succeeded} of ${completions ?? 1}`;
+  }
+});
+
+export const nobodyIsTrackedInVain = atRest('a pod is held for its Job only until it is counted', function* (ledger) {
+  for (const pod of listOf(ledger, POD)) {
+    if (pod.metadata.finalizers?.includes(TRACKING) !== true) continue;
+    const owner = controllerOf(pod);
+    const job = owner && readOf(ledger, JOB, `${namespaceOf(pod)}/${owner.name}`);
+    if (job === undefined || uidOf(job) !== owner?.uid) {
+      if (isTerminating(pod) || owner === undefined) yield `${keyOf(pod)} is held for nobody`;
+    } else if (isPodTerminal(pod) && !isWaiting(ledger, CONTROLLER, keyOf(job)))
+      yield `${keyOf(pod)} is held by ${nameOf(job)} after its end`;
+  }
+});
+
+export const finishedJobsAreRemoved = atRest('a finished Job is deleted when its time is over', function* (ledger) {
+  const { now } = ledger.cluster.state;
+  for (const job of listOf(ledger, JOB)) {
+    const seconds = job.spec?.ttlSecondsAfterFinished;
+    const end = job.status?.conditions?.find(({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True');
+    if (seconds === undefined || end?.lastTransitionTime === undefined || isTerminating(job)) continue;
+    if (parseTime(end.lastTransitionTime) + seconds * 1000 + 2000 < now) yield keyOf(job);
+  }
+});
+
+function jobsOf(ledger: Ledger, { metadata }: CronJob): readonly Job[] {
+  return listOf(ledger, JOB).filter((job) => controllerOf(job)?.uid === metadata.uid);
+}
+
+const LAG_MS = 100;
+
+export const cronJobsDoNotOverlap = everyMoment<undefined>({
+  name: 'Jobs of a CronJob run at the same time only if they may',
+  resource: 'jobs.batch',
+  start: () => undefined,
+  onEntry(_memory, { type, object, at }, ledger) {
+    const owner = controllerOf(object);
+    if (type !== 'ADDED' || owner?.kind !== 'CronJob') return undefined;
+    const cronJob = readOf(ledger, CRON_JOB, `${namespaceOf(object)}/${owner.name}`);
+    if (cronJob === undefined || uidOf(cronJob) !== owner.uid || (cronJob.spec?.concurrencyPolicy ?? 'Allow') === 'Allow') return undefined;
+    if (at - (ledger.specAt.get(owner.uid) ?? 0) < LAG_MS) return undefined;
+    const known = new Set((cronJob.status?.active ?? []).map(({ uid }) => uid));
+    const others = jobsOf(ledger, cronJob).filter(
+      (job) => job !== object && !isJobFinished(job) && !isTerminating(job) && known.has(uidOf(job)),
+    );
+    return others.length === 0 ? undefined : `${keyOf(object)} came beside ${others.map(nameOf).join()}`;
+  },
+});
+
+export const cronJobsKeepALittleHistory = atRest('a CronJob keeps as many finished Jobs as it should', function* (ledger) {
+  for (const cronJob of listOf(ledger, CRON_JOB)) {
+    if (isTerminating(cronJob) || isAbandoned(ledger, cronJob) || isWaiting(ledger, 'cronjob-controller', `${keyOf(cronJob)}!`)) continue;
+    const jobs = jobsOf(ledger, cronJob).filter((job) => !isTerminating(job));
+    const { successfulJobsHistoryLimit = 3, failedJobsHistoryLimit = 1 } = cronJob.spec ?? {};
+    const complete = jobs.filter((job) => isJobConditionTrue(job, 'Complete')).length;
+    const failed = jobs.filter((job) => isJobConditionTrue(job, 'Failed')).length;
+    if (complete > successfulJobsHistoryLimit) yield `${keyOf(cronJob)} keeps ${complete} complete Jobs`;
+    if (failed > failedJobsHistoryLimit) yield `${keyOf(cronJob)} keeps ${failed} failed Jobs`;
+    const active = (cronJob.status?.active ?? []).map(({ uid }) => uid);
+    const finished = jobs.filter((job) => isJobFinished(job) && active.includes(uidOf(job)));
+    if (finished.length > 0) yield `${keyOf(cronJob)} still calls ${finished.map(nameOf).join()} active`;
+  }
+});
