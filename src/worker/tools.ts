@@ -8,6 +8,7 @@ export { handleRequest } from '../sim/apiserver/handle.ts';
 export { auditTrail } from '../sim/audit.ts';
 export { EXTENSION } from '../sim/apiserver/late.ts';
 export { LATE_BEHAVIOURS } from '../sim/late-components.ts';
+export { SCHEDULER_PARTS } from '../sim/scheduler/late.ts';
 export { IMAGE_WORLD } from '../sim/images/registry.ts';
 export { applyText } from './apply.ts';
 export { inspect } from './inspect.ts';

@@ -1,6 +1,6 @@
 /** A cluster as the scheduler's cache sees it, built from plain objects. For tests. */
 import type { Labels } from '../../api/labels.ts';
-import type { Node, Pod, PodDisruptionBudget, ReplicaSet, ReplicationController, Service } from '../../api/types.gen.ts';
+import type { Node, Pod, PodDisruptionBudget, ReplicaSet, ReplicationController, Service, StatefulSet } from '../../api/types.gen.ts';
 import { type ClusterCache, addPod, createClusterCache, nodeNamed, putNode } from './cache/cluster-cache.ts';
 import type { NodeInfo } from './cache/node-info.ts';
 import { podFacts } from './cache/pod-facts.ts';
@@ -31,12 +31,17 @@ export function cycleOf(pod: unknown, cluster: TestCluster): Cycle {
     informers: {
       replicaSet: (_namespace, name) => find('ReplicaSet', name) as ReplicaSet | undefined,
       replicationController: (_namespace, name) => find('ReplicationController', name) as ReplicationController | undefined,
+      statefulSet: (_namespace, name) => find('StatefulSet', name) as StatefulSet | undefined,
       namespaceLabels: (name) => cluster.namespaces?.[name],
       pod: () => undefined,
       claim: () => undefined,
       volume: () => undefined,
       volumes: () => [],
       storageClass: () => undefined,
+      csiNode: () => undefined,
+      csiDriver: () => undefined,
+      storageCapacities: () => [],
+      attachments: () => [],
       disruptionBudgets: () => (cluster.budgets ?? []) as PodDisruptionBudget[],
       podsOn: (node) =>
         (cluster.pods ?? []).map((pod, index) => complete(pod as Pod, `pod-${index}`)).filter(({ spec }) => spec?.nodeName === node),
@@ -74,9 +79,14 @@ export function filterWith(plugin: SchedulerPlugin, cycle: Cycle, nodes: readonl
 }
 
 /** Normalised scores of one plugin; 'Skip' when it has nothing to score. */
-export function scoreWith(plugin: SchedulerPlugin, cycle: Cycle, nodes: readonly NodeInfo[]): 'Skip' | readonly number[] {
+export function scoreWith(
+  plugin: SchedulerPlugin,
+  cycle: Cycle,
+  nodes: readonly NodeInfo[],
+): 'Skip' | { readonly error: string } | readonly number[] {
   const prepared = plugin.preScore?.(cycle, nodes);
   if (prepared === SKIP) return 'Skip';
+  if (prepared !== undefined && 'error' in prepared) return { error: prepared.error };
   const uniform = prepared !== undefined && 'everyone' in prepared;
   const raw = nodes.map((node) => (uniform ? prepared.everyone : (plugin.score?.(cycle, node, prepared?.state) ?? 0)));
   return plugin.normalise?.(raw) ?? raw;

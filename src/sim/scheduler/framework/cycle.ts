@@ -1,17 +1,10 @@
 /** One scheduling cycle: which nodes are feasible, which of them scores best (pkg/scheduler/schedule_one.go). */
 import { addPod, nodeAt, nodeNamed, removePod, visitingOrder } from '../cache/cluster-cache.ts';
+import type { Pod } from '../../../api/types.gen.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
-import { type Cycle, type Rejection, SKIP, type SchedulerPlugin, type Sortable, unresolvable } from './plugin.ts';
-import { type ScoreColumn, type WeightedPlugin, scoreNodes, selectBest, sumUp } from './scoring.ts';
-
-/** The plugins of a scheduler in their order, with the weights of their scores. */
-export interface Profile {
-  readonly plugins: readonly SchedulerPlugin[];
-  readonly filters: readonly SchedulerPlugin[];
-  readonly scores: readonly WeightedPlugin[];
-  /** QueueSort. */
-  compare(this: void, a: Sortable, b: Sortable): number;
-}
+import { type Cycle, type PreFilterResult, type Rejection, SKIP, type SchedulerPlugin, unresolvable } from './plugin.ts';
+import type { Profile } from './profile.ts';
+import { type ScoreColumn, scoreNodes, selectBest, sumUp } from './scoring.ts';
 
 /** The whole account of one attempt. */
 export interface Attempt {
@@ -33,6 +26,8 @@ export interface Attempt {
   /** Weighted sums, by place in `feasible`. */
   readonly totals: readonly number[];
   readonly chosen: NodeInfo | undefined;
+  /** A plugin failed: neither the pod nor the nodes are to blame. */
+  readonly error: string | undefined;
 }
 
 /** The filters that concern a pod, with what their PreFilter worked out. */
@@ -45,76 +40,103 @@ export interface ActiveFilters {
 
 type Filter = NonNullable<SchedulerPlugin['filter']>;
 
-export function createProfile(plugins: readonly WeightedPlugin[]): Profile {
-  const sort = plugins.find(({ plugin }) => plugin.compare !== undefined)?.plugin;
-  return {
-    plugins: plugins.map(({ plugin }) => plugin),
-    filters: plugins.map(({ plugin }) => plugin).filter((plugin) => plugin.filter !== undefined || plugin.preFilter !== undefined),
-    scores: plugins.filter(({ plugin }) => plugin.score !== undefined),
-    compare: (a, b) => sort?.compare?.(a, b) ?? 0,
-  };
-}
-
 /** Tries to place the pod; `start` is where in the visiting order to begin, `random` breaks ties. */
 export function attemptPod(profile: Profile, cycle: Cycle, start: number, random: () => number): Attempt {
   const filters = preFilter(profile, cycle);
   const order = visitingOrder(cycle.cache);
-  const nominated = filters.rejection === undefined ? nominatedPlace(profile, cycle, filters) : undefined;
-  if (nominated !== undefined) return onlyChoice(nominated, order.length);
   if (filters.rejection !== undefined) return rejectEverywhere(cycle, filters.rejection);
-  const found = findFeasible(profile, cycle, filters, order, start);
+  const nominees = nomineesByNode(cycle);
+  const nominated = nominatedPlace(profile, cycle, filters, nominees);
+  if (nominated !== undefined) return onlyChoice(nominated, order.length);
+  const found = findFeasible(profile, cycle, filters, { order, start, nominees });
   const { feasible } = found;
   const columns = feasible.length > 1 ? scoreNodes(profile.scores, cycle, feasible) : [];
+  if (typeof columns === 'string') return { ...NOTHING, ...found, nodeCount: order.length, visitedVersion: -1, error: columns };
   const totals = columns.length === 0 ? [] : sumUp(columns, feasible.length);
-  const chosen = feasible.length > 1 ? feasible[selectBest(totals, random)] : feasible[0];
-  const { visited, rejections, leftOut } = found;
-  const visitedVersion = start === 0 && visited.length === order.length && leftOut === undefined ? cycle.cache.orderVersion : -1;
-  return { nodeCount: order.length, preFilter: undefined, leftOut, visited, visitedVersion, rejections, feasible, columns, totals, chosen };
+  // Without any score all are as good.
+  const best =
+    columns.length === 0
+      ? selectBest(
+          feasible.map(() => 0),
+          random,
+        )
+      : selectBest(totals, random);
+  const chosen = feasible.length > 1 ? feasible[best] : feasible[0];
+  const visitedVersion = found.wasWhole ? cycle.cache.orderVersion : -1;
+  return { ...NOTHING, ...found, nodeCount: order.length, visitedVersion, columns, totals, chosen };
 }
 
-function rejectEverywhere({ cache }: Cycle, preFilter: Rejection): Attempt {
+const NOTHING = {
+  preFilter: undefined,
+  leftOut: undefined,
+  rejections: [],
+  feasible: [],
+  columns: [],
+  totals: [],
+  chosen: undefined,
+  error: undefined,
+} as const;
+
+function rejectEverywhere({ cache }: Cycle, rejection: Rejection): Attempt {
   const visited = visitingOrder(cache).flatMap((slot) => nodeAt(cache, slot) ?? []);
-  const rejections = visited.map(() => preFilter);
-  const nothing = { feasible: [], columns: [], totals: [], chosen: undefined };
-  return { nodeCount: visited.length, preFilter, leftOut: undefined, visited, visitedVersion: cache.orderVersion, rejections, ...nothing };
+  const rejections = visited.map(() => rejection);
+  return { ...NOTHING, nodeCount: visited.length, preFilter: rejection, visited, visitedVersion: cache.orderVersion, rejections };
 }
 
 /** How many feasible nodes are enough (numFeasibleNodesToFind): all below 100, then an ever smaller share, never under 100. */
-export function enoughFeasible(nodes: number): number {
+export function enoughFeasible(nodes: number, percentage = 0): number {
   if (nodes < 100) return nodes;
-  const percentage = Math.max(5, 50 - Math.floor(nodes / 125));
-  return Math.max(100, Math.floor((nodes * percentage) / 100));
+  const share = percentage === 0 ? Math.max(5, 50 - Math.floor(nodes / 125)) : percentage;
+  return Math.max(100, Math.floor((nodes * share) / 100));
 }
 
 export function preFilter(profile: Profile, cycle: Cycle): ActiveFilters {
-  const run: Filter[] = [];
-  const states: unknown[] = [];
+  const results: (PreFilterResult<unknown> | undefined)[] = [];
   const pinning: string[] = [];
   let names: ReadonlySet<string> | undefined;
   let rejection: Rejection | undefined;
-  for (const plugin of profile.filters) {
+  for (const plugin of profile.preFilters) {
     const result = plugin.preFilter?.(cycle);
-    if (result === SKIP) continue;
-    if (result !== undefined && 'rejection' in result) {
-      rejection ??= result.rejection;
-      if (result.rejection.code === 'UnschedulableAndUnresolvable') break;
-      continue;
-    }
-    if (result?.nodes !== undefined) {
+    results.push(result);
+    if (result === SKIP || result === undefined) continue;
+    if ('rejection' in result) {
+      ({ rejection } = result);
+      if (rejection.code === 'UnschedulableAndUnresolvable') break;
+    } else if (result.nodes !== undefined) {
       const before: ReadonlySet<string> | undefined = names;
       names = before === undefined ? result.nodes : new Set([...before].filter((name) => result.nodes?.has(name)));
       pinning.push(plugin.name);
+      if (names.size === 0) return { run: [], states: [], nodes: undefined, rejection: irreconcilable(pinning) };
     }
-    if (plugin.filter === undefined) continue;
-    run.push(plugin.filter);
-    states.push(result?.state);
   }
   const nodes = names === undefined ? undefined : { names, rejection: leftOutBy(pinning) };
-  return { run, states, nodes, rejection };
+  return { ...filtersToRun(profile, results), nodes, rejection };
+}
+
+/** The filters whose plugin has something to do with the pod. */
+function filtersToRun(
+  { filters }: Profile,
+  results: readonly (PreFilterResult<unknown> | undefined)[],
+): Pick<ActiveFilters, 'run' | 'states'> {
+  const run: Filter[] = [];
+  const states: unknown[] = [];
+  for (const { plugin, preparedAt } of filters) {
+    const result = results[preparedAt];
+    if (result === SKIP || plugin.filter === undefined) continue;
+    run.push(plugin.filter);
+    states.push(result !== undefined && 'state' in result ? result.state : undefined);
+  }
+  return { run, states };
 }
 
 function leftOutBy(plugins: readonly string[]): Rejection {
-  return unresolvable(plugins[0] ?? '', `node(s) didn't satisfy plugin(s) [${plugins.join(' ')}]`);
+  return unresolvable(plugins[0] ?? '', `node(s) didn't satisfy plugin(s) [${plugins.toSorted().join(' ')}]`);
+}
+
+function irreconcilable(plugins: readonly string[]): Rejection {
+  const [only = ''] = plugins;
+  const text = plugins.length > 1 ? `plugin(s) [${plugins.join(' ')}] simultaneously` : `plugin ${only}`;
+  return unresolvable(only, `node(s) didn't satisfy ${text}`);
 }
 
 /** The first filter that says no ends it. */
@@ -126,79 +148,89 @@ function runFilters(cycle: Cycle, node: NodeInfo, { run, states }: ActiveFilters
   return undefined;
 }
 
-/** PreFilter and Filter for one node, on the cache as it is now. */
+/** PreFilter and Filter for one node, on the cache as it is now, with and without the pods that wait for a place there. */
 export function whyNot(profile: Profile, cycle: Cycle, node: NodeInfo): Rejection | undefined {
+  return whyNotNow(profile, cycle, node) ?? besideNominees(profile, cycle, node, nomineesByNode(cycle));
+}
+
+function whyNotNow(profile: Profile, cycle: Cycle, node: NodeInfo): Rejection | undefined {
   const filters = preFilter(profile, cycle);
   return filters.rejection ?? runFilters(cycle, node, filters);
 }
 
+/** Pods that wait for a place on a node, and count there for those that are no more important. */
+type Nominees = ReadonlyMap<string, readonly Pod[]>;
+
+const NO_NOMINEES: Nominees = new Map();
+
+function nomineesByNode({ cache, informers, pod }: Cycle): Nominees {
+  if (cache.nominees.size === 0) return NO_NOMINEES;
+  const byNode = new Map<string, Pod[]>();
+  for (const [uid, { key, node, priority }] of cache.nominees) {
+    if (uid === pod.metadata.uid || priority < (pod.spec?.priority ?? 0) || cache.pods.has(uid)) continue;
+    const nominee = informers.pod(key);
+    if (nominee !== undefined) byNode.set(node, [...(byNode.get(node) ?? []), nominee]);
+  }
+  return byNode;
+}
+
 /** The node on which other pods made way for this one, if it fits there now. */
-function nominatedPlace(profile: Profile, cycle: Cycle, filters: ActiveFilters): NodeInfo | undefined {
+function nominatedPlace(profile: Profile, cycle: Cycle, filters: ActiveFilters, nominees: Nominees): NodeInfo | undefined {
   const nominee = cycle.cache.nominees.get(cycle.pod.metadata.uid ?? '');
   const node = nominee && nodeNamed(cycle.cache, nominee.node);
-  if (node === undefined || !node.present || filters.nodes?.names.has(node.name) === false) return undefined;
-  return (runFilters(cycle, node, filters) ?? besideNominees(profile, cycle, node)) === undefined ? node : undefined;
+  if (node === undefined || !node.present) return undefined;
+  return (runFilters(cycle, node, filters) ?? besideNominees(profile, cycle, node, nominees)) === undefined ? node : undefined;
 }
 
 function onlyChoice(node: NodeInfo, nodeCount: number): Attempt {
-  const found = { visited: [node], visitedVersion: -1, rejections: [], feasible: [node], chosen: node };
-  return {
-    nodeCount,
-    preFilter: undefined,
-    leftOut: { count: nodeCount - 1, rejection: NOT_NOMINATED },
-    columns: [],
-    totals: [],
-    ...found,
-  };
+  const found = { visited: [node], visitedVersion: -1, feasible: [node], chosen: node };
+  return { ...NOTHING, nodeCount, leftOut: { count: nodeCount - 1, rejection: NOT_NOMINATED }, ...found };
 }
 
 const NOT_NOMINATED = unresolvable('', 'node(s) were not looked at');
 
-/** Pods that wait for a place on the node, no less important than this one, must find theirs too. */
-function besideNominees(profile: Profile, cycle: Cycle, node: NodeInfo): Rejection | undefined {
-  const { cache, informers, pod } = cycle;
-  const added: string[] = [];
-  for (const [uid, { key, node: name, priority }] of cache.nominees) {
-    if (name !== node.name || uid === pod.metadata.uid || priority < (pod.spec?.priority ?? 0)) continue;
-    const nominee = informers.pod(key);
-    if (nominee === undefined || cache.pods.has(uid)) continue;
-    addPod(cache, nominee, node.name);
-    added.push(uid);
-  }
-  if (added.length === 0) return undefined;
-  const rejection = whyNot(profile, cycle, node);
-  for (const uid of added) removePod(cache, uid);
+/** The same once more with them on the node: both must hold. */
+function besideNominees(profile: Profile, cycle: Cycle, node: NodeInfo, nominees: Nominees): Rejection | undefined {
+  const added = nominees.get(node.name);
+  if (added === undefined) return undefined;
+  for (const nominee of added) addPod(cycle.cache, nominee, node.name);
+  const rejection = whyNotNow(profile, cycle, node);
+  for (const nominee of added) removePod(cycle.cache, nominee.metadata.uid ?? '');
   return rejection;
 }
 
-type Found = Pick<Attempt, 'visited' | 'rejections' | 'feasible' | 'leftOut'>;
-
-function findFeasible(profile: Profile, cycle: Cycle, filters: ActiveFilters, order: readonly number[], start: number): Found {
-  if (filters.nodes !== undefined) return findAmong(profile, cycle, filters, filters.nodes, order.length);
-  const enough = enoughFeasible(order.length);
-  const search = startSearch();
-  for (let step = 0; step < order.length && search.feasible.length < enough; step += 1) {
-    const slot = order[(start + step) % order.length];
-    const node = slot === undefined ? undefined : nodeAt(cycle.cache, slot);
-    if (node !== undefined) lookAt(profile, cycle, filters, node, search);
-  }
-  return { ...search, leftOut: undefined };
+interface Way {
+  readonly order: readonly number[];
+  readonly start: number;
+  readonly nominees: Nominees;
 }
 
-/** PreFilter named the nodes that come into question: the others are not even looked at. */
-function findAmong(
-  profile: Profile,
-  cycle: Cycle,
-  filters: ActiveFilters,
-  { names, rejection }: NonNullable<ActiveFilters['nodes']>,
-  nodeCount: number,
-): Found {
+/** `wasWhole`: all nodes were looked at, in their order. */
+type Found = Pick<Attempt, 'visited' | 'rejections' | 'feasible' | 'leftOut'> & { readonly wasWhole: boolean };
+
+function findFeasible(profile: Profile, cycle: Cycle, filters: ActiveFilters, { order, start, nominees }: Way): Found {
+  const { cache } = cycle;
+  // The others are not even looked at.
+  const slots = filters.nodes === undefined ? order : [...filters.nodes.names].flatMap((name) => presentSlot(cycle, name));
+  const enough = enoughFeasible(slots.length, profile.percentageOfNodesToScore);
+  // Where all of them are looked at, it doesn't matter with which one it begins.
+  const first = enough === slots.length ? 0 : start;
   const search = startSearch();
-  for (const name of names) {
-    const node = nodeNamed(cycle.cache, name);
-    if (node?.present) lookAt(profile, cycle, filters, node, search);
+  for (let step = 0; step < slots.length && search.feasible.length < enough; step += 1) {
+    const slot = slots[(first + step) % slots.length];
+    const node = slot === undefined ? undefined : nodeAt(cache, slot);
+    if (node === undefined) continue;
+    const rejection =
+      runFilters(cycle, node, filters) ?? (nominees.size === 0 ? undefined : besideNominees(profile, cycle, node, nominees));
+    note(search, node, rejection);
   }
-  return { ...search, leftOut: { count: nodeCount - search.visited.length, rejection } };
+  const leftOut = filters.nodes && { count: order.length - search.visited.length, rejection: filters.nodes.rejection };
+  return { ...search, leftOut, wasWhole: first === 0 && search.visited.length === order.length && filters.nodes === undefined };
+}
+
+function presentSlot({ cache }: Cycle, name: string): readonly number[] {
+  const node = nodeNamed(cache, name);
+  return node?.present ? [node.slot] : [];
 }
 
 interface Search {
@@ -213,9 +245,7 @@ function startSearch(): Search {
   return { visited: nodes, feasible: nodes, rejections: [] };
 }
 
-function lookAt(profile: Profile, cycle: Cycle, filters: ActiveFilters, node: NodeInfo, search: Search): void {
-  const { nominees } = cycle.cache;
-  const rejection = runFilters(cycle, node, filters) ?? (nominees.size === 0 ? undefined : besideNominees(profile, cycle, node));
+function note(search: Search, node: NodeInfo, rejection: Rejection | undefined): void {
   if (rejection === undefined) {
     search.feasible.push(node);
     if (search.visited === search.feasible) return;
