@@ -292,6 +292,7 @@ function worldOf(host: Host): World {
     },
     remove: (component, instance) => removeComponent(host, component, instance),
     has: (component, instance) => host.live.has(componentId(component, instance)),
+    ask: (component, instance, question) => askComponent(host, component, instance, question),
     signal: (component, instance, signal) => schedule(host, 'signal', componentId(component, instance), '', 0, signal),
   };
 }

@@ -13,3 +13,4 @@ export { IMAGE_WORLD } from '../sim/images/registry.ts';
 export { applyText } from './apply.ts';
 export { inspect } from './inspect.ts';
 export { createPort } from './port.ts';
+export { readSchedulerConfiguration } from './scheduler-configuration.ts';

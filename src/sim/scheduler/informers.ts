@@ -47,6 +47,6 @@ export function informersOf(context: SchedulerContext): Informers {
     csiNode: (name) => context.lister(CSI_NODE).byKey(name),
     csiDriver: (name) => context.lister(CSI_DRIVER).byKey(name),
     storageCapacities: () => context.lister(CSI_STORAGE_CAPACITY).list(),
-    attachments: () => context.lister(VOLUME_ATTACHMENT).list(),
+    attachmentsTo: (node) => context.lister(VOLUME_ATTACHMENT).by('node', node),
   };
 }

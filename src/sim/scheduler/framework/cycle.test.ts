@@ -3,7 +3,8 @@ import { nodeNamed, visitingOrder } from '../cache/cluster-cache.ts';
 import { BASIC_PLUGINS, BASIC_PROFILES } from '../plugins/registry.ts';
 import { cycleOf } from '../test-cluster.ts';
 import { createVerdicts, explain, rememberVerdict } from '../verdicts.ts';
-import { attemptPod, enoughFeasible } from './cycle.ts';
+import { attemptPod } from './cycle.ts';
+import { enoughFeasible } from './filtering.ts';
 import { createProfile } from './profile.ts';
 import { selectBest } from './scoring.ts';
 

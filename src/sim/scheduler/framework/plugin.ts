@@ -66,7 +66,7 @@ export interface Informers {
   csiNode(name: string): CSINode | undefined;
   csiDriver(name: string): CSIDriver | undefined;
   storageCapacities(): readonly CSIStorageCapacity[];
-  attachments(): readonly VolumeAttachment[];
+  attachmentsTo(node: string): readonly VolumeAttachment[];
 }
 
 /** What a plugin may write before a pod is bound. */

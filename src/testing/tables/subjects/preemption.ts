@@ -1,7 +1,8 @@
 /** Whom the scheduler makes go, and where. */
 import type { Pod, PodDisruptionBudget } from '../../../api/types.gen.ts';
 import { serializePlain } from '../../../base/serialize.ts';
-import { attemptPod, whyNot } from '../../../sim/scheduler/framework/cycle.ts';
+import { attemptPod } from '../../../sim/scheduler/framework/cycle.ts';
+import { whyNot } from '../../../sim/scheduler/framework/filtering.ts';
 import { type Profile, createProfile } from '../../../sim/scheduler/framework/profile.ts';
 import { fitError } from '../../../sim/scheduler/framework/diagnosis.ts';
 import { type Cycle, type Preemption, type SchedulerPlugin, unschedulable } from '../../../sim/scheduler/framework/plugin.ts';

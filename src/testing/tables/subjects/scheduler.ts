@@ -2,7 +2,7 @@
 import { matchesNodeAffinity, matchesNodeSelector, preferredNodeWeight } from '../../../api/pod/node-affinity.ts';
 import { firstUntolerated } from '../../../api/pod/tolerations.ts';
 import type { Node, NodeAffinity, NodeSelector, Pod, PodSpec, PreferredSchedulingTerm, Taint, Toleration } from '../../../api/types.gen.ts';
-import { preFilter } from '../../../sim/scheduler/framework/cycle.ts';
+import { preFilter } from '../../../sim/scheduler/framework/filtering.ts';
 import { createProfile } from '../../../sim/scheduler/framework/profile.ts';
 import { normalise, normaliseReversed } from '../../../sim/scheduler/framework/normalise.ts';
 import type { SchedulerPlugin } from '../../../sim/scheduler/framework/plugin.ts';

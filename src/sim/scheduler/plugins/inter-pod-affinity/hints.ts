@@ -32,7 +32,7 @@ const NO_INFORMERS: Informers = {
   csiNode: () => undefined,
   csiDriver: () => undefined,
   storageCapacities: () => [],
-  attachments: () => [],
+  attachmentsTo: () => [],
 };
 
 function affinityOf(pod: Pod): readonly Term[] {

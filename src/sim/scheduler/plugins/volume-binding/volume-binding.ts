@@ -1,14 +1,15 @@
 import { keyOf, nameOf, namespaceOf } from '../../../../api/object.ts';
-import type { PersistentVolumeClaim, Pod } from '../../../../api/types.gen.ts';
+import type { CSINode, PersistentVolumeClaim, Pod } from '../../../../api/types.gen.ts';
 import { SELECTED_NODE, annotate, boundToClaim, isFullyBound, isReachableFrom } from '../../../../api/volume/binding.ts';
 import { deepEqual } from '../../../../base/equal.ts';
 import { always } from '../../framework/events.ts';
 import { type Informers, SKIP, type SchedulerPlugin, defineSchedulerPlugin, unresolvable } from '../../framework/plugin.ts';
 import type { NodeInfo } from '../../cache/node-info.ts';
 import { type PodClaims, claimNames, claimsOf } from './claims.ts';
-import { conflictOf, placementOn } from './placement.ts';
+import { conflictOf, isShortOfCapacity, placementOn } from './placement.ts';
 
 const NAME = 'VolumeBinding';
+const NO_SPACE = 'node(s) did not have enough free storage';
 const BIND_CONFLICT = "node(s) didn't find available persistent volumes to bind";
 
 /**
@@ -29,10 +30,12 @@ export function volumeBindingWith(bindTimeoutSeconds: number): SchedulerPlugin {
     },
     filter({ informers }, node, { bound, waiting }) {
       const conflict = conflictOf(informers, bound, node);
-      const misses = waiting.length > 0 && placementOn(informers, waiting, node) === undefined;
-      if (conflict === undefined && !misses) return undefined;
+      const placement = waiting.length === 0 ? undefined : placementOn(informers, waiting, node);
+      const misses = waiting.length > 0 && placement === undefined;
+      const isShort = placement !== undefined && isShortOfCapacity(informers, placement.provision, node);
+      if (conflict === undefined && !misses && !isShort) return undefined;
       // A volume that is gone is named last.
-      const reasons = [conflict ?? [], misses ? BIND_CONFLICT : []].flat();
+      const reasons = [conflict ?? [], misses ? BIND_CONFLICT : [], isShort ? NO_SPACE : []].flat();
       return unresolvable(NAME, ...(informersMiss(informers, bound) ? reasons.toReversed() : reasons));
     },
     preBind({ pod, spec, informers }, node, writer) {
@@ -69,8 +72,17 @@ export function volumeBindingWith(bindTimeoutSeconds: number): SchedulerPlugin {
       PersistentVolumeUpdate: always,
       NodeAdd: always,
       UpdateNodeLabel: always,
+      CSINodeAdd: always,
+      CSINodeUpdate: ({ csiNode, previous }) => migratedOn(csiNode) !== migratedOn(previous),
+      CSIDriverUpdate: ({ driver, previous }) => previous.spec.storageCapacity === true && driver.spec.storageCapacity !== true,
+      CSIStorageCapacityChange: always,
     },
   });
+}
+
+/** In-tree plugins for which the node has a driver instead. */
+function migratedOn(csiNode: CSINode | undefined): string {
+  return csiNode?.metadata.annotations?.['storage.alpha.kubernetes.io/migrated-plugins'] ?? '';
 }
 
 interface Awaited {
