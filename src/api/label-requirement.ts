@@ -21,9 +21,20 @@ export function integerOf(text: string): bigint | undefined {
 
 /** A requirement with its values sorted, or 400 with everything that is wrong with it (labels.NewRequirement). */
 export function checked(requirement: Requirement, keyPath = 'key'): Requirement {
-  const errors = [...new Set(requirementErrors(requirement, keyPath).map(fieldErrorText))];
-  if (errors.length > 0) throw badRequestError(errors.length === 1 ? (errors[0] ?? '') : `[${errors.join(', ')}]`);
+  const flaw = flawOf(requirementErrors(requirement, keyPath));
+  if (flaw !== undefined) throw badRequestError(flaw);
   return requirement.values.length < 2 ? requirement : { ...requirement, values: requirement.values.toSorted() };
+}
+
+/** What is wrong with a requirement that stands at `path`, in one text. */
+export function requirementFlaw(requirement: Requirement, path: string): string | undefined {
+  return flawOf(requirementErrors(requirement, 'key').map((error) => ({ ...error, field: `${path}.${error.field}` })));
+}
+
+function flawOf(errors: readonly FieldError[]): string | undefined {
+  if (errors.length === 0) return undefined;
+  const texts = [...new Set(errors.map(fieldErrorText))];
+  return texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
 }
 
 function requirementErrors({ key, operator, values }: Requirement, keyPath: string): FieldError[] {
@@ -50,11 +61,14 @@ function operandErrors(operator: SelectorOperator, values: readonly string[]): F
       return values.length === 0 ? [] : [invalid('values', values, 'values set must be empty for exists and does not exist')];
     case 'gt':
     case 'lt':
-      return values.flatMap((value, index) =>
-        integerOf(value) === undefined
-          ? [invalid(`values[${index}]`, value, "for 'Gt', 'Lt' operators, the value must be an integer")]
-          : [],
-      );
+      return [
+        ...(values.length === 1 ? [] : [invalid('values', values, "for 'Gt', 'Lt' operators, exactly one value is required")]),
+        ...values.flatMap((value, index) =>
+          integerOf(value) === undefined
+            ? [invalid(`values[${index}]`, value, "for 'Gt', 'Lt' operators, the value must be an integer")]
+            : [],
+        ),
+      ];
     case '=':
     case '==':
     case '!=':

@@ -5,6 +5,7 @@ import type { Boot } from '../protocol/messages.ts';
 import { applyText } from '../worker/apply.ts';
 import { createPort } from '../worker/port.ts';
 import { crashReport } from '../worker/live.ts';
+import { readSchedulerConfiguration } from '../worker/scheduler-configuration.ts';
 import { type Home, openHome } from './home.ts';
 import { kubeconfigText, writeKubeconfig } from './kubeconfig-file.ts';
 import { type Options, USAGE, parseOptions } from './options.ts';
@@ -72,8 +73,9 @@ async function main(argv: readonly string[]): Promise<void> {
 /** A terminal that is closed ends its programs as well. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-function bootOf({ seed, nodes }: Options): Boot {
-  return { from: 'empty', seed, nodes, startTime: Math.floor((Date.now() - AGE_MS) / 1000) * 1000 };
+function bootOf({ seed, nodes, schedulerConfig: file }: Options): Boot {
+  const scheduler = file === '' ? {} : { scheduler: readSchedulerConfiguration(readText(file)) };
+  return { from: 'empty', seed, nodes, startTime: Math.floor((Date.now() - AGE_MS) / 1000) * 1000, ...scheduler };
 }
 
 async function load(home: Home, file: string): Promise<void> {

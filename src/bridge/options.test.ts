@@ -15,6 +15,7 @@ describe('options', () => {
       nodes: 3,
       load: [],
       kubeconfig: '/cache/kubeconfig',
+      schedulerConfig: '',
     });
   });
 

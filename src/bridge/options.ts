@@ -11,6 +11,8 @@ export interface Options {
   /** Files with manifests that are applied at the start. */
   readonly load: readonly string[];
   readonly kubeconfig: string;
+  /** '' for the usual scheduler. */
+  readonly schedulerConfig: string;
 }
 
 export const USAGE = `Usage: npm run apiserver -- [options]
@@ -23,6 +25,7 @@ export const USAGE = `Usage: npm run apiserver -- [options]
   --seed N               seed of the run (1)
   --nodes N              how many nodes there are, 0 to 5000 (3)
   --load FILE            manifests to apply at the start; may be repeated
+  --scheduler-config FILE the KubeSchedulerConfiguration that the scheduler starts with
   --kubeconfig FILE      where to write the kubeconfig
 `;
 
@@ -53,6 +56,7 @@ export function parseOptions(argv: readonly string[], kubeconfig: string): Optio
     nodes: whole('--nodes', number('--nodes', 3, 0, 5000)),
     load: given.get('--load') ?? [],
     kubeconfig: last('--kubeconfig') ?? kubeconfig,
+    schedulerConfig: last('--scheduler-config') ?? '',
   };
 }
 

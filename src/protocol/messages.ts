@@ -1,6 +1,7 @@
 import type { AuditRecord } from '../api/audit.ts';
 import type { KubeObject } from '../api/object.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
+import type { JsonObject } from '../api/scalars.ts';
 import type { Frame } from './frame.ts';
 
 /**
@@ -53,7 +54,14 @@ export type Boot =
   /** The living cluster of the first visit. `startTime` in milliseconds since the epoch. */
   | { readonly from: 'demo'; readonly seed: number; readonly startTime: number }
   /** `nodes`: how many machines it begins with, 3 by default. */
-  | { readonly from: 'empty'; readonly seed: number; readonly startTime: number; readonly nodes?: number }
+  | {
+      readonly from: 'empty';
+      readonly seed: number;
+      readonly startTime: number;
+      readonly nodes?: number;
+      /** The KubeSchedulerConfiguration of its scheduler. */
+      readonly scheduler?: JsonObject;
+    }
   | { readonly from: 'snapshot'; readonly bytes: Uint8Array }
   /** The cluster that the other end runs already, for itself and for others. */
   | { readonly from: 'server' };
@@ -71,6 +79,8 @@ export type FaultRequest =
   | { readonly type: 'node-remove'; readonly node: string }
   | { readonly type: 'node-stop'; readonly node: string }
   | { readonly type: 'node-start'; readonly node: string }
+  /** The text of a KubeSchedulerConfiguration; '' for the usual one. */
+  | { readonly type: 'scheduler-configure'; readonly text: string }
   | { readonly type: 'container-crash'; readonly namespace: string; readonly pod: string; readonly container?: string };
 
 export interface ClockState {

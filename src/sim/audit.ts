@@ -30,7 +30,13 @@ function recordsOfComponents(state: ClusterState, limit: number): readonly Audit
   return records.toReversed();
 }
 
-const USERS: ReadonlyMap<string, string> = new Map(componentsWith(IMAGE_WORLD, () => undefined).map(({ name, user }) => [name, user]));
+const USERS: ReadonlyMap<string, string> = new Map(
+  componentsWith(
+    IMAGE_WORLD,
+    () => undefined,
+    () => undefined,
+  ).map(({ name, user }) => [name, user]),
+);
 
 /** A bind is a POST of the pod's subresource. */
 const SUBRESOURCES: { readonly [verb: string]: string | undefined } = { bind: 'binding' };

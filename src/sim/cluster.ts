@@ -4,6 +4,7 @@ import { EXTENSION } from './apiserver/late.ts';
 import { engineWith } from './engine.ts';
 import { IMAGE_WORLD } from './images/registry.ts';
 import { LATE_BEHAVIOURS } from './late-components.ts';
+import { SCHEDULER_PARTS } from './scheduler/late.ts';
 
 export { type Cluster, entriesSince } from './engine.ts';
 
@@ -12,4 +13,5 @@ export const { createCluster, restoreCluster, replayCluster } = engineWith({
   images: IMAGE_WORLD,
   extension: () => EXTENSION,
   lateBehaviours: () => LATE_BEHAVIOURS,
+  schedulerParts: () => SCHEDULER_PARTS,
 });

@@ -44,12 +44,13 @@ import { kubeProxy } from './network/kube-proxy.ts';
 import { network } from './network/network.ts';
 import type { ImageWorld } from './images/world.ts';
 import { kubeletWith } from './node/kubelet.ts';
-import { scheduler } from './scheduler/scheduler.ts';
+import type { SchedulerParts } from './scheduler/memory.ts';
+import { schedulerWith } from './scheduler/scheduler.ts';
 
 /** Definitions of many kinds of memory under the one type that the runtime handles: it only ever passes memory back. */
 const define = <Memory, Given>(definition: ComponentDefinition<Memory, Given>) => definition as unknown as ComponentDefinition;
 
-const CONTROL_PLANE: readonly ComponentDefinition[] = [
+const BEFORE_SCHEDULER: readonly ComponentDefinition[] = [
   define(namespaceController),
   define(serviceAccountController),
   define(rootCaPublisher),
@@ -62,12 +63,9 @@ const CONTROL_PLANE: readonly ComponentDefinition[] = [
   define(nodeLifecycleController),
   define(taintEvictionController),
   define(podGarbageCollector),
-  define(scheduler),
-  define(serviceController),
-  define(kubeProxy),
-  define(coredns),
-  define(network),
 ];
+
+const AFTER_SCHEDULER: readonly ComponentDefinition[] = [define(serviceController), define(kubeProxy), define(coredns), define(network)];
 
 /** What `late-components.ts` makes complete. */
 const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } = {
@@ -118,13 +116,14 @@ const ACCOUNTS: { readonly [name: string]: string } = {
   [VOLUME_RESIZER]: 'volume-resizer',
 };
 
-/** `lateBehaviour` gives what is loaded with the first request from outside, undefined before it. */
+/** `lateBehaviour` and `schedulerParts` give what is loaded with the first request from outside, undefined before it. */
 export function componentsWith(
   images: ImageWorld,
   lateBehaviour: (name: string) => LateBehaviour | undefined,
+  schedulerParts: () => SchedulerParts | undefined,
 ): readonly ComponentDefinition[] {
   const late = Object.entries(LATE).map(([name, watched]) =>
     define(lateComponent(name, watched, () => lateBehaviour(name), ACCOUNTS[name])),
   );
-  return [...CONTROL_PLANE, ...late, define(kubeletWith(images))];
+  return [...BEFORE_SCHEDULER, define(schedulerWith(schedulerParts)), ...AFTER_SCHEDULER, ...late, define(kubeletWith(images))];
 }

@@ -30,6 +30,7 @@ import type { ComponentDefinition } from './kernel/component.ts';
 import type { Hint } from './kernel/hint.ts';
 import type { LateBehaviours } from './kernel/late-component.ts';
 import type { ClusterSpec } from './kernel/spec.ts';
+import type { SchedulerParts } from './scheduler/memory.ts';
 import { type Host, because, componentId, schedule } from './runtime/host.ts';
 import { addComponent, removeComponent } from './runtime/lifecycle.ts';
 import { createHost, stepHost } from './runtime/runtime.ts';
@@ -85,6 +86,8 @@ export interface Outside {
   extension(): Extension | undefined;
   /** What components about kinds of that extension do; they come and go together. */
   lateBehaviours(): LateBehaviours | undefined;
+  /** What the scheduler can do then beside placing pods without claims; comes with them too. */
+  schedulerParts(): SchedulerParts | undefined;
 }
 
 export interface Engine {
@@ -95,8 +98,8 @@ export interface Engine {
   replayCluster(spec: ClusterSpec, seed: number, commands: readonly LoggedCommand[], until: number, options?: ClusterOptions): Cluster;
 }
 
-export function engineWith({ handleRequest, images, extension, lateBehaviours }: Outside): Engine {
-  const components = componentsWith(images, (name) => lateBehaviours()?.[name]);
+export function engineWith({ handleRequest, images, extension, lateBehaviours, schedulerParts }: Outside): Engine {
+  const components = componentsWith(images, (name) => lateBehaviours()?.[name], schedulerParts);
   const runs = (state: ClusterState, { freeze = false }: ClusterOptions = {}) => createHost(state, components, freeze, extension);
   const createCluster: Engine['createCluster'] = (spec, seed, options) => {
     const refusal = unknownGate(spec.featureGates);
@@ -292,6 +295,7 @@ function worldOf(host: Host): World {
     },
     remove: (component, instance) => removeComponent(host, component, instance),
     has: (component, instance) => host.live.has(componentId(component, instance)),
+    ask: (component, instance, question) => askComponent(host, component, instance, question),
     signal: (component, instance, signal) => schedule(host, 'signal', componentId(component, instance), '', 0, signal),
   };
 }

@@ -15,6 +15,7 @@ const bare = engineWith({
   handleRequest: () => missing('the front door'),
   extension: () => undefined,
   lateBehaviours: () => undefined,
+  schedulerParts: () => undefined,
   images: {
     imageOf: (repository) => basicImageOf(repository) ?? missing(repository),
     get shell() {

@@ -23,12 +23,18 @@ export async function bootCluster(boot: Boot): Promise<Cluster> {
       await loadTools();
       return engine.restoreCluster(readSnapshot(boot.bytes));
     case 'empty':
-      return engine.createCluster(specOf(boot.startTime, boot.nodes), boot.seed);
+      return emptyCluster(boot);
     case 'demo':
       return demoCluster(boot.seed, boot.startTime);
     case 'server':
       throw new Error('this worker runs no cluster of its own');
   }
+}
+
+async function emptyCluster({ startTime, nodes, seed, scheduler }: Extract<Boot, { from: 'empty' }>): Promise<Cluster> {
+  if (scheduler === undefined) return engine.createCluster(specOf(startTime, nodes), seed);
+  await loadTools();
+  return engine.createCluster({ ...specOf(startTime, nodes), scheduler }, seed);
 }
 
 /** Booted in the past, so that it has come alive by `startTime`. */

@@ -20,6 +20,7 @@ export const lateOutside: Outside = {
   handleRequest: (server, request, requester) => tools().handleRequest(server, request, requester),
   extension: () => loaded?.EXTENSION,
   lateBehaviours: () => loaded?.LATE_BEHAVIOURS,
+  schedulerParts: () => loaded?.SCHEDULER_PARTS,
   images: {
     imageOf: (repository) => basicImageOf(repository) ?? tools().IMAGE_WORLD.imageOf(repository),
     get shell() {

@@ -209,12 +209,24 @@ async function typeOfKind(kind: string): Promise<ResourceType | undefined> {
   return KINDS.find(({ type }) => type.kind === kind)?.type;
 }
 
-function fault(cluster: Cluster, request: FaultRequest): Answers['fault'] {
+async function fault(cluster: Cluster, request: FaultRequest): Promise<Answers['fault']> {
+  if (request.type === 'scheduler-configure') return configureScheduler(cluster, request.text);
   const { code, body } = cluster.execute({
     type: 'fault',
     fault: request.type === 'node-add' ? { type: 'node-add', machine: newMachine(cluster, request) } : request,
   });
   return { error: code < 400 ? '' : ((body as Status).message ?? '') };
+}
+
+async function configureScheduler(cluster: Cluster, text: string): Promise<Answers['fault']> {
+  const { readSchedulerConfiguration } = await loadTools();
+  try {
+    const configuration = text === '' ? null : readSchedulerConfiguration(text);
+    cluster.execute({ type: 'fault', fault: { type: 'scheduler-configure', configuration } });
+    return { error: '' };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function traffic(cluster: Cluster, { url, from, count }: Extract<Answerable, { type: 'traffic' }>): Answers['traffic'] {

@@ -1,5 +1,6 @@
 import { ownValue } from '../../base/own.ts';
-import { integerOf } from '../label-requirement.ts';
+import { fieldErrorText, invalid, notSupported } from '../field-error.ts';
+import { integerOf, requirementFlaw } from '../label-requirement.ts';
 import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodSpec, PreferredSchedulingTerm } from '../types.gen.ts';
 
 type Labels = { readonly [key: string]: string } | undefined;
@@ -22,17 +23,65 @@ export function matchesNodeAffinity(spec: PodSpec, node: SelectableNode): boolea
 
 /** Terms are alternatives; a selector without terms matches nothing. */
 export function matchesNodeSelector(selector: NodeSelector, node: SelectableNode): boolean {
-  return selector.nodeSelectorTerms.some((term) => matchesNodeSelectorTerm(term, node));
+  for (const term of selector.nodeSelectorTerms) if (matchesNodeSelectorTerm(term, node)) return true;
+  return false;
 }
 
-/** A term without any requirement matches nothing. */
+/** A term without any requirement matches nothing, nor does one that can't be understood. A node without a name has no fields to compare. */
 export function matchesNodeSelectorTerm(term: NodeSelectorTerm, node: SelectableNode): boolean {
-  const { matchExpressions = [], matchFields = [] } = term;
-  if (matchExpressions.length === 0 && matchFields.length === 0) return false;
+  const { matchExpressions = NO_REQUIREMENTS, matchFields = NO_REQUIREMENTS } = term;
+  if (isEmptyTerm(term) || flawsOfTerm(term).length > 0) return false;
   return (
     matchExpressions.every((requirement) => matchesValue(requirement, ownValue(node.labels, requirement.key))) &&
-    matchFields.every((requirement) => requirement.key === 'metadata.name' && matchesValue(requirement, node.name))
+    (node.name === '' ||
+      matchFields.every((requirement) => matchesValue(requirement, requirement.key === 'metadata.name' ? node.name : '')))
   );
+}
+
+const NO_REQUIREMENTS: readonly NodeSelectorRequirement[] = [];
+
+function isEmptyTerm({ matchExpressions = NO_REQUIREMENTS, matchFields = NO_REQUIREMENTS }: NodeSelectorTerm): boolean {
+  return matchExpressions.length === 0 && matchFields.length === 0;
+}
+
+const FLAWS = new WeakMap<NodeSelectorTerm, readonly string[]>();
+
+/** What keeps a term from being understood, remembered: every node asks. */
+function flawsOfTerm(term: NodeSelectorTerm): readonly string[] {
+  let flaws = FLAWS.get(term);
+  if (flaws === undefined) FLAWS.set(term, (flaws = nodeSelectorTermFlaws(term, '')));
+  return flaws;
+}
+
+/** The flaws of preferred terms that stand at `path`; one without weight or requirements is not looked at. */
+export function preferredTermFlaws(terms: readonly PreferredSchedulingTerm[], path: string): readonly string[] {
+  return terms.flatMap(({ weight, preference }, index) =>
+    weight === 0 || isEmptyTerm(preference) ? [] : nodeSelectorTermFlaws(preference, `${path}[${index}]`),
+  );
+}
+
+/** The flaws of a selector that stands at `path`. */
+export function nodeSelectorFlaws({ nodeSelectorTerms }: NodeSelector, path: string): readonly string[] {
+  return nodeSelectorTerms.flatMap((term, index) => nodeSelectorTermFlaws(term, `${path}.nodeSelectorTerms[${index}]`));
+}
+
+function nodeSelectorTermFlaws({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm, path: string): readonly string[] {
+  return [
+    ...matchExpressions.flatMap((requirement, index) => expressionFlaw(requirement, `${path}.matchExpressions[${index}]`) ?? []),
+    ...matchFields.flatMap((requirement, index) => fieldFlaw(requirement, `${path}.matchFields[${index}]`) ?? []),
+  ];
+}
+
+const OPERATORS = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!', Gt: 'gt', Lt: 'lt' } as const;
+
+function expressionFlaw({ key, operator, values = [] }: NodeSelectorRequirement, path: string): string | undefined {
+  if (!Object.hasOwn(OPERATORS, operator)) return fieldErrorText(notSupported(`${path}.operator`, operator, Object.keys(OPERATORS)));
+  return requirementFlaw({ key, operator: OPERATORS[operator], values }, path);
+}
+
+function fieldFlaw({ operator, values = [] }: NodeSelectorRequirement, path: string): string | undefined {
+  if (operator !== 'In' && operator !== 'NotIn') return fieldErrorText(notSupported(`${path}.operator`, operator, ['In', 'NotIn']));
+  return values.length === 1 ? undefined : fieldErrorText(invalid(`${path}.values`, values, 'must have one element'));
 }
 
 /** Sum of the weights of the preferred terms that match; here an empty term is ignored. */

@@ -1,21 +1,36 @@
+import { integerOf } from '../label-requirement.ts';
 import type { Taint, Toleration } from '../types.gen.ts';
 
-/** Whether a toleration covers a taint (core/v1 Toleration.ToleratesTaint; Gt and Lt are behind a gate that is off). */
-export function toleratesTaint(toleration: Toleration, taint: Taint): boolean {
+/** Whether a toleration covers a taint (core/v1 Toleration.ToleratesTaint). `compares`: the gate TaintTolerationComparisonOperators, off by default. */
+export function toleratesTaint(toleration: Toleration, taint: Taint, compares = false): boolean {
   if (toleration.effect && toleration.effect !== taint.effect) return false;
   if (toleration.key && toleration.key !== taint.key) return false;
   const { operator = 'Equal' } = toleration;
   if (operator === 'Exists') return true;
-  return operator === 'Equal' && (toleration.value ?? '') === (taint.value ?? '');
+  if (operator === 'Equal') return (toleration.value ?? '') === (taint.value ?? '');
+  return compares && isBeyond(operator, taint.value ?? '', toleration.value ?? '');
 }
 
-export function isTolerated(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
-  return tolerations !== undefined && tolerations.some((toleration) => toleratesTaint(toleration, taint));
+/** Whole numbers in canonical form; anything else compares with nothing. */
+function isBeyond(operator: 'Gt' | 'Lt', taint: string, bound: string): boolean {
+  if (!CANONICAL.test(taint) || !CANONICAL.test(bound)) return false;
+  const [left, right] = [integerOf(taint), integerOf(bound)];
+  return left !== undefined && right !== undefined && (operator === 'Gt' ? left > right : left < right);
+}
+
+const CANONICAL = /^(?:0|-?[1-9][0-9]*)$/;
+
+export function isTolerated(tolerations: readonly Toleration[] | undefined, taint: Taint, compares = false): boolean {
+  return tolerations !== undefined && tolerations.some((toleration) => toleratesTaint(toleration, taint, compares));
 }
 
 /** The first of the taints that no toleration covers. */
-export function firstUntolerated(taints: readonly Taint[], tolerations: readonly Toleration[] | undefined): Taint | undefined {
-  for (const taint of taints) if (!isTolerated(tolerations, taint)) return taint;
+export function firstUntolerated(
+  taints: readonly Taint[],
+  tolerations: readonly Toleration[] | undefined,
+  compares = false,
+): Taint | undefined {
+  for (const taint of taints) if (!isTolerated(tolerations, taint, compares)) return taint;
   return undefined;
 }
 

@@ -12,6 +12,8 @@ export interface World {
   remove(component: string, instance: string): void;
   has(component: string, instance: string): boolean;
   signal(component: string, instance: string, signal: JsonValue): void;
+  /** What the component says to a question, at once. */
+  ask(component: string, instance: string, question: JsonValue): JsonValue | undefined;
 }
 
 export interface FaultDefinition<F extends Fault = Fault> {

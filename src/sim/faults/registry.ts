@@ -5,5 +5,15 @@ import { nodeAdd } from './node-add/node-add.ts';
 import { nodeDisconnect, nodeReconnect } from './node-connection/node-connection.ts';
 import { nodeStart, nodeStop } from './node-power/node-power.ts';
 import { nodeRemove } from './node-remove/node-remove.ts';
+import { schedulerConfigure } from './scheduler-configure/scheduler-configure.ts';
 
-export const FAULTS: readonly FaultDefinition[] = [containerCrash, nodeStop, nodeStart, nodeDisconnect, nodeReconnect, nodeAdd, nodeRemove];
+export const FAULTS: readonly FaultDefinition[] = [
+  containerCrash,
+  nodeStop,
+  nodeStart,
+  nodeDisconnect,
+  nodeReconnect,
+  nodeAdd,
+  nodeRemove,
+  schedulerConfigure,
+];

@@ -1,4 +1,5 @@
 import type { WriteRequest } from '../../api/request.ts';
+import type { JsonObject } from '../../api/scalars.ts';
 import type { MachineSpec } from './spec.ts';
 
 /** What can go wrong in the world, or be done to it, without asking the API server. */
@@ -12,6 +13,8 @@ export type Fault =
   /** The machine loses its connection to the control plane: the kubelet falls silent, its containers go on. */
   | { readonly type: 'node-disconnect'; readonly node: string }
   | { readonly type: 'node-reconnect'; readonly node: string }
+  /** The scheduler is stopped and starts again with another KubeSchedulerConfiguration; null: the usual one. */
+  | { readonly type: 'scheduler-configure'; readonly configuration: JsonObject | null }
   /** A container's main process exits. Without `container`, every regular container of the pod. */
   | {
       readonly type: 'container-crash';

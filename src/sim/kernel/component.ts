@@ -51,7 +51,8 @@ export interface ComponentContext<Memory, Given = unknown> {
   /** In [0, 1), from this component's own generator. */
   random(): number;
   /** Records a Kubernetes Event about an object, with client-go's aggregation and spam filter. */
-  event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void;
+  /** `source`: in whose name, when not the component's. */
+  event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string, source?: string): void;
   /** Adds a link to the causal chain that is no write: "container exited with 137". Later writes of this call hang from it. */
   because(what: string): void;
   /** The link of the causal chain under which this call runs: keep it with what is put off, and `resume` it when its turn comes. */

@@ -1,6 +1,6 @@
 import type { FeatureGates } from '../../api/feature-gates.ts';
 import type { KubeObject } from '../../api/object.ts';
-import type { Quantity } from '../../api/scalars.ts';
+import type { JsonObject, Quantity } from '../../api/scalars.ts';
 import type { Taint } from '../../api/types.gen.ts';
 
 /** A machine that a kubelet runs on: what the world is, before the API knows of it. */
@@ -46,6 +46,8 @@ export interface ClusterSpec {
   readonly featureGates?: FeatureGates;
   /** Address range of Service cluster IPs; 10.96.0.0/12 by default. */
   readonly serviceCidr?: string;
+  /** The KubeSchedulerConfiguration that the scheduler starts with; the usual one by default. */
+  readonly scheduler?: JsonObject;
   /** What is already there when somebody first looks: created by the administrator so long after the boot. */
   readonly workload?: { readonly afterMs: number; readonly objects: readonly KubeObject[] };
 }

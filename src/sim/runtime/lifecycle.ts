@@ -117,7 +117,8 @@ function contextOf(
     enqueueAfter: (key, milliseconds) => enqueueAfter(host, live(), key, milliseconds),
     timer: (name, milliseconds, data) => schedule(host, 'timer', id, name, milliseconds, data),
     random: () => nextFloat(own.random),
-    event: (about, type, reason, message, fieldPath) => recordEvent(host, own, client, { about, type, reason, message, fieldPath }),
+    event: (about, type, reason, message, fieldPath, source) =>
+      recordEvent(host, own, client, { about, type, reason, message, fieldPath, source }),
     because: (what) => {
       host.cause = addCause(state.causes, { parent: host.cause, at: state.now, actor: id, what });
     },

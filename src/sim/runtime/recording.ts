@@ -15,6 +15,8 @@ export interface Occurrence {
   readonly reason: string;
   readonly message: string;
   readonly fieldPath: string | undefined;
+  /** Undefined: the component itself. */
+  readonly source: string | undefined;
 }
 
 export function recordEvent(host: Host, component: ComponentState, client: Client, occurrence: Occurrence): void {
@@ -55,7 +57,7 @@ function create(host: Host, component: ComponentState, client: Client, event: Re
 }
 
 function eventOf(host: Host, component: ComponentState, occurrence: Occurrence, now: string): Event {
-  const { about, type, reason, message, fieldPath } = occurrence;
+  const { about, type, reason, message, fieldPath, source = component.name } = occurrence;
   // The kubelet names its host; nobody else has one.
   const machine = component.name === 'kubelet' ? component.instance : '';
   return {
@@ -65,13 +67,13 @@ function eventOf(host: Host, component: ComponentState, occurrence: Occurrence, 
     involvedObject: referenceTo(about, fieldPath),
     reason,
     message,
-    source: machine === '' ? { component: component.name } : { component: component.name, host: machine },
+    source: machine === '' ? { component: source } : { component: source, host: machine },
     firstTimestamp: now,
     lastTimestamp: now,
     count: 1,
     type,
     eventTime: null,
-    reportingComponent: component.name,
+    reportingComponent: source,
     reportingInstance: machine,
   };
 }

@@ -1,6 +1,6 @@
 /** From the choice of a node to the binding, for which a pod may have to wait (the binding cycle in pkg/scheduler/schedule_one.go). */
 import { ApiError } from '../../api/errors.ts';
-import { keyOf, uidOf } from '../../api/object.ts';
+import { keyOf, nameOf, namespaceOf, uidOf } from '../../api/object.ts';
 import { PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD } from '../../api/resources.ts';
 import type { Pod } from '../../api/types.gen.ts';
 import { remember } from '../client/own-writes.ts';
@@ -8,23 +8,24 @@ import { nodeNamed, removePod } from './cache/cluster-cache.ts';
 import { fail } from './failure.ts';
 import type { Cycle, VolumeWriter } from './framework/plugin.ts';
 import { informersOf } from './informers.ts';
-import type { SchedulerContext } from './memory.ts';
-import { DEFAULT_PROFILE } from './plugins/registry.ts';
+import { fire } from './requeue.ts';
+import { type SchedulerContext, profilesOf } from './memory.ts';
+import { tell } from './tell.ts';
+import type { Profile } from './framework/profile.ts';
 import { type QueuedPod, removeFromQueue } from './queue/scheduling-queue.ts';
 
 const POLL_MS = 1000;
-/** bindTimeoutSeconds of VolumeBinding. */
-const TIMEOUT_MS = 600_000;
 
 /** Binds the pod to the node on which it is counted already, now or when what it needs there has come. */
-export function startBinding(context: SchedulerContext, queued: QueuedPod, cycle: Cycle, node: string): void {
+export function startBinding(context: SchedulerContext, profile: Profile, queued: QueuedPod, cycle: Cycle, node: string): void {
   let running = '';
   try {
-    for (const plugin of PRE_BINDERS) {
+    for (const plugin of profile.preBinders) {
       running = plugin.name;
       const info = nodeNamed(cycle.cache, node);
       const awaited = info && plugin.preBind?.(cycle, info, writerOf(context));
       if (awaited === undefined) continue;
+      nominate(context, cycle.pod, node);
       context.memory.binding.set(queued.uid, { node, plugin: plugin.name, awaited, since: context.now });
       context.timer('binding', POLL_MS, queued.uid);
       return;
@@ -34,7 +35,7 @@ export function startBinding(context: SchedulerContext, queued: QueuedPod, cycle
     giveUp(context, queued, cycle.pod, `running PreBind plugin "${running}": ${error.message}`);
     return;
   }
-  bind(context, queued, cycle.pod, node);
+  bind(context, profile, queued, cycle.pod, node);
 }
 
 /** Looks again at a pod that waits. */
@@ -46,11 +47,13 @@ export function continueBinding(context: SchedulerContext, uid: string): void {
   binding.delete(uid);
   if (waiting === undefined || queued === undefined || pod === undefined || uidOf(pod) !== uid || pod.spec?.nodeName) return;
   const node = nodeNamed(cache, waiting.node);
-  const plugin = PRE_BINDERS.find(({ name }) => name === waiting.plugin);
-  const ready = node?.present ? plugin?.isReady?.(informersOf(context), pod, node, waiting.awaited) : `node "${waiting.node}" not found`;
+  const profile = profilesOf(context).byName.get(queued.profile);
+  const plugin = profile?.preBinders.find(({ name }) => name === waiting.plugin);
+  if (profile === undefined || plugin === undefined) return;
+  const ready = node?.present ? plugin.isReady?.(informersOf(context), pod, node, waiting.awaited) : `node "${waiting.node}" not found`;
   if (typeof ready === 'string') giveUp(context, queued, pod, `running PreBind plugin "${waiting.plugin}": binding volumes: ${ready}`);
-  else if (ready !== false) bind(context, queued, pod, waiting.node);
-  else if (context.now - waiting.since >= TIMEOUT_MS)
+  else if (ready !== false) bind(context, profile, queued, pod, waiting.node);
+  else if (context.now - waiting.since >= (plugin.preBindTimeoutMs ?? 0))
     giveUp(context, queued, pod, `running PreBind plugin "${waiting.plugin}": binding volumes: context deadline exceeded`);
   else {
     binding.set(uid, waiting);
@@ -58,12 +61,16 @@ export function continueBinding(context: SchedulerContext, uid: string): void {
   }
 }
 
-const PRE_BINDERS = DEFAULT_PROFILE.plugins.filter(({ preBind }) => preBind !== undefined);
+/** Others can see where a pod will go while it waits to be bound there (NominatedNodeNameForExpectation). */
+function nominate({ client }: SchedulerContext, pod: Pod, node: string): void {
+  if (pod.status?.nominatedNodeName === node) return;
+  client.patch(POD, namespaceOf(pod), nameOf(pod), 'merge', { status: { nominatedNodeName: node } }, 'status');
+}
 
-function bind(context: SchedulerContext, queued: QueuedPod, pod: Pod, node: string): void {
+function bind(context: SchedulerContext, { binders }: Profile, queued: QueuedPod, pod: Pod, node: string): void {
   const { cache, queue } = context.memory;
   try {
-    for (const plugin of DEFAULT_PROFILE.plugins) plugin.bind?.(context.client, pod, node);
+    binders[0]?.bind?.(context.client, pod, node);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     giveUp(context, queued, pod, `running Bind plugin "DefaultBinder": ${error.message}`);
@@ -71,11 +78,15 @@ function bind(context: SchedulerContext, queued: QueuedPod, pod: Pod, node: stri
   }
   removeFromQueue(queue, queued.uid);
   cache.nominees.delete(queued.uid);
-  context.event(pod, 'Normal', 'Scheduled', `Successfully assigned ${keyOf(pod)} to ${node}`);
+  tell(context, queued.profile, pod, 'Normal', 'Scheduled', `Successfully assigned ${keyOf(pod)} to ${node}`);
 }
 
 function giveUp(context: SchedulerContext, queued: QueuedPod, pod: Pod, message: string): void {
-  removePod(context.memory.cache, queued.uid);
+  const { cache } = context.memory;
+  removePod(cache, queued.uid);
+  cache.nominees.delete(queued.uid);
+  // Its place is free again.
+  fire(context, { type: 'AssignedPodDelete', pod });
   fail(context, queued, pod, message, 'SchedulerError', []);
 }
 

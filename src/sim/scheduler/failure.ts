@@ -2,7 +2,8 @@
 import { ApiError } from '../../api/errors.ts';
 import type { Pod } from '../../api/types.gen.ts';
 import { patchPodCondition } from '../client/pod-condition.ts';
-import type { SchedulerContext } from './memory.ts';
+import { type SchedulerContext, profilesOf } from './memory.ts';
+import { tell } from './tell.ts';
 import { type QueuedPod, noteFailure } from './queue/scheduling-queue.ts';
 import { delay, hold } from './requeue.ts';
 
@@ -19,10 +20,17 @@ export function fail(
   rejectors: readonly string[],
 ): void {
   const error = rejectors.length === 0;
-  noteFailure(queued, context.now, error);
+  noteFailure(queued, context.now, error, profilesOf(context).backoff);
   if (error) delay(context, queued);
   else hold(context, queued, rejectors);
-  context.event(pod, 'Warning', 'FailedScheduling', message.length > MAX_NOTE ? `${message.slice(0, MAX_NOTE - 4)} ...` : message);
+  tell(
+    context,
+    queued.profile,
+    pod,
+    'Warning',
+    'FailedScheduling',
+    message.length > MAX_NOTE ? `${message.slice(0, MAX_NOTE - 4)} ...` : message,
+  );
   writeCondition(context, pod, reason, message);
 }
 

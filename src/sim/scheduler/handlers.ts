@@ -7,11 +7,10 @@ import { addPod, putNode, regroupPod, removeNode, removePod } from './cache/clus
 import { looksTheSame } from './cache/pod-groups.ts';
 import { addService, removeService } from './cache/service-index.ts';
 import { assignedPodUpdates, nodeUpdates, podUpdates } from './framework/events.ts';
-import type { SchedulerContext } from './memory.ts';
+import { DEFAULT_SCHEDULER } from './framework/profile.ts';
+import { type SchedulerContext, profilesOf } from './memory.ts';
 import { admitPod, removeFromQueue } from './queue/scheduling-queue.ts';
 import { enterQueue, fire, fireOwn } from './requeue.ts';
-
-const SCHEDULER_NAME = 'default-scheduler';
 
 export function onNodeChange(context: SchedulerContext, { type, object: node, previous }: Change<Node>): void {
   const { cache } = context.memory;
@@ -64,8 +63,8 @@ function meetPod(context: SchedulerContext, pod: Pod): void {
   if (isPodTerminal(pod)) return;
   if (pod.spec?.nodeName) {
     assign(context, pod, pod.spec.nodeName);
-  } else if (isOurs(pod)) {
-    enterQueue(context, admitPod(context.memory.queue, pod, context.now), pod);
+  } else {
+    awaitPlace(context, pod);
   }
 }
 
@@ -123,6 +122,9 @@ function forgetPod(context: SchedulerContext, pod: Pod): void {
   fire(context, { type: 'AssignedPodDelete', pod });
 }
 
-function isOurs(pod: Pod): boolean {
-  return (pod.spec?.schedulerName ?? SCHEDULER_NAME) === SCHEDULER_NAME;
+/** Pods of schedulers that nobody runs stay as they are, without a word. */
+export function awaitPlace(context: SchedulerContext, pod: Pod): void {
+  const profile = pod.spec?.schedulerName ?? DEFAULT_SCHEDULER;
+  if (!profilesOf(context).byName.has(profile)) return;
+  enterQueue(context, admitPod(context.memory.queue, pod, profile, context.now), pod);
 }

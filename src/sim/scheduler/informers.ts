@@ -1,4 +1,7 @@
 import {
+  CSI_DRIVER,
+  CSI_NODE,
+  CSI_STORAGE_CAPACITY,
   NAMESPACE,
   PERSISTENT_VOLUME,
   PERSISTENT_VOLUME_CLAIM,
@@ -6,6 +9,8 @@ import {
   POD_DISRUPTION_BUDGET,
   REPLICATION_CONTROLLER,
   REPLICA_SET,
+  STATEFUL_SET,
+  VOLUME_ATTACHMENT,
 } from '../../api/resources.ts';
 import { newest } from '../client/own-writes.ts';
 import { storageClassNamed } from '../client/storage-classes.ts';
@@ -17,6 +22,7 @@ export function informersOf(context: SchedulerContext): Informers {
   return {
     replicaSet: (namespace, name) => context.lister(REPLICA_SET).get(namespace, name),
     replicationController: (namespace, name) => context.lister(REPLICATION_CONTROLLER).get(namespace, name),
+    statefulSet: (namespace, name) => context.lister(STATEFUL_SET).get(namespace, name),
     namespaceLabels: (name) => {
       const namespace = context.lister(NAMESPACE).get('', name);
       return namespace && (namespace.metadata.labels ?? {});
@@ -38,5 +44,9 @@ export function informersOf(context: SchedulerContext): Informers {
         .list()
         .map((volume) => newest(written, volume)),
     storageClass: (name) => storageClassNamed(context.client, name),
+    csiNode: (name) => context.lister(CSI_NODE).byKey(name),
+    csiDriver: (name) => context.lister(CSI_DRIVER).byKey(name),
+    storageCapacities: () => context.lister(CSI_STORAGE_CAPACITY).list(),
+    attachmentsTo: (node) => context.lister(VOLUME_ATTACHMENT).by('node', node),
   };
 }

@@ -1,13 +1,16 @@
 import { type ClusterCache, createClusterCache } from './cache/cluster-cache.ts';
-import { queueOrders, type SchedulingQueue, createSchedulingQueue } from './queue/scheduling-queue.ts';
-import { DEFAULT_PROFILE } from './plugins/registry.ts';
+import { type SchedulingQueue, createSchedulingQueue } from './queue/scheduling-queue.ts';
+import { BASIC_PROFILES } from './plugins/registry.ts';
+import type { Profiles } from './profiles.ts';
 import { type Verdicts, createVerdicts } from './verdicts.ts';
-import type { JsonValue } from '../../api/scalars.ts';
+import type { JsonObject, JsonValue } from '../../api/scalars.ts';
 import type { OwnWrites } from '../client/own-writes.ts';
 import type { ComponentContext } from '../kernel/component.ts';
 
 /** The scheduler's whole state, as plain data. */
 export interface SchedulerMemory {
+  /** Its KubeSchedulerConfiguration as it was given; null for the usual one. */
+  configuration: JsonObject | null;
   readonly cache: ClusterCache;
   readonly queue: SchedulingQueue;
   readonly verdicts: Verdicts;
@@ -37,12 +40,29 @@ export interface LastVictim {
   /** `namespace/name`. */
   readonly key: string;
   readonly node: string;
+  /** The schedulerName of the pod that it makes way for. */
+  readonly profile: string;
 }
 
-export type SchedulerContext = ComponentContext<SchedulerMemory>;
+/** What comes with the first request from outside: plugins about volumes, and configurations. */
+export interface SchedulerParts {
+  profilesFor(configuration: JsonObject | null): Profiles;
+  /** Why kube-scheduler would not start with it. */
+  flawOf(configuration: JsonValue): string | undefined;
+}
+
+export type SchedulerContext = ComponentContext<SchedulerMemory, () => SchedulerParts | undefined>;
+
+export function profilesOf({ memory, given }: SchedulerContext): Profiles {
+  const parts = given();
+  if (parts !== undefined) return parts.profilesFor(memory.configuration);
+  if (memory.configuration !== null) throw new Error('a configuration of the scheduler needs what is not loaded');
+  return BASIC_PROFILES;
+}
 
 export function createMemory(): SchedulerMemory {
   return {
+    configuration: null,
     cache: createClusterCache(),
     queue: createSchedulingQueue(),
     verdicts: createVerdicts(),
@@ -54,6 +74,3 @@ export function createMemory(): SchedulerMemory {
     written: new Map(),
   };
 }
-
-/** The order of the queue: the profile's QueueSort plugin. */
-export const ORDERS = queueOrders(DEFAULT_PROFILE.compare);

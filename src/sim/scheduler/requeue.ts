@@ -1,25 +1,21 @@
 /** When waiting pods get another chance: cluster events, the end of a delay, and for all that is forgotten every five minutes. */
 import { POD } from '../../api/resources.ts';
 import type { Pod } from '../../api/types.gen.ts';
-import { type ClusterEvent, type ClusterEventType, hintFor } from './framework/events.ts';
-import type { SchedulerPlugin } from './framework/plugin.ts';
-import { ORDERS, type SchedulerContext } from './memory.ts';
-import { DEFAULT_PROFILE } from './plugins/registry.ts';
+import { type ClusterEvent, hintFor } from './framework/events.ts';
+import { type SchedulerContext, profilesOf } from './memory.ts';
+import { pluginNamed } from './profiles.ts';
 import { isBackingOff } from './queue/backoff.ts';
 import { type QueuedPod, flushBackoff, nextErrorFlush, peekPod, toActive, toBackoff, toHeld } from './queue/scheduling-queue.ts';
 
 const LEFTOVERS_MS = 30_000;
 const MAX_UNSCHEDULABLE_MS = 300_000;
 
-/** Plugins by the event that may make what they rejected schedulable. */
-const LISTENERS = listeners(DEFAULT_PROFILE.plugins);
-
 /** Something changed: pods that were rejected by a plugin which cares may try again. */
 export function fire(context: SchedulerContext, event: ClusterEvent): void {
   const { queue } = context.memory;
   if (queue.heldBy.size === 0) return;
-  for (const plugin of LISTENERS.get(event.type) ?? []) {
-    for (const uid of queue.heldBy.get(plugin.name) ?? []) {
+  for (const plugin of profilesOf(context).listeners.get(event.type) ?? []) {
+    for (const uid of queue.heldBy.get(plugin) ?? []) {
       const queued = queue.pods.get(uid);
       if (queued?.place === 'unschedulable' && mayHelp(context, plugin, event, queued)) requeue(context, queued);
     }
@@ -28,20 +24,21 @@ export function fire(context: SchedulerContext, event: ClusterEvent): void {
 
 /** The waiting pod itself changed. */
 export function fireOwn(context: SchedulerContext, queued: QueuedPod, event: ClusterEvent & { readonly pod: Pod }): void {
-  const caring = LISTENERS.get(event.type)?.filter((plugin) => queued.rejectors.includes(plugin.name)) ?? [];
-  if (queued.place === 'gated' && caring.length > 0) enterQueue(context, queued, event.pod);
-  if (queued.place === 'unschedulable' && caring.some((plugin) => hintFor(plugin.requeueOn, event.type)?.(event, event.pod)))
-    requeue(context, queued);
+  const profile = profilesOf(context).byName.get(queued.profile);
+  const hints = queued.rejectors.flatMap((name) => hintFor(pluginNamed(profile, name)?.requeueOn, event.type) ?? []);
+  if (queued.place === 'gated' && hints.length > 0) enterQueue(context, queued, event.pod);
+  if (queued.place === 'unschedulable' && hints.some((hint) => hint(event, event.pod))) requeue(context, queued);
 }
 
 /** To the end of the line, unless a PreEnqueue plugin holds the pod back. */
 export function enterQueue(context: SchedulerContext, queued: QueuedPod, pod: Pod): void {
-  const gate = DEFAULT_PROFILE.plugins.find((plugin) => plugin.preEnqueue?.(pod) !== undefined);
+  const { byName, orders } = profilesOf(context);
+  const gate = byName.get(queued.profile)?.preEnqueue.find((plugin) => plugin.preEnqueue?.(pod) !== undefined);
   if (gate !== undefined) {
     toHeld(context.memory.queue, queued, 'gated', [gate.name]);
     return;
   }
-  toActive(context.memory.queue, queued, ORDERS);
+  toActive(context.memory.queue, queued, orders);
   context.enqueue(queued.key);
 }
 
@@ -53,19 +50,19 @@ export function hold(context: SchedulerContext, queued: QueuedPod, rejectors: re
 
 /** An error: tried again when its delay is over, whatever happens. */
 export function delay(context: SchedulerContext, queued: QueuedPod): void {
-  toBackoff(context.memory.queue, queued, ORDERS);
+  toBackoff(context.memory.queue, queued, profilesOf(context).orders);
   armErrors(context);
 }
 
 /** Asks for another turn while there is somebody to schedule. */
 export function wakeNext(context: SchedulerContext): void {
-  const next = peekPod(context.memory.queue, ORDERS);
+  const next = peekPod(context.memory.queue, profilesOf(context).orders);
   if (next !== undefined) context.enqueue(next.key);
 }
 
 export function flushErrors(context: SchedulerContext): void {
   context.memory.errorsFlushAt = 0;
-  for (const queued of flushBackoff(context.memory.queue, context.now, ORDERS)) context.enqueue(queued.key);
+  for (const queued of flushBackoff(context.memory.queue, context.now, profilesOf(context).orders)) context.enqueue(queued.key);
   armErrors(context);
 }
 
@@ -81,19 +78,21 @@ function requeue(context: SchedulerContext, queued: QueuedPod): void {
   const { queue, preempting } = context.memory;
   // DefaultPreemption's PreEnqueue: not while others are still being told to make way for it.
   if (preempting.has(queued.uid)) return;
-  if (isBackingOff(queued.backoffUntil, context.now)) toBackoff(queue, queued, ORDERS);
-  else toActive(queue, queued, ORDERS);
+  const { orders } = profilesOf(context);
+  if (isBackingOff(queued.backoffUntil, context.now)) toBackoff(queue, queued, orders);
+  else toActive(queue, queued, orders);
   context.enqueue(queued.key);
 }
 
-function mayHelp(context: SchedulerContext, plugin: SchedulerPlugin, event: ClusterEvent, queued: QueuedPod): boolean {
+function mayHelp(context: SchedulerContext, plugin: string, event: ClusterEvent, queued: QueuedPod): boolean {
+  const hints = pluginNamed(profilesOf(context).byName.get(queued.profile), plugin)?.requeueOn;
   const pod = context.lister(POD).byKey(queued.key);
-  return pod !== undefined && hintFor(plugin.requeueOn, event.type)?.(event, pod) === true;
+  return pod !== undefined && hintFor(hints, event.type)?.(event, pod) === true;
 }
 
 function armErrors(context: SchedulerContext): void {
   const { memory, now } = context;
-  const at = nextErrorFlush(memory.queue, ORDERS);
+  const at = nextErrorFlush(memory.queue, profilesOf(context).orders);
   if (at === undefined || (memory.errorsFlushAt !== 0 && memory.errorsFlushAt <= at)) return;
   memory.errorsFlushAt = at;
   context.timer('errors', at - now);
@@ -104,15 +103,4 @@ function armLeftovers(context: SchedulerContext): void {
   if (memory.leftoversFlushAt !== 0) return;
   memory.leftoversFlushAt = now + LEFTOVERS_MS - (now % LEFTOVERS_MS);
   context.timer('leftovers', memory.leftoversFlushAt - now);
-}
-
-function listeners(plugins: readonly SchedulerPlugin[]): ReadonlyMap<ClusterEventType, readonly SchedulerPlugin[]> {
-  const byEvent = new Map<ClusterEventType, SchedulerPlugin[]>();
-  for (const plugin of plugins) {
-    for (const key of Object.keys(plugin.requeueOn ?? {})) {
-      const type = key as ClusterEventType;
-      byEvent.set(type, [...(byEvent.get(type) ?? []), plugin]);
-    }
-  }
-  return byEvent;
 }

@@ -4,13 +4,15 @@ import { addPod, visitingOrder } from './cache/cluster-cache.ts';
 import type { NodeInfo } from './cache/node-info.ts';
 import { podFacts } from './cache/pod-facts.ts';
 import { fail } from './failure.ts';
-import { type Attempt, attemptPod, whyNot } from './framework/cycle.ts';
+import { type Attempt, attemptPod } from './framework/cycle.ts';
+import { whyNot } from './framework/filtering.ts';
 import { fitError, rejectingPlugins } from './framework/diagnosis.ts';
 import type { Cycle, Diagnosis } from './framework/plugin.ts';
 import { informersOf } from './informers.ts';
-import type { SchedulerContext } from './memory.ts';
+import { type SchedulerContext, profilesOf } from './memory.ts';
+import { tell } from './tell.ts';
 import { preempt } from './preempt.ts';
-import { DEFAULT_PROFILE } from './plugins/registry.ts';
+import type { Profile } from './framework/profile.ts';
 import { type QueuedPod, removeFromQueue } from './queue/scheduling-queue.ts';
 import { rememberVerdict } from './verdicts.ts';
 
@@ -19,16 +21,18 @@ const NO_NODES = 'no nodes available to schedule pods';
 /** Decides about one pod and does what follows from it. */
 export function scheduleOne(context: SchedulerContext, queued: QueuedPod): void {
   const pod = context.lister(POD).byKey(queued.key);
-  if (pod === undefined || pod.metadata.uid !== queued.uid || pod.spec === undefined || pod.spec.nodeName) {
+  const profile = profilesOf(context).byName.get(queued.profile);
+  if (profile === undefined || pod === undefined || pod.metadata.uid !== queued.uid || pod.spec === undefined || pod.spec.nodeName) {
     removeFromQueue(context.memory.queue, queued.uid);
   } else if (pod.metadata.deletionTimestamp !== undefined) {
     removeFromQueue(context.memory.queue, queued.uid);
-    context.event(pod, 'Warning', 'FailedScheduling', `skip schedule deleting pod: ${queued.key}`);
+    tell(context, queued.profile, pod, 'Warning', 'FailedScheduling', `skip schedule deleting pod: ${queued.key}`);
   } else if (visitingOrder(context.memory.cache).length === 0) {
+    context.memory.cache.nominees.delete(queued.uid);
     // Upstream counts this as an error: no plugin rejected the pod, so no event could bring it back.
     fail(context, queued, pod, NO_NODES, 'Unschedulable', []);
   } else {
-    decide(context, queued, {
+    decide(context, profile, queued, {
       pod,
       spec: pod.spec,
       facts: podFacts(pod.spec),
@@ -38,29 +42,36 @@ export function scheduleOne(context: SchedulerContext, queued: QueuedPod): void 
   }
 }
 
-function decide(context: SchedulerContext, queued: QueuedPod, cycle: Cycle): void {
+function decide(context: SchedulerContext, profile: Profile, queued: QueuedPod, cycle: Cycle): void {
   const { memory } = context;
-  const attempt = attemptPod(DEFAULT_PROFILE, cycle, memory.nextNode, () => context.random());
-  if (attempt.leftOut === undefined && attempt.preFilter === undefined) {
+  const attempt = attemptPod(profile, cycle, memory.nextNode, () => context.random());
+  if (attempt.nodeCount >= 100 && attempt.preFilter === undefined) {
     memory.nextNode = (memory.nextNode + attempt.visited.length) % attempt.nodeCount;
   }
-  if (attempt.chosen === undefined) reject(context, queued, cycle, attempt);
-  else place(context, queued, cycle, attempt, attempt.chosen.name);
+  if (attempt.error !== undefined) breakOff(context, queued, cycle, attempt, attempt.error);
+  else if (attempt.chosen === undefined) reject(context, profile, queued, cycle, attempt);
+  else place(context, profile, queued, cycle, attempt, attempt.chosen.name);
 }
 
-function place(context: SchedulerContext, queued: QueuedPod, cycle: Cycle, attempt: Attempt, node: string): void {
-  tell(context, queued, attempt, node, '');
+function place(context: SchedulerContext, profile: Profile, queued: QueuedPod, cycle: Cycle, attempt: Attempt, node: string): void {
+  account(context, queued, attempt, node, '');
   addPod(cycle.cache, cycle.pod, node, cycle.facts);
-  startBinding(context, queued, cycle, node);
+  startBinding(context, profile, queued, cycle, node);
 }
 
-function reject(context: SchedulerContext, queued: QueuedPod, cycle: Cycle, attempt: Attempt): void {
+function breakOff(context: SchedulerContext, queued: QueuedPod, cycle: Cycle, attempt: Attempt, message: string): void {
+  account(context, queued, attempt, '', message);
+  cycle.cache.nominees.delete(queued.uid);
+  fail(context, queued, cycle.pod, message, 'SchedulerError', []);
+}
+
+function reject(context: SchedulerContext, profile: Profile, queued: QueuedPod, cycle: Cycle, attempt: Attempt): void {
   const diagnosis = diagnose(attempt);
-  const means = { now: context.now, random: () => context.random(), whyNot: (node: NodeInfo) => whyNot(DEFAULT_PROFILE, cycle, node) };
-  const { message, preemption, waits } = fitError(cycle, diagnosis, DEFAULT_PROFILE.plugins, means);
-  tell(context, queued, attempt, '', message);
-  if (preemption !== undefined) preempt(context, cycle.pod, preemption);
-  else if (!waits) context.memory.cache.nominees.delete(queued.uid);
+  const means = { now: context.now, random: () => context.random(), whyNot: (node: NodeInfo) => whyNot(profile, cycle, node) };
+  const { message, preemption, waits } = fitError(cycle, diagnosis, profile.postFilters, means);
+  account(context, queued, attempt, '', message);
+  if (preemption !== undefined) preempt(context, queued.profile, cycle.pod, preemption);
+  else if (!waits) cycle.cache.nominees.delete(queued.uid);
   fail(context, queued, cycle.pod, message, 'Unschedulable', rejectingPlugins(diagnosis));
 }
 
@@ -74,9 +85,9 @@ function diagnose({ nodeCount, preFilter, leftOut, visited, rejections }: Attemp
 }
 
 /** For whoever wants to know why: the verdict, the causal chain, the picture. */
-function tell(context: SchedulerContext, queued: QueuedPod, attempt: Attempt, node: string, message: string): void {
+function account(context: SchedulerContext, queued: QueuedPod, attempt: Attempt, node: string, message: string): void {
   const { now, memory } = context;
-  rememberVerdict(memory.verdicts, queued.uid, attempt, { at: now, attempt: queued.attempts, node, message });
+  rememberVerdict(memory.verdicts, queued.uid, attempt, { at: now, attempt: queued.attempts, node, message, profile: queued.profile });
   context.hint({ type: 'verdict', at: now, pod: queued.key, node });
   context.because(node === '' ? `no node fits ${queued.key}` : `${node} is the best of ${attempt.feasible.length} feasible nodes`);
 }

@@ -4,6 +4,9 @@
  * place and is bound later.
  */
 import {
+  CSI_DRIVER,
+  CSI_NODE,
+  CSI_STORAGE_CAPACITY,
   NAMESPACE,
   NODE,
   PERSISTENT_VOLUME,
@@ -13,22 +16,39 @@ import {
   REPLICATION_CONTROLLER,
   REPLICA_SET,
   SERVICE,
+  STATEFUL_SET,
   STORAGE_CLASS,
+  VOLUME_ATTACHMENT,
 } from '../../api/resources.ts';
-import type { JsonValue } from '../../api/scalars.ts';
+import type { JsonObject, JsonValue } from '../../api/scalars.ts';
 import { type ComponentDefinition, defineComponent, watch } from '../kernel/component.ts';
 import { continueBinding } from './bind.ts';
 import { onNodeChange, onPodChange, onServiceChange } from './handlers.ts';
-import { ORDERS, type SchedulerContext, type SchedulerMemory, createMemory } from './memory.ts';
+import { type SchedulerContext, type SchedulerMemory, type SchedulerParts, createMemory, profilesOf } from './memory.ts';
 import { preemptLast } from './preempt.ts';
-import { DEFAULT_PROFILE } from './plugins/registry.ts';
+import { configure } from './restart.ts';
 import { popPod } from './queue/scheduling-queue.ts';
 import { flushErrors, flushLeftovers, wakeNext } from './requeue.ts';
 import { scheduleOne } from './schedule-one.ts';
 import { explain } from './verdicts.ts';
-import { onClaimChange, onStorageClassChange, onVolumeChange } from './volume-handlers.ts';
+import {
+  onAttachmentChange,
+  onClaimChange,
+  onCsiDriverChange,
+  onCsiNodeChange,
+  onStorageCapacityChange,
+  onStorageClassChange,
+  onVolumeChange,
+} from './volume-handlers.ts';
 
-export const scheduler: ComponentDefinition<SchedulerMemory> = defineComponent<SchedulerMemory>({
+type Given = () => SchedulerParts | undefined;
+
+/** `parts` gives what is loaded with the first request from outside, undefined before it. */
+export function schedulerWith(parts: Given): ComponentDefinition<SchedulerMemory, Given> {
+  return defineComponent({ ...SCHEDULER, given: parts });
+}
+
+const SCHEDULER = defineComponent<SchedulerMemory, Given>({
   name: 'default-scheduler',
   process: 'kube-scheduler',
   recordsByVersion: true,
@@ -39,15 +59,23 @@ export const scheduler: ComponentDefinition<SchedulerMemory> = defineComponent<S
     watch(SERVICE, onServiceChange),
     watch(REPLICA_SET),
     watch(REPLICATION_CONTROLLER),
+    watch(STATEFUL_SET),
     watch(NAMESPACE),
     watch(POD_DISRUPTION_BUDGET),
     watch(PERSISTENT_VOLUME, onVolumeChange),
     watch(PERSISTENT_VOLUME_CLAIM, onClaimChange),
     watch(STORAGE_CLASS, onStorageClassChange),
+    watch(CSI_NODE, onCsiNodeChange),
+    watch(CSI_DRIVER, onCsiDriverChange),
+    watch(CSI_STORAGE_CAPACITY, onStorageCapacityChange),
+    watch(VOLUME_ATTACHMENT, onAttachmentChange),
   ],
   // A real scheduler of this kind of machine places some 285 pods a second.
   syncMs: 3,
   init: createMemory,
+  start(context) {
+    context.memory.configuration = context.spec.scheduler ?? null;
+  },
   sync: syncNext,
   onTimer(context, name, data) {
     if (name === 'preempt') preemptLast(context, typeof data === 'string' ? data : '');
@@ -55,20 +83,22 @@ export const scheduler: ComponentDefinition<SchedulerMemory> = defineComponent<S
     else if (name === 'errors') flushErrors(context);
     else flushLeftovers(context);
   },
+  onSignal: configure,
   onAsk: answer,
 });
 
 /** Schedules whoever is next, which need not be the pod whose key woke us. */
 function syncNext(context: SchedulerContext): void {
-  const queued = popPod(context.memory.queue, context.now, ORDERS);
+  const queued = popPod(context.memory.queue, context.now, profilesOf(context).orders);
   if (queued === undefined) return;
   scheduleOne(context, queued);
   wakeNext(context);
 }
 
-/** `{verdict: uid}` asks for the account of the last decision about a pod. */
-function answer({ memory }: SchedulerContext, question: JsonValue): JsonValue | undefined {
-  if (typeof question !== 'object' || question === null || !('verdict' in question)) return undefined;
-  const { verdict: uid } = question;
-  return typeof uid === 'string' ? explain(memory.verdicts, DEFAULT_PROFILE, uid) : undefined;
+/** `{verdict: uid}` asks for the account of the last decision about a pod, `{check: configuration}` why it would not start with one. */
+function answer(context: SchedulerContext, question: JsonValue): JsonValue | undefined {
+  if (typeof question !== 'object' || question === null || Array.isArray(question)) return undefined;
+  const { verdict: uid, check } = question as JsonObject;
+  if (check !== undefined) return context.given()?.flawOf(check);
+  return typeof uid === 'string' ? explain(context.memory.verdicts, profilesOf(context), uid) : undefined;
 }

@@ -1,6 +1,22 @@
 /** A cluster as the scheduler's cache sees it, built from plain objects. For tests. */
 import type { Labels } from '../../api/labels.ts';
-import type { Node, Pod, PodDisruptionBudget, ReplicaSet, ReplicationController, Service } from '../../api/types.gen.ts';
+import type { KubeObject } from '../../api/object.ts';
+import type {
+  CSIDriver,
+  CSINode,
+  CSIStorageCapacity,
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  PodDisruptionBudget,
+  ReplicaSet,
+  ReplicationController,
+  Service,
+  StatefulSet,
+  StorageClass,
+  VolumeAttachment,
+} from '../../api/types.gen.ts';
 import { type ClusterCache, addPod, createClusterCache, nodeNamed, putNode } from './cache/cluster-cache.ts';
 import type { NodeInfo } from './cache/node-info.ts';
 import { podFacts } from './cache/pod-facts.ts';
@@ -14,6 +30,8 @@ export interface TestCluster {
   readonly services?: readonly unknown[];
   readonly controllers?: readonly unknown[];
   readonly budgets?: readonly unknown[];
+  /** Claims, volumes, classes, drivers and what else there is of storage, each with its kind. */
+  readonly storage?: readonly unknown[];
   readonly namespaces?: { readonly [name: string]: Labels };
 }
 
@@ -23,6 +41,9 @@ export function cycleOf(pod: unknown, cluster: TestCluster): Cycle {
   const incoming = complete(pod as Pod, 'incoming');
   const controllers = (cluster.controllers ?? []) as (ReplicaSet | ReplicationController)[];
   const find = (kind: string, name: string): unknown => controllers.find((object) => object.kind === kind && object.metadata.name === name);
+  const all = (kind: string) => ((cluster.storage ?? []) as KubeObject[]).filter((object) => object.kind === kind);
+  const one = (kind: string, key: string) =>
+    all(kind).find(({ metadata: { namespace = '', name = '' } }) => `${namespace}/${name}` === key) as unknown;
   return {
     pod: incoming,
     spec: incoming.spec ?? { containers: [] },
@@ -31,12 +52,17 @@ export function cycleOf(pod: unknown, cluster: TestCluster): Cycle {
     informers: {
       replicaSet: (_namespace, name) => find('ReplicaSet', name) as ReplicaSet | undefined,
       replicationController: (_namespace, name) => find('ReplicationController', name) as ReplicationController | undefined,
+      statefulSet: (_namespace, name) => find('StatefulSet', name) as StatefulSet | undefined,
       namespaceLabels: (name) => cluster.namespaces?.[name],
       pod: () => undefined,
-      claim: () => undefined,
-      volume: () => undefined,
-      volumes: () => [],
-      storageClass: () => undefined,
+      claim: (key) => one('PersistentVolumeClaim', key) as PersistentVolumeClaim | undefined,
+      volume: (name) => one('PersistentVolume', `/${name}`) as PersistentVolume | undefined,
+      volumes: () => all('PersistentVolume') as PersistentVolume[],
+      storageClass: (name) => one('StorageClass', `/${name}`) as StorageClass | undefined,
+      csiNode: (name) => one('CSINode', `/${name}`) as CSINode | undefined,
+      csiDriver: (name) => one('CSIDriver', `/${name}`) as CSIDriver | undefined,
+      storageCapacities: () => all('CSIStorageCapacity') as CSIStorageCapacity[],
+      attachmentsTo: (node) => (all('VolumeAttachment') as VolumeAttachment[]).filter(({ spec }) => spec.nodeName === node),
       disruptionBudgets: () => (cluster.budgets ?? []) as PodDisruptionBudget[],
       podsOn: (node) =>
         (cluster.pods ?? []).map((pod, index) => complete(pod as Pod, `pod-${index}`)).filter(({ spec }) => spec?.nodeName === node),
@@ -74,9 +100,14 @@ export function filterWith(plugin: SchedulerPlugin, cycle: Cycle, nodes: readonl
 }
 
 /** Normalised scores of one plugin; 'Skip' when it has nothing to score. */
-export function scoreWith(plugin: SchedulerPlugin, cycle: Cycle, nodes: readonly NodeInfo[]): 'Skip' | readonly number[] {
+export function scoreWith(
+  plugin: SchedulerPlugin,
+  cycle: Cycle,
+  nodes: readonly NodeInfo[],
+): 'Skip' | { readonly error: string } | readonly number[] {
   const prepared = plugin.preScore?.(cycle, nodes);
   if (prepared === SKIP) return 'Skip';
+  if (prepared !== undefined && 'error' in prepared) return { error: prepared.error };
   const uniform = prepared !== undefined && 'everyone' in prepared;
   const raw = nodes.map((node) => (uniform ? prepared.everyone : (plugin.score?.(cycle, node, prepared?.state) ?? 0)));
   return plugin.normalise?.(raw) ?? raw;

@@ -4,7 +4,8 @@
  * many numbers in all, are kept; the oldest lose their nodes first.
  */
 import type { JsonValue } from '../../api/scalars.ts';
-import type { Attempt, Profile } from './framework/cycle.ts';
+import type { Attempt } from './framework/cycle.ts';
+import type { Profiles } from './profiles.ts';
 
 const MAX_VERDICTS = 500;
 const MAX_NUMBERS = 100_000;
@@ -35,6 +36,8 @@ interface Verdict {
 }
 
 interface Details {
+  /** The schedulerName. */
+  readonly profile: string;
   /** Number of the list with the names of the nodes that were looked at. */
   readonly names: number;
   /** By node: 0 feasible, else one more than the place in `rejections`; empty when all were feasible. */
@@ -52,7 +55,7 @@ export function rememberVerdict(
   verdicts: Verdicts,
   uid: string,
   attempt: Attempt,
-  outcome: { readonly at: number; readonly attempt: number; readonly node: string; readonly message: string },
+  outcome: { readonly at: number; readonly attempt: number; readonly node: string; readonly message: string; readonly profile: string },
 ): void {
   const place = verdicts.next;
   verdicts.next = (place + 1) % MAX_VERDICTS;
@@ -60,22 +63,22 @@ export function rememberVerdict(
   if (oldest !== undefined && verdicts.byPod.get(oldest)?.place === place) forgetVerdict(verdicts, oldest);
   forgetVerdict(verdicts, uid);
   verdicts.ring[place] = uid;
-  const { at, attempt: number, node, message } = outcome;
-  verdicts.byPod.set(uid, { at, attempt: number, node, message, place, details: detailsOf(verdicts, attempt) });
+  const { at, attempt: number, node, message, profile } = outcome;
+  verdicts.byPod.set(uid, { at, attempt: number, node, message, place, details: detailsOf(verdicts, attempt, profile) });
   if (verdicts.numbers > MAX_NUMBERS) makeRoom(verdicts);
 }
 
 /** The account of the last decision about a pod, in the page's words (SchedulingVerdict). */
-export function explain(verdicts: Verdicts, profile: Profile, uid: string): JsonValue | undefined {
+export function explain(verdicts: Verdicts, profiles: Profiles, uid: string): JsonValue | undefined {
   const verdict = verdicts.byPod.get(uid);
   if (verdict === undefined) return undefined;
   const { at, attempt, node, message, details } = verdict;
-  return { uid, at, attempt, node, message, nodes: details === null ? [] : explainNodes(verdicts, profile, details) };
+  return { uid, at, attempt, node, message, nodes: details === null ? [] : explainNodes(verdicts, profiles, details) };
 }
 
-function explainNodes(verdicts: Verdicts, profile: Profile, { names, rejected, rejections, columns }: Details): JsonValue[] {
+function explainNodes(verdicts: Verdicts, { byName }: Profiles, { names, profile, rejected, rejections, columns }: Details): JsonValue[] {
   const scored = columns.map(({ plugin, raw }) => {
-    const entry = profile.scores.find((score) => score.plugin.name === plugin);
+    const entry = byName.get(profile)?.scores.find((score) => score.plugin.name === plugin);
     return { plugin, raw, normalised: entry?.plugin.normalise?.(raw) ?? raw, weight: entry?.weight ?? 0 };
   });
   let feasible = 0;
@@ -93,7 +96,7 @@ function explainNodes(verdicts: Verdicts, profile: Profile, { names, rejected, r
   });
 }
 
-function detailsOf(verdicts: Verdicts, attempt: Attempt): Details {
+function detailsOf(verdicts: Verdicts, attempt: Attempt, profile: string): Details {
   const rejections: { plugin: string; reasons: readonly string[] }[] = [];
   const rejected: number[] = [];
   for (const rejection of attempt.rejections) {
@@ -108,7 +111,7 @@ function detailsOf(verdicts: Verdicts, attempt: Attempt): Details {
   const columns = attempt.columns.map(({ plugin, raw }) => ({ plugin, raw }));
   const size = columns.reduce((sum, { raw }) => sum + raw.length, rejected.length);
   verdicts.numbers += size;
-  return { names: listOf(verdicts, attempt), rejected, rejections, columns, size };
+  return { profile, names: listOf(verdicts, attempt), rejected, rejections, columns, size };
 }
 
 /** The number of a list with the names of these nodes: the newest list if it is of the same version of the visiting order. */

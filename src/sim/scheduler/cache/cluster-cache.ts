@@ -9,6 +9,7 @@ import { type NodeInfo, countPod, createNodeInfo, describeNode, forgetNode } fro
 import { type ZoneNodes, addToTree, listTree, removeFromTree } from './node-tree.ts';
 import { type PodFacts, podFacts } from './pod-facts.ts';
 import { type PodGroups, bump, countInGroup, createPodGroups, forgetZoneCounts, groupOf } from './pod-groups.ts';
+import { type StorageOfNodes, addStorage, removeStorage, storageOf } from './pod-storage.ts';
 import { type ServiceIndex, createServiceIndex } from './service-index.ts';
 
 export interface ClusterCache {
@@ -28,6 +29,8 @@ export interface ClusterCache {
   /** By uid. */
   readonly nominees: Map<string, Nominee>;
   readonly groups: PodGroups;
+  /** Of the assigned pods whose volumes matter to others. */
+  readonly storage: StorageOfNodes;
   readonly images: Map<string, ImageState>;
   readonly services: ServiceIndex;
   /** How many nodes have PreferNoSchedule taints. */
@@ -64,6 +67,7 @@ export function createClusterCache(): ClusterCache {
     priorities: new Map(),
     nominees: new Map(),
     groups: createPodGroups(),
+    storage: new Map(),
     images: new Map(),
     services: createServiceIndex(),
     softTaintedNodes: 0,
@@ -131,6 +135,8 @@ export function addPod(cache: ClusterCache, pod: Pod, nodeName: string, known?: 
   const priority = pod.spec?.priority ?? 0;
   cache.pods.set(uid, { slot: info.slot, facts, group: group.id, leaving, priority });
   bump(cache.priorities, priority, 1);
+  const storage = storageOf(pod);
+  if (storage !== undefined) addStorage(cache.storage, info.slot, uid, storage);
   countPod(info, facts, 1);
   countInGroup(cache.groups, group, info, leaving, 1);
 }
@@ -140,6 +146,7 @@ export function removePod(cache: ClusterCache, uid: string): void {
   if (assigned === undefined) return;
   cache.pods.delete(uid);
   bump(cache.priorities, assigned.priority, -1);
+  removeStorage(cache.storage, assigned.slot, uid);
   const group = cache.groups.byId.get(assigned.group);
   const info = nodeAt(cache, assigned.slot);
   if (info === undefined) return;

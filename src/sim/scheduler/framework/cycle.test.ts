@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { nodeNamed, visitingOrder } from '../cache/cluster-cache.ts';
-import { DEFAULT_PROFILE } from '../plugins/registry.ts';
+import { BASIC_PLUGINS, BASIC_PROFILES } from '../plugins/registry.ts';
 import { cycleOf } from '../test-cluster.ts';
 import { createVerdicts, explain, rememberVerdict } from '../verdicts.ts';
-import { attemptPod, enoughFeasible } from './cycle.ts';
+import { attemptPod } from './cycle.ts';
+import { enoughFeasible } from './filtering.ts';
+import { createProfile } from './profile.ts';
 import { selectBest } from './scoring.ts';
+
+const PROFILE = createProfile(BASIC_PLUGINS);
 
 const node = (name: string, zone?: string) => ({
   metadata: { name, labels: zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone } },
@@ -26,7 +30,7 @@ describe('how many nodes are looked at', () => {
   it('starts where the pod before left off', () => {
     const nodes = Array.from({ length: 250 }, (_, index) => node(`n${index}`));
     const cycle = cycleOf(POD, { nodes });
-    const { visited } = attemptPod(DEFAULT_PROFILE, cycle, 200, () => 0);
+    const { visited } = attemptPod(PROFILE, cycle, 200, () => 0);
     expect([visited.length, visited[0]?.name, visited.at(-1)?.name]).toEqual([
       enoughFeasible(250),
       'n200',
@@ -45,7 +49,7 @@ it('visits zones in turn', () => {
 it('looks at no other node than the one that a pod names', () => {
   const required = { nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['n2'] }] }] };
   const spec = { ...POD.spec, affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } } };
-  const attempt = attemptPod(DEFAULT_PROFILE, cycleOf({ spec }, { nodes: [node('n1'), node('n2'), node('n3')] }), 0, () => 0);
+  const attempt = attemptPod(PROFILE, cycleOf({ spec }, { nodes: [node('n1'), node('n2'), node('n3')] }), 0, () => 0);
   expect([attempt.chosen?.name, attempt.visited.length, attempt.leftOut?.count]).toEqual(['n2', 1, 2]);
 });
 
@@ -65,13 +69,19 @@ describe('verdicts', () => {
     const cycle = cycleOf(POD, { nodes });
     const verdicts = createVerdicts();
     for (let index = 0; index < 1200; index += 1) {
-      const attempt = attemptPod(DEFAULT_PROFILE, cycle, 0, () => 0);
-      rememberVerdict(verdicts, `pod-${index}`, attempt, { at: index, attempt: 1, node: attempt.chosen?.name ?? '', message: '' });
+      const attempt = attemptPod(PROFILE, cycle, 0, () => 0);
+      rememberVerdict(verdicts, `pod-${index}`, attempt, {
+        at: index,
+        attempt: 1,
+        node: attempt.chosen?.name ?? '',
+        message: '',
+        profile: 'default-scheduler',
+      });
     }
     expect(verdicts.byPod.size).toBe(500);
     expect(verdicts.numbers).toBeLessThanOrEqual(100_000);
-    expect(explain(verdicts, DEFAULT_PROFILE, 'pod-600')).toBeUndefined();
-    expect(explain(verdicts, DEFAULT_PROFILE, 'pod-1199')).toMatchObject({ uid: 'pod-1199', nodes: { length: 90 } });
+    expect(explain(verdicts, BASIC_PROFILES, 'pod-600')).toBeUndefined();
+    expect(explain(verdicts, BASIC_PROFILES, 'pod-1199')).toMatchObject({ uid: 'pod-1199', nodes: { length: 90 } });
     expect(nodeNamed(cycle.cache, 'n1')?.podCount).toBe(0);
   });
 
@@ -79,10 +89,10 @@ describe('verdicts', () => {
     const cycle = cycleOf(POD, { nodes: [node('n1')] });
     const verdicts = createVerdicts();
     for (const number of [1, 2, 3]) {
-      const attempt = attemptPod(DEFAULT_PROFILE, cycle, 0, () => 0);
-      rememberVerdict(verdicts, 'p', attempt, { at: number, attempt: number, node: 'n1', message: '' });
+      const attempt = attemptPod(PROFILE, cycle, 0, () => 0);
+      rememberVerdict(verdicts, 'p', attempt, { at: number, attempt: number, node: 'n1', message: '', profile: 'default-scheduler' });
     }
     expect(verdicts.byPod.size).toBe(1);
-    expect(explain(verdicts, DEFAULT_PROFILE, 'p')).toMatchObject({ attempt: 3 });
+    expect(explain(verdicts, BASIC_PROFILES, 'p')).toMatchObject({ attempt: 3 });
   });
 });

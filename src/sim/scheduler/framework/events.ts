@@ -1,5 +1,16 @@
 /** What happens in the cluster that may make a waiting pod schedulable (pkg/scheduler/framework/events.go). */
-import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass, Toleration } from '../../../api/types.gen.ts';
+import type {
+  CSIDriver,
+  CSINode,
+  CSIStorageCapacity,
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  StorageClass,
+  Toleration,
+  VolumeAttachment,
+} from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { podRequests } from '../../../api/pod/resources.ts';
 
@@ -9,7 +20,12 @@ export type ClusterEvent =
   | { readonly type: 'NodeAdd' | 'NodeDelete'; readonly node: Node }
   | { readonly type: NodeUpdate; readonly node: Node; readonly previous: Node }
   | { readonly type: 'PersistentVolumeClaimAdd' | 'PersistentVolumeClaimUpdate'; readonly claim: PersistentVolumeClaim }
-  | { readonly type: 'PersistentVolumeAdd' | 'PersistentVolumeUpdate'; readonly volume: PersistentVolume }
+  | { readonly type: 'PersistentVolumeAdd'; readonly volume: PersistentVolume }
+  | { readonly type: 'PersistentVolumeUpdate'; readonly volume: PersistentVolume; readonly previous: PersistentVolume }
+  | { readonly type: 'CSINodeAdd' | 'CSINodeUpdate'; readonly csiNode: CSINode; readonly previous: CSINode | undefined }
+  | { readonly type: 'CSIDriverUpdate'; readonly driver: CSIDriver; readonly previous: CSIDriver }
+  | { readonly type: 'CSIStorageCapacityChange'; readonly capacity: CSIStorageCapacity }
+  | { readonly type: 'VolumeAttachmentDelete'; readonly attachment: VolumeAttachment }
   | { readonly type: 'StorageClassAdd'; readonly storageClass: StorageClass }
   | { readonly type: 'StorageClassUpdate'; readonly storageClass: StorageClass; readonly previous: StorageClass }
   /** The waiting pod itself changed. */

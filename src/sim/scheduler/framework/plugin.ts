@@ -9,7 +9,12 @@ import type {
   PodSpec,
   ReplicaSet,
   ReplicationController,
+  StatefulSet,
   StorageClass,
+  VolumeAttachment,
+  CSIDriver,
+  CSINode,
+  CSIStorageCapacity,
 } from '../../../api/types.gen.ts';
 import type { Client } from '../../../api/client.ts';
 import type { ClusterCache } from '../cache/cluster-cache.ts';
@@ -46,6 +51,7 @@ export interface Cycle {
 export interface Informers {
   replicaSet(namespace: string, name: string): ReplicaSet | undefined;
   replicationController(namespace: string, name: string): ReplicationController | undefined;
+  statefulSet(namespace: string, name: string): StatefulSet | undefined;
   /** Labels of a Namespace; undefined when it is not known. */
   namespaceLabels(name: string): Labels | undefined;
   /** By `namespace/name`. */
@@ -57,6 +63,10 @@ export interface Informers {
   volume(name: string): PersistentVolume | undefined;
   volumes(): readonly PersistentVolume[];
   storageClass(name: string): StorageClass | undefined;
+  csiNode(name: string): CSINode | undefined;
+  csiDriver(name: string): CSIDriver | undefined;
+  storageCapacities(): readonly CSIStorageCapacity[];
+  attachmentsTo(node: string): readonly VolumeAttachment[];
 }
 
 /** What a plugin may write before a pod is bound. */
@@ -73,8 +83,8 @@ export type PreFilterResult<State> =
   | { readonly state: State; /** Only these nodes come into question. */ readonly nodes?: ReadonlySet<string> }
   | { readonly rejection: Rejection };
 
-/** `everyone`: all nodes get this raw score, and Score need not be asked. */
-export type PreScoreResult<State> = typeof SKIP | { readonly state: State } | { readonly everyone: number };
+/** `everyone`: all nodes get this raw score, and Score need not be asked. `error`: the attempt ends, for no reason of the pod or the nodes. */
+export type PreScoreResult<State> = typeof SKIP | { readonly state: State } | { readonly everyone: number } | { readonly error: string };
 
 /** What became of the nodes of a cycle in which none was feasible. */
 export interface Diagnosis {
@@ -133,6 +143,8 @@ export interface SchedulerPlugin<FilterState = unknown, ScoreState = unknown> {
   normalise?(raw: readonly number[]): readonly number[];
   /** Does what the pod needs on its node before it is bound there, and says what to wait for: undefined when it need not wait. */
   preBind?(cycle: Cycle, node: NodeInfo, writer: VolumeWriter): JsonValue | undefined;
+  /** How long that may take. */
+  readonly preBindTimeoutMs?: number;
   /** Whether that has come; in words why it never will. */
   isReady?(informers: Informers, pod: Pod, node: NodeInfo, awaited: JsonValue): boolean | string;
   bind?(client: Client, pod: Pod, node: string): void;

@@ -15,12 +15,13 @@ export interface WeightedPlugin {
   readonly weight: number;
 }
 
-/** PreScore, Score and NormalizeScore of every plugin that has something to say. */
-export function scoreNodes(plugins: readonly WeightedPlugin[], cycle: Cycle, nodes: readonly NodeInfo[]): readonly ScoreColumn[] {
+/** PreScore, Score and NormalizeScore of every plugin that has something to say; a text when one of them fails. */
+export function scoreNodes(plugins: readonly WeightedPlugin[], cycle: Cycle, nodes: readonly NodeInfo[]): readonly ScoreColumn[] | string {
   const columns: ScoreColumn[] = [];
   for (const { plugin, weight } of plugins) {
     const prepared = plugin.preScore?.(cycle, nodes);
     if (prepared === SKIP) continue;
+    if (prepared !== undefined && 'error' in prepared) return `running PreScore plugin ${JSON.stringify(plugin.name)}: ${prepared.error}`;
     const uniform = prepared !== undefined && 'everyone' in prepared;
     const raw = uniform ? [prepared.everyone] : scoreColumn(plugin, cycle, nodes, prepared?.state);
     columns.push({ plugin: plugin.name, weight, raw, normalised: plugin.normalise?.(raw) ?? raw });

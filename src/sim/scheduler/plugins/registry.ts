@@ -1,5 +1,7 @@
-/** The default profile: every plugin in kube-scheduler's order, with the weight of its score. Adding one is a folder and a line here. */
-import { createProfile } from '../framework/cycle.ts';
+/** Plugins in kube-scheduler's order, with the weights of their scores. Adding one is a folder and a line here, or in `late-registry.ts`. */
+import { createProfile } from '../framework/profile.ts';
+import type { WeightedPlugin } from '../framework/scoring.ts';
+import { type Profiles, profilesFrom } from '../profiles.ts';
 import { defaultBinder } from './default-binder/default-binder.ts';
 import { defaultPreemption } from './default-preemption/default-preemption.ts';
 import { dynamicResources } from './dynamic-resources/dynamic-resources.ts';
@@ -15,9 +17,12 @@ import { podTopologySpread } from './pod-topology-spread/pod-topology-spread.ts'
 import { prioritySort } from './priority-sort/priority-sort.ts';
 import { schedulingGates } from './scheduling-gates/scheduling-gates.ts';
 import { taintToleration } from './taint-toleration/taint-toleration.ts';
-import { volumeBinding } from './volume-binding/volume-binding.ts';
 
-export const DEFAULT_PROFILE = createProfile([
+/**
+ * What the first cluster needs. The others, which are about volumes, come with the first request from outside, as claims and volumes
+ * do: till then no pod would concern them.
+ */
+export const BASIC_PLUGINS: readonly WeightedPlugin[] = [
   { plugin: schedulingGates, weight: 0 },
   { plugin: prioritySort, weight: 0 },
   { plugin: nodeUnschedulable, weight: 0 },
@@ -26,7 +31,6 @@ export const DEFAULT_PROFILE = createProfile([
   { plugin: nodeAffinity, weight: 2 },
   { plugin: nodePorts, weight: 0 },
   { plugin: nodeResourcesFit, weight: 1 },
-  { plugin: volumeBinding, weight: 0 },
   { plugin: podTopologySpread, weight: 2 },
   { plugin: interPodAffinity, weight: 2 },
   { plugin: dynamicResources, weight: 0 },
@@ -34,4 +38,6 @@ export const DEFAULT_PROFILE = createProfile([
   { plugin: nodeResourcesBalancedAllocation, weight: 1 },
   { plugin: imageLocality, weight: 1 },
   { plugin: defaultBinder, weight: 0 },
-]);
+];
+
+export const BASIC_PROFILES: Profiles = profilesFrom([createProfile(BASIC_PLUGINS)]);

@@ -1,23 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { Pod } from '../../../api/types.gen.ts';
-import { DEFAULT_PROFILE } from '../plugins/registry.ts';
-import { backoffExpiry, isBackingOff } from './backoff.ts';
+import { BASIC_PROFILES } from '../plugins/registry.ts';
+import { USUAL_BACKOFF } from '../profiles.ts';
+import { backoffExpiry as expiryWithin, isBackingOff } from './backoff.ts';
 import {
-  admitPod,
+  type QueuedPod,
+  type SchedulingQueue,
+  admitPod as admitTo,
   createSchedulingQueue,
   flushBackoff,
   nextErrorFlush,
-  noteFailure,
+  noteFailure as noteWithin,
   peekPod,
   popPod,
-  queueOrders,
   removeFromQueue,
   toActive,
   toBackoff,
   toHeld,
 } from './scheduling-queue.ts';
 
-const ORDERS = queueOrders(DEFAULT_PROFILE.compare);
+const { orders: ORDERS } = BASIC_PROFILES;
+const admitPod = (queue: SchedulingQueue, object: Pod, now: number) => admitTo(queue, object, 'default-scheduler', now);
+const noteFailure = (queued: QueuedPod, now: number, error: boolean) => noteWithin(queued, now, error, USUAL_BACKOFF);
+const backoffExpiry = (now: number, failures: number) => expiryWithin(now, failures, USUAL_BACKOFF);
 const pod = (name: string, priority = 0): Pod => ({
   apiVersion: 'v1',
   kind: 'Pod',

@@ -4,7 +4,7 @@
  */
 import type { Pod } from '../../../api/types.gen.ts';
 import type { Sortable } from '../framework/plugin.ts';
-import { backoffExpiry, isBackingOff, wholeSecond } from './backoff.ts';
+import { type BackoffLimits, backoffExpiry, isBackingOff, wholeSecond } from './backoff.ts';
 import { popOrdered, pushOrdered } from './heap.ts';
 
 export type Place = 'active' | 'backoff' | 'errors' | 'unschedulable' | 'gated';
@@ -13,6 +13,8 @@ export interface QueuedPod {
   readonly uid: string;
   /** `namespace/name`. */
   readonly key: string;
+  /** Its schedulerName: whose plugins decide about it. */
+  readonly profile: string;
   readonly priority: number;
   /** When it last entered a queue, but for moves between them. */
   at: number;
@@ -64,11 +66,12 @@ export function createSchedulingQueue(): SchedulingQueue {
 }
 
 /** A pod the queue has not seen before; it still has to be put in a place. */
-export function admitPod(queue: SchedulingQueue, pod: Pod, now: number): QueuedPod {
+export function admitPod(queue: SchedulingQueue, pod: Pod, profile: string, now: number): QueuedPod {
   const { uid = '', name = '', namespace = '' } = pod.metadata;
   const queued: QueuedPod = {
     uid,
     key: `${namespace}/${name}`,
+    profile,
     priority: pod.spec?.priority ?? 0,
     at: now,
     attempts: 0,
@@ -109,14 +112,14 @@ export function toHeld(queue: SchedulingQueue, pod: QueuedPod, place: 'unschedul
 }
 
 /** An attempt ended without a node: its delay begins. `error`: not for want of a place. */
-export function noteFailure(pod: QueuedPod, now: number, error: boolean): void {
+export function noteFailure(pod: QueuedPod, now: number, error: boolean, limits: BackoffLimits): void {
   pod.at = now;
   if (error) pod.errors += 1;
   else {
     pod.unschedulable += 1;
     pod.errors = 0;
   }
-  pod.backoffUntil = backoffExpiry(now, pod.errors > 0 ? pod.errors : pod.unschedulable);
+  pod.backoffUntil = backoffExpiry(now, pod.errors > 0 ? pod.errors : pod.unschedulable, limits);
 }
 
 export function removeFromQueue(queue: SchedulingQueue, uid: string): void {

@@ -1,7 +1,9 @@
 /** Whom the scheduler makes go, and where. */
 import type { Pod, PodDisruptionBudget } from '../../../api/types.gen.ts';
 import { serializePlain } from '../../../base/serialize.ts';
-import { type Profile, attemptPod, createProfile, whyNot } from '../../../sim/scheduler/framework/cycle.ts';
+import { attemptPod } from '../../../sim/scheduler/framework/cycle.ts';
+import { whyNot } from '../../../sim/scheduler/framework/filtering.ts';
+import { type Profile, createProfile } from '../../../sim/scheduler/framework/profile.ts';
 import { fitError } from '../../../sim/scheduler/framework/diagnosis.ts';
 import { type Cycle, type Preemption, type SchedulerPlugin, unschedulable } from '../../../sim/scheduler/framework/plugin.ts';
 import { defaultPreemption, isWaiting } from '../../../sim/scheduler/plugins/default-preemption/default-preemption.ts';
@@ -103,5 +105,5 @@ function preemptWith(profile: Profile, cycle: Cycle): Preemption | undefined {
     return rejection === undefined || node === undefined ? [] : [{ node, rejection }];
   });
   const means = { now: 0, random: () => 0, whyNot: (node: (typeof attempt.visited)[number]) => whyNot(profile, cycle, node) };
-  return fitError(cycle, { ...attempt, rejected }, profile.plugins, means).preemption;
+  return fitError(cycle, { ...attempt, rejected }, profile.postFilters, means).preemption;
 }

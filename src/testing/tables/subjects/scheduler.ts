@@ -1,57 +1,42 @@
 /** The scheduler's plugins, on clusters built from plain objects. */
 import { matchesNodeAffinity, matchesNodeSelector, preferredNodeWeight } from '../../../api/pod/node-affinity.ts';
 import { firstUntolerated } from '../../../api/pod/tolerations.ts';
-import type { Node, NodeSelector, Pod, PodSpec, PreferredSchedulingTerm, Taint, Toleration } from '../../../api/types.gen.ts';
-import { createProfile, preFilter } from '../../../sim/scheduler/framework/cycle.ts';
+import type { Node, NodeAffinity, NodeSelector, Pod, PodSpec, PreferredSchedulingTerm, Taint, Toleration } from '../../../api/types.gen.ts';
+import { preFilter } from '../../../sim/scheduler/framework/filtering.ts';
+import { createProfile } from '../../../sim/scheduler/framework/profile.ts';
 import { normalise, normaliseReversed } from '../../../sim/scheduler/framework/normalise.ts';
 import type { SchedulerPlugin } from '../../../sim/scheduler/framework/plugin.ts';
 import { imageLocality } from '../../../sim/scheduler/plugins/image-locality/image-locality.ts';
-import { interPodAffinity } from '../../../sim/scheduler/plugins/inter-pod-affinity/inter-pod-affinity.ts';
-import { affinityScores, normaliseAffinity } from '../../../sim/scheduler/plugins/inter-pod-affinity/scoring.ts';
-import { nodeAffinity } from '../../../sim/scheduler/plugins/node-affinity/node-affinity.ts';
+import { interPodAffinity, interPodAffinityWith } from '../../../sim/scheduler/plugins/inter-pod-affinity/inter-pod-affinity.ts';
+import type { AffinityWeights } from '../../../sim/scheduler/plugins/inter-pod-affinity/scoring.ts';
+import { nodeAffinityWith } from '../../../sim/scheduler/plugins/node-affinity/node-affinity.ts';
 import { nodeName } from '../../../sim/scheduler/plugins/node-name/node-name.ts';
 import { nodePorts } from '../../../sim/scheduler/plugins/node-ports/node-ports.ts';
-import { nodeResourcesBalancedAllocation } from '../../../sim/scheduler/plugins/node-resources-balanced-allocation/node-resources-balanced-allocation.ts';
-import { nodeResourcesFit } from '../../../sim/scheduler/plugins/node-resources-fit/node-resources-fit.ts';
 import { nodeUnschedulable } from '../../../sim/scheduler/plugins/node-unschedulable/node-unschedulable.ts';
 import { podTopologySpread } from '../../../sim/scheduler/plugins/pod-topology-spread/pod-topology-spread.ts';
 import { schedulingGates } from '../../../sim/scheduler/plugins/scheduling-gates/scheduling-gates.ts';
-import { taintToleration } from '../../../sim/scheduler/plugins/taint-toleration/taint-toleration.ts';
-import {
-  type TableStatus,
-  type TestCluster,
-  cycleOf,
-  filterWith,
-  nodesOf,
-  scoreWith,
-  statusOf,
-} from '../../../sim/scheduler/test-cluster.ts';
+import { taintTolerationWith } from '../../../sim/scheduler/plugins/taint-toleration/taint-toleration.ts';
+import { type TableStatus, cycleOf, filterWith, nodesOf, statusOf } from '../../../sim/scheduler/test-cluster.ts';
 import { type Outcome, type Subject, like, subject } from '../subject.ts';
+import { NODE_RESOURCES } from './node-resources.ts';
+import {
+  type FilterResult,
+  type OnOne,
+  SUCCESS,
+  clusterOf,
+  filterOne,
+  sameScores,
+  type ScoreOut,
+  scores,
+  unlessSkipped,
+} from './scheduler-plugins.ts';
 
-const SUCCESS: TableStatus = { code: 'Success' };
-
-interface FilterResult {
-  readonly status?: TableStatus;
-  readonly filterStatus?: TableStatus;
-  readonly preFilterStatus?: TableStatus;
-}
-
-/** What a plugin says of the first node; 'Skip' when it has nothing to do with the pod. */
-function filterOne(plugin: SchedulerPlugin, pod: unknown, cluster: TestCluster): TableStatus {
-  const cycle = cycleOf(pod, cluster);
-  const result = filterWith(plugin, cycle, nodesOf(cycle, (cluster.nodes ?? []).slice(0, 1)));
-  return result === 'Skip' ? { code: 'Skip' } : statusOf(result[0]);
-}
-
-function unlessSkipped(status: TableStatus): TableStatus {
-  return status.code === 'Skip' ? SUCCESS : status;
-}
-
-/** Whether it was skipped is told apart from what it said. */
-function sameFilter({ filterStatus = SUCCESS, preFilterStatus }: FilterResult, got: TableStatus): Outcome {
+/** Whether it was skipped is told apart from what it said; what PreFilter refuses, Filter need not say. */
+function sameFilter({ filterStatus = SUCCESS, preFilterStatus = SUCCESS }: FilterResult, got: TableStatus): Outcome {
+  const refuses = preFilterStatus.code !== 'Skip' && preFilterStatus.code !== 'Success';
   return {
-    expected: { skipped: preFilterStatus?.code === 'Skip', filterStatus },
-    got: { skipped: got.code === 'Skip', filterStatus: unlessSkipped(got) },
+    expected: { skipped: preFilterStatus.code === 'Skip', status: refuses ? preFilterStatus : filterStatus },
+    got: { skipped: got.code === 'Skip', status: unlessSkipped(got) },
   };
 }
 
@@ -66,19 +51,9 @@ function oneNode(path: string, title: RegExp, plugin: SchedulerPlugin): Subject 
   );
 }
 
-interface OnOne {
-  readonly pod: unknown;
-  readonly existingPods?: readonly { readonly spec?: object }[];
-  readonly nodeAllocatable?: object;
-}
-
-/** The pods that run on the one node `n`. */
-function clusterOf({ existingPods = [], nodeAllocatable }: OnOne): TestCluster {
-  const status = nodeAllocatable === undefined ? {} : { status: { allocatable: nodeAllocatable } };
-  return {
-    nodes: [{ metadata: { name: 'n' }, ...status }],
-    pods: existingPods.map((pod) => ({ ...pod, spec: { ...pod.spec, nodeName: 'n' } })),
-  };
+/** The gate TaintTolerationComparisonOperators. */
+interface Compared {
+  readonly enableTaintTolerationComparisonOps?: boolean;
 }
 
 interface ManyNodes {
@@ -98,10 +73,10 @@ const NAMESPACES = {
 const FILTERS: readonly Subject[] = [
   oneNode('scheduler/node-name', /^NodeName filter/, nodeName),
   oneNode('scheduler/node-unschedulable', /^NodeUnschedulable filter/, nodeUnschedulable),
-  oneNode('scheduler/taint-filter', /^TaintToleration filter/, taintToleration),
-  subject<OnOne, FilterResult>(/^scheduler\/fit-(?:enough-pods|pod-count|storage)$/, /^NodeResourcesFit filter/, ({ in: given, out }) =>
-    like(out, { status: filterOne(nodeResourcesFit, given.pod, clusterOf(given)) }),
-  ),
+  subject<OneNode & Compared, FilterResult>('scheduler/taint-filter', /^TaintToleration filter/, ({ in: given, out }) => {
+    const plugin = taintTolerationWith(given.enableTaintTolerationComparisonOps === true);
+    return like(out, { status: unlessSkipped(filterOne(plugin, given.pod, { nodes: [{ metadata: {}, ...given.node }] })) });
+  }),
   subject<OnOne, FilterResult>('scheduler/node-ports', /^NodePorts filter/, ({ in: given, out }) =>
     sameFilter(out, filterOne(nodePorts, given.pod, clusterOf(given))),
   ),
@@ -138,14 +113,25 @@ interface AffinityOut extends FilterResult {
   readonly preFilterResult?: { readonly nodeNames: readonly string[] };
 }
 
+interface AffinityArgs {
+  readonly addedAffinity?: NodeAffinity;
+}
+
+function nodeAffinityOf({ addedAffinity: added = {} }: AffinityArgs = {}): SchedulerPlugin {
+  const required = added.requiredDuringSchedulingIgnoredDuringExecution;
+  if (required === undefined) return nodeAffinityWith(added);
+  return nodeAffinityWith({ ...added, requiredDuringSchedulingIgnoredDuringExecution: { ...NO_TERMS, ...required } });
+}
+
 const NODE_AFFINITY: readonly Subject[] = [
-  subject<OneNode & { runPreFilter: boolean }, AffinityOut>(
+  subject<OneNode & { runPreFilter: boolean; args?: AffinityArgs }, AffinityOut>(
     'scheduler/node-affinity-filter',
     /^NodeAffinity filter/,
     ({ in: given, out }) => {
       const node = { metadata: {}, ...given.node };
       const cycle = cycleOf(given.pod, { nodes: [node] });
       const [info] = nodesOf(cycle, [node]);
+      const nodeAffinity = nodeAffinityOf(given.args);
       const filter = () => statusOf(info && nodeAffinity.filter?.(cycle, info, undefined));
       if (!given.runPreFilter) return like(out, { status: filter() });
       const { rejection, run, nodes } = preFilter(createProfile([{ plugin: nodeAffinity, weight: 1 }]), cycle);
@@ -200,50 +186,16 @@ function selectable(node: Node | undefined): { name: string; labels: { readonly 
   return { name: node?.metadata?.name ?? '', labels: node?.metadata?.labels };
 }
 
-type Scores = readonly { readonly name: string; readonly score: number }[];
-
-interface ScoreOut {
-  readonly scores?: Scores;
-  readonly priorities?: Scores;
-}
-
-function scores(plugin: SchedulerPlugin, pod: unknown, cluster: TestCluster, feasible = cluster.nodes ?? []): 'Skip' | Scores {
-  const cycle = cycleOf(pod, cluster);
-  const nodes = nodesOf(cycle, feasible);
-  const result = scoreWith(plugin, cycle, nodes);
-  return result === 'Skip' ? 'Skip' : nodes.map((node, index) => ({ name: node.name, score: result[index] ?? 0 }));
-}
-
-function sameScores({ scores: recorded, priorities }: ScoreOut, got: 'Skip' | Scores): Outcome {
-  const expected = recorded ?? priorities;
-  const isZero = expected?.every(({ score }) => score === 0) === true;
-  return { expected: expected ?? 'Skip', got: got === 'Skip' && isZero ? expected : got };
-}
-
-interface Requested {
-  readonly nodes: readonly unknown[];
-  readonly existingPods?: readonly unknown[];
-  readonly requestedPod: unknown;
-}
-
-const byResources = (plugin: SchedulerPlugin, { nodes, existingPods = [], requestedPod }: Requested) =>
-  scores(plugin, requestedPod, { nodes, pods: existingPods });
-
 const SCORES: readonly Subject[] = [
-  subject<Requested, ScoreOut>(
-    /^scheduler\/(?:least-allocated|fit-score)$/,
-    /^NodeResourcesFit score(?:: LeastAllocated| through)/,
-    ({ in: given, out }) => sameScores(out, byResources(nodeResourcesFit, given)),
+  subject<ManyNodes & { args?: AffinityArgs }, ScoreOut>(
+    'scheduler/node-affinity-score',
+    /^NodeAffinity score/,
+    ({ in: { pod, nodes, args }, out }) => sameScores(out, scores(nodeAffinityOf(args), pod, { nodes })),
   ),
-  subject<Requested, ScoreOut>('scheduler/balanced-allocation', /^NodeResourcesBalancedAllocation/, ({ in: given, out }) =>
-    sameScores(out, byResources(nodeResourcesBalancedAllocation, given)),
-  ),
-  subject<ManyNodes, ScoreOut>('scheduler/node-affinity-score', /^NodeAffinity score/, ({ in: { pod, nodes }, out }) =>
-    sameScores(out, scores(nodeAffinity, pod, { nodes })),
-  ),
-  subject<ManyNodes, ScoreOut>('scheduler/taint-score', /^TaintToleration score/, ({ in: { pod, nodes }, out }) =>
-    sameScores(out, scores(taintToleration, pod, { nodes })),
-  ),
+  subject<ManyNodes & Compared, ScoreOut>('scheduler/taint-score', /^TaintToleration score/, ({ in: given, out }) => {
+    const plugin = taintTolerationWith(given.enableTaintTolerationComparisonOps === true);
+    return sameScores(out, scores(plugin, given.pod, { nodes: given.nodes }));
+  }),
   subject<ManyNodes, ScoreOut>('scheduler/image-locality', /^ImageLocality score/, ({ in: { pod, nodes }, out }) =>
     sameScores(out, scores(imageLocality, pod, { nodes })),
   ),
@@ -253,21 +205,12 @@ const SCORES: readonly Subject[] = [
     ({ in: { pod, nodes, failedNodes = [], existingPods = [], objs = [] }, out }) =>
       sameScores(out, scores(podTopologySpread, pod, { nodes: [...nodes, ...failedNodes], pods: existingPods, services: objs }, nodes)),
   ),
-  subject<ManyNodes, ScoreOut>(
-    'scheduler/interpod-score',
-    /^InterPodAffinity score \(preferred/,
-    ({ in: { pod, nodes, pods = [] }, out }) => sameScores(out, scores(interPodAffinity, pod, { nodes, pods, namespaces: NAMESPACES })),
-  ),
-  subject<ManyNodes & { hardPodAffinityWeight: number }, ScoreOut>(
-    'scheduler/interpod-score-hard-weight',
-    /^InterPodAffinity score: hardPodAffinityWeight/,
-    ({ in: { pod, nodes, pods = [], hardPodAffinityWeight }, out }) => {
-      const cycle = cycleOf(pod, { nodes, pods, namespaces: NAMESPACES });
-      const infos = nodesOf(cycle, nodes);
-      const state = affinityScores(cycle, hardPodAffinityWeight);
-      if (state.size === 0) return { expected: out.scores ?? 'Skip', got: 'Skip' };
-      const result = normaliseAffinity(infos.map((node) => interPodAffinity.score?.(cycle, node, state) ?? 0));
-      return { expected: out.scores, got: infos.map((node, index) => ({ name: node.name, score: result[index] })) };
+  subject<ManyNodes & Partial<AffinityWeights>, ScoreOut>(
+    /^scheduler\/interpod-score/,
+    /^InterPodAffinity score/,
+    ({ in: { pod, nodes, pods = [], ...args }, out }) => {
+      const plugin = interPodAffinityWith({ hardPodAffinityWeight: 1, ignorePreferredTermsOfExistingPods: false, ...args });
+      return sameScores(out, scores(plugin, pod, { nodes, pods, namespaces: NAMESPACES }));
     },
   ),
   subject<{ scores: readonly number[]; reverse: boolean }>('scheduler/normalize', /^DefaultNormalizeScore/, ({ in: given, out }) =>
@@ -275,4 +218,4 @@ const SCORES: readonly Subject[] = [
   ),
 ];
 
-export const SCHEDULER: readonly Subject[] = [...FILTERS, ...NODE_AFFINITY, ...SCORES];
+export const SCHEDULER: readonly Subject[] = [...FILTERS, ...NODE_AFFINITY, ...SCORES, ...NODE_RESOURCES];

@@ -1,23 +1,38 @@
 import { podCondition } from '../../../../api/pod/conditions.ts';
 import type { Pod } from '../../../../api/types.gen.ts';
 import { addCount, histogram } from '../../framework/diagnosis.ts';
-import { type Cycle, type Diagnosis, type PostFilterMeans, type PostFilterResult, defineSchedulerPlugin } from '../../framework/plugin.ts';
+import {
+  type Cycle,
+  type Diagnosis,
+  type PostFilterMeans,
+  type PostFilterResult,
+  type SchedulerPlugin,
+  defineSchedulerPlugin,
+} from '../../framework/plugin.ts';
 import { type Candidate, bestCandidate } from './candidates.ts';
 import { dryRun } from './dry-run.ts';
 
 const NOT_HELPFUL = 'Preemption is not helpful for scheduling';
-/** So many nodes at least are tried out, or a tenth of those in question. */
-const MIN_CANDIDATES = 100;
+
+/** DefaultPreemptionArgs: so many nodes at least are tried out, or such a share of those in question. */
+export interface CandidateLimits {
+  readonly minCandidateNodesPercentage: number;
+  readonly minCandidateNodesAbsolute: number;
+}
 
 /** Whether making less important pods go would help, and which. */
-export const defaultPreemption = defineSchedulerPlugin({
-  name: 'DefaultPreemption',
-  postFilter(cycle, diagnosis, means) {
-    if (cycle.spec.preemptionPolicy === 'Never') return { text: 'preemption: not eligible due to preemptionPolicy=Never.' };
-    if (!isWaiting(cycle, diagnosis)) return findVictims(cycle, diagnosis, means);
-    return { text: 'preemption: not eligible due to a terminating pod on the nominated node.', waits: true };
-  },
-});
+export const defaultPreemption = defaultPreemptionWith({ minCandidateNodesPercentage: 10, minCandidateNodesAbsolute: 100 });
+
+export function defaultPreemptionWith(limits: CandidateLimits): SchedulerPlugin {
+  return defineSchedulerPlugin({
+    name: 'DefaultPreemption',
+    postFilter(cycle, diagnosis, means) {
+      if (cycle.spec.preemptionPolicy === 'Never') return { text: 'preemption: not eligible due to preemptionPolicy=Never.' };
+      if (!isWaiting(cycle, diagnosis)) return findVictims(cycle, diagnosis, means, limits);
+      return { text: 'preemption: not eligible due to a terminating pod on the nominated node.', waits: true };
+    },
+  });
+}
 
 /** Pods on the pod's nominated node are making way for it already. */
 export function isWaiting({ pod, spec, informers }: Cycle, { rejected }: Pick<Diagnosis, 'rejected'>): boolean {
@@ -32,9 +47,14 @@ function makesWay(pod: Pod): boolean {
   return pod.metadata.deletionTimestamp !== undefined && podCondition(pod, 'DisruptionTarget')?.reason === 'PreemptionByScheduler';
 }
 
-function findVictims(cycle: Cycle, { nodeCount, rejected }: Diagnosis, means: PostFilterMeans): PostFilterResult {
+function findVictims(
+  cycle: Cycle,
+  { nodeCount, rejected }: Diagnosis,
+  means: PostFilterMeans,
+  { minCandidateNodesPercentage: share, minCandidateNodesAbsolute: least }: CandidateLimits,
+): PostFilterResult {
   const potential = rejected.filter(({ rejection }) => rejection.code === 'Unschedulable');
-  const wanted = Math.min(potential.length, Math.max(MIN_CANDIDATES, Math.floor(potential.length / 10)));
+  const wanted = Math.min(potential.length, Math.max(least, Math.floor((potential.length * share) / 100)));
   const offset = Math.floor(means.random() * potential.length);
   const candidates: Candidate[] = [];
   const counts = new Map<string, number>();

@@ -1,16 +1,15 @@
 import type { Node, Pod } from '../../../../api/types.gen.ts';
 import { type QueueingHints, always } from '../../framework/events.ts';
 import { type Informers, labelsOf } from '../../framework/plugin.ts';
-import { type Term, compileTerm, meets, ownerOf, requiredTerms } from './terms.ts';
+import { type Term, meets, ownerOf, termsOf } from './terms.ts';
 
 export const INTER_POD_HINTS: QueueingHints = {
   UpdatePodLabel: always,
   AssignedPodAdd: (event, pod) => meansAll(affinityOf(pod), event.pod),
   AssignedPodUpdateLabel({ pod: other, previous }, pod) {
     const affinity = affinityOf(pod);
-    const antiAffinity = antiAffinityOf(pod);
     const cameNear = meansAll(affinity, other) && !meansAll(affinity, previous);
-    return cameNear || antiAffinity.some((term) => means(term, previous) && !means(term, other));
+    return cameNear || (meansAll(antiAffinityOf(pod), previous) && !meansAll(antiAffinityOf(pod), other));
   },
   AssignedPodDelete: (event, pod) => antiAffinityOf(pod).some((term) => means(term, event.pod)) || hadAntiAffinityTo(event.pod, pod),
   NodeAdd: ({ node }, pod) => hasAnyKey(node, pod),
@@ -21,6 +20,7 @@ export const INTER_POD_HINTS: QueueingHints = {
 const NO_INFORMERS: Informers = {
   replicaSet: () => undefined,
   replicationController: () => undefined,
+  statefulSet: () => undefined,
   namespaceLabels: () => undefined,
   pod: () => undefined,
   podsOn: () => [],
@@ -29,14 +29,18 @@ const NO_INFORMERS: Informers = {
   volume: () => undefined,
   volumes: () => [],
   storageClass: () => undefined,
+  csiNode: () => undefined,
+  csiDriver: () => undefined,
+  storageCapacities: () => [],
+  attachmentsTo: () => [],
 };
 
 function affinityOf(pod: Pod): readonly Term[] {
-  return requiredTerms(pod.spec?.affinity, 'podAffinity').map((term) => loosely(compileTerm(term, ownerOf(pod))));
+  return termsOf(pod.spec?.affinity, ownerOf(pod)).affinity.map(loosely);
 }
 
 function antiAffinityOf(pod: Pod): readonly Term[] {
-  return requiredTerms(pod.spec?.affinity, 'podAntiAffinity').map((term) => loosely(compileTerm(term, ownerOf(pod))));
+  return termsOf(pod.spec?.affinity, ownerOf(pod)).antiAffinity.map(loosely);
 }
 
 function loosely(term: Term): Term {

@@ -1,8 +1,16 @@
 import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
-import { type Cycle, SKIP, defineSchedulerPlugin, unresolvable, unschedulable } from '../../framework/plugin.ts';
+import {
+  type Cycle,
+  type PreFilterResult,
+  SKIP,
+  type SchedulerPlugin,
+  defineSchedulerPlugin,
+  unresolvable,
+  unschedulable,
+} from '../../framework/plugin.ts';
 import { INTER_POD_HINTS } from './hints.ts';
-import { affinityScores, normaliseAffinity } from './scoring.ts';
-import { type Term, type TopologyCounts, addGroup, compileTerm, countAt, groupsMeeting, meets, ownerOf, requiredTerms } from './terms.ts';
+import { type AffinityWeights, affinityScores, normaliseAffinity } from './scoring.ts';
+import { type Term, type TopologyCounts, addGroup, countAt, groupsMeeting, meets, ownerOf, termsOf } from './terms.ts';
 
 const NAME = 'InterPodAffinity';
 const NO_AFFINITY = unresolvable(NAME, "node(s) didn't match pod affinity rules");
@@ -22,36 +30,40 @@ interface Required {
 }
 
 /** Pods that want to be near other pods, or away from them. */
-export const interPodAffinity = defineSchedulerPlugin<Required, TopologyCounts>({
-  name: NAME,
-  preFilter: requiredOf,
-  filter(_cycle, node, required) {
-    if (!satisfiesAffinity(node, required)) return NO_AFFINITY;
-    if (required.antiAffinity.some((term) => countAt(required.foes, term.topologyKey, node) > 0)) return ANTI_AFFINITY;
-    for (const topologyKey of required.othersFoes.keys())
-      if (countAt(required.othersFoes, topologyKey, node) > 0) return OTHERS_ANTI_AFFINITY;
-    return undefined;
-  },
-  preScore(cycle) {
-    const scores = affinityScores(cycle);
-    return scores.size === 0 ? SKIP : { state: scores };
-  },
-  score(_cycle, node, scores) {
-    let sum = 0;
-    for (const topologyKey of scores.keys()) sum += countAt(scores, topologyKey, node);
-    return sum;
-  },
-  normalise: normaliseAffinity,
-  requeueOn: INTER_POD_HINTS,
-});
+export const interPodAffinity = interPodAffinityWith({ hardPodAffinityWeight: 1, ignorePreferredTermsOfExistingPods: false });
 
-function requiredOf(cycle: Cycle): typeof SKIP | { readonly state: Required } {
-  const { affinity: own } = cycle.spec;
-  const othersFoes = antiAffinityOfOthers(cycle);
-  if (own?.podAffinity === undefined && own?.podAntiAffinity === undefined && othersFoes.size === 0) return SKIP;
+export function interPodAffinityWith(weights: AffinityWeights): SchedulerPlugin {
+  return defineSchedulerPlugin<Required, TopologyCounts>({
+    name: NAME,
+    preFilter: requiredOf,
+    filter(_cycle, node, required) {
+      if (!satisfiesAffinity(node, required)) return NO_AFFINITY;
+      for (const term of required.antiAffinity) if (countAt(required.foes, term.topologyKey, node) > 0) return ANTI_AFFINITY;
+      for (const topologyKey of required.othersFoes.keys())
+        if (countAt(required.othersFoes, topologyKey, node) > 0) return OTHERS_ANTI_AFFINITY;
+      return undefined;
+    },
+    preScore(cycle) {
+      const { flaw } = termsOf(cycle.spec.affinity, ownerOf(cycle.pod));
+      if (flaw !== undefined) return { error: `failed to parse pod: ${flaw}` };
+      const scores = affinityScores(cycle, weights);
+      return scores.size === 0 ? SKIP : { state: scores };
+    },
+    score(_cycle, node, scores) {
+      let sum = 0;
+      for (const topologyKey of scores.keys()) sum += countAt(scores, topologyKey, node);
+      return sum;
+    },
+    normalise: normaliseAffinity,
+    requeueOn: INTER_POD_HINTS,
+  });
+}
+
+function requiredOf(cycle: Cycle): PreFilterResult<Required> {
   const owner = ownerOf(cycle.pod);
-  const affinity = requiredTerms(own, 'podAffinity').map((term) => compileTerm(term, owner));
-  const antiAffinity = requiredTerms(own, 'podAntiAffinity').map((term) => compileTerm(term, owner));
+  const { affinity, antiAffinity, flaw } = termsOf(cycle.spec.affinity, owner);
+  if (flaw !== undefined) return { rejection: unresolvable(NAME, `parsing pod: ${flaw}`) };
+  const othersFoes = antiAffinityOfOthers(cycle);
   if (affinity.length === 0 && antiAffinity.length === 0 && othersFoes.size === 0) return SKIP;
   const friends: TopologyCounts = new Map();
   const [first] = affinity;
@@ -71,9 +83,8 @@ function antiAffinityOfOthers(cycle: Cycle): TopologyCounts {
   for (const id of cycle.cache.groups.withAffinity) {
     const group = cycle.cache.groups.byId.get(id);
     if (group === undefined) continue;
-    for (const term of requiredTerms(group.affinity, 'podAntiAffinity')) {
-      if (meets(compileTerm(term, group), namespace, labels, cycle.informers)) addGroup(cycle, counts, term.topologyKey, group, 1);
-    }
+    for (const term of termsOf(group.affinity, group).antiAffinity)
+      if (meets(term, namespace, labels, cycle.informers)) addGroup(cycle, counts, term.topologyKey, group, 1);
   }
   return counts;
 }

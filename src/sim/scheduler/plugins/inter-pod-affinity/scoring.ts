@@ -1,19 +1,26 @@
 import type { Cycle } from '../../framework/plugin.ts';
-import { type TopologyCounts, addGroup, compileTerm, groupsMeeting, meets, ownerOf, preferredTerms, requiredTerms } from './terms.ts';
+import { type TopologyCounts, addGroup, groupsMeeting, meets, ownerOf, termsOf } from './terms.ts';
 
-/** What a required affinity of a pod that runs already is worth to a pod that it wants near. */
-const HARD_POD_AFFINITY_WEIGHT = 1;
+/** InterPodAffinityArgs. */
+export interface AffinityWeights {
+  /** What a required affinity of a pod that runs already is worth to a pod that it wants near. */
+  readonly hardPodAffinityWeight: number;
+  /** A pod without preferences of its own does not ask for those of others. */
+  readonly ignorePreferredTermsOfExistingPods: boolean;
+}
 
 /** Points per domain: the pod's own preferences, and those of assigned pods that concern it. */
-export function affinityScores(cycle: Cycle, hardWeight: number = HARD_POD_AFFINITY_WEIGHT): TopologyCounts {
+export function affinityScores(
+  cycle: Cycle,
+  { hardPodAffinityWeight, ignorePreferredTermsOfExistingPods }: AffinityWeights,
+): TopologyCounts {
   const scores: TopologyCounts = new Map();
-  const owner = ownerOf(cycle.pod);
-  if (cycle.spec.affinity !== undefined) {
-    for (const { term, weight } of preferredTerms(cycle.spec.affinity, owner)) {
-      for (const group of groupsMeeting(cycle, term)) addGroup(cycle, scores, term.topologyKey, group, weight);
-    }
+  const { preferred } = termsOf(cycle.spec.affinity, ownerOf(cycle.pod));
+  if (ignorePreferredTermsOfExistingPods && preferred.length === 0) return scores;
+  for (const { term, weight } of preferred) {
+    for (const group of groupsMeeting(cycle, term)) addGroup(cycle, scores, term.topologyKey, group, weight);
   }
-  for (const id of cycle.cache.groups.withAffinity) addWishesOfOthers(cycle, scores, id, hardWeight);
+  for (const id of cycle.cache.groups.withAffinity) addWishesOfOthers(cycle, scores, id, hardPodAffinityWeight);
   return scores;
 }
 
@@ -21,10 +28,10 @@ function addWishesOfOthers(cycle: Cycle, scores: TopologyCounts, id: number, har
   const group = cycle.cache.groups.byId.get(id);
   if (group === undefined) return;
   const { namespace, labels } = ownerOf(cycle.pod);
-  const required = requiredTerms(group.affinity, 'podAffinity').map((term) => ({ term: compileTerm(term, group), weight: hardWeight }));
-  for (const { term, weight } of [...required, ...preferredTerms(group.affinity, group)]) {
-    if (weight !== 0 && meets(term, namespace, labels, cycle.informers)) addGroup(cycle, scores, term.topologyKey, group, weight);
-  }
+  const { affinity, preferred } = termsOf(group.affinity, group);
+  const isMeant = (term: (typeof affinity)[number]) => meets(term, namespace, labels, cycle.informers);
+  if (hardWeight !== 0) for (const term of affinity) if (isMeant(term)) addGroup(cycle, scores, term.topologyKey, group, hardWeight);
+  for (const { term, weight } of preferred) if (isMeant(term)) addGroup(cycle, scores, term.topologyKey, group, weight);
 }
 
 /** The lowest at 0, the highest at 100; all 0 when they are equal. */

@@ -1,5 +1,6 @@
+import { ApiError } from '../../../../api/errors.ts';
 import { EVERYTHING, type Labels, NOTHING, type Selector, matchesSelector } from '../../../../api/labels.ts';
-import type { Affinity, Pod, PodAffinityTerm } from '../../../../api/types.gen.ts';
+import type { Affinity, Pod, PodAffinityTerm, WeightedPodAffinityTerm } from '../../../../api/types.gen.ts';
 import { nodeAt } from '../../cache/cluster-cache.ts';
 import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
 import { type PodGroup, groupsIn } from '../../cache/pod-groups.ts';
@@ -30,8 +31,10 @@ export function compileTerm(term: PodAffinityTerm, owner: { readonly namespace: 
   };
 }
 
+const NO_LABELS: Labels = {};
+
 export function ownerOf(pod: Pod): { readonly namespace: string; readonly labels: Labels } {
-  return { namespace: pod.metadata.namespace ?? '', labels: pod.metadata.labels ?? {} };
+  return { namespace: pod.metadata.namespace ?? '', labels: pod.metadata.labels ?? NO_LABELS };
 }
 
 /** Whether a pod of this namespace with these labels is meant. */
@@ -74,16 +77,53 @@ export function countAt(counts: TopologyCounts, topologyKey: string, node: NodeI
   return value === undefined ? 0 : (counts.get(topologyKey)?.get(value) ?? 0);
 }
 
-export function requiredTerms(affinity: Affinity | undefined, kind: 'podAffinity' | 'podAntiAffinity'): readonly PodAffinityTerm[] {
-  return affinity?.[kind]?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+/** The terms of a pod, or of a group of pods, by kind. One that can't be understood keeps all of its kind from counting. */
+export interface PodTerms {
+  readonly affinity: readonly Term[];
+  readonly antiAffinity: readonly Term[];
+  /** Of both kinds, those of anti-affinity with negative weight. */
+  readonly preferred: readonly WeightedTerm[];
+  /** What is wrong with them, in one text. */
+  readonly flaw: string | undefined;
 }
 
-/** Preferred terms of both kinds, those of anti-affinity with negative weight. */
-export function preferredTerms(affinity: Affinity | undefined, owner: ReturnType<typeof ownerOf>): readonly WeightedTerm[] {
-  const towards = affinity?.podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-  const away = affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-  return [
-    ...towards.map(({ podAffinityTerm, weight }) => ({ term: compileTerm(podAffinityTerm, owner), weight })),
-    ...away.map(({ podAffinityTerm, weight }) => ({ term: compileTerm(podAffinityTerm, owner), weight: -weight })),
-  ];
+type Owner = ReturnType<typeof ownerOf>;
+
+const KNOWN = new WeakMap<Affinity, { readonly owner: Owner; readonly terms: PodTerms }>();
+const NONE: PodTerms = { affinity: [], antiAffinity: [], preferred: [], flaw: undefined };
+
+/** Remembered, since pods of one template share their affinity and are asked about again and again. */
+export function termsOf(affinity: Affinity | undefined, owner: Owner): PodTerms {
+  if (affinity?.podAffinity === undefined && affinity?.podAntiAffinity === undefined) return NONE;
+  const known = KNOWN.get(affinity);
+  if (known !== undefined && known.owner.labels === owner.labels && known.owner.namespace === owner.namespace) return known.terms;
+  const terms = compileAll(affinity, owner);
+  KNOWN.set(affinity, { owner, terms });
+  return terms;
+}
+
+function compileAll({ podAffinity, podAntiAffinity }: Affinity, owner: Owner): PodTerms {
+  const flaws: string[] = [];
+  const compile = <Listed, Compiled>(kind: string, list: readonly Listed[] | undefined, one: (term: Listed) => Compiled) => {
+    try {
+      return (list ?? []).map(one);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      flaws.push(`${kind}: ${error.message}`);
+      return [];
+    }
+  };
+  const required = (term: PodAffinityTerm) => compileTerm(term, owner);
+  const weighted =
+    (sign: 1 | -1) =>
+    ({ podAffinityTerm, weight }: WeightedPodAffinityTerm) => ({
+      term: compileTerm(podAffinityTerm, owner),
+      weight: sign * weight,
+    });
+  const affinity = compile('requiredAffinityTerms', podAffinity?.requiredDuringSchedulingIgnoredDuringExecution, required);
+  const antiAffinity = compile('requiredAntiAffinityTerms', podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution, required);
+  const towards = compile('preferredAffinityTerms', podAffinity?.preferredDuringSchedulingIgnoredDuringExecution, weighted(1));
+  const away = compile('preferredAntiAffinityTerms', podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution, weighted(-1));
+  const flaw = flaws.length < 2 ? flaws[0] : `[${flaws.join(', ')}]`;
+  return { affinity, antiAffinity, preferred: [...towards, ...away], flaw };
 }

@@ -4,23 +4,36 @@ import { podRequests } from '../../../../api/pod/resources.ts';
 import { type NodeInfo, createNodeInfo, describeNode } from '../../cache/node-info.ts';
 import { type PodFacts, podFacts } from '../../cache/pod-facts.ts';
 import { always } from '../../framework/events.ts';
-import { type Rejection, defineSchedulerPlugin } from '../../framework/plugin.ts';
+import { type Cycle, type Rejection, type SchedulerPlugin, defineSchedulerPlugin } from '../../framework/plugin.ts';
 
 const NAME = 'NodeResourcesFit';
 
 /** What the pod requests must be free on the node; the node with more left over scores higher (LeastAllocated). */
-export const nodeResourcesFit = defineSchedulerPlugin({
-  name: NAME,
-  filter: ({ facts }, node) => (fits(facts, node) ? undefined : whyNot(facts, node)),
-  score: ({ facts }, node) => leastAllocated(facts, node),
-  requeueOn: {
-    AssignedPodDelete: always,
-    AssignedPodScaleDown: (event, pod) => freesWhatIsWanted(pod, event.pod, event.previous),
-    UpdatePodScaleDown: always,
-    NodeAdd: ({ node }, pod) => fitsEmpty(pod, node),
-    UpdateNodeAllocatable: ({ node, previous }, pod) => fitsEmpty(pod, node) && hasGrown(pod, node, previous),
-  },
-});
+export const nodeResourcesFit = nodeResourcesFitWith({ score: ({ facts }, node) => leastAllocated(facts, node) });
+
+export interface FitOptions {
+  readonly score: (cycle: Cycle, node: NodeInfo) => number;
+  /** Why no score can be given at all. */
+  readonly scoreError?: string;
+  /** Extended resources that somebody else accounts for on this node (ignoredResources, ignoredResourceGroups, devices). */
+  readonly leavesOut?: (resource: string, node: NodeInfo) => boolean;
+}
+
+export function nodeResourcesFitWith({ score, scoreError, leavesOut }: FitOptions): SchedulerPlugin {
+  return defineSchedulerPlugin({
+    name: NAME,
+    filter: ({ facts }, node) => (fits(facts, node) ? undefined : whyNot(facts, node, leavesOut)),
+    ...(scoreError === undefined ? {} : { preScore: () => ({ error: scoreError }) }),
+    score,
+    requeueOn: {
+      AssignedPodDelete: always,
+      AssignedPodScaleDown: (event, pod) => freesWhatIsWanted(pod, event.pod, event.previous),
+      UpdatePodScaleDown: always,
+      NodeAdd: ({ node }, pod) => fitsEmpty(pod, node),
+      UpdateNodeAllocatable: ({ node, previous }, pod) => fitsEmpty(pod, node) && hasGrown(pod, node, previous),
+    },
+  });
+}
 
 /** The common case, without words. */
 function fits(facts: PodFacts, node: NodeInfo): boolean {
@@ -43,7 +56,7 @@ function freeScalar(node: NodeInfo, name: string): number {
 }
 
 /** Every shortage in its words. No pod's leaving helps when a request is larger than the whole node. */
-function whyNot(facts: PodFacts, node: NodeInfo): Rejection {
+function whyNot(facts: PodFacts, node: NodeInfo, leavesOut: FitOptions['leavesOut']): Rejection | undefined {
   const reasons: string[] = [];
   let hopeless = false;
   const check = (resource: string, request: number, used: number, allocatable: number): void => {
@@ -55,7 +68,11 @@ function whyNot(facts: PodFacts, node: NodeInfo): Rejection {
   check('cpu', facts.cpuMilli, node.usedCpuMilli, node.cpuMilli);
   check('memory', facts.memoryBytes, node.usedMemoryBytes, node.memoryBytes);
   check('ephemeral-storage', facts.ephemeralBytes, node.usedEphemeralBytes, node.ephemeralBytes);
-  for (const name in facts.scalars) check(name, facts.scalars[name] ?? 0, node.usedScalars[name] ?? 0, node.scalars[name] ?? 0);
+  for (const name in facts.scalars) {
+    if (leavesOut?.(name, node)) continue;
+    check(name, facts.scalars[name] ?? 0, node.usedScalars[name] ?? 0, node.scalars[name] ?? 0);
+  }
+  if (reasons.length === 0) return undefined;
   return { plugin: NAME, code: hopeless ? 'UnschedulableAndUnresolvable' : 'Unschedulable', reasons };
 }
 
@@ -106,6 +123,9 @@ function freesWhatIsWanted(pod: Pod, other: Pod, previous: Pod): boolean {
   return (
     (wanted.cpuMilli > 0 && now.cpuMilli < before.cpuMilli) ||
     (wanted.memoryBytes > 0 && now.memoryBytes < before.memoryBytes) ||
-    (wanted.ephemeralBytes > 0 && now.ephemeralBytes < before.ephemeralBytes)
+    (wanted.ephemeralBytes > 0 && now.ephemeralBytes < before.ephemeralBytes) ||
+    Object.keys(wanted.extended).some(
+      (name) => (wanted.extended[name] ?? 0) > 0 && (now.extended[name] ?? 0) < (before.extended[name] ?? 0),
+    )
   );
 }

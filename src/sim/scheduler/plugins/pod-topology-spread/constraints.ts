@@ -26,11 +26,32 @@ export interface Constraint {
   readonly honorTaints: boolean;
 }
 
-export function constraintsOf(cycle: Cycle, when: TopologySpreadConstraint['whenUnsatisfiable']): readonly Constraint[] {
+/** What applies to pods without constraints of their own: PodTopologySpreadArgs.defaultConstraints, or the system's. */
+export type DefaultConstraints = 'system' | readonly TopologySpreadConstraint[];
+
+export function constraintsOf(
+  cycle: Cycle,
+  defaults: DefaultConstraints,
+  when: TopologySpreadConstraint['whenUnsatisfiable'],
+): readonly Constraint[] {
   const own = cycle.spec.topologySpreadConstraints;
-  if (own === undefined || own.length === 0) return when === 'ScheduleAnyway' ? systemDefaults(cycle) : [];
+  if (own === undefined || own.length === 0) return amongSiblings(cycle, constraintsFor(defaults, when));
   return own.filter((constraint) => constraint.whenUnsatisfiable === when).map((constraint) => compile(cycle, constraint));
 }
+
+/** Of the defaults. */
+export function constraintsFor(
+  defaults: DefaultConstraints,
+  when: TopologySpreadConstraint['whenUnsatisfiable'],
+): readonly TopologySpreadConstraint[] {
+  if (defaults !== 'system') return defaults.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === when);
+  return when === 'ScheduleAnyway' ? SYSTEM_DEFAULTS : [];
+}
+
+const SYSTEM_DEFAULTS: readonly TopologySpreadConstraint[] = [
+  { topologyKey: HOSTNAME, maxSkew: 3, whenUnsatisfiable: 'ScheduleAnyway' },
+  { topologyKey: ZONE, maxSkew: 5, whenUnsatisfiable: 'ScheduleAnyway' },
+];
 
 /** The constraint's selector, narrowed by its matchLabelKeys. */
 export function selectorOfConstraint(constraint: TopologySpreadConstraint, labels: Labels): Selector {
@@ -43,26 +64,29 @@ function compile(cycle: Cycle, constraint: TopologySpreadConstraint): Constraint
   // An empty selector counts nothing.
   const groups = isEmptySelector(selector) ? [] : groupsIn(cycle.cache.groups, namespace, selector);
   return {
-    topologyKey: constraint.topologyKey,
-    maxSkew: constraint.maxSkew,
-    minDomains: constraint.minDomains ?? 1,
+    ...rulesOf(constraint),
     groups,
     pods: podsBySlot(groups),
     selfMatch: matchesSelector(selector, labels),
+  };
+}
+
+function rulesOf(constraint: TopologySpreadConstraint): Omit<Constraint, 'groups' | 'pods' | 'selfMatch'> {
+  return {
+    topologyKey: constraint.topologyKey,
+    maxSkew: constraint.maxSkew,
+    minDomains: constraint.minDomains ?? 1,
     honorAffinity: constraint.nodeAffinityPolicy !== 'Ignore',
     honorTaints: constraint.nodeTaintsPolicy === 'Honor',
   };
 }
 
-/** What applies to a pod without constraints of its own: spread over hosts and zones among those of its Services and controller. */
-function systemDefaults(cycle: Cycle): readonly Constraint[] {
-  const groups = siblings(cycle);
+/** The pod spread among those of its Services and controller; nothing where there is neither. */
+function amongSiblings(cycle: Cycle, constraints: readonly TopologySpreadConstraint[]): readonly Constraint[] {
+  const groups = constraints.length === 0 ? undefined : siblings(cycle);
   if (groups === undefined) return [];
-  const common = { minDomains: 1, groups, pods: podsBySlot(groups), selfMatch: true, honorAffinity: true, honorTaints: false };
-  return [
-    { topologyKey: HOSTNAME, maxSkew: 3, ...common },
-    { topologyKey: ZONE, maxSkew: 5, ...common },
-  ];
+  const pods = podsBySlot(groups);
+  return constraints.map((constraint) => ({ ...rulesOf(constraint), groups, pods, selfMatch: true }));
 }
 
 /** Pods that all of the pod's Services and its controller select too (plugins/helper DefaultSelector); undefined when there is neither. */
@@ -83,6 +107,10 @@ function controllerSelector({ informers }: Cycle, pod: Pod): Selector | undefine
   if (owner?.kind === 'ReplicaSet') {
     const replicaSet = informers.replicaSet(namespace, owner.name);
     return replicaSet?.spec && compiledSelector(replicaSet.spec.selector);
+  }
+  if (owner?.kind === 'StatefulSet') {
+    const statefulSet = informers.statefulSet(namespace, owner.name);
+    return statefulSet?.spec && compiledSelector(statefulSet.spec.selector);
   }
   if (owner?.kind === 'ReplicationController') {
     const selector = informers.replicationController(namespace, owner.name)?.spec?.selector;

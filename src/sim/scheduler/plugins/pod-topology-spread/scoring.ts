@@ -2,7 +2,7 @@ import { nodeAt, visitingOrder } from '../../cache/cluster-cache.ts';
 import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
 import { zoneCounts } from '../../cache/pod-groups.ts';
 import type { Cycle } from '../../framework/plugin.ts';
-import { type Constraint, HOSTNAME, ZONE, constraintsOf, hasEveryKey, isIncluded } from './constraints.ts';
+import { type Constraint, type DefaultConstraints, HOSTNAME, ZONE, constraintsOf, hasEveryKey, isIncluded } from './constraints.ts';
 
 /** The ScheduleAnyway constraints of a pod, ready to score nodes. */
 export interface Spread {
@@ -11,17 +11,17 @@ export interface Spread {
   readonly weights: readonly number[];
   /** By constraint: pods in each domain of the feasible nodes; undefined for hosts, which are counted as they are scored. */
   readonly counts: readonly (ReadonlyMap<string, number> | undefined)[];
-  /** The pod's own constraints: a node without all their keys gets nothing. System defaults look past that. */
+  /** Constraints of the pod or of the configuration: a node without all their keys gets nothing. System defaults look past that. */
   readonly needsEveryKey: boolean;
 }
 
 /** Marks, among raw scores, a node that lacks a topology key. */
 const IGNORED = -1;
 
-export function spreadOf(cycle: Cycle, nodes: readonly NodeInfo[]): Spread | undefined {
-  const constraints = constraintsOf(cycle, 'ScheduleAnyway');
+export function spreadOf(cycle: Cycle, defaults: DefaultConstraints, nodes: readonly NodeInfo[]): Spread | undefined {
+  const constraints = constraintsOf(cycle, defaults, 'ScheduleAnyway');
   if (constraints.length === 0) return undefined;
-  const needsEveryKey = (cycle.spec.topologySpreadConstraints?.length ?? 0) > 0;
+  const needsEveryKey = defaults !== 'system' || (cycle.spec.topologySpreadConstraints?.length ?? 0) > 0;
   const eligible = needsEveryKey ? nodes.filter((node) => hasEveryKey(node, constraints)) : nodes;
   const counts = constraints.map((constraint) =>
     constraint.topologyKey === HOSTNAME ? undefined : emptyDomains(cycle, constraint, eligible),

@@ -2,10 +2,12 @@
 import { ownValue } from '../../../../base/own.ts';
 import { nameOf } from '../../../../api/object.ts';
 import { compareQuantities } from '../../../../api/quantity.ts';
-import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../../../api/types.gen.ts';
+import { matchesSelector } from '../../../../api/labels.ts';
+import type { CSIStorageCapacity, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../../../api/types.gen.ts';
 import { NO_PROVISIONER, SELECTED_NODE, classOf, isReachableFrom, matchingVolume, requestOf } from '../../../../api/volume/binding.ts';
 import type { NodeInfo } from '../../cache/node-info.ts';
 import type { Informers } from '../../framework/plugin.ts';
+import { compiledSelector } from '../../framework/selectors.ts';
 
 export interface Placement {
   readonly bind: readonly { readonly claim: PersistentVolumeClaim; readonly volume: PersistentVolume }[];
@@ -24,6 +26,21 @@ export function conflictOf(informers: Informers, bound: readonly PersistentVolum
     if (!isReachableFrom(volume, { name: '', labels: node.labels })) return NODE_CONFLICT;
   }
   return undefined;
+}
+
+/** One of them needs more than a driver that tells of its capacity has for that node. */
+export function isShortOfCapacity(informers: Informers, provision: readonly PersistentVolumeClaim[], node: NodeInfo): boolean {
+  return provision.some((claim) => {
+    const storageClass = informers.storageClass(classOf(claim));
+    if (storageClass === undefined || informers.csiDriver(storageClass.provisioner)?.spec.storageCapacity !== true) return false;
+    return !informers.storageCapacities().some((capacity) => offers(capacity, nameOf(storageClass), claim, node));
+  });
+}
+
+function offers(offer: CSIStorageCapacity, storageClass: string, claim: PersistentVolumeClaim, { labels }: NodeInfo): boolean {
+  const limit = offer.maximumVolumeSize ?? offer.capacity;
+  if (offer.storageClassName !== storageClass || limit === undefined || compareQuantities(limit, requestOf(claim)) < 0) return false;
+  return matchesSelector(compiledSelector(offer.nodeTopology), labels);
 }
 
 /** The smallest claims choose first; undefined when one of them can have no volume there. */

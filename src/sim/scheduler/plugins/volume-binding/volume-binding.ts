@@ -1,71 +1,89 @@
 import { keyOf, nameOf, namespaceOf } from '../../../../api/object.ts';
-import type { PersistentVolumeClaim, Pod } from '../../../../api/types.gen.ts';
+import type { CSINode, PersistentVolumeClaim, Pod } from '../../../../api/types.gen.ts';
 import { SELECTED_NODE, annotate, boundToClaim, isFullyBound, isReachableFrom } from '../../../../api/volume/binding.ts';
 import { deepEqual } from '../../../../base/equal.ts';
 import { always } from '../../framework/events.ts';
-import { type Informers, SKIP, defineSchedulerPlugin, unresolvable } from '../../framework/plugin.ts';
+import { type Informers, SKIP, type SchedulerPlugin, defineSchedulerPlugin, unresolvable } from '../../framework/plugin.ts';
 import type { NodeInfo } from '../../cache/node-info.ts';
 import { type PodClaims, claimNames, claimsOf } from './claims.ts';
-import { conflictOf, placementOn } from './placement.ts';
+import { conflictOf, isShortOfCapacity, placementOn } from './placement.ts';
 
 const NAME = 'VolumeBinding';
+const NO_SPACE = 'node(s) did not have enough free storage';
 const BIND_CONFLICT = "node(s) didn't find available persistent volumes to bind";
 
 /**
  * A pod goes where its volumes can be reached (pkg/scheduler/framework/plugins/volumebinding). Claims that wait for their first pod
  * get a volume that can be reached from the chosen node, or one is made for that node; the pod is bound when they are.
  */
-export const volumeBinding = defineSchedulerPlugin<PodClaims, undefined>({
-  name: NAME,
-  preFilter({ pod, spec, informers }) {
-    const claims = claimsOf(informers, pod, spec);
-    if (claims === undefined) return SKIP;
-    return 'hinders' in claims ? { rejection: unresolvable(NAME, claims.hinders) } : { state: claims };
-  },
-  filter({ informers }, node, { bound, waiting }) {
-    const conflict = conflictOf(informers, bound, node);
-    const misses = waiting.length > 0 && placementOn(informers, waiting, node) === undefined;
-    if (conflict === undefined && !misses) return undefined;
-    // A volume that is gone is named last.
-    const reasons = [conflict ?? [], misses ? BIND_CONFLICT : []].flat();
-    return unresolvable(NAME, ...(informersMiss(informers, bound) ? reasons.toReversed() : reasons));
-  },
-  preBind({ pod, spec, informers }, node, writer) {
-    const claims = claimsOf(informers, pod, spec);
-    if (claims === undefined || 'hinders' in claims || claims.waiting.length === 0) return undefined;
-    const { bind = [], provision = [] } = placementOn(informers, claims.waiting, node) ?? {};
-    for (const { claim, volume } of bind) {
-      const next = boundToClaim(volume, claim);
-      if (next !== volume) writer.writeVolume(next);
-    }
-    for (const claim of provision) {
-      if (claim.metadata.annotations?.[SELECTED_NODE] !== node.name) writer.writeClaim(annotate(claim, SELECTED_NODE, node.name));
-    }
-    return { volumes: bind.map(({ volume }) => nameOf(volume)), claims: provision.map(keyOf) };
-  },
-  isReady(informers, pod, node, awaited) {
-    const { volumes, claims } = awaited as unknown as Awaited;
-    for (const name of volumes) {
-      const flaw = flawOfVolume(informers, name, node);
-      if (flaw !== undefined) return flaw;
-    }
-    for (const key of claims) {
-      const flaw = flawOfClaim(informers, key, node);
-      if (flaw !== undefined) return flaw;
-    }
-    return namesOf(pod).every((name) => isBoundClaim(informers.claim(`${namespaceOf(pod)}/${name}`)));
-  },
-  requeueOn: {
-    StorageClassAdd: always,
-    StorageClassUpdate: ({ storageClass, previous }) => !deepEqual(storageClass.allowedTopologies, previous.allowedTopologies),
-    PersistentVolumeClaimAdd: ({ claim }, pod) => isOf(claim, pod),
-    PersistentVolumeClaimUpdate: ({ claim }, pod) => isOf(claim, pod),
-    PersistentVolumeAdd: always,
-    PersistentVolumeUpdate: always,
-    NodeAdd: always,
-    UpdateNodeLabel: always,
-  },
-});
+export const volumeBinding = volumeBindingWith(600);
+
+/** `bindTimeoutSeconds`: of VolumeBindingArgs. */
+export function volumeBindingWith(bindTimeoutSeconds: number): SchedulerPlugin {
+  return defineSchedulerPlugin<PodClaims, undefined>({
+    name: NAME,
+    preBindTimeoutMs: bindTimeoutSeconds * 1000,
+    preFilter({ pod, spec, informers }) {
+      const claims = claimsOf(informers, pod, spec);
+      if (claims === undefined) return SKIP;
+      return 'hinders' in claims ? { rejection: unresolvable(NAME, claims.hinders) } : { state: claims };
+    },
+    filter({ informers }, node, { bound, waiting }) {
+      const conflict = conflictOf(informers, bound, node);
+      const placement = waiting.length === 0 ? undefined : placementOn(informers, waiting, node);
+      const misses = waiting.length > 0 && placement === undefined;
+      const isShort = placement !== undefined && isShortOfCapacity(informers, placement.provision, node);
+      if (conflict === undefined && !misses && !isShort) return undefined;
+      // A volume that is gone is named last.
+      const reasons = [conflict ?? [], misses ? BIND_CONFLICT : [], isShort ? NO_SPACE : []].flat();
+      return unresolvable(NAME, ...(informersMiss(informers, bound) ? reasons.toReversed() : reasons));
+    },
+    preBind({ pod, spec, informers }, node, writer) {
+      const claims = claimsOf(informers, pod, spec);
+      if (claims === undefined || 'hinders' in claims || claims.waiting.length === 0) return undefined;
+      const { bind = [], provision = [] } = placementOn(informers, claims.waiting, node) ?? {};
+      for (const { claim, volume } of bind) {
+        const next = boundToClaim(volume, claim);
+        if (next !== volume) writer.writeVolume(next);
+      }
+      for (const claim of provision) {
+        if (claim.metadata.annotations?.[SELECTED_NODE] !== node.name) writer.writeClaim(annotate(claim, SELECTED_NODE, node.name));
+      }
+      return { volumes: bind.map(({ volume }) => nameOf(volume)), claims: provision.map(keyOf) };
+    },
+    isReady(informers, pod, node, awaited) {
+      const { volumes, claims } = awaited as unknown as Awaited;
+      for (const name of volumes) {
+        const flaw = flawOfVolume(informers, name, node);
+        if (flaw !== undefined) return flaw;
+      }
+      for (const key of claims) {
+        const flaw = flawOfClaim(informers, key, node);
+        if (flaw !== undefined) return flaw;
+      }
+      return namesOf(pod).every((name) => isBoundClaim(informers.claim(`${namespaceOf(pod)}/${name}`)));
+    },
+    requeueOn: {
+      StorageClassAdd: always,
+      StorageClassUpdate: ({ storageClass, previous }) => !deepEqual(storageClass.allowedTopologies, previous.allowedTopologies),
+      PersistentVolumeClaimAdd: ({ claim }, pod) => isOf(claim, pod),
+      PersistentVolumeClaimUpdate: ({ claim }, pod) => isOf(claim, pod),
+      PersistentVolumeAdd: always,
+      PersistentVolumeUpdate: always,
+      NodeAdd: always,
+      UpdateNodeLabel: always,
+      CSINodeAdd: always,
+      CSINodeUpdate: ({ csiNode, previous }) => migratedOn(csiNode) !== migratedOn(previous),
+      CSIDriverUpdate: ({ driver, previous }) => previous.spec.storageCapacity === true && driver.spec.storageCapacity !== true,
+      CSIStorageCapacityChange: always,
+    },
+  });
+}
+
+/** In-tree plugins for which the node has a driver instead. */
+function migratedOn(csiNode: CSINode | undefined): string {
+  return csiNode?.metadata.annotations?.['storage.alpha.kubernetes.io/migrated-plugins'] ?? '';
+}
 
 interface Awaited {
   readonly volumes: readonly string[];

@@ -1,0 +1,192 @@
+/** PreFilter and Filter: which nodes a pod could go to. */
+import type { Pod } from '../../../api/types.gen.ts';
+import { addPod, nodeAt, nodeNamed, removePod } from '../cache/cluster-cache.ts';
+import type { NodeInfo } from '../cache/node-info.ts';
+import { type Cycle, type PreFilterResult, type Rejection, SKIP, type SchedulerPlugin, unresolvable } from './plugin.ts';
+import type { Profile } from './profile.ts';
+
+/** The filters that concern a pod, with what their PreFilter worked out. */
+export interface ActiveFilters {
+  readonly run: readonly Filter[];
+  readonly states: readonly unknown[];
+  readonly nodes: { readonly names: ReadonlySet<string>; readonly rejection: Rejection } | undefined;
+  readonly rejection: Rejection | undefined;
+}
+
+type Filter = NonNullable<SchedulerPlugin['filter']>;
+
+/** How many feasible nodes are enough (numFeasibleNodesToFind): all below 100, then an ever smaller share, never under 100. */
+export function enoughFeasible(nodes: number, percentage = 0): number {
+  if (nodes < 100) return nodes;
+  const share = percentage === 0 ? Math.max(5, 50 - Math.floor(nodes / 125)) : percentage;
+  return Math.max(100, Math.floor((nodes * share) / 100));
+}
+
+export function preFilter(profile: Profile, cycle: Cycle): ActiveFilters {
+  const results: (PreFilterResult<unknown> | undefined)[] = [];
+  const pinning: string[] = [];
+  let names: ReadonlySet<string> | undefined;
+  let rejection: Rejection | undefined;
+  for (const plugin of profile.preFilters) {
+    const result = plugin.preFilter?.(cycle);
+    results.push(result);
+    if (result === SKIP || result === undefined) continue;
+    if ('rejection' in result) {
+      ({ rejection } = result);
+      if (rejection.code === 'UnschedulableAndUnresolvable') break;
+    } else if (result.nodes !== undefined) {
+      const before: ReadonlySet<string> | undefined = names;
+      names = before === undefined ? result.nodes : new Set([...before].filter((name) => result.nodes?.has(name)));
+      pinning.push(plugin.name);
+      if (names.size === 0) return { run: [], states: [], nodes: undefined, rejection: irreconcilable(pinning) };
+    }
+  }
+  const nodes = names === undefined ? undefined : { names, rejection: leftOutBy(pinning) };
+  return { ...filtersToRun(profile, results), nodes, rejection };
+}
+
+/** The filters whose plugin has something to do with the pod. */
+function filtersToRun(
+  { filters }: Profile,
+  results: readonly (PreFilterResult<unknown> | undefined)[],
+): Pick<ActiveFilters, 'run' | 'states'> {
+  const run: Filter[] = [];
+  const states: unknown[] = [];
+  for (const { plugin, preparedAt } of filters) {
+    const result = results[preparedAt];
+    if (result === SKIP || plugin.filter === undefined) continue;
+    run.push(plugin.filter);
+    states.push(result !== undefined && 'state' in result ? result.state : undefined);
+  }
+  return { run, states };
+}
+
+function leftOutBy(plugins: readonly string[]): Rejection {
+  return unresolvable(plugins[0] ?? '', `node(s) didn't satisfy plugin(s) [${plugins.toSorted().join(' ')}]`);
+}
+
+function irreconcilable(plugins: readonly string[]): Rejection {
+  const [only = ''] = plugins;
+  const text = plugins.length > 1 ? `plugin(s) [${plugins.join(' ')}] simultaneously` : `plugin ${only}`;
+  return unresolvable(only, `node(s) didn't satisfy ${text}`);
+}
+
+/** The first filter that says no ends it. */
+function runFilters(cycle: Cycle, node: NodeInfo, { run, states }: ActiveFilters): Rejection | undefined {
+  for (let index = 0; index < run.length; index += 1) {
+    const rejection = run[index]?.(cycle, node, states[index]);
+    if (rejection !== undefined) return rejection;
+  }
+  return undefined;
+}
+
+/** The filters as they were prepared, and once more beside the pods that wait for a place on the node. */
+export function whyNotThere(
+  profile: Profile,
+  cycle: Cycle,
+  node: NodeInfo,
+  filters: ActiveFilters,
+  nominees: Nominees,
+): Rejection | undefined {
+  const rejection = runFilters(cycle, node, filters);
+  return rejection !== undefined || nominees.size === 0 ? rejection : besideNominees(profile, cycle, node, nominees);
+}
+
+/** PreFilter and Filter for one node, on the cache as it is now, with and without the pods that wait for a place there. */
+export function whyNot(profile: Profile, cycle: Cycle, node: NodeInfo): Rejection | undefined {
+  return whyNotNow(profile, cycle, node) ?? besideNominees(profile, cycle, node, nomineesByNode(cycle));
+}
+
+function whyNotNow(profile: Profile, cycle: Cycle, node: NodeInfo): Rejection | undefined {
+  const filters = preFilter(profile, cycle);
+  return filters.rejection ?? runFilters(cycle, node, filters);
+}
+
+/** Pods that wait for a place on a node, and count there for those that are no more important. */
+export type Nominees = ReadonlyMap<string, readonly Pod[]>;
+
+const NO_NOMINEES: Nominees = new Map();
+
+export function nomineesByNode({ cache, informers, pod }: Cycle): Nominees {
+  if (cache.nominees.size === 0) return NO_NOMINEES;
+  const byNode = new Map<string, Pod[]>();
+  for (const [uid, { key, node, priority }] of cache.nominees) {
+    if (uid === pod.metadata.uid || priority < (pod.spec?.priority ?? 0) || cache.pods.has(uid)) continue;
+    const nominee = informers.pod(key);
+    if (nominee !== undefined) byNode.set(node, [...(byNode.get(node) ?? []), nominee]);
+  }
+  return byNode;
+}
+
+/** The same once more with them on the node: both must hold. */
+function besideNominees(profile: Profile, cycle: Cycle, node: NodeInfo, nominees: Nominees): Rejection | undefined {
+  const added = nominees.get(node.name);
+  if (added === undefined) return undefined;
+  for (const nominee of added) addPod(cycle.cache, nominee, node.name);
+  const rejection = whyNotNow(profile, cycle, node);
+  for (const nominee of added) removePod(cycle.cache, nominee.metadata.uid ?? '');
+  return rejection;
+}
+
+interface Way {
+  readonly order: readonly number[];
+  readonly start: number;
+  readonly nominees: Nominees;
+}
+
+export interface Found {
+  /** As in an `Attempt`. */
+  readonly visited: readonly NodeInfo[];
+  readonly rejections: readonly (Rejection | undefined)[];
+  readonly feasible: readonly NodeInfo[];
+  readonly leftOut: { readonly count: number; readonly rejection: Rejection } | undefined;
+  /** All nodes were looked at, in their order. */
+  readonly wasWhole: boolean;
+}
+
+export function findFeasible(profile: Profile, cycle: Cycle, filters: ActiveFilters, { order, start, nominees }: Way): Found {
+  const { cache } = cycle;
+  // The others are not even looked at.
+  const slots = filters.nodes === undefined ? order : [...filters.nodes.names].flatMap((name) => presentSlot(cycle, name));
+  const enough = enoughFeasible(slots.length, profile.percentageOfNodesToScore);
+  // Where all of them are looked at, it doesn't matter with which one it begins.
+  const first = enough === slots.length ? 0 : start;
+  const search = startSearch();
+  for (let step = 0; step < slots.length && search.feasible.length < enough; step += 1) {
+    const slot = slots[(first + step) % slots.length];
+    const node = slot === undefined ? undefined : nodeAt(cache, slot);
+    if (node === undefined) continue;
+    note(search, node, whyNotThere(profile, cycle, node, filters, nominees));
+  }
+  const leftOut = filters.nodes && { count: order.length - search.visited.length, rejection: filters.nodes.rejection };
+  return { ...search, leftOut, wasWhole: first === 0 && search.visited.length === order.length && filters.nodes === undefined };
+}
+
+function presentSlot({ cache }: Cycle, name: string): readonly number[] {
+  const node = nodeNamed(cache, name);
+  return node?.present ? [node.slot] : [];
+}
+
+interface Search {
+  visited: NodeInfo[];
+  readonly feasible: NodeInfo[];
+  readonly rejections: (Rejection | undefined)[];
+}
+
+/** Most pods fit everywhere: until the first rejection, what was visited and what is feasible are one and the same list. */
+function startSearch(): Search {
+  const nodes: NodeInfo[] = [];
+  return { visited: nodes, feasible: nodes, rejections: [] };
+}
+
+function note(search: Search, node: NodeInfo, rejection: Rejection | undefined): void {
+  if (rejection === undefined) {
+    search.feasible.push(node);
+    if (search.visited === search.feasible) return;
+  } else if (search.visited === search.feasible) {
+    search.visited = [...search.feasible];
+    for (const _ of search.feasible) search.rejections.push(undefined);
+  }
+  search.visited.push(node);
+  search.rejections.push(rejection);
+}
