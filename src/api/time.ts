@@ -14,8 +14,18 @@ export function formatTime(ms: number): Time {
   return lastText;
 }
 
-/** RFC 3339 with six decimals. Milliseconds may have a fraction. */
+let lastMicroMs = Number.NaN;
+let lastMicroText = '';
+
+/** RFC 3339 with six decimals. Milliseconds may have a fraction. Machines that booted together renew their leases together. */
 export function formatMicroTime(ms: number): MicroTime {
+  if (ms === lastMicroMs) return lastMicroText;
+  lastMicroText = microText(ms);
+  lastMicroMs = ms;
+  return lastMicroText;
+}
+
+function microText(ms: number): string {
   const micros = Math.floor(ms * 1000);
   const second = Math.floor(micros / 1_000_000);
   return `${secondText(second)}.${String(micros - second * 1_000_000).padStart(6, '0')}Z`;

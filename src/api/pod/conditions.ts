@@ -12,7 +12,10 @@ export interface ConditionLike {
 }
 
 export function findCondition<T extends ConditionLike>(conditions: readonly T[] | undefined, type: string): T | undefined {
-  return conditions?.find((condition) => condition.type === type);
+  if (conditions === undefined) return undefined;
+  // A loop: nothing is asked more often, and a function for each question adds up.
+  for (const condition of conditions) if (condition.type === type) return condition;
+  return undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The client that a component of the cluster holds: the same pipeline as every other request, without decoding what the compiler has checked. */
 import type { Client } from '../../api/client.ts';
-import { type KubeObject, type ResourceType, nameOf, namespaceOf } from '../../api/object.ts';
+import { type KubeObject, type ResourceType, groupResource, nameOf, namespaceOf } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
 import { allKinds, findKind, findResource, findType, isStoredAs } from './kinds.ts';
 import { recorder } from './managed-fields/record.ts';
@@ -13,17 +13,16 @@ import { patchTrusted } from './verbs/patch-trusted.ts';
 import { finalizeStrategy, replaceStored, specStrategy, statusStrategy, updateObject } from './verbs/update.ts';
 
 export function createClient(server: Server, requester: Requester): Client {
-  const scopes = new Map<string, RequestScope>();
+  const scopes = new WeakMap<ResourceType, RequestScope>();
   const tracker = requester.agent === undefined ? undefined : recorder(requester.agent);
   const scopeOf = (type: ResourceType): RequestScope => {
-    const id = `${type.resource}.${type.group}`;
-    const known = scopes.get(id);
+    const known = scopes.get(type);
     if (known !== undefined) return known;
     const kind = findKind(server, type);
-    if (kind === undefined) throw new Error(`no kind serves ${id}`);
+    if (kind === undefined) throw new Error(`no kind serves ${groupResource(type)}`);
     const scope: RequestScope = { server, kind, requester, dryRun: false, ...(tracker === undefined ? {} : { tracker }) };
     // A custom resource's definition may change at any time.
-    if (kind.custom === undefined) scopes.set(id, scope);
+    if (kind.custom === undefined) scopes.set(type, scope);
     return scope;
   };
   const replace = (type: ResourceType, object: KubeObject, subresource: 'status' | 'finalize') => {

@@ -63,14 +63,32 @@ export function admissionName(object: KubeObject): string {
   return object.metadata.name || (object.metadata.generateName ?? '');
 }
 
+/** Most keys that are asked for were asked for before, and a string that was put together just now is slow to look up. */
 function storeKey(kind: KindDefinition, namespace: string, name: string): string {
-  return kind.type.namespaced ? `${namespace}/${name}` : name;
+  if (!kind.type.namespaced) return name;
+  const known = keys.get(name);
+  if (known?.namespace === namespace) return known.key;
+  if (keys.size >= KEYS_LIMIT) keys.clear();
+  const key = `${namespace}/${name}`;
+  keys.set(name, { namespace, key });
+  return key;
 }
+
+const KEYS_LIMIT = 10_000;
+/** By name: the last one of that name. */
+const keys = new Map<string, { readonly namespace: string; readonly key: string }>();
 
 /** The resource in whose table a kind's objects stand. */
 export function tableName(kind: KindDefinition): string {
-  return groupResource(kind.view?.of ?? kind.type);
+  const known = TABLE_NAMES.get(kind);
+  if (known !== undefined) return known;
+  const name = groupResource(kind.view?.of ?? kind.type);
+  TABLE_NAMES.set(kind, name);
+  return name;
 }
+
+/** Every read and write asks for one, and a string that was put together just now is slow to look up. */
+const TABLE_NAMES = new WeakMap<KindDefinition, string>();
 
 /** As what errors speak of a kind: the one that is stored. */
 export function errorType(kind: KindDefinition): KindDefinition['type'] {
@@ -133,8 +151,19 @@ export function commitRemoval(scope: RequestScope, last: KubeObject): KubeObject
 }
 
 function causeOf(scope: RequestScope, verb: string, key: string): number {
-  return scope.server.cause(scope.requester.actor, `${verb} ${scope.kind.type.resource} ${key}`);
+  return scope.server.cause(scope.requester.actor, description(scope, verb, key));
 }
+
+/** A kubelet writes the same Lease all day long: the text is made once. */
+function description(scope: RequestScope, verb: string, key: string): string {
+  const last = DESCRIPTIONS.get(scope);
+  if (last?.key === key && last.verb === verb) return last.text;
+  const text = `${verb} ${scope.kind.type.resource} ${key}`;
+  DESCRIPTIONS.set(scope, { verb, key, text });
+  return text;
+}
+
+const DESCRIPTIONS = new WeakMap<RequestScope, { readonly verb: string; readonly key: string; readonly text: string }>();
 
 const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 

@@ -113,13 +113,26 @@ function nodeStatus(context: Kubelet, machine: MachineSpec, before: NodeStatus |
     allocatable: resources,
     conditions: conditions(formatTime(context.now), before?.conditions),
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-    nodeInfo: nodeInfo(context),
+    nodeInfo: nodeInfo(context, machine),
     ...(images.length === 0 ? {} : { images }),
     ...(volumesInUse.length === 0 ? {} : { volumesInUse }),
   };
 }
 
-function capacityOf(machine: MachineSpec): { readonly [name: string]: string } {
+type Capacity = { readonly [name: string]: string };
+
+/** The same object for the same machine: whoever compares two reports need not look inside. */
+const CAPACITIES = new WeakMap<MachineSpec, Capacity>();
+
+function capacityOf(machine: MachineSpec): Capacity {
+  const known = CAPACITIES.get(machine);
+  if (known !== undefined) return known;
+  const capacity = newCapacity(machine);
+  CAPACITIES.set(machine, capacity);
+  return capacity;
+}
+
+function newCapacity(machine: MachineSpec): Capacity {
   return {
     cpu: machine.cpu,
     'ephemeral-storage': '100Gi',
@@ -148,7 +161,19 @@ function conditions(now: string, before: readonly NodeCondition[] = []): readonl
   return [...before.filter(({ type }) => !HEALTHY.some((condition) => condition.type === type)), ...own];
 }
 
-function nodeInfo(context: Kubelet): NodeSystemInfo {
+/** The last one of each machine. */
+const INFOS = new WeakMap<MachineSpec, { readonly boots: number; readonly info: NodeSystemInfo }>();
+
+function nodeInfo(context: Kubelet, machine: MachineSpec): NodeSystemInfo {
+  const { boots } = context.memory;
+  const known = INFOS.get(machine);
+  if (known?.boots === boots) return known.info;
+  const info = newInfo(context);
+  INFOS.set(machine, { boots, info });
+  return info;
+}
+
+function newInfo(context: Kubelet): NodeSystemInfo {
   return {
     machineID: '00000000000000000000000000000000',
     systemUUID: uuidOf(`${context.instance}/system`),

@@ -102,7 +102,7 @@ function contextOf(
   const { state } = host;
   const user = definition.user.replace('{instance}', own.instance);
   const client = createClient(host.server, { user, actor: id, agent: definition.process });
-  const listers = new Map<string, Lister<KubeObject>>();
+  const listers = new WeakMap<ResourceType, Lister<KubeObject>>();
   return {
     get now() {
       return state.now;
@@ -138,14 +138,14 @@ function contextOf(
   };
 }
 
-function listerFor(live: Live, listers: Map<string, Lister<KubeObject>>, type: ResourceType): Lister<KubeObject> {
-  const resource = groupResource(type);
-  const known = listers.get(resource);
+function listerFor(live: Live, listers: WeakMap<ResourceType, Lister<KubeObject>>, type: ResourceType): Lister<KubeObject> {
+  const known = listers.get(type);
   if (known !== undefined) return known;
+  const resource = groupResource(type);
   const informer = live.process.informers.get(resource);
   if (informer === undefined && live.definition.watchesAll !== undefined) return listerOf<KubeObject>(createInformer());
   if (informer === undefined) throw new Error(`${live.id} does not watch ${resource}`);
   const lister = listerOf<KubeObject>(informer);
-  listers.set(resource, lister);
+  listers.set(type, lister);
   return lister;
 }

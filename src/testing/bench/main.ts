@@ -6,6 +6,8 @@ import { api } from './api.ts';
 import { costPerEvent } from './cost-per-event.ts';
 import { firstLoad } from './first-load.ts';
 import { http } from './http.ts';
+import { large } from './large.ts';
+import { scale } from './scale.ts';
 import { serveFor } from './http-server.ts';
 import { webernetes } from './webernetes.ts';
 
@@ -21,6 +23,8 @@ const BENCHMARKS: { readonly [name: string]: () => Promise<readonly Figure[]> } 
   webernetes,
   'cost-per-event': costPerEvent,
   api,
+  large,
+  scale,
   http,
   'first-load': firstLoad,
 };

@@ -9,6 +9,7 @@ import { formatTime } from '../../../api/time.ts';
 import type { ManagedFieldsEntry, ObjectMeta } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import type { RequestScope } from '../server.ts';
+import { field, restores } from './restores.ts';
 import type { FieldTracker, ManagedFields } from './tracker.ts';
 
 export interface WriteRecord extends ManagedFieldsEntry {
@@ -33,18 +34,31 @@ export function isRecord(entry: ManagedFieldsEntry): entry is WriteRecord {
   return entry.fieldsType === undefined;
 }
 
-/** Keeps the writes of a component whose process has this name. */
+/** Keeps the writes of a component whose process has this name. All of one name share what their records have in common. */
 export function recorder(manager: string): FieldTracker {
+  const known = RECORDERS.get(manager);
+  if (known !== undefined) return known;
+  const fresh = newRecorder(manager);
+  RECORDERS.set(manager, fresh);
+  return fresh;
+}
+
+/** Names of processes: there are few. */
+const RECORDERS = new Map<string, FieldTracker>();
+
+function newRecorder(manager: string): FieldTracker {
   const headerOf = headersOf(manager);
-  let last: { readonly header: WriteRecord; readonly draft: KubeObject; readonly list: readonly WriteRecord[] } | undefined;
+  const lasts = new WeakMap<WriteRecord, { readonly draft: KubeObject; readonly list: readonly WriteRecord[] }>();
   return {
     manager,
     created: (scope, draft) => {
       const header = headerOf(scope, '');
+      if (AS_SENT.has(scope.kind.type.kind)) return aloneOf(header);
       // All pods of one template are made of the same parts.
-      if (last?.header === header && hasSameParts(last.draft, draft)) return last.list;
-      const list = [AS_SENT.has(scope.kind.type.kind) ? header : { ...header, after: versionOf(draft) }];
-      last = { header, draft, list };
+      const last = lasts.get(header);
+      if (last !== undefined && hasSameParts(last.draft, draft)) return last.list;
+      const list = [{ ...header, after: versionOf(draft) }];
+      lasts.set(header, { draft, list });
       return list;
     },
     updated: (scope, stored, next, subresource, changed) => {
@@ -137,19 +151,46 @@ function withWrite(
   from: KubeObject,
   to: KubeObject,
 ): readonly ManagedFieldsEntry[] {
-  const index = list.findLastIndex((entry) => entry.subresource !== 'status');
+  const index = list.findLastIndex(isOfObject);
   const last = list[index];
-  const record: WriteRecord = { ...header, before: versionOf(from), after: versionOf(to) };
-  if (last === undefined || !isRecord(last)) return withRecord(list, record);
+  if (last === undefined || !isRecord(last)) return withRecord(list, newRecord(header, from, to));
   const goesOn = isSameWriter(last, header) && isSameVersion(last.after, from) && !restores(last.before, from, to);
-  if (last.after === undefined) return goesOn ? withTime(list, index, header) : withRecord(ended(list, index, versionOf(from)), record);
+  if (!goesOn) return withRecord(last.after === undefined ? ended(list, index, versionOf(from)) : list, newRecord(header, from, to));
+  if (last.after === undefined) return withTime(list, index, header);
   const joint: WriteRecord = { ...last, ...header, after: versionOf(to) };
-  return goesOn ? list.with(index, joint) : withRecord(list, record);
+  return list.with(index, joint);
 }
 
-function withTime(list: readonly ManagedFieldsEntry[], index: number, { time }: WriteRecord): readonly ManagedFieldsEntry[] {
-  const record: WriteRecord = { ...list[index], ...(time === undefined ? {} : { time }) };
-  return list[index]?.time === time ? list : list.with(index, record);
+function isOfObject({ subresource }: ManagedFieldsEntry): boolean {
+  return subresource !== 'status';
+}
+
+function newRecord(header: WriteRecord, from: KubeObject, to: KubeObject): WriteRecord {
+  return { ...header, before: versionOf(from), after: versionOf(to) };
+}
+
+function withTime(list: readonly ManagedFieldsEntry[], index: number, header: WriteRecord): readonly ManagedFieldsEntry[] {
+  const { time } = header;
+  const last = list[index];
+  if (last?.time === time) return list;
+  if (list.length === 1 && isMereHeader(last)) return aloneOf(header);
+  const record: WriteRecord = { ...last, ...(time === undefined ? {} : { time }) };
+  return list.with(index, record);
+}
+
+/** What the leases of all machines are renewed with in one second. */
+function aloneOf(header: WriteRecord): readonly WriteRecord[] {
+  const known = ALONE.get(header);
+  if (known !== undefined) return known;
+  const list = [header];
+  ALONE.set(header, list);
+  return list;
+}
+
+const ALONE = new WeakMap<WriteRecord, readonly WriteRecord[]>();
+
+function isMereHeader(record: WriteRecord | undefined): boolean {
+  return record !== undefined && record.before === undefined && record.after === undefined;
 }
 
 function ended(list: readonly ManagedFieldsEntry[], index: number, after: Version): readonly ManagedFieldsEntry[] {
@@ -167,36 +208,6 @@ function isSameVersion(a: Version | undefined, b: KubeObject): boolean {
 
 function isSameWriter(a: WriteRecord, b: WriteRecord): boolean {
   return a.manager === b.manager && a.apiVersion === b.apiVersion && a.subresource === b.subresource;
-}
-
-/** Whether a write gives something the value again that it had at `base`, and so hides that it was ever changed. */
-function restores(base: unknown, from: unknown, to: unknown): boolean {
-  if (from === to || base === undefined || to === undefined) return false;
-  if (typeof to !== 'object' || to === null) return base === to;
-  if (typeof base !== 'object' || base === null) return false;
-  const before: object = typeof from === 'object' && from !== null ? from : {};
-  if (Array.isArray(to)) return to.some((item, index) => restores(counterpart(base, item, index), counterpart(before, item, index), item));
-  for (const key in to) {
-    const value = field(to, key);
-    const earlier = field(before, key);
-    if (value !== earlier && restores(field(base, key), earlier, value)) return true;
-  }
-  return false;
-}
-
-const NAMES = ['type', 'name', 'ip', 'uid'] as const;
-
-/** The same element in another version of a list. */
-function counterpart(list: object, item: unknown, index: number): unknown {
-  if (!Array.isArray(list)) return undefined;
-  const name = typeof item === 'object' && item !== null ? NAMES.find((key) => typeof field(item, key) === 'string') : undefined;
-  if (name === undefined) return list[index];
-  const value = field(item as object, name);
-  return list.find((other: unknown) => typeof other === 'object' && other !== null && field(other, name) === value);
-}
-
-function field(value: object, key: string): unknown {
-  return (value as Readonly<Record<string, unknown>>)[key];
 }
 
 /** Beyond the limit the two oldest records of one writer become one: what it had put back in between is then no longer told. */

@@ -59,7 +59,7 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
   const { kind } = scope;
   const name = stored.metadata.name ?? '';
   assertSame(scope, next, stored);
-  const prepared = strategy.prepare({ ...next, metadata: serverOwned(next.metadata, stored.metadata) }, stored);
+  const prepared = strategy.prepare(withMetadata(next, serverOwned(next.metadata, stored.metadata)), stored);
   const attributes = attributesOf(stored, strategy);
   const admitted = mutated(scope, prepared, attributes, strategy.shown);
   const written = strategy.spec ? withGeneration(scope, planOnUpdate(scope, admitted, stored), stored) : admitted;
@@ -82,7 +82,17 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
     return object;
   }
   if (strategy.spec) take(scope, object, stored);
+  // A copy that nobody else holds yet need not be copied once more for its version.
+  if (object !== written && !scope.dryRun) putVersion(scope, object);
   return commit(scope, 'update', object);
+}
+
+function withMetadata(object: KubeObject, metadata: ObjectMeta): KubeObject {
+  return object.metadata === metadata ? object : { ...object, metadata };
+}
+
+function putVersion({ server }: RequestScope, { metadata }: { readonly metadata: { resourceVersion?: string } }): void {
+  metadata.resourceVersion = String(server.store.revision + 1);
 }
 
 /** What may not change is looked at twice: for all kinds alike, and once more by the validation of nearly every kind. */
@@ -105,7 +115,19 @@ function mutated(scope: RequestScope, object: KubeObject, attributes: AdmissionA
   return after === before ? object : shown.with(object, after);
 }
 
-export function specStrategy(scope: RequestScope): UpdateStrategy {
+/** A component writes in the same scope again and again. */
+function remembered(strategyOf: (scope: RequestScope) => UpdateStrategy): (scope: RequestScope) => UpdateStrategy {
+  const known = new WeakMap<RequestScope, UpdateStrategy>();
+  return (scope) => {
+    const strategy = known.get(scope);
+    if (strategy !== undefined) return strategy;
+    const fresh = strategyOf(scope);
+    known.set(scope, fresh);
+    return fresh;
+  };
+}
+
+export const specStrategy = remembered((scope) => {
   const { kind } = scope;
   return {
     prepare: (next, stored) => kind.prepareForUpdate(next, stored, scope),
@@ -113,9 +135,9 @@ export function specStrategy(scope: RequestScope): UpdateStrategy {
     spec: true,
     subresource: '',
   };
-}
+});
 
-export function statusStrategy(scope: RequestScope): UpdateStrategy {
+export const statusStrategy = remembered((scope) => {
   const { kind } = scope;
   return {
     prepare: (next, stored) => {
@@ -126,7 +148,7 @@ export function statusStrategy(scope: RequestScope): UpdateStrategy {
     spec: false,
     subresource: 'status',
   };
-}
+});
 
 function assertSame(scope: RequestScope, next: KubeObject, stored: KubeObject): void {
   const { kind } = scope;

@@ -35,7 +35,7 @@ function observe(context: LifecycleContext, node: Node, health: NodeHealth, read
     health.probeAt = context.now;
   }
   health.heartbeat = heartbeat;
-  const renewTime = context.lister(LEASE).get('kube-node-lease', node.metadata.name ?? '')?.spec?.renewTime;
+  const renewTime = context.lister(LEASE).byKey(health.lease)?.spec?.renewTime;
   if (renewTime === undefined || renewTime === health.renewTime) return;
   health.renewTime = renewTime;
   health.probeAt = context.now;

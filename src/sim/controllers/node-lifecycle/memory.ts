@@ -12,6 +12,8 @@ export interface LifecycleMemory {
 
 export interface NodeHealth {
   readonly uid: string;
+  /** Key of its Lease. */
+  readonly lease: string;
   zone: string;
   /** When a sign of life was last observed here; 0 before the first look. */
   probeAt: number;

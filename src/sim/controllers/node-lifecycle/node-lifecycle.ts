@@ -83,7 +83,7 @@ function greetAndPart(context: LifecycleContext, nodes: readonly Node[]): void {
     const { name = '', uid = '' } = node.metadata;
     if (known.get(name)?.uid === uid) continue;
     known.delete(name);
-    known.set(name, { uid, zone: '', probeAt: 0, heartbeat: '', renewTime: '', ready: '' });
+    known.set(name, { uid, lease: `kube-node-lease/${name}`, zone: '', probeAt: 0, heartbeat: '', renewTime: '', ready: '' });
     context.event(node, 'Normal', 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`);
   }
   if (known.size === nodes.length) return;
