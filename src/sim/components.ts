@@ -23,6 +23,7 @@ import {
   VALIDATING_ADMISSION_POLICY,
   VOLUME_ATTRIBUTES_CLASS,
 } from '../api/resources.ts';
+import { candidateOf } from './client/leader-election.ts';
 import { serviceController } from './cloud/service-controller.ts';
 import { deploymentController } from './controllers/deployment/deployment.ts';
 import { endpointSliceController } from './controllers/endpoint-slice/endpoint-slice.ts';
@@ -66,6 +67,8 @@ const CONTROL_PLANE: readonly ComponentDefinition[] = [
   define(kubeProxy),
   define(coredns),
   define(network),
+  define(candidateOf('kube-controller-manager', 'kube-controller-manager')),
+  define(candidateOf('kube-scheduler', 'default-scheduler')),
 ];
 
 /** What `late-components.ts` makes complete. */

@@ -23,6 +23,14 @@ export const DEFAULT_SERVICE_CIDR = '10.96.0.0/12';
 /** The storage driver of a cluster whose volumes are provisioned, which is the name of its provisioner too. */
 export const VOLUME_DRIVER = 'volumes.kubarium.dev';
 
+/** The machines of the control plane, which are no Nodes: hosts `control-plane-1` and on. */
+export interface ControlPlaneSpec {
+  /** How many kube-schedulers and kube-controller-managers there are, 1 to 3; 1 by default. One of each leads. */
+  readonly replicas?: number;
+  /** False: the one of each works without a Lease, as in the recordings of a real control plane. */
+  readonly leaderElection?: boolean;
+}
+
 /** What a cluster is made of when it is switched on. */
 export interface ClusterSpec {
   /** Virtual time at boot, milliseconds since the epoch. */
@@ -38,6 +46,7 @@ export interface ClusterSpec {
    * as in a bare control plane.
    */
   readonly volumes?: 'provisioned';
+  readonly controlPlane?: ControlPlaneSpec;
   /** Address range of Service cluster IPs; 10.96.0.0/12 by default. */
   readonly serviceCidr?: string;
   /** What is already there when somebody first looks: created by the administrator so long after the boot. */

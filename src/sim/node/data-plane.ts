@@ -31,7 +31,7 @@ export interface Delivered {
 export function answer(context: Kubelet, question: Question): JsonValue | undefined {
   if (question.type === 'power') return context.memory.power;
   if (context.memory.power !== 'on') return undefined;
-  if (question.type === 'logs') return logs(context, question);
+  if (question.type === 'logs') return context.memory.stopped ? undefined : logs(context, question);
   const worker = workerAt(context, question.ip, question.port);
   const delivered = worker === undefined ? undefined : deliver(context, worker, question);
   return { pod: '', status: 0, body: '', calls: [], proxy: '', ...delivered };

@@ -58,6 +58,7 @@ function eventOf(host: Host, component: ComponentState, occurrence: Occurrence, 
   const { about, type, reason, message, fieldPath } = occurrence;
   // The kubelet names its host; nobody else has one.
   const machine = component.name === 'kubelet' ? component.instance : '';
+  const source = host.definitions.get(component.name)?.eventSource ?? component.name;
   return {
     apiVersion: 'v1',
     kind: 'Event',
@@ -65,13 +66,13 @@ function eventOf(host: Host, component: ComponentState, occurrence: Occurrence, 
     involvedObject: referenceTo(about, fieldPath),
     reason,
     message,
-    source: machine === '' ? { component: component.name } : { component: component.name, host: machine },
+    source: machine === '' ? { component: source } : { component: source, host: machine },
     firstTimestamp: now,
     lastTimestamp: now,
     count: 1,
     type,
     eventTime: null,
-    reportingComponent: component.name,
+    reportingComponent: source,
     reportingInstance: machine,
   };
 }
