@@ -41,6 +41,9 @@ function updatePod(context: Kubelet, worker: PodWorker, pod: Pod): void {
   if (pod.metadata.generation !== before.metadata.generation) specChanged(context, worker);
   // Somebody else has written the status: what the kubelet knows better is put right.
   if (pod.status !== before.status && worker.stage !== 'terminated') worker.dirty = true;
+  // It was over before this kubelet heard that it should go.
+  if (worker.stage === 'terminated' && before.metadata.deletionTimestamp === undefined)
+    worker.unconfirmed = pod.metadata.deletionTimestamp !== undefined;
   context.enqueue(worker.uid);
 }
 

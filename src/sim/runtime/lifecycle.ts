@@ -33,7 +33,10 @@ export function addComponent(host: Host, name: string, instance: string): void {
   for (const type of storedTypes(host)) if (watchesToo(definition, type)) openWatch(host, processId, process, type, '');
   const live = attach(host, id);
   schedule(host, 'start', id, '', 0);
+  if (![...process.informers.values()].some(({ objects }) => objects.size > 0)) return;
   introduce(host, live);
+  // Its listers were those of the introduction.
+  attach(host, id);
 }
 
 /** What an election, or a person, starts: all components of a process but those that are stopped one by one. */

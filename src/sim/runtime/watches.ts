@@ -51,20 +51,27 @@ export function resumeWatches(host: Host, process: ProcessState): void {
   }
 }
 
-/** Tells a component that comes to a process at work of everything that the process knows. */
+/**
+ * Tells a component that comes to a process at work of everything that the process knows. It sees the informers fill up while it is
+ * told, as at a boot: what it counts it would otherwise find there and be told of again.
+ */
 export function introduce(host: Host, live: Live): void {
   const { definition, context, process } = live;
+  const known = new Map(process.informers);
   const from = host.cause;
-  const tellAll = (resource: string, onChange: Listener['onChange'] | undefined) => {
-    if (onChange === undefined) return;
-    for (const object of process.informers.get(resource)?.objects.values() ?? []) {
+  const own = definition.watches.map(({ type }) => groupResource(type));
+  const resources = new Set(definition.watchesAll === undefined ? own : known.keys());
+  for (const resource of resources) process.informers.set(resource, createInformer());
+  for (const resource of resources) {
+    const informer = process.informers.get(resource) ?? createInformer();
+    const listeners = listenersIn(host, live, resource);
+    for (const [key, object] of known.get(resource)?.objects ?? []) {
       host.cause = from;
-      onChange(context, { type: 'ADDED', object, previous: undefined });
+      upsert(informer, key, object);
+      for (const { onChange } of listeners) onChange(context, { type: 'ADDED', object, previous: undefined });
     }
-  };
-  for (const { type, onChange } of definition.watches) tellAll(groupResource(type), onChange);
-  for (const resource of definition.watchesAll === undefined ? [] : process.informers.keys())
-    tellAll(resource, listenerToAll(host, live, resource)?.onChange);
+  }
+  for (const [resource, informer] of known) process.informers.set(resource, informer);
   host.cause = from;
 }
 
@@ -198,14 +205,19 @@ function listenersOf(host: Host, id: string, process: ProcessState, resource: st
   const listeners: Listener[] = [];
   for (const component of process.components) {
     const live = host.live.get(component);
-    if (live === undefined) continue;
-    for (const { type, onChange } of live.definition.watches) {
-      if (onChange !== undefined && groupResource(type) === resource) listeners.push({ context: live.context, onChange });
-    }
-    const listener = listenerToAll(host, live, resource);
-    if (listener !== undefined) listeners.push(listener);
+    if (live !== undefined) listeners.push(...listenersIn(host, live, resource));
   }
   host.listeners.set(id, listeners);
+  return listeners;
+}
+
+function listenersIn(host: Host, live: Live, resource: string): readonly Listener[] {
+  const { definition, context } = live;
+  const listeners: Listener[] = [];
+  for (const { type, onChange } of definition.watches)
+    if (onChange !== undefined && groupResource(type) === resource) listeners.push({ context, onChange });
+  const listener = listenerToAll(host, live, resource);
+  if (listener !== undefined) listeners.push(listener);
   return listeners;
 }
 

@@ -116,6 +116,28 @@ describe('one controller alone', () => {
     expect(running(w)).toBe(3);
   });
 
+  it('counts nothing twice of what it finds', () => {
+    const w = ready();
+    w.create(deployment('web', 3));
+    w.run(20);
+    stop(w, 'replicaset-controller');
+    w.run(1);
+    start(w, 'replicaset-controller');
+    w.run(5);
+    w.cluster.request({
+      verb: 'patch',
+      group: 'apps',
+      resource: 'deployments',
+      namespace: 'default',
+      name: 'web',
+      subresource: 'scale',
+      patchType: 'merge',
+      body: { spec: { replicas: 1 } },
+    });
+    w.run(40);
+    expect(w.pods()).toHaveLength(1);
+  });
+
   it('stays away when its process is started again', () => {
     const w = ready();
     stop(w, 'deployment-controller');
