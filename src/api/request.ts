@@ -186,6 +186,8 @@ export interface ApiResponse {
   readonly code: number;
   readonly body: KubeObject | KubeList | Table | Status | ApiResourceList | VersionInfo | OpenApiDocument | WatchStart;
   readonly warnings: readonly string[];
+  /** Nobody listens at the server's address. The body is for those who want an answer all the same. */
+  readonly refused?: true;
 }
 
 export type WatchEvent<T extends KubeObject = KubeObject> =

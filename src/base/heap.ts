@@ -25,6 +25,14 @@ export function heapPop<T extends Timed>(heap: T[]): T | undefined {
   return top;
 }
 
+/** Keeps the items for which `isKept` says so. */
+export function heapKeep<T extends Timed>(heap: T[], isKept: (item: T) => boolean): void {
+  const kept = heap.filter(isKept);
+  if (kept.length === heap.length) return;
+  heap.length = 0;
+  for (const item of kept) heapPush(heap, item);
+}
+
 function sink<T extends Timed>(heap: T[], item: T): void {
   const size = heap.length;
   let index = 0;

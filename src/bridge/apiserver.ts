@@ -5,6 +5,7 @@ import type { Boot } from '../protocol/messages.ts';
 import { applyText } from '../worker/apply.ts';
 import { createPort } from '../worker/port.ts';
 import { crashReport } from '../worker/live.ts';
+import { listenForControl } from './control.ts';
 import { readSchedulerConfiguration } from '../worker/scheduler-configuration.ts';
 import { type Home, openHome } from './home.ts';
 import { kubeconfigText, writeKubeconfig } from './kubeconfig-file.ts';
@@ -50,10 +51,14 @@ async function main(argv: readonly string[]): Promise<void> {
   home.onReplaced(server.replaced);
   home.hold(() => server.isBehind);
   pages = servePages(server.http, home, options.host);
+  const control = await listenForControl(home);
   // A browser would not trust the certificate of a run.
-  if (!options.tls) writeRunFile(server.url.replace('http://', ''));
+  writeRunFile(options.tls ? '' : server.url.replace('http://', ''), control.path);
   // However it ends.
-  process.on('exit', removeRunFile);
+  process.on('exit', () => {
+    removeRunFile();
+    control.close();
+  });
   const kubeconfig = callersPath(options.kubeconfig);
   writeKubeconfig(kubeconfig, kubeconfigText(server.url, certificates));
   print(`Kubernetes API at ${server.url} (${options.nodes} nodes, ${options.speed}× time). Ctrl+C ends it.\n`);
@@ -65,6 +70,7 @@ async function main(argv: readonly string[]): Promise<void> {
     isEnding = true;
     home.stop();
     pages?.close();
+    control.close();
     void server.close().then(() => process.exit(0));
   };
   for (const signal of SIGNALS) process.on(signal, end);

@@ -41,6 +41,8 @@ export type SimulationRequest =
   | { readonly type: 'boot'; readonly boot: Boot }
   | { readonly type: 'clock'; readonly clock: ClockCommand }
   | { readonly type: 'fault'; readonly fault: FaultRequest }
+  /** The processes of the control plane, and nodes whose kubelet is stopped. */
+  | { readonly type: 'control-plane' }
   | { readonly type: 'traffic'; readonly url: string; readonly from?: string; readonly count?: number }
   /** The scheduler's last verdict on a pod. */
   | { readonly type: 'verdict'; readonly uid: string }
@@ -81,7 +83,28 @@ export type FaultRequest =
   | { readonly type: 'node-start'; readonly node: string }
   /** The text of a KubeSchedulerConfiguration; '' for the usual one. */
   | { readonly type: 'scheduler-configure'; readonly text: string }
+  | { readonly type: 'component-stop'; readonly component: string; readonly instance?: string; readonly graceful?: boolean }
+  | { readonly type: 'component-start'; readonly component: string; readonly instance?: string }
   | { readonly type: 'container-crash'; readonly namespace: string; readonly pod: string; readonly container?: string };
+
+/** A process of the control plane, or a controller of one. */
+export interface ControlPlanePart {
+  /** As faults call it: `kube-scheduler`, `replicaset-controller`. */
+  readonly name: string;
+  /** `waiting`: it would run if what it needs were there, or if it led. */
+  readonly state: 'running' | 'stopped' | 'waiting';
+  /** Of a process that elects a leader; `restartAt` in milliseconds since the epoch, 0 for who runs. */
+  readonly candidates: readonly {
+    readonly host: string;
+    readonly role: 'leader' | 'standby' | 'restarting' | 'stopped';
+    readonly restartAt: number;
+  }[];
+  /** `pods`, `deployments.apps`; `*` for everything. */
+  readonly watches: readonly string[];
+  /** Keys that wait in its queue. */
+  readonly queue: number;
+  readonly parts: readonly ControlPlanePart[];
+}
 
 export interface ClockState {
   readonly now: number;
@@ -204,6 +227,7 @@ export interface Answers {
   readonly boot: ClockState;
   readonly clock: ClockState;
   readonly fault: { readonly error: string };
+  readonly 'control-plane': { readonly parts: readonly ControlPlanePart[]; readonly kubeletsStopped: readonly string[] };
   readonly traffic: { readonly results: readonly TrafficResult[] };
   readonly verdict: SchedulingVerdict | null;
   readonly causes: { readonly links: readonly CauseLink[] };

@@ -19,5 +19,9 @@ export interface ClusterState {
   readonly store: StoreState;
   readonly server: ServerState;
   readonly processes: Map<string, ProcessState>;
+  /** Ids of what somebody has stopped: processes, candidates, single controllers, kubelets, `kube-apiserver`, `etcd`. */
+  readonly stopped: Set<string>;
+  /** By process: the id of the candidate that leads. */
+  readonly leaders: Map<string, string>;
   readonly components: Map<string, ComponentState>;
 }

@@ -24,6 +24,7 @@ import {
   VOLUME_ATTACHMENT,
   VOLUME_ATTRIBUTES_CLASS,
 } from '../api/resources.ts';
+import { candidateOf } from './client/leader-election.ts';
 import { serviceController } from './cloud/service-controller.ts';
 import { deploymentController } from './controllers/deployment/deployment.ts';
 import { endpointSliceController } from './controllers/endpoint-slice/endpoint-slice.ts';
@@ -65,7 +66,14 @@ const BEFORE_SCHEDULER: readonly ComponentDefinition[] = [
   define(podGarbageCollector),
 ];
 
-const AFTER_SCHEDULER: readonly ComponentDefinition[] = [define(serviceController), define(kubeProxy), define(coredns), define(network)];
+const AFTER_SCHEDULER: readonly ComponentDefinition[] = [
+  define(serviceController),
+  define(kubeProxy),
+  define(coredns),
+  define(network),
+  define(candidateOf('kube-controller-manager', 'kube-controller-manager')),
+  define(candidateOf('kube-scheduler', 'default-scheduler')),
+];
 
 /** What `late-components.ts` makes complete. */
 const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } = {

@@ -11,6 +11,7 @@ import type { ApiRequest, ApiResource, ApiResponse } from '../api/request.ts';
 import type { JsonValue } from '../api/scalars.ts';
 import { clonePlain } from '../base/clone.ts';
 import { ensureBase } from './apiserver/base.ts';
+import { outageAnswer } from './apiserver/outage.ts';
 import { bootstrap } from './apiserver/bootstrap.ts';
 import { discover } from './apiserver/discovery.ts';
 import type { Extension } from './apiserver/extension.ts';
@@ -33,6 +34,7 @@ import type { ClusterSpec } from './kernel/spec.ts';
 import type { SchedulerParts } from './scheduler/memory.ts';
 import { type Host, because, componentId, schedule } from './runtime/host.ts';
 import { addComponent, removeComponent } from './runtime/lifecycle.ts';
+import { type PartOfControlPlane, controlPlaneOf, startControlPlane, startPart, stopPart } from './runtime/parts.ts';
 import { createHost, stepHost } from './runtime/runtime.ts';
 import { BASE_REVISIONS, type LogEntry, createStore, scanObjects } from './store/store.ts';
 
@@ -53,6 +55,8 @@ export interface Cluster {
   served(): readonly ApiResource[];
   /** Sends HTTP requests through the cluster's network, as a logged command; undefined when there is no network. */
   traffic(request: TrafficRequest): JsonValue | undefined;
+  /** The processes of the control plane and what becomes of them, leaders and controllers included. */
+  controlPlane(): readonly PartOfControlPlane[];
   /** Asks a component over the data plane, for example the scheduler for a verdict. Leaves no trace. */
   ask(component: string, instance: string, question: JsonValue): JsonValue | undefined;
   /** Storytelling since the last call. */
@@ -133,6 +137,8 @@ function emptyState(spec: ClusterSpec, seed: number): ClusterState {
     store: createStore(BASE_REVISIONS),
     server: createServerState(seed),
     processes: new Map(),
+    stopped: new Set(),
+    leaders: new Map(),
     components: new Map(),
   };
 }
@@ -140,7 +146,7 @@ function emptyState(spec: ClusterSpec, seed: number): ClusterState {
 function boot(host: Host, components: readonly ComponentDefinition[]): void {
   const { spec } = host.state;
   bootstrap(adminOf(host));
-  for (const { name, perMachine } of components) if (!perMachine) addComponent(host, name, '');
+  startControlPlane(host, components);
   const world = worldOf(host);
   for (const machine of spec.machines) applyFault(world, { type: 'node-add', machine });
   if (spec.workload !== undefined) schedule(host, 'workload', '', '', spec.workload.afterMs);
@@ -186,13 +192,14 @@ function clusterOf(host: Host, door: FrontDoor): Cluster {
     execute,
     request: (request, user = 'admin') => {
       const who = typeof user === 'string' ? { user } : user;
-      return isWrite(request) ? execute({ type: 'api', ...who, request }) : door(host.server, request, requesterOf(who));
+      return isWrite(request) ? execute({ type: 'api', ...who, request }) : enter(host, door, request, who);
     },
     served: () => discover(host.server).items,
     traffic: (request) => {
       log({ type: 'traffic', traffic: request });
       return sendTraffic(host, request);
     },
+    controlPlane: () => controlPlaneOf(host),
     ask: (component, instance, question) => askComponent(host, component, instance, question),
     takeHints: () => {
       const { hints } = host;
@@ -231,7 +238,7 @@ function carryOut(host: Host, world: World, door: FrontDoor, command: Command): 
   switch (command.type) {
     case 'api': {
       const { request, type: _type, ...who } = command;
-      return because(host, who.user, describeWrite(request), () => door(host.server, request, requesterOf(who)));
+      return because(host, who.user, describeWrite(request), () => enter(host, door, request, who));
     }
     case 'fault':
       return because(host, 'world', command.fault.type, () => asResponse(() => applyFault(world, command.fault)));
@@ -239,6 +246,11 @@ function carryOut(host: Host, world: World, door: FrontDoor, command: Command): 
       sendTraffic(host, command.traffic);
       return SUCCESS;
   }
+}
+
+/** A request comes no further than what is stopped. */
+function enter({ server, state }: Host, door: FrontDoor, request: ApiRequest, who: Parameters<typeof requesterOf>[0]): ApiResponse {
+  return outageAnswer(state.stopped, request) ?? door(server, request, requesterOf(who));
 }
 
 const ADMINISTRATORS: readonly string[] = ['system:masters', 'system:authenticated'];
@@ -279,8 +291,10 @@ function applyFault(world: World, fault: Extract<Command, { type: 'fault' }>['fa
   definition.apply(world, fault);
 }
 
+const ADMIN = { user: 'system:admin', actor: 'admin', agent: 'kube-apiserver' };
+
 function adminOf(host: Host): Client {
-  return createClient(host.server, { user: 'system:admin', actor: 'admin', agent: 'kube-apiserver' });
+  return createClient(host.server, ADMIN);
 }
 
 function worldOf(host: Host): World {
@@ -289,6 +303,9 @@ function worldOf(host: Host): World {
       return host.state.now;
     },
     client: adminOf(host),
+    cached: createClient(host.server, ADMIN, 'cached'),
+    stop: (component, instance, graceful) => stopPart(host, component, instance, graceful),
+    start: (component, instance) => startPart(host, component, instance),
     add: (component, instance, data) => {
       addComponent(host, component, instance);
       schedule(host, 'signal', componentId(component, instance), '', 0, data);

@@ -10,6 +10,7 @@ export const START = Date.UTC(2026, 0, 1);
 export const SPEC: ClusterSpec = {
   startTime: START,
   images: 'registry',
+  controlPlane: { replicas: 2 },
   machines: ['node-1', 'node-2', 'node-3'].map((name, index) => ({ name, cpu: '2', memory: '4Gi', zone: `zone-${index % 2}` })),
 };
 
@@ -109,12 +110,53 @@ const cronJob = fc.record({ name, concurrencyPolicy: fc.constantFrom('Allow', 'F
 const nodeFault = fc
   .record({ type: fc.constantFrom('node-stop' as const, 'node-start' as const), node })
   .map((fault): Command => ({ type: 'fault', fault }));
+const parts = fc.constantFrom(
+  'kube-apiserver',
+  'etcd',
+  'kube-scheduler',
+  'kube-controller-manager',
+  'cloud-controller-manager',
+  'kube-proxy',
+  'coredns',
+  'replicaset-controller',
+  'deployment-controller',
+  'job-controller',
+  'node-lifecycle-controller',
+  'endpointslice-controller',
+  'garbage-collector-controller',
+);
+const part = fc.oneof(
+  parts.map((component) => ({ component })),
+  node.map((instance) => ({ component: 'kubelet', instance })),
+  fc.constantFrom('control-plane-1', 'control-plane-2').map((instance) => ({ component: 'kube-scheduler', instance })),
+);
+const stopPart = fc.record({ part, graceful: fc.boolean() }).map((given): Command => ({
+  type: 'fault',
+  fault: { type: 'component-stop', ...given.part, graceful: given.graceful },
+}));
+const startPart = part.map((given): Command => ({ type: 'fault', fault: { type: 'component-start', ...given } }));
 const traffic = name.map((given): Command => ({ type: 'traffic', traffic: { url: `http://${given}`, count: 3 } }));
 
 export const steps = fc.array(
   fc.record({
     afterMs: fc.integer({ min: 0, max: 8000 }),
-    command: fc.oneof(create, create, createSet, updateSet, scale, remove, killPods, service, job, suspend, cronJob, nodeFault, traffic),
+    command: fc.oneof(
+      create,
+      create,
+      createSet,
+      updateSet,
+      scale,
+      remove,
+      killPods,
+      service,
+      job,
+      suspend,
+      cronJob,
+      nodeFault,
+      stopPart,
+      startPart,
+      traffic,
+    ),
   }),
   { maxLength: 12 },
 );

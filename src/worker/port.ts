@@ -1,7 +1,8 @@
 /** The API of the simulated cluster as the port that kubectl and every other client outside the control plane speaks. */
 import { isOpenApiPath, withDocument } from '../api/http/openapi/documents.ts';
-import type { ApiPort, Target, WatchEvent, WatchOptions, WatchStart } from '../api/request.ts';
+import type { ApiPort, ApiResponse, Target, WatchEvent, WatchOptions, WatchStart } from '../api/request.ts';
 import type { Status } from '../api/types.gen.ts';
+import { PlainError } from '../kubectl/errors.ts';
 import type { Cluster } from '../sim/engine.ts';
 import { loadProse } from './prose.ts';
 
@@ -18,7 +19,7 @@ export function createPort(
   return {
     async request(request) {
       await rest();
-      const response = cluster.request(request, user);
+      const response = answered(cluster.request(request, user));
       if (request.verb !== 'discover' || !isOpenApiPath(request.path ?? '')) return response;
       return withDocument(request, response, await loadProse());
     },
@@ -26,6 +27,11 @@ export function createPort(
     sleep: pass,
     now: () => cluster.state.now,
   };
+}
+
+function answered(response: ApiResponse): ApiResponse {
+  if (response.refused) throw new PlainError((response.body as Status).message ?? '');
+  return response;
 }
 
 /** How often a watch looks at the log, in virtual milliseconds. */
@@ -47,7 +53,10 @@ async function* watchCluster(
   let wanted = options;
   let bookmarkAt = state.now + BOOKMARK_MS;
   while (state.now <= until) {
-    const { code, body } = cluster.request({ verb: 'watch', ...target, options: wanted }, user);
+    const response = cluster.request({ verb: 'watch', ...target, options: wanted }, user);
+    // The connection of a watch that was let in just ends.
+    if (response.refused && wanted !== options) return;
+    const { code, body } = answered(response);
     if (code >= 400) {
       yield { type: 'ERROR', object: body as Status };
       return;

@@ -1,21 +1,10 @@
 /** One cluster and one page: answers requests, serves frames, paces time, saves itself now and then. */
 import { type ResourceType, groupResource } from '../api/object.ts';
-import type { Status } from '../api/types.gen.ts';
-import type {
-  Answers,
-  Boot,
-  ClockState,
-  FaultRequest,
-  FromWorker,
-  Inspection,
-  Request,
-  SchedulingVerdict,
-  TrafficResult,
-} from '../protocol/messages.ts';
+import type { Answers, Boot, ClockState, FromWorker, Inspection, Request, SchedulingVerdict, TrafficResult } from '../protocol/messages.ts';
 import type { DiscoveryCache, KubeconfigFiles } from '../kubectl/index.ts';
 import type { Cluster } from '../sim/engine.ts';
-import { newMachine } from './boot.ts';
 import type { CommandLine } from './command-lines.ts';
+import { controlPlane, fault } from './faults.ts';
 import { causesOf, eventsAfter } from './history.ts';
 import { createKubeconfig } from './kubeconfig.ts';
 import { completeKubectl, kubectl, kubectlSoFar, readKubectl } from './kubectl.ts';
@@ -170,6 +159,8 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
       return pump.clock();
     case 'fault':
       return fault(cluster, request.fault);
+    case 'control-plane':
+      return controlPlane(cluster);
     case 'traffic':
       return traffic(cluster, request);
     case 'verdict':
@@ -207,26 +198,6 @@ async function causes(cluster: Cluster, kind: string, namespace: string, name: s
 async function typeOfKind(kind: string): Promise<ResourceType | undefined> {
   const { KINDS } = await loadTools();
   return KINDS.find(({ type }) => type.kind === kind)?.type;
-}
-
-async function fault(cluster: Cluster, request: FaultRequest): Promise<Answers['fault']> {
-  if (request.type === 'scheduler-configure') return configureScheduler(cluster, request.text);
-  const { code, body } = cluster.execute({
-    type: 'fault',
-    fault: request.type === 'node-add' ? { type: 'node-add', machine: newMachine(cluster, request) } : request,
-  });
-  return { error: code < 400 ? '' : ((body as Status).message ?? '') };
-}
-
-async function configureScheduler(cluster: Cluster, text: string): Promise<Answers['fault']> {
-  const { readSchedulerConfiguration } = await loadTools();
-  try {
-    const configuration = text === '' ? null : readSchedulerConfiguration(text);
-    cluster.execute({ type: 'fault', fault: { type: 'scheduler-configure', configuration } });
-    return { error: '' };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 function traffic(cluster: Cluster, { url, from, count }: Extract<Answerable, { type: 'traffic' }>): Answers['traffic'] {

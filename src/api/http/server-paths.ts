@@ -14,6 +14,8 @@ export interface ServerFacts {
   /** `host:port` that clients are told. */
   readonly address: string;
   readonly gitVersion: string;
+  /** False while etcd does not answer. */
+  readonly etcd?: boolean;
   /** Of the server's own types, for the documents that describe the API. */
   readonly prose?: Prose | undefined;
 }
@@ -24,7 +26,7 @@ const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDisco
 
 export function serverAnswer(http: HttpRequest, path: readonly string[], facts: ServerFacts, protobuf?: Protobuf): HttpAnswer {
   const [root = '', ...rest] = path;
-  if (HEALTH.has(root)) return textAnswer(200, 'ok');
+  if (HEALTH.has(root)) return facts.etcd === false ? unhealthy(root) : textAnswer(200, 'ok');
   try {
     if (!ROOTS.has(root)) return nowhere();
     if (http.method !== 'GET') throw notAllowedError();
@@ -39,6 +41,13 @@ export function serverAnswer(http: HttpRequest, path: readonly string[], facts: 
     if (error instanceof ApiError) return refusalOf(error.status, [], formOfErrors(http.headers['accept'], protobuf));
     throw error;
   }
+}
+
+/** One line for each check, as the server writes it when one of them fails. Who asks is not told why. */
+function unhealthy(endpoint: string): HttpAnswer {
+  const failed = (name: string) => `[-]${name} failed: reason withheld\n`;
+  const ready = endpoint === 'readyz' ? `${failed('etcd-readiness')}[+]informer-sync ok\n` : '';
+  return textAnswer(500, `[+]ping ok\n[+]log ok\n${failed('etcd')}${ready}${endpoint} check failed\n`);
 }
 
 /** What answers a path that nobody serves. */

@@ -1,6 +1,6 @@
 /** The HTTP server itself: what it lets in, and what it says to what is no HTTP. */
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Certificates } from './certificates.ts';
 import type { Limits } from './limits.ts';
@@ -13,6 +13,8 @@ export interface Front {
   readonly http: HttpServer;
   /** Where it listens: `http://127.0.0.1:6443`. */
   listen(host: string, port: number): Promise<string>;
+  /** Nobody is let in any more, and who is in is hung up on, pages apart; or the doors are open again. */
+  setOpen(isOpen: boolean): void;
   /** Waits for what is under way, for a moment. */
   close(): Promise<void>;
 }
@@ -32,9 +34,22 @@ export function createFront(tls: Certificates | undefined, limits: Limits, handl
   server.maxConnections = limits.connections;
   server.headersTimeout = limits.headersMs;
   server.on('dropRequest', (_request, socket) => socket.destroy());
+  let place: AddressInfo | undefined;
   return {
     http: server,
-    listen: (host, port) => app.listen({ host, port }),
+    listen: async (host, port) => {
+      const url = await app.listen({ host, port });
+      place = server.address() as AddressInfo;
+      return url;
+    },
+    setOpen: (isOpen) => {
+      if (isOpen === server.listening) return;
+      if (isOpen) server.listen({ host: place?.address, port: place?.port });
+      else {
+        server.close();
+        server.closeAllConnections();
+      }
+    },
     close: async () => {
       const began = performance.now();
       const closing = setInterval(() => {

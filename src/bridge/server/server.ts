@@ -12,6 +12,7 @@ import { exchange } from '../../api/http/exchange.ts';
 import { PROTOBUF_CODEC } from '../../api/http/protobuf/protobuf.ts';
 import type { HttpAnswer } from '../../api/http/types.ts';
 import type { Status } from '../../api/types.gen.ts';
+import { API_SERVER, ETCD } from '../../sim/apiserver/outage.ts';
 import type { Identity } from '../../sim/kernel/command.ts';
 import type { Cluster } from '../../sim/engine.ts';
 import { createBodies, tooMany } from './bodies.ts';
@@ -99,7 +100,8 @@ export async function startServer(served: Served, options: ServerOptions): Promi
     const http = httpRequestOf(request.method ?? 'GET', request.url ?? '/', request.headers, body);
     const { caller, known } = callerOf(request, options);
     const { authorization: _authorization, ...headers } = http.headers;
-    const facts = { served: cluster.served(), address, gitVersion: GIT_VERSION, prose };
+    const etcd = !cluster.state.stopped.has(ETCD);
+    const facts = { served: cluster.served(), address, gitVersion: GIT_VERSION, etcd, prose };
     const exchanged = exchange(known ? { ...http, headers } : http, {
       facts,
       protobuf: PROTOBUF_CODEC,
@@ -125,6 +127,8 @@ export async function startServer(served: Served, options: ServerOptions): Promi
   };
 
   const handle = (request: IncomingMessage, response: ServerResponse) => {
+    // On an address that the doors don't know of.
+    if (isStopped(served.cluster)) return void request.socket.destroy();
     const refused = refusalOf(request.headers, options.host);
     if (refused !== undefined) return refuse(request, response, failure(403, 'Forbidden', refused).status);
     if (inFlight >= limits.inFlight || outbox.bytes > limits.unsentBytes) return refuse(request, response, tooMany().status);
@@ -165,6 +169,13 @@ export async function startServer(served: Served, options: ServerOptions): Promi
     handle(request, lastResponse(request, socket));
   });
 
+  /** A stopped API server is one that nobody can connect to. */
+  const follow = () => {
+    const isOpen = !isStopped(served.cluster);
+    if (!isOpen) streams.closeAll();
+    front.setOpen(isOpen);
+  };
+
   const url = await front.listen(options.host, options.port);
   address = url.replace(/^https?:\/\//, '');
   const timer = setInterval(() => {
@@ -181,16 +192,24 @@ export async function startServer(served: Served, options: ServerOptions): Promi
       return streams.isBehind;
     },
     advanced: () => {
+      follow();
       streams.advance(served.cluster);
       if (options.now !== undefined) streams.tick(served.cluster);
     },
-    replaced: () => streams.closeAll(),
+    replaced: () => {
+      streams.closeAll();
+      follow();
+    },
     close: async () => {
       clearInterval(timer);
       streams.closeAll();
       await front.close();
     },
   };
+}
+
+function isStopped({ state }: Cluster): boolean {
+  return state.stopped.has(API_SERVER);
 }
 
 /** Bodies of these are not looked at. */

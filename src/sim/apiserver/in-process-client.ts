@@ -4,6 +4,7 @@ import { type KubeObject, type ResourceType, groupResource, nameOf, namespaceOf 
 import { POD } from '../../api/resources.ts';
 import { allKinds, findKind, findResource, findType, isStoredAs } from './kinds.ts';
 import { recorder } from './managed-fields/record.ts';
+import { assertServing } from './outage.ts';
 import type { RequestScope, Requester, Server } from './server.ts';
 import { bindPod } from './subresources/binding.ts';
 import { createObject } from './verbs/create.ts';
@@ -12,10 +13,13 @@ import { getObject, listAll } from './verbs/get.ts';
 import { patchTrusted } from './verbs/patch-trusted.ts';
 import { finalizeStrategy, replaceStored, specStrategy, statusStrategy, updateObject } from './verbs/update.ts';
 
-export function createClient(server: Server, requester: Requester): Client {
+/** `cached`: for reads that no outage hinders. */
+export function createClient(server: Server, requester: Requester, cached?: 'cached'): Client {
   const scopes = new WeakMap<ResourceType, RequestScope>();
   const tracker = requester.agent === undefined ? undefined : recorder(requester.agent);
+  // Each request begins here.
   const scopeOf = (type: ResourceType): RequestScope => {
+    if (cached === undefined) assertServing(server.stopped);
     const known = scopes.get(type);
     if (known !== undefined) return known;
     const kind = findKind(server, type);

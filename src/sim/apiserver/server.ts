@@ -28,6 +28,8 @@ export interface Server {
   readonly freeze: boolean;
   /** What came with the first request from outside; undefined before it. */
   extension(): Extension | undefined;
+  /** Parts of the control plane that are stopped, itself and etcd among them. */
+  readonly stopped: ReadonlySet<string>;
 }
 
 /** Who asks: the authenticated user with its groups, and the name shown in the causal chain (`kubelet/node-1`, `admin`). */

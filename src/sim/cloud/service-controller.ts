@@ -46,9 +46,16 @@ export const serviceController = defineComponent<Memory>({
   onTimer: updateMachines,
 });
 
-function serviceChanged(context: Cloud, { object }: Change<Service>): void {
+function serviceChanged(context: Cloud, { type, object }: Change<Service>): void {
   if (context.spec.images === 'preloaded') return;
+  if (type === 'ADDED') claimAddress(context.memory, object);
   if (wantsBalancer(object) || hasFinalizer(object) || context.memory.balancers.has(keyOf(object))) context.enqueue(keyOf(object));
+}
+
+/** Found when the controller starts: the cloud has given it away already. */
+function claimAddress({ addresses }: Memory, service: Service): void {
+  const ip = service.status?.loadBalancer?.ingress?.[0]?.ip;
+  if (ip !== undefined && wantsBalancer(service) && !addresses.has(ip)) addresses.set(ip, keyOf(service));
 }
 
 function nodeChanged(context: Cloud, { type, object }: Change<Node>): void {
@@ -161,5 +168,6 @@ function remove(context: Cloud, key: string, service: Service): void {
 function forget({ memory }: Cloud, key: string): void {
   const balancer = memory.balancers.get(key);
   if (balancer !== undefined) memory.addresses.delete(balancer.address);
+  else for (const [address, holder] of memory.addresses) if (holder === key) memory.addresses.delete(address);
   memory.balancers.delete(key);
 }

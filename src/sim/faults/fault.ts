@@ -7,6 +7,11 @@ export interface World {
   readonly now: number;
   /** Requests as cluster administrator. */
   readonly client: Client;
+  /** Reads that no outage hinders: the world knows what runs where. */
+  readonly cached: Pick<Client, 'get' | 'list'>;
+  /** Ends a part of the control plane, or a machine's kubelet; NotFound when there is none of that name. */
+  stop(component: string, instance: string, graceful: boolean): void;
+  start(component: string, instance: string): void;
   /** Starts a component instance; for a machine that did not exist before. `data` reaches it as its first signal. */
   add(component: string, instance: string, data: JsonValue): void;
   remove(component: string, instance: string): void;

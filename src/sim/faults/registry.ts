@@ -1,5 +1,6 @@
 /** Every fault, in the order in which pickers show them. Adding one is a folder and a line here. */
 import { containerCrash } from './container-crash/container-crash.ts';
+import { componentStart, componentStop } from './component-power/component-power.ts';
 import type { FaultDefinition } from './fault.ts';
 import { nodeAdd } from './node-add/node-add.ts';
 import { nodeDisconnect, nodeReconnect } from './node-connection/node-connection.ts';
@@ -16,4 +17,6 @@ export const FAULTS: readonly FaultDefinition[] = [
   nodeAdd,
   nodeRemove,
   schedulerConfigure,
+  componentStop,
+  componentStart,
 ];

@@ -15,6 +15,13 @@ export type Fault =
   | { readonly type: 'node-reconnect'; readonly node: string }
   /** The scheduler is stopped and starts again with another KubeSchedulerConfiguration; null: the usual one. */
   | { readonly type: 'scheduler-configure'; readonly configuration: JsonObject | null }
+  /**
+   * A part of the control plane ends and stays away: `kube-apiserver`, `etcd`, another process, one controller alone, or with the
+   * name of a machine as `instance` its `kubelet`. Of the processes that elect a leader, `instance` is a host; without it the leader
+   * is meant. `graceful`: it may give back what it holds; otherwise it crashes.
+   */
+  | { readonly type: 'component-stop'; readonly component: string; readonly instance?: string; readonly graceful?: boolean }
+  | { readonly type: 'component-start'; readonly component: string; readonly instance?: string }
   /** A container's main process exits. Without `container`, every regular container of the pod. */
   | {
       readonly type: 'container-crash';

@@ -58,6 +58,15 @@ export interface ComponentContext<Memory, Given = unknown> {
   /** The link of the causal chain under which this call runs: keep it with what is put off, and `resume` it when its turn comes. */
   readonly cause: number;
   resume(cause: number): void;
+  /** Somebody answers requests: neither the API server nor etcd is stopped. */
+  readonly reachable: boolean;
+  /**
+   * Reads that need no API server: of what the component keeps in caches of its own, as a kubelet does with what its pods refer to.
+   * While nobody can write, what stands in etcd is what such a cache was last told.
+   */
+  readonly cached: Pick<Client, 'get' | 'list'>;
+  /** For candidates: the components of the process that they stand for begin, or end. */
+  lead(leads: boolean): void;
   /** Asks another component over the data plane (DNS, packets), never about API objects. Undefined when it does not run. */
   ask(type: string, instance: string, question: JsonValue): JsonValue | undefined;
   /** Something worth drawing (a packet, a verdict). Not part of the state; may be dropped. */
@@ -93,6 +102,14 @@ export interface ComponentDefinition<Memory = unknown, Given = unknown> {
   readonly watchesAll?: WatchAll<Memory, Given>;
   /** One instance per machine, started with it; otherwise one for the cluster, started at boot. */
   readonly perMachine?: true;
+  /** Source of its Events, where that is not its name. */
+  readonly eventSource?: string;
+  /** A candidate of an election: the process whose components run while it leads. One instance per host of the control plane. */
+  readonly candidateFor?: string;
+  /** Goes on while the API server can't be reached, and minds that its requests fail. The others wait for it. */
+  readonly worksOffline?: true;
+  /** What it knows stays in force when its process ends: rules in the kernels of machines. */
+  readonly leavesRules?: true;
   /** Records through events.k8s.io: a series is of one version of an object, where the older recorder counts per object. */
   readonly recordsByVersion?: true;
   /** Virtual milliseconds one sync takes; 1 by default. */

@@ -27,6 +27,14 @@ export const VOLUME_DRIVER = 'volumes.kubarium.dev';
 export const VOLUME_ATTACHER = `external-attacher ${VOLUME_DRIVER}`;
 export const VOLUME_RESIZER = `external-resizer ${VOLUME_DRIVER}`;
 
+/** The machines of the control plane, which are no Nodes: hosts `control-plane-1` and on. */
+export interface ControlPlaneSpec {
+  /** How many kube-schedulers and kube-controller-managers there are, 1 to 3; 1 by default. One of each leads. */
+  readonly replicas?: number;
+  /** False: the one of each works without a Lease, as in the recordings of a real control plane. */
+  readonly leaderElection?: boolean;
+}
+
 /** What a cluster is made of when it is switched on. */
 export interface ClusterSpec {
   /** Virtual time at boot, milliseconds since the epoch. */
@@ -44,6 +52,7 @@ export interface ClusterSpec {
   readonly volumes?: 'provisioned';
   /** Those that are not as by default in 1.36. */
   readonly featureGates?: FeatureGates;
+  readonly controlPlane?: ControlPlaneSpec;
   /** Address range of Service cluster IPs; 10.96.0.0/12 by default. */
   readonly serviceCidr?: string;
   /** The KubeSchedulerConfiguration that the scheduler starts with; the usual one by default. */

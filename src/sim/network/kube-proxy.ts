@@ -48,6 +48,7 @@ export const kubeProxy = defineComponent<Memory>({
   name: 'kube-proxy',
   process: 'kube-proxy',
   user: 'system:serviceaccount:kube-system:kube-proxy',
+  leavesRules: true,
   watches: [watch(SERVICE, serviceChanged), watch(ENDPOINT_SLICE)],
   init: () => ({ rules: new Map(), byService: new Map(), affinities: new Map() }),
   onAsk: (context, question) => route(context, question as unknown as RouteQuestion),

@@ -34,7 +34,7 @@ export interface Delivered {
 export function answer(context: Kubelet, question: Question): JsonValue | undefined {
   if (question.type === 'power') return context.memory.power;
   if (context.memory.power !== 'on') return undefined;
-  if (question.type === 'logs') return logs(context, question);
+  if (question.type === 'logs') return context.memory.stopped ? undefined : logs(context, question);
   if (question.type === 'say') {
     for (const object of question.about) context.event(object, 'Normal', question.reason, question.message);
     return undefined;

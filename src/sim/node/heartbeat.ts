@@ -1,6 +1,7 @@
 /** Signs of life: a Lease every ten seconds; the whole node status when it changed, or every five minutes (kubelet's nodeStatusReportFrequency). */
 import { ApiError } from '../../api/errors.ts';
 import { NODE } from '../../api/resources.ts';
+import { resync } from './pods.ts';
 import { isReady, register, renewLease, writeNodeStatus } from './registration.ts';
 import type { Kubelet } from './memory.ts';
 
@@ -16,11 +17,17 @@ export function startHeartbeats(context: Kubelet): void {
 export function heartbeat(context: Kubelet, boot: number): void {
   const { memory } = context;
   if (boot !== memory.boots || memory.power === 'off') return;
-  if (memory.power === 'on') bestEffort(() => beat(context));
+  if (memory.power === 'on' && !memory.stopped) bestEffort(() => beat(context));
   context.timer(HEARTBEAT, INTERVAL_MS, boot);
 }
 
 function beat(context: Kubelet): void {
+  const { memory, reachable } = context;
+  const isBack = reachable && memory.unheard;
+  memory.unheard = !reachable;
+  if (!reachable) return;
+  // What could not be told meanwhile.
+  if (isBack) resync(context);
   if (context.memory.registered !== context.memory.boots) register(context);
   renewLease(context);
   if (isStatusDue(context)) writeNodeStatus(context);

@@ -23,6 +23,7 @@ const KUBELET: ComponentDefinition<KubeletMemory, ImageWorld> = {
   name: 'kubelet',
   process: 'kubelet',
   perMachine: true,
+  worksOffline: true,
   user: 'system:node:{instance}',
   watches: [watch(POD, podChanged, { ofThisNode: true }), watch(NODE, nodeChanged, { ofThisNode: true })],
   // Pod workers run beside one another.
@@ -41,9 +42,9 @@ function onTimer(context: Kubelet, name: string, data: JsonValue | undefined): v
 
 const DEFER_MS = 1000;
 
-/** A machine that is cut off tells of its pulls when it is back. */
+/** A machine that is cut off tells of its pulls when it is back, and so does a kubelet that does not run. */
 function pullIsOver(context: Kubelet, data: JsonValue | undefined): void {
-  if (context.memory.power === 'on') imagePulled(context);
+  if (context.memory.power === 'on' && !context.memory.stopped) imagePulled(context);
   else context.timer(PULLED, DEFER_MS, data);
 }
 

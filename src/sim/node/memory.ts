@@ -14,6 +14,10 @@ export interface KubeletMemory {
   machine: MachineSpec | undefined;
   /** Off: nothing runs. Disconnected: containers run, but nobody hears of them. */
   power: 'off' | 'on' | 'disconnected';
+  /** The kubelet's own process does not run; the machine and its containers do without it. */
+  stopped: boolean;
+  /** Its last beat found nobody at the API server. */
+  unheard: boolean;
   /** Which boot of the machine this is; timers of earlier ones are void. */
   boots: number;
   /** Address of the machine, and the first three bytes of its pods' addresses. */
@@ -107,6 +111,8 @@ export interface PodWorker {
   initialized: boolean;
   /** The object is gone from the API server. */
   removed: boolean;
+  /** It is over, and the API server could not be told that the object may go. */
+  unconfirmed: boolean;
   termination: Termination | undefined;
 }
 
@@ -180,6 +186,8 @@ export function newMemory(): KubeletMemory {
   return {
     machine: undefined,
     power: 'off',
+    stopped: false,
+    unheard: false,
     boots: 0,
     nodeIP: '',
     podPrefix: '',

@@ -41,6 +41,7 @@ export function newWorker(pod: Pod, now: number): PodWorker {
     admitted: false,
     initialized: false,
     removed: false,
+    unconfirmed: false,
     termination: undefined,
   };
 }
@@ -49,13 +50,24 @@ export function newWorker(pod: Pod, now: number): PodWorker {
 export function syncPod(context: Kubelet, uid: string): number | void {
   const worker = context.memory.workers.get(uid);
   if (worker === undefined || context.memory.power !== 'on') return undefined;
+  if (context.memory.stopped) return goOnAlone(context, worker);
   if (worker.stage === 'new') begin(context, worker);
   for (const record of worker.containers) if (record.state === 'running') observe(context, worker, record);
   const busy = worker.stage === 'syncing' && advance(context, worker);
   if (worker.stage === 'terminating') advanceTermination(context, worker);
   refreshReadiness(worker, context.now);
   if (worker.dirty && !busy && worker.stage !== 'terminating') writeStatus(context, worker);
+  if (worker.unconfirmed && !worker.removed) confirmDeletion(context, worker);
   return nextLook(context, worker);
+}
+
+/** Without a kubelet containers run on and end, and nobody looks after them. */
+function goOnAlone(context: Kubelet, worker: PodWorker): number | void {
+  for (const record of worker.containers) if (record.state === 'running') endure(context, worker, record);
+  let next = 0;
+  for (const { state, exitAt, scriptAt } of worker.containers)
+    if (state === 'running') next = earliest(context.now, next, exitAt, scriptAt);
+  return next === 0 ? undefined : next - context.now;
 }
 
 function begin(context: Kubelet, worker: PodWorker): void {
@@ -77,12 +89,17 @@ function begin(context: Kubelet, worker: PodWorker): void {
 
 /** What has happened in a running container by now. */
 function observe(context: Kubelet, worker: PodWorker, record: ContainerRecord): void {
+  endure(context, worker, record);
+  if (record.state === 'running' && record.probes.length > 0 && record.hookUntil <= context.now) runProbes(context, worker, record);
+}
+
+/** A container's program goes on, and may come to its end. */
+function endure(context: Kubelet, worker: PodWorker, record: ContainerRecord): void {
   if (record.scriptAt !== 0 && record.scriptAt <= context.now) continueScript(context, worker, record);
-  if (record.exitAt !== 0 && record.exitAt <= context.now) {
-    context.because(`container ${record.name} exited with ${record.exitCode}`);
-    endContainer(worker, record, record.exitAt);
-    record.startAt = record.finishedAt + RELIST_MS;
-  } else if (record.probes.length > 0 && record.hookUntil <= context.now) runProbes(context, worker, record);
+  if (record.exitAt === 0 || record.exitAt > context.now) return;
+  context.because(`container ${record.name} exited with ${record.exitCode}`);
+  endContainer(worker, record, record.exitAt);
+  record.startAt = record.finishedAt + RELIST_MS;
 }
 
 /** Takes a pod that may run one step on. True while the worker is held up. */

@@ -10,14 +10,23 @@ import type { Kubelet, PodWorker } from './memory.ts';
 import { newWorker } from './pod-worker.ts';
 
 export function podChanged(context: Kubelet, change: Change<Pod>): void {
-  if (context.memory.power !== 'on') return;
+  if (context.memory.power !== 'on' || context.memory.stopped) return;
   const { object } = change;
   const worker = context.memory.workers.get(object.metadata.uid ?? '');
   if (change.type === 'DELETED') {
     if (worker !== undefined) podRemoved(context, worker, object);
   } else if (worker === undefined) addPod(context, object);
-  else if (object.metadata.resourceVersion !== worker.wroteVersion) updatePod(context, worker, object);
-  else worker.pod = object;
+  else if (isEcho(worker, object)) worker.pod = object;
+  else updatePod(context, worker, object);
+}
+
+/** Only what this kubelet wrote itself. After a list, what others wrote before may come with it. */
+function isEcho({ pod, wroteVersion }: PodWorker, { metadata }: Pod): boolean {
+  return (
+    metadata.resourceVersion === wroteVersion &&
+    metadata.generation === pod.metadata.generation &&
+    metadata.deletionTimestamp === pod.metadata.deletionTimestamp
+  );
 }
 
 /** Pods that wait for volumes go on when the node has them. */
@@ -43,6 +52,9 @@ function updatePod(context: Kubelet, worker: PodWorker, pod: Pod): void {
   if (pod.metadata.generation !== before.metadata.generation) specChanged(context, worker);
   // Somebody else has written the status: what the kubelet knows better is put right.
   if (pod.status !== before.status && worker.stage !== 'terminated') worker.dirty = true;
+  // It was over before this kubelet heard that it should go.
+  if (worker.stage === 'terminated' && before.metadata.deletionTimestamp === undefined)
+    worker.unconfirmed = pod.metadata.deletionTimestamp !== undefined;
   context.enqueue(worker.uid);
 }
 
@@ -82,7 +94,7 @@ export function resync(context: Kubelet): void {
     if (known === undefined || known.metadata.uid !== worker.uid) podRemoved(context, worker, worker.pod);
     else {
       updatePod(context, worker, known);
-      worker.dirty = worker.stage !== 'terminated';
+      worker.dirty = worker.dirty || worker.stage !== 'terminated';
     }
   }
   for (const pod of pods.by('node', context.instance)) if (!memory.workers.has(pod.metadata.uid ?? '')) addPod(context, pod);

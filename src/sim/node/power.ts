@@ -17,6 +17,8 @@ export type Signal =
   | { readonly type: 'power-on' }
   | { readonly type: 'disconnect' }
   | { readonly type: 'reconnect' }
+  | { readonly type: 'kubelet-stop' }
+  | { readonly type: 'kubelet-start' }
   | { readonly type: 'crash'; readonly namespace: string; readonly pod: string; readonly container?: string; readonly exitCode?: number };
 
 export function receive(context: Kubelet, signal: Signal): void {
@@ -38,6 +40,12 @@ export function receive(context: Kubelet, signal: Signal): void {
       return;
     case 'reconnect':
       if (memory.power === 'disconnected') reconnect(context);
+      return;
+    case 'kubelet-stop':
+      memory.stopped = true;
+      return;
+    case 'kubelet-start':
+      if (memory.stopped) startKubelet(context);
       return;
     case 'crash':
       crash(context, signal);
@@ -112,9 +120,27 @@ function rerun(record: ContainerRecord): void {
   record.state = 'waiting';
 }
 
+/** A new kubelet finds its containers as the runtime holds them. How often they were restarted lately it does not know. */
+function startKubelet(context: Kubelet): void {
+  const { memory } = context;
+  memory.stopped = false;
+  memory.registered = 0;
+  for (const worker of memory.workers.values()) for (const record of worker.containers) forgetDelays(context, record);
+  if (memory.power !== 'on') return;
+  bestEffort(() => register(context));
+  resync(context);
+}
+
+function forgetDelays({ now }: Kubelet, record: ContainerRecord): void {
+  record.backoff = undefined;
+  record.pullBackoff = undefined;
+  if (record.state !== 'running' && record.startAt > now) record.startAt = now;
+}
+
 /** Lease and node status at once, then the pods. */
 function reconnect(context: Kubelet): void {
   context.memory.power = 'on';
+  if (context.memory.stopped) return;
   bestEffort(() => renewLease(context));
   bestEffort(() => writeNodeStatus(context));
   resync(context);

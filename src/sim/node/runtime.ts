@@ -136,17 +136,17 @@ export function environmentFor(context: Kubelet, worker: PodWorker, record: Cont
   const spec = containerSpec(worker, record);
   if (context.spec.images === 'preloaded' || !usesEnvironment(spec)) return { env: record.env };
   const namespace = worker.pod.metadata.namespace ?? '';
-  const { memory, client } = context;
+  const { memory, cached } = context;
   return makeEnvironment(spec, {
     pod: worker.pod,
     podIPs: [worker.podIP],
     hostIPs: [memory.nodeIP],
     allocatable: context.lister(NODE).get('', context.instance)?.status?.allocatable ?? {},
     services: usesServices(spec)
-      ? [...client.list(SERVICE, namespace).items, ...(namespace === 'default' ? [] : client.list(SERVICE, 'default').items)]
+      ? [...cached.list(SERVICE, namespace).items, ...(namespace === 'default' ? [] : cached.list(SERVICE, 'default').items)]
       : [],
-    configMap: (name) => readConfigMap(client, namespace, name),
-    secret: (name) => readSecret(client, namespace, name),
+    configMap: (name) => readConfigMap(cached, namespace, name),
+    secret: (name) => readSecret(cached, namespace, name),
   });
 }
 

@@ -31,8 +31,9 @@ export function writeRejection(context: Kubelet, worker: PodWorker): void {
 
 function write(context: Kubelet, worker: PodWorker, status: (stored: Pod) => PodStatus): void {
   const { namespace = '', name = '' } = worker.pod.metadata;
-  worker.dirty = false;
-  if (worker.removed) return;
+  // What nobody can be told now is told when somebody can.
+  worker.dirty = !context.reachable && !worker.removed;
+  if (worker.removed || !context.reachable) return;
   try {
     const stored = context.client.get(POD, namespace, name);
     if (stored.metadata.uid !== worker.uid) return;

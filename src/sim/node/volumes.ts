@@ -8,22 +8,25 @@ import type { ConfigMap, Secret, Volume } from '../../api/types.gen.ts';
 import { specOf } from './containers.ts';
 import type { Kubelet, PodWorker } from './memory.ts';
 
+/** The kubelet watches what its pods refer to. */
+type Cached = Pick<Client, 'get'>;
+
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 122_000;
 /** Published into every namespace by the control plane; pods do not wait for it here. */
 const ROOT_CA = 'kube-root-ca.crt';
 
-export function readConfigMap(client: Client, namespace: string, name: string): ConfigMap | undefined {
-  return readIfThere(client, CONFIG_MAP, namespace, name);
+export function readConfigMap(cached: Cached, namespace: string, name: string): ConfigMap | undefined {
+  return readIfThere(cached, CONFIG_MAP, namespace, name);
 }
 
-export function readSecret(client: Client, namespace: string, name: string): Secret | undefined {
-  return readIfThere(client, SECRET, namespace, name);
+export function readSecret(cached: Cached, namespace: string, name: string): Secret | undefined {
+  return readIfThere(cached, SECRET, namespace, name);
 }
 
-function readIfThere<T extends KubeObject>(client: Client, type: ResourceType<T>, namespace: string, name: string): T | undefined {
+function readIfThere<T extends KubeObject>(cached: Cached, type: ResourceType<T>, namespace: string, name: string): T | undefined {
   try {
-    return client.get(type, namespace, name);
+    return cached.get(type, namespace, name);
   } catch (error) {
     if (isReason(error, 'NotFound')) return undefined;
     throw error;
@@ -36,7 +39,7 @@ export function areVolumesMounted(context: Kubelet, worker: PodWorker): boolean 
   if (volumes === undefined || worker.mountedAt !== 0 || context.spec.images === 'preloaded') return worker.mountedAt <= context.now;
   const namespace = worker.pod.metadata.namespace ?? '';
   for (const volume of volumes) {
-    const problem = problemOf(context.client, namespace, volume);
+    const problem = problemOf(context.cached, namespace, volume);
     if (problem !== undefined) return fail(context, worker, `MountVolume.SetUp failed for volume "${volume.name}" : ${problem}`);
   }
   return !volumes.some(needsDriver) || areDrivenMounted(context, worker);
@@ -100,15 +103,15 @@ export function noteVolumes({ memory }: Kubelet, worker: PodWorker, volumes: rea
   memory.statusChanged = true;
 }
 
-function problemOf(client: Client, namespace: string, volume: Volume): string | undefined {
-  if (volume.configMap !== undefined) return missingConfigMap(client, namespace, volume.configMap);
-  if (volume.secret !== undefined) return missingSecret(client, namespace, { ...volume.secret, ...named(volume.secret.secretName) });
+function problemOf(cached: Cached, namespace: string, volume: Volume): string | undefined {
+  if (volume.configMap !== undefined) return missingConfigMap(cached, namespace, volume.configMap);
+  if (volume.secret !== undefined) return missingSecret(cached, namespace, { ...volume.secret, ...named(volume.secret.secretName) });
   for (const source of volume.projected?.sources ?? []) {
     const problem =
       source.configMap !== undefined
-        ? missingConfigMap(client, namespace, source.configMap)
+        ? missingConfigMap(cached, namespace, source.configMap)
         : source.secret !== undefined
-          ? missingSecret(client, namespace, source.secret)
+          ? missingSecret(cached, namespace, source.secret)
           : undefined;
     if (problem !== undefined) return problem;
   }
@@ -125,9 +128,9 @@ interface Wanted {
   readonly items?: readonly { readonly key: string }[];
 }
 
-function missingConfigMap(client: Client, namespace: string, { name = '', optional, items }: Wanted): string | undefined {
+function missingConfigMap(cached: Cached, namespace: string, { name = '', optional, items }: Wanted): string | undefined {
   if (optional || name === ROOT_CA) return undefined;
-  const found = readConfigMap(client, namespace, name);
+  const found = readConfigMap(cached, namespace, name);
   if (found === undefined) return `configmap "${name}" not found`;
   const key = items?.find(
     (item) => ownValue(found.data, item.key) === undefined && ownValue(found.binaryData, item.key) === undefined,
@@ -135,9 +138,9 @@ function missingConfigMap(client: Client, namespace: string, { name = '', option
   return key === undefined ? undefined : `configmap references non-existent config key: ${key}`;
 }
 
-function missingSecret(client: Client, namespace: string, { name = '', optional, items }: Wanted): string | undefined {
+function missingSecret(cached: Cached, namespace: string, { name = '', optional, items }: Wanted): string | undefined {
   if (optional) return undefined;
-  const found = readSecret(client, namespace, name);
+  const found = readSecret(cached, namespace, name);
   if (found === undefined) return `secret "${name}" not found`;
   const key = items?.find((item) => ownValue(found.data, item.key) === undefined)?.key;
   return key === undefined ? undefined : `references non-existent secret key: ${key}`;

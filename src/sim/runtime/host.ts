@@ -1,11 +1,11 @@
 import type { JsonValue } from '../../api/scalars.ts';
-import { heapPush } from '../../base/heap.ts';
+import { heapKeep, heapPush } from '../../base/heap.ts';
 import type { Server } from '../apiserver/server.ts';
 import type { ClusterState } from '../cluster-state.ts';
 import { addCause } from '../kernel/causes.ts';
 import type { Change, ComponentContext, ComponentDefinition } from '../kernel/component.ts';
 import type { Hint } from '../kernel/hint.ts';
-import type { ComponentState, ProcessState, SimEventType, WatchState } from '../kernel/state.ts';
+import type { ComponentState, ProcessState, SimEvent, SimEventType, WatchState } from '../kernel/state.ts';
 
 /**
  * What runs a cluster's state: the state itself, and what can be derived from it at any time (contexts, the dispatch table).
@@ -53,6 +53,11 @@ export function schedule(host: Host, type: SimEventType, target: string, key: st
   const { state } = host;
   const at = state.now + Math.max(0, Math.ceil(afterMs));
   heapPush(state.heap, { at, seq: (state.nextSeq += 1), type, target, key, data, cause: host.cause });
+}
+
+/** Takes back what was scheduled: it was for somebody who is no more. */
+export function dropEvents({ state }: Host, isVoid: (event: SimEvent) => boolean): void {
+  heapKeep(state.heap, (event) => !isVoid(event));
 }
 
 /** Runs `action` as the consequence of a new link of the causal chain. */

@@ -1,35 +1,59 @@
-/** Starting and stopping components, and the context that each one is handed. */
+/** Components and processes that come and go, and the context that each component is handed. */
 import { type KubeObject, type ResourceType, groupResource } from '../../api/object.ts';
 import { createPrng, nextFloat } from '../../base/prng.ts';
 import { createClient } from '../apiserver/in-process-client.ts';
+import { isServing } from '../apiserver/outage.ts';
 import { allKinds, isStoredAs } from '../apiserver/kinds.ts';
 import { createInformer, listerOf } from '../client/informer.ts';
 import { createQueue } from '../client/queue.ts';
 import { createRecorder } from '../client/recorder.ts';
+import type { ClusterState } from '../cluster-state.ts';
 import { addCause } from '../kernel/causes.ts';
 import type { ComponentContext, ComponentDefinition, Lister } from '../kernel/component.ts';
-import type { ComponentState, ProcessState } from '../kernel/state.ts';
-import { type Host, type Live, componentId, schedule } from './host.ts';
+import type { ComponentState, ProcessState, SimEvent } from '../kernel/state.ts';
+import { type Host, type Live, componentId, dropEvents, schedule } from './host.ts';
 import { recordEvent } from './recording.ts';
-import { closeWatches, openWatch } from './watches.ts';
+import { closeWatches, introduce, openWatch } from './watches.ts';
 import { enqueue, enqueueAfter } from './work.ts';
 
 /** Most hints between two frames; more are dropped. */
 const MAX_HINTS = 2000;
 
+/** A component begins with fresh memory. What its process's informers hold already it is told of as new. */
 export function addComponent(host: Host, name: string, instance: string): void {
   const { state } = host;
   const definition = definitionOf(host, name);
   const id = componentId(name, instance);
-  state.components.set(id, newComponent(state.seed, definition, instance));
+  state.components.set(id, newComponent(state, definition, instance));
   const processId = componentId(definition.process, instance);
   const process: ProcessState = state.processes.get(processId) ?? { watches: new Map(), informers: new Map(), components: [] };
   state.processes.set(processId, process);
   process.components.push(id);
   for (const { type, ofThisNode } of definition.watches) openWatch(host, processId, process, type, ofThisNode ? instance : '');
   for (const type of storedTypes(host)) if (watchesToo(definition, type)) openWatch(host, processId, process, type, '');
-  attach(host, id);
+  const live = attach(host, id);
   schedule(host, 'start', id, '', 0);
+  if (![...process.informers.values()].some(({ objects }) => objects.size > 0)) return;
+  introduce(host, live);
+  // Its listers were those of the introduction.
+  attach(host, id);
+}
+
+/** What an election, or a person, starts: all components of a process but those that are stopped one by one. */
+export function startProcess(host: Host, process: string): void {
+  for (const { name, process: own, perMachine, candidateFor } of host.definitions.values()) {
+    if (own !== process || perMachine || candidateFor !== undefined) continue;
+    if (!host.state.stopped.has(name) && !host.live.has(name)) addComponent(host, name, '');
+  }
+}
+
+export function stopProcess(host: Host, process: string): void {
+  const { state } = host;
+  const ended = state.processes.get(process);
+  if (ended === undefined) return;
+  for (const id of ended.components) forget(host, id);
+  const gone = new Set(ended.components);
+  close(host, process, ended, ({ target }) => gone.has(target));
 }
 
 /** Components that watch everything watch a resource from its first object on. */
@@ -48,22 +72,33 @@ function storedTypes(host: Host): readonly ResourceType[] {
   return allKinds(host.server).flatMap((kind) => (isStoredAs(kind) && tables.has(groupResource(kind.type)) ? [kind.type] : []));
 }
 
+/** One component ends. Its process stays, and so do the informers, which are the process's; without components it ends as well. */
 export function removeComponent(host: Host, name: string, instance: string): void {
-  const { state } = host;
   const id = componentId(name, instance);
   const component = host.live.get(id);
   if (component === undefined) return;
+  const { process, definition } = component;
+  forget(host, id);
+  process.components = process.components.filter((other) => other !== id);
+  const isOwn = ({ target }: SimEvent) => target === id;
+  if (process.components.length > 0) dropEvents(host, isOwn);
+  else close(host, componentId(definition.process, instance), process, isOwn);
+}
+
+function forget(host: Host, id: string): void {
   host.live.delete(id);
   host.listeners.clear();
-  state.components.delete(id);
-  component.process.components = component.process.components.filter((other) => other !== id);
-  if (component.process.components.length > 0) return;
-  closeWatches(host, component.process);
-  state.processes.delete(componentId(component.definition.process, instance));
+  host.state.components.delete(id);
+}
+
+function close(host: Host, id: string, process: ProcessState, isOwn: (event: SimEvent) => boolean): void {
+  closeWatches(host, process);
+  host.state.processes.delete(id);
+  dropEvents(host, (event) => isOwn(event) || (event.type === 'deliver' && process.watches.has(event.target)));
 }
 
 /** Makes a component that stands in the state run: after its start, and again after a restore. */
-export function attach(host: Host, id: string): void {
+export function attach(host: Host, id: string): Live {
   const own = host.state.components.get(id);
   if (own === undefined) throw new Error(`component ${id} is not in the state`);
   const definition = definitionOf(host, own.name);
@@ -72,16 +107,20 @@ export function attach(host: Host, id: string): void {
   const live: Live = { id, definition, state: own, process, context: contextOf(host, id, own, definition, () => live) };
   host.live.set(id, live);
   host.listeners.clear();
+  return live;
 }
 
-function newComponent(seed: number, definition: ComponentDefinition, instance: string): ComponentState {
+function newComponent({ seed, now, spec }: ClusterState, definition: ComponentDefinition, instance: string): ComponentState {
+  const id = componentId(definition.name, instance);
+  // Who is started again does not draw the same numbers again.
+  const isFirst = definition.perMachine === true || now === spec.startTime;
   return {
     name: definition.name,
     instance,
     memory: definition.init(instance),
     queue: createQueue(),
     recorder: createRecorder(),
-    random: createPrng(seed, componentId(definition.name, instance)),
+    random: createPrng(seed, isFirst ? id : `${id}@${now}`),
     lastSync: 0,
   };
 }
@@ -112,6 +151,11 @@ function contextOf(
     spec: state.spec,
     given: definition.given,
     client,
+    cached: createClient(host.server, { user, actor: id, agent: definition.process }, 'cached'),
+    get reachable() {
+      return isServing(state.stopped);
+    },
+    lead: (leads) => leadOrNot(host, id, definition, leads),
     lister: <T extends KubeObject>(type: ResourceType<T>) => listerFor(live(), listers, type) as unknown as Lister<T>,
     enqueue: (key) => enqueue(host, live(), key),
     enqueueAfter: (key, milliseconds) => enqueueAfter(host, live(), key, milliseconds),
@@ -136,6 +180,18 @@ function contextOf(
       if (host.hints.length < MAX_HINTS) host.hints.push(hint);
     },
   };
+}
+
+/** A new leader starts from nothing. Who led before and does not know yet that it doesn't any more takes nothing with it. */
+export function leadOrNot(host: Host, id: string, { candidateFor }: ComponentDefinition, leads: boolean): void {
+  if (candidateFor === undefined) throw new Error(`${id} is no candidate`);
+  const { leaders } = host.state;
+  if (!leads && leaders.get(candidateFor) !== id) return;
+  stopProcess(host, candidateFor);
+  leaders.delete(candidateFor);
+  if (!leads) return;
+  leaders.set(candidateFor, id);
+  startProcess(host, candidateFor);
 }
 
 function listerFor(live: Live, listers: WeakMap<ResourceType, Lister<KubeObject>>, type: ResourceType): Lister<KubeObject> {

@@ -57,9 +57,10 @@ function create(host: Host, component: ComponentState, client: Client, event: Re
 }
 
 function eventOf(host: Host, component: ComponentState, occurrence: Occurrence, now: string): Event {
-  const { about, type, reason, message, fieldPath, source = component.name } = occurrence;
+  const { about, type, reason, message, fieldPath } = occurrence;
   // The kubelet names its host; nobody else has one.
   const machine = component.name === 'kubelet' ? component.instance : '';
+  const source = occurrence.source ?? host.definitions.get(component.name)?.eventSource ?? component.name;
   return {
     apiVersion: 'v1',
     kind: 'Event',

@@ -1,6 +1,7 @@
 /** The event loop: takes the next event from the heap and hands it to the component that it is for. */
 import { heapPop } from '../../base/heap.ts';
 import { HOUSEKEEPING_MS, keepHouse, noteLease } from '../apiserver/housekeeping.ts';
+import { isServing } from '../apiserver/outage.ts';
 import type { Server } from '../apiserver/server.ts';
 import type { ClusterState } from '../cluster-state.ts';
 import { NO_CAUSE, addCause } from '../kernel/causes.ts';
@@ -29,7 +30,8 @@ export function createHost(
     cause: NO_CAUSE,
     hints: [],
   };
-  for (const process of state.processes.values()) for (const [id, watch] of process.watches) indexWatch(host, id, watch);
+  for (const [name, process] of state.processes)
+    if (!state.stopped.has(name)) for (const [id, watch] of process.watches) indexWatch(host, id, watch);
   for (const id of state.components.keys()) attach(host, id);
   if (state.nextSeq === 0) schedule(host, 'housekeeping', '', '', HOUSEKEEPING_MS);
   return host;
@@ -57,6 +59,7 @@ function serverOf(state: ClusterState, freeze: boolean, extension: Server['exten
     state: state.server,
     freeze,
     extension,
+    stopped: state.stopped,
     now: () => state.now,
     cause: (actor, what) => addCause(state.causes, { parent: host().cause, at: state.now, actor, what }),
     firstOf: (kind) => watchNewResource(host(), kind.view?.of ?? kind.type),
@@ -67,18 +70,30 @@ function serverOf(state: ClusterState, freeze: boolean, extension: Server['exten
   };
 }
 
+/** After so long whoever can't work without the API server looks again whether it is there. */
+const RETRY_MS = 1000;
+
 function handle(host: Host, event: SimEvent): void {
+  const isOutage = !isServing(host.state.stopped);
   if (event.type === 'housekeeping') {
-    keepHouse(host.server);
+    if (!isOutage) keepHouse(host.server);
     schedule(host, 'housekeeping', '', '', HOUSEKEEPING_MS);
   } else if (event.type === 'workload') {
-    createWorkload(host);
+    if (isOutage) schedule(host, 'workload', '', '', RETRY_MS);
+    else createWorkload(host);
   } else if (event.type === 'deliver') {
     deliver(host, event.target);
   } else {
     const component = host.live.get(event.target);
-    if (component !== undefined) handOver(host, component, event, event.type);
+    if (component === undefined) return;
+    if (isOutage && needsServer(component, event)) schedule(host, event.type, event.target, event.key, RETRY_MS, event.data);
+    else handOver(host, component, event, event.type);
   }
+}
+
+/** Keys may go into queues, and the world goes on. */
+function needsServer({ definition }: Live, { type }: SimEvent): boolean {
+  return definition.worksOffline !== true && (type === 'work' || type === 'timer' || type === 'start');
 }
 
 function handOver(

@@ -2,10 +2,11 @@
 import { type KubeObject, type ResourceType, groupResource } from '../../api/object.ts';
 import type { Pod } from '../../api/types.gen.ts';
 import { allKinds, isStoredAs } from '../apiserver/kinds.ts';
+import { isServing } from '../apiserver/outage.ts';
 import { createInformer, remove, upsert } from '../client/informer.ts';
 import type { Change } from '../kernel/component.ts';
 import type { InformerState, ProcessState, WatchState } from '../kernel/state.ts';
-import { type LogEntry, entryAt, scanWritten } from '../store/store.ts';
+import { type LogEntry, type StoreState, entryAt, scanWritten } from '../store/store.ts';
 import { type Host, type IndexedWatch, type Listener, type Live, schedule } from './host.ts';
 
 /** How long a watch event travels, in virtual milliseconds. */
@@ -32,6 +33,48 @@ export function closeWatches(host: Host, process: ProcessState): void {
   }
 }
 
+/** The connections of all watches of a process end: it hears nothing more, and what it has heard it keeps. */
+export function breakWatches(process: ProcessState): void {
+  for (const watch of process.watches.values()) {
+    watch.cursor = 0;
+    watch.pending = [];
+    watch.scheduled = false;
+  }
+}
+
+/** Watches that have something to hear, and nobody on the way to tell them. */
+export function resumeWatches(host: Host, process: ProcessState): void {
+  for (const [id, watch] of process.watches) {
+    if (watch.scheduled || (watch.cursor !== 0 && watch.pending.length === 0)) continue;
+    watch.scheduled = true;
+    schedule(host, 'deliver', id, '', WATCH_LATENCY_MS);
+  }
+}
+
+/**
+ * Tells a component that comes to a process at work of everything that the process knows. It sees the informers fill up while it is
+ * told, as at a boot: what it counts it would otherwise find there and be told of again.
+ */
+export function introduce(host: Host, live: Live): void {
+  const { definition, context, process } = live;
+  const known = new Map(process.informers);
+  const from = host.cause;
+  const own = definition.watches.map(({ type }) => groupResource(type));
+  const resources = new Set(definition.watchesAll === undefined ? own : known.keys());
+  for (const resource of resources) process.informers.set(resource, createInformer());
+  for (const resource of resources) {
+    const informer = process.informers.get(resource) ?? createInformer();
+    const listeners = listenersIn(host, live, resource);
+    for (const [key, object] of known.get(resource)?.objects ?? []) {
+      host.cause = from;
+      upsert(informer, key, object);
+      for (const { onChange } of listeners) onChange(context, { type: 'ADDED', object, previous: undefined });
+    }
+  }
+  for (const [resource, informer] of known) process.informers.set(resource, informer);
+  host.cause = from;
+}
+
 export function indexWatch(host: Host, id: string, watch: WatchState): void {
   const key = dispatchKey(watch);
   const watches = host.dispatch.get(key);
@@ -52,9 +95,10 @@ export function deliver(host: Host, id: string): void {
   const watch = process?.watches.get(id);
   const informer = watch && process?.informers.get(watch.resource);
   if (process === undefined || watch === undefined || informer === undefined) return;
+  watch.scheduled = false;
+  if (!isServing(host.state.stopped)) return;
   const revisions = watch.pending;
   watch.pending = [];
-  watch.scheduled = false;
   const { compacted } = host.state.store;
   if (watch.cursor === 0 || (revisions[0] ?? Number.POSITIVE_INFINITY) <= compacted) {
     relist(host, listenersOf(host, id, process, watch.resource), watch, informer);
@@ -99,10 +143,7 @@ function apply(host: Host, listeners: readonly Listener[], informer: InformerSta
  * who needs them as they are asks for them.
  */
 function relist(host: Host, listeners: readonly Listener[], watch: WatchState, informer: InformerState): void {
-  const fresh = new Map<string, KubeObject>();
-  for (const [key, object] of scanWritten(host.state.store, watch.resource)) {
-    if (watch.node === '' || nodeOf(object) === watch.node) fresh.set(key, object);
-  }
+  const fresh = watch.node === '' ? new Map(scanWritten(host.state.store, watch.resource)) : ofNode(host.state.store, watch);
   watch.cursor = host.state.store.revision;
   for (const key of [...informer.objects.keys()].filter((known) => !fresh.has(known))) {
     const previous = remove(informer, key);
@@ -112,6 +153,36 @@ function relist(host: Host, listeners: readonly Listener[], watch: WatchState, i
     const previous = upsert(informer, key, object);
     if (previous !== object) tell(host, listeners, { type: previous === undefined ? 'ADDED' : 'MODIFIED', object, previous });
   }
+}
+
+interface NodeLists {
+  readonly revision: number;
+  readonly byResource: Map<string, ByNode>;
+}
+
+/** What each node has at one revision: when all kubelets list at once, it is sorted out once. */
+const NODE_LISTS = new WeakMap<StoreState, NodeLists>();
+
+function ofNode(store: StoreState, { resource, node }: WatchState): ReadonlyMap<string, KubeObject> {
+  const known = NODE_LISTS.get(store);
+  const lists = known?.revision === store.revision ? known : { revision: store.revision, byResource: new Map<string, ByNode>() };
+  NODE_LISTS.set(store, lists);
+  const byNode = lists.byResource.get(resource) ?? sortedOut(store, resource);
+  lists.byResource.set(resource, byNode);
+  return byNode.get(node) ?? new Map<string, KubeObject>();
+}
+
+type ByNode = Map<string, Map<string, KubeObject>>;
+
+function sortedOut(store: StoreState, resource: string): ByNode {
+  const byNode: ByNode = new Map();
+  for (const [key, object] of scanWritten(store, resource)) {
+    const node = nodeOf(object) ?? '';
+    const list = byNode.get(node);
+    if (list === undefined) byNode.set(node, new Map([[key, object]]));
+    else list.set(key, object);
+  }
+  return byNode;
 }
 
 /** The node that an object belongs to: a pod's, or the Node itself. */
@@ -134,14 +205,19 @@ function listenersOf(host: Host, id: string, process: ProcessState, resource: st
   const listeners: Listener[] = [];
   for (const component of process.components) {
     const live = host.live.get(component);
-    if (live === undefined) continue;
-    for (const { type, onChange } of live.definition.watches) {
-      if (onChange !== undefined && groupResource(type) === resource) listeners.push({ context: live.context, onChange });
-    }
-    const listener = listenerToAll(host, live, resource);
-    if (listener !== undefined) listeners.push(listener);
+    if (live !== undefined) listeners.push(...listenersIn(host, live, resource));
   }
   host.listeners.set(id, listeners);
+  return listeners;
+}
+
+function listenersIn(host: Host, live: Live, resource: string): readonly Listener[] {
+  const { definition, context } = live;
+  const listeners: Listener[] = [];
+  for (const { type, onChange } of definition.watches)
+    if (onChange !== undefined && groupResource(type) === resource) listeners.push({ context, onChange });
+  const listener = listenerToAll(host, live, resource);
+  if (listener !== undefined) listeners.push(listener);
   return listeners;
 }
 

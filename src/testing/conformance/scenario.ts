@@ -31,6 +31,9 @@ export interface RecordedFault {
   readonly 'node-remove'?: string;
   /** A label selector. */
   readonly crash?: string;
+  /** A part of the control plane, or `kubelet/node`; in no recording. */
+  readonly stop?: string;
+  readonly start?: string;
 }
 
 export interface RecordedNode extends Omit<MachineSpec, 'taints'> {

@@ -45,7 +45,13 @@ const LOOK_MS = 100;
 
 /** `binary`: a real kubectl that is to be used, through the bridge; ours otherwise. */
 export async function bootWorld(scenario: Scenario, seed: number, binary?: string): Promise<World> {
-  const cluster = createCluster({ startTime: START_TIME, machines: scenario.machines, images: 'preloaded' }, seed, { freeze: true });
+  const spec = {
+    startTime: START_TIME,
+    machines: scenario.machines,
+    images: 'preloaded',
+    controlPlane: { leaderElection: false },
+  } as const;
+  const cluster = createCluster(spec, seed, { freeze: true });
   const real = binary === undefined ? undefined : await openRealKubectl(cluster, scenario.files, binary);
   const discovery: DiscoveryCache = { items: [], until: 0 };
   const world: World = {
@@ -122,13 +128,20 @@ export function inject(world: World, recorded: RecordedFault): void {
 }
 
 function faultsOf({ cluster }: World, recorded: RecordedFault): readonly Fault[] {
-  const { 'node-down': down, 'node-up': up, 'node-add': added, 'node-remove': removed, crash } = recorded;
+  const { 'node-down': down, 'node-up': up, 'node-add': added, 'node-remove': removed, crash, stop, start } = recorded;
   if (down !== undefined) return [{ type: 'node-disconnect', node: down }];
   if (up !== undefined) return [{ type: 'node-reconnect', node: up }];
   if (added !== undefined) return [{ type: 'node-add', machine: machineOf(added) }];
   if (removed !== undefined) return [{ type: 'node-remove', node: removed }];
+  if (stop !== undefined) return [{ type: 'component-stop', ...partNamed(stop) }];
+  if (start !== undefined) return [{ type: 'component-start', ...partNamed(start) }];
   const selector = parseSelector(crash ?? '');
   const { items } = cluster.request({ verb: 'list', group: '', resource: 'pods', namespace: 'default' }).body as KubeList;
   const pods = items.filter(({ metadata }) => matchesSelector(selector, metadata.labels));
   return pods.map(({ metadata }) => ({ type: 'container-crash', namespace: 'default', pod: metadata.name ?? '' }));
+}
+
+function partNamed(text: string): { readonly component: string; readonly instance?: string } {
+  const [component = '', instance] = text.split('/');
+  return instance === undefined ? { component } : { component, instance };
 }

@@ -33,7 +33,8 @@ const SETTLE_MS = 3000;
 const ADDRESS = '172.18.0.2:6443';
 
 export function bootWorld({ nodes, namespace }: Transcript, seed: number): World {
-  const cluster = createCluster({ startTime: START_TIME, machines: nodes, images: 'preloaded' }, seed, { freeze: true });
+  const spec = { startTime: START_TIME, machines: nodes, images: 'preloaded', controlPlane: { leaderElection: false } } as const;
+  const cluster = createCluster(spec, seed, { freeze: true });
   cluster.advance(START_TIME + SETTLE_MS);
   cluster.request({
     verb: 'create',

@@ -7,7 +7,7 @@ import { signalMachine } from '../machine.ts';
 export const containerCrash = defineFault<Extract<Fault, { type: 'container-crash' }>>({
   type: 'container-crash',
   apply(world, { namespace, pod, container, exitCode }) {
-    const { spec } = world.client.get(POD, namespace, pod);
+    const { spec } = world.cached.get(POD, namespace, pod);
     const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
     if (container !== undefined && !containers.some(({ name }) => name === container))
       throw badRequestError(`container ${container} is not valid for pod ${pod}`);

@@ -9,5 +9,9 @@ export const nodeStop = defineFault<Extract<Fault, { type: 'node-stop' }>>({
 
 export const nodeStart = defineFault<Extract<Fault, { type: 'node-start' }>>({
   type: 'node-start',
-  apply: (world, { node }) => signalMachine(world, node, { type: 'power-on' }),
+  apply(world, { node }) {
+    // A machine that boots starts its kubelet.
+    if (world.has('kubelet', node)) world.start('kubelet', node);
+    signalMachine(world, node, { type: 'power-on' });
+  },
 });

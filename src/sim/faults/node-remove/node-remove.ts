@@ -8,8 +8,10 @@ export const nodeRemove = defineFault<Extract<Fault, { type: 'node-remove' }>>({
   type: 'node-remove',
   apply(world, { node }) {
     const known = world.has('kubelet', node);
+    // First: while nobody can delete the Node the machine stays as well.
+    const deleted = deleteNode(world, node);
     if (known) world.remove('kubelet', node);
-    if (!deleteNode(world, node) && !known) throw notFoundError(NODE, node);
+    if (!deleted && !known) throw notFoundError(NODE, node);
   },
 });
 
