@@ -2,6 +2,7 @@
 import { handleRequest } from './apiserver/handle.ts';
 import { EXTENSION } from './apiserver/late.ts';
 import { engineWith } from './engine.ts';
+import { applyFault } from './faults/registry.ts';
 import { IMAGE_WORLD } from './images/registry.ts';
 import { LATE_BEHAVIOURS } from './late-components.ts';
 import { SCHEDULER_PARTS } from './scheduler/late.ts';
@@ -11,6 +12,7 @@ export { type Cluster, entriesSince } from './engine.ts';
 export const { createCluster, restoreCluster, replayCluster } = engineWith({
   handleRequest,
   images: IMAGE_WORLD,
+  applyFault,
   extension: () => EXTENSION,
   lateBehaviours: () => LATE_BEHAVIOURS,
   schedulerParts: () => SCHEDULER_PARTS,

@@ -21,12 +21,12 @@ import type { Requester, Server } from './apiserver/server.ts';
 import { createServerState } from './apiserver/state.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { componentsWith } from './components.ts';
-import { FAULTS } from './faults/registry.ts';
 import type { World } from './faults/fault.ts';
+import { nodeAdd } from './faults/node-add/node-add.ts';
 import type { ImageWorld } from './images/world.ts';
 import { createCauses } from './kernel/causes.ts';
 import { createCommandLog, noteCommand } from './kernel/command-log.ts';
-import type { Command, Identity, LoggedCommand, TrafficRequest } from './kernel/command.ts';
+import type { Command, Fault, Identity, LoggedCommand, TrafficRequest } from './kernel/command.ts';
 import type { ComponentDefinition } from './kernel/component.ts';
 import type { Hint } from './kernel/hint.ts';
 import type { LateBehaviours } from './kernel/late-component.ts';
@@ -92,6 +92,8 @@ export interface Outside {
   lateBehaviours(): LateBehaviours | undefined;
   /** What the scheduler can do then beside placing pods without claims; comes with them too. */
   schedulerParts(): SchedulerParts | undefined;
+  /** `applyFault` of `faults/registry.ts`. Throws an ApiError when it can't be done. */
+  applyFault(world: World, fault: Fault): void;
 }
 
 export interface Engine {
@@ -102,7 +104,7 @@ export interface Engine {
   replayCluster(spec: ClusterSpec, seed: number, commands: readonly LoggedCommand[], until: number, options?: ClusterOptions): Cluster;
 }
 
-export function engineWith({ handleRequest, images, extension, lateBehaviours, schedulerParts }: Outside): Engine {
+export function engineWith({ images, extension, lateBehaviours, schedulerParts, ...doors }: Outside): Engine {
   const components = componentsWith(images, (name) => lateBehaviours()?.[name], schedulerParts);
   const runs = (state: ClusterState, { freeze = false }: ClusterOptions = {}) => createHost(state, components, freeze, extension);
   const createCluster: Engine['createCluster'] = (spec, seed, options) => {
@@ -110,7 +112,7 @@ export function engineWith({ handleRequest, images, extension, lateBehaviours, s
     if (refusal !== undefined) throw new Error(refusal);
     const host = runs(emptyState(spec, seed), options);
     boot(host, components);
-    return clusterOf(host, handleRequest);
+    return clusterOf(host, doors);
   };
   return {
     createCluster,
@@ -118,7 +120,7 @@ export function engineWith({ handleRequest, images, extension, lateBehaviours, s
       const host = runs(clonePlain(snapshot), options);
       // What the run had asked for before it was saved, its components may read.
       ensureBase(host.server);
-      return clusterOf(host, handleRequest);
+      return clusterOf(host, doors);
     },
     replayCluster: (spec, seed, commands, until, options) => replay(createCluster(spec, seed, options), commands, until),
   };
@@ -148,7 +150,7 @@ function boot(host: Host, components: readonly ComponentDefinition[]): void {
   bootstrap(adminOf(host));
   startControlPlane(host, components);
   const world = worldOf(host);
-  for (const machine of spec.machines) applyFault(world, { type: 'node-add', machine });
+  for (const machine of spec.machines) nodeAdd.apply(world, { type: 'node-add', machine });
   if (spec.workload !== undefined) schedule(host, 'workload', '', '', spec.workload.afterMs);
 }
 
@@ -173,13 +175,15 @@ export function objectsOf<T extends KubeObject>(cluster: Cluster, type: Resource
   return Array.from(scanObjects(cluster.state.store, groupResource(type), ''), ([, object]) => object as T);
 }
 
-function clusterOf(host: Host, door: FrontDoor): Cluster {
+type Doors = Pick<Outside, 'applyFault' | 'handleRequest'>;
+
+function clusterOf(host: Host, doors: Doors): Cluster {
   const { state } = host;
   const world = worldOf(host);
   const log = (command: Command) => relieve(host.server, noteCommand(state.commands, { at: state.now, handled: state.handled, command }));
   const execute = (command: Command): ApiResponse => {
     log(command);
-    return carryOut(host, world, door, command);
+    return carryOut(host, world, doors, command);
   };
   return {
     state,
@@ -192,7 +196,7 @@ function clusterOf(host: Host, door: FrontDoor): Cluster {
     execute,
     request: (request, user = 'admin') => {
       const who = typeof user === 'string' ? { user } : user;
-      return isWrite(request) ? execute({ type: 'api', ...who, request }) : enter(host, door, request, who);
+      return isWrite(request) ? execute({ type: 'api', ...who, request }) : enter(host, doors.handleRequest, request, who);
     },
     served: () => discover(host.server).items,
     traffic: (request) => {
@@ -234,14 +238,14 @@ function isWrite(request: ApiRequest): request is Extract<Command, { type: 'api'
 
 const SUCCESS: ApiResponse = { code: 200, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' }, warnings: [] };
 
-function carryOut(host: Host, world: World, door: FrontDoor, command: Command): ApiResponse {
+function carryOut(host: Host, world: World, doors: Doors, command: Command): ApiResponse {
   switch (command.type) {
     case 'api': {
       const { request, type: _type, ...who } = command;
-      return because(host, who.user, describeWrite(request), () => enter(host, door, request, who));
+      return because(host, who.user, describeWrite(request), () => enter(host, doors.handleRequest, request, who));
     }
     case 'fault':
-      return because(host, 'world', command.fault.type, () => asResponse(() => applyFault(world, command.fault)));
+      return because(host, 'world', command.fault.type, () => asResponse(() => doors.applyFault(world, command.fault)));
     case 'traffic':
       sendTraffic(host, command.traffic);
       return SUCCESS;
@@ -283,12 +287,6 @@ function asResponse(action: () => void): ApiResponse {
     if (error instanceof ApiError) return { code: error.code, body: error.status, warnings: [] };
     throw error;
   }
-}
-
-function applyFault(world: World, fault: Extract<Command, { type: 'fault' }>['fault']): void {
-  const definition = FAULTS.find(({ type }) => type === fault.type);
-  if (definition === undefined) throw new Error(`no fault ${fault.type}`);
-  definition.apply(world, fault);
 }
 
 const ADMIN = { user: 'system:admin', actor: 'admin', agent: 'kube-apiserver' };

@@ -4,6 +4,7 @@ import { POD } from '../api/resources.ts';
 import { serializePlain } from '../base/serialize.ts';
 import { createCluster, replayCluster } from '../sim/cluster.ts';
 import { engineWith, objectsOf } from '../sim/engine.ts';
+import { applyFault } from '../sim/faults/registry.ts';
 import { basicImageOf } from '../sim/images/basic.ts';
 import { demoSpec } from './boot.ts';
 
@@ -16,6 +17,7 @@ const bare = engineWith({
   extension: () => undefined,
   lateBehaviours: () => undefined,
   schedulerParts: () => undefined,
+  applyFault,
   images: {
     imageOf: (repository) => basicImageOf(repository) ?? missing(repository),
     get shell() {

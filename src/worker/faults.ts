@@ -6,6 +6,7 @@ import { newMachine } from './boot.ts';
 import { loadTools } from './late.ts';
 
 export async function fault(cluster: Cluster, request: FaultRequest): Promise<Answers['fault']> {
+  await loadTools();
   if (request.type === 'scheduler-configure') return configureScheduler(cluster, request.text);
   const { code, body } = cluster.execute({
     type: 'fault',

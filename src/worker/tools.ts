@@ -7,6 +7,7 @@ export { readScript } from '../kubectl/script.ts';
 export { handleRequest } from '../sim/apiserver/handle.ts';
 export { auditTrail } from '../sim/audit.ts';
 export { EXTENSION } from '../sim/apiserver/late.ts';
+export { applyFault } from '../sim/faults/registry.ts';
 export { LATE_BEHAVIOURS } from '../sim/late-components.ts';
 export { SCHEDULER_PARTS } from '../sim/scheduler/late.ts';
 export { IMAGE_WORLD } from '../sim/images/registry.ts';

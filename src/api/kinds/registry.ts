@@ -33,6 +33,12 @@ import { cronJobKind } from './cron-job/cron-job.ts';
 import { daemonSetKind } from './daemon-set/daemon-set.ts';
 import { jobKind } from './job/job.ts';
 import { podDisruptionBudgetKind } from './pod-disruption-budget/pod-disruption-budget.ts';
+import { installLateRules } from './late-rules.ts';
+import { ENDPOINTS_RULES } from './endpoints/rules.ts';
+import { ENDPOINT_SLICE_RULES } from './endpoint-slice/rules.ts';
+import { NODE_RULES } from './node/rules.ts';
+import { SERVICE_RULES } from './service/rules.ts';
+import { ENDPOINTS, ENDPOINT_SLICE, NODE, SERVICE } from '../resources.ts';
 import { installLatePodRules } from './pod/late.ts';
 import { LATE_POD_RULES } from './pod/late/rules.ts';
 import { podTemplateKind } from './pod-template/pod-template.ts';
@@ -115,8 +121,12 @@ export const LATE_KINDS: readonly KindDefinition[] = [
   resourceSliceKind,
 ];
 
-// Whoever knows all kinds knows all rules about pods.
+// Whoever knows all kinds knows all rules.
 installLatePodRules(LATE_POD_RULES);
+installLateRules(ENDPOINTS, ENDPOINTS_RULES);
+installLateRules(ENDPOINT_SLICE, ENDPOINT_SLICE_RULES);
+installLateRules(NODE, NODE_RULES);
+installLateRules(SERVICE, SERVICE_RULES);
 
 /** Every built-in kind. */
 export const KINDS: readonly KindDefinition[] = [...FIRST_KINDS, ...LATE_KINDS];

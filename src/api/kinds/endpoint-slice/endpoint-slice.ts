@@ -1,20 +1,17 @@
 import { deepEqual } from '../../../base/equal.ts';
 import { ENDPOINT_SLICE } from '../../resources.ts';
 import type { DiscoveryEndpointPort, EndpointSlice } from '../../types.gen.ts';
-import { ipWarnings } from '../cidr.ts';
 import { AGE, NAME, column, listed } from '../columns.ts';
+import { lateRules } from '../late-rules.ts';
 import { plainKind } from '../plain.ts';
 import { alter, drop, fillAbsent, mapShared, memoised } from '../sharing.ts';
-import { validateEndpointSlice, validateEndpointSliceUpdate } from './validate.ts';
 
-/** `pkg/apis/discovery/v1/defaults`, `pkg/registry/discovery/endpointslice`; rules in `validate.ts`. */
+/** `pkg/apis/discovery/v1/defaults`, `pkg/registry/discovery/endpointslice`; rules in `rules.ts`. */
 export const endpointSliceKind = plainKind<EndpointSlice>(ENDPOINT_SLICE, {
   hasGeneration: true,
   default: (slice) => withoutTopology(alter(slice, 'ports', (ports) => mapShared(ports, defaultPort))),
   generationChanged: (next, stored) => !sameContent(next, stored),
-  validate: validateEndpointSlice,
-  validateUpdate: validateEndpointSliceUpdate,
-  warnings,
+  ...lateRules(ENDPOINT_SLICE),
   columns: [
     NAME,
     column<EndpointSlice>('AddressType', 'string', ({ addressType }) => addressType),
@@ -37,18 +34,6 @@ function withoutTopology(slice: EndpointSlice): EndpointSlice {
   if (slice.endpoints?.some(({ deprecatedTopology }) => deprecatedTopology !== undefined) !== true) return slice;
   return alter(slice, 'endpoints', (endpoints) => mapShared(endpoints, (endpoint) => drop(endpoint, 'deprecatedTopology')));
 }
-
-/** Controllers write addresses in their canonical form. */
-function warnings({ metadata, addressType, endpoints }: EndpointSlice, stored?: EndpointSlice): readonly string[] {
-  const old = addressType === 'FQDN' && stored === undefined ? ['spec.addressType: FQDN endpoints are deprecated'] : [];
-  if (MANAGERS.includes(metadata.labels?.['endpointslice.kubernetes.io/managed-by'] ?? '')) return old;
-  const addresses = (endpoints ?? []).flatMap((endpoint, index) =>
-    (endpoint.addresses ?? []).flatMap((address, number) => ipWarnings(address, `endpoints[${index}].addresses[${number}]`)),
-  );
-  return [...old, ...addresses];
-}
-
-const MANAGERS = ['endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io'];
 
 /** Everything but the metadata counts, and of that the labels. */
 function sameContent(next: EndpointSlice, stored: EndpointSlice): boolean {

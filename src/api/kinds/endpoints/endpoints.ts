@@ -1,37 +1,19 @@
-import { deepEqual } from '../../../base/equal.ts';
-import { type FieldError, required } from '../../field-error.ts';
-import { dns1123Label, dns1123Subdomain, labelKey } from '../../names.ts';
 import { ENDPOINTS } from '../../resources.ts';
-import type { EndpointAddress, EndpointPort, Endpoints, EndpointSubset } from '../../types.gen.ts';
-import {
-  type Findings,
-  NONE,
-  PROTOCOLS,
-  checkPortNumber,
-  checkRequiredOneOf,
-  checkRule,
-  findingsOf,
-  isUnset,
-  remembered,
-} from '../checks.ts';
-import { ipWarnings } from '../cidr.ts';
+import type { Endpoints, EndpointSubset } from '../../types.gen.ts';
 import { AGE, NAME, column, listed } from '../columns.ts';
+import { lateRules } from '../late-rules.ts';
 import { plainKind } from '../plain.ts';
-import { checkIp, checkNotSpecial } from '../ip.ts';
 import { alter, fill, mapShared, memoised } from '../sharing.ts';
 
 const ENDPOINTS_DEPRECATED = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
 
+/** Rules stand in `rules.ts`. */
 export const endpointsKind = plainKind<Endpoints>(ENDPOINTS, {
   shortNames: ['ep'],
   etcdPrefix: '/registry/services/endpoints',
   createOnUpdate: true,
   default: (endpoints) => alter(endpoints, 'subsets', (subsets) => mapShared(subsets, defaultSubset)),
-  validate: validateEndpoints,
-  // What stays as it is may stay wrong.
-  validateUpdate: (next, stored) =>
-    next.subsets === stored.subsets || deepEqual(next.subsets, stored.subsets) ? NONE : validateEndpoints(next),
-  warnings,
+  ...lateRules(ENDPOINTS),
   deprecated: ENDPOINTS_DEPRECATED,
   columns: [NAME, column<Endpoints>('Endpoints', 'string', endpointsText), AGE],
 });
@@ -39,48 +21,6 @@ export const endpointsKind = plainKind<Endpoints>(ENDPOINTS, {
 const defaultSubset: (subset: EndpointSubset) => EndpointSubset = memoised((subset) =>
   alter(subset, 'ports', (ports) => mapShared(ports, (port) => fill(port, { protocol: 'TCP' }))),
 );
-
-/** The controller writes addresses in their canonical form. */
-function warnings({ metadata, subsets = [] }: Endpoints): readonly string[] {
-  if (metadata.labels?.['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller') return [];
-  return subsets.flatMap((subset, index) =>
-    (['addresses', 'notReadyAddresses'] as const).flatMap((list) =>
-      (subset[list] ?? []).flatMap(({ ip }, number) => ipWarnings(ip ?? '', `subsets[${index}].${list}[${number}].ip`)),
-    ),
-  );
-}
-
-function validateEndpoints({ subsets }: Endpoints): readonly FieldError[] {
-  if (subsets === undefined) return NONE;
-  return findingsOf((findings) => {
-    for (const [index, subset] of subsets.entries()) checkSubset(subset, `subsets[${index}]`, findings);
-  });
-}
-
-function checkSubset({ addresses = [], notReadyAddresses = [], ports = [] }: EndpointSubset, path: string, findings: Findings): void {
-  if (addresses.length + notReadyAddresses.length === 0) findings.push(required(path, 'must specify `addresses` or `notReadyAddresses`'));
-  for (const [index, address] of addresses.entries()) checkAddress(address, `${path}.addresses[${index}]`, findings);
-  for (const [index, address] of notReadyAddresses.entries()) checkAddress(address, `${path}.notReadyAddresses[${index}]`, findings);
-  for (const [index, port] of ports.entries()) checkPort(port, ports.length > 1, `${path}.ports[${index}]`, findings);
-}
-
-/** A controller writes a thousand known addresses with each new one: each is looked at once. */
-const checkAddress = remembered<EndpointAddress>(checkAddressFields);
-
-function checkAddressFields({ ip, hostname, nodeName }: EndpointAddress, path: string, findings: Findings): void {
-  checkIp(ip, `${path}.ip`, findings);
-  if (!isUnset(hostname)) checkRule(dns1123Label, hostname, `${path}.hostname`, findings);
-  if (nodeName !== undefined) checkRule(dns1123Subdomain, nodeName, `${path}.nodeName`, findings);
-  checkNotSpecial(ip, `${path}.ip`, findings);
-}
-
-function checkPort(port: EndpointPort, needsName: boolean, path: string, findings: Findings): void {
-  if (!isUnset(port.name)) checkRule(dns1123Label, port.name, `${path}.name`, findings);
-  else if (needsName) findings.push(required(`${path}.name`));
-  checkPortNumber(port.port, `${path}.port`, findings);
-  checkRequiredOneOf(port.protocol, PROTOCOLS, `${path}.protocol`, findings);
-  if (port.appProtocol !== undefined) checkRule(labelKey, port.appProtocol, `${path}.appProtocol`, findings);
-}
 
 function endpointsText({ subsets = [] }: Endpoints): string {
   if (subsets.length === 0) return '<none>';

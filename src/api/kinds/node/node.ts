@@ -1,14 +1,13 @@
 import { type Column } from '../../kind.ts';
 import { NODE } from '../../resources.ts';
 import type { Node, NodeSpec, NodeStatus } from '../../types.gen.ts';
-import { cidrWarnings } from '../cidr.ts';
 import { AGE, NAME, column, orNone, wideColumn } from '../columns.ts';
+import { lateRules } from '../late-rules.ts';
 import { plainKind } from '../plain.ts';
 import { alter, drop, fill, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
-import { validateNode, validateNodeStatusUpdate, validateNodeUpdate } from './validate.ts';
 
-/** `pkg/apis/core/v1/defaults`, `pkg/registry/core/node`; rules in `validate.ts`. */
+/** `pkg/apis/core/v1/defaults`, `pkg/registry/core/node`; rules in `rules.ts`. */
 export const nodeKind = plainKind<Node>(NODE, {
   shortNames: ['no'],
   etcdPrefix: '/registry/minions',
@@ -20,13 +19,7 @@ export const nodeKind = plainKind<Node>(NODE, {
   prepareForCreate: (node) => alter(alter(node, 'spec', withoutConfigSource), 'status', withoutConfig),
   prepareForUpdate: (next, stored) => withStatusOf(alter(next, 'spec', withoutConfigSource), stored),
   prepareForStatusUpdate: (next, stored) => withDefaults(withSpecOf(alter(next, 'status', withoutConfig), stored)),
-  validate: validateNode,
-  validateUpdate: validateNodeUpdate,
-  validateStatusUpdate: validateNodeStatusUpdate,
-  warnings: ({ spec = {} }) => [
-    ...((spec.externalID ?? '') === '' ? [] : ['spec.externalID: this field is deprecated, and is unused by Kubernetes']),
-    ...(spec.podCIDRs ?? []).flatMap((cidr, index) => cidrWarnings(cidr, `spec.podCIDRs[${index}]`)),
-  ],
+  ...lateRules(NODE),
   columns: [
     NAME,
     column<Node>('Status', 'string', statusText),

@@ -1,3 +1,4 @@
+import { TAINT_EFFECTS } from './taint-effects.ts';
 import { type FieldError, duplicate, forbidden, invalid } from '../../field-error.ts';
 import { labelKey, labelValue } from '../../names.ts';
 import type { Node, NodeSpec, NodeStatus, Taint } from '../../types.gen.ts';
@@ -72,8 +73,6 @@ function featureProblem(feature: string): string | undefined {
     ? undefined
     : "must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes";
 }
-
-export const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 /** The path says metadata, as upstream's does. */
 export function checkTaints(taints: readonly Taint[], path: string, findings: Findings): void {

@@ -3,7 +3,7 @@ import { labelKey, labelValue } from '../../names.ts';
 import type { PodSchedulingGate, Toleration, TopologySpreadConstraint } from '../../types.gen.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
 import { type Findings, checkOneOf, checkRule, isUnset, remembered } from '../checks.ts';
-import { TAINT_EFFECTS } from '../node/validate.ts';
+import { TAINT_EFFECTS } from '../node/taint-effects.ts';
 import { checkLabelKeys } from './validate-affinity.ts';
 
 /** Tolerations, topology spread and scheduling gates. */

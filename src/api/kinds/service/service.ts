@@ -4,15 +4,13 @@ import { SERVICE } from '../../resources.ts';
 import type { Service, ServicePort } from '../../types.gen.ts';
 import { ingressWarnings } from '../cidr.ts';
 import { AGE, NAME, column, orNone, wideColumn } from '../columns.ts';
+import { lateRules } from '../late-rules.ts';
 import { plainKind } from '../plain.ts';
 import { withSpecOf } from '../strategy.ts';
 import { defaultIngress, defaultService } from './defaults.ts';
 import { prepareServiceForCreate, prepareServiceForUpdate } from './strategy.ts';
-import { serviceWarnings } from './warnings.ts';
-import { validateServiceStatusUpdate, validateServiceUpdate } from './validate-update.ts';
-import { validateService } from './validate.ts';
 
-/** Addresses and node ports are handed out by the API server; what a type needs of them is told by `needs.ts`. */
+/** Rules stand in `rules.ts`. Addresses and node ports are handed out by the API server; what a type needs of them is told by `needs.ts`. */
 export const serviceKind = plainKind<Service>(SERVICE, {
   shortNames: ['svc'],
   categories: ['all'],
@@ -30,10 +28,7 @@ export const serviceKind = plainKind<Service>(SERVICE, {
     context?.warnings?.push(...ingressWarnings(next.status?.loadBalancer?.ingress));
     return defaultIngress(withSpecOf(next, stored));
   },
-  validate: validateService,
-  validateUpdate: validateServiceUpdate,
-  validateStatusUpdate: validateServiceStatusUpdate,
-  warnings: serviceWarnings,
+  ...lateRules(SERVICE),
   columns: [
     NAME,
     column<Service>('Type', 'string', ({ spec }) => spec?.type ?? ''),
