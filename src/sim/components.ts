@@ -90,6 +90,8 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   // So its Events are signed.
   ephemeral_volume: [POD, PERSISTENT_VOLUME_CLAIM],
   'horizontal-pod-autoscaler': [HORIZONTAL_POD_AUTOSCALER],
+  // So its Events are signed.
+  cidrAllocator: [NODE],
   'persistentvolume-controller': [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD],
   'resourcequota-controller': 'everything',
   'pvc-protection-controller': [PERSISTENT_VOLUME_CLAIM, POD],
@@ -110,6 +112,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
 
 /** Of those that are not called like their service account. */
 const ACCOUNTS: { readonly [name: string]: string } = {
+  cidrAllocator: 'node-controller',
   controllermanager: 'disruption-controller',
   'daemonset-controller': 'daemon-set-controller',
   'endpoint-slice-mirroring-controller': 'endpointslicemirroring-controller',
