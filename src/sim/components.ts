@@ -102,7 +102,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'ttl-after-finished-controller': [JOB],
   'ttl-controller': [NODE],
   'validatingadmissionpolicy-status-controller': [VALIDATING_ADMISSION_POLICY],
-  'volume-manager': [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD],
+  'volume-manager': [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
   volume_expand: [PERSISTENT_VOLUME_CLAIM, PERSISTENT_VOLUME],
   [VOLUME_DRIVER]: [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, VOLUME_ATTACHMENT],
   [VOLUME_ATTACHER]: [VOLUME_ATTACHMENT, PERSISTENT_VOLUME],
@@ -127,6 +127,14 @@ const ACCOUNTS: { readonly [name: string]: string } = {
   [VOLUME_RESIZER]: 'volume-resizer',
 };
 
+/** Of those that are no part of the controller manager. */
+const PROCESSES: { readonly [name: string]: string } = {
+  'volume-manager': VOLUME_DRIVER,
+  [VOLUME_DRIVER]: VOLUME_DRIVER,
+  [VOLUME_ATTACHER]: VOLUME_DRIVER,
+  [VOLUME_RESIZER]: VOLUME_DRIVER,
+};
+
 /** `lateBehaviour` and `schedulerParts` give what is loaded with the first request from outside, undefined before it. */
 export function componentsWith(
   images: ImageWorld,
@@ -134,7 +142,7 @@ export function componentsWith(
   schedulerParts: () => SchedulerParts | undefined,
 ): readonly ComponentDefinition[] {
   const late = Object.entries(LATE).map(([name, watched]) =>
-    define(lateComponent(name, watched, () => lateBehaviour(name), ACCOUNTS[name])),
+    define(lateComponent(name, watched, () => lateBehaviour(name), ACCOUNTS[name], PROCESSES[name])),
   );
   return [...BEFORE_SCHEDULER, define(schedulerWith(schedulerParts)), ...AFTER_SCHEDULER, ...late, define(kubeletWith(images))];
 }

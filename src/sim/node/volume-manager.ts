@@ -23,27 +23,17 @@ interface Question {
 }
 
 export const volumeManager: LateBehaviour<number> = {
-  onChange(context, { resource }, { type, object }) {
-    if (resource === PERSISTENT_VOLUME_CLAIM.resource && type !== 'DELETED' && isGrowing(object as PersistentVolumeClaim))
-      context.enqueue(keyOf(object));
-    else if (resource === POD.resource && type === 'MODIFIED') onPodChange(context, object as Pod);
+  onChange({ enqueue }, { resource }, { type, object }) {
+    const isClaim = resource === PERSISTENT_VOLUME_CLAIM.resource && type !== 'DELETED';
+    if (isClaim && isGrowing(object as PersistentVolumeClaim)) enqueue(keyOf(object));
   },
   sync: growFileSystem,
   ask(context, question) {
     const { pod: key, uid, node, since } = question as unknown as Question;
-    const pod = context.lister(POD).byKey(key) ?? podAt(context, key);
+    const pod = podAt(context, key);
     return pod?.metadata.uid === uid ? (verdictOn(context, pod, node, since) as unknown as JsonValue) : undefined;
   },
 };
-
-/** A pod that runs again grows what waits for it. */
-function onPodChange(context: LateContext<number>, pod: Pod): void {
-  if (pod.status?.phase !== 'Running') return;
-  for (const { claimName } of claimedVolumes(pod)) {
-    const claim = context.lister(PERSISTENT_VOLUME_CLAIM).byKey(`${namespaceOf(pod)}/${claimName}`);
-    if (claim !== undefined && isGrowing(claim)) context.enqueue(keyOf(claim));
-  }
-}
 
 function podAt({ cached }: LateContext<number>, key: string): Pod | undefined {
   const [namespace = '', name = ''] = key.split('/');
