@@ -90,6 +90,8 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   // So its Events are signed.
   ephemeral_volume: [POD, PERSISTENT_VOLUME_CLAIM],
   'horizontal-pod-autoscaler': [HORIZONTAL_POD_AUTOSCALER],
+  // So its Events are signed.
+  cidrAllocator: [NODE],
   'persistentvolume-controller': [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD],
   'resourcequota-controller': 'everything',
   'pvc-protection-controller': [PERSISTENT_VOLUME_CLAIM, POD],
@@ -100,7 +102,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'ttl-after-finished-controller': [JOB],
   'ttl-controller': [NODE],
   'validatingadmissionpolicy-status-controller': [VALIDATING_ADMISSION_POLICY],
-  'volume-manager': [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD],
+  'volume-manager': [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
   volume_expand: [PERSISTENT_VOLUME_CLAIM, PERSISTENT_VOLUME],
   [VOLUME_DRIVER]: [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, VOLUME_ATTACHMENT],
   [VOLUME_ATTACHER]: [VOLUME_ATTACHMENT, PERSISTENT_VOLUME],
@@ -110,6 +112,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
 
 /** Of those that are not called like their service account. */
 const ACCOUNTS: { readonly [name: string]: string } = {
+  cidrAllocator: 'node-controller',
   controllermanager: 'disruption-controller',
   'daemonset-controller': 'daemon-set-controller',
   'endpoint-slice-mirroring-controller': 'endpointslicemirroring-controller',
@@ -124,6 +127,14 @@ const ACCOUNTS: { readonly [name: string]: string } = {
   [VOLUME_RESIZER]: 'volume-resizer',
 };
 
+/** Of those that are no part of the controller manager. */
+const PROCESSES: { readonly [name: string]: string } = {
+  'volume-manager': VOLUME_DRIVER,
+  [VOLUME_DRIVER]: VOLUME_DRIVER,
+  [VOLUME_ATTACHER]: VOLUME_DRIVER,
+  [VOLUME_RESIZER]: VOLUME_DRIVER,
+};
+
 /** `lateBehaviour` and `schedulerParts` give what is loaded with the first request from outside, undefined before it. */
 export function componentsWith(
   images: ImageWorld,
@@ -131,7 +142,7 @@ export function componentsWith(
   schedulerParts: () => SchedulerParts | undefined,
 ): readonly ComponentDefinition[] {
   const late = Object.entries(LATE).map(([name, watched]) =>
-    define(lateComponent(name, watched, () => lateBehaviour(name), ACCOUNTS[name])),
+    define(lateComponent(name, watched, () => lateBehaviour(name), ACCOUNTS[name], PROCESSES[name])),
   );
   return [...BEFORE_SCHEDULER, define(schedulerWith(schedulerParts)), ...AFTER_SCHEDULER, ...late, define(kubeletWith(images))];
 }

@@ -5,7 +5,6 @@
  */
 import type { Client } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
-import { unknownGate } from '../api/feature-gates.ts';
 import { type KubeObject, type ResourceType, groupResource } from '../api/object.ts';
 import type { ApiRequest, ApiResource, ApiResponse } from '../api/request.ts';
 import type { JsonValue } from '../api/scalars.ts';
@@ -108,8 +107,6 @@ export function engineWith({ images, extension, lateBehaviours, schedulerParts, 
   const components = componentsWith(images, (name) => lateBehaviours()?.[name], schedulerParts);
   const runs = (state: ClusterState, { freeze = false }: ClusterOptions = {}) => createHost(state, components, freeze, extension);
   const createCluster: Engine['createCluster'] = (spec, seed, options) => {
-    const refusal = unknownGate(spec.featureGates);
-    if (refusal !== undefined) throw new Error(refusal);
     const host = runs(emptyState(spec, seed), options);
     boot(host, components);
     return clusterOf(host, doors);

@@ -11,6 +11,7 @@ import { endpointSliceMirroring } from './controllers/endpoint-slice-mirroring/m
 import { jobController } from './controllers/job/job.ts';
 import { ephemeralVolumes } from './controllers/ephemeral-volume/ephemeral-volume.ts';
 import { horizontalPodAutoscaling } from './controllers/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
+import { nodeIpamController } from './controllers/node-ipam/node-ipam.ts';
 import { persistentVolumeBinder } from './controllers/persistent-volume-binder/persistent-volume-binder.ts';
 import { resourceQuotaController } from './controllers/resource-quota/resource-quota.ts';
 import { serviceCidrController } from './controllers/service-cidr/service-cidr.ts';
@@ -42,6 +43,7 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'job-controller': late(jobController),
   ephemeral_volume: ephemeralVolumes,
   'horizontal-pod-autoscaler': horizontalPodAutoscaling,
+  cidrAllocator: nodeIpamController,
   'persistentvolume-controller': late(persistentVolumeBinder),
   'resourcequota-controller': resourceQuotaController(quotaUsage),
   'pvc-protection-controller': claimProtection,

@@ -49,8 +49,11 @@ export function demoSpec(startTime: number): ClusterSpec {
   return { ...specOf(startTime - DEMO_AGE_MS), workload: { afterMs: DEMO_AFTER_MS, objects: DEMO } };
 }
 
+/** Of as many nodes as anybody could want. */
+const CLUSTER_CIDR = '10.128.0.0/9';
+
 function specOf(startTime: number, nodes: number = ZONES.length): ClusterSpec {
-  return { startTime, machines: machines(nodes), images: 'registry', volumes: 'provisioned' };
+  return { startTime, machines: machines(nodes), images: 'registry', volumes: 'provisioned', clusterCidr: CLUSTER_CIDR };
 }
 
 function machines(count: number): MachineSpec[] {

@@ -59,15 +59,15 @@ function boundVolume(store: Storehouse, name: string, claimUid: string): Persist
 }
 
 /** A driver that nobody has described has to attach. */
-export function needsAttach(client: Client, driver: string): boolean {
+export function needsAttach(client: Pick<Client, 'get'>, driver: string): boolean {
   return csiDriver(client, driver)?.spec?.attachRequired !== false;
 }
 
-export function csiDriver(client: Client, name: string): CSIDriver | undefined {
+export function csiDriver(client: Pick<Client, 'get'>, name: string): CSIDriver | undefined {
   return ifThere(() => client.get(CSI_DRIVER, '', name));
 }
 
-export function csiNode(client: Client, name: string): CSINode | undefined {
+export function csiNode(client: Pick<Client, 'get'>, name: string): CSINode | undefined {
   return ifThere(() => client.get(CSI_NODE, '', name));
 }
 

@@ -29,12 +29,13 @@ export function lateComponent(
   watched: readonly ResourceType[] | 'everything',
   behaviour: () => LateBehaviour | undefined,
   account = name,
+  process = 'kube-controller-manager',
 ): ComponentDefinition<LateMemory> {
   const onChange = (context: LateContext, type: ResourceType, change: Change) => behaviour()?.onChange(context, type, change);
   const watches = watched === 'everything' ? [] : watched;
   return defineComponent<LateMemory>({
     name,
-    process: 'kube-controller-manager',
+    process,
     user: account.includes(':') ? account : `system:serviceaccount:kube-system:${account}`,
     watches: watches.map((type) => watch<LateMemory, KubeObject>(type, (context, change) => onChange(context, type, change))),
     ...(watched === 'everything' ? { watchesAll: { except: [EVENT, IP_ADDRESS], onChange } } : {}),

@@ -57,6 +57,11 @@ export interface ClusterSpec {
   readonly serviceCidr?: string;
   /** The KubeSchedulerConfiguration that the scheduler starts with; the usual one by default. */
   readonly scheduler?: JsonObject;
+  /**
+   * Address range of pods, out of which every Node gets 256 addresses. By default nobody gives any out, as in a bare control plane:
+   * machines have theirs all the same.
+   */
+  readonly clusterCidr?: string;
   /** What is already there when somebody first looks: created by the administrator so long after the boot. */
   readonly workload?: { readonly afterMs: number; readonly objects: readonly KubeObject[] };
 }

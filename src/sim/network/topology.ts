@@ -2,11 +2,13 @@
 import { isReason } from '../../api/errors.ts';
 import { POD } from '../../api/resources.ts';
 import type { Node } from '../../api/types.gen.ts';
+import { podPrefix } from '../kernel/pod-ranges.ts';
 import type { Change, ComponentContext } from '../kernel/component.ts';
 
 export interface NetworkMemory {
   /** Numbers that machines were given, by name; the same for ever. */
   readonly leases: Map<string, number>;
+  nextLease: number;
   /** By address and by name. */
   readonly machines: Map<string, Machine>;
   /** `10.244.3.` → name of the machine whose pods have such addresses. */
@@ -21,23 +23,26 @@ export interface Machine {
 export type Network = ComponentContext<NetworkMemory>;
 
 export function newNetworkMemory(): NetworkMemory {
-  return { leases: new Map(), machines: new Map(), podRanges: new Map() };
+  return { leases: new Map(), nextLease: 0, machines: new Map(), podRanges: new Map() };
 }
 
 export function nodeChanged({ memory }: Network, { type, object }: Change<Node>): void {
   const name = object.metadata.name ?? '';
   const known = memory.machines.get(name);
+  const range = rangeOf(object.spec?.podCIDR ?? '');
   if (type === 'DELETED') {
     memory.machines.delete(name);
     if (known !== undefined) memory.machines.delete(known.ip);
-    memory.podRanges.delete(rangeOf(object.spec?.podCIDR ?? ''));
-  } else if (known === undefined) {
+    if (memory.podRanges.get(range) === name) memory.podRanges.delete(range);
+    return;
+  }
+  if (range !== '') memory.podRanges.set(range, name);
+  if (known === undefined) {
     const ip = object.status?.addresses?.find((address) => address.type === 'InternalIP')?.address;
     if (ip === undefined) return;
     const machine = { name, ip };
     memory.machines.set(name, machine);
     memory.machines.set(ip, machine);
-    memory.podRanges.set(rangeOf(object.spec?.podCIDR ?? ''), name);
   }
 }
 
@@ -50,9 +55,16 @@ function rangeOf(address: string): string {
 export function lease({ memory }: Network, machine: string): number {
   const known = memory.leases.get(machine);
   if (known !== undefined) return known;
-  const index = memory.leases.size;
-  memory.leases.set(machine, index);
-  return index;
+  while (isOthers(memory, machine, memory.nextLease)) memory.nextLease += 1;
+  memory.leases.set(machine, memory.nextLease);
+  memory.nextLease += 1;
+  return memory.nextLease - 1;
+}
+
+/** Somebody has given the range of that number to another Node. */
+function isOthers({ podRanges }: NetworkMemory, machine: string, index: number): boolean {
+  const owner = podRanges.get(podPrefix(index));
+  return owner !== undefined && owner !== machine;
 }
 
 export function machineOf({ memory }: Network, host: string): Machine | undefined {

@@ -11,7 +11,7 @@ import type { LateContext } from '../kernel/late-component.ts';
 /** From the moment that it is asked for. */
 const NOTICE_MS = 500;
 const GROW_MS = 500;
-/** Until it is looked again whether the machine is there. */
+/** Until it is looked again whether there is a pod, and a machine under it. */
 const ABSENT_MS = 10_000;
 
 type Resource = 'NodeResizePending' | 'NodeResizeInProgress';
@@ -25,9 +25,10 @@ export function isGrowing({ status }: PersistentVolumeClaim): boolean {
 /** Remembers by claim since when it has been about it. */
 export function growFileSystem(context: LateContext<number>, key: string): number | undefined {
   const claim = context.lister(PERSISTENT_VOLUME_CLAIM).byKey(key);
-  const pod = claim === undefined || context.spec.images === 'preloaded' ? undefined : userOf(context, claim);
-  if (claim === undefined || !isGrowing(claim) || pod === undefined) return undefined;
-  if (context.ask('kubelet', pod.spec?.nodeName ?? '', { type: 'power' }) !== 'on') return ABSENT_MS;
+  const pod = claim && userOf(context, claim);
+  // Where nothing is mounted nothing grows.
+  if (claim === undefined || !isGrowing(claim) || context.spec.images === 'preloaded') return undefined;
+  if (pod === undefined || context.ask('kubelet', pod.spec?.nodeName ?? '', { type: 'power' }) !== 'on') return ABSENT_MS;
   const state = claim.status?.allocatedResourceStatuses?.['storage'] as Resource;
   const since = context.memory.get(`${key} ${state}`) ?? context.now;
   const leftMs = since + (state === 'NodeResizePending' ? NOTICE_MS : GROW_MS) - context.now;
@@ -45,10 +46,9 @@ export function growFileSystem(context: LateContext<number>, key: string): numbe
 /** A pod that has the volume mounted. */
 function userOf(context: LateContext<number>, claim: PersistentVolumeClaim): Pod | undefined {
   const uses = (pod: Pod) => claimedVolumes(pod).some(({ claimName }) => claimName === claim.metadata.name);
-  return context
-    .lister(POD)
-    .by('namespace', namespaceOf(claim))
-    .find((pod) => pod.status?.phase === 'Running' && !isPodTerminal(pod) && uses(pod));
+  return context.client
+    .list(POD, namespaceOf(claim))
+    .items.find((pod) => pod.status?.phase === 'Running' && !isPodTerminal(pod) && uses(pod));
 }
 
 function finish(context: LateContext<number>, claim: PersistentVolumeClaim, pod: Pod): void {

@@ -30,7 +30,8 @@ function isEcho({ pod, wroteVersion }: PodWorker, { metadata }: Pod): boolean {
 }
 
 /** Pods that wait for volumes go on when the node has them. */
-export function nodeChanged(context: Kubelet, { object: { status }, previous }: Change<Node>): void {
+export function nodeChanged(context: Kubelet, { object: { spec, status }, previous }: Change<Node>): void {
+  takeRange(context, spec?.podCIDR ?? '');
   const before = previous?.status;
   if (status?.volumesAttached === before?.volumesAttached && status?.volumesInUse === before?.volumesInUse) return;
   for (const worker of context.memory.workers.values()) {
@@ -38,6 +39,13 @@ export function nodeChanged(context: Kubelet, { object: { status }, previous }: 
     worker.mountAt = context.now;
     context.enqueue(worker.uid);
   }
+}
+
+/** A Node that was there before its machine may have another range than the network has in mind for it. */
+function takeRange({ memory }: Kubelet, podCIDR: string): void {
+  if (podCIDR === memory.podCIDR || !podCIDR.endsWith('/24') || memory.addresses.size > 0) return;
+  memory.podCIDR = podCIDR;
+  memory.podPrefix = podCIDR.slice(0, podCIDR.lastIndexOf('.') + 1);
 }
 
 function addPod(context: Kubelet, pod: Pod): void {

@@ -1,5 +1,6 @@
 /** What happens to the machine: it is switched on and off, loses its connection, or one of its processes dies. */
 import { POD } from '../../api/resources.ts';
+import { podPrefix } from '../kernel/pod-ranges.ts';
 import type { MachineSpec } from '../kernel/spec.ts';
 import { bestEffort, startHeartbeats } from './heartbeat.ts';
 import type { ContainerRecord, Kubelet, PodWorker } from './memory.ts';
@@ -59,15 +60,13 @@ function askForIndex(context: Kubelet): number {
 }
 
 const HOSTS_BEFORE = 3;
-const POD_RANGES = 12;
 
-/** 172.18.0.3 and up for machines, 10.244.0.0/24 and up for their pods; past 10.255 the ranges go on at 10.128. */
+/** 172.18.0.3 and up for machines. */
 function takeAddresses(context: Kubelet, index: number): void {
   const { memory } = context;
   const host = index + HOSTS_BEFORE;
   memory.nodeIP = `172.18.${host >> 8}.${host & 255}`;
-  const range = index >> 8;
-  memory.podPrefix = `10.${range < POD_RANGES ? 244 + range : 128 + range - POD_RANGES}.${index & 255}.`;
+  memory.podPrefix = podPrefix(index);
   memory.podCIDR = `${memory.podPrefix}0/24`;
 }
 

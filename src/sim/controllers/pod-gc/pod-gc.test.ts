@@ -47,4 +47,16 @@ describe('pods that nobody else removes', () => {
     w.run(25);
     expect(w.pods()).toEqual([]);
   });
+
+  it('fail when they are to go and never had a node', () => {
+    const w = wholeCluster([{ name: 'n1' }]);
+    const pod = podNamed('p', { nodeSelector: { 'kubernetes.io/hostname': 'nowhere' } });
+    w.create({ ...pod, metadata: { name: 'p', finalizers: ['example.com/look'] } });
+    w.run(1);
+    w.remove(POD, 'p');
+    w.run(25);
+    expect(w.pod('p').status?.phase).toBe('Failed');
+    w.patchPod('p', { metadata: { finalizers: null } });
+    expect(w.pods()).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 /** Which pods go first when there are too many (ActivePodsWithRanks in pkg/controller/controller_utils.go). */
-import { type FeatureGates, isGateOn } from '../../../api/feature-gates.ts';
+import type { FeatureGates } from '../../../api/feature-gates.ts';
 import { isSidecar } from '../../../api/pod/resources.ts';
 import { parseTime } from '../../../api/time.ts';
 import type { ContainerStatus, Pod } from '../../../api/types.gen.ts';
@@ -49,7 +49,7 @@ export function rankOf(pod: Pod, onNode: number, ageOf: AgeOf, gates?: FeatureGa
   return {
     pod,
     stage: assigned * 8 + phase * 2 + (ready === undefined ? 0 : READY),
-    deletionCost: isGateOn(gates, 'PodDeletionCost') ? deletionCost(pod) : 0,
+    deletionCost: gates?.PodDeletionCost === false ? 0 : deletionCost(pod),
     onNode,
     readySince: ready?.lastTransitionTime,
     restarts: mostRestarts(pod.status?.containerStatuses),
@@ -73,7 +73,7 @@ export function compareRanks(a: Rank, b: Rank): number {
 
 /** Many pods share their times, which are in whole seconds. */
 export function ageBuckets(now: number, gates?: FeatureGates): AgeOf {
-  if (!isGateOn(gates, 'LogarithmicScaleDown')) return (time) => now - parseTime(time);
+  if (gates?.LogarithmicScaleDown === false) return (time) => now - parseTime(time);
   const known = new Map<string, number>();
   return (time) => {
     let bucket = known.get(time);
