@@ -5,7 +5,7 @@ import { allKinds, isStoredAs } from '../apiserver/kinds.ts';
 import { createInformer, remove, upsert } from '../client/informer.ts';
 import type { Change } from '../kernel/component.ts';
 import type { InformerState, ProcessState, WatchState } from '../kernel/state.ts';
-import { type LogEntry, entryAt, scanWritten } from '../store/store.ts';
+import { type LogEntry, entryAt, scanWritten, writtenOf } from '../store/store.ts';
 import { type Host, type IndexedWatch, type Listener, type Live, schedule } from './host.ts';
 
 /** How long a watch event travels, in virtual milliseconds. */
@@ -99,10 +99,7 @@ function apply(host: Host, listeners: readonly Listener[], informer: InformerSta
  * who needs them as they are asks for them.
  */
 function relist(host: Host, listeners: readonly Listener[], watch: WatchState, informer: InformerState): void {
-  const fresh = new Map<string, KubeObject>();
-  for (const [key, object] of scanWritten(host.state.store, watch.resource)) {
-    if (watch.node === '' || nodeOf(object) === watch.node) fresh.set(key, object);
-  }
+  const fresh = new Map(listed(host, watch));
   watch.cursor = host.state.store.revision;
   for (const key of [...informer.objects.keys()].filter((known) => !fresh.has(known))) {
     const previous = remove(informer, key);
@@ -112,6 +109,12 @@ function relist(host: Host, listeners: readonly Listener[], watch: WatchState, i
     const previous = upsert(informer, key, object);
     if (previous !== object) tell(host, listeners, { type: previous === undefined ? 'ADDED' : 'MODIFIED', object, previous });
   }
+}
+
+/** A cluster boots with as many of these lists as it has nodes: one of a single node may not walk over all in order. */
+function listed({ state: { store } }: Host, { resource, node }: WatchState): Iterable<[string, KubeObject]> {
+  if (node === '') return scanWritten(store, resource);
+  return writtenOf(store, resource, (object) => nodeOf(object) === node);
 }
 
 /** The node that an object belongs to: a pod's, or the Node itself. */
