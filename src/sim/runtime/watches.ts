@@ -6,7 +6,7 @@ import { isServing } from '../apiserver/outage.ts';
 import { createInformer, remove, upsert } from '../client/informer.ts';
 import type { Change } from '../kernel/component.ts';
 import type { InformerState, ProcessState, WatchState } from '../kernel/state.ts';
-import { type LogEntry, type StoreState, entryAt, scanWritten } from '../store/store.ts';
+import { type LogEntry, type StoreState, entryAt, scanWritten, writtenOf } from '../store/store.ts';
 import { type Host, type IndexedWatch, type Listener, type Live, schedule } from './host.ts';
 
 /** How long a watch event travels, in virtual milliseconds. */
@@ -143,7 +143,7 @@ function apply(host: Host, listeners: readonly Listener[], informer: InformerSta
  * who needs them as they are asks for them.
  */
 function relist(host: Host, listeners: readonly Listener[], watch: WatchState, informer: InformerState): void {
-  const fresh = watch.node === '' ? new Map(scanWritten(host.state.store, watch.resource)) : ofNode(host.state.store, watch);
+  const fresh = new Map(listed(host.state.store, watch));
   watch.cursor = host.state.store.revision;
   for (const key of [...informer.objects.keys()].filter((known) => !fresh.has(known))) {
     const previous = remove(informer, key);
@@ -157,22 +157,29 @@ function relist(host: Host, listeners: readonly Listener[], watch: WatchState, i
 
 interface NodeLists {
   readonly revision: number;
-  readonly byResource: Map<string, ByNode>;
-}
-
-/** What each node has at one revision: when all kubelets list at once, it is sorted out once. */
-const NODE_LISTS = new WeakMap<StoreState, NodeLists>();
-
-function ofNode(store: StoreState, { resource, node }: WatchState): ReadonlyMap<string, KubeObject> {
-  const known = NODE_LISTS.get(store);
-  const lists = known?.revision === store.revision ? known : { revision: store.revision, byResource: new Map<string, ByNode>() };
-  NODE_LISTS.set(store, lists);
-  const byNode = lists.byResource.get(resource) ?? sortedOut(store, resource);
-  lists.byResource.set(resource, byNode);
-  return byNode.get(node) ?? new Map<string, KubeObject>();
+  readonly resource: string;
+  /** Made when a second node asks. */
+  byNode?: ByNode;
 }
 
 type ByNode = Map<string, Map<string, KubeObject>>;
+
+const NODE_LISTS = new WeakMap<StoreState, NodeLists>();
+
+/**
+ * A cluster boots with as many of these lists as it has nodes, each at a revision of its own: one of a single node may not walk over all in
+ * order. When all kubelets list again at once, what there is is sorted out once.
+ */
+function listed(store: StoreState, { resource, node }: WatchState): Iterable<[string, KubeObject]> {
+  if (node === '') return scanWritten(store, resource);
+  const known = NODE_LISTS.get(store);
+  if (known?.revision !== store.revision || known.resource !== resource) {
+    NODE_LISTS.set(store, { revision: store.revision, resource });
+    return writtenOf(store, resource, (object) => nodeOf(object) === node);
+  }
+  known.byNode ??= sortedOut(store, resource);
+  return known.byNode.get(node) ?? [];
+}
 
 function sortedOut(store: StoreState, resource: string): ByNode {
   const byNode: ByNode = new Map();

@@ -11,6 +11,7 @@ import {
   readObject,
   removeObject,
   scanObjects,
+  writtenOf,
 } from './store.ts';
 
 const object = (name: string): KubeObject => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default' } });
@@ -35,6 +36,12 @@ describe('store', () => {
     expect([...scanObjects(store, 'pods', 'default/')].map(([key]) => key)).toEqual(['default/a', 'default/b', 'default/c']);
     expect([...scanObjects(store, 'pods', 'default/', 'default/a')].map(([key]) => key)).toEqual(['default/b', 'default/c']);
     expect([...scanObjects(store, 'pods', 'kube-system/')]).toEqual([]);
+  });
+
+  it('finds what somebody is concerned with, in key order', () => {
+    const store = filled();
+    expect(writtenOf(store, 'pods', ({ metadata }) => metadata.name !== 'c').map(([key]) => key)).toEqual(['default/a', 'default/b']);
+    expect(writtenOf(store, 'nodes', () => true)).toEqual([]);
   });
 
   it('logs additions, changes and removals with what was there before', () => {

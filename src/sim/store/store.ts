@@ -117,6 +117,13 @@ export function* scanWritten(store: StoreState, resource: string): Generator<[st
   for (const [key, object] of scanObjects(store, resource, '')) if (table.objects.has(key)) yield [key, object];
 }
 
+/** Those of them for which `concerns` holds, in key order. Looks at all, but orders only what it finds: few of many. */
+export function writtenOf(store: StoreState, resource: string, concerns: (object: KubeObject) => boolean): readonly [string, KubeObject][] {
+  const found: [string, KubeObject][] = [];
+  for (const entry of store.tables.get(resource)?.objects ?? []) if (concerns(entry[1])) found.push(entry);
+  return found.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** Writes the next revision; the stored object carries it as its resourceVersion. */
 export function putObject(store: StoreState, resource: string, key: string, object: KubeObject, cause: number, at: number): LogEntry {
   const table = tableOf(store, resource);
