@@ -120,7 +120,7 @@ function essence(cache: ClusterCache): unknown {
       }))
       .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
     images: sorted(new Map([...cache.images].map(([image, { nodes: having }]) => [image, having.size]))),
-    zones: [...topologyOf(cache, ZONE).values].toSorted((a, b) => (a < b ? -1 : 1)),
+    zones: [...topologyOf(cache, ZONE).values.keys()].toSorted((a, b) => (a < b ? -1 : 1)),
     soft: cache.softTaintedNodes,
     pods: [...cache.pods.keys()].toSorted((a, b) => (a < b ? -1 : 1)),
   };

@@ -18,6 +18,18 @@ interface Counted {
   readonly leaving: ReadonlyMap<number, number>;
 }
 
+const BY_SLOT = new WeakMap<Counted, Int32Array>();
+
+/** Pods of a group that are not being deleted, by slot of their node. Slots beyond its end have none. */
+export function stayingBySlot(group: Counted, slots: readonly (NodeInfo | null)[]): Int32Array {
+  let counts = BY_SLOT.get(group);
+  if (counts === undefined || counts.length < slots.length) {
+    BY_SLOT.set(group, (counts = new Int32Array(slots.length)));
+    for (const [slot, pods] of group.nodes) counts[slot] = pods - (group.leaving.get(slot) ?? 0);
+  }
+  return counts;
+}
+
 interface Kept {
   readonly all: Map<string, number>;
   readonly staying: Map<string, number>;
@@ -35,6 +47,8 @@ export function domainCounts(group: Counted, topologyKey: string, slots: readonl
 
 /** A pod came (1) or went (-1). */
 export function countInDomains(group: Counted, node: NodeInfo, leaving: boolean, change: 1 | -1): void {
+  const bySlot = leaving ? undefined : BY_SLOT.get(group);
+  if (bySlot !== undefined && node.slot < bySlot.length) bySlot[node.slot] = (bySlot[node.slot] ?? 0) + change;
   const byKey = KEPT.get(group);
   if (byKey === undefined) return;
   for (const [topologyKey, { all, staying }] of byKey) {

@@ -3,7 +3,10 @@ import { topologyValue } from './node-info.ts';
 
 /** What the nodes say of a topology key. */
 export interface Topology {
-  readonly values: ReadonlySet<string>;
+  /** By value: a number for it, from 0. */
+  readonly values: ReadonlyMap<string, number>;
+  /** By slot of a node: the number of its value, -1 when it has none. */
+  readonly domainOf: Int32Array;
   /** How many nodes have the key. */
   readonly nodes: number;
 }
@@ -27,14 +30,17 @@ export function topologyOf(cache: ClusterCache, topologyKey: string): Topology {
 }
 
 function workOut(cache: ClusterCache, topologyKey: string): Topology {
-  const values = new Set<string>();
+  const values = new Map<string, number>();
+  const domainOf = new Int32Array(cache.slots.length).fill(-1);
   let nodes = 0;
   for (const slot of visitingOrder(cache)) {
     const node = nodeAt(cache, slot);
     const value = node && topologyValue(node, topologyKey);
     if (value === undefined) continue;
-    values.add(value);
+    const domain = values.get(value) ?? values.size;
+    values.set(value, domain);
+    domainOf[slot] = domain;
     nodes += 1;
   }
-  return { values, nodes };
+  return { values, domainOf, nodes };
 }

@@ -13,7 +13,7 @@ import {
   podsOn,
 } from './constraints.ts';
 import { spreadHints } from './hints.ts';
-import { type Spread, normaliseSpread, scoreSpread, spreadOf } from './scoring.ts';
+import { type Spread, normaliseSpread, scoreSpread, scoreSpreads, spreadOf } from './scoring.ts';
 
 const NAME = 'PodTopologySpread';
 const MISSING_LABEL = unresolvable(NAME, "node(s) didn't match pod topology spread constraints (missing required label)");
@@ -52,6 +52,7 @@ export function podTopologySpreadWith(defaults: DefaultConstraints): SchedulerPl
       return spread === undefined ? SKIP : { state: spread };
     },
     score: scoreSpread,
+    scoreAll: scoreSpreads,
     normalise: normaliseSpread,
     requeueOn: spreadHints(defaults),
   });

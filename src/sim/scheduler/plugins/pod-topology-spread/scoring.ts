@@ -1,6 +1,6 @@
 import { nodeAt } from '../../cache/cluster-cache.ts';
 import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
-import { domainCounts } from '../../cache/domains.ts';
+import { domainCounts, stayingBySlot } from '../../cache/domains.ts';
 import { topologyOf } from '../../cache/topology.ts';
 import type { Cycle } from '../../framework/plugin.ts';
 import {
@@ -60,6 +60,64 @@ export function scoreSpread(_cycle: Cycle, node: NodeInfo, { constraints, weight
     score += count * (weights[index] ?? 0) + (constraint.maxSkew - 1);
   }
   return Math.round(score);
+}
+
+/** The same for many nodes, constraint by constraint. */
+export function scoreSpreads(cycle: Cycle, nodes: readonly NodeInfo[], spread: Spread): readonly number[] {
+  if (spread.needsEveryKey) return nodes.map((node) => scoreSpread(cycle, node, spread));
+  const scores = nodes.map(() => 0);
+  for (const [index, constraint] of spread.constraints.entries()) {
+    const { domainOf, values } = topologyOf(cycle.cache, constraint.topologyKey);
+    const weight = spread.weights[index] ?? 0;
+    const domains = spread.counts[index];
+    const [group] = constraint.groups;
+    const offset = constraint.maxSkew - 1;
+    if (domains !== undefined) addByDomain(scores, nodes, domainOf, pointsOf(domains, values, weight, offset));
+    else if (group !== undefined && constraint.groups.length === 1)
+      addBySlot(scores, nodes, domainOf, { counts: stayingBySlot(group, cycle.cache.slots), weight, offset });
+    else addOneByOne(scores, nodes, domainOf, { constraint, weight, offset });
+  }
+  for (let index = 0; index < scores.length; index += 1) scores[index] = Math.round(scores[index] ?? 0);
+  return scores;
+}
+
+/** Points by number of a domain. */
+function pointsOf(domains: ReadonlyMap<string, number>, values: ReadonlyMap<string, number>, weight: number, offset: number): Float64Array {
+  const points = new Float64Array(values.size).fill(offset);
+  for (const [value, count] of domains) points[values.get(value) ?? -1] = count * weight + offset;
+  return points;
+}
+
+function addByDomain(scores: number[], nodes: readonly NodeInfo[], domainOf: Int32Array, points: Float64Array): void {
+  for (let index = 0; index < scores.length; index += 1) {
+    const domain = domainOf[nodes[index]?.slot ?? -1] ?? -1;
+    if (domain >= 0) scores[index] = (scores[index] ?? 0) + (points[domain] ?? 0);
+  }
+}
+
+interface BySlot {
+  readonly counts: Int32Array;
+  readonly weight: number;
+  readonly offset: number;
+}
+
+function addBySlot(scores: number[], nodes: readonly NodeInfo[], domainOf: Int32Array, { counts, weight, offset }: BySlot): void {
+  for (let index = 0; index < scores.length; index += 1) {
+    const slot = nodes[index]?.slot ?? -1;
+    if ((domainOf[slot] ?? -1) >= 0) scores[index] = (scores[index] ?? 0) + ((counts[slot] ?? 0) * weight + offset);
+  }
+}
+
+interface OneByOne {
+  readonly constraint: Constraint;
+  readonly weight: number;
+  readonly offset: number;
+}
+
+function addOneByOne(scores: number[], nodes: readonly NodeInfo[], domainOf: Int32Array, { constraint, weight, offset }: OneByOne): void {
+  for (const [index, { slot }] of nodes.entries()) {
+    if ((domainOf[slot] ?? -1) >= 0) scores[index] = (scores[index] ?? 0) + (podsOn(constraint, slot) * weight + offset);
+  }
 }
 
 /** Fewest pods, most points. */
