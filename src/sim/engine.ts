@@ -8,7 +8,7 @@ import { ApiError } from '../api/errors.ts';
 import { unknownGate } from '../api/feature-gates.ts';
 import { type KubeObject, type ResourceType, groupResource } from '../api/object.ts';
 import type { ApiRequest, ApiResource, ApiResponse } from '../api/request.ts';
-import type { JsonValue } from '../api/scalars.ts';
+import type { JsonObject, JsonValue } from '../api/scalars.ts';
 import { clonePlain } from '../base/clone.ts';
 import { ensureBase } from './apiserver/base.ts';
 import { outageAnswer } from './apiserver/outage.ts';
@@ -105,12 +105,13 @@ export interface Engine {
 export function engineWith({ handleRequest, images, extension, lateBehaviours, schedulerParts }: Outside): Engine {
   const components = componentsWith(images, (name) => lateBehaviours()?.[name], schedulerParts);
   const runs = (state: ClusterState, { freeze = false }: ClusterOptions = {}) => createHost(state, components, freeze, extension);
+  const flawOf: FlawOf = (configuration) => schedulerParts()?.flawOf(configuration);
   const createCluster: Engine['createCluster'] = (spec, seed, options) => {
     const refusal = unknownGate(spec.featureGates);
     if (refusal !== undefined) throw new Error(refusal);
     const host = runs(emptyState(spec, seed), options);
     boot(host, components);
-    return clusterOf(host, handleRequest);
+    return clusterOf(host, handleRequest, flawOf);
   };
   return {
     createCluster,
@@ -118,7 +119,7 @@ export function engineWith({ handleRequest, images, extension, lateBehaviours, s
       const host = runs(clonePlain(snapshot), options);
       // What the run had asked for before it was saved, its components may read.
       ensureBase(host.server);
-      return clusterOf(host, handleRequest);
+      return clusterOf(host, handleRequest, flawOf);
     },
     replayCluster: (spec, seed, commands, until, options) => replay(createCluster(spec, seed, options), commands, until),
   };
@@ -139,6 +140,7 @@ function emptyState(spec: ClusterSpec, seed: number): ClusterState {
     processes: new Map(),
     stopped: new Set(),
     leaders: new Map(),
+    configurations: new Map(spec.scheduler === undefined ? [] : [['kube-scheduler', spec.scheduler]]),
     components: new Map(),
   };
 }
@@ -147,7 +149,7 @@ function boot(host: Host, components: readonly ComponentDefinition[]): void {
   const { spec } = host.state;
   bootstrap(adminOf(host));
   startControlPlane(host, components);
-  const world = worldOf(host);
+  const world = worldOf(host, () => undefined);
   for (const machine of spec.machines) applyFault(world, { type: 'node-add', machine });
   if (spec.workload !== undefined) schedule(host, 'workload', '', '', spec.workload.afterMs);
 }
@@ -173,9 +175,12 @@ export function objectsOf<T extends KubeObject>(cluster: Cluster, type: Resource
   return Array.from(scanObjects(cluster.state.store, groupResource(type), ''), ([, object]) => object as T);
 }
 
-function clusterOf(host: Host, door: FrontDoor): Cluster {
+/** Why kube-scheduler would not start with a configuration. */
+type FlawOf = (configuration: JsonObject) => string | undefined;
+
+function clusterOf(host: Host, door: FrontDoor, flawOf: FlawOf): Cluster {
   const { state } = host;
-  const world = worldOf(host);
+  const world = worldOf(host, flawOf);
   const log = (command: Command) => relieve(host.server, noteCommand(state.commands, { at: state.now, handled: state.handled, command }));
   const execute = (command: Command): ApiResponse => {
     log(command);
@@ -297,7 +302,7 @@ function adminOf(host: Host): Client {
   return createClient(host.server, ADMIN);
 }
 
-function worldOf(host: Host): World {
+function worldOf(host: Host, flawOf: FlawOf): World {
   return {
     get now() {
       return host.state.now;
@@ -312,7 +317,14 @@ function worldOf(host: Host): World {
     },
     remove: (component, instance) => removeComponent(host, component, instance),
     has: (component, instance) => host.live.has(componentId(component, instance)),
-    ask: (component, instance, question) => askComponent(host, component, instance, question),
+    configureScheduler: (configuration) => {
+      const flaw = configuration === null ? undefined : flawOf(configuration);
+      if (flaw !== undefined) return flaw;
+      if (configuration === null) host.state.configurations.delete('kube-scheduler');
+      else host.state.configurations.set('kube-scheduler', configuration);
+      if (host.live.has('default-scheduler')) schedule(host, 'signal', 'default-scheduler', '', 0, { type: 'configured' });
+      return undefined;
+    },
     signal: (component, instance, signal) => schedule(host, 'signal', componentId(component, instance), '', 0, signal),
   };
 }
