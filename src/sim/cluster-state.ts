@@ -1,3 +1,4 @@
+import type { JsonObject } from '../api/scalars.ts';
 import type { ServerState } from './apiserver/state.ts';
 import type { CausesState } from './kernel/causes.ts';
 import type { CommandLog } from './kernel/command-log.ts';
@@ -23,5 +24,7 @@ export interface ClusterState {
   readonly stopped: Set<string>;
   /** By process: the id of the candidate that leads. */
   readonly leaders: Map<string, string>;
+  /** By process: the configuration file with which it starts, if it isn't the usual one. */
+  readonly configurations: Map<string, JsonObject>;
   readonly components: Map<string, ComponentState>;
 }

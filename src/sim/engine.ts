@@ -7,7 +7,7 @@ import type { Client } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import { type KubeObject, type ResourceType, groupResource } from '../api/object.ts';
 import type { ApiRequest, ApiResource, ApiResponse } from '../api/request.ts';
-import type { JsonValue } from '../api/scalars.ts';
+import type { JsonObject, JsonValue } from '../api/scalars.ts';
 import { clonePlain } from '../base/clone.ts';
 import { ensureBase } from './apiserver/base.ts';
 import { outageAnswer } from './apiserver/outage.ts';
@@ -106,10 +106,11 @@ export interface Engine {
 export function engineWith({ images, extension, lateBehaviours, schedulerParts, ...doors }: Outside): Engine {
   const components = componentsWith(images, (name) => lateBehaviours()?.[name], schedulerParts);
   const runs = (state: ClusterState, { freeze = false }: ClusterOptions = {}) => createHost(state, components, freeze, extension);
+  const flawOf: FlawOf = (configuration) => schedulerParts()?.flawOf(configuration);
   const createCluster: Engine['createCluster'] = (spec, seed, options) => {
     const host = runs(emptyState(spec, seed), options);
     boot(host, components);
-    return clusterOf(host, doors);
+    return clusterOf(host, doors, flawOf);
   };
   return {
     createCluster,
@@ -117,7 +118,7 @@ export function engineWith({ images, extension, lateBehaviours, schedulerParts, 
       const host = runs(clonePlain(snapshot), options);
       // What the run had asked for before it was saved, its components may read.
       ensureBase(host.server);
-      return clusterOf(host, doors);
+      return clusterOf(host, doors, flawOf);
     },
     replayCluster: (spec, seed, commands, until, options) => replay(createCluster(spec, seed, options), commands, until),
   };
@@ -138,6 +139,7 @@ function emptyState(spec: ClusterSpec, seed: number): ClusterState {
     processes: new Map(),
     stopped: new Set(),
     leaders: new Map(),
+    configurations: new Map(spec.scheduler === undefined ? [] : [['kube-scheduler', spec.scheduler]]),
     components: new Map(),
   };
 }
@@ -146,7 +148,7 @@ function boot(host: Host, components: readonly ComponentDefinition[]): void {
   const { spec } = host.state;
   bootstrap(adminOf(host));
   startControlPlane(host, components);
-  const world = worldOf(host);
+  const world = worldOf(host, () => undefined);
   for (const machine of spec.machines) nodeAdd.apply(world, { type: 'node-add', machine });
   if (spec.workload !== undefined) schedule(host, 'workload', '', '', spec.workload.afterMs);
 }
@@ -174,9 +176,12 @@ export function objectsOf<T extends KubeObject>(cluster: Cluster, type: Resource
 
 type Doors = Pick<Outside, 'applyFault' | 'handleRequest'>;
 
-function clusterOf(host: Host, doors: Doors): Cluster {
+/** Why kube-scheduler would not start with a configuration. */
+type FlawOf = (configuration: JsonObject) => string | undefined;
+
+function clusterOf(host: Host, doors: Doors, flawOf: FlawOf): Cluster {
   const { state } = host;
-  const world = worldOf(host);
+  const world = worldOf(host, flawOf);
   const log = (command: Command) => relieve(host.server, noteCommand(state.commands, { at: state.now, handled: state.handled, command }));
   const execute = (command: Command): ApiResponse => {
     log(command);
@@ -292,7 +297,7 @@ function adminOf(host: Host): Client {
   return createClient(host.server, ADMIN);
 }
 
-function worldOf(host: Host): World {
+function worldOf(host: Host, flawOf: FlawOf): World {
   return {
     get now() {
       return host.state.now;
@@ -307,7 +312,14 @@ function worldOf(host: Host): World {
     },
     remove: (component, instance) => removeComponent(host, component, instance),
     has: (component, instance) => host.live.has(componentId(component, instance)),
-    ask: (component, instance, question) => askComponent(host, component, instance, question),
+    configureScheduler: (configuration) => {
+      const flaw = configuration === null ? undefined : flawOf(configuration);
+      if (flaw !== undefined) return flaw;
+      if (configuration === null) host.state.configurations.delete('kube-scheduler');
+      else host.state.configurations.set('kube-scheduler', configuration);
+      if (host.live.has('default-scheduler')) schedule(host, 'signal', 'default-scheduler', '', 0, { type: 'configured' });
+      return undefined;
+    },
     signal: (component, instance, signal) => schedule(host, 'signal', componentId(component, instance), '', 0, signal),
   };
 }

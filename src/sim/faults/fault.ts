@@ -1,5 +1,5 @@
 import type { Client } from '../../api/client.ts';
-import type { JsonValue } from '../../api/scalars.ts';
+import type { JsonObject, JsonValue } from '../../api/scalars.ts';
 import type { Fault } from '../kernel/command.ts';
 
 /** What a fault may do to the world: reach components past the API server, and add or remove them. */
@@ -17,8 +17,8 @@ export interface World {
   remove(component: string, instance: string): void;
   has(component: string, instance: string): boolean;
   signal(component: string, instance: string, signal: JsonValue): void;
-  /** What the component says to a question, at once. */
-  ask(component: string, instance: string, question: JsonValue): JsonValue | undefined;
+  /** Starts the scheduler anew with that KubeSchedulerConfiguration, null for the usual one; or says why it would not start. */
+  configureScheduler(configuration: JsonObject | null): string | undefined;
 }
 
 export interface FaultDefinition<F extends Fault = Fault> {

@@ -1,6 +1,6 @@
 import type { Client } from '../../api/client.ts';
 import type { KubeObject, ResourceType } from '../../api/object.ts';
-import type { JsonValue } from '../../api/scalars.ts';
+import type { JsonObject, JsonValue } from '../../api/scalars.ts';
 import type { ClusterSpec } from './spec.ts';
 import type { Hint } from './hint.ts';
 
@@ -38,6 +38,8 @@ export interface ComponentContext<Memory, Given = unknown> {
   /** The component's whole state: plain data, free to write. */
   readonly memory: Memory;
   readonly spec: ClusterSpec;
+  /** The configuration file of its process; null for the usual one. */
+  readonly configuration: JsonObject | null;
   /** What the definition was built with: no data of the run, and the same for every instance. */
   readonly given: Given;
   readonly client: Client;

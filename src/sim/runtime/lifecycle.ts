@@ -149,6 +149,9 @@ function contextOf(
     instance: own.instance,
     memory: own.memory,
     spec: state.spec,
+    get configuration() {
+      return state.configurations.get(definition.process) ?? null;
+    },
     given: definition.given,
     client,
     cached: createClient(host.server, { user, actor: id, agent: definition.process }, 'cached'),

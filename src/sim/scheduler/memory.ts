@@ -9,8 +9,6 @@ import type { ComponentContext } from '../kernel/component.ts';
 
 /** The scheduler's whole state, as plain data. */
 export interface SchedulerMemory {
-  /** Its KubeSchedulerConfiguration as it was given; null for the usual one. */
-  configuration: JsonObject | null;
   readonly cache: ClusterCache;
   readonly queue: SchedulingQueue;
   readonly verdicts: Verdicts;
@@ -53,16 +51,15 @@ export interface SchedulerParts {
 
 export type SchedulerContext = ComponentContext<SchedulerMemory, () => SchedulerParts | undefined>;
 
-export function profilesOf({ memory, given }: SchedulerContext): Profiles {
+export function profilesOf({ configuration, given }: SchedulerContext): Profiles {
   const parts = given();
-  if (parts !== undefined) return parts.profilesFor(memory.configuration);
-  if (memory.configuration !== null) throw new Error('a configuration of the scheduler needs what is not loaded');
+  if (parts !== undefined) return parts.profilesFor(configuration);
+  if (configuration !== null) throw new Error('a configuration of the scheduler needs what is not loaded');
   return BASIC_PROFILES;
 }
 
 export function createMemory(): SchedulerMemory {
   return {
-    configuration: null,
     cache: createClusterCache(),
     queue: createSchedulingQueue(),
     verdicts: createVerdicts(),

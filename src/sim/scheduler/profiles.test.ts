@@ -71,6 +71,18 @@ describe('schedulers by name', () => {
     expect(w.pod('usual').spec?.nodeName).toBe('a');
   });
 
+  it('comes back with its configuration when it was stopped meanwhile', () => {
+    const w = wholeCluster([{ name: 'a' }]);
+    w.fault({ type: 'component-stop', component: 'kube-scheduler' });
+    w.fault({ type: 'scheduler-configure', configuration: PACKING });
+    w.create(named('packing', 'packed'));
+    w.run(30);
+    expect(w.pod('packed').spec?.nodeName).toBeUndefined();
+    w.fault({ type: 'component-start', component: 'kube-scheduler' });
+    w.run(40);
+    expect(w.pod('packed').spec?.nodeName).toBe('a');
+  });
+
   it('keeps its configuration through a snapshot', () => {
     const spec = { startTime: 0, images: 'preloaded' as const, machines: [{ name: 'a', cpu: '4', memory: '8Gi' }], scheduler: PACKING };
     const cluster = createCluster(spec, 1);

@@ -1,19 +1,13 @@
-/** What a scheduler knows again after a start: its configuration, and the pods that have no node. */
+/** What a scheduler knows again after a start: the pods that have no node. */
 import { isPodTerminal } from '../../api/pod/conditions.ts';
 import { keyOf, uidOf } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
-import type { JsonObject, JsonValue } from '../../api/scalars.ts';
 import { removePod } from './cache/cluster-cache.ts';
 import { awaitPlace } from './handlers.ts';
 import type { SchedulerContext } from './memory.ts';
 import { createSchedulingQueue } from './queue/scheduling-queue.ts';
 
-/** `{configure: configuration}` stops the scheduler and starts it again with that KubeSchedulerConfiguration, or null for the usual one. */
-export function configure(context: SchedulerContext, signal: JsonValue): void {
-  if (typeof signal !== 'object' || signal === null || Array.isArray(signal)) return;
-  const { configure: configuration } = signal as JsonObject;
-  if (configuration === undefined) return;
-  context.memory.configuration = configuration as JsonObject | null;
+export function startAnew(context: SchedulerContext): void {
   forget(context);
   for (const pod of context.lister(POD).list()) {
     const { nodeName, priority = 0 } = pod.spec ?? {};

@@ -20,13 +20,13 @@ import {
   STORAGE_CLASS,
   VOLUME_ATTACHMENT,
 } from '../../api/resources.ts';
-import type { JsonObject, JsonValue } from '../../api/scalars.ts';
+import type { JsonValue } from '../../api/scalars.ts';
 import { type ComponentDefinition, defineComponent, watch } from '../kernel/component.ts';
 import { continueBinding } from './bind.ts';
 import { onNodeChange, onPodChange, onServiceChange } from './handlers.ts';
 import { type SchedulerContext, type SchedulerMemory, type SchedulerParts, createMemory, profilesOf } from './memory.ts';
 import { preemptLast } from './preempt.ts';
-import { configure } from './restart.ts';
+import { startAnew } from './restart.ts';
 import { popPod } from './queue/scheduling-queue.ts';
 import { flushErrors, flushLeftovers, wakeNext } from './requeue.ts';
 import { scheduleOne } from './schedule-one.ts';
@@ -73,9 +73,6 @@ const SCHEDULER = defineComponent<SchedulerMemory, Given>({
   // A real scheduler of this kind of machine places some 285 pods a second.
   syncMs: 3,
   init: createMemory,
-  start(context) {
-    context.memory.configuration = context.spec.scheduler ?? null;
-  },
   sync: syncNext,
   onTimer(context, name, data) {
     if (name === 'preempt') preemptLast(context, typeof data === 'string' ? data : '');
@@ -83,7 +80,8 @@ const SCHEDULER = defineComponent<SchedulerMemory, Given>({
     else if (name === 'errors') flushErrors(context);
     else flushLeftovers(context);
   },
-  onSignal: configure,
+  // Its configuration was changed, which a process reads once.
+  onSignal: startAnew,
   onAsk: answer,
 });
 
@@ -95,10 +93,9 @@ function syncNext(context: SchedulerContext): void {
   wakeNext(context);
 }
 
-/** `{verdict: uid}` asks for the account of the last decision about a pod, `{check: configuration}` why it would not start with one. */
+/** `{verdict: uid}` asks for the account of the last decision about a pod. */
 function answer(context: SchedulerContext, question: JsonValue): JsonValue | undefined {
-  if (typeof question !== 'object' || question === null || Array.isArray(question)) return undefined;
-  const { verdict: uid, check } = question as JsonObject;
-  if (check !== undefined) return context.given()?.flawOf(check);
+  if (typeof question !== 'object' || question === null || !('verdict' in question)) return undefined;
+  const { verdict: uid } = question;
   return typeof uid === 'string' ? explain(context.memory.verdicts, profilesOf(context), uid) : undefined;
 }

@@ -9,6 +9,7 @@ import { http } from './http.ts';
 import { large } from './large.ts';
 import { scale } from './scale.ts';
 import { serveFor } from './http-server.ts';
+import { scheduler } from './scheduler.ts';
 import { webernetes } from './webernetes.ts';
 
 export interface Figure {
@@ -22,6 +23,7 @@ export interface Figure {
 const BENCHMARKS: { readonly [name: string]: () => Promise<readonly Figure[]> } = {
   webernetes,
   'cost-per-event': costPerEvent,
+  scheduler,
   api,
   large,
   scale,

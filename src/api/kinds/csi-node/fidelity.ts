@@ -3,6 +3,6 @@ import type { Fidelity } from '../../fidelity.ts';
 export const csiNodeFidelity: Fidelity = {
   CSINode: { simulated: 'apiVersion kind metadata spec' },
   CSINodeSpec: { simulated: 'drivers' },
-  CSINodeDriver: { simulated: 'name', kept: 'allocatable nodeID topologyKeys' },
-  VolumeNodeResources: { kept: 'count' },
+  CSINodeDriver: { simulated: 'allocatable name', kept: 'nodeID topologyKeys' },
+  VolumeNodeResources: { simulated: 'count' },
 };

@@ -1,5 +1,5 @@
 import type { Fidelity } from '../../fidelity.ts';
 
 export const csiStorageCapacityFidelity: Fidelity = {
-  CSIStorageCapacity: { simulated: 'apiVersion kind metadata', kept: 'capacity maximumVolumeSize nodeTopology storageClassName' },
+  CSIStorageCapacity: { simulated: 'apiVersion capacity kind maximumVolumeSize metadata nodeTopology storageClassName' },
 };

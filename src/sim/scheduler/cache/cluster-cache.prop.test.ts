@@ -11,7 +11,10 @@ import {
   removePod,
   visitingOrder,
 } from './cluster-cache.ts';
-import { zoneCounts } from './pod-groups.ts';
+import { domainCounts } from './domains.ts';
+import { topologyOf } from './topology.ts';
+
+const ZONE = 'topology.kubernetes.io/zone';
 
 const node = (name: string, zone: string): Node => ({
   apiVersion: 'v1',
@@ -86,7 +89,7 @@ function play(list: readonly Act[]): {
       pods.delete(act.uid);
     }
     // Asked for now and then, so that the counts by zone are kept and not made anew at the end.
-    for (const group of cache.groups.byId.values()) zoneCounts(group, cache.slots);
+    for (const group of cache.groups.byId.values()) domainCounts(group, ZONE, cache.slots);
   }
   return { cache, nodes, pods };
 }
@@ -112,11 +115,12 @@ function essence(cache: ClusterCache): unknown {
         key: group.key,
         nodes: byNode(group.nodes),
         leaving: byNode(group.leaving),
-        zones: sorted(zoneCounts(group, cache.slots)),
+        zones: sorted(domainCounts(group, ZONE, cache.slots).all),
+        staying: sorted(domainCounts(group, ZONE, cache.slots).staying),
       }))
       .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
     images: sorted(new Map([...cache.images].map(([image, { nodes: having }]) => [image, having.size]))),
-    zones: sorted(cache.zones),
+    zones: [...topologyOf(cache, ZONE).values.keys()].toSorted((a, b) => (a < b ? -1 : 1)),
     soft: cache.softTaintedNodes,
     pods: [...cache.pods.keys()].toSorted((a, b) => (a < b ? -1 : 1)),
   };

@@ -4,11 +4,13 @@
  */
 import { zoneKey } from '../../../api/node-topology.ts';
 import type { Node, Pod } from '../../../api/types.gen.ts';
+import { deepEqual } from '../../../base/equal.ts';
 import { type ImageState, addImages, removeImages } from './images.ts';
 import { type NodeInfo, countPod, createNodeInfo, describeNode, forgetNode } from './node-info.ts';
 import { type ZoneNodes, addToTree, listTree, removeFromTree } from './node-tree.ts';
 import { type PodFacts, podFacts } from './pod-facts.ts';
-import { type PodGroups, bump, countInGroup, createPodGroups, forgetZoneCounts, groupOf } from './pod-groups.ts';
+import { bump, forgetDomains } from './domains.ts';
+import { type PodGroups, countInGroup, createPodGroups, groupOf } from './pod-groups.ts';
 import { type StorageOfNodes, addStorage, removeStorage, storageOf } from './pod-storage.ts';
 import { type ServiceIndex, createServiceIndex } from './service-index.ts';
 
@@ -33,10 +35,12 @@ export interface ClusterCache {
   readonly storage: StorageOfNodes;
   readonly images: Map<string, ImageState>;
   readonly services: ServiceIndex;
-  /** How many nodes have PreferNoSchedule taints. */
+  /** How many nodes are cordoned, have NoSchedule or NoExecute taints, have PreferNoSchedule taints. */
+  cordonedNodes: number;
+  hardTaintedNodes: number;
   softTaintedNodes: number;
-  /** Nodes by their label topology.kubernetes.io/zone, those without it left out. */
-  readonly zones: Map<string, number>;
+  /** Counts the changes of which nodes there are and of their labels. */
+  topologyVersion: number;
 }
 
 export interface AssignedPod {
@@ -70,8 +74,10 @@ export function createClusterCache(): ClusterCache {
     storage: new Map(),
     images: new Map(),
     services: createServiceIndex(),
+    cordonedNodes: 0,
+    hardTaintedNodes: 0,
     softTaintedNodes: 0,
-    zones: new Map(),
+    topologyVersion: 0,
   };
 }
 
@@ -97,10 +103,12 @@ export function putNode(cache: ClusterCache, node: Node, previous: Node | undefi
     addToTree(cache.tree, zone, info.slot);
     forgetOrder(cache);
   }
-  const { softTaints, topologyZone } = info;
+  const wasPresent = info.present;
+  const { labels } = info;
+  countMarks(cache, info, -1);
   describeNode(info, node);
-  cache.softTaintedNodes += Math.sign(info.softTaints.length) - Math.sign(softTaints.length);
-  moveToZone(cache, info, topologyZone, info.topologyZone);
+  countMarks(cache, info, 1);
+  if (!wasPresent || (labels !== info.labels && !deepEqual(labels, info.labels))) forgetTopology(cache, info);
   const images = node.status?.images;
   if (previous === undefined || previous.status?.images !== images) {
     removeImages(cache.images, info.slot, previous?.status?.images);
@@ -114,9 +122,9 @@ export function removeNode(cache: ClusterCache, node: Node): void {
   removeFromTree(cache.tree, info.zone, info.slot);
   forgetOrder(cache);
   removeImages(cache.images, info.slot, node.status?.images);
-  cache.softTaintedNodes -= Math.sign(info.softTaints.length);
-  moveToZone(cache, info, info.topologyZone, '');
+  countMarks(cache, info, -1);
   forgetNode(info);
+  forgetTopology(cache, info);
   releaseSlot(cache, info);
 }
 
@@ -169,11 +177,16 @@ export function regroupPod(cache: ClusterCache, pod: Pod): void {
   if (before !== undefined) countInGroup(cache.groups, before, info, assigned.leaving, -1);
 }
 
-function moveToZone(cache: ClusterCache, info: NodeInfo, from: string, to: string): void {
-  if (from === to) return;
-  if (from !== '') bump(cache.zones, from, -1);
-  if (to !== '') bump(cache.zones, to, 1);
-  if (info.podCount > 0) forgetZoneCounts(cache.groups);
+/** What keeps pods from a node, or makes it less welcome. */
+function countMarks(cache: ClusterCache, info: NodeInfo, sign: 1 | -1): void {
+  if (info.unschedulable) cache.cordonedNodes += sign;
+  if (info.hardTaints.length > 0) cache.hardTaintedNodes += sign;
+  if (info.softTaints.length > 0) cache.softTaintedNodes += sign;
+}
+
+function forgetTopology(cache: ClusterCache, info: NodeInfo): void {
+  cache.topologyVersion += 1;
+  if (info.podCount > 0) forgetDomains(cache.groups.byId.values());
 }
 
 function forgetOrder(cache: ClusterCache): void {

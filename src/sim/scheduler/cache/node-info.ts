@@ -97,6 +97,7 @@ export function forgetNode(info: NodeInfo): void {
   info.present = false;
   info.labels = NO_LABELS;
   info.hostname = info.topologyZone = info.zone = '';
+  info.unschedulable = false;
   info.hardTaints = [];
   info.softTaints = [];
   info.cpuMilli = info.memoryBytes = info.ephemeralBytes = info.maxPods = 0;

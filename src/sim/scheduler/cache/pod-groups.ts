@@ -4,6 +4,7 @@
  */
 import { type Labels, type Selector, matchesSelector } from '../../../api/labels.ts';
 import type { Affinity, Pod } from '../../../api/types.gen.ts';
+import { bump, countInDomains } from './domains.ts';
 import type { NodeInfo } from './node-info.ts';
 
 export interface PodGroup {
@@ -17,8 +18,6 @@ export interface PodGroup {
   readonly nodes: Map<number, number>;
   /** Those of them that are being deleted. */
   readonly leaving: Map<number, number>;
-  /** Those that are not, by the zone of their node; null until somebody asks. */
-  zones: Map<string, number> | null;
 }
 
 export interface PodGroups {
@@ -53,26 +52,8 @@ export function groupOf(groups: PodGroups, pod: Pod): PodGroup {
 export function countInGroup(groups: PodGroups, group: PodGroup, node: NodeInfo, leaving: boolean, change: 1 | -1): void {
   bump(group.nodes, node.slot, change);
   if (leaving) bump(group.leaving, node.slot, change);
-  else if (group.zones !== null) bump(group.zones, node.topologyZone, change);
+  countInDomains(group, node, leaving, change);
   if (group.nodes.size === 0) removeGroup(groups, group);
-}
-
-/** A node with pods changed its zone. */
-export function forgetZoneCounts(groups: PodGroups): void {
-  for (const group of groups.byId.values()) group.zones = null;
-}
-
-/** Pods of the group that are not being deleted, by zone. */
-export function zoneCounts(group: PodGroup, slots: readonly (NodeInfo | null)[]): ReadonlyMap<string, number> {
-  if (group.zones !== null) return group.zones;
-  const zones = new Map<string, number>();
-  for (const slot of group.nodes.keys()) {
-    const zone = slots[slot]?.topologyZone ?? '';
-    const count = (zones.get(zone) ?? 0) + stayingOn(group, slot);
-    if (count > 0) zones.set(zone, count);
-  }
-  group.zones = zones;
-  return zones;
 }
 
 /** Pods of the group on a node that are not being deleted. */
@@ -145,7 +126,6 @@ function addGroup(groups: PodGroups, pod: Pod, key: string): PodGroup {
     affinity: podAffinityOf(pod),
     nodes: new Map(),
     leaving: new Map(),
-    zones: null,
   };
   groups.next += 1;
   groups.byId.set(group.id, group);
@@ -181,10 +161,4 @@ function removeId(index: Map<string, Set<number>>, value: string, id: number): v
   if (ids === undefined) return;
   ids.delete(id);
   if (ids.size === 0) index.delete(value);
-}
-
-export function bump<Key>(counts: Map<Key, number>, key: Key, change: 1 | -1): void {
-  const count = (counts.get(key) ?? 0) + change;
-  if (count > 0) counts.set(key, count);
-  else counts.delete(key);
 }

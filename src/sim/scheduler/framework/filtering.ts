@@ -152,11 +152,10 @@ export function findFeasible(profile: Profile, cycle: Cycle, filters: ActiveFilt
   // Where all of them are looked at, it doesn't matter with which one it begins.
   const first = enough === slots.length ? 0 : start;
   const search = startSearch();
-  for (let step = 0; step < slots.length && search.feasible.length < enough; step += 1) {
-    const slot = slots[(first + step) % slots.length];
-    const node = slot === undefined ? undefined : nodeAt(cache, slot);
-    if (node === undefined) continue;
-    note(search, node, whyNotThere(profile, cycle, node, filters, nominees));
+  for (let step = 0, place = first; step < slots.length && search.feasible.length < enough; step += 1, place += 1) {
+    if (place >= slots.length) place -= slots.length;
+    const node = nodeAt(cache, slots[place] ?? -1);
+    if (node !== undefined) note(search, node, whyNotThere(profile, cycle, node, filters, nominees));
   }
   const leftOut = filters.nodes && { count: order.length - search.visited.length, rejection: filters.nodes.rejection };
   return { ...search, leftOut, wasWhole: first === 0 && search.visited.length === order.length && filters.nodes === undefined };

@@ -139,6 +139,8 @@ export interface SchedulerPlugin<FilterState = unknown, ScoreState = unknown> {
   postFilter?(cycle: Cycle, diagnosis: Diagnosis, means: PostFilterMeans): PostFilterResult;
   preScore?(cycle: Cycle, nodes: readonly NodeInfo[]): PreScoreResult<ScoreState>;
   score?(this: void, cycle: Cycle, node: NodeInfo, state: ScoreState): number;
+  /** `score` of every node in one go, for plugins that are asked about hundreds of nodes for every pod. */
+  scoreAll?(this: void, cycle: Cycle, nodes: readonly NodeInfo[], state: ScoreState): readonly number[];
   /** Brings raw scores to 0..100; without it they are so already. */
   normalise?(raw: readonly number[]): readonly number[];
   /** Does what the pod needs on its node before it is bound there, and says what to wait for: undefined when it need not wait. */

@@ -29,19 +29,21 @@ export function scoreNodes(plugins: readonly WeightedPlugin[], cycle: Cycle, nod
   return columns;
 }
 
-function scoreColumn({ score }: SchedulerPlugin, cycle: Cycle, nodes: readonly NodeInfo[], state: unknown): number[] {
-  const raw: number[] = [];
-  if (score === undefined) return raw;
-  for (const node of nodes) raw.push(score(cycle, node, state));
-  return raw;
+export function scoreColumn(
+  { score, scoreAll }: SchedulerPlugin,
+  cycle: Cycle,
+  nodes: readonly NodeInfo[],
+  state: unknown,
+): readonly number[] {
+  if (scoreAll !== undefined) return scoreAll(cycle, nodes, state);
+  return score === undefined ? [] : nodes.map((node) => score(cycle, node, state));
 }
 
 /** Weighted sums by place in the list of nodes. */
 export function sumUp(columns: readonly ScoreColumn[], count: number): number[] {
   let common = 0;
   for (const { normalised, weight } of columns) if (normalised.length === 1) common += weight * (normalised[0] ?? 0);
-  const totals: number[] = [];
-  for (let index = 0; index < count; index += 1) totals.push(common);
+  const totals = Array.from<number>({ length: count }).fill(common);
   for (const { normalised, weight } of columns) {
     if (normalised.length === 1) continue;
     for (let index = 0; index < count; index += 1) totals[index] = (totals[index] ?? 0) + weight * (normalised[index] ?? 0);

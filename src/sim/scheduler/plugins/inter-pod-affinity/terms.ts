@@ -1,9 +1,10 @@
 import { ApiError } from '../../../../api/errors.ts';
 import { EVERYTHING, type Labels, NOTHING, type Selector, matchesSelector } from '../../../../api/labels.ts';
 import type { Affinity, Pod, PodAffinityTerm, WeightedPodAffinityTerm } from '../../../../api/types.gen.ts';
-import { nodeAt } from '../../cache/cluster-cache.ts';
+import { domainCounts } from '../../cache/domains.ts';
 import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
 import { type PodGroup, groupsIn } from '../../cache/pod-groups.ts';
+import { type Tally, addToTally, tallyAt } from '../../cache/tally.ts';
 import type { Cycle, Informers } from '../../framework/plugin.ts';
 import { compiledSelector, withLabelKeys } from '../../framework/selectors.ts';
 
@@ -57,24 +58,19 @@ export function groupsMeeting(cycle: Cycle, term: Term): readonly PodGroup[] {
   return meant.flatMap((namespace) => groupsIn(groups, namespace, term.selector));
 }
 
-/** Counts per topology key and value. */
-export type TopologyCounts = Map<string, Map<string, number>>;
+/** Counts by topology key. */
+export type TopologyCounts = Map<string, Tally>;
 
 /** Adds `weight` for every pod of a group to the domain of its node. */
-export function addGroup(cycle: Cycle, counts: TopologyCounts, topologyKey: string, group: PodGroup, weight: number): void {
-  for (const [slot, pods] of group.nodes) {
-    const node = nodeAt(cycle.cache, slot);
-    const value = node && topologyValue(node, topologyKey);
-    if (value === undefined) continue;
-    const values = counts.get(topologyKey) ?? new Map<string, number>();
-    counts.set(topologyKey, values);
-    values.set(value, (values.get(value) ?? 0) + pods * weight);
-  }
+export function addGroup({ cache }: Cycle, counts: TopologyCounts, topologyKey: string, group: PodGroup, weight: number): void {
+  const { all } = domainCounts(group, topologyKey, cache.slots);
+  if (all.size > 0) counts.set(topologyKey, addToTally(counts.get(topologyKey), all, weight));
 }
 
 export function countAt(counts: TopologyCounts, topologyKey: string, node: NodeInfo): number {
-  const value = topologyValue(node, topologyKey);
-  return value === undefined ? 0 : (counts.get(topologyKey)?.get(value) ?? 0);
+  const tally = counts.get(topologyKey);
+  const value = tally && topologyValue(node, topologyKey);
+  return tally === undefined || value === undefined ? 0 : tallyAt(tally, value);
 }
 
 /** The terms of a pod, or of a group of pods, by kind. One that can't be understood keeps all of its kind from counting. */

@@ -7,6 +7,11 @@ export const nodeResourcesBalancedAllocation = defineSchedulerPlugin({
   name: 'NodeResourcesBalancedAllocation',
   preScore: ({ facts }) => (facts.cpuMilli === 0 && facts.memoryBytes === 0 ? SKIP : { state: undefined }),
   score: ({ facts }, node) => balancedAllocation(facts, node),
+  scoreAll({ facts }, nodes) {
+    const scores: number[] = [];
+    for (const node of nodes) scores.push(balancedAllocation(facts, node));
+    return scores;
+  },
 });
 
 /** 75 when the pod changes nothing, more when it improves the balance. Real requests, without scores' defaults. */

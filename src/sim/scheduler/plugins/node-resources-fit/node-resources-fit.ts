@@ -9,22 +9,31 @@ import { type Cycle, type Rejection, type SchedulerPlugin, defineSchedulerPlugin
 const NAME = 'NodeResourcesFit';
 
 /** What the pod requests must be free on the node; the node with more left over scores higher (LeastAllocated). */
-export const nodeResourcesFit = nodeResourcesFitWith({ score: ({ facts }, node) => leastAllocated(facts, node) });
+export const nodeResourcesFit = nodeResourcesFitWith({
+  score: ({ facts }, node) => leastAllocated(facts, node),
+  scoreAll({ facts }, nodes) {
+    const scores: number[] = [];
+    for (const node of nodes) scores.push(leastAllocated(facts, node));
+    return scores;
+  },
+});
 
 export interface FitOptions {
   readonly score: (cycle: Cycle, node: NodeInfo) => number;
+  readonly scoreAll?: (cycle: Cycle, nodes: readonly NodeInfo[]) => readonly number[];
   /** Why no score can be given at all. */
   readonly scoreError?: string;
   /** Extended resources that somebody else accounts for on this node (ignoredResources, ignoredResourceGroups, devices). */
   readonly leavesOut?: (resource: string, node: NodeInfo) => boolean;
 }
 
-export function nodeResourcesFitWith({ score, scoreError, leavesOut }: FitOptions): SchedulerPlugin {
+export function nodeResourcesFitWith({ score, scoreAll, scoreError, leavesOut }: FitOptions): SchedulerPlugin {
   return defineSchedulerPlugin({
     name: NAME,
     filter: ({ facts }, node) => (fits(facts, node) ? undefined : whyNot(facts, node, leavesOut)),
     ...(scoreError === undefined ? {} : { preScore: () => ({ error: scoreError }) }),
     score,
+    ...(scoreAll === undefined ? {} : { scoreAll }),
     requeueOn: {
       AssignedPodDelete: always,
       AssignedPodScaleDown: (event, pod) => freesWhatIsWanted(pod, event.pod, event.previous),

@@ -4,6 +4,10 @@ import { matchesNodeAffinity } from '../../../../api/pod/node-affinity.ts';
 import { firstUntolerated } from '../../../../api/pod/tolerations.ts';
 import type { Pod, PodSpec, TopologySpreadConstraint } from '../../../../api/types.gen.ts';
 import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
+import { visitingOrder } from '../../cache/cluster-cache.ts';
+import { domainCounts } from '../../cache/domains.ts';
+import { type Tally, addToTally } from '../../cache/tally.ts';
+import { topologyOf } from '../../cache/topology.ts';
 import { type PodGroup, groupsIn, stayingOn } from '../../cache/pod-groups.ts';
 import { selectorsOfServices, selectsLabels } from '../../cache/service-index.ts';
 import type { Cycle } from '../../framework/plugin.ts';
@@ -18,8 +22,8 @@ export interface Constraint {
   readonly maxSkew: number;
   readonly minDomains: number;
   readonly groups: readonly PodGroup[];
-  /** Their pods by slot of the node, those that are being deleted left out. */
-  readonly pods: ReadonlyMap<number, number>;
+  /** Their pods by slot of the node, those that are being deleted left out; put together when asked for. */
+  readonly pods: () => ReadonlyMap<number, number>;
   /** The pod itself counts once it is placed. */
   readonly selfMatch: boolean;
   readonly honorAffinity: boolean;
@@ -66,7 +70,7 @@ function compile(cycle: Cycle, constraint: TopologySpreadConstraint): Constraint
   return {
     ...rulesOf(constraint),
     groups,
-    pods: podsBySlot(groups),
+    pods: once(() => podsBySlot(groups)),
     selfMatch: matchesSelector(selector, labels),
   };
 }
@@ -85,7 +89,7 @@ function rulesOf(constraint: TopologySpreadConstraint): Omit<Constraint, 'groups
 function amongSiblings(cycle: Cycle, constraints: readonly TopologySpreadConstraint[]): readonly Constraint[] {
   const groups = constraints.length === 0 ? undefined : siblings(cycle);
   if (groups === undefined) return [];
-  const pods = podsBySlot(groups);
+  const pods = once(() => podsBySlot(groups));
   return constraints.map((constraint) => ({ ...rulesOf(constraint), groups, pods, selfMatch: true }));
 }
 
@@ -132,6 +136,40 @@ function podsBySlot(groups: readonly PodGroup[]): ReadonlyMap<number, number> {
   for (const group of groups) for (const slot of group.nodes.keys()) pods.set(slot, (pods.get(slot) ?? 0) + stayingOn(group, slot));
   return pods;
 }
+
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => (made ??= make());
+}
+
+/** Pods that the constraint counts on one node. */
+export function podsOn({ groups, pods }: Constraint, slot: number): number {
+  if (groups.length > FEW_GROUPS) return pods().get(slot) ?? 0;
+  let count = 0;
+  for (const group of groups) count += stayingOn(group, slot);
+  return count;
+}
+
+/** Up to so many it is quicker to ask each. */
+const FEW_GROUPS = 4;
+
+/** The pod could go to any node as far as the constraints see it, and each of them knows every node: so the counts by domain that are kept anyway are the answer. */
+export function countsEveryNode({ spec, cache }: Cycle, constraints: readonly Constraint[], needed: readonly Constraint[]): boolean {
+  const isFree =
+    spec.nodeSelector === undefined && spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution === undefined;
+  if (constraints.some(({ honorAffinity, honorTaints }) => honorTaints || (honorAffinity && !isFree))) return false;
+  const nodes = visitingOrder(cache).length;
+  return needed.every(({ topologyKey }) => topologyOf(cache, topologyKey).nodes === nodes);
+}
+
+/** The same by domain of the constraint's key, over all nodes. */
+export function podsByDomain({ cache }: Cycle, { groups, topologyKey }: Constraint): ReadonlyMap<string, number> {
+  let tally: Tally | undefined;
+  for (const group of groups) tally = addToTally(tally, domainCounts(group, topologyKey, cache.slots).staying, 1);
+  return tally?.counts ?? NOBODY;
+}
+
+const NOBODY: ReadonlyMap<string, number> = new Map();
 
 export function hasEveryKey(node: NodeInfo, constraints: readonly Constraint[]): boolean {
   return constraints.every(({ topologyKey }) => topologyValue(node, topologyKey) !== undefined);

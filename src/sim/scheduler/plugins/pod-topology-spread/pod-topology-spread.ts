@@ -1,9 +1,19 @@
 import { nodeAt, visitingOrder } from '../../cache/cluster-cache.ts';
 import { topologyValue } from '../../cache/node-info.ts';
+import { topologyOf } from '../../cache/topology.ts';
 import { type Cycle, SKIP, type SchedulerPlugin, defineSchedulerPlugin, unresolvable, unschedulable } from '../../framework/plugin.ts';
-import { type Constraint, type DefaultConstraints, constraintsOf, hasEveryKey, isIncluded } from './constraints.ts';
+import {
+  type Constraint,
+  type DefaultConstraints,
+  constraintsOf,
+  countsEveryNode,
+  hasEveryKey,
+  isIncluded,
+  podsByDomain,
+  podsOn,
+} from './constraints.ts';
 import { spreadHints } from './hints.ts';
-import { type Spread, normaliseSpread, scoreSpread, spreadOf } from './scoring.ts';
+import { type Spread, normaliseSpread, scoreSpread, scoreSpreads, spreadOf } from './scoring.ts';
 
 const NAME = 'PodTopologySpread';
 const MISSING_LABEL = unresolvable(NAME, "node(s) didn't match pod topology spread constraints (missing required label)");
@@ -42,18 +52,32 @@ export function podTopologySpreadWith(defaults: DefaultConstraints): SchedulerPl
       return spread === undefined ? SKIP : { state: spread };
     },
     score: scoreSpread,
+    scoreAll: scoreSpreads,
     normalise: normaliseSpread,
     requeueOn: spreadHints(defaults),
   });
 }
 
 function domainsOf(cycle: Cycle, constraint: Constraint, all: readonly Constraint[]): Domains {
+  if (!countsEveryNode(cycle, [constraint], all)) return domainsOfEligible(cycle, constraint, all);
+  const counts = podsByDomain(cycle, constraint);
+  const { size } = topologyOf(cycle.cache, constraint.topologyKey).values;
+  return { constraint, counts, fewest: counts.size < size || size < constraint.minDomains ? 0 : least(counts.values()) };
+}
+
+function least(counts: Iterable<number>): number {
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const count of counts) if (count < fewest) fewest = count;
+  return fewest;
+}
+
+function domainsOfEligible(cycle: Cycle, constraint: Constraint, all: readonly Constraint[]): Domains {
   const counts = new Map<string, number>();
   for (const slot of visitingOrder(cycle.cache)) {
     const node = nodeAt(cycle.cache, slot);
     if (node === undefined || !hasEveryKey(node, all) || !isIncluded(constraint, cycle.spec, node)) continue;
     const value = topologyValue(node, constraint.topologyKey) ?? '';
-    counts.set(value, (counts.get(value) ?? 0) + (constraint.pods.get(slot) ?? 0));
+    counts.set(value, (counts.get(value) ?? 0) + podsOn(constraint, slot));
   }
-  return { constraint, counts, fewest: counts.size < constraint.minDomains ? 0 : Math.min(...counts.values()) };
+  return { constraint, counts, fewest: counts.size < constraint.minDomains ? 0 : least(counts.values()) };
 }

@@ -1,8 +1,18 @@
-import { nodeAt, visitingOrder } from '../../cache/cluster-cache.ts';
+import { nodeAt } from '../../cache/cluster-cache.ts';
 import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
-import { zoneCounts } from '../../cache/pod-groups.ts';
+import { domainCounts, stayingBySlot } from '../../cache/domains.ts';
+import { topologyOf } from '../../cache/topology.ts';
 import type { Cycle } from '../../framework/plugin.ts';
-import { type Constraint, type DefaultConstraints, HOSTNAME, ZONE, constraintsOf, hasEveryKey, isIncluded } from './constraints.ts';
+import {
+  type Constraint,
+  type DefaultConstraints,
+  HOSTNAME,
+  constraintsOf,
+  countsEveryNode,
+  hasEveryKey,
+  isIncluded,
+  podsOn,
+} from './constraints.ts';
 
 /** The ScheduleAnyway constraints of a pod, ready to score nodes. */
 export interface Spread {
@@ -30,8 +40,9 @@ export function spreadOf(cycle: Cycle, defaults: DefaultConstraints, nodes: read
   for (const [index, constraint] of constraints.entries()) {
     const domains = counts[index];
     if (domains === undefined || domains.size === 0) continue;
-    if (constraint.topologyKey === ZONE && !needsEveryKey && countsEveryNode(cycle)) addZones(cycle, constraint, domains);
-    else countDomains(cycle, constraint, domains, needsEveryKey ? constraints : []);
+    const required = needsEveryKey ? constraints : [];
+    if (countsEveryNode(cycle, [constraint], required)) addDomains(cycle, constraint, domains);
+    else countDomains(cycle, constraint, domains, required);
   }
   return { constraints, weights, counts, needsEveryKey };
 }
@@ -45,10 +56,68 @@ export function scoreSpread(_cycle: Cycle, node: NodeInfo, { constraints, weight
     const value = topologyValue(node, constraint.topologyKey);
     if (value === undefined) continue;
     const domains = counts[index];
-    const count = (domains === undefined ? constraint.pods.get(node.slot) : domains.get(value)) ?? 0;
+    const count = domains === undefined ? podsOn(constraint, node.slot) : (domains.get(value) ?? 0);
     score += count * (weights[index] ?? 0) + (constraint.maxSkew - 1);
   }
   return Math.round(score);
+}
+
+/** The same for many nodes, constraint by constraint. */
+export function scoreSpreads(cycle: Cycle, nodes: readonly NodeInfo[], spread: Spread): readonly number[] {
+  if (spread.needsEveryKey) return nodes.map((node) => scoreSpread(cycle, node, spread));
+  const scores = nodes.map(() => 0);
+  for (const [index, constraint] of spread.constraints.entries()) {
+    const { domainOf, values } = topologyOf(cycle.cache, constraint.topologyKey);
+    const weight = spread.weights[index] ?? 0;
+    const domains = spread.counts[index];
+    const [group] = constraint.groups;
+    const offset = constraint.maxSkew - 1;
+    if (domains !== undefined) addByDomain(scores, nodes, domainOf, pointsOf(domains, values, weight, offset));
+    else if (group !== undefined && constraint.groups.length === 1)
+      addBySlot(scores, nodes, domainOf, { counts: stayingBySlot(group, cycle.cache.slots), weight, offset });
+    else addOneByOne(scores, nodes, domainOf, { constraint, weight, offset });
+  }
+  for (let index = 0; index < scores.length; index += 1) scores[index] = Math.round(scores[index] ?? 0);
+  return scores;
+}
+
+/** Points by number of a domain. */
+function pointsOf(domains: ReadonlyMap<string, number>, values: ReadonlyMap<string, number>, weight: number, offset: number): Float64Array {
+  const points = new Float64Array(values.size).fill(offset);
+  for (const [value, count] of domains) points[values.get(value) ?? -1] = count * weight + offset;
+  return points;
+}
+
+function addByDomain(scores: number[], nodes: readonly NodeInfo[], domainOf: Int32Array, points: Float64Array): void {
+  for (let index = 0; index < scores.length; index += 1) {
+    const domain = domainOf[nodes[index]?.slot ?? -1] ?? -1;
+    if (domain >= 0) scores[index] = (scores[index] ?? 0) + (points[domain] ?? 0);
+  }
+}
+
+interface BySlot {
+  readonly counts: Int32Array;
+  readonly weight: number;
+  readonly offset: number;
+}
+
+function addBySlot(scores: number[], nodes: readonly NodeInfo[], domainOf: Int32Array, { counts, weight, offset }: BySlot): void {
+  for (let index = 0; index < scores.length; index += 1) {
+    const slot = nodes[index]?.slot ?? -1;
+    if ((domainOf[slot] ?? -1) >= 0) scores[index] = (scores[index] ?? 0) + ((counts[slot] ?? 0) * weight + offset);
+  }
+}
+
+interface OneByOne {
+  readonly constraint: Constraint;
+  readonly weight: number;
+  readonly offset: number;
+}
+
+function addOneByOne(scores: number[], nodes: readonly NodeInfo[], domainOf: Int32Array, { constraint, weight, offset }: OneByOne): void {
+  for (const [index, { slot }] of nodes.entries()) {
+    if ((domainOf[slot] ?? -1) >= 0) scores[index] = (scores[index] ?? 0) + (podsOn(constraint, slot) * weight + offset);
+  }
 }
 
 /** Fewest pods, most points. */
@@ -66,37 +135,30 @@ export function normaliseSpread(raw: readonly number[]): readonly number[] {
   });
 }
 
-function emptyDomains({ cache }: Cycle, constraint: Constraint, nodes: readonly NodeInfo[]): Map<string, number> {
+function emptyDomains({ cache }: Cycle, { topologyKey }: Constraint, nodes: readonly NodeInfo[]): Map<string, number> {
   const domains = new Map<string, number>();
-  if (constraint.topologyKey === ZONE && nodes.length === visitingOrder(cache).length) {
-    for (const zone of cache.zones.keys()) domains.set(zone, 0);
-    return domains;
-  }
+  const { size } = topologyOf(cache, topologyKey).values;
   for (const node of nodes) {
-    const value = topologyValue(node, constraint.topologyKey);
+    const value = topologyValue(node, topologyKey);
     if (value !== undefined) domains.set(value, 0);
+    if (domains.size === size) break;
   }
   return domains;
 }
 
-/** The pod could go to any node, so that the pods of all nodes count. */
-function countsEveryNode({ spec }: Cycle): boolean {
-  return spec.nodeSelector === undefined && spec.affinity?.nodeAffinity === undefined;
-}
-
-/** The usual case of system defaults, from counts that are kept anyway. */
-function addZones({ cache }: Cycle, { groups }: Constraint, domains: Map<string, number>): void {
+/** The usual case. */
+function addDomains({ cache }: Cycle, { groups, topologyKey }: Constraint, domains: Map<string, number>): void {
   for (const group of groups) {
-    for (const [zone, pods] of zoneCounts(group, cache.slots)) {
-      const count = domains.get(zone);
-      if (count !== undefined) domains.set(zone, count + pods);
+    for (const [value, pods] of domainCounts(group, topologyKey, cache.slots).staying) {
+      const count = domains.get(value);
+      if (count !== undefined) domains.set(value, count + pods);
     }
   }
 }
 
 /** Adds up pods on all nodes of the cluster, feasible or not, of the domains at hand; only nodes that have some are visited. */
 function countDomains(cycle: Cycle, constraint: Constraint, domains: Map<string, number>, required: readonly Constraint[]): void {
-  for (const [slot, pods] of constraint.pods) {
+  for (const [slot, pods] of constraint.pods()) {
     const node = nodeAt(cycle.cache, slot);
     const value = node && topologyValue(node, constraint.topologyKey);
     const count = value === undefined ? undefined : domains.get(value);
