@@ -120,6 +120,8 @@ function isFresh(quota: ResourceQuota, at: number, { quotaAt }: Ledger): boolean
 
 export const budgetsAreCounted = atRest('the status of a budget is a recount', function* (ledger) {
   for (const budget of listOf(ledger, POD_DISRUPTION_BUDGET)) {
+    // A pod that a budget no longer selects is no news to it (pkg/controller/disruption: updatePod).
+    if (ledger.relabelled.has(namespaceOf(budget))) continue;
     if (isTerminating(budget) || isAbandoned(ledger, budget) || isWaiting(ledger, 'controllermanager', keyOf(budget))) continue;
     const { status, metadata } = budget;
     const pods = listOf(ledger, POD).filter((pod) => namespaceOf(pod) === namespaceOf(budget) && isGuarded(budget, pod));
