@@ -6,6 +6,7 @@ const STEPS = [
   ['types', 'npm', ['run', '--silent', 'typecheck']],
   ['lint', 'npm', ['run', '--silent', 'lint']],
   ['unit and property tests', 'npm', ['run', '--silent', 'unit']],
+  ['two thousand seeds of the fuzzer', 'npm', ['run', '--silent', 'fuzz', '--', '--seeds', '2000']],
   ['a server under fire', 'npm', ['run', '--silent', 'survival']],
   ['build', 'npm', ['run', '--silent', 'build', '--', '--logLevel', 'warn']],
   ['browser tests', 'npm', ['run', '--silent', 'e2e']],

@@ -20,6 +20,25 @@ describe('termination', () => {
     expect(c.events('shell').at(-1)).toBe('Killing Stopping container app');
   });
 
+  it('sees a container end that ends the moment it is told to', () => {
+    const c = smallCluster();
+    c.createPod('p', one('nginx:1.27'), { 'sim/term-seconds': '0' });
+    c.run(10);
+    c.remove(POD, 'p');
+    c.run(1);
+    expect(c.get(POD, 'p')).toBeUndefined();
+  });
+
+  it('calls a pod failed that goes before its containers came to anything', () => {
+    const c = smallCluster();
+    c.createPod('p', one('nginx:missing'));
+    c.run(10);
+    c.patch(POD, 'p', { metadata: { finalizers: ['example.com/hold'] } });
+    c.remove(POD, 'p');
+    c.run(5);
+    expect(c.pod('p').status?.phase).toBe('Failed');
+  });
+
   it('takes the time of the preStop hook from the grace', () => {
     const c = smallCluster();
     c.createPod('p', {

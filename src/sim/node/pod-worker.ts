@@ -53,6 +53,9 @@ export function syncPod(context: Kubelet, uid: string): number | void {
   if (context.memory.stopped) return goOnAlone(context, worker);
   if (worker.stage === 'new') begin(context, worker);
   for (const record of worker.containers) if (record.state === 'running') observe(context, worker, record);
+  // Asked to go while its containers came to their end by themselves.
+  if (worker.stage === 'terminated' && !worker.removed && worker.pod.metadata.deletionTimestamp !== undefined)
+    confirmDeletion(context, worker);
   const busy = worker.stage === 'syncing' && advance(context, worker);
   if (worker.stage === 'terminating') advanceTermination(context, worker);
   refreshReadiness(worker, context.now);

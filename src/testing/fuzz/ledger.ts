@@ -39,6 +39,8 @@ export interface Ledger {
   readonly specAt: Map<string, number>;
   /** When what a quota limits or counts was last changed, its status included, by uid. */
   readonly quotaAt: Map<string, number>;
+  /** Namespaces in which somebody has changed the labels of a pod. */
+  readonly relabelled: Set<string>;
   /** When a node was last removed. */
   nodeGoneAt: number;
   readonly violations: Violation[];
@@ -64,6 +66,7 @@ export function createLedger(cluster: Cluster, everyMoment: readonly MomentInvar
     goneAt: new Map(),
     specAt: new Map(),
     quotaAt: new Map(),
+    relabelled: new Set(),
     nodeGoneAt: 0,
     violations: [],
     cursor: store.compacted,
@@ -123,12 +126,18 @@ function noteTimes(ledger: Ledger, { resource, type, object, previous, at }: Log
     if (object.metadata.generation !== previous?.metadata.generation) specAt.set(uidOf(object), at);
     return;
   }
+  if (previous !== undefined && looksOf(object) !== looksOf(previous)) ledger.relabelled.add(object.metadata.namespace ?? '');
   // Who has just lost a pod knows it no sooner than who has a new one.
   for (const owner of [controllerOf(object), previous && controllerOf(previous)]) {
     if (owner === undefined) continue;
     podsAt.set(owner.uid, at);
     if (type === 'DELETED' || controllerOf(object)?.uid !== owner.uid) goneAt.set(owner.uid, at);
   }
+}
+
+/** The labels that the generator's selectors ask for. */
+function looksOf({ metadata }: KubeObject): string {
+  return `${metadata.labels?.['app'] ?? ''} ${metadata.labels?.['tier'] ?? ''}`;
 }
 
 function limitsOf(object: KubeObject): unknown {

@@ -57,7 +57,8 @@ function textOf({ seed, violations }: Outcome): string {
 }
 
 function writeScenario({ seed, violations }: Outcome): string {
-  const plan = shrink(planOf(seed), violations[0]?.invariant ?? '');
+  const violated = violations[0]?.invariant;
+  const plan = shrink(planOf(seed), (candidate) => play(candidate).violations.some(({ invariant }) => invariant === violated));
   mkdirSync(FOLDER, { recursive: true });
   const path = join(FOLDER, `seed-${seed}.scenario.txt`);
   writeFileSync(path, printScenarioFile(linesOf(plan, play(plan))));

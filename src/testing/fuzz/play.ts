@@ -92,9 +92,9 @@ function heal(ledger: Ledger): void {
 }
 
 /** Longer than any back-off of a kubelet, so that what was to happen after one has happened. */
-const QUIET_MS = 400_000;
+const QUIET_MS = 340_000;
 /** What never comes to an end (containers that crash, Jobs by the clock) is looked at after so long. */
-const MOST_MS = 24 * 60_000;
+const MOST_MS = 18 * 60_000;
 /** Nothing is on its way any more when nothing was written for so long. */
 const REST_MS = 3500;
 const LONGEST_UNREST_MS = 180_000;

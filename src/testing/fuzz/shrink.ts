@@ -1,16 +1,14 @@
 /** Cuts a failing plan down to what is needed for the failure: fewer actions, fewer machines, shorter waits. */
 import type { Plan, Step } from './plan.ts';
-import { play } from './play.ts';
 
 /** Most plays that one plan is worth. */
-const MOST_PLAYS = 250;
+export const MOST_PLAYS = 250;
 
-export function shrink(plan: Plan, invariant: string): Plan {
+export function shrink(plan: Plan, stillFails: (candidate: Plan) => boolean): Plan {
   let plays = 0;
-  const fails = (candidate: Plan): boolean => {
-    if (plays >= MOST_PLAYS) return false;
+  const fails: Fails = (candidate) => {
     plays += 1;
-    return play(candidate).violations.some((violation) => violation.invariant === invariant);
+    return plays <= MOST_PLAYS && stillFails(candidate);
   };
   let smallest = plan;
   while (true) {

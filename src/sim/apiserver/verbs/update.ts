@@ -7,6 +7,7 @@ import type { KubeObject } from '../../../api/object.ts';
 import type { Namespace, ObjectMeta } from '../../../api/types.gen.ts';
 import { validateMetadata, validateMetadataUpdate } from '../../../api/validation/metadata.ts';
 import { deepEqual } from '../../../base/equal.ts';
+import { sharedWith } from '../../../base/share.ts';
 import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
 import type { AdmissionAttributes, ObjectKind } from '../admission/plugin.ts';
 import { planOnUpdate, release, take } from '../allocation.ts';
@@ -70,7 +71,7 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
     if (strategy.subresource === '') noteWarnings(scope, written, stored);
     return stored;
   }
-  const object = withManagedFields(written, managers);
+  const object = withSharedSpec(withManagedFields(written, managers), stored);
   const errors = [...metadataErrors(kind, written.metadata, stored.metadata), ...strategy.validate(written, stored)];
   if (errors.length > 0) throw invalidError(errorType(kind), name, errors);
   if (strategy.subresource === '') noteWarnings(scope, object, stored);
@@ -208,6 +209,15 @@ function withGeneration(scope: RequestScope, next: KubeObject, stored: KubeObjec
 
 function specOf(object: KubeObject): unknown {
   return (object as KubeObject & { spec?: unknown }).spec;
+}
+
+/**
+ * Components tell by identity what has changed. Whether a part that was sent again is the same object as before depends on what this
+ * process has decoded already, which a run may not depend on.
+ */
+function withSharedSpec(next: KubeObject, stored: KubeObject): KubeObject {
+  const spec = sharedWith(specOf(stored), specOf(next));
+  return spec === specOf(next) ? next : ({ ...next, spec } as KubeObject);
 }
 
 /** The stored metadata carries its own resourceVersion, which `serverOwned` copied: equal objects are equal to the letter. */

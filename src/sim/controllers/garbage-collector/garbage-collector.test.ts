@@ -46,6 +46,16 @@ function configMaps(cluster: WholeCluster): string[] {
 }
 
 describe('deleting an owner', () => {
+  it.each([2, 4, 6, 8])('takes the pods too that are made of it %i ms later', (milliseconds) => {
+    const cluster = wholeCluster(NODES);
+    cluster.create({ ...WEB, spec: { ...WEB.spec, replicas: 6 } });
+    cluster.run(milliseconds / 1000);
+    remove(cluster, 'Background');
+    cluster.run(60);
+    expect(cluster.list(REPLICA_SET)).toHaveLength(0);
+    expect(cluster.list(POD)).toHaveLength(0);
+  });
+
   it('in the background takes it at once and its dependents after it', () => {
     const cluster = running();
     remove(cluster, 'Background');

@@ -33,6 +33,15 @@ function nameOfFirst(cluster: WholeCluster): string {
 }
 
 describe('a ReplicaSet', () => {
+  it('counts the successor of a pod that went and never was ready', () => {
+    const cluster = wholeCluster(NODES);
+    cluster.create(replicaSet(3, { nodeSelector: { disk: 'none' } }));
+    cluster.run(5);
+    cluster.remove(POD, nameOfFirst(cluster));
+    cluster.run(30);
+    expect(statusOf(cluster)).toMatchObject({ replicas: 3, fullyLabeledReplicas: 3 });
+  });
+
   it('has as many pods as it asks for, and counts them', () => {
     const cluster = wholeCluster(NODES);
     cluster.create(replicaSet(3));

@@ -1,6 +1,6 @@
 /** Deployments: where a rollout may stand when nothing moves any more. */
 import { scaledValue } from '../../../api/intstr.ts';
-import { controllerOf, isTerminating, keyOf, nameOf, uidOf } from '../../../api/object.ts';
+import { controllerOf, isTerminating, keyOf, nameOf } from '../../../api/object.ts';
 import { findCondition } from '../../../api/pod/conditions.ts';
 import { DEPLOYMENT, REPLICA_SET } from '../../../api/resources.ts';
 import { parseTime } from '../../../api/time.ts';
@@ -54,10 +54,23 @@ export const rolloutsGoAsFarAsTheyMay = atRest('a rollout goes as far as it may'
     if (isTerminating(deployment) || isAbandoned(ledger, deployment) || isWaiting(ledger, 'deployment-controller', keyOf(deployment)))
       continue;
     const rollout = rolloutOf(ledger, deployment);
+    if (scalesForEver(deployment, rollout)) continue;
     const problem = deployment.spec?.paused === true ? problemWhilePaused(rollout) : problemOf(deployment, rollout);
     if (problem !== undefined) yield `${keyOf(deployment)}: ${problem}`;
   }
 });
+
+/**
+ * While several ReplicaSets are active and one of them was scaled for another number, upstream only scales, and Recreate has no way to
+ * do that: such a Deployment stays as it is until its number is set back (pkg/controller/deployment/sync.go: isScalingEvent, scale).
+ */
+function scalesForEver({ spec }: Deployment, { all, replicas }: Rollout): boolean {
+  const active = all.filter((set) => (set.spec?.replicas ?? 0) > 0);
+  const isAsked = active.some(
+    ({ metadata }) => Number(metadata.annotations?.['deployment.kubernetes.io/desired-replicas'] ?? replicas) !== replicas,
+  );
+  return spec?.strategy?.type === 'Recreate' && active.length > 1 && isAsked;
+}
 
 function problemWhilePaused({ all, replicas, surge }: Rollout): string | undefined {
   const active = all.filter(({ spec }) => (spec?.replicas ?? 0) > 0);
@@ -124,12 +137,20 @@ export const oldReplicaSetsAreCleanedUp = atRest('no more old ReplicaSets are ke
   }
 });
 
-export const revisionsAreUnique = atRest('no two ReplicaSets of a Deployment have the same revision', function* (ledger) {
+/** Those of ReplicaSets that were taken over may have been given before, so that two old ones may have the same. */
+export const newestRevisionIsHighest = atRest('the newest ReplicaSet of a Deployment has the highest revision', function* (ledger) {
   for (const deployment of listOf(ledger, DEPLOYMENT)) {
-    const revisions = listOf(ledger, REPLICA_SET)
-      .filter((set) => controllerOf(set)?.uid === uidOf(deployment))
-      .map(({ metadata }) => metadata.annotations?.['deployment.kubernetes.io/revision'])
-      .filter((revision) => revision !== undefined);
-    if (new Set(revisions).size < revisions.length) yield `${keyOf(deployment)}: ${revisions.join()}`;
+    if (isTerminating(deployment) || deployment.spec?.paused === true || isWaiting(ledger, 'deployment-controller', keyOf(deployment)))
+      continue;
+    const rollout = rolloutOf(ledger, deployment);
+    if (scalesForEver(deployment, rollout)) continue;
+    const { fresh, old } = rollout;
+    const highest = Math.max(0, ...old.map(revisionOf));
+    if (fresh !== undefined && !isTerminating(fresh) && revisionOf(fresh) <= highest)
+      yield `${keyOf(deployment)}: ${revisionOf(fresh)}, and ${highest} before it`;
   }
 });
+
+function revisionOf({ metadata }: ReplicaSet): number {
+  return Number(metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
+}

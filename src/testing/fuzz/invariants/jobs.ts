@@ -125,10 +125,15 @@ export const nobodyIsTrackedInVain = atRest('a pod is held for its Job only unti
     const job = owner && readOf(ledger, JOB, `${namespaceOf(pod)}/${owner.name}`);
     if (job === undefined || uidOf(job) !== owner?.uid) {
       if (isTerminating(pod) || owner === undefined) yield `${keyOf(pod)} is held for nobody`;
-    } else if (isPodTerminal(pod) && !isWaiting(ledger, CONTROLLER, keyOf(job)))
+    } else if (isPodTerminal(pod) && !isKeptForTheNext(job) && !isWaiting(ledger, CONTROLLER, keyOf(job)))
       yield `${keyOf(pod)} is held by ${nameOf(job)} after its end`;
   }
 });
+
+/** Where failures are counted per index, the last failed pod of one stays until its successor has taken over its count. */
+export function isKeptForTheNext({ spec }: Job): boolean {
+  return spec?.backoffLimitPerIndex !== undefined;
+}
 
 export const finishedJobsAreRemoved = atRest('a finished Job is deleted when its time is over', function* (ledger) {
   const { now } = ledger.cluster.state;

@@ -120,17 +120,20 @@ function isFresh(quota: ResourceQuota, at: number, { quotaAt }: Ledger): boolean
 
 export const budgetsAreCounted = atRest('the status of a budget is a recount', function* (ledger) {
   for (const budget of listOf(ledger, POD_DISRUPTION_BUDGET)) {
+    // A pod that a budget no longer selects is no news to it (pkg/controller/disruption: updatePod).
+    if (ledger.relabelled.has(namespaceOf(budget))) continue;
     if (isTerminating(budget) || isAbandoned(ledger, budget) || isWaiting(ledger, 'controllermanager', keyOf(budget))) continue;
     const { status, metadata } = budget;
     const pods = listOf(ledger, POD).filter((pod) => namespaceOf(pod) === namespaceOf(budget) && isGuarded(budget, pod));
     const healthy = pods.filter((pod) => isPodReady(pod) && !isTerminating(pod)).length;
-    if ((status?.observedGeneration ?? 0) !== (metadata.generation ?? 0))
-      yield `${keyOf(budget)} has observed ${status?.observedGeneration ?? 0}`;
     if (findCondition(status?.conditions, 'DisruptionAllowed')?.reason === 'SyncFailed') {
       if (status?.disruptionsAllowed !== 0)
         yield `${keyOf(budget)} allows ${status?.disruptionsAllowed ?? 'nothing'} although nobody knows`;
       continue;
     }
+    // Where it fails the controller leaves the rest of the status alone.
+    if ((status?.observedGeneration ?? 0) !== (metadata.generation ?? 0))
+      yield `${keyOf(budget)} has observed ${status?.observedGeneration ?? 0}`;
     const { minAvailable } = budget.spec ?? {};
     const { expectedPods = 0, desiredHealthy = 0 } = status ?? {};
     const desired =

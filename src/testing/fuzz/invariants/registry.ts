@@ -2,7 +2,12 @@
 import type { MomentInvariant } from '../ledger.ts';
 import type { RestInvariant } from './invariant.ts';
 import { daemonStatusesAreCounts, daemonsAreEverywhere, daemonsAreUpdated } from './daemons.ts';
-import { deploymentStatusesAreCounts, oldReplicaSetsAreCleanedUp, revisionsAreUnique, rolloutsGoAsFarAsTheyMay } from './deployments.ts';
+import {
+  deploymentStatusesAreCounts,
+  oldReplicaSetsAreCleanedUp,
+  newestRevisionIsHighest,
+  rolloutsGoAsFarAsTheyMay,
+} from './deployments.ts';
 import { addressesAreUnique, kubeletsAdmitWhatFits, noNodeIsOvercommitted, noPodOnAbsentNode, podsRun } from './pods.ts';
 import {
   cronJobsDoNotOverlap,
@@ -52,7 +57,7 @@ export const AT_REST: readonly RestInvariant[] = [
   rolloutsGoAsFarAsTheyMay,
   deploymentStatusesAreCounts,
   oldReplicaSetsAreCleanedUp,
-  revisionsAreUnique,
+  newestRevisionIsHighest,
   daemonsAreEverywhere,
   daemonStatusesAreCounts,
   daemonsAreUpdated,

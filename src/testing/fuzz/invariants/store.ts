@@ -1,13 +1,14 @@
 /** What holds of every object, whatever its kind: history, caches, versions of specs, owners. */
-import { type KubeObject, groupResource, isTerminating, keyOf, uidOf } from '../../../api/object.ts';
+import { type KubeObject, controllerOf, groupResource, isTerminating, keyOf, namespaceOf, uidOf } from '../../../api/object.ts';
 import { NAMESPACE } from '../../../api/resources.ts';
-import type { Pod } from '../../../api/types.gen.ts';
+import type { Job, Pod } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { createInformer, listerOf, upsert } from '../../../sim/client/informer.ts';
 import type { IndexName } from '../../../sim/kernel/component.ts';
 import { scanWritten } from '../../../sim/store/store.ts';
 import { listOf } from '../ledger.ts';
 import { atRest, everyMoment } from './invariant.ts';
+import { isKeptForTheNext } from './jobs.ts';
 
 export const historyReplays = atRest('the log replays to the present', function* ({ cluster, objects }) {
   const { store } = cluster.state;
@@ -111,6 +112,7 @@ export const deletionsFinish = atRest('what is deleted goes', function* (ledger)
       const isHeld = finalizers.some(
         (name) =>
           name.startsWith('example.com/') ||
+          (name === 'batch.kubernetes.io/job-tracking' && isKeptByIndex(objects, object)) ||
           (name === 'foregroundDeletion' && blocking.has(uidOf(object))) ||
           (name === 'kubernetes.io/pvc-protection' && isMounted(objects, object)) ||
           name === 'kubernetes.io/pv-protection',
@@ -120,6 +122,11 @@ export const deletionsFinish = atRest('what is deleted goes', function* (ledger)
     }
   }
 });
+
+function isKeptByIndex(objects: Tables, pod: KubeObject): boolean {
+  const job = objects.get('jobs.batch')?.get(`${namespaceOf(pod)}/${controllerOf(pod)?.name ?? ''}`);
+  return job !== undefined && isKeptForTheNext(job as Job);
+}
 
 type Tables = ReadonlyMap<string, ReadonlyMap<string, KubeObject>>;
 
