@@ -11,7 +11,7 @@ import type { ApiRequest, ApiResource, ApiResponse } from '../api/request.ts';
 import type { JsonValue } from '../api/scalars.ts';
 import { clonePlain } from '../base/clone.ts';
 import { ensureBase } from './apiserver/base.ts';
-import { outageAnswer } from './apiserver/outage.ts';
+import { isServing } from './apiserver/outage.ts';
 import { bootstrap } from './apiserver/bootstrap.ts';
 import { discover } from './apiserver/discovery.ts';
 import type { Extension } from './apiserver/extension.ts';
@@ -21,8 +21,8 @@ import type { Requester, Server } from './apiserver/server.ts';
 import { createServerState } from './apiserver/state.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { componentsWith } from './components.ts';
-import { FAULTS } from './faults/registry.ts';
 import type { World } from './faults/fault.ts';
+import { nodeAdd } from './faults/node-add/node-add.ts';
 import type { ImageWorld } from './images/world.ts';
 import { createCauses } from './kernel/causes.ts';
 import { createCommandLog, noteCommand } from './kernel/command-log.ts';
@@ -34,7 +34,8 @@ import type { ClusterSpec } from './kernel/spec.ts';
 import type { SchedulerParts } from './scheduler/memory.ts';
 import { type Host, because, componentId, schedule } from './runtime/host.ts';
 import { addComponent, removeComponent } from './runtime/lifecycle.ts';
-import { type PartOfControlPlane, controlPlaneOf, startControlPlane, startPart, stopPart } from './runtime/parts.ts';
+import { startControlPlane } from './runtime/boot.ts';
+import type { PartOfControlPlane, Parts } from './runtime/parts.ts';
 import { createHost, stepHost } from './runtime/runtime.ts';
 import { BASE_REVISIONS, type LogEntry, createStore, scanObjects } from './store/store.ts';
 
@@ -55,6 +56,8 @@ export interface Cluster {
   served(): readonly ApiResource[];
   /** Sends HTTP requests through the cluster's network, as a logged command; undefined when there is no network. */
   traffic(request: TrafficRequest): JsonValue | undefined;
+  /** Names of the components of which there is one, running or not; those of one process stand together. */
+  readonly components: readonly string[];
   /** The processes of the control plane and what becomes of them, leaders and controllers included. */
   controlPlane(): readonly PartOfControlPlane[];
   /** Asks a component over the data plane, for example the scheduler for a verdict. Leaves no trace. */
@@ -88,6 +91,8 @@ export interface Outside {
   readonly images: ImageWorld;
   /** Undefined until the first request from outside is answered, or a snapshot is restored. */
   extension(): Extension | undefined;
+  /** Faults, and how the control plane is taken apart: there before the first fault. */
+  parts(): Parts | undefined;
   /** What components about kinds of that extension do; they come and go together. */
   lateBehaviours(): LateBehaviours | undefined;
   /** What the scheduler can do then beside placing pods without claims; comes with them too. */
@@ -102,7 +107,8 @@ export interface Engine {
   replayCluster(spec: ClusterSpec, seed: number, commands: readonly LoggedCommand[], until: number, options?: ClusterOptions): Cluster;
 }
 
-export function engineWith({ handleRequest, images, extension, lateBehaviours, schedulerParts }: Outside): Engine {
+export function engineWith(outside: Outside): Engine {
+  const { images, extension, lateBehaviours, schedulerParts } = outside;
   const components = componentsWith(images, (name) => lateBehaviours()?.[name], schedulerParts);
   const runs = (state: ClusterState, { freeze = false }: ClusterOptions = {}) => createHost(state, components, freeze, extension);
   const createCluster: Engine['createCluster'] = (spec, seed, options) => {
@@ -110,7 +116,7 @@ export function engineWith({ handleRequest, images, extension, lateBehaviours, s
     if (refusal !== undefined) throw new Error(refusal);
     const host = runs(emptyState(spec, seed), options);
     boot(host, components);
-    return clusterOf(host, handleRequest);
+    return clusterOf(host, outside);
   };
   return {
     createCluster,
@@ -118,7 +124,7 @@ export function engineWith({ handleRequest, images, extension, lateBehaviours, s
       const host = runs(clonePlain(snapshot), options);
       // What the run had asked for before it was saved, its components may read.
       ensureBase(host.server);
-      return clusterOf(host, handleRequest);
+      return clusterOf(host, outside);
     },
     replayCluster: (spec, seed, commands, until, options) => replay(createCluster(spec, seed, options), commands, until),
   };
@@ -147,8 +153,8 @@ function boot(host: Host, components: readonly ComponentDefinition[]): void {
   const { spec } = host.state;
   bootstrap(adminOf(host));
   startControlPlane(host, components);
-  const world = worldOf(host);
-  for (const machine of spec.machines) applyFault(world, { type: 'node-add', machine });
+  const world = worldOf(host, () => undefined);
+  for (const machine of spec.machines) nodeAdd.apply(world, { type: 'node-add', machine });
   if (spec.workload !== undefined) schedule(host, 'workload', '', '', spec.workload.afterMs);
 }
 
@@ -173,13 +179,14 @@ export function objectsOf<T extends KubeObject>(cluster: Cluster, type: Resource
   return Array.from(scanObjects(cluster.state.store, groupResource(type), ''), ([, object]) => object as T);
 }
 
-function clusterOf(host: Host, door: FrontDoor): Cluster {
+function clusterOf(host: Host, outside: Outside): Cluster {
+  const { parts } = outside;
   const { state } = host;
-  const world = worldOf(host);
+  const world = worldOf(host, parts);
   const log = (command: Command) => relieve(host.server, noteCommand(state.commands, { at: state.now, handled: state.handled, command }));
   const execute = (command: Command): ApiResponse => {
     log(command);
-    return carryOut(host, world, door, command);
+    return carryOut(host, world, outside, command);
   };
   return {
     state,
@@ -192,14 +199,15 @@ function clusterOf(host: Host, door: FrontDoor): Cluster {
     execute,
     request: (request, user = 'admin') => {
       const who = typeof user === 'string' ? { user } : user;
-      return isWrite(request) ? execute({ type: 'api', ...who, request }) : enter(host, door, request, who);
+      return isWrite(request) ? execute({ type: 'api', ...who, request }) : enter(host, outside, request, who);
     },
     served: () => discover(host.server).items,
     traffic: (request) => {
       log({ type: 'traffic', traffic: request });
       return sendTraffic(host, request);
     },
-    controlPlane: () => controlPlaneOf(host),
+    components: namesOf(host),
+    controlPlane: () => present(parts()).controlPlaneOf(host),
     ask: (component, instance, question) => askComponent(host, component, instance, question),
     takeHints: () => {
       const { hints } = host;
@@ -234,14 +242,14 @@ function isWrite(request: ApiRequest): request is Extract<Command, { type: 'api'
 
 const SUCCESS: ApiResponse = { code: 200, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' }, warnings: [] };
 
-function carryOut(host: Host, world: World, door: FrontDoor, command: Command): ApiResponse {
+function carryOut(host: Host, world: World, outside: Outside, command: Command): ApiResponse {
   switch (command.type) {
     case 'api': {
       const { request, type: _type, ...who } = command;
-      return because(host, who.user, describeWrite(request), () => enter(host, door, request, who));
+      return because(host, who.user, describeWrite(request), () => enter(host, outside, request, who));
     }
     case 'fault':
-      return because(host, 'world', command.fault.type, () => asResponse(() => applyFault(world, command.fault)));
+      return because(host, 'world', command.fault.type, () => asResponse(() => applyFault(world, outside, command.fault)));
     case 'traffic':
       sendTraffic(host, command.traffic);
       return SUCCESS;
@@ -249,8 +257,14 @@ function carryOut(host: Host, world: World, door: FrontDoor, command: Command): 
 }
 
 /** A request comes no further than what is stopped. */
-function enter({ server, state }: Host, door: FrontDoor, request: ApiRequest, who: Parameters<typeof requesterOf>[0]): ApiResponse {
-  return outageAnswer(state.stopped, request) ?? door(server, request, requesterOf(who));
+function enter(
+  { server, state }: Host,
+  { handleRequest, parts }: Outside,
+  request: ApiRequest,
+  who: Parameters<typeof requesterOf>[0],
+): ApiResponse {
+  const refusal = isServing(state.stopped) ? undefined : present(parts()).outageAnswer(state.stopped, request);
+  return refusal ?? handleRequest(server, request, requesterOf(who));
 }
 
 const ADMINISTRATORS: readonly string[] = ['system:masters', 'system:authenticated'];
@@ -285,8 +299,8 @@ function asResponse(action: () => void): ApiResponse {
   }
 }
 
-function applyFault(world: World, fault: Extract<Command, { type: 'fault' }>['fault']): void {
-  const definition = FAULTS.find(({ type }) => type === fault.type);
+function applyFault(world: World, { parts }: Outside, fault: Extract<Command, { type: 'fault' }>['fault']): void {
+  const definition = present(parts()).faults.find(({ type }) => type === fault.type);
   if (definition === undefined) throw new Error(`no fault ${fault.type}`);
   definition.apply(world, fault);
 }
@@ -297,15 +311,29 @@ function adminOf(host: Host): Client {
   return createClient(host.server, ADMIN);
 }
 
-function worldOf(host: Host): World {
+function namesOf({ definitions }: Host): readonly string[] {
+  const byProcess = new Map<string, string[]>();
+  for (const { name, process, perMachine, candidateFor } of definitions.values()) {
+    if (perMachine || candidateFor !== undefined) continue;
+    byProcess.set(process, [...(byProcess.get(process) ?? []), name]);
+  }
+  return [...byProcess.values()].flat();
+}
+
+function present(parts: Parts | undefined): Parts {
+  if (parts === undefined) throw new Error('the cluster needs a part of its engine that is not loaded');
+  return parts;
+}
+
+function worldOf(host: Host, parts: Outside['parts']): World {
   return {
     get now() {
       return host.state.now;
     },
     client: adminOf(host),
     cached: createClient(host.server, ADMIN, 'cached'),
-    stop: (component, instance, graceful) => stopPart(host, component, instance, graceful),
-    start: (component, instance) => startPart(host, component, instance),
+    stop: (component, instance, graceful) => present(parts()).stopPart(host, component, instance, graceful),
+    start: (component, instance) => present(parts()).startPart(host, component, instance),
     add: (component, instance, data) => {
       addComponent(host, component, instance);
       schedule(host, 'signal', componentId(component, instance), '', 0, data);

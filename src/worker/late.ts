@@ -19,6 +19,7 @@ export async function loadTools(): Promise<Tools> {
 export const lateOutside: Outside = {
   handleRequest: (server, request, requester) => tools().handleRequest(server, request, requester),
   extension: () => loaded?.EXTENSION,
+  parts: () => loaded?.PARTS,
   lateBehaviours: () => loaded?.LATE_BEHAVIOURS,
   schedulerParts: () => loaded?.SCHEDULER_PARTS,
   images: {
