@@ -5,9 +5,11 @@ import { IMAGE_WORLD } from '../../sim/images/registry.ts';
 import { consequences } from './words.en.ts';
 
 test('of each part it is said what does not happen without it', () => {
-  const definitions = componentsWith(IMAGE_WORLD, () => undefined).filter(
-    ({ perMachine, process }) => !perMachine && process !== 'network',
-  );
+  const definitions = componentsWith(
+    IMAGE_WORLD,
+    () => undefined,
+    () => undefined,
+  ).filter(({ perMachine, process }) => !perMachine && process !== 'network');
   const controllers = definitions.filter(
     ({ process, candidateFor }) => process === 'kube-controller-manager' && candidateFor === undefined,
   );
