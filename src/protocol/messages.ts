@@ -99,6 +99,8 @@ export interface ControlPlanePart {
     readonly role: 'leader' | 'standby' | 'restarting' | 'stopped';
     readonly restartAt: number;
   }[];
+  /** Its stations in the picture. */
+  readonly components: readonly string[];
   /** `pods`, `deployments.apps`; `*` for everything. */
   readonly watches: readonly string[];
   /** Keys that wait in its queue. */

@@ -3,8 +3,8 @@ import { unknownGate } from '../api/feature-gates.ts';
 import { handleRequest } from './apiserver/handle.ts';
 import { EXTENSION } from './apiserver/late.ts';
 import { type Engine, engineWith } from './engine.ts';
-import { applyFault } from './faults/registry.ts';
 import { IMAGE_WORLD } from './images/registry.ts';
+import { PARTS } from './runtime/parts.ts';
 import { LATE_BEHAVIOURS } from './late-components.ts';
 import { SCHEDULER_PARTS } from './scheduler/late.ts';
 
@@ -13,8 +13,8 @@ export { type Cluster, entriesSince } from './engine.ts';
 const engine = engineWith({
   handleRequest,
   images: IMAGE_WORLD,
-  applyFault,
   extension: () => EXTENSION,
+  parts: () => PARTS,
   lateBehaviours: () => LATE_BEHAVIOURS,
   schedulerParts: () => SCHEDULER_PARTS,
 });

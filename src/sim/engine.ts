@@ -7,10 +7,10 @@ import type { Client } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import { type KubeObject, type ResourceType, groupResource } from '../api/object.ts';
 import type { ApiRequest, ApiResource, ApiResponse } from '../api/request.ts';
-import type { JsonObject, JsonValue } from '../api/scalars.ts';
+import type { JsonValue } from '../api/scalars.ts';
 import { clonePlain } from '../base/clone.ts';
 import { ensureBase } from './apiserver/base.ts';
-import { outageAnswer } from './apiserver/outage.ts';
+import { isServing } from './apiserver/outage.ts';
 import { bootstrap } from './apiserver/bootstrap.ts';
 import { discover } from './apiserver/discovery.ts';
 import type { Extension } from './apiserver/extension.ts';
@@ -25,7 +25,7 @@ import { nodeAdd } from './faults/node-add/node-add.ts';
 import type { ImageWorld } from './images/world.ts';
 import { createCauses } from './kernel/causes.ts';
 import { createCommandLog, noteCommand } from './kernel/command-log.ts';
-import type { Command, Fault, Identity, LoggedCommand, TrafficRequest } from './kernel/command.ts';
+import type { Command, Identity, LoggedCommand, TrafficRequest } from './kernel/command.ts';
 import type { ComponentDefinition } from './kernel/component.ts';
 import type { Hint } from './kernel/hint.ts';
 import type { LateBehaviours } from './kernel/late-component.ts';
@@ -33,7 +33,8 @@ import type { ClusterSpec } from './kernel/spec.ts';
 import type { SchedulerParts } from './scheduler/memory.ts';
 import { type Host, because, componentId, schedule } from './runtime/host.ts';
 import { addComponent, removeComponent } from './runtime/lifecycle.ts';
-import { type PartOfControlPlane, controlPlaneOf, startControlPlane, startPart, stopPart } from './runtime/parts.ts';
+import { startControlPlane } from './runtime/boot.ts';
+import type { PartOfControlPlane, Parts } from './runtime/parts.ts';
 import { createHost, stepHost } from './runtime/runtime.ts';
 import { BASE_REVISIONS, type LogEntry, createStore, scanObjects } from './store/store.ts';
 
@@ -54,6 +55,8 @@ export interface Cluster {
   served(): readonly ApiResource[];
   /** Sends HTTP requests through the cluster's network, as a logged command; undefined when there is no network. */
   traffic(request: TrafficRequest): JsonValue | undefined;
+  /** Names of the components of which there is one, running or not; those of one process stand together. */
+  readonly components: readonly string[];
   /** The processes of the control plane and what becomes of them, leaders and controllers included. */
   controlPlane(): readonly PartOfControlPlane[];
   /** Asks a component over the data plane, for example the scheduler for a verdict. Leaves no trace. */
@@ -87,12 +90,12 @@ export interface Outside {
   readonly images: ImageWorld;
   /** Undefined until the first request from outside is answered, or a snapshot is restored. */
   extension(): Extension | undefined;
+  /** Faults, and how the control plane is taken apart: there before the first fault. */
+  parts(): Parts | undefined;
   /** What components about kinds of that extension do; they come and go together. */
   lateBehaviours(): LateBehaviours | undefined;
   /** What the scheduler can do then beside placing pods without claims; comes with them too. */
   schedulerParts(): SchedulerParts | undefined;
-  /** `applyFault` of `faults/registry.ts`. Throws an ApiError when it can't be done. */
-  applyFault(world: World, fault: Fault): void;
 }
 
 export interface Engine {
@@ -103,14 +106,14 @@ export interface Engine {
   replayCluster(spec: ClusterSpec, seed: number, commands: readonly LoggedCommand[], until: number, options?: ClusterOptions): Cluster;
 }
 
-export function engineWith({ images, extension, lateBehaviours, schedulerParts, ...doors }: Outside): Engine {
+export function engineWith(outside: Outside): Engine {
+  const { images, extension, lateBehaviours, schedulerParts } = outside;
   const components = componentsWith(images, (name) => lateBehaviours()?.[name], schedulerParts);
   const runs = (state: ClusterState, { freeze = false }: ClusterOptions = {}) => createHost(state, components, freeze, extension);
-  const flawOf: FlawOf = (configuration) => schedulerParts()?.flawOf(configuration);
   const createCluster: Engine['createCluster'] = (spec, seed, options) => {
     const host = runs(emptyState(spec, seed), options);
     boot(host, components);
-    return clusterOf(host, doors, flawOf);
+    return clusterOf(host, outside);
   };
   return {
     createCluster,
@@ -118,7 +121,7 @@ export function engineWith({ images, extension, lateBehaviours, schedulerParts, 
       const host = runs(clonePlain(snapshot), options);
       // What the run had asked for before it was saved, its components may read.
       ensureBase(host.server);
-      return clusterOf(host, doors, flawOf);
+      return clusterOf(host, outside);
     },
     replayCluster: (spec, seed, commands, until, options) => replay(createCluster(spec, seed, options), commands, until),
   };
@@ -148,7 +151,7 @@ function boot(host: Host, components: readonly ComponentDefinition[]): void {
   const { spec } = host.state;
   bootstrap(adminOf(host));
   startControlPlane(host, components);
-  const world = worldOf(host, () => undefined);
+  const world = worldOf(host, { parts: () => undefined, schedulerParts: () => undefined });
   for (const machine of spec.machines) nodeAdd.apply(world, { type: 'node-add', machine });
   if (spec.workload !== undefined) schedule(host, 'workload', '', '', spec.workload.afterMs);
 }
@@ -174,18 +177,14 @@ export function objectsOf<T extends KubeObject>(cluster: Cluster, type: Resource
   return Array.from(scanObjects(cluster.state.store, groupResource(type), ''), ([, object]) => object as T);
 }
 
-type Doors = Pick<Outside, 'applyFault' | 'handleRequest'>;
-
-/** Why kube-scheduler would not start with a configuration. */
-type FlawOf = (configuration: JsonObject) => string | undefined;
-
-function clusterOf(host: Host, doors: Doors, flawOf: FlawOf): Cluster {
+function clusterOf(host: Host, outside: Outside): Cluster {
+  const { parts } = outside;
   const { state } = host;
-  const world = worldOf(host, flawOf);
+  const world = worldOf(host, outside);
   const log = (command: Command) => relieve(host.server, noteCommand(state.commands, { at: state.now, handled: state.handled, command }));
   const execute = (command: Command): ApiResponse => {
     log(command);
-    return carryOut(host, world, doors, command);
+    return carryOut(host, world, outside, command);
   };
   return {
     state,
@@ -198,14 +197,15 @@ function clusterOf(host: Host, doors: Doors, flawOf: FlawOf): Cluster {
     execute,
     request: (request, user = 'admin') => {
       const who = typeof user === 'string' ? { user } : user;
-      return isWrite(request) ? execute({ type: 'api', ...who, request }) : enter(host, doors.handleRequest, request, who);
+      return isWrite(request) ? execute({ type: 'api', ...who, request }) : enter(host, outside, request, who);
     },
     served: () => discover(host.server).items,
     traffic: (request) => {
       log({ type: 'traffic', traffic: request });
       return sendTraffic(host, request);
     },
-    controlPlane: () => controlPlaneOf(host),
+    components: namesOf(host),
+    controlPlane: () => present(parts()).controlPlaneOf(host),
     ask: (component, instance, question) => askComponent(host, component, instance, question),
     takeHints: () => {
       const { hints } = host;
@@ -240,14 +240,14 @@ function isWrite(request: ApiRequest): request is Extract<Command, { type: 'api'
 
 const SUCCESS: ApiResponse = { code: 200, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' }, warnings: [] };
 
-function carryOut(host: Host, world: World, doors: Doors, command: Command): ApiResponse {
+function carryOut(host: Host, world: World, outside: Outside, command: Command): ApiResponse {
   switch (command.type) {
     case 'api': {
       const { request, type: _type, ...who } = command;
-      return because(host, who.user, describeWrite(request), () => enter(host, doors.handleRequest, request, who));
+      return because(host, who.user, describeWrite(request), () => enter(host, outside, request, who));
     }
     case 'fault':
-      return because(host, 'world', command.fault.type, () => asResponse(() => doors.applyFault(world, command.fault)));
+      return because(host, 'world', command.fault.type, () => asResponse(() => applyFault(world, outside, command.fault)));
     case 'traffic':
       sendTraffic(host, command.traffic);
       return SUCCESS;
@@ -255,8 +255,14 @@ function carryOut(host: Host, world: World, doors: Doors, command: Command): Api
 }
 
 /** A request comes no further than what is stopped. */
-function enter({ server, state }: Host, door: FrontDoor, request: ApiRequest, who: Parameters<typeof requesterOf>[0]): ApiResponse {
-  return outageAnswer(state.stopped, request) ?? door(server, request, requesterOf(who));
+function enter(
+  { server, state }: Host,
+  { handleRequest, parts }: Outside,
+  request: ApiRequest,
+  who: Parameters<typeof requesterOf>[0],
+): ApiResponse {
+  const refusal = isServing(state.stopped) ? undefined : present(parts()).outageAnswer(state.stopped, request);
+  return refusal ?? handleRequest(server, request, requesterOf(who));
 }
 
 const ADMINISTRATORS: readonly string[] = ['system:masters', 'system:authenticated'];
@@ -291,21 +297,41 @@ function asResponse(action: () => void): ApiResponse {
   }
 }
 
+function applyFault(world: World, { parts }: Outside, fault: Extract<Command, { type: 'fault' }>['fault']): void {
+  const definition = present(parts()).faults.find(({ type }) => type === fault.type);
+  if (definition === undefined) throw new Error(`no fault ${fault.type}`);
+  definition.apply(world, fault);
+}
+
 const ADMIN = { user: 'system:admin', actor: 'admin', agent: 'kube-apiserver' };
 
 function adminOf(host: Host): Client {
   return createClient(host.server, ADMIN);
 }
 
-function worldOf(host: Host, flawOf: FlawOf): World {
+function namesOf({ definitions }: Host): readonly string[] {
+  const byProcess = new Map<string, string[]>();
+  for (const { name, process, perMachine, candidateFor } of definitions.values()) {
+    if (perMachine || candidateFor !== undefined) continue;
+    byProcess.set(process, [...(byProcess.get(process) ?? []), name]);
+  }
+  return [...byProcess.values()].flat();
+}
+
+function present(parts: Parts | undefined): Parts {
+  if (parts === undefined) throw new Error('the cluster needs a part of its engine that is not loaded');
+  return parts;
+}
+
+function worldOf(host: Host, { parts, schedulerParts }: Pick<Outside, 'parts' | 'schedulerParts'>): World {
   return {
     get now() {
       return host.state.now;
     },
     client: adminOf(host),
     cached: createClient(host.server, ADMIN, 'cached'),
-    stop: (component, instance, graceful) => stopPart(host, component, instance, graceful),
-    start: (component, instance) => startPart(host, component, instance),
+    stop: (component, instance, graceful) => present(parts()).stopPart(host, component, instance, graceful),
+    start: (component, instance) => present(parts()).startPart(host, component, instance),
     add: (component, instance, data) => {
       addComponent(host, component, instance);
       schedule(host, 'signal', componentId(component, instance), '', 0, data);
@@ -313,7 +339,7 @@ function worldOf(host: Host, flawOf: FlawOf): World {
     remove: (component, instance) => removeComponent(host, component, instance),
     has: (component, instance) => host.live.has(componentId(component, instance)),
     configureScheduler: (configuration) => {
-      const flaw = configuration === null ? undefined : flawOf(configuration);
+      const flaw = configuration === null ? undefined : schedulerParts()?.flawOf(configuration);
       if (flaw !== undefined) return flaw;
       if (configuration === null) host.state.configurations.delete('kube-scheduler');
       else host.state.configurations.set('kube-scheduler', configuration);

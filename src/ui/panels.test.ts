@@ -3,7 +3,21 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const PANELS = ['topbar', 'editor', 'inspector', 'events', 'clock', 'guide', 'menu', 'palette', 'terminal', 'toasts', 'outline', 'trouble'];
+const PANELS = [
+  'topbar',
+  'editor',
+  'inspector',
+  'events',
+  'clock',
+  'guide',
+  'menu',
+  'palette',
+  'terminal',
+  'toasts',
+  'outline',
+  'control-plane',
+  'trouble',
+];
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 test.each(PANELS)('%s imports no other panel', (panel) => {

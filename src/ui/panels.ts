@@ -14,6 +14,12 @@ export interface Panel {
 export const PANELS: readonly Panel[] = [
   { id: 'editor', dock: 'left', title: 'panel.editor', content: lazy(() => import('./editor/editor-panel.tsx')) },
   { id: 'objects', dock: 'left', title: 'panel.objects', content: lazy(() => import('./outline/outline-panel.tsx')) },
+  {
+    id: 'control-plane',
+    dock: 'left',
+    title: 'panel.control-plane',
+    content: lazy(() => import('./control-plane/control-plane-panel.tsx')),
+  },
   { id: 'inspector', dock: 'right', title: 'panel.inspector', content: lazy(() => import('./inspector/inspector-panel.tsx')) },
   { id: 'events', dock: 'bottom', title: 'panel.events', content: EventsPanel },
   { id: 'kubectl', dock: 'bottom', title: 'panel.kubectl', content: lazy(() => import('./terminal/kubectl-panel.tsx')) },

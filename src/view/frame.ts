@@ -23,7 +23,7 @@ export const PodLook = {
 export type PodLook = (typeof PodLook)[keyof typeof PodLook];
 
 /** Bits of `nodeFlags`. */
-export const NodeFlag = { ready: 1, cordoned: 2, unknown: 4, controlPlane: 8, poweredOff: 16, tainted: 32 } as const;
+export const NodeFlag = { ready: 1, cordoned: 2, unknown: 4, controlPlane: 8, poweredOff: 16, tainted: 32, kubeletStopped: 64 } as const;
 
 /** Rows of all `pod…` columns are parallel; rows of removed pods are simply not there. Row order has no meaning; identity is `podUid`. */
 export interface Frame {

@@ -4,8 +4,8 @@ import { POD } from '../api/resources.ts';
 import { serializePlain } from '../base/serialize.ts';
 import { createCluster, replayCluster } from '../sim/cluster.ts';
 import { engineWith, objectsOf } from '../sim/engine.ts';
-import { applyFault } from '../sim/faults/registry.ts';
 import { basicImageOf } from '../sim/images/basic.ts';
+import { PARTS } from '../sim/runtime/parts.ts';
 import { demoSpec } from './boot.ts';
 
 const START = Date.UTC(2026, 0, 1, 12);
@@ -15,9 +15,10 @@ const LATER = START + 3_600_000;
 const bare = engineWith({
   handleRequest: () => missing('the front door'),
   extension: () => undefined,
+  // Whoever does something to a machine has loaded how.
+  parts: () => PARTS,
   lateBehaviours: () => undefined,
   schedulerParts: () => undefined,
-  applyFault,
   images: {
     imageOf: (repository) => basicImageOf(repository) ?? missing(repository),
     get shell() {

@@ -18,8 +18,8 @@ export async function loadTools(): Promise<Tools> {
 /** What answers requests and runs any image: there once the tools are loaded. */
 export const lateOutside: Outside = {
   handleRequest: (server, request, requester) => tools().handleRequest(server, request, requester),
-  applyFault: (world, fault) => tools().applyFault(world, fault),
   extension: () => loaded?.EXTENSION,
+  parts: () => loaded?.PARTS,
   lateBehaviours: () => loaded?.LATE_BEHAVIOURS,
   schedulerParts: () => loaded?.SCHEDULER_PARTS,
   images: {

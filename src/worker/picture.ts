@@ -33,6 +33,7 @@ export function createPicture(cluster: Cluster, clock: () => ClockState, takeHin
       now: state.now,
       stations: stationsOf(cluster),
       hints: takeHints(),
+      isKubeletStopped: (node) => cluster.state.stopped.size > 0 && cluster.state.stopped.has(`kubelet/${node}`),
       isPoweredOff: (node) => cluster.ask('kubelet', node, { type: 'power' }) === 'off',
     });
     const give = waiting;
@@ -48,18 +49,22 @@ export function createPicture(cluster: Cluster, clock: () => ClockState, takeHin
   };
 }
 
-/** Components of which there is one; the kubelets are drawn as their nodes. */
+/** They serve the components and are none. */
+const SERVERS: ReadonlySet<string> = new Set(['kube-apiserver', 'etcd']);
+
+/** Components of which there is one, those that are stopped among them; the kubelets are drawn as their nodes. */
 function stationsOf(cluster: Cluster): Station[] {
-  const { components, processes } = cluster.state;
+  const { components, processes, stopped } = cluster.state;
   const lag = new Map<string, number>();
   for (const process of processes.values()) {
     const pending = [...process.watches.values()].reduce((sum, watch) => sum + watch.pending.length, 0);
     for (const id of process.components) lag.set(id, pending);
   }
-  const stations: Station[] = [];
-  for (const [id, { name, instance, queue, lastSync }] of components) {
-    if (instance !== '') continue;
-    stations.push({ name, queue: queue.ready.length - queue.head, lag: lag.get(id) ?? 0, lastSync, running: true });
-  }
-  return stations;
+  return [...SERVERS, ...cluster.components].map((name) => {
+    const own = components.get(name);
+    const running = !stopped.has(name);
+    if (own === undefined) return { name, queue: 0, lag: 0, lastSync: 0, running: running && SERVERS.has(name) };
+    const { queue, lastSync } = own;
+    return { name, queue: queue.ready.length - queue.head, lag: lag.get(name) ?? 0, lastSync, running };
+  });
 }

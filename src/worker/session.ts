@@ -4,7 +4,6 @@ import type { Answers, Boot, ClockState, FromWorker, Inspection, Request, Schedu
 import type { DiscoveryCache, KubeconfigFiles } from '../kubectl/index.ts';
 import type { Cluster } from '../sim/engine.ts';
 import type { CommandLine } from './command-lines.ts';
-import { controlPlane, fault } from './faults.ts';
 import { causesOf, eventsAfter } from './history.ts';
 import { createKubeconfig } from './kubeconfig.ts';
 import { completeKubectl, kubectl, kubectlSoFar, readKubectl } from './kubectl.ts';
@@ -158,9 +157,9 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
       pump.command(request.clock);
       return pump.clock();
     case 'fault':
-      return fault(cluster, request.fault);
+      return loadTools().then(({ fault }) => fault(cluster, request.fault));
     case 'control-plane':
-      return controlPlane(cluster);
+      return loadTools().then(({ controlPlane }) => controlPlane(cluster));
     case 'traffic':
       return traffic(cluster, request);
     case 'verdict':

@@ -1,8 +1,7 @@
 /** Every fault, in the order in which pickers show them. Adding one is a folder and a line here. */
 import { containerCrash } from './container-crash/container-crash.ts';
 import { componentStart, componentStop } from './component-power/component-power.ts';
-import type { Fault } from '../kernel/command.ts';
-import type { FaultDefinition, World } from './fault.ts';
+import type { FaultDefinition } from './fault.ts';
 import { nodeAdd } from './node-add/node-add.ts';
 import { nodeDisconnect, nodeReconnect } from './node-connection/node-connection.ts';
 import { nodeStart, nodeStop } from './node-power/node-power.ts';
@@ -21,10 +20,3 @@ export const FAULTS: readonly FaultDefinition[] = [
   componentStop,
   componentStart,
 ];
-
-/** Throws an ApiError when it can't be done. */
-export function applyFault(world: World, fault: Fault): void {
-  const definition = FAULTS.find(({ type }) => type === fault.type);
-  if (definition === undefined) throw new Error(`no fault ${fault.type}`);
-  definition.apply(world, fault);
-}

@@ -13,13 +13,13 @@ import type { ComponentContext, ComponentDefinition, Lister } from '../kernel/co
 import type { ComponentState, ProcessState, SimEvent } from '../kernel/state.ts';
 import { type Host, type Live, componentId, dropEvents, schedule } from './host.ts';
 import { recordEvent } from './recording.ts';
-import { closeWatches, introduce, openWatch } from './watches.ts';
+import { closeWatches, openWatch } from './watches.ts';
 import { enqueue, enqueueAfter } from './work.ts';
 
 /** Most hints between two frames; more are dropped. */
 const MAX_HINTS = 2000;
 
-/** A component begins with fresh memory. What its process's informers hold already it is told of as new. */
+/** A component begins with fresh memory. One that comes to a process at work is to be introduced to what that knows. */
 export function addComponent(host: Host, name: string, instance: string): void {
   const { state } = host;
   const definition = definitionOf(host, name);
@@ -31,12 +31,8 @@ export function addComponent(host: Host, name: string, instance: string): void {
   process.components.push(id);
   for (const { type, ofThisNode } of definition.watches) openWatch(host, processId, process, type, ofThisNode ? instance : '');
   for (const type of storedTypes(host)) if (watchesToo(definition, type)) openWatch(host, processId, process, type, '');
-  const live = attach(host, id);
-  schedule(host, 'start', id, '', 0);
-  if (![...process.informers.values()].some(({ objects }) => objects.size > 0)) return;
-  introduce(host, live);
-  // Its listers were those of the introduction.
   attach(host, id);
+  schedule(host, 'start', id, '', 0);
 }
 
 /** What an election, or a person, starts: all components of a process but those that are stopped one by one. */
@@ -98,7 +94,7 @@ function close(host: Host, id: string, process: ProcessState, isOwn: (event: Sim
 }
 
 /** Makes a component that stands in the state run: after its start, and again after a restore. */
-export function attach(host: Host, id: string): Live {
+export function attach(host: Host, id: string): void {
   const own = host.state.components.get(id);
   if (own === undefined) throw new Error(`component ${id} is not in the state`);
   const definition = definitionOf(host, own.name);
@@ -107,7 +103,6 @@ export function attach(host: Host, id: string): Live {
   const live: Live = { id, definition, state: own, process, context: contextOf(host, id, own, definition, () => live) };
   host.live.set(id, live);
   host.listeners.clear();
-  return live;
 }
 
 function newComponent({ seed, now, spec }: ClusterState, definition: ComponentDefinition, instance: string): ComponentState {

@@ -1,14 +1,18 @@
-/** The parts of the control plane as a person knows them: how they begin, are stopped, and are started again. */
+/** The parts of the control plane as a person knows them, stopped and started one by one. Loaded with the first request about them. */
 import { failure } from '../../api/errors.ts';
+import { outageAnswer } from '../apiserver/outage-answer.ts';
 import { API_SERVER, ETCD, isServing } from '../apiserver/outage.ts';
 import type { CandidateMemory } from '../client/leader-election.ts';
 import { queueLength } from '../client/queue.ts';
 import { CONTROLLER_NAMES } from '../controller-names.ts';
+import type { FaultDefinition } from '../faults/fault.ts';
+import { FAULTS } from '../faults/registry.ts';
 import type { ComponentDefinition } from '../kernel/component.ts';
-import type { ClusterSpec } from '../kernel/spec.ts';
+import { hostsOf, isElecting } from './boot.ts';
 import { type Host, componentId, dropEvents, schedule } from './host.ts';
-import { addComponent, leadOrNot, removeComponent, startProcess, stopProcess } from './lifecycle.ts';
-import { breakWatches, closeWatches, indexWatch, resumeWatches } from './watches.ts';
+import { addComponent, attach, leadOrNot, removeComponent, startProcess, stopProcess } from './lifecycle.ts';
+import { breakWatches, introduce, resumeWatches } from './connections.ts';
+import { closeWatches, indexWatch } from './watches.ts';
 
 /** One process, or one controller of a process. */
 export interface PartOfControlPlane {
@@ -18,6 +22,8 @@ export interface PartOfControlPlane {
   readonly state: 'running' | 'stopped' | 'waiting';
   /** Of a process that elects a leader: who there is, in the order of the hosts. */
   readonly candidates: readonly Candidate[];
+  /** Its components, as their Events are signed and stations are named. */
+  readonly components: readonly string[];
   /** Resources that it watches: `pods`, `deployments.apps`. */
   readonly watches: readonly string[];
   /** Keys that wait in its queue. */
@@ -35,28 +41,6 @@ export interface Candidate {
 /** What carries packets is the world itself and can't be stopped. */
 const WORLD = 'network';
 const CONTROLLERS = 'kube-controller-manager';
-const MOST_REPLICAS = 3;
-
-/** Boots all processes; where leaders are elected, their candidates. */
-export function startControlPlane(host: Host, definitions: readonly ComponentDefinition[]): void {
-  const { spec } = host.state;
-  const elected = new Set(isElecting(spec) ? definitions.map(({ candidateFor }) => candidateFor) : []);
-  for (const { name, process, perMachine, candidateFor } of definitions) {
-    if (perMachine) continue;
-    if (candidateFor === undefined) {
-      if (!elected.has(process)) addComponent(host, name, '');
-    } else if (elected.has(candidateFor)) for (const own of hostsOf(spec)) addComponent(host, name, own);
-  }
-}
-
-function isElecting({ controlPlane }: ClusterSpec): boolean {
-  return controlPlane?.leaderElection !== false;
-}
-
-function hostsOf({ controlPlane }: ClusterSpec): readonly string[] {
-  const count = Math.max(1, Math.min(MOST_REPLICAS, Math.trunc(controlPlane?.replicas ?? 1)));
-  return Array.from({ length: count }, (_, index) => `control-plane-${index + 1}`);
-}
 
 type Part =
   | { readonly type: 'server'; readonly id: string }
@@ -102,7 +86,7 @@ export function startPart(host: Host, component: string, instance: string): void
       return addComponent(host, part.process, part.host);
     case 'controller':
       // Without the API server it would have to wait; it is started when that is back.
-      if (host.state.processes.has(part.process) && isServing(host.state.stopped)) startProcess(host, part.process);
+      if (isServing(host.state.stopped)) startControllers(host);
       return;
     case 'kubelet':
       thaw(host, part.id);
@@ -131,7 +115,21 @@ function resume(host: Host): void {
   if (!isServing(stopped)) return;
   for (const [id, process] of processes) {
     if (!stopped.has(id)) resumeWatches(host, process);
-    if (id === CONTROLLERS) startProcess(host, id);
+  }
+  startControllers(host);
+}
+
+/** Those of a running process that are missing and may run. */
+function startControllers(host: Host): void {
+  const { processes, stopped } = host.state;
+  if (!processes.has(CONTROLLERS)) return;
+  for (const { name } of controllersOf(host)) {
+    if (stopped.has(name) || host.live.has(name)) continue;
+    addComponent(host, name, '');
+    const live = host.live.get(name);
+    if (live !== undefined) introduce(host, live);
+    // Its listers were those of the introduction.
+    attach(host, name);
   }
 }
 
@@ -155,8 +153,11 @@ function thaw(host: Host, id: string): void {
 function partNamed(host: Host, component: string, instance: string, wanted: 'running' | 'stopped'): Part {
   if (component === 'kubelet') return kubeletOf(host, instance);
   const { spec } = host.state;
-  const elects = isElecting(spec) && host.definitions.get(component)?.candidateFor === component;
-  if (elects) return candidateNamed(host, component, instance, wanted);
+  const own = host.definitions.get(component);
+  // Who names the one component of a process means the process.
+  if (own !== undefined && own.candidateFor === undefined && own.process !== CONTROLLERS && own.process !== component)
+    return partNamed(host, own.process, instance, wanted);
+  if (isElecting(spec) && own?.candidateFor === component) return candidateNamed(host, component, instance, wanted);
   if (instance !== '') throw unknownPart(host, `${component}/${instance}`);
   if (component === API_SERVER || component === ETCD) return { type: 'server', id: component };
   if (processesOf(host).includes(component)) return { type: 'process', id: component };
@@ -213,12 +214,13 @@ export function controlPlaneOf(host: Host): readonly PartOfControlPlane[] {
     ...EMPTY,
     name,
     state: stopped.has(name) ? 'stopped' : stopped.has(needs) ? 'waiting' : 'running',
+    components: [name],
     watches: name === ETCD ? [...store.tables.keys()] : [],
   });
   return [server(API_SERVER, ETCD), server(ETCD, ''), ...processesOf(host).map((process) => processPart(host, process))];
 }
 
-const EMPTY = { candidates: [], watches: [], queue: 0, parts: [] } as const;
+const EMPTY = { candidates: [], components: [], watches: [], queue: 0, parts: [] } as const;
 
 function processPart(host: Host, process: string): PartOfControlPlane {
   const { processes, spec } = host.state;
@@ -231,6 +233,7 @@ function processPart(host: Host, process: string): PartOfControlPlane {
     name: process,
     state: isStopped ? 'stopped' : running === undefined ? 'waiting' : 'running',
     candidates,
+    components: definitionsOf(host, process).map(({ name }) => name),
     watches: [...(running?.informers.keys() ?? [])],
     queue: ids.reduce((sum, id) => sum + waiting(host, id), 0),
     parts: process === CONTROLLERS ? controllersOf(host).map((own) => controllerPart(host, own)) : [],
@@ -251,6 +254,7 @@ function controllerPart(host: Host, { name, watches, watchesAll }: ComponentDefi
     name: nameOf(name),
     state: host.state.stopped.has(name) ? 'stopped' : host.live.has(name) ? 'running' : 'waiting',
     watches: watchesAll === undefined ? watches.map(({ type }) => resourceOf(type)) : ['*'],
+    components: [name],
     queue: waiting(host, name),
   };
 }
@@ -263,3 +267,14 @@ function waiting(host: Host, id: string): number {
   const queue = host.live.get(id)?.state.queue;
   return queue === undefined ? 0 : queueLength(queue);
 }
+
+/** What a cluster is given by whoever runs it, when it is first asked for. */
+export interface Parts {
+  readonly faults: readonly FaultDefinition[];
+  readonly outageAnswer: typeof outageAnswer;
+  readonly stopPart: typeof stopPart;
+  readonly startPart: typeof startPart;
+  readonly controlPlaneOf: typeof controlPlaneOf;
+}
+
+export const PARTS: Parts = { faults: FAULTS, outageAnswer, stopPart, startPart, controlPlaneOf };

@@ -10,7 +10,7 @@ import { type LogEntry, type StoreState, entryAt, scanWritten, writtenOf } from 
 import { type Host, type IndexedWatch, type Listener, type Live, schedule } from './host.ts';
 
 /** How long a watch event travels, in virtual milliseconds. */
-const WATCH_LATENCY_MS = 2;
+export const WATCH_LATENCY_MS = 2;
 
 export function openWatch(host: Host, processId: string, process: ProcessState, type: ResourceType, node: string): void {
   const resource = groupResource(type);
@@ -31,48 +31,6 @@ export function closeWatches(host: Host, process: ProcessState): void {
     if (others.length === 0) host.dispatch.delete(key);
     else host.dispatch.set(key, others);
   }
-}
-
-/** The connections of all watches of a process end: it hears nothing more, and what it has heard it keeps. */
-export function breakWatches(process: ProcessState): void {
-  for (const watch of process.watches.values()) {
-    watch.cursor = 0;
-    watch.pending = [];
-    watch.scheduled = false;
-  }
-}
-
-/** Watches that have something to hear, and nobody on the way to tell them. */
-export function resumeWatches(host: Host, process: ProcessState): void {
-  for (const [id, watch] of process.watches) {
-    if (watch.scheduled || (watch.cursor !== 0 && watch.pending.length === 0)) continue;
-    watch.scheduled = true;
-    schedule(host, 'deliver', id, '', WATCH_LATENCY_MS);
-  }
-}
-
-/**
- * Tells a component that comes to a process at work of everything that the process knows. It sees the informers fill up while it is
- * told, as at a boot: what it counts it would otherwise find there and be told of again.
- */
-export function introduce(host: Host, live: Live): void {
-  const { definition, context, process } = live;
-  const known = new Map(process.informers);
-  const from = host.cause;
-  const own = definition.watches.map(({ type }) => groupResource(type));
-  const resources = new Set(definition.watchesAll === undefined ? own : known.keys());
-  for (const resource of resources) process.informers.set(resource, createInformer());
-  for (const resource of resources) {
-    const informer = process.informers.get(resource) ?? createInformer();
-    const listeners = listenersIn(host, live, resource);
-    for (const [key, object] of known.get(resource)?.objects ?? []) {
-      host.cause = from;
-      upsert(informer, key, object);
-      for (const { onChange } of listeners) onChange(context, { type: 'ADDED', object, previous: undefined });
-    }
-  }
-  for (const [resource, informer] of known) process.informers.set(resource, informer);
-  host.cause = from;
 }
 
 export function indexWatch(host: Host, id: string, watch: WatchState): void {
@@ -218,7 +176,7 @@ function listenersOf(host: Host, id: string, process: ProcessState, resource: st
   return listeners;
 }
 
-function listenersIn(host: Host, live: Live, resource: string): readonly Listener[] {
+export function listenersIn(host: Host, live: Live, resource: string): readonly Listener[] {
   const { definition, context } = live;
   const listeners: Listener[] = [];
   for (const { type, onChange } of definition.watches)

@@ -44,7 +44,12 @@ describe('what can be done', () => {
       flags: 0,
       ids: ['scale', 'set-image', 'rollout-restart', 'rollout-undo', 'rollout-pause', 'rollout-resume', 'label', 'delete'],
     },
-    { name: 'to a node', target: node, flags: NodeFlag.ready, ids: ['cordon', 'drain', 'stop-node', 'label', 'remove-node'] },
+    {
+      name: 'to a node',
+      target: node,
+      flags: NodeFlag.ready,
+      ids: ['cordon', 'drain', 'stop-node', 'stop-kubelet', 'label', 'remove-node'],
+    },
     {
       name: 'to a cordoned node without power',
       target: node,
@@ -52,7 +57,19 @@ describe('what can be done', () => {
       ids: ['uncordon', 'drain', 'start-node', 'label', 'remove-node'],
     },
     { name: 'to the cluster', target: CLUSTER, flags: 0, ids: ['add-node'] },
-    { name: 'to a part of the control plane', target: { kind: 'Station', namespace: '', name: 'scheduler' }, flags: 0, ids: [] },
+    {
+      name: 'to a part of the control plane',
+      target: { kind: 'Station', namespace: '', name: 'replicaset-controller' },
+      flags: 0,
+      ids: ['stop-part'],
+    },
+    {
+      name: 'to one that is stopped',
+      target: { kind: 'Station', namespace: '', name: 'kube-scheduler' },
+      flags: NodeFlag.poweredOff,
+      ids: ['start-part'],
+    },
+    { name: 'to the network', target: { kind: 'Station', namespace: '', name: 'network' }, flags: 0, ids: [] },
   ])('$name', ({ target, flags, ids }) => {
     expect(actionsFor(target, flags).map(({ id }) => id)).toEqual(ids);
   });

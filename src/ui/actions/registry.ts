@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../api/object.ts';
 import type { Target } from '../state/selection.ts';
 import type { Action } from './action.ts';
+import { retirePart, startKubelet, startPart, stopKubelet, stopPart } from './control-plane.ts';
 import { addNode, cordon, drain, removeNode, startNode, stopNode, uncordon } from './nodes.ts';
 import {
   deleteObject,
@@ -38,6 +39,11 @@ export const ACTIONS: readonly Action[] = [
   drain,
   stopNode,
   startNode,
+  stopKubelet,
+  startKubelet,
+  stopPart,
+  retirePart,
+  startPart,
   labelObject,
   deleteObject,
   forceDelete,

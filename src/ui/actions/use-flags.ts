@@ -1,17 +1,21 @@
 import { useCallback } from 'react';
-import type { Frame } from '../../protocol/frame.ts';
+import { type Frame, NodeFlag } from '../../protocol/frame.ts';
 import type { FrameStore } from '../engine/frame-store.ts';
 import { useFrameValue } from '../engine/react.tsx';
 import { nodeRow } from '../engine/rows.ts';
 import type { Target } from '../state/selection.ts';
 
-/** NodeFlag bits of a node as the picture has it; 0 for anything else. */
+/** NodeFlag bits of a node as the picture has it; of a part of the control plane only whether it is off; 0 for anything else. */
 export function useTargetFlags(target: Target): number {
-  const name = target.kind === 'Node' ? target.name : undefined;
+  const { kind, name } = target;
   const derive = useCallback(
-    (frame: Frame | undefined, frames: FrameStore) =>
-      frame && name !== undefined ? (frame.nodeFlags[nodeRow(frame, frames, name)] ?? 0) : 0,
-    [name],
+    (frame: Frame | undefined, frames: FrameStore) => {
+      if (frame === undefined) return 0;
+      if (kind === 'Node') return frame.nodeFlags[nodeRow(frame, frames, name)] ?? 0;
+      if (kind !== 'Station') return 0;
+      return frame.stationRunning[frame.stationName.indexOf(frames.numberOf(name))] === 0 ? NodeFlag.poweredOff : 0;
+    },
+    [kind, name],
   );
   return useFrameValue(derive);
 }

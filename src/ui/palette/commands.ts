@@ -96,6 +96,7 @@ function pageCommands(t: Translate): readonly Command[] {
     },
     panelCommand(t, 'left', 'objects'),
     panelCommand(t, 'left', 'editor'),
+    panelCommand(t, 'left', 'control-plane'),
     panelCommand(t, 'bottom', 'events'),
     panelCommand(t, 'bottom', 'kubectl'),
     { id: 'guide', title: t('guide.again'), note: '', run: () => usePreferences.setState({ guideHidden: false, done: [] }) },

@@ -3,7 +3,7 @@ import { isRecord, oneOf, persist } from './persist.ts';
 
 export const DOCKS = ['left', 'right', 'bottom'] as const;
 export type Dock = (typeof DOCKS)[number];
-const PANEL_IDS = ['editor', 'objects', 'inspector', 'events', 'kubectl'] as const;
+const PANEL_IDS = ['editor', 'objects', 'control-plane', 'inspector', 'events', 'kubectl'] as const;
 export type PanelId = (typeof PANEL_IDS)[number];
 
 export interface DockState {

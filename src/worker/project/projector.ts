@@ -25,6 +25,7 @@ export interface Moment {
   readonly stations: readonly Station[];
   readonly hints: readonly FrameHint[];
   isPoweredOff(node: string): boolean;
+  isKubeletStopped(node: string): boolean;
 }
 
 export interface Projector {
@@ -135,6 +136,11 @@ function buildFrame(model: Model, interner: Interner, moment: Moment, sequence: 
   };
 }
 
+/** What is of the machine, and nothing that its Node could tell. */
+function flagsOf(node: string, { isPoweredOff, isKubeletStopped }: Moment): number {
+  return (isPoweredOff(node) ? NodeFlag.poweredOff : 0) | (isKubeletStopped(node) ? NodeFlag.kubeletStopped : 0);
+}
+
 function nodeColumns(model: Model, interner: Interner, moment: Moment) {
   const rows = [...model.nodes.values()];
   const u32 = (value: (row: NodeRow) => string) => Uint32Array.from(rows, (row) => interner.string(value(row)));
@@ -147,7 +153,7 @@ function nodeColumns(model: Model, interner: Interner, moment: Moment) {
       nodeZone: u32((row) => row.zone),
       nodeRoles: u32((row) => row.roles),
       nodeReason: u32((row) => row.reason),
-      nodeFlags: Uint8Array.from(rows, (row) => row.flags | (moment.isPoweredOff(row.name) ? NodeFlag.poweredOff : 0)),
+      nodeFlags: Uint8Array.from(rows, (row) => row.flags | flagsOf(row.name, moment)),
       nodeCpuAllocatable: f64((row) => row.cpu),
       nodeCpuRequested: f64((row) => model.usage.get(row.name)?.cpu ?? 0),
       nodeMemoryAllocatable: f64((row) => row.memory),
