@@ -4,6 +4,7 @@ import type { Strip } from '../../view/layout/strip.ts';
 import type { Frame } from '../../view/frame.ts';
 import { MAX_PACKETS, readPackets } from '../../view/overlays/packets.ts';
 import { bundle } from '../../view/overlays/services.ts';
+import { updateHues } from '../../view/scene/hues.ts';
 import { prune } from '../../view/scene/motion.ts';
 import { advanceScene } from '../../view/scene/scene.ts';
 import { hitAt, tellPeek } from './attention.ts';
@@ -14,6 +15,8 @@ import { wipe } from './paint/layer.ts';
 import type { Layer } from './paint/layer.ts';
 import { setFont, widthOf } from './paint/lettering.ts';
 import { paintLife } from './paint/life.ts';
+import { MARKS_BELOW, paintMarks } from './paint/marks.ts';
+import { wipePixels } from './paint/pixels.ts';
 import { paintShore } from './paint/shore.ts';
 import { paintStrip } from './paint/strip.ts';
 import { paintTiles } from './paint/tiles.ts';
@@ -82,6 +85,7 @@ function takeFrame(show: Show, camera: Camera): void {
   camera.settle(scene.plan.bounds, show.room, before !== undefined && frame !== before);
   if (frame.revision !== show.shown.revision) show.stale.ground = true;
   show.shown.revision = frame.revision;
+  updateHues(show.hues, scene, show.colouring, props.source);
   show.stale.still = true;
 }
 
@@ -147,7 +151,7 @@ function paint(show: Show): void {
   const painting = paintingOf(show);
   const services = show.props.overlays.services ? show.servicePainter : undefined;
   if (stale.ground || gliding) paintGroundLayer(layers.ground, painting, services);
-  if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(layers.still, painting, services);
+  if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(show, painting, services);
   wipe(layers.life);
   paintLife(layers.life, painting, show.packets);
   paintStrip(layers.life, painting, show.strip);
@@ -170,10 +174,15 @@ function paintGroundLayer(layer: Layer, painting: Painting, services: ServicePai
   services?.paintQuay(layer, painting);
 }
 
-function paintStillLayer(layer: Layer, painting: Painting, services: ServicePainter | undefined): void {
+function paintStillLayer({ layers, marks, stamps }: Show, painting: Painting, services: ServicePainter | undefined): void {
+  const layer = layers.still;
   wipe(layer);
   paintShore(layer, painting);
   services?.paintBranches(layer, painting);
-  paintTiles(layer, painting);
+  if (painting.scene.plan.tileWidth * painting.view.k < MARKS_BELOW) paintMarks(marks, stamps, painting);
+  else {
+    wipePixels(marks);
+    paintTiles(layer, painting);
+  }
   services?.paintFeet(layer, painting);
 }

@@ -6,6 +6,8 @@ import { createColouring } from '../../view/overlays/colouring.ts';
 import type { Colouring } from '../../view/overlays/colouring.ts';
 import type { Packet, PodNames } from '../../view/overlays/packets.ts';
 import type { Bundle } from '../../view/overlays/services.ts';
+import { createHues } from '../../view/scene/hues.ts';
+import type { Hues } from '../../view/scene/hues.ts';
 import { createScene } from '../../view/scene/scene.ts';
 import type { Scene } from '../../view/scene/scene.ts';
 import { readTokens } from '../design/tokens.ts';
@@ -20,11 +22,16 @@ import { createLettering } from './paint/lettering.ts';
 import type { Lettering } from './paint/lettering.ts';
 import { createPalette } from './paint/palette.ts';
 import type { Palette } from './paint/palette.ts';
+import { createPixelLayer, createStamps } from './paint/pixels.ts';
+import type { PixelLayer, Stamps } from './paint/pixels.ts';
 import type { StageProps } from './props.ts';
 
 /** All that changes while the stage runs. One value, handed to the functions that take frames, paint, and follow the pointer. */
 export interface Show {
   readonly layers: { readonly ground: Layer; readonly still: Layer; readonly life: Layer };
+  readonly marks: PixelLayer;
+  readonly stamps: Stamps;
+  readonly hues: Hues;
   readonly audience: Audience;
   readonly atlas: Atlas;
   readonly names: PodNames;
@@ -60,6 +67,7 @@ export interface Show {
 export interface Canvases {
   readonly root: HTMLElement;
   readonly ground: HTMLCanvasElement;
+  readonly marks: HTMLCanvasElement;
   readonly still: HTMLCanvasElement;
   readonly life: HTMLCanvasElement;
 }
@@ -76,6 +84,9 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
   const palette = createPalette(readTokens());
   return {
     layers: { ground: createLayer(canvases.ground), still: createLayer(canvases.still), life: createLayer(canvases.life) },
+    marks: createPixelLayer(canvases.marks),
+    stamps: createStamps(),
+    hues: createHues(),
     audience,
     atlas: createAtlas(),
     names: { rows: new Map(), sequence: -1 },

@@ -57,8 +57,7 @@ export function locate(scene: Scene, entity: number, time: number, out: Point): 
 }
 
 function addShift(scene: Scene, entity: number, time: number, out: Point): void {
-  const row = scene.frame?.podNode[scene.pods.row[entity] ?? 0] ?? -1;
-  const board = scene.boards.byRow[row];
+  const board = scene.boards.byName.get((scene.pods.place[entity] ?? 0) - 1);
   if (board === undefined) return;
   const left = 1 - easeInOut(progress(scene.shift, time));
   out.x += (board.fromX - board.x) * left;

@@ -1,4 +1,4 @@
-import type { Frame } from '../frame.ts';
+import type { Frame, PodChanges } from '../frame.ts';
 import { arrange } from '../layout/plan.ts';
 import type { Plan, Viewport } from '../layout/plan.ts';
 import { arrangeShore } from '../layout/shore.ts';
@@ -95,17 +95,26 @@ export function createScene(): Scene {
 export function advanceScene(scene: Scene, frame: Frame, source: FrameSource, advance: Advance): void {
   if (scene.frame !== undefined && frame.sequence < scene.frame.sequence) Object.assign(scene, createScene());
   const before = scene.frame;
-  const context = { ...advance, source, before };
   const gone = updateBoards(scene.boards, frame, source);
+  const context = { ...advance, source, before, only: gone === undefined ? changesSince(before, frame) : undefined };
   const changes = readPods(scene, frame, context);
-  releaseVanished(scene, frame, context);
+  releaseVanished(scene, frame, changes, context);
   scene.services = orderServices(scene, frame, source);
   scene.frame = frame;
   takeSlots(scene, changes);
   const replanned = replan(scene, frame, source, advance, gone !== undefined);
   settleBoards(scene, changes, replanned, context);
-  settleShore(scene, changes, context);
+  if (replanned || changes.ashore) settleShore(scene, changes, context);
   if (replanned || changes.count > 0) scene.placing++;
+}
+
+const NOTHING: PodChanges = { rows: new Uint32Array(0), gone: new Uint32Array(0) };
+
+/** Undefined when only a look at every pod can tell. */
+function changesSince(before: Frame | undefined, frame: Frame): PodChanges | undefined {
+  if (before === undefined) return undefined;
+  if (before.sequence === frame.sequence) return NOTHING;
+  return frame.sequence === before.sequence + 1 ? frame.changes : undefined;
 }
 
 /** Arranges everything anew if what the arrangement depends on has changed. */
