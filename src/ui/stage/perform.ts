@@ -83,11 +83,24 @@ function takeFrame(show: Show, camera: Camera): void {
   show.selected = show.selected && follow(show.selected, scene, props.source);
   show.focused = show.focused && follow(show.focused, scene, props.source);
   camera.settle(scene.plan.bounds, show.room, before !== undefined && frame !== before);
-  if (frame.revision !== show.shown.revision) show.stale.ground = true;
+  if (frame.revision !== show.shown.revision) groundLater(show, frame.nodeCount);
   show.shown.revision = frame.revision;
   updateHues(show.hues, scene, show.colouring, props.source);
   show.stale.still = true;
 }
+
+/** Cards have many words: those of a large cluster are written a few times a second, and no oftener. */
+function groundLater(show: Show, nodes: number): void {
+  if (nodes <= FEW_NODES) show.stale.ground = true;
+  else
+    show.grounding ||= window.setTimeout(() => {
+      show.grounding = 0;
+      touch(show, 'ground');
+    }, GROUND_EVERY_MS);
+}
+
+const FEW_NODES = 12;
+const GROUND_EVERY_MS = 150;
 
 /** Should it not arrive, the next frame asks again. */
 function fetchPainter(show: Show): void {
@@ -151,7 +164,7 @@ function paint(show: Show): void {
   const painting = paintingOf(show);
   const services = show.props.overlays.services ? show.servicePainter : undefined;
   if (stale.ground || gliding) paintGroundLayer(layers.ground, painting, services);
-  if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(show, painting, services);
+  if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(show, painting, services, gliding);
   wipe(layers.life);
   paintLife(layers.life, painting, show.packets);
   paintStrip(layers.life, painting, show.strip);
@@ -174,12 +187,17 @@ function paintGroundLayer(layer: Layer, painting: Painting, services: ServicePai
   services?.paintQuay(layer, painting);
 }
 
-function paintStillLayer({ layers, marks, stamps }: Show, painting: Painting, services: ServicePainter | undefined): void {
+function paintStillLayer(
+  { layers, marks, stamps }: Show,
+  painting: Painting,
+  services: ServicePainter | undefined,
+  gliding: boolean,
+): void {
   const layer = layers.still;
   wipe(layer);
   paintShore(layer, painting);
   services?.paintBranches(layer, painting);
-  if (painting.scene.plan.tileWidth * painting.view.k < MARKS_BELOW) paintMarks(marks, stamps, painting);
+  if (painting.scene.plan.tileWidth * painting.view.k < MARKS_BELOW) paintMarks(marks, stamps, painting, gliding);
   else {
     wipePixels(marks);
     paintTiles(layer, painting);

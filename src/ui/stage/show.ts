@@ -59,6 +59,8 @@ export interface Show {
   readonly clock: { time: number; last: number; stepping: boolean };
   /** What the canvases and the page show already. */
   readonly shown: { revision: number; placing: number; gliding: boolean; peek: string };
+  /** Timer of the next paint of the ground, 0 for none. */
+  grounding: number;
   /** Request of the next tick, 0 for none. */
   scheduled: number;
   readonly tick: (show: Show, now: number) => void;
@@ -110,6 +112,7 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     stale: { frame: true, ground: true, still: true },
     clock: { time: 0, last: 0, stepping: false },
     shown: { revision: -1, placing: -1, gliding: false, peek: '' },
+    grounding: 0,
     scheduled: 0,
     tick,
   };

@@ -81,6 +81,7 @@ export function createTheatre(canvases: Canvases, props: StageProps, colouring: 
     },
     destroy() {
       cancelAnimationFrame(show.scheduled);
+      clearTimeout(show.grounding);
       unsubscribe();
       stop();
       camera.destroy();

@@ -10,18 +10,20 @@ export interface Hues {
   byEntity: Uint8Array;
   colouring: Colouring | undefined;
   sequence: number;
+  /** Grows by one whenever any may have changed. */
+  changed: number;
 }
 
 export function createHues(): Hues {
-  return { byEntity: new Uint8Array(0), colouring: undefined, sequence: -1 };
+  return { byEntity: new Uint8Array(0), colouring: undefined, sequence: -1, changed: 0 };
 }
 
-/** Brings hues up to the scene's frame; true when any may have changed that the frame's own changes do not name. */
-export function updateHues(hues: Hues, scene: Scene, colouring: Colouring, source: FrameSource): boolean {
+/** Brings hues up to the scene's frame. */
+export function updateHues(hues: Hues, scene: Scene, colouring: Colouring, source: FrameSource): void {
   const { frame } = scene;
-  if (frame === undefined) return false;
+  if (frame === undefined) return;
   const follows = hues.colouring === colouring && hues.sequence === frame.sequence - 1 ? frame.changes?.rows : undefined;
-  if (hues.colouring === colouring && hues.sequence === frame.sequence) return false;
+  if (hues.colouring === colouring && hues.sequence === frame.sequence) return;
   if (hues.byEntity.length < scene.pods.capacity) {
     const larger = new Uint8Array(scene.pods.capacity);
     larger.set(hues.byEntity);
@@ -31,7 +33,7 @@ export function updateHues(hues: Hues, scene: Scene, colouring: Colouring, sourc
   hues.sequence = frame.sequence;
   if (follows !== undefined) for (const row of follows) readHue(hues, scene, frame, row, source);
   else for (let row = 0; row < frame.podCount; row++) readHue(hues, scene, frame, row, source);
-  return follows === undefined;
+  if (follows === undefined) hues.changed++;
 }
 
 function readHue({ byEntity, colouring }: Hues, { rowEntity }: Scene, frame: Frame, row: number, source: FrameSource): void {

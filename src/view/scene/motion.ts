@@ -126,7 +126,10 @@ export function prune(scene: Scene, time: number): boolean {
   const before = scene.moving.length;
   scene.moving = scene.moving.filter((entity) => {
     const on = pods.alive[entity] === 1 && pods.motion[entity] !== Motion.rest && time < (pods.end[entity] ?? 0);
-    if (!on) pods.motion[entity] = Motion.rest;
+    if (!on) {
+      pods.motion[entity] = Motion.rest;
+      scene.touched.add(pods.place[entity] ?? 0);
+    }
     return on;
   });
   if (scene.moving.length !== before) scene.placing++;

@@ -61,6 +61,7 @@ function readPod(scene: Scene, frame: Frame, row: number, changes: Changes, step
   if (known < 0 || pods.place[entity] !== place) leave(scene, entity, known >= 0, changes, step.time);
   if (place < 0) changes.ashore = true;
   pods.place[entity] = place;
+  scene.touched.add(place);
   pods.row[entity] = row;
   pods.seen[entity] = frame.sequence;
   pods.look[entity] = frame.podLook[row] ?? 0;
@@ -83,6 +84,7 @@ function markChange(scene: Scene, entity: number, frame: Frame, row: number, ste
 function leave(scene: Scene, entity: number, known: boolean, changes: Changes, time: number): void {
   if (known) {
     locate(scene, entity, time, point);
+    scene.touched.add(scene.pods.place[entity] ?? 0);
     if ((scene.pods.place[entity] ?? 0) < 0) changes.ashore = true;
     giveBack(scene, entity);
   }
@@ -122,6 +124,7 @@ function release(scene: Scene, entity: number, changes: Changes, step: Step): vo
   locate(scene, entity, step.time, point);
   if (pods.hidden[entity] === 0) haunt(scene, point.x, point.y, pods.look[entity] ?? 0, step);
   if ((pods.place[entity] ?? 0) < 0) changes.ashore = true;
+  scene.touched.add(pods.place[entity] ?? 0);
   giveBack(scene, entity);
   removePod(pods, entity);
   scene.placing++;

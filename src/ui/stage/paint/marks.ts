@@ -1,14 +1,27 @@
 import { NodeFlag, PodLook } from '../../../view/frame.ts';
 import type { Frame } from '../../../view/frame.ts';
-import { CARD_GAP, CARD_HEADER, CARD_PAD, PITCH_X, PITCH_Y, TILE_HEIGHT } from '../../../view/layout/geometry.ts';
+import { CARD_GAP, CARD_HEADER, CARD_PAD, PITCH_X, PITCH_Y, TILE_GAP, TILE_HEIGHT } from '../../../view/layout/geometry.ts';
 import { slotColumn, slotRow } from '../../../view/layout/slots.ts';
 import type { Board } from '../../../view/scene/boards.ts';
 import { locate, locateBoard } from '../../../view/scene/motion.ts';
 import type { Point } from '../../../view/scene/motion.ts';
 import { Motion } from '../../../view/scene/pods.ts';
+import type { Scene } from '../../../view/scene/scene.ts';
 import { startLevel } from './context.ts';
 import type { Painting } from './context.ts';
-import { beginPixels, fillPixels, pixelOf, printStamp, showPixels, stampOf, tuneStamps } from './pixels.ts';
+import type { Palette } from './palette.ts';
+import {
+  beginPixels,
+  fillPixels,
+  isPlain,
+  pixelOf,
+  plainPixel,
+  printPlain,
+  printStamp,
+  showPixels,
+  stampOf,
+  tuneStamps,
+} from './pixels.ts';
 import type { PixelLayer, Stamps } from './pixels.ts';
 
 /** Below this width in CSS pixels tiles are written as pixels; above it there are few enough to be drawn. */
@@ -21,26 +34,48 @@ const point: Point = { x: 0, y: 0 };
 const slotX = new Int32Array(2048);
 const slotY = new Int32Array(2048);
 
-/** The whole field at once: cards where they are small, and all pods at rest. Cost grows with what can be seen. */
-export function paintMarks(layer: PixelLayer, stamps: Stamps, painting: Painting): void {
+/** What the pixels show already. */
+interface Written {
+  sign: string;
+  palette: Palette | undefined;
+  hues: number;
+}
+
+const written = new WeakMap<PixelLayer, Written>();
+
+/**
+ * The whole field at once: cards where they are small, and all pods at rest. While one looks from the same place, only the cards
+ * whose pods have changed are written anew; otherwise cost grows with what can be seen.
+ */
+export function paintMarks(layer: PixelLayer, stamps: Stamps, painting: Painting, all: boolean): void {
   const { scene, view, palette } = painting;
   const { frame } = scene;
   if (frame === undefined) return;
   const scale = view.k * layer.ratio;
-  const wide = fitting(scene.plan.tileWidth, scene.plan.tileWidth === 56 ? PITCH_X : 2 * PITCH_X, scale);
-  const high = fitting(TILE_HEIGHT, PITCH_Y, scale);
-  tuneStamps(stamps, palette, wide, high);
-  beginPixels(layer);
-  if (scene.plan.tileWidth * view.k < PLATES_BELOW) plates(layer, painting, frame);
+  tuneStamps(stamps, palette, fitting(scene.plan.tileWidth, pitchOf(scene), scale), fitting(TILE_HEIGHT, PITCH_Y, scale));
   measureSlots(scale);
-  for (const board of scene.boards.ordered) boardMarks(layer, stamps, painting, board);
-  shoreMarks(layer, stamps, painting);
-  showPixels(layer);
+  // What starts fills from below: now and then everything is looked at.
+  const filling = Math.floor(painting.time / FILLS_EVERY_MS);
+  const sign = [view.k, view.x, view.y, scene.arranged, layer.width, layer.height, frame.nodeCount, filling].join(' ');
+  const before = written.get(layer);
+  const same = !all && layer.used && before?.sign === sign && before.palette === palette && before.hues === painting.hues.changed;
+  if (same && scene.touched.size < MOST_APART) repair(layer, stamps, painting, frame);
+  else everything(layer, stamps, painting, frame);
+  scene.touched.clear();
+  written.set(layer, { sign, palette, hues: painting.hues.changed });
 }
 
-/** Whole pixels, with room for a gap as soon as there is any. */
+const MOST_APART = 400;
+const FILLS_EVERY_MS = 1000;
+
+function pitchOf({ plan }: Scene): number {
+  return plan.tileWidth + TILE_GAP;
+}
+
+/** Whole pixels, with a gap as soon as there is room for one. */
 function fitting(size: number, pitch: number, scale: number): number {
-  return Math.max(1, Math.min(Math.round(size * scale), Math.floor(pitch * scale)));
+  const room = Math.floor(pitch * scale);
+  return Math.max(1, Math.min(Math.round(size * scale), room >= 3 ? room - 1 : room));
 }
 
 function measureSlots(scale: number): void {
@@ -50,25 +85,87 @@ function measureSlots(scale: number): void {
   }
 }
 
-function boardMarks(layer: PixelLayer, stamps: Stamps, painting: Painting, board: Board): void {
+function everything(layer: PixelLayer, stamps: Stamps, painting: Painting, frame: Frame): void {
+  beginPixels(layer);
+  const plated = hasPlates(painting);
+  if (plated && painting.time >= painting.scene.shift.end) allPlates(layer, painting);
+  for (const board of painting.scene.boards.ordered) {
+    if (!find(layer, painting, board)) continue;
+    if (plated) plate(layer, painting, frame, board, painting.time < painting.scene.shift.end);
+    boardMarks(layer, stamps, painting, board);
+  }
+  shoreMarks(layer, stamps, painting);
+  showPixels(layer);
+}
+
+/** Only the cards and the shore that were touched. */
+function repair(layer: PixelLayer, stamps: Stamps, painting: Painting, frame: Frame): void {
   const { scene, view } = painting;
+  const plated = hasPlates(painting);
+  const scale = view.k * layer.ratio;
+  let ashore = false;
+  for (const place of scene.touched) {
+    ashore ||= place < 0;
+    const board = place > 0 ? scene.boards.byName.get(place - 1) : undefined;
+    if (board === undefined || !find(layer, painting, board)) continue;
+    const wide = Math.ceil(scene.plan.field.cardWidth * scale);
+    const high = Math.ceil(scene.plan.field.cardHeight * scale);
+    const { x, y } = corner;
+    fillPixels(layer, x, y, wide, high, 0);
+    if (plated) plate(layer, painting, frame, board, true);
+    boardMarks(layer, stamps, painting, board);
+    showPixels(layer, x, y, wide, high);
+  }
+  if (!ashore) return;
+  const { shore } = scene;
+  const x = Math.floor((shore.x * view.k + view.x) * layer.ratio) - 1;
+  const y = Math.floor((shore.y * view.k + view.y) * layer.ratio) - 1;
+  const wide = Math.ceil(shore.width * scale) + 3;
+  const high = Math.ceil(shore.height * scale) + 3;
+  fillPixels(layer, x, y, wide, high, 0);
+  shoreMarks(layer, stamps, painting);
+  showPixels(layer, x, y, wide, high);
+}
+
+function hasPlates({ scene, view }: Painting): boolean {
+  return scene.plan.tileWidth * view.k < PLATES_BELOW;
+}
+
+/** The pixel at which the card found last begins. */
+const corner = { x: 0, y: 0 };
+
+/** Whether any of a card can be seen. */
+function find(layer: PixelLayer, { scene, view, time }: Painting, board: Board): boolean {
   const { cardWidth, cardHeight } = scene.plan.field;
   const scale = view.k * layer.ratio;
-  locateBoard(scene, board, painting.time, point);
-  const left = Math.round((point.x * view.k + view.x) * layer.ratio);
-  const top = Math.round((point.y * view.k + view.y) * layer.ratio);
-  if (left >= layer.width || top >= layer.height || left + cardWidth * scale < 0 || top + cardHeight * scale < 0) return;
+  locateBoard(scene, board, time, point);
+  const x = Math.round((point.x * view.k + view.x) * layer.ratio);
+  const y = Math.round((point.y * view.k + view.y) * layer.ratio);
+  corner.x = x;
+  corner.y = y;
+  return x < layer.width && y < layer.height && x + cardWidth * scale >= 0 && y + cardHeight * scale >= 0;
+}
+
+function boardMarks(layer: PixelLayer, stamps: Stamps, painting: Painting, board: Board): void {
+  const { scene, view } = painting;
+  const scale = view.k * layer.ratio;
+  const left = corner.x;
+  const top = corner.y;
   const { holders, extent } = board.slots;
-  const bare = pixelOf(painting.palette.tokens.surface);
+  const { motion, look } = scene.pods;
+  const bare = pixelOf(painting.palette.tokens.surface) >>> 0;
   const crowded = PITCH_X * scale < 1 || PITCH_Y * scale < 1;
-  for (let slot = 0; slot < extent; slot++) {
+  const plain = isPlain(stamps);
+  const end = Math.min(extent, slotX.length);
+  for (let slot = 0; slot < end; slot++) {
     const entity = holders[slot] as number;
-    if (entity < 0 || scene.pods.motion[entity] !== Motion.rest) continue;
-    const x = left + (slot < 2048 ? (slotX[slot] as number) : 0);
-    const y = top + (slot < 2048 ? (slotY[slot] as number) : 0);
+    if (entity < 0 || motion[entity] !== Motion.rest) continue;
+    const x = left + (slotX[slot] as number);
+    const y = top + (slotY[slot] as number);
     // Where pods share a pixel, one that is well does not hide one that is not.
-    if (crowded && scene.pods.look[entity] === PodLook.ready && layer.data[y * layer.width + x] !== bare) continue;
-    markPod(layer, stamps, painting, entity, x, y);
+    if (crowded && look[entity] === PodLook.ready && layer.data[y * layer.width + x] !== bare) continue;
+    if (plain) printPlain(layer, plainPixel(stamps, look[entity] as number, painting.hues.byEntity[entity] as number), stamps, x, y);
+    else markPod(layer, stamps, painting, entity, x, y);
   }
 }
 
@@ -103,32 +200,63 @@ function shoreMarks(layer: PixelLayer, stamps: Stamps, painting: Painting): void
   }
 }
 
-function plates(layer: PixelLayer, painting: Painting, frame: Frame): void {
-  const { scene, view, palette, time } = painting;
+/** Plates of all cards: those of one row are alike, so that one line of pixels makes the next. */
+function allPlates(layer: PixelLayer, painting: Painting): void {
+  const { scene, view, palette } = painting;
   const { field } = scene.plan;
-  const scale = view.k * layer.ratio;
-  const wide = Math.max(
-    1,
-    Math.floor((field.cardWidth + CARD_GAP) * scale) - (CARD_GAP * scale < 0.5 ? 0 : Math.max(1, Math.round(CARD_GAP * scale))),
-  );
-  const high = Math.max(1, Math.round(field.cardHeight * scale));
-  const plate = pixelOf(palette.tokens.surface);
+  const { data, width } = layer;
+  const [wide, high] = plateSize(layer, painting);
+  const surface = pixelOf(palette.tokens.surface);
   const line = pixelOf(palette.tokens.line);
-  const broken = pixelOf(palette.tokens.lineStrong);
-  const framed = wide >= 12;
-  const head = Math.max(1, Math.round(CARD_HEADER * 0.35 * scale));
-  for (const board of scene.boards.ordered) {
-    locateBoard(scene, board, time, point);
-    const x = Math.round((point.x * view.k + view.x) * layer.ratio);
-    const y = Math.round((point.y * view.k + view.y) * layer.ratio);
-    if (x >= layer.width || y >= layer.height || x + wide < 0 || y + high < 0) continue;
-    const flags = frame.nodeFlags[board.row] ?? 0;
-    const lost = (flags & (NodeFlag.unknown | NodeFlag.poweredOff)) !== 0;
-    if (!lost) fillPixels(layer, x, y, wide, high, plate);
-    if (framed || lost) border(layer, x, y, wide, high, lost ? broken : line);
-    const sign = signOf(flags);
-    if (sign !== undefined) fillPixels(layer, x, y, wide, Math.max(head, 2), pixelOf(palette.tokens[sign]));
+  const framed = wide >= FRAMED_FROM;
+  const pixelX = (x: number): number => Math.round((x * view.k + view.x) * layer.ratio);
+  const pixelY = (y: number): number => Math.round((y * view.k + view.y) * layer.ratio);
+  for (const zone of field.zones) {
+    const from = Math.max(0, pixelX(zone.x));
+    const to = Math.min(width, pixelX(zone.x + zone.width) + 1);
+    for (let first = 0; first < zone.count; first += zone.columns) {
+      const top = pixelY(field.cardY[zone.first + first] ?? 0);
+      if (top >= layer.height || top + high < 0 || to <= from) continue;
+      const count = Math.min(zone.columns, zone.count - first);
+      const body = Math.max(0, top + (framed ? 1 : 0));
+      if (body >= layer.height) continue;
+      for (let index = 0; index < count; index++) {
+        const x = pixelX(field.cardX[zone.first + first + index] ?? 0);
+        fillPixels(layer, x, body, wide, 1, surface);
+        if (!framed) continue;
+        fillPixels(layer, x, top, wide, 1, line);
+        fillPixels(layer, x, top + high - 1, wide, 1, line);
+        fillPixels(layer, x, body, 1, 1, line);
+        fillPixels(layer, x + wide - 1, body, 1, 1, line);
+      }
+      const end = Math.min(layer.height, top + high - (framed ? 1 : 0));
+      for (let y = body + 1; y < end; y++) data.copyWithin(y * width + from, body * width + from, body * width + to);
+    }
   }
+}
+
+const FRAMED_FROM = 12;
+
+/** Cards keep a gap of a pixel for as long as they can. */
+function plateSize(layer: PixelLayer, { scene, view }: Painting): readonly [wide: number, high: number] {
+  const { cardWidth, cardHeight } = scene.plan.field;
+  const scale = view.k * layer.ratio;
+  return [fitting(cardWidth, cardWidth + CARD_GAP, scale), fitting(cardHeight, cardHeight + CARD_GAP, scale)];
+}
+
+/** One card by itself, or only what tells it from the others. */
+function plate(layer: PixelLayer, painting: Painting, frame: Frame, board: Board, whole: boolean): void {
+  const { tokens } = painting.palette;
+  const flags = frame.nodeFlags[board.row] ?? 0;
+  if (!whole && flags === NodeFlag.ready) return;
+  const [wide, high] = plateSize(layer, painting);
+  const { x, y } = corner;
+  const lost = (flags & (NodeFlag.unknown | NodeFlag.poweredOff)) !== 0;
+  fillPixels(layer, x, y, wide, high, lost ? 0 : pixelOf(tokens.surface));
+  if (wide >= FRAMED_FROM || lost) border(layer, x, y, wide, high, pixelOf(lost ? tokens.lineStrong : tokens.line));
+  const sign = signOf(flags);
+  const head = Math.max(2, Math.round(CARD_HEADER * 0.35 * painting.view.k * layer.ratio));
+  if (sign !== undefined) fillPixels(layer, x, y, wide, head, pixelOf(tokens[sign]));
 }
 
 function border(layer: PixelLayer, x: number, y: number, wide: number, high: number, pixel: number): void {

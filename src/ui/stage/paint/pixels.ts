@@ -47,8 +47,9 @@ export function beginPixels(layer: PixelLayer): void {
   } else layer.data.fill(0);
 }
 
-export function showPixels(layer: PixelLayer): void {
-  layer.pen.putImageData(layer.image, 0, 0);
+/** All of it, or a part. */
+export function showPixels(layer: PixelLayer, x = 0, y = 0, width = layer.width, height = layer.height): void {
+  layer.pen.putImageData(layer.image, 0, 0, x, y, width, height);
   layer.used = true;
 }
 
@@ -80,6 +81,8 @@ export interface Stamps {
   width: number;
   height: number;
   palette: Palette | undefined;
+  /** Of plain tiles, one pixel each by key; 0 for those not asked for yet. */
+  readonly plain: Uint32Array;
 }
 
 /** Below this width in pixels a tile is one colour. */
@@ -89,12 +92,13 @@ const LEVELS = 4;
 export function createStamps(): Stamps {
   const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   if (pen === null) throw new Error('This browser has no 2d canvas.');
-  return { pen, byKey: [], width: 0, height: 0, palette: undefined };
+  return { pen, byKey: [], width: 0, height: 0, palette: undefined, plain: new Uint32Array(256) };
 }
 
 export function tuneStamps(stamps: Stamps, palette: Palette, width: number, height: number): void {
   if (stamps.width === width && stamps.height === height && stamps.palette === palette) return;
   stamps.byKey.length = 0;
+  if (stamps.palette !== palette) stamps.plain.fill(0);
   stamps.width = width;
   stamps.height = height;
   stamps.palette = palette;
@@ -118,6 +122,28 @@ function cut({ pen, width, height, palette }: Stamps, look: number, hue: number 
   drawTile(pen, palette, look, shade, { width, height, level });
   pen.restore();
   return new Uint32Array(pen.getImageData(0, 0, width, height).data.buffer);
+}
+
+export function isPlain({ width }: Stamps): boolean {
+  return width < PLAIN_BELOW;
+}
+
+export function plainPixel(stamps: Stamps, look: number, hue: number): number {
+  const key = look * 16 + hue;
+  const known = stamps.plain[key] as number;
+  if (known !== 0 || stamps.palette === undefined) return known;
+  stamps.plain[key] = pixelOf(shadeOf(stamps.palette, look, hue === 0 ? undefined : hue - 2).solid);
+  return stamps.plain[key];
+}
+
+/** A plain tile with its top left corner at a pixel. */
+export function printPlain({ data, width, height }: PixelLayer, pixel: number, size: Stamps, x: number, y: number): void {
+  if (x < 0 || y < 0 || x + size.width > width || y + size.height > height) return;
+  let at = y * width + x;
+  for (let row = 0; row < size.height; row++) {
+    for (let column = 0; column < size.width; column++) data[at + column] = pixel;
+    at += width;
+  }
 }
 
 /** Puts a stamp with its top left corner at a pixel; what lies outside is left out, and what is clear stays as it was. */
