@@ -9,6 +9,7 @@ import { Motion } from '../../../view/scene/pods.ts';
 import type { Scene } from '../../../view/scene/scene.ts';
 import { startLevel } from './context.ts';
 import type { Painting } from './context.ts';
+import type { View } from './layer.ts';
 import type { Palette } from './palette.ts';
 import {
   beginPixels,
@@ -18,6 +19,7 @@ import {
   plainPixel,
   printPlain,
   printStamp,
+  pushPixels,
   showPixels,
   stampOf,
   tuneStamps,
@@ -33,10 +35,15 @@ const point: Point = { x: 0, y: 0 };
 /** Where the slots of a card lie in it, in pixels from its corner; the same for all, so that all look alike. */
 const slotX = new Int32Array(2048);
 const slotY = new Int32Array(2048);
+const slotWide = new Int32Array(2048);
+const slotHigh = new Int32Array(2048);
+/** Pitch of marks in pixels from which there is a gap between them. */
+const GAPS_FROM = 3;
 
 /** What the pixels show already. */
 interface Written {
   sign: string;
+  view: View;
   palette: Palette | undefined;
   hues: number;
 }
@@ -53,16 +60,23 @@ export function paintMarks(layer: PixelLayer, stamps: Stamps, painting: Painting
   if (frame === undefined) return;
   const scale = view.k * layer.ratio;
   tuneStamps(stamps, palette, fitting(scene.plan.tileWidth, pitchOf(scene), scale), fitting(TILE_HEIGHT, PITCH_Y, scale));
-  measureSlots(scale);
+  measureSlots(stamps, scale);
   // What starts fills from below: now and then everything is looked at.
   const filling = Math.floor(painting.time / FILLS_EVERY_MS);
-  const sign = [view.k, view.x, view.y, scene.arranged, layer.width, layer.height, frame.nodeCount, filling].join(' ');
+  const sign = [view.k, scene.arranged, layer.width, layer.height, frame.nodeCount, filling].join(' ');
   const before = written.get(layer);
   const same = !all && layer.used && before?.sign === sign && before.palette === palette && before.hues === painting.hues.changed;
-  if (same && scene.touched.size < MOST_APART) repair(layer, stamps, painting, frame);
-  else everything(layer, stamps, painting, frame);
+  const x = (view.x - (before?.view.x ?? 0)) * layer.ratio;
+  const y = (view.y - (before?.view.y ?? 0)) * layer.ratio;
+  const near = Number.isInteger(x) && Number.isInteger(y) && Math.abs(x) < layer.width / 2 && Math.abs(y) < layer.height / 2;
+  if (!same || !near || scene.touched.size >= MOST_APART) everything(layer, stamps, painting, frame);
+  else {
+    if (x !== 0 || y !== 0) push(layer, stamps, painting, frame, x, y);
+    repair(layer, stamps, painting, frame, x === 0 && y === 0);
+    if (x !== 0 || y !== 0) showPixels(layer);
+  }
   scene.touched.clear();
-  written.set(layer, { sign, palette, hues: painting.hues.changed });
+  written.set(layer, { sign, view, palette, hues: painting.hues.changed });
 }
 
 const MOST_APART = 400;
@@ -75,13 +89,20 @@ function pitchOf({ plan }: Scene): number {
 /** Whole pixels, with a gap as soon as there is room for one. */
 function fitting(size: number, pitch: number, scale: number): number {
   const room = Math.floor(pitch * scale);
-  return Math.max(1, Math.min(Math.round(size * scale), room >= 3 ? room - 1 : room));
+  return Math.max(1, Math.min(Math.round(size * scale), room >= GAPS_FROM ? room - 1 : room));
 }
 
-function measureSlots(scale: number): void {
+/** Without room for gaps a card's pods make one patch. */
+function measureSlots(stamps: Stamps, scale: number): void {
+  const wide = PITCH_X * scale < GAPS_FROM ? undefined : stamps.width;
+  const high = PITCH_Y * scale < GAPS_FROM ? undefined : stamps.height;
   for (let slot = 0; slot < slotX.length; slot++) {
-    slotX[slot] = Math.round((CARD_PAD + slotColumn(slot) * PITCH_X) * scale);
-    slotY[slot] = Math.round((CARD_HEADER + slotRow(slot) * PITCH_Y) * scale);
+    const x = CARD_PAD + slotColumn(slot) * PITCH_X;
+    const y = CARD_HEADER + slotRow(slot) * PITCH_Y;
+    slotX[slot] = Math.round(x * scale);
+    slotY[slot] = Math.round(y * scale);
+    slotWide[slot] = wide ?? Math.max(1, Math.round((x + PITCH_X) * scale) - Math.round(x * scale));
+    slotHigh[slot] = high ?? Math.max(1, Math.round((y + PITCH_Y) * scale) - Math.round(y * scale));
   }
 }
 
@@ -98,8 +119,31 @@ function everything(layer: PixelLayer, stamps: Stamps, painting: Painting, frame
   showPixels(layer);
 }
 
+/** One looks from beside: what was written moves, and only what comes into sight is written. */
+function push(layer: PixelLayer, stamps: Stamps, painting: Painting, frame: Frame, x: number, y: number): void {
+  const { scene, view } = painting;
+  const scale = view.k * layer.ratio;
+  const wide = Math.ceil(scene.plan.field.cardWidth * scale);
+  const high = Math.ceil(scene.plan.field.cardHeight * scale);
+  pushPixels(layer, x, y);
+  const left = x > 0 ? x : 0;
+  const right = x < 0 ? layer.width + x : layer.width;
+  const top = y > 0 ? y : 0;
+  const bottom = y < 0 ? layer.height + y : layer.height;
+  const plated = hasPlates(painting);
+  for (const board of scene.boards.ordered) {
+    if (!find(layer, painting, board)) continue;
+    const { x: at, y: down } = corner;
+    if (at >= left && at + wide <= right && down >= top && down + high <= bottom) continue;
+    fillPixels(layer, at, down, wide, high, 0);
+    if (plated) plate(layer, painting, frame, board, true);
+    boardMarks(layer, stamps, painting, board);
+  }
+  shoreMarks(layer, stamps, painting);
+}
+
 /** Only the cards and the shore that were touched. */
-function repair(layer: PixelLayer, stamps: Stamps, painting: Painting, frame: Frame): void {
+function repair(layer: PixelLayer, stamps: Stamps, painting: Painting, frame: Frame, show: boolean): void {
   const { scene, view } = painting;
   const plated = hasPlates(painting);
   const scale = view.k * layer.ratio;
@@ -114,7 +158,7 @@ function repair(layer: PixelLayer, stamps: Stamps, painting: Painting, frame: Fr
     fillPixels(layer, x, y, wide, high, 0);
     if (plated) plate(layer, painting, frame, board, true);
     boardMarks(layer, stamps, painting, board);
-    showPixels(layer, x, y, wide, high);
+    if (show) showPixels(layer, x, y, wide, high);
   }
   if (!ashore) return;
   const { shore } = scene;
@@ -124,7 +168,7 @@ function repair(layer: PixelLayer, stamps: Stamps, painting: Painting, frame: Fr
   const high = Math.ceil(shore.height * scale) + 3;
   fillPixels(layer, x, y, wide, high, 0);
   shoreMarks(layer, stamps, painting);
-  showPixels(layer, x, y, wide, high);
+  if (show) showPixels(layer, x, y, wide, high);
 }
 
 function hasPlates({ scene, view }: Painting): boolean {
@@ -157,16 +201,38 @@ function boardMarks(layer: PixelLayer, stamps: Stamps, painting: Painting, board
   const crowded = PITCH_X * scale < 1 || PITCH_Y * scale < 1;
   const plain = isPlain(stamps);
   const end = Math.min(extent, slotX.length);
+  let loud = false;
   for (let slot = 0; slot < end; slot++) {
     const entity = holders[slot] as number;
     if (entity < 0 || motion[entity] !== Motion.rest) continue;
     const x = left + (slotX[slot] as number);
     const y = top + (slotY[slot] as number);
-    // Where pods share a pixel, one that is well does not hide one that is not.
-    if (crowded && look[entity] === PodLook.ready && layer.data[y * layer.width + x] !== bare) continue;
-    if (plain) printPlain(layer, plainPixel(stamps, look[entity] as number, painting.hues.byEntity[entity] as number), stamps, x, y);
-    else markPod(layer, stamps, painting, entity, x, y);
+    if (!plain) markPod(layer, stamps, painting, entity, x, y);
+    else if (isLoud(look[entity] as number)) loud = true;
+    else if (!crowded || look[entity] !== PodLook.ready || layer.data[y * layer.width + x] === bare) {
+      // Where pods share a pixel, one that is well does not hide one that is not.
+      const pixel = plainPixel(stamps, look[entity] as number, painting.hues.byEntity[entity] as number);
+      printPlain(layer, pixel, slotWide[slot] as number, slotHigh[slot] as number, x, y);
+    }
   }
+  if (loud) loudMarks(layer, stamps, painting, board, end);
+}
+
+/** What went wrong is seen from afar, should it take a pixel of its neighbours. */
+function loudMarks(layer: PixelLayer, stamps: Stamps, { scene, hues }: Painting, { slots }: Board, end: number): void {
+  const { motion, look } = scene.pods;
+  for (let slot = 0; slot < end; slot++) {
+    const entity = slots.holders[slot] as number;
+    if (entity < 0 || motion[entity] !== Motion.rest || !isLoud(look[entity] as number)) continue;
+    const pixel = plainPixel(stamps, look[entity] as number, hues.byEntity[entity] as number);
+    const wide = Math.max(2, slotWide[slot] as number);
+    const high = Math.max(2, slotHigh[slot] as number);
+    printPlain(layer, pixel, wide, high, corner.x + (slotX[slot] as number), corner.y + (slotY[slot] as number));
+  }
+}
+
+function isLoud(look: number): boolean {
+  return look === PodLook.failing || look === PodLook.failed || look === PodLook.unknown;
 }
 
 function markPod(layer: PixelLayer, stamps: Stamps, painting: Painting, entity: number, x: number, y: number): void {

@@ -1,4 +1,5 @@
-import { shadeOf } from './palette.ts';
+import { PodLook } from '../../../view/frame.ts';
+import { mix, shadeOf } from './palette.ts';
 import type { Palette } from './palette.ts';
 import { drawTile } from './tile.ts';
 
@@ -51,6 +52,25 @@ export function beginPixels(layer: PixelLayer): void {
 export function showPixels(layer: PixelLayer, x = 0, y = 0, width = layer.width, height = layer.height): void {
   layer.pen.putImageData(layer.image, 0, 0, x, y, width, height);
   layer.used = true;
+}
+
+/** Moves everything by whole pixels; what comes in at the edges is clear. */
+export function pushPixels({ data, width, height }: PixelLayer, x: number, y: number): void {
+  const into = Math.max(0, x);
+  const from = Math.max(0, -x);
+  const length = width - Math.abs(x);
+  for (let step = 0; step < height; step++) {
+    const row = y > 0 ? height - 1 - step : step;
+    const source = row - y;
+    const start = row * width;
+    if (source < 0 || source >= height) {
+      data.fill(0, start, start + width);
+      continue;
+    }
+    data.copyWithin(start + into, source * width + from, source * width + from + length);
+    if (x > 0) data.fill(0, start, start + x);
+    else if (x < 0) data.fill(0, start + width + x, start + width);
+  }
 }
 
 export function wipePixels(layer: PixelLayer): void {
@@ -132,16 +152,18 @@ export function plainPixel(stamps: Stamps, look: number, hue: number): number {
   const key = look * 16 + hue;
   const known = stamps.plain[key] as number;
   if (known !== 0 || stamps.palette === undefined) return known;
-  stamps.plain[key] = pixelOf(shadeOf(stamps.palette, look, hue === 0 ? undefined : hue - 2).solid);
+  const { solid } = shadeOf(stamps.palette, look, hue === 0 ? undefined : hue - 2);
+  const quiet = look === PodLook.ready && hue === 0;
+  stamps.plain[key] = pixelOf(quiet ? mix(solid, stamps.palette.tokens.surface, 0.62) : solid);
   return stamps.plain[key];
 }
 
 /** A plain tile with its top left corner at a pixel. */
-export function printPlain({ data, width, height }: PixelLayer, pixel: number, size: Stamps, x: number, y: number): void {
-  if (x < 0 || y < 0 || x + size.width > width || y + size.height > height) return;
+export function printPlain({ data, width, height }: PixelLayer, pixel: number, wide: number, high: number, x: number, y: number): void {
+  if (x < 0 || y < 0 || x + wide > width || y + high > height) return;
   let at = y * width + x;
-  for (let row = 0; row < size.height; row++) {
-    for (let column = 0; column < size.width; column++) data[at + column] = pixel;
+  for (let row = 0; row < high; row++) {
+    for (let column = 0; column < wide; column++) data[at + column] = pixel;
     at += width;
   }
 }
