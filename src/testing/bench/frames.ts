@@ -20,7 +20,7 @@ export async function frames(): Promise<readonly Figure[]> {
   const { executablePath } = JSON.parse(readFileSync('node_modules/.cache/browser.json', 'utf8')) as { executablePath: string };
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
-    return [...(await stage(browser)), ...(await yardsticks(browser))];
+    return [...(await stage(browser)), ...(await latency(browser)), ...(await yardsticks(browser))];
   } finally {
     await browser.close();
     server.kill();
@@ -41,6 +41,14 @@ async function stage(browser: Browser): Promise<readonly Figure[]> {
   figures.push(...(await read(large, '3,000 pods, moving and changing', 'animated', 180, 3)));
   await large.close();
   return figures;
+}
+
+async function latency(browser: Browser): Promise<readonly Figure[]> {
+  const page = await open(browser, 'engine', { nodes: 3, pods: 0 });
+  const { script } = await act(page, 'latency', 40);
+  await page.close();
+  const name = 'frames from the answer to a write to its mark, real time';
+  return [{ name, value: median(script), unit: 'frames, median', target: { atMost: 2 } }];
 }
 
 async function yardsticks(browser: Browser): Promise<readonly Figure[]> {
@@ -77,19 +85,14 @@ async function open(browser: Browser, as: string, { nodes, pods }: { readonly no
   return page;
 }
 
-async function read(page: Page, name: string, act: string, count: number, atMost?: number): Promise<readonly Figure[]> {
+async function read(page: Page, name: string, what: string, count: number, atMost?: number): Promise<readonly Figure[]> {
   const session = await page.context().newCDPSession(page);
   // What the thread itself took: other programs of the machine don't count.
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const spent = async (): Promise<number> =>
     1000 * ((await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0);
   const before = await spent();
-  const { script, fps } = await page.evaluate(
-    ([wanted, frames]) =>
-      (globalThis as unknown as { measured: { [name: string]: (frames: number) => Promise<Reading> } }).measured[wanted]?.(frames) ??
-      Promise.reject(new Error(`nothing is called ${wanted}`)),
-    [act, count] as const,
-  );
+  const { script, fps } = await act(page, what, count);
   const each = ((await spent()) - before) / count;
   await session.detach();
   return [
@@ -97,6 +100,15 @@ async function read(page: Page, name: string, act: string, count: number, atMost
     { name: `${name}: script, median`, value: median(script), unit: 'ms by the clock' },
     { name: `${name}: frames`, value: fps, unit: 'a second' },
   ];
+}
+
+function act(page: Page, what: string, count: number): Promise<Reading> {
+  return page.evaluate(
+    ([wanted, frames]) =>
+      (globalThis as unknown as { measured: { [name: string]: (frames: number) => Promise<Reading> } }).measured[wanted]?.(frames) ??
+      Promise.reject(new Error(`nothing is called ${wanted}`)),
+    [what, count] as const,
+  );
 }
 
 /** Memory that the page's process holds, garbage apart. */

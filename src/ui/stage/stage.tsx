@@ -101,6 +101,7 @@ function handleOf(root: RefObject<HTMLDivElement | null>, theatre: RefObject<The
     zoomBy: (factor) => theatre.current?.zoomBy(factor),
     reveal: (item) => theatre.current?.reveal(item),
     focus: () => root.current?.focus(),
+    shownRevision: () => theatre.current?.shownRevision() ?? -1,
   };
 }
 

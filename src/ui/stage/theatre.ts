@@ -35,6 +35,7 @@ export interface Theatre {
   readonly reveal: (item: Item) => void;
   /** Where an item stands, in pixels of the stage. */
   readonly locate: (item: Item) => Spot | undefined;
+  readonly shownRevision: () => number;
   readonly destroy: () => void;
 }
 
@@ -79,6 +80,7 @@ export function createTheatre(canvases: Canvases, props: StageProps, colouring: 
       const { hit } = track(item, show.scene, show.props.source);
       return hit && placeOf(show, hit);
     },
+    shownRevision: () => show.shown.revision,
     destroy() {
       cancelAnimationFrame(show.scheduled);
       clearTimeout(show.grounding);

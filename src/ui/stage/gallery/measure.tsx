@@ -1,7 +1,12 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
+import type { ApiRequest } from '../../../api/request.ts';
 import { columnFilm } from '../../../view/testing/columns.ts';
+import { freshBoot } from '../../actions/new-cluster.ts';
+import { Engine } from '../../engine/engine.ts';
 import { createFrameStore } from '../../engine/frame-store.ts';
+import { openWorker, pageHost } from '../../engine/link.ts';
+import type { StageHandle } from '../props.ts';
 import { Stage } from '../stage.tsx';
 import { watchFrames } from './frame-times.ts';
 import type { Reading } from './frame-times.ts';
@@ -24,6 +29,7 @@ export default function Measure(): ReactNode {
   const { nodes, pods, as } = Object.fromEntries(new URLSearchParams(location.search));
   if (as === 'svg') return <SvgMarks count={Number(pods)} ready={offer} />;
   if (as === 'scene-graph') return <canvas ref={(canvas) => (canvas === null ? undefined : offer(sceneGraph(canvas, Number(pods))))} />;
+  if (as === 'engine') return <LiveStage />;
   return <MeasuredStage nodes={Number(nodes)} pods={Number(pods)} />;
 }
 
@@ -68,6 +74,58 @@ function MeasuredStage({ nodes, pods }: { readonly nodes: number; readonly pods:
       />
     </main>
   );
+}
+
+/** A cluster in its worker: how many frames pass from the answer to a write until its mark is painted. */
+function LiveStage(): ReactNode {
+  const engine = useMemo(() => new Engine(openWorker, pageHost, () => freshBoot('demo')), []);
+  const handle = useRef<StageHandle | null>(null);
+  useEffect(() => {
+    void engine.boot(freshBoot('demo')).then(() => publish({ latency: (count) => latency(engine, handle, count) }));
+  }, [engine]);
+  return (
+    <main className={styles['gallery']}>
+      <Stage
+        source={engine.frames}
+        words={galleryWords}
+        clock={CLOCK}
+        overlays={OVERLAYS}
+        selection={undefined}
+        handle={handle}
+        onSelect={() => undefined}
+        onContextMenu={() => undefined}
+      />
+    </main>
+  );
+}
+
+/** `script` holds frames here. */
+async function latency(engine: Engine, handle: { readonly current: StageHandle | null }, count: number): Promise<Reading> {
+  const script: number[] = [];
+  const began = performance.now();
+  for (let turn = 0; turn < count; turn++) {
+    const { body } = await engine.request({ type: 'api', request: cordon(turn % 2 === 0) });
+    const revision = Number((body as { metadata?: { resourceVersion?: string } }).metadata?.resourceVersion);
+    let frames = 0;
+    while ((handle.current?.shownRevision() ?? -1) < revision) {
+      frames += 1;
+      await new Promise(requestAnimationFrame);
+    }
+    script.push(frames);
+  }
+  return { script, fps: (1000 * count) / (performance.now() - began) };
+}
+
+function cordon(unschedulable: boolean): ApiRequest {
+  return {
+    verb: 'patch',
+    group: '',
+    resource: 'nodes',
+    namespace: '',
+    name: 'node-1',
+    patchType: 'merge',
+    body: { spec: { unschedulable } },
+  };
 }
 
 const MIDDLE = { clientX: 500, clientY: 320, view: globalThis.window, bubbles: true, cancelable: true };
