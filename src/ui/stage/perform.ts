@@ -15,8 +15,7 @@ import { wipe } from './paint/layer.ts';
 import type { Layer } from './paint/layer.ts';
 import { setFont, widthOf } from './paint/lettering.ts';
 import { paintLife } from './paint/life.ts';
-import { MARKS_BELOW, paintMarks } from './paint/marks.ts';
-import { wipePixels } from './paint/pixels.ts';
+import { MARKS_BELOW } from './paint/sizes.ts';
 import { paintShore } from './paint/shore.ts';
 import { paintStrip } from './paint/strip.ts';
 import { paintTiles } from './paint/tiles.ts';
@@ -78,7 +77,7 @@ function takeFrame(show: Show, camera: Camera): void {
     showServices: props.overlays.services,
   });
   show.bundles = props.overlays.services ? bundle(scene, frame) : [];
-  if (props.overlays.services) fetchPainter(show);
+  if (props.overlays.services) fetchServices(show);
   if (frame !== before && !isCalm()) addPackets(show);
   show.selected = show.selected && follow(show.selected, scene, props.source);
   show.focused = show.focused && follow(show.focused, scene, props.source);
@@ -102,18 +101,37 @@ function groundLater(show: Show, nodes: number): void {
 const FEW_NODES = 12;
 const GROUND_EVERY_MS = 150;
 
-/** Should it not arrive, the next frame asks again. */
-function fetchPainter(show: Show): void {
-  if (show.servicePainter !== undefined || show.fetching) return;
-  show.fetching = true;
-  import('./paint/services.ts')
-    .then((painter) => {
-      show.servicePainter = painter;
+/** Brings in a part that is needed for the first time. Should it not arrive, the next frame asks again. */
+function fetchPart<Part>(show: Show, name: string, load: () => Promise<Part>, arrived: (part: Part) => void): void {
+  if (show.fetching.has(name)) return;
+  show.fetching.add(name);
+  load()
+    .then((part) => {
+      arrived(part);
       touch(show, 'ground', 'still');
     })
-    .catch(() => {
-      show.fetching = false;
-    });
+    .catch(() => void show.fetching.delete(name));
+}
+
+function fetchServices(show: Show): void {
+  fetchPart(
+    show,
+    'services',
+    () => import('./paint/services.ts'),
+    (painter) => (show.servicePainter = painter),
+  );
+}
+
+function fetchMarks(show: Show): void {
+  fetchPart(
+    show,
+    'marks',
+    () => import('./paint/marks.ts'),
+    ({ createMarks }) => {
+      show.marks = createMarks(show.canvases.marks);
+      show.marks.fit(show.layers.still);
+    },
+  );
 }
 
 /** The source has new tables: what was remembered by number is no longer true. */
@@ -177,7 +195,16 @@ function paint(show: Show): void {
 
 function paintingOf(show: Show): Painting {
   const { source, words, overlays } = show.props;
-  return { ...show, source, words, overlays, time: show.clock.time, selected: show.selected?.hit, focused: show.focused?.hit };
+  return {
+    ...show,
+    written: show.marks !== undefined,
+    source,
+    words,
+    overlays,
+    time: show.clock.time,
+    selected: show.selected?.hit,
+    focused: show.focused?.hit,
+  };
 }
 
 function paintGroundLayer(layer: Layer, painting: Painting, services: ServicePainter | undefined): void {
@@ -187,19 +214,16 @@ function paintGroundLayer(layer: Layer, painting: Painting, services: ServicePai
   services?.paintQuay(layer, painting);
 }
 
-function paintStillLayer(
-  { layers, marks, stamps }: Show,
-  painting: Painting,
-  services: ServicePainter | undefined,
-  gliding: boolean,
-): void {
-  const layer = layers.still;
+function paintStillLayer(show: Show, painting: Painting, services: ServicePainter | undefined, gliding: boolean): void {
+  const layer = show.layers.still;
+  const small = painting.scene.plan.tileWidth * painting.view.k < MARKS_BELOW;
+  if (small) fetchMarks(show);
   wipe(layer);
   paintShore(layer, painting);
   services?.paintBranches(layer, painting);
-  if (painting.scene.plan.tileWidth * painting.view.k < MARKS_BELOW) paintMarks(marks, stamps, painting, gliding);
+  if (small && show.marks !== undefined) show.marks.paint(painting, gliding);
   else {
-    wipePixels(marks);
+    show.marks?.wipe();
     paintTiles(layer, painting);
   }
   services?.paintFeet(layer, painting);

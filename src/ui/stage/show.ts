@@ -22,15 +22,15 @@ import { createLettering } from './paint/lettering.ts';
 import type { Lettering } from './paint/lettering.ts';
 import { createPalette } from './paint/palette.ts';
 import type { Palette } from './paint/palette.ts';
-import { createPixelLayer, createStamps } from './paint/pixels.ts';
-import type { PixelLayer, Stamps } from './paint/pixels.ts';
+import type { Marks } from './paint/marks.ts';
 import type { StageProps } from './props.ts';
 
 /** All that changes while the stage runs. One value, handed to the functions that take frames, paint, and follow the pointer. */
 export interface Show {
   readonly layers: { readonly ground: Layer; readonly still: Layer; readonly life: Layer };
-  readonly marks: PixelLayer;
-  readonly stamps: Stamps;
+  /** The painter of very many; undefined until it was needed and has arrived. */
+  marks: Marks | undefined;
+  readonly canvases: Canvases;
   readonly hues: Hues;
   readonly audience: Audience;
   readonly atlas: Atlas;
@@ -46,7 +46,8 @@ export interface Show {
   packets: Packet[];
   /** Undefined until it was needed and has arrived. */
   servicePainter: ServicePainter | undefined;
-  fetching: boolean;
+  /** What has been asked for. */
+  readonly fetching: Set<string>;
   strip: Strip;
   room: Room;
   pointer: Spot | undefined;
@@ -86,8 +87,8 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
   const palette = createPalette(readTokens());
   return {
     layers: { ground: createLayer(canvases.ground), still: createLayer(canvases.still), life: createLayer(canvases.life) },
-    marks: createPixelLayer(canvases.marks),
-    stamps: createStamps(),
+    marks: undefined,
+    canvases,
     hues: createHues(),
     audience,
     atlas: createAtlas(),
@@ -102,7 +103,7 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     bundles: [],
     packets: [],
     servicePainter: undefined,
-    fetching: false,
+    fetching: new Set(),
     strip: arrangeStrip(0, [], []),
     room: { x: 0, y: 0, width: 1, height: 1, viewportWidth: 1, viewportHeight: 1 },
     pointer: undefined,

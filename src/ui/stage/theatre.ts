@@ -12,7 +12,6 @@ import type { Spot } from './camera.ts';
 import { sizeLayer } from './paint/layer.ts';
 import { createLettering, forgetFont } from './paint/lettering.ts';
 import { createPalette } from './paint/palette.ts';
-import { sizePixels } from './paint/pixels.ts';
 import { noteFrame, perform } from './perform.ts';
 import type { StageProps } from './props.ts';
 import { createShow, isCalm, touch } from './show.ts';
@@ -122,6 +121,6 @@ function resize(show: Show, root: HTMLElement): void {
     sizeLayer(layer, root.clientWidth, root.clientHeight, devicePixelRatio);
     forgetFont(layer.pen);
   }
-  sizePixels(show.marks, root.clientWidth, root.clientHeight, devicePixelRatio);
+  show.marks?.fit(show.layers.still);
   touch(show, 'frame', 'ground', 'still');
 }

@@ -12,7 +12,7 @@ import { progress } from '../../../view/tween.ts';
 import { colourOfService } from './context.ts';
 import type { Painting } from './context.ts';
 import type { Layer } from './layer.ts';
-import { PLATES_BELOW } from './marks.ts';
+import { PLATES_BELOW } from './sizes.ts';
 import { paintPod, paintShape, prepare, tileSize } from './tiles.ts';
 
 const point: Point = { x: 0, y: 0 };

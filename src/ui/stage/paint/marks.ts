@@ -10,9 +10,13 @@ import type { Scene } from '../../../view/scene/scene.ts';
 import { startLevel } from './context.ts';
 import type { Painting } from './context.ts';
 import type { View } from './layer.ts';
+import type { Layer } from './layer.ts';
+import { PLATES_BELOW } from './sizes.ts';
 import type { Palette } from './palette.ts';
 import {
   beginPixels,
+  createPixelLayer,
+  createStamps,
   fillPixels,
   isPlain,
   pixelOf,
@@ -21,15 +25,12 @@ import {
   printStamp,
   pushPixels,
   showPixels,
+  sizePixels,
   stampOf,
   tuneStamps,
+  wipePixels,
 } from './pixels.ts';
 import type { PixelLayer, Stamps } from './pixels.ts';
-
-/** Below this width in CSS pixels tiles are written as pixels; above it there are few enough to be drawn. */
-export const MARKS_BELOW = 28;
-/** Below this width cards have no words, and are written as pixels too. */
-export const PLATES_BELOW = 12;
 
 const point: Point = { x: 0, y: 0 };
 /** Where the slots of a card lie in it, in pixels from its corner; the same for all, so that all look alike. */
@@ -39,6 +40,24 @@ const slotWide = new Int32Array(2048);
 const slotHigh = new Int32Array(2048);
 /** Pitch of marks in pixels from which there is a gap between them. */
 const GAPS_FROM = 3;
+
+/** Writes the field into a canvas of its own. */
+export interface Marks {
+  /** As large as another layer. */
+  readonly fit: (other: Layer) => void;
+  readonly paint: (painting: Painting, all: boolean) => void;
+  readonly wipe: () => void;
+}
+
+export function createMarks(canvas: HTMLCanvasElement): Marks {
+  const layer = createPixelLayer(canvas);
+  const stamps = createStamps();
+  return {
+    fit: ({ width, height, ratio }) => sizePixels(layer, width, height, ratio),
+    paint: (painting, all) => paintMarks(layer, stamps, painting, all),
+    wipe: () => wipePixels(layer),
+  };
+}
 
 /** What the pixels show already. */
 interface Written {
@@ -54,7 +73,7 @@ const written = new WeakMap<PixelLayer, Written>();
  * The whole field at once: cards where they are small, and all pods at rest. While one looks from the same place, only the cards
  * whose pods have changed are written anew; otherwise cost grows with what can be seen.
  */
-export function paintMarks(layer: PixelLayer, stamps: Stamps, painting: Painting, all: boolean): void {
+function paintMarks(layer: PixelLayer, stamps: Stamps, painting: Painting, all: boolean): void {
   const { scene, view, palette } = painting;
   const { frame } = scene;
   if (frame === undefined) return;
