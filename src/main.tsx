@@ -35,6 +35,10 @@ async function cluster(): Promise<ReactElement> {
 
 /** Frozen pictures instead of a cluster. */
 async function gallery(): Promise<ReactElement> {
+  if (new URLSearchParams(location.search).get('gallery') === 'measure') {
+    const { default: Measure } = await import('./ui/stage/gallery/measure.tsx');
+    return <Measure />;
+  }
   const { Gallery } = await import('./ui/stage/gallery/gallery.tsx');
   return <Gallery />;
 }

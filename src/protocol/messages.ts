@@ -2,7 +2,7 @@ import type { AuditRecord } from '../api/audit.ts';
 import type { KubeObject } from '../api/object.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { JsonObject } from '../api/scalars.ts';
-import type { Frame } from './frame.ts';
+import type { FrameUpdate } from './frame.ts';
 
 /**
  * Everything that crosses the boundary between the page and the worker. The page sends `Request`s; the worker answers each
@@ -235,7 +235,7 @@ export interface Answers {
   readonly causes: { readonly links: readonly CauseLink[] };
   readonly audit: { readonly records: readonly AuditRecord[] };
   readonly snapshot: { readonly bytes: Uint8Array };
-  readonly frame: { readonly frame: Frame; readonly clock: ClockState };
+  readonly frame: { readonly frame: FrameUpdate; readonly clock: ClockState };
 }
 
 export type Reply =

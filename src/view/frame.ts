@@ -25,7 +25,10 @@ export type PodLook = (typeof PodLook)[keyof typeof PodLook];
 /** Bits of `nodeFlags`. */
 export const NodeFlag = { ready: 1, cordoned: 2, unknown: 4, controlPlane: 8, poweredOff: 16, tainted: 32, kubeletStopped: 64 } as const;
 
-/** Rows of all `pod…` columns are parallel; rows of removed pods are simply not there. Row order has no meaning; identity is `podUid`. */
+/**
+ * Rows of all `pod…` columns are parallel; rows of removed pods are simply not there. Row order has no meaning; identity is `podUid`.
+ * Columns of a frame hold until the next frame comes, which may be written into the same memory.
+ */
 export interface Frame {
   /** Sequence number of frames, from 1. */
   readonly sequence: number;
@@ -49,8 +52,17 @@ export interface Frame {
   readonly nodeCpuRequested: Float64Array;
   readonly nodeMemoryAllocatable: Float64Array;
   readonly nodeMemoryRequested: Float64Array;
+  readonly nodeCpuLimits: Float64Array;
+  readonly nodeMemoryLimits: Float64Array;
   readonly nodePodsAllocatable: Uint16Array;
+  /** spec.taints as JSON, or '' for none. */
+  readonly nodeTaints: Uint32Array;
 
+  /**
+   * What differs from the frame numbered one lower: rows of pods that are new or other than they were, and uids of pods that are gone.
+   * Undefined when everything may.
+   */
+  readonly changes?: PodChanges | undefined;
   readonly podCount: number;
   readonly podUid: Uint32Array;
   readonly podName: Uint32Array;
@@ -77,6 +89,15 @@ export interface Frame {
   readonly podAddress: Uint32Array;
   /** Image of the first container. */
   readonly podImage: Uint32Array;
+  /** 0 BestEffort, 1 Burstable, 2 Guaranteed. */
+  readonly podQos: Uint8Array;
+  /** spec.priority. */
+  readonly podPriority: Int32Array;
+  readonly podPriorityClass: Uint32Array;
+  /** As JSON, or '' for none: spec.tolerations, spec.topologySpreadConstraints, and names of the claims that it mounts. */
+  readonly podTolerations: Uint32Array;
+  readonly podSpread: Uint32Array;
+  readonly podClaims: Uint32Array;
 
   readonly serviceCount: number;
   readonly serviceName: Uint32Array;
@@ -100,6 +121,12 @@ export interface Frame {
   readonly stationRunning: Uint8Array;
 
   readonly hints: readonly FrameHint[];
+}
+
+export interface PodChanges {
+  readonly rows: Uint32Array;
+  /** String numbers. */
+  readonly gone: Uint32Array;
 }
 
 /** At most 500 a frame; may be dropped. Pods and Services are named by `namespace/name`. */

@@ -4,6 +4,7 @@
  */
 import { api } from './api.ts';
 import { costPerEvent } from './cost-per-event.ts';
+import { frames } from './frames.ts';
 import { firstLoad } from './first-load.ts';
 import { http } from './http.ts';
 import { large } from './large.ts';
@@ -28,6 +29,7 @@ const BENCHMARKS: { readonly [name: string]: () => Promise<readonly Figure[]> } 
   large,
   scale,
   http,
+  frames,
   'first-load': firstLoad,
 };
 

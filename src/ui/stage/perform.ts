@@ -4,6 +4,7 @@ import type { Strip } from '../../view/layout/strip.ts';
 import type { Frame } from '../../view/frame.ts';
 import { MAX_PACKETS, readPackets } from '../../view/overlays/packets.ts';
 import { bundle } from '../../view/overlays/services.ts';
+import { updateHues } from '../../view/scene/hues.ts';
 import { prune } from '../../view/scene/motion.ts';
 import { advanceScene } from '../../view/scene/scene.ts';
 import { hitAt, tellPeek } from './attention.ts';
@@ -14,6 +15,7 @@ import { wipe } from './paint/layer.ts';
 import type { Layer } from './paint/layer.ts';
 import { setFont, widthOf } from './paint/lettering.ts';
 import { paintLife } from './paint/life.ts';
+import { MARKS_BELOW } from './paint/sizes.ts';
 import { paintShore } from './paint/shore.ts';
 import { paintStrip } from './paint/strip.ts';
 import { paintTiles } from './paint/tiles.ts';
@@ -75,28 +77,61 @@ function takeFrame(show: Show, camera: Camera): void {
     showServices: props.overlays.services,
   });
   show.bundles = props.overlays.services ? bundle(scene, frame) : [];
-  if (props.overlays.services) fetchPainter(show);
+  if (props.overlays.services) fetchServices(show);
   if (frame !== before && !isCalm()) addPackets(show);
   show.selected = show.selected && follow(show.selected, scene, props.source);
   show.focused = show.focused && follow(show.focused, scene, props.source);
   camera.settle(scene.plan.bounds, show.room, before !== undefined && frame !== before);
-  if (frame.revision !== show.shown.revision) show.stale.ground = true;
+  if (frame.revision !== show.shown.revision) groundLater(show, frame.nodeCount);
   show.shown.revision = frame.revision;
+  updateHues(show.hues, scene, show.colouring, props.source);
   show.stale.still = true;
 }
 
-/** Should it not arrive, the next frame asks again. */
-function fetchPainter(show: Show): void {
-  if (show.servicePainter !== undefined || show.fetching) return;
-  show.fetching = true;
-  import('./paint/services.ts')
-    .then((painter) => {
-      show.servicePainter = painter;
+/** Cards have many words: those of a large cluster are written a few times a second, and no oftener. */
+function groundLater(show: Show, nodes: number): void {
+  if (nodes <= FEW_NODES) show.stale.ground = true;
+  else
+    show.grounding ||= window.setTimeout(() => {
+      show.grounding = 0;
+      touch(show, 'ground');
+    }, GROUND_EVERY_MS);
+}
+
+const FEW_NODES = 12;
+const GROUND_EVERY_MS = 150;
+
+/** Brings in a part that is needed for the first time. Should it not arrive, the next frame asks again. */
+function fetchPart<Part>(show: Show, name: string, load: () => Promise<Part>, arrived: (part: Part) => void): void {
+  if (show.fetching.has(name)) return;
+  show.fetching.add(name);
+  load()
+    .then((part) => {
+      arrived(part);
       touch(show, 'ground', 'still');
     })
-    .catch(() => {
-      show.fetching = false;
-    });
+    .catch(() => void show.fetching.delete(name));
+}
+
+function fetchServices(show: Show): void {
+  fetchPart(
+    show,
+    'services',
+    () => import('./paint/services.ts'),
+    (painter) => (show.servicePainter = painter),
+  );
+}
+
+function fetchMarks(show: Show): void {
+  fetchPart(
+    show,
+    'marks',
+    () => import('./paint/marks.ts'),
+    ({ createMarks }) => {
+      show.marks = createMarks(show.canvases.marks);
+      show.marks.fit(show.layers.still);
+    },
+  );
 }
 
 /** The source has new tables: what was remembered by number is no longer true. */
@@ -147,7 +182,7 @@ function paint(show: Show): void {
   const painting = paintingOf(show);
   const services = show.props.overlays.services ? show.servicePainter : undefined;
   if (stale.ground || gliding) paintGroundLayer(layers.ground, painting, services);
-  if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(layers.still, painting, services);
+  if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(show, painting, services, gliding);
   wipe(layers.life);
   paintLife(layers.life, painting, show.packets);
   paintStrip(layers.life, painting, show.strip);
@@ -160,7 +195,16 @@ function paint(show: Show): void {
 
 function paintingOf(show: Show): Painting {
   const { source, words, overlays } = show.props;
-  return { ...show, source, words, overlays, time: show.clock.time, selected: show.selected?.hit, focused: show.focused?.hit };
+  return {
+    ...show,
+    written: show.marks !== undefined,
+    source,
+    words,
+    overlays,
+    time: show.clock.time,
+    selected: show.selected?.hit,
+    focused: show.focused?.hit,
+  };
 }
 
 function paintGroundLayer(layer: Layer, painting: Painting, services: ServicePainter | undefined): void {
@@ -170,10 +214,17 @@ function paintGroundLayer(layer: Layer, painting: Painting, services: ServicePai
   services?.paintQuay(layer, painting);
 }
 
-function paintStillLayer(layer: Layer, painting: Painting, services: ServicePainter | undefined): void {
+function paintStillLayer(show: Show, painting: Painting, services: ServicePainter | undefined, gliding: boolean): void {
+  const layer = show.layers.still;
+  const small = painting.scene.plan.tileWidth * painting.view.k < MARKS_BELOW;
+  if (small) fetchMarks(show);
   wipe(layer);
   paintShore(layer, painting);
   services?.paintBranches(layer, painting);
-  paintTiles(layer, painting);
+  if (small && show.marks !== undefined) show.marks.paint(painting, gliding);
+  else {
+    show.marks?.wipe();
+    paintTiles(layer, painting);
+  }
   services?.paintFeet(layer, painting);
 }

@@ -29,4 +29,6 @@ export interface StageHandle {
   /** Moves the view, if need be, so that the thing can be seen. */
   readonly reveal: (item: Item) => void;
   readonly focus: () => void;
+  /** Revision of the frame that was painted last, -1 for none. */
+  readonly shownRevision: () => number;
 }

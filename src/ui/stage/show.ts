@@ -6,6 +6,8 @@ import { createColouring } from '../../view/overlays/colouring.ts';
 import type { Colouring } from '../../view/overlays/colouring.ts';
 import type { Packet, PodNames } from '../../view/overlays/packets.ts';
 import type { Bundle } from '../../view/overlays/services.ts';
+import { createHues } from '../../view/scene/hues.ts';
+import type { Hues } from '../../view/scene/hues.ts';
 import { createScene } from '../../view/scene/scene.ts';
 import type { Scene } from '../../view/scene/scene.ts';
 import { readTokens } from '../design/tokens.ts';
@@ -20,11 +22,16 @@ import { createLettering } from './paint/lettering.ts';
 import type { Lettering } from './paint/lettering.ts';
 import { createPalette } from './paint/palette.ts';
 import type { Palette } from './paint/palette.ts';
+import type { Marks } from './paint/marks.ts';
 import type { StageProps } from './props.ts';
 
 /** All that changes while the stage runs. One value, handed to the functions that take frames, paint, and follow the pointer. */
 export interface Show {
   readonly layers: { readonly ground: Layer; readonly still: Layer; readonly life: Layer };
+  /** The painter of very many; undefined until it was needed and has arrived. */
+  marks: Marks | undefined;
+  readonly canvases: Canvases;
+  readonly hues: Hues;
   readonly audience: Audience;
   readonly atlas: Atlas;
   readonly names: PodNames;
@@ -39,7 +46,8 @@ export interface Show {
   packets: Packet[];
   /** Undefined until it was needed and has arrived. */
   servicePainter: ServicePainter | undefined;
-  fetching: boolean;
+  /** What has been asked for. */
+  readonly fetching: Set<string>;
   strip: Strip;
   room: Room;
   pointer: Spot | undefined;
@@ -52,6 +60,8 @@ export interface Show {
   readonly clock: { time: number; last: number; stepping: boolean };
   /** What the canvases and the page show already. */
   readonly shown: { revision: number; placing: number; gliding: boolean; peek: string };
+  /** Timer of the next paint of the ground, 0 for none. */
+  grounding: number;
   /** Request of the next tick, 0 for none. */
   scheduled: number;
   readonly tick: (show: Show, now: number) => void;
@@ -60,6 +70,7 @@ export interface Show {
 export interface Canvases {
   readonly root: HTMLElement;
   readonly ground: HTMLCanvasElement;
+  readonly marks: HTMLCanvasElement;
   readonly still: HTMLCanvasElement;
   readonly life: HTMLCanvasElement;
 }
@@ -76,6 +87,9 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
   const palette = createPalette(readTokens());
   return {
     layers: { ground: createLayer(canvases.ground), still: createLayer(canvases.still), life: createLayer(canvases.life) },
+    marks: undefined,
+    canvases,
+    hues: createHues(),
     audience,
     atlas: createAtlas(),
     names: { rows: new Map(), sequence: -1 },
@@ -89,7 +103,7 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     bundles: [],
     packets: [],
     servicePainter: undefined,
-    fetching: false,
+    fetching: new Set(),
     strip: arrangeStrip(0, [], []),
     room: { x: 0, y: 0, width: 1, height: 1, viewportWidth: 1, viewportHeight: 1 },
     pointer: undefined,
@@ -99,6 +113,7 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     stale: { frame: true, ground: true, still: true },
     clock: { time: 0, last: 0, stepping: false },
     shown: { revision: -1, placing: -1, gliding: false, peek: '' },
+    grounding: 0,
     scheduled: 0,
     tick,
   };

@@ -41,6 +41,7 @@ export function Stage(props: StageProps): ReactNode {
       onKeyDown={(event) => onKey(theatre.current, props, event)}
     >
       <canvas className={styles['layer']} aria-hidden="true" />
+      <canvas className={styles['marks']} aria-hidden="true" />
       <canvas className={styles['layer']} aria-hidden="true" />
       <canvas className={styles['layer']} aria-hidden="true" />
       <p id={help} className="visually-hidden">
@@ -67,9 +68,9 @@ function useTheatre(
   const latest = useRef({ props, colouring });
   useEffect(() => {
     const element = root.current;
-    const [ground, still, life] = element?.querySelectorAll<HTMLCanvasElement>(':scope > canvas') ?? [];
-    if (element === null || ground === undefined || still === undefined || life === undefined) return undefined;
-    const made = createTheatre({ root: element, ground, still, life }, latest.current.props, latest.current.colouring, {
+    const [ground, marks, still, life] = element?.querySelectorAll<HTMLCanvasElement>(':scope > canvas') ?? [];
+    if (element === null || ground === undefined || marks === undefined || still === undefined || life === undefined) return undefined;
+    const made = createTheatre({ root: element, ground, marks, still, life }, latest.current.props, latest.current.colouring, {
       peek: setPeek,
       speak: setSpoken,
     });
@@ -100,6 +101,7 @@ function handleOf(root: RefObject<HTMLDivElement | null>, theatre: RefObject<The
     zoomBy: (factor) => theatre.current?.zoomBy(factor),
     reveal: (item) => theatre.current?.reveal(item),
     focus: () => root.current?.focus(),
+    shownRevision: () => theatre.current?.shownRevision() ?? -1,
   };
 }
 

@@ -34,6 +34,7 @@ export interface Theatre {
   readonly reveal: (item: Item) => void;
   /** Where an item stands, in pixels of the stage. */
   readonly locate: (item: Item) => Spot | undefined;
+  readonly shownRevision: () => number;
   readonly destroy: () => void;
 }
 
@@ -78,8 +79,10 @@ export function createTheatre(canvases: Canvases, props: StageProps, colouring: 
       const { hit } = track(item, show.scene, show.props.source);
       return hit && placeOf(show, hit);
     },
+    shownRevision: () => show.shown.revision,
     destroy() {
       cancelAnimationFrame(show.scheduled);
+      clearTimeout(show.grounding);
       unsubscribe();
       stop();
       camera.destroy();
@@ -118,5 +121,6 @@ function resize(show: Show, root: HTMLElement): void {
     sizeLayer(layer, root.clientWidth, root.clientHeight, devicePixelRatio);
     forgetFont(layer.pen);
   }
+  show.marks?.fit(show.layers.still);
   touch(show, 'frame', 'ground', 'still');
 }

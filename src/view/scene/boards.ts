@@ -8,6 +8,7 @@ import { compareNames } from '../text.ts';
 export interface Board {
   readonly name: number;
   zone: number;
+  flags: number;
   /** Row in the latest frame. */
   row: number;
   /** Place in the order of cards: by zone, then by name. */
@@ -33,8 +34,11 @@ export function createBoards(): Boards {
   return { byName: new Map(), byRow: [], ordered: [], zones: [] };
 }
 
-/** Brings the boards up to a frame; returns the boards of nodes that are gone, or undefined when nodes and zones are as they were. */
-export function updateBoards(boards: Boards, frame: Frame, source: FrameSource): readonly Board[] | undefined {
+/**
+ * Brings the boards up to a frame; returns the boards of nodes that are gone, or undefined when nodes and zones are as they were.
+ * Notes in `touched` whose state has changed.
+ */
+export function updateBoards(boards: Boards, frame: Frame, source: FrameSource, touched: Set<number>): readonly Board[] | undefined {
   let changed = boards.byName.size !== frame.nodeCount;
   boards.byRow.length = frame.nodeCount;
   for (let row = 0; row < frame.nodeCount; row++) {
@@ -43,6 +47,9 @@ export function updateBoards(boards: Boards, frame: Frame, source: FrameSource):
     const board = boards.byName.get(name) ?? addBoard(boards, name);
     changed ||= board.row < 0 || board.zone !== zone;
     board.row = row;
+    const flags = frame.nodeFlags[row] ?? 0;
+    if (flags !== board.flags) touched.add(1 + name);
+    board.flags = flags;
     board.zone = zone;
     boards.byRow[row] = board;
   }
@@ -54,7 +61,7 @@ export function updateBoards(boards: Boards, frame: Frame, source: FrameSource):
 }
 
 function addBoard(boards: Boards, name: number): Board {
-  const board = { name, zone: 0, row: -1, order: 0, slots: createSlots(), x: Number.NaN, y: 0, fromX: 0, fromY: 0 };
+  const board = { name, zone: 0, flags: 0, row: -1, order: 0, slots: createSlots(), x: Number.NaN, y: 0, fromX: 0, fromY: 0 };
   boards.byName.set(name, board);
   return board;
 }

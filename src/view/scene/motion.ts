@@ -57,8 +57,7 @@ export function locate(scene: Scene, entity: number, time: number, out: Point): 
 }
 
 function addShift(scene: Scene, entity: number, time: number, out: Point): void {
-  const row = scene.frame?.podNode[scene.pods.row[entity] ?? 0] ?? -1;
-  const board = scene.boards.byRow[row];
+  const board = scene.boards.byName.get((scene.pods.place[entity] ?? 0) - 1);
   if (board === undefined) return;
   const left = 1 - easeInOut(progress(scene.shift, time));
   out.x += (board.fromX - board.x) * left;
@@ -127,7 +126,10 @@ export function prune(scene: Scene, time: number): boolean {
   const before = scene.moving.length;
   scene.moving = scene.moving.filter((entity) => {
     const on = pods.alive[entity] === 1 && pods.motion[entity] !== Motion.rest && time < (pods.end[entity] ?? 0);
-    if (!on) pods.motion[entity] = Motion.rest;
+    if (!on) {
+      pods.motion[entity] = Motion.rest;
+      scene.touched.add(pods.place[entity] ?? 0);
+    }
     return on;
   });
   if (scene.moving.length !== before) scene.placing++;

@@ -1,4 +1,4 @@
-import type { Frame } from '../frame.ts';
+import type { Frame, PodChanges } from '../frame.ts';
 import { arrange } from '../layout/plan.ts';
 import type { Plan, Viewport } from '../layout/plan.ts';
 import { arrangeShore } from '../layout/shore.ts';
@@ -35,6 +35,10 @@ export interface Scene {
   services: readonly number[];
   /** Grows by one whenever something got a new place; painters of still things compare it. */
   placing: number;
+  /** Places (as in `PodTable.place`) whose pods look other than when painters of still things last cleared this. */
+  readonly touched: Set<number>;
+  /** Grows by one whenever everything got a new place. */
+  arranged: number;
   /** Entities that fly or appear. */
   moving: number[];
   ghosts: Ghost[];
@@ -80,6 +84,8 @@ export function createScene(): Scene {
     shore: arrangeShore(plan.shore, []),
     services: [],
     placing: 0,
+    touched: new Set(),
+    arranged: 0,
     moving: [],
     ghosts: [],
     pulses: [],
@@ -93,19 +99,30 @@ export function createScene(): Scene {
 
 /** Brings the scene to a frame. The same frame again, with another viewport or other overlays, arranges it anew. */
 export function advanceScene(scene: Scene, frame: Frame, source: FrameSource, advance: Advance): void {
-  if (scene.frame !== undefined && frame.sequence < scene.frame.sequence) Object.assign(scene, createScene());
+  if (scene.frame !== undefined && frame.sequence < scene.frame.sequence)
+    Object.assign(scene, createScene(), { arranged: scene.arranged + 1 });
   const before = scene.frame;
-  const context = { ...advance, source, before };
-  const gone = updateBoards(scene.boards, frame, source);
+  const gone = updateBoards(scene.boards, frame, source, scene.touched);
+  const context = { ...advance, source, before, only: gone === undefined ? changesSince(before, frame) : undefined };
   const changes = readPods(scene, frame, context);
-  releaseVanished(scene, frame, context);
+  releaseVanished(scene, frame, changes, context);
   scene.services = orderServices(scene, frame, source);
   scene.frame = frame;
   takeSlots(scene, changes);
   const replanned = replan(scene, frame, source, advance, gone !== undefined);
   settleBoards(scene, changes, replanned, context);
-  settleShore(scene, changes, context);
+  if (replanned || changes.ashore) settleShore(scene, changes, context);
+  if (replanned) scene.arranged++;
   if (replanned || changes.count > 0) scene.placing++;
+}
+
+const NOTHING: PodChanges = { rows: new Uint32Array(0), gone: new Uint32Array(0) };
+
+/** Undefined when only a look at every pod can tell. */
+function changesSince(before: Frame | undefined, frame: Frame): PodChanges | undefined {
+  if (before === undefined) return undefined;
+  if (before.sequence === frame.sequence) return NOTHING;
+  return frame.sequence === before.sequence + 1 ? frame.changes : undefined;
 }
 
 /** Arranges everything anew if what the arrangement depends on has changed. */

@@ -1,5 +1,5 @@
 import { PodLook } from '../frame.ts';
-import type { Frame } from '../frame.ts';
+import type { Frame, PodChanges } from '../frame.ts';
 import { CARD_HEADER, CARD_PAD, PITCH_X, PITCH_Y, TILE_GAP, TILE_HEIGHT } from '../layout/geometry.ts';
 import { arrangeShore, cradleColumns, cradleX, cradleY } from '../layout/shore.ts';
 import type { ShoreGroup } from '../layout/shore.ts';
@@ -17,6 +17,8 @@ import type { Advance, Scene } from './scene.ts';
 export interface Step extends Advance {
   readonly source: FrameSource;
   readonly before: Frame | undefined;
+  /** What differs from the frame before; undefined when everything may. */
+  readonly only: PodChanges | undefined;
 }
 
 /** Pods that need another slot than they had, in the order of rows. */
@@ -26,31 +28,45 @@ export interface Changes {
   /** Where each stood before; NaN for a pod not seen before. */
   readonly fromX: number[];
   readonly fromY: number[];
+  /** Some of them are, or were, on the shore. */
+  ashore: boolean;
 }
 
 const YOUNG_MS = 3000;
 const point: Point = { x: 0, y: 0 };
 
-/** Reads all rows: finds or makes each pod's entity, notes new looks and restarts, and collects those whose place changed. */
+/** Reads the rows that changed: finds or makes each pod's entity, notes new looks and restarts, and collects those whose place changed. */
 export function readPods(scene: Scene, frame: Frame, step: Step): Changes {
-  const changes: Changes = { count: 0, entities: [], fromX: [], fromY: [] };
-  if (scene.rowEntity.length < frame.podCount) scene.rowEntity = new Int32Array(Math.max(frame.podCount, scene.rowEntity.length * 2));
-  const { pods } = scene;
-  for (let row = 0; row < frame.podCount; row++) {
-    const uid = frame.podUid[row] ?? 0;
-    const known = entityOf(pods, uid);
-    const entity = known < 0 ? addPod(pods, uid) : known;
-    const place = placeOf(scene, frame, row, step.source);
-    if (known >= 0) markChange(scene, entity, frame, row, step);
-    if (known < 0 || pods.place[entity] !== place) leave(scene, entity, known >= 0, changes, step.time);
-    pods.place[entity] = place;
-    pods.row[entity] = row;
-    pods.seen[entity] = frame.sequence;
-    pods.look[entity] = frame.podLook[row] ?? 0;
-    pods.restarts[entity] = frame.podRestarts[row] ?? 0;
-    scene.rowEntity[row] = entity;
-  }
+  const changes: Changes = { count: 0, entities: [], fromX: [], fromY: [], ashore: false };
+  scene.rowEntity = roomFor(scene.rowEntity, frame.podCount);
+  if (step.only === undefined) for (let row = 0; row < frame.podCount; row++) readPod(scene, frame, row, changes, step);
+  else for (const row of step.only.rows) readPod(scene, frame, row, changes, step);
   return changes;
+}
+
+function roomFor(rows: Int32Array, count: number): Int32Array {
+  if (rows.length >= count) return rows;
+  const larger = new Int32Array(Math.max(count, rows.length * 2));
+  larger.set(rows);
+  return larger;
+}
+
+function readPod(scene: Scene, frame: Frame, row: number, changes: Changes, step: Step): void {
+  const { pods } = scene;
+  const uid = frame.podUid[row] ?? 0;
+  const known = entityOf(pods, uid);
+  const entity = known < 0 ? addPod(pods, uid) : known;
+  const place = placeOf(scene, frame, row, step.source);
+  if (known >= 0) markChange(scene, entity, frame, row, step);
+  if (known < 0 || pods.place[entity] !== place) leave(scene, entity, known >= 0, changes, step.time);
+  if (place < 0) changes.ashore = true;
+  pods.place[entity] = place;
+  scene.touched.add(place);
+  pods.row[entity] = row;
+  pods.seen[entity] = frame.sequence;
+  pods.look[entity] = frame.podLook[row] ?? 0;
+  pods.restarts[entity] = frame.podRestarts[row] ?? 0;
+  scene.rowEntity[row] = entity;
 }
 
 function placeOf(scene: Scene, frame: Frame, row: number, source: FrameSource): number {
@@ -67,8 +83,9 @@ function markChange(scene: Scene, entity: number, frame: Frame, row: number, ste
 
 function leave(scene: Scene, entity: number, known: boolean, changes: Changes, time: number): void {
   if (known) {
-    // The frame's row of this entity is still that of the frame before, as the shift of its card needs.
     locate(scene, entity, time, point);
+    scene.touched.add(scene.pods.place[entity] ?? 0);
+    if ((scene.pods.place[entity] ?? 0) < 0) changes.ashore = true;
     giveBack(scene, entity);
   }
   const seenThere = known && scene.pods.hidden[entity] === 0;
@@ -90,16 +107,27 @@ function slotsOf(scene: Scene, entity: number): SlotTable | undefined {
 }
 
 /** Pods that the frame no longer has fade where they stood, and give back their slots. */
-export function releaseVanished(scene: Scene, frame: Frame, step: Step): void {
+export function releaseVanished(scene: Scene, frame: Frame, changes: Changes, step: Step): void {
   const { pods } = scene;
-  for (let entity = 0; entity < pods.extent; entity++) {
-    if (pods.alive[entity] === 0 || pods.seen[entity] === frame.sequence) continue;
-    locate(scene, entity, step.time, point);
-    if (pods.hidden[entity] === 0) haunt(scene, point.x, point.y, pods.look[entity] ?? 0, step);
-    giveBack(scene, entity);
-    removePod(pods, entity);
-    scene.placing++;
+  if (step.only !== undefined) {
+    for (const uid of step.only.gone) release(scene, entityOf(pods, uid), changes, step);
+    return;
   }
+  for (let entity = 0; entity < pods.extent; entity++) {
+    if (pods.alive[entity] === 1 && pods.seen[entity] !== frame.sequence) release(scene, entity, changes, step);
+  }
+}
+
+function release(scene: Scene, entity: number, changes: Changes, step: Step): void {
+  if (entity < 0) return;
+  const { pods } = scene;
+  locate(scene, entity, step.time, point);
+  if (pods.hidden[entity] === 0) haunt(scene, point.x, point.y, pods.look[entity] ?? 0, step);
+  if ((pods.place[entity] ?? 0) < 0) changes.ashore = true;
+  scene.touched.add(pods.place[entity] ?? 0);
+  giveBack(scene, entity);
+  removePod(pods, entity);
+  scene.placing++;
 }
 
 export function takeSlots(scene: Scene, changes: Changes): void {

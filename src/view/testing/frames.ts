@@ -22,6 +22,10 @@ export interface NodeSketch {
   readonly memory?: number;
   readonly cpuRequested?: number;
   readonly memoryRequested?: number;
+  readonly cpuLimits?: number;
+  readonly memoryLimits?: number;
+  /** As JSON. */
+  readonly taints?: string;
 }
 
 export interface PodSketch {
@@ -42,6 +46,14 @@ export interface PodSketch {
   readonly labels?: Readonly<Record<string, string>>;
   readonly address?: string;
   readonly image?: string;
+  /** 0 BestEffort, 1 Burstable, 2 Guaranteed. */
+  readonly qos?: number;
+  readonly priority?: number;
+  readonly priorityClass?: string;
+  /** As JSON. */
+  readonly tolerations?: string;
+  readonly spread?: string;
+  readonly claims?: string;
 }
 
 export interface ServiceSketch {
@@ -150,6 +162,9 @@ function nodeColumns(table: Table, { nodes }: Picture) {
     nodeCpuRequested: real((node) => node.cpuRequested ?? 0),
     nodeMemoryAllocatable: real((node) => node.memory ?? 8 * 2 ** 30),
     nodeMemoryRequested: real((node) => node.memoryRequested ?? 0),
+    nodeCpuLimits: real((node) => node.cpuLimits ?? 0),
+    nodeMemoryLimits: real((node) => node.memoryLimits ?? 0),
+    nodeTaints: text((node) => node.taints),
     nodePodsAllocatable: Uint16Array.from(nodes, () => 110),
   };
 }
@@ -178,6 +193,12 @@ function podColumns(table: Table, { nodes, pods }: Picture, now: number) {
     podMessage: text((pod) => pod.message),
     podAddress: text((pod) => pod.address),
     podImage: text((pod) => pod.image),
+    podQos: small((pod) => pod.qos ?? 1),
+    podPriority: Int32Array.from(pods, (pod) => pod.priority ?? 0),
+    podPriorityClass: text((pod) => pod.priorityClass),
+    podTolerations: text((pod) => pod.tolerations),
+    podSpread: text((pod) => pod.spread),
+    podClaims: text((pod) => pod.claims),
   };
 }
 

@@ -12,6 +12,12 @@ export interface NodeRow {
   readonly cpu: number;
   readonly memory: number;
   readonly pods: number;
+  readonly taints: string;
+}
+
+/** A list as JSON, '' when there is nothing in it. */
+export function listText(list: readonly unknown[] | undefined): string {
+  return list === undefined || list.length === 0 ? '' : JSON.stringify(list);
 }
 
 const ROLE_LABEL = 'node-role.kubernetes.io/';
@@ -32,6 +38,7 @@ export function nodeRow(node: Node): NodeRow {
     cpu: quantityMilli(allocatable?.['cpu']),
     memory: quantityValue(allocatable?.['memory']),
     pods: quantityValue(allocatable?.['pods']),
+    taints: listText(node.spec?.taints),
   };
 }
 

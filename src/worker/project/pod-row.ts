@@ -1,10 +1,11 @@
 import { findCondition, isPodReady } from '../../api/pod/conditions.ts';
-import { podRequests } from '../../api/pod/resources.ts';
+import { podLimits, podRequests } from '../../api/pod/resources.ts';
 import { podSummary } from '../../api/pod/status.ts';
 import { controllerOf } from '../../api/object.ts';
 import { parseTime } from '../../api/time.ts';
 import type { ContainerStatus, Pod } from '../../api/types.gen.ts';
 import { PodLook } from '../../protocol/frame.ts';
+import { listText } from './node-row.ts';
 
 /** What a frame tells of one pod, kept from one change of the pod to the next. */
 export interface PodRow {
@@ -29,6 +30,14 @@ export interface PodRow {
   /** What it counts for on its node: millicores and bytes; nothing once it has ended. */
   readonly cpu: number;
   readonly memory: number;
+  readonly cpuLimit: number;
+  readonly memoryLimit: number;
+  readonly qos: number;
+  readonly priority: number;
+  readonly priorityClass: string;
+  readonly tolerations: string;
+  readonly spread: string;
+  readonly claims: string;
 }
 
 export function podRow(pod: Pod, before: PodRow | undefined, at: number): PodRow {
@@ -36,7 +45,9 @@ export function podRow(pod: Pod, before: PodRow | undefined, at: number): PodRow
   const look = lookOf(pod);
   const owner = controllerOf(pod);
   const counts = pod.spec?.nodeName !== undefined && look !== PodLook.succeeded && look !== PodLook.failed;
-  const requests = counts && pod.spec !== undefined ? podRequests(pod.spec) : undefined;
+  const spec = counts ? pod.spec : undefined;
+  const requests = spec && podRequests(spec);
+  const limits = spec && podLimits(spec);
   return {
     uid: pod.metadata.uid ?? '',
     name: pod.metadata.name ?? '',
@@ -57,8 +68,32 @@ export function podRow(pod: Pod, before: PodRow | undefined, at: number): PodRow
     labels: pod.metadata.labels,
     cpu: requests?.cpuMilli ?? 0,
     memory: requests?.memoryBytes ?? 0,
+    cpuLimit: limits?.cpuMilli ?? 0,
+    memoryLimit: limits?.memoryBytes ?? 0,
+    ...standing(pod, before),
   };
 }
+
+type Standing = Pick<PodRow, 'qos' | 'priority' | 'priorityClass' | 'tolerations' | 'spread' | 'claims'>;
+
+/** What hardly changes while a pod lives; tolerations alone may be added to. */
+function standing({ spec, status }: Pod, before: PodRow | undefined): Standing {
+  const tolerations = listText(spec?.tolerations);
+  if (before !== undefined) {
+    const { qos, priority, priorityClass, spread, claims } = before;
+    return { qos, priority, priorityClass, tolerations, spread, claims };
+  }
+  return {
+    qos: Math.max(0, QOS.indexOf(status?.qosClass ?? '')),
+    priority: spec?.priority ?? 0,
+    priorityClass: spec?.priorityClassName ?? '',
+    tolerations,
+    spread: listText(spec?.topologySpreadConstraints),
+    claims: listText(spec?.volumes?.flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? [])),
+  };
+}
+
+const QOS = ['BestEffort', 'Burstable', 'Guaranteed'];
 
 function lookOf(pod: Pod): PodLook {
   if (pod.metadata.deletionTimestamp !== undefined) return PodLook.terminating;

@@ -35,6 +35,7 @@ export function createInterner(): Interner {
     if (set !== undefined) seen.set(set, number);
     return number;
   };
+  string('');
   return {
     string,
     labels,

@@ -3,6 +3,7 @@ import { hueOfValue, OTHER_HUE } from '../../../view/overlays/colouring.ts';
 import type { Colouring } from '../../../view/overlays/colouring.ts';
 import type { Overlays } from '../../../view/overlays/overlays.ts';
 import type { Bundle } from '../../../view/overlays/services.ts';
+import type { Hues } from '../../../view/scene/hues.ts';
 import type { Scene } from '../../../view/scene/scene.ts';
 import type { FrameSource } from '../../../view/source.ts';
 import type { StageWords } from '../words.ts';
@@ -22,6 +23,9 @@ export interface Painting {
   readonly words: StageWords;
   readonly overlays: Overlays;
   readonly colouring: Colouring;
+  readonly hues: Hues;
+  /** What is small is written as pixels; until the painter for that has arrived it is drawn like everything else. */
+  readonly written: boolean;
   readonly serviceColours: Colouring;
   readonly bundles: readonly Bundle[];
   /** The animation clock. */

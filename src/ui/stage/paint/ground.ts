@@ -9,6 +9,7 @@ import type { Painting } from './context.ts';
 import { isVisible } from './layer.ts';
 import type { Layer } from './layer.ts';
 import { setFont, widthOf, write, writeWords } from './lettering.ts';
+import { PLATES_BELOW } from './sizes.ts';
 import { snap } from './tiles.ts';
 
 const point: Point = { x: 0, y: 0 };
@@ -18,7 +19,8 @@ export function paintGround(layer: Layer, painting: Painting): void {
   const { frame, boards } = painting.scene;
   if (frame === undefined) return;
   zones(layer, painting);
-  for (const board of boards.ordered) card(layer, painting, frame, board);
+  if (!painting.written || painting.scene.plan.tileWidth * painting.view.k >= PLATES_BELOW)
+    for (const board of boards.ordered) card(layer, painting, frame, board);
   if (frame.nodeCount === 0) noNodes(layer, painting);
 }
 

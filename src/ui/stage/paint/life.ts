@@ -12,6 +12,7 @@ import { progress } from '../../../view/tween.ts';
 import { colourOfService } from './context.ts';
 import type { Painting } from './context.ts';
 import type { Layer } from './layer.ts';
+import { PLATES_BELOW } from './sizes.ts';
 import { paintPod, paintShape, prepare, tileSize } from './tiles.ts';
 
 const point: Point = { x: 0, y: 0 };
@@ -56,8 +57,9 @@ function ghosts(layer: Layer, painting: Painting): void {
 
 /** One ring that widens and fades: something changed here. */
 function pulses(layer: Layer, painting: Painting): void {
-  const { scene, palette } = painting;
+  const { scene, palette, view } = painting;
   const { pen } = layer;
+  const far = scene.plan.tileWidth * view.k < PLATES_BELOW;
   for (const mark of scene.pulses) {
     const done = progress(mark, painting.time);
     locate(scene, mark.entity, painting.time, point);
@@ -65,9 +67,18 @@ function pulses(layer: Layer, painting: Painting): void {
     pen.globalAlpha = 1 - done;
     pen.lineWidth = mark.of === 'restart' ? 2 : 1.5;
     pen.strokeStyle = mark.of === 'restart' ? palette.tokens.warnFill : (palette.looks[mark.look]?.edge ?? palette.tokens.ink3);
-    ring(layer, painting, point.x, point.y, painting.scene.plan.tileWidth, TILE_HEIGHT, grow);
+    if (far) spot(pen, painting, point, grow);
+    else ring(layer, painting, point.x, point.y, painting.scene.plan.tileWidth, TILE_HEIGHT, grow);
   }
   pen.globalAlpha = 1;
+}
+
+/** Among very small marks a square says as much as a ring, at a fraction of its cost. */
+function spot(pen: CanvasRenderingContext2D, { view, scene }: Painting, { x, y }: Point, grow: number): void {
+  pen.fillStyle = pen.strokeStyle;
+  const size = Math.round(4 - grow / 3);
+  const left = Math.round((x + scene.plan.tileWidth / 2) * view.k + view.x - size / 2);
+  pen.fillRect(left, Math.round((y + TILE_HEIGHT / 2) * view.k + view.y - size / 2), size, size);
 }
 
 /** Too many or too fast to be followed one by one: a streak per card, wider the more came. */

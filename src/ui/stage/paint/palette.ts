@@ -55,7 +55,7 @@ export function shadeOf(palette: Palette, look: number, hue: number | undefined)
 const KEEPS_ITS_OWN: ReadonlySet<number> = new Set([PodLook.failing, PodLook.failed, PodLook.unknown]);
 const EMPTY: Shade = { edge: '#888888', tint: '#888888', solid: '#888888' };
 
-function mix(colour: string, ground: string, share: number): string {
+export function mix(colour: string, ground: string, share: number): string {
   const channels = [1, 3, 5].map((at) => {
     const value = channel(colour, at) * share + channel(ground, at) * (1 - share);
     return Math.round(value).toString(16).padStart(2, '0');

@@ -2,10 +2,11 @@ import { detailAt, NAMED_FROM } from '../../../view/detail.ts';
 import { PodLook } from '../../../view/frame.ts';
 import type { Frame } from '../../../view/frame.ts';
 import { TILE_HEIGHT } from '../../../view/layout/geometry.ts';
-import { hueOf } from '../../../view/overlays/colouring.ts';
-import { locate } from '../../../view/scene/motion.ts';
+import { hueAt } from '../../../view/scene/hues.ts';
+import { locate, locateBoard } from '../../../view/scene/motion.ts';
 import type { Point } from '../../../view/scene/motion.ts';
 import { Motion } from '../../../view/scene/pods.ts';
+import type { SlotTable } from '../../../view/layout/slots.ts';
 import { age } from '../../../view/text.ts';
 import { stamp, tune } from './atlas.ts';
 import type { Painting } from './context.ts';
@@ -20,8 +21,6 @@ import { drawTile } from './tile.ts';
 
 /** Above this width in device pixels tiles are few, and too large to keep copies of. */
 const STAMP_UP_TO = 320;
-/** Below this width in CSS pixels nothing but a dot of colour can be seen. */
-const DOT_BELOW = 3;
 const point: Point = { x: 0, y: 0 };
 
 /** Size of tiles at a zoom: whole device pixels, so that edges are crisp. */
@@ -40,21 +39,32 @@ export function tileSize({ ratio }: Layer, { view: { k }, scene: { plan } }: Pai
 /** All pods at rest. Those on the move are painted above, every frame anew. */
 export function paintTiles(layer: Layer, painting: Painting): void {
   const { scene, view } = painting;
-  const { frame, pods } = scene;
+  const { frame } = scene;
   if (frame === undefined) return;
   const size = tileSize(layer, painting);
-  if (size.width < DOT_BELOW) {
-    paintDots(layer, painting, frame);
-    return;
-  }
+  const { cardWidth, cardHeight } = scene.plan.field;
   prepare(layer, painting, size);
-  for (let row = 0; row < frame.podCount; row++) {
-    const entity = scene.rowEntity[row] ?? 0;
-    if (pods.motion[entity] !== Motion.rest || pods.hidden[entity] === 1) continue;
+  for (const index of scene.openGroups) {
+    const group = scene.groups.all[index];
+    if (group !== undefined) paintSlots(layer, painting, frame, group.slots, size);
+  }
+  for (const board of scene.boards.ordered) {
+    locateBoard(scene, board, painting.time, point);
+    const seen = isVisible(layer, point.x * view.k + view.x, point.y * view.k + view.y, cardWidth * view.k, cardHeight * view.k);
+    if (seen) paintSlots(layer, painting, frame, board.slots, size);
+  }
+}
+
+function paintSlots(layer: Layer, painting: Painting, frame: Frame, { holders, extent }: SlotTable, size: TileSize): void {
+  const { scene, view } = painting;
+  const { pods } = scene;
+  for (let slot = 0; slot < extent; slot++) {
+    const entity = holders[slot] ?? -1;
+    if (entity < 0 || pods.motion[entity] !== Motion.rest || pods.hidden[entity] === 1) continue;
     locate(scene, entity, painting.time, point);
     const x = snap(point.x * view.k + view.x, layer.ratio);
     const y = snap(point.y * view.k + view.y, layer.ratio);
-    if (isVisible(layer, x, y, size.width, size.height)) paintPod(layer, painting, frame, row, x, y, size);
+    if (isVisible(layer, x, y, size.width, size.height)) paintPod(layer, painting, frame, pods.row[entity] ?? 0, x, y, size);
   }
 }
 
@@ -66,7 +76,7 @@ export function prepare(layer: Layer, painting: Painting, size: TileSize): void 
 
 export function paintPod(layer: Layer, painting: Painting, frame: Frame, row: number, x: number, y: number, size: TileSize): void {
   const look = frame.podLook[row] ?? 0;
-  const hue = painting.overlays.colour.by === 'state' ? undefined : hueOf(painting.colouring, frame, row, painting.source);
+  const hue = hueAt(painting.hues, painting.scene.rowEntity[row] ?? 0);
   const level = look === PodLook.starting ? startLevel(painting, row) : 0;
   const alpha = layer.pen.globalAlpha;
   if (look === PodLook.terminating) layer.pen.globalAlpha = alpha * fading(frame, row);
@@ -189,30 +199,6 @@ function peas(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame, r
   pen.fillStyle = palette.tokens.ink2;
   setFont(pen, lettering, size);
   write(pen, lettering, source.string(frame.podAddress[row] ?? 0), x + used, y, width - used);
-}
-
-/** Thousands of dots: colour by colour, since changing the colour is what costs. */
-function paintDots(layer: Layer, painting: Painting, frame: Frame): void {
-  const { scene, view, palette } = painting;
-  const size = tileSize(layer, painting);
-  const byHue = painting.overlays.colour.by !== 'state';
-  const buckets = new Map<string, number[]>();
-  for (let row = 0; row < frame.podCount; row++) {
-    const hue = byHue ? hueOf(painting.colouring, frame, row, painting.source) : undefined;
-    const colour = shadeOf(palette, frame.podLook[row] ?? 0, hue).solid;
-    const rows = buckets.get(colour);
-    if (rows === undefined) buckets.set(colour, [row]);
-    else rows.push(row);
-  }
-  for (const [colour, rows] of buckets) {
-    layer.pen.fillStyle = colour;
-    for (const row of rows) {
-      const entity = scene.rowEntity[row] ?? 0;
-      if (scene.pods.hidden[entity] === 1) continue;
-      locate(scene, entity, painting.time, point);
-      layer.pen.fillRect(point.x * view.k + view.x, point.y * view.k + view.y, size.width, size.height);
-    }
-  }
 }
 
 export function snap(value: number, ratio: number): number {

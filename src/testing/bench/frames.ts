@@ -1,0 +1,124 @@
+/** The stage in a browser: script time of frames, beside two other ways to draw as many marks. Needs a build, and Chromium as the e2e tests do. */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { type Browser, type Page, chromium } from '@playwright/test';
+import type { Figure } from './main.ts';
+import { median } from './measure.ts';
+
+interface Reading {
+  readonly script: readonly number[];
+  readonly fps: number;
+}
+
+const PORT = Number(process.env['BENCH_PORT'] ?? 4317);
+const HUGE = { nodes: 5000, pods: 150_000 };
+const LARGE = { nodes: 100, pods: 3000 };
+
+export async function frames(): Promise<readonly Figure[]> {
+  if (!existsSync('dist/index.html')) throw new Error('dist/ is missing: npm run build first');
+  const server = spawn(process.execPath, ['scripts/serve-dist.mjs', `${PORT}`], { stdio: 'ignore' });
+  const { executablePath } = JSON.parse(readFileSync('node_modules/.cache/browser.json', 'utf8')) as { executablePath: string };
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    return [...(await stage(browser)), ...(await latency(browser)), ...(await yardsticks(browser))];
+  } finally {
+    await browser.close();
+    server.kill();
+  }
+}
+
+async function stage(browser: Browser): Promise<readonly Figure[]> {
+  const huge = await open(browser, 'stage', HUGE);
+  const figures = [
+    ...(await read(huge, '150,000 pods at rest', 'rest', 120, 4)),
+    ...(await read(huge, '150,000 pods, panned', 'panned', 120, 4)),
+    ...(await read(huge, '150,000 pods, zoomed in and out', 'zoomed', 160, 4)),
+    ...(await read(huge, '150,000 pods, 2,000 changing a second', 'changing', 180, 8)),
+    { name: '150,000 pods: the page’s process', value: await residentMegabytes(browser, huge), unit: 'MB', target: { atMost: 300 } },
+  ];
+  await huge.close();
+  const large = await open(browser, 'stage', LARGE);
+  figures.push(...(await read(large, '3,000 pods, moving and changing', 'animated', 180, 3)));
+  await large.close();
+  return figures;
+}
+
+async function latency(browser: Browser): Promise<readonly Figure[]> {
+  const page = await open(browser, 'engine', { nodes: 3, pods: 0 });
+  const { script } = await act(page, 'latency', 40);
+  await page.close();
+  const name = 'frames from the answer to a write to its mark, real time';
+  return [{ name, value: median(script), unit: 'frames, median', target: { atMost: 2 } }];
+}
+
+async function yardsticks(browser: Browser): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const [as, name] of [
+    ['svg', 'SVG moved by React'],
+    ['scene-graph', 'an object per pod'],
+  ] as const) {
+    for (const { pods, count } of [
+      { pods: LARGE.pods, count: 20 },
+      { pods: HUGE.pods, count: 2 },
+    ]) {
+      const page = await open(browser, as, { nodes: 0, pods });
+      figures.push(...(await read(page, `yardstick, ${name}: ${pods.toLocaleString('en')}`, 'animated', count)));
+      await page.close();
+    }
+  }
+  return figures;
+}
+
+async function open(browser: Browser, as: string, { nodes, pods }: { readonly nodes: number; readonly pods: number }): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+  const address = `http://127.0.0.1:${PORT}/some/sub-path/?gallery=measure&as=${as}&nodes=${nodes}&pods=${pods}`;
+  for (let tries = 0; ; tries += 1) {
+    const answer = await page.goto(address).catch(() => undefined);
+    if (answer?.ok() === true) break;
+    if (tries > 50) throw new Error(`${address} does not answer`);
+    await page.waitForTimeout(100);
+  }
+  await page.waitForFunction(() => 'measured' in globalThis, undefined, { timeout: 60_000 });
+  // The machinery of gestures comes when a pointer does.
+  await page.mouse.move(500, 320);
+  await page.waitForTimeout(1500);
+  return page;
+}
+
+async function read(page: Page, name: string, what: string, count: number, atMost?: number): Promise<readonly Figure[]> {
+  const session = await page.context().newCDPSession(page);
+  // What the thread itself took: other programs of the machine don't count.
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const spent = async (): Promise<number> =>
+    1000 * ((await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0);
+  const before = await spent();
+  const { script, fps } = await act(page, what, count);
+  const each = ((await spent()) - before) / count;
+  await session.detach();
+  return [
+    { name: `${name}: script, mean`, value: each, unit: 'ms of CPU a frame', ...(atMost === undefined ? {} : { target: { atMost } }) },
+    { name: `${name}: script, median`, value: median(script), unit: 'ms by the clock' },
+    { name: `${name}: frames`, value: fps, unit: 'a second' },
+  ];
+}
+
+function act(page: Page, what: string, count: number): Promise<Reading> {
+  return page.evaluate(
+    ([wanted, frames]) =>
+      (globalThis as unknown as { measured: { [name: string]: (frames: number) => Promise<Reading> } }).measured[wanted]?.(frames) ??
+      Promise.reject(new Error(`nothing is called ${wanted}`)),
+    [what, count] as const,
+  );
+}
+
+/** Memory that the page's process holds, garbage apart. */
+async function residentMegabytes(browser: Browser, page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const whole = await browser.newBrowserCDPSession();
+  const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
+  const sizes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0) / 1024);
+  return Math.max(...sizes);
+}

@@ -1,0 +1,4 @@
+/** Below this width in CSS pixels tiles are written as pixels; above it there are few enough to be drawn. */
+export const MARKS_BELOW = 28;
+/** Below this width cards have no words, and are written as pixels too. */
+export const PLATES_BELOW = 12;
