@@ -1,5 +1,5 @@
 /** The control plane's panel: a part is stopped, what is missed shows, and it is made up for when the part is back. */
-import { PATIENT, kubectl, pods, visit } from './page.ts';
+import { PATIENT, kubectl, line, visit } from './page.ts';
 import { expect, test } from './test.ts';
 
 test('without the ReplicaSet controller nothing is replaced, until it is back', async ({ page }) => {
@@ -12,10 +12,10 @@ test('without the ReplicaSet controller nothing is replaced, until it is back', 
   await expect(part).toHaveAttribute('data-state', 'stopped');
   await expect(part).toContainText('no pod is replaced');
   await kubectl(page, 'delete pods -l app=web --wait=false');
-  await expect.poll(async () => (await pods(page, 'app=web')).length, PATIENT).toBe(0);
+  await expect(line(page)).toContainText('4 pods', { timeout: 30_000 });
   await panel.getByTestId('start-part-replicaset-controller').click();
   await expect(part).toHaveAttribute('data-state', 'running');
-  await expect.poll(async () => (await pods(page, 'app=web')).length, PATIENT).toBe(3);
+  await expect(line(page)).toContainText('7 ready', { timeout: 30_000 });
 });
 
 test('without the API server kubectl is refused, and the page says so', async ({ page }) => {

@@ -1,5 +1,6 @@
 /** What kube-controller-manager's flag --controllers calls those controllers that sign their Events otherwise. */
 export const CONTROLLER_NAMES: Readonly<Record<string, string>> = {
+  'attachdetach-controller': 'persistentvolume-attach-detach-controller',
   controllermanager: 'disruption-controller',
   'endpoint-controller': 'endpoints-controller',
   'endpoint-slice-controller': 'endpointslice-controller',
@@ -15,4 +16,5 @@ export const CONTROLLER_NAMES: Readonly<Record<string, string>> = {
   'root-ca-certificate-publisher': 'root-ca-certificate-publisher-controller',
   'service-cidrs-controller': 'service-cidr-controller',
   'tokens-controller': 'serviceaccount-token-controller',
+  volume_expand: 'persistentvolume-expander-controller',
 };

@@ -1,9 +1,9 @@
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useState } from 'react';
 import type { Answers, ControlPlanePart } from '../../protocol/messages.ts';
 import { startKubelet } from '../actions/control-plane.ts';
 import { perform } from '../actions/perform.ts';
 import type { Engine } from '../engine/engine.ts';
-import { useEngine, useFrameValue } from '../engine/react.tsx';
+import { useEngine, useFrameEffect } from '../engine/react.tsx';
 import type { Language } from '../messages/index.ts';
 import { useT } from '../messages/language.ts';
 import { Button } from '../parts/button.tsx';
@@ -79,20 +79,15 @@ interface Held {
 
 /** Asked again with the frames that come, whether or not anything could be written: time alone changes who leads. */
 function useControlPlane(engine: Engine): Held & { again(): void } {
-  const sequence = useFrameValue((frame) => frame?.sequence ?? 0, Object.is, LOOK_MS);
-  const [asked, setAsked] = useState(0);
   const [held, setHeld] = useState<Held>({ answer: undefined, error: '' });
-  useEffect(() => {
-    let gone = false;
+  const again = useCallback((): void => {
     engine.request({ type: 'control-plane' }).then(
-      (answer) => !gone && setHeld({ answer, error: '' }),
-      (error: unknown) => !gone && setHeld({ answer: undefined, error: error instanceof Error ? error.message : String(error) }),
+      (answer) => setHeld({ answer, error: '' }),
+      (error: unknown) => setHeld({ answer: undefined, error: error instanceof Error ? error.message : String(error) }),
     );
-    return () => {
-      gone = true;
-    };
-  }, [engine, sequence, asked]);
-  return { ...held, again: () => setAsked((before) => before + 1) };
+  }, [engine]);
+  useFrameEffect(again, LOOK_MS);
+  return { ...held, again };
 }
 
 const loadWords = (language: Language): Promise<PanelWords> => (language === 'zh' ? import('./words.zh.ts') : import('./words.en.ts'));

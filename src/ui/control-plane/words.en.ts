@@ -58,5 +58,9 @@ export const consequences = {
   'ttl-controller': 'Without it the annotation that tells kubelets how long to keep Secrets is not written.',
   'validatingadmissionpolicy-status-controller': 'Without it expressions of admission policies are not checked for their types.',
   'volumeattributesclass-protection-controller': 'Without it VolumeAttributesClasses are not protected while they are in use.',
+  'node-driver-registrar': 'Without it new nodes are not known to the storage driver.',
+  'volume-manager': 'Without it kubelets do not tell which volumes they use.',
+  'external-attacher volumes.kubarium.dev': 'Without it the storage driver attaches no volumes to nodes.',
+  'external-resizer volumes.kubarium.dev': 'Without it the storage driver enlarges no volumes.',
   'volumes.kubarium.dev': 'Without it no volumes are made for claims, and none is deleted.',
 } as const;

@@ -57,5 +57,9 @@ export const consequences: { readonly [Name in keyof typeof en]: string } = {
   'ttl-controller': '没有它，告诉 kubelet 缓存 Secret 多久的注解不会写上。',
   'validatingadmissionpolicy-status-controller': '没有它，准入策略里表达式的类型没人检查。',
   'volumeattributesclass-protection-controller': '没有它，正在使用的 VolumeAttributesClass 不受保护。',
+  'node-driver-registrar': '没有它，存储驱动不认识新节点。',
+  'volume-manager': '没有它，kubelet 不会报告正在使用哪些卷。',
+  'external-attacher volumes.kubarium.dev': '没有它，存储驱动不会把卷挂到节点上。',
+  'external-resizer volumes.kubarium.dev': '没有它，存储驱动不会扩大卷。',
   'volumes.kubarium.dev': '没有它，PVC 得不到新卷，旧卷也不会删除。',
 };
