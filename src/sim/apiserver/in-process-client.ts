@@ -24,7 +24,8 @@ export function createClient(server: Server, requester: Requester, cached?: 'cac
     if (known !== undefined) return known;
     const kind = findKind(server, type);
     if (kind === undefined) throw new Error(`no kind serves ${groupResource(type)}`);
-    const scope: RequestScope = { server, kind, requester, dryRun: false, ...(tracker === undefined ? {} : { tracker }) };
+    const last = { verb: '', key: '', text: '' };
+    const scope: RequestScope = { server, kind, requester, dryRun: false, last, ...(tracker === undefined ? {} : { tracker }) };
     // A custom resource's definition may change at any time.
     if (kind.custom === undefined) scopes.set(type, scope);
     return scope;

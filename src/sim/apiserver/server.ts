@@ -58,6 +58,8 @@ export interface RequestScope {
   readonly assertMayCreate?: () => void;
   /** Keeps managedFields up to date with writes; absent where nobody is told to have written. */
   readonly tracker?: FieldTracker;
+  /** Of a scope that is used again and again: the last write, and what it was called. */
+  readonly last?: { verb: string; key: string; text: string };
 }
 
 /** What an admission plugin calls an object that may have no name yet. */
@@ -65,20 +67,19 @@ export function admissionName(object: KubeObject): string {
   return object.metadata.name || (object.metadata.generateName ?? '');
 }
 
-/** Most keys that are asked for were asked for before, and a string that was put together just now is slow to look up. */
+let lastNamespace = '';
+let lastName = '';
+let lastKey = '/';
+
+/** Most writes follow a read of the same object, and a string that was put together just now is slow to look up. */
 function storeKey(kind: KindDefinition, namespace: string, name: string): string {
   if (!kind.type.namespaced) return name;
-  const known = keys.get(name);
-  if (known?.namespace === namespace) return known.key;
-  if (keys.size >= KEYS_LIMIT) keys.clear();
-  const key = `${namespace}/${name}`;
-  keys.set(name, { namespace, key });
-  return key;
+  if (name === lastName && namespace === lastNamespace) return lastKey;
+  lastNamespace = namespace;
+  lastName = name;
+  lastKey = `${namespace}/${name}`;
+  return lastKey;
 }
-
-const KEYS_LIMIT = 10_000;
-/** By name: the last one of that name. */
-const keys = new Map<string, { readonly namespace: string; readonly key: string }>();
 
 /** The resource in whose table a kind's objects stand. */
 export function tableName(kind: KindDefinition): string {
@@ -157,15 +158,16 @@ function causeOf(scope: RequestScope, verb: string, key: string): number {
 }
 
 /** A kubelet writes the same Lease all day long: the text is made once. */
-function description(scope: RequestScope, verb: string, key: string): string {
-  const last = DESCRIPTIONS.get(scope);
+function description({ kind, last }: RequestScope, verb: string, key: string): string {
   if (last?.key === key && last.verb === verb) return last.text;
-  const text = `${verb} ${scope.kind.type.resource} ${key}`;
-  DESCRIPTIONS.set(scope, { verb, key, text });
+  const text = `${verb} ${kind.type.resource} ${key}`;
+  if (last !== undefined) {
+    last.verb = verb;
+    last.key = key;
+    last.text = text;
+  }
   return text;
 }
-
-const DESCRIPTIONS = new WeakMap<RequestScope, { readonly verb: string; readonly key: string; readonly text: string }>();
 
 const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
@@ -176,22 +178,28 @@ export function randomSuffix(server: Server): string {
   return suffix;
 }
 
-const HEX: readonly string[] = Array.from({ length: 0x10000 }, (_, value) => value.toString(16).padStart(4, '0'));
-
 export function randomUid(server: Server): string {
   return uuidFrom(server.state.random);
 }
 
-/** A version 4 UUID. */
+/** A version 4 UUID. Put together of characters: a text of many parts keeps all its parts until somebody reads it. */
 export function uuidFrom(random: PrngState): string {
-  const a = nextUint32(random);
+  write(0, 8, nextUint32(random));
   const b = nextUint32(random);
+  write(9, 4, b >>> 16);
+  write(15, 3, b);
   const c = nextUint32(random);
-  const d = nextUint32(random);
-  return `${word(a >>> 16)}${word(a)}-${word(b >>> 16)}-${word(0x4000 | (b & 0xfff))}-${word(0x8000 | (c >>> 18))}-${word(c)}${word(d >>> 16)}${word(d)}`;
+  write(19, 4, 0x8000 | (c >>> 18));
+  write(24, 4, c);
+  write(28, 8, nextUint32(random));
+  return String.fromCharCode(...UUID);
 }
 
-/** The lower sixteen bits in hexadecimal. */
-function word(bits: number): string {
-  return HEX[bits & 0xffff] ?? '';
+const codesOf = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));
+const DIGITS: readonly number[] = codesOf('0123456789abcdef');
+const UUID = codesOf('00000000-0000-4000-8000-000000000000');
+
+/** The lowest `count` hexadecimal digits of `bits`. */
+function write(at: number, count: number, bits: number): void {
+  for (let index = count - 1, left = bits; index >= 0; index -= 1, left >>>= 4) UUID[at + index] = DIGITS[left & 15] ?? 0;
 }

@@ -21,19 +21,23 @@ export async function costPerEvent(): Promise<readonly Figure[]> {
 
 const NODES_OF_MANY = 1_000;
 
-/** The same once more, ten times as big again on a thousand nodes. */
+/** The same once more, ten times as big again on a thousand nodes. It takes minutes, so it is the time of processors that counts. */
 export function costAmongMany(): readonly Figure[] {
   const small: number[] = [];
   const large: number[] = [];
   for (let run = 0; run < 3; run += 1) {
-    small.push(...Array.from({ length: 3 }, () => perEvent(rollOut(settledCluster(NODES_OF_MANY), 3_000))));
-    large.push(perEvent(rollOut(settledCluster(NODES_OF_MANY), 30_000)));
+    small.push(...Array.from({ length: 3 }, () => workPerEvent(rollOut(settledCluster(NODES_OF_MANY), 3_000))));
+    large.push(workPerEvent(rollOut(settledCluster(NODES_OF_MANY), 30_000)));
   }
   return [
     { name: 'cost per event at 3,000 pods on 1,000 nodes', value: median(small), unit: 'µs' },
     { name: 'cost per event at 30,000 pods on 1,000 nodes', value: median(large), unit: 'µs' },
     { name: 'ratio', value: median(large) / median(small), unit: 'times', target: { atMost: 1.3 } },
   ];
+}
+
+function workPerEvent({ cpuMs, events }: Rollout): number {
+  return (cpuMs * 1000) / events;
 }
 
 function perEvent({ wallMs, events }: Rollout): number {

@@ -15,7 +15,7 @@ import { createObject, inNamespace, noteWarnings } from './create.ts';
 
 /** How one part of an object (its spec, its status, a subresource) may be written. */
 export interface UpdateStrategy {
-  prepare(next: KubeObject, stored: KubeObject): KubeObject;
+  prepare(next: KubeObject, stored: KubeObject, scope: RequestScope): KubeObject;
   validate(next: KubeObject, stored: KubeObject): readonly FieldError[];
   /** Whether metadata.generation may move. */
   readonly spec: boolean;
@@ -59,7 +59,7 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
   const { kind } = scope;
   const name = stored.metadata.name ?? '';
   assertSame(scope, next, stored);
-  const prepared = strategy.prepare(withMetadata(next, serverOwned(next.metadata, stored.metadata)), stored);
+  const prepared = strategy.prepare(withMetadata(next, serverOwned(next.metadata, stored.metadata)), stored, scope);
   const attributes = attributesOf(stored, strategy);
   const admitted = mutated(scope, prepared, attributes, strategy.shown);
   const written = strategy.spec ? withGeneration(scope, planOnUpdate(scope, admitted, stored), stored) : admitted;
@@ -115,40 +115,34 @@ function mutated(scope: RequestScope, object: KubeObject, attributes: AdmissionA
   return after === before ? object : shown.with(object, after);
 }
 
-/** A component writes in the same scope again and again. */
-function remembered(strategyOf: (scope: RequestScope) => UpdateStrategy): (scope: RequestScope) => UpdateStrategy {
-  const known = new WeakMap<RequestScope, UpdateStrategy>();
-  return (scope) => {
-    const strategy = known.get(scope);
+/** One for each kind: a strategy is asked for with every write. */
+function perKind(strategyOf: (kind: KindDefinition) => UpdateStrategy): (scope: RequestScope) => UpdateStrategy {
+  const known = new WeakMap<KindDefinition, UpdateStrategy>();
+  return ({ kind }) => {
+    const strategy = known.get(kind);
     if (strategy !== undefined) return strategy;
-    const fresh = strategyOf(scope);
-    known.set(scope, fresh);
+    const fresh = strategyOf(kind);
+    known.set(kind, fresh);
     return fresh;
   };
 }
 
-export const specStrategy = remembered((scope) => {
-  const { kind } = scope;
-  return {
-    prepare: (next, stored) => kind.prepareForUpdate(next, stored, scope),
-    validate: (next, stored) => kind.validateUpdate(next, stored),
-    spec: true,
-    subresource: '',
-  };
-});
+export const specStrategy = perKind((kind) => ({
+  prepare: (next, stored, scope) => kind.prepareForUpdate(next, stored, scope),
+  validate: (next, stored) => kind.validateUpdate(next, stored),
+  spec: true,
+  subresource: '',
+}));
 
-export const statusStrategy = remembered((scope) => {
-  const { kind } = scope;
-  return {
-    prepare: (next, stored) => {
-      const kept = { ...stored, metadata: next.metadata, status: (next as KubeObject & { status?: unknown }).status };
-      return kind.prepareForStatusUpdate?.(kept, stored, scope) ?? kept;
-    },
-    validate: (next, stored) => kind.validateStatusUpdate?.(next, stored) ?? [],
-    spec: false,
-    subresource: 'status',
-  };
-});
+export const statusStrategy = perKind((kind) => ({
+  prepare: (next, stored, scope) => {
+    const kept = { ...stored, metadata: next.metadata, status: (next as KubeObject & { status?: unknown }).status };
+    return kind.prepareForStatusUpdate?.(kept, stored, scope) ?? kept;
+  },
+  validate: (next, stored) => kind.validateStatusUpdate?.(next, stored) ?? [],
+  spec: false,
+  subresource: 'status',
+}));
 
 function assertSame(scope: RequestScope, next: KubeObject, stored: KubeObject): void {
   const { kind } = scope;
