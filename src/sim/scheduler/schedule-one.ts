@@ -1,8 +1,10 @@
 import { POD } from '../../api/resources.ts';
+import type { PodSpec } from '../../api/types.gen.ts';
 import { startBinding } from './bind.ts';
 import { addPod, visitingOrder } from './cache/cluster-cache.ts';
 import type { NodeInfo } from './cache/node-info.ts';
 import { podFacts } from './cache/pod-facts.ts';
+import { matters } from './cache/pod-storage.ts';
 import { fail } from './failure.ts';
 import { type Attempt, attemptPod } from './framework/cycle.ts';
 import { whyNot } from './framework/filtering.ts';
@@ -44,6 +46,7 @@ export function scheduleOne(context: SchedulerContext, queued: QueuedPod): void 
 
 function decide(context: SchedulerContext, profile: Profile, queued: QueuedPod, cycle: Cycle): void {
   const { memory } = context;
+  if (context.given() === undefined && needsLatePlugins(cycle.spec)) throw new Error(`${queued.key} needs plugins that are not loaded`);
   const attempt = attemptPod(profile, cycle, memory.nextNode, () => context.random());
   if (attempt.nodeCount >= 100 && attempt.preFilter === undefined) {
     memory.nextNode = (memory.nextNode + attempt.visited.length) % attempt.nodeCount;
@@ -51,6 +54,10 @@ function decide(context: SchedulerContext, profile: Profile, queued: QueuedPod, 
   if (attempt.error !== undefined) breakOff(context, queued, cycle, attempt, attempt.error);
   else if (attempt.chosen === undefined) reject(context, profile, queued, cycle, attempt);
   else place(context, profile, queued, cycle, attempt, attempt.chosen.name);
+}
+
+function needsLatePlugins({ affinity, volumes = [] }: PodSpec): boolean {
+  return affinity?.podAffinity !== undefined || affinity?.podAntiAffinity !== undefined || volumes.some(matters);
 }
 
 function place(context: SchedulerContext, profile: Profile, queued: QueuedPod, cycle: Cycle, attempt: Attempt, node: string): void {

@@ -17,7 +17,8 @@ export function storageOf({ metadata, spec }: Pod): PodStorage | undefined {
   return { namespace: metadata.namespace ?? '', name: metadata.name ?? '', volumes: spec.volumes.filter(matters) };
 }
 
-function matters(volume: Volume): boolean {
+/** Other pods may be hindered by it. */
+export function matters(volume: Volume): boolean {
   return volume.persistentVolumeClaim !== undefined || volume.ephemeral !== undefined || isSingleMount(volume);
 }
 

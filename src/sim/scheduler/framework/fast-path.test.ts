@@ -29,7 +29,7 @@ it('for ten thousand pods of every kind', () => {
   const below = (bound: number) => nextInt(random, bound);
   let placed = 0;
   for (let cluster = 0; cluster < CLUSTERS; cluster += 1) {
-    const nodes = Array.from({ length: 4 + below(130) }, (_, index) => nodeOf(index, below));
+    const nodes = Array.from({ length: cluster % 8 === 0 ? 100 + below(40) : 3 + below(25) }, (_, index) => nodeOf(index, below));
     const { cache, informers } = cycleOf({}, { nodes, controllers: [SET], services: cluster % 2 === 0 ? [SERVICE] : [] });
     const uids: string[] = [];
     for (let number = 0; number < PODS; number += 1) {

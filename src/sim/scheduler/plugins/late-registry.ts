@@ -1,6 +1,7 @@
 /** All plugins in kube-scheduler's order, with the weights of their scores. */
 import type { WeightedPlugin } from '../framework/scoring.ts';
 import { BASIC_PLUGINS } from './registry.ts';
+import { interPodAffinity } from './inter-pod-affinity/inter-pod-affinity.ts';
 import { nodeVolumeLimits } from './node-volume-limits/node-volume-limits.ts';
 import { volumeBinding } from './volume-binding/volume-binding.ts';
 import { volumeRestrictions } from './volume-restrictions/volume-restrictions.ts';
@@ -13,7 +14,10 @@ const VOLUMES: readonly WeightedPlugin[] = [
   { plugin: volumeZone, weight: 0 },
 ];
 
-/** Those about volumes stand behind NodeResourcesFit. */
-const AFTER_FIT = BASIC_PLUGINS.findIndex(({ plugin }) => plugin.name === 'NodeResourcesFit') + 1;
+/** Where the late ones stand among the others. */
+const BEHIND: { readonly [plugin: string]: readonly WeightedPlugin[] } = {
+  NodeResourcesFit: VOLUMES,
+  PodTopologySpread: [{ plugin: interPodAffinity, weight: 2 }],
+};
 
-export const DEFAULT_PLUGINS: readonly WeightedPlugin[] = BASIC_PLUGINS.toSpliced(AFTER_FIT, 0, ...VOLUMES);
+export const DEFAULT_PLUGINS: readonly WeightedPlugin[] = BASIC_PLUGINS.flatMap((basic) => [basic, ...(BEHIND[basic.plugin.name] ?? [])]);

@@ -6,7 +6,6 @@ import { defaultBinder } from './default-binder/default-binder.ts';
 import { defaultPreemption } from './default-preemption/default-preemption.ts';
 import { dynamicResources } from './dynamic-resources/dynamic-resources.ts';
 import { imageLocality } from './image-locality/image-locality.ts';
-import { interPodAffinity } from './inter-pod-affinity/inter-pod-affinity.ts';
 import { nodeAffinity } from './node-affinity/node-affinity.ts';
 import { nodeName } from './node-name/node-name.ts';
 import { nodePorts } from './node-ports/node-ports.ts';
@@ -19,8 +18,8 @@ import { schedulingGates } from './scheduling-gates/scheduling-gates.ts';
 import { taintToleration } from './taint-toleration/taint-toleration.ts';
 
 /**
- * What the first cluster needs. The others, which are about volumes, come with the first request from outside, as claims and volumes
- * do: till then no pod would concern them.
+ * What the first cluster needs. The others, which are about volumes and pods that want to be near or away from one another, come with
+ * the first request from outside: till then no pod concerns them, which `schedule-one.ts` asserts.
  */
 export const BASIC_PLUGINS: readonly WeightedPlugin[] = [
   { plugin: schedulingGates, weight: 0 },
@@ -32,7 +31,6 @@ export const BASIC_PLUGINS: readonly WeightedPlugin[] = [
   { plugin: nodePorts, weight: 0 },
   { plugin: nodeResourcesFit, weight: 1 },
   { plugin: podTopologySpread, weight: 2 },
-  { plugin: interPodAffinity, weight: 2 },
   { plugin: dynamicResources, weight: 0 },
   { plugin: defaultPreemption, weight: 0 },
   { plugin: nodeResourcesBalancedAllocation, weight: 1 },
