@@ -15,12 +15,14 @@ function isNode(value: unknown): value is object {
 
 function sharedList(previous: readonly unknown[], next: readonly unknown[]): readonly unknown[] {
   const items = next.map((item, index) => sharedWith(previous[index], item));
-  return items.length === previous.length && items.every((item, index) => item === previous[index]) ? previous : items;
+  if (items.length === previous.length && items.every((item, index) => item === previous[index])) return previous;
+  return items.every((item, index) => item === next[index]) ? next : items;
 }
 
 function sharedRecord(previous: Fields, next: Fields): Fields {
   const keys = Object.keys(next);
   const shared = Object.fromEntries(keys.map((key) => [key, sharedWith(previous[key], next[key])]));
   const isSame = keys.length === Object.keys(previous).length && keys.every((key) => key in previous && shared[key] === previous[key]);
-  return isSame ? previous : shared;
+  if (isSame) return previous;
+  return keys.every((key) => shared[key] === next[key]) ? next : shared;
 }

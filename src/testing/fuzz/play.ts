@@ -4,7 +4,8 @@ import { objectsOf } from '../../sim/engine.ts';
 import type { Command } from '../../sim/kernel/command.ts';
 import { nameOf } from '../../api/object.ts';
 import { NODE } from '../../api/resources.ts';
-import { AT_REST, EVERY_MOMENT } from './invariants/registry.ts';
+import { AT_FIRST_REST, AT_REST, EVERY_MOMENT } from './invariants/registry.ts';
+import type { RestInvariant } from './invariants/invariant.ts';
 import { type EvictionCheck, beforeEviction } from './invariants/evictions.ts';
 import { type Ledger, type Violation, createLedger, look, noteViolation } from './ledger.ts';
 import type { LogEntry } from '../../sim/store/store.ts';
@@ -43,7 +44,7 @@ export function play(plan: Plan, options: PlayOptions = {}): Played {
     }
     heal(ledger);
     settle(ledger);
-    for (const { name, check } of AT_REST) for (const message of check(ledger)) noteViolation(ledger, name, message);
+    checkAll(ledger, AT_REST);
   } catch (error) {
     noteViolation(ledger, 'nothing throws', error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error));
   }
@@ -95,6 +96,8 @@ function heal(ledger: Ledger): void {
 const QUIET_MS = 340_000;
 /** What never comes to an end (containers that crash, Jobs by the clock) is looked at after so long. */
 const MOST_MS = 18 * 60_000;
+/** Machines are ready again, and pods have begun to start. */
+const FIRST_MS = 30_000;
 /** Nothing is on its way any more when nothing was written for so long. */
 const REST_MS = 3500;
 const LONGEST_UNREST_MS = 180_000;
@@ -102,11 +105,22 @@ const LONGEST_UNREST_MS = 180_000;
 function settle(ledger: Ledger): void {
   const { cluster } = ledger;
   const until = cluster.state.now + MOST_MS;
-  pass(ledger, 60_000);
+  pass(ledger, FIRST_MS);
+  if (comesToRest(ledger, FIRST_MS)) checkAll(ledger, AT_FIRST_REST);
   while (cluster.state.now < until && cluster.state.now - ledger.changedAt < QUIET_MS) pass(ledger, 20_000);
-  const latest = cluster.state.now + LONGEST_UNREST_MS;
+  if (!comesToRest(ledger, LONGEST_UNREST_MS)) noteViolation(ledger, 'a cluster comes to rest', 'something is written again and again');
+}
+
+function comesToRest(ledger: Ledger, withinMs: number): boolean {
+  const { cluster } = ledger;
+  const latest = cluster.state.now + withinMs;
   while (cluster.state.now - ledger.changedAt < REST_MS) {
-    if (cluster.state.now >= latest) return noteViolation(ledger, 'a cluster comes to rest', 'something is written again and again');
+    if (cluster.state.now >= latest) return false;
     pass(ledger, 500);
   }
+  return true;
+}
+
+function checkAll(ledger: Ledger, invariants: readonly RestInvariant[]): void {
+  for (const { name, check } of invariants) for (const message of check(ledger)) noteViolation(ledger, name, message);
 }

@@ -21,7 +21,11 @@ export function runSeed(seed: number): Outcome {
 
 function replayed({ seed, spec }: Plan, { cluster }: Played): readonly Violation[] {
   const { now, commands } = cluster.state;
-  const again = replayCluster(spec, seed, commands.held, now, { freeze: true });
-  if (serializePlain(again.state) === serializePlain(cluster.state)) return [];
-  return [{ invariant: 'a run replays to the same bytes', message: `seed ${seed}`, at: now - spec.startTime }];
+  const failure = (message: string) => [{ invariant: 'a run replays to the same bytes', message, at: now - spec.startTime }];
+  try {
+    const again = replayCluster(spec, seed, commands.held, now, { freeze: true });
+    return serializePlain(again.state) === serializePlain(cluster.state) ? [] : failure(`seed ${seed}`);
+  } catch (error) {
+    return failure(String(error));
+  }
 }

@@ -71,7 +71,8 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
     if (strategy.subresource === '') noteWarnings(scope, written, stored);
     return stored;
   }
-  const object = withSharedSpec(withManagedFields(written, managers), stored);
+  const managed = withManagedFields(written, managers);
+  const object = withSharedSpec(managed, stored);
   const errors = [...metadataErrors(kind, written.metadata, stored.metadata), ...strategy.validate(written, stored)];
   if (errors.length > 0) throw invalidError(errorType(kind), name, errors);
   if (strategy.subresource === '') noteWarnings(scope, object, stored);
@@ -84,7 +85,7 @@ export function replaceStored(scope: RequestScope, stored: KubeObject, next: Kub
   }
   if (strategy.spec) take(scope, object, stored);
   // A copy that nobody else holds yet need not be copied once more for its version.
-  if (object !== written && !scope.dryRun) putVersion(scope, object);
+  if (managed !== written && !scope.dryRun) putVersion(scope, object);
   return commit(scope, 'update', object);
 }
 

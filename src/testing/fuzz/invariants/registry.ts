@@ -81,3 +81,11 @@ export const AT_REST: readonly RestInvariant[] = [
   nothingWaitsWithoutEnd,
   volumesAreBoundInPairs,
 ];
+
+/** What has to hold as soon as nothing is on its way: what a controller did not hear of, its next resync would hide. */
+export const AT_FIRST_REST: readonly RestInvariant[] = [
+  cachesEqualLists,
+  replicaStatusesAreCounts,
+  slicesHoldThePods,
+  quotaUsageIsARecount,
+];
