@@ -1,6 +1,7 @@
 /** What kube-controller-manager's flag --controllers calls those controllers that sign their Events otherwise. */
 export const CONTROLLER_NAMES: Readonly<Record<string, string>> = {
   'attachdetach-controller': 'persistentvolume-attach-detach-controller',
+  cidrAllocator: 'node-ipam-controller',
   controllermanager: 'disruption-controller',
   'endpoint-controller': 'endpoints-controller',
   'endpoint-slice-controller': 'endpointslice-controller',

@@ -80,7 +80,19 @@ describe('layers', () => {
 });
 
 /** Folders of src/ui that are panels; the rest is what panels are made of. */
-const PANELS = new Set(['clock', 'control-plane', 'editor', 'events', 'guide', 'inspector', 'outline', 'palette', 'terminal', 'toasts', 'topbar']);
+const PANELS = new Set([
+  'clock',
+  'control-plane',
+  'editor',
+  'events',
+  'guide',
+  'inspector',
+  'outline',
+  'palette',
+  'terminal',
+  'toasts',
+  'topbar',
+]);
 
 function partOf(folder: string, file: string): string {
   return file.slice(folder.length + 1).split('/')[0] ?? '';

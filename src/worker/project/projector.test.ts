@@ -6,7 +6,7 @@ import { completeFrame, holdNothing } from '../../view/update.ts';
 import { type Projector, createProjector } from './projector.ts';
 
 const FEW = 256;
-const moment = { revision: 1, now: 1_000_000, stations: [], hints: [], isPoweredOff: () => false };
+const moment = { revision: 1, now: 1_000_000, stations: [], hints: [], isPoweredOff: () => false, isKubeletStopped: () => false };
 
 type Change =
   | { readonly type: 'pod'; readonly id: number; readonly node: number; readonly ready: boolean }
