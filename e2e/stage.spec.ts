@@ -11,6 +11,8 @@ test('a pod is deleted from its menu in the picture, and another comes', async (
   await expect(page.getByTestId('menu')).toContainText(name);
   await page.getByTestId('menu-delete').hover();
   await expect(page.getByTestId('menu')).toContainText(`kubectl delete pod ${name}`);
+  // Slowly, so that the moment in which there is one more can't be missed.
+  await setSpeed(page, 0.1);
   await page.getByTestId('menu-delete').click();
   await expect(page.getByTestId('toast')).toContainText(`pod "${name}" deleted`);
   await expect(line(page)).toContainText('8 pods');

@@ -13,7 +13,7 @@ let folder = '';
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kubarium-'));
   bridge = await openBridge();
-  control = await listenForControl(bridge.home, folder);
+  control = await listenForControl(bridge.home, join(folder, 'not-there-yet'));
 });
 afterEach(async () => {
   control.close();

@@ -2,7 +2,7 @@
  * How a terminal on the same machine does what is past the API: one line of JSON asks, one answers, over a socket in the file system,
  * which is its owner's alone. It is there while the API server that is simulated is stopped, too.
  */
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { type Socket, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Answers, SimulationRequest } from '../protocol/messages.ts';
@@ -24,6 +24,7 @@ const MOST_TEXT = 1 << 16;
 export function listenForControl(home: Home, folder = CACHE_FOLDER): Promise<Control> {
   const path = process.platform === 'win32' ? `\\\\.\\pipe\\kubarium-${process.pid}` : join(folder, `control-${process.pid}.sock`);
   const server = createServer((socket) => attend(socket, home));
+  mkdirSync(folder, { recursive: true });
   const close = () => {
     server.close();
     if (process.platform !== 'win32') rmSync(path, { force: true });
