@@ -65,8 +65,12 @@ function sideOf(name: string): string {
   if (label === 'apiserver' || label === 'etcd') return 'api';
   if (label === 'scheduler') return 'scheduler';
   if (label === 'service') return 'cloud';
+  if (STORAGE_SIDE.test(label)) return 'storage';
   return NODE_SIDE.has(label) ? 'nodes' : 'controllers';
 }
+
+/** The storage driver and what belongs to it, by the names under which they sign. */
+const STORAGE_SIDE = /^(external-\w+ )?volumes\.|^node-driver-registrar$|^volume-manager$/;
 
 const NODE_SIDE: ReadonlySet<string> = new Set(['kubelet', 'proxy', 'coredns', 'network']);
 
