@@ -7,7 +7,7 @@ import { bundle } from '../../view/overlays/services.ts';
 import { updateHues } from '../../view/scene/hues.ts';
 import { prune } from '../../view/scene/motion.ts';
 import { advanceScene } from '../../view/scene/scene.ts';
-import { hitAt, tellPeek } from './attention.ts';
+import { hitAt, tellDepth, tellPeek } from './attention.ts';
 import type { Camera, Room } from './camera.ts';
 import type { Painting, ServicePainter } from './paint/context.ts';
 import { paintGround } from './paint/ground.ts';
@@ -85,6 +85,7 @@ function takeFrame(show: Show, camera: Camera): void {
   if (frame.revision !== show.shown.revision) groundLater(show, frame.nodeCount);
   show.shown.revision = frame.revision;
   updateHues(show.hues, scene, show.colouring, props.source);
+  for (const extra of show.extras) extra.frame?.(show);
   show.stale.still = true;
 }
 
@@ -185,12 +186,14 @@ function paint(show: Show): void {
   if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(show, painting, services, gliding);
   wipe(layers.life);
   paintLife(layers.life, painting, show.packets);
+  for (const extra of show.extras) extra.life?.(layers.life, painting);
   paintStrip(layers.life, painting, show.strip);
   stale.ground = false;
   stale.still = false;
   shown.placing = scene.placing;
   shown.gliding = glides;
   tellPeek(show);
+  tellDepth(show);
 }
 
 function paintingOf(show: Show): Painting {
@@ -227,4 +230,5 @@ function paintStillLayer(show: Show, painting: Painting, services: ServicePainte
     paintTiles(layer, painting);
   }
   services?.paintFeet(layer, painting);
+  for (const extra of show.extras) extra.still?.(layer, painting);
 }

@@ -14,6 +14,7 @@ import type { Layer } from './layer.ts';
 import { PLATES_BELOW } from './sizes.ts';
 import type { Palette } from './palette.ts';
 import {
+  DIMMED,
   beginPixels,
   createPixelLayer,
   createStamps,
@@ -227,10 +228,10 @@ function boardMarks(layer: PixelLayer, stamps: Stamps, painting: Painting, board
     const x = left + (slotX[slot] as number);
     const y = top + (slotY[slot] as number);
     if (!plain) markPod(layer, stamps, painting, entity, x, y);
-    else if (isLoud(look[entity] as number)) loud = true;
+    else if (isLoud(look[entity] as number) && hueFor(painting, entity) !== DIMMED) loud = true;
     else if (!crowded || look[entity] !== PodLook.ready || layer.data[y * layer.width + x] === bare) {
       // Where pods share a pixel, one that is well does not hide one that is not.
-      const pixel = plainPixel(stamps, look[entity] as number, painting.hues.byEntity[entity] as number);
+      const pixel = plainPixel(stamps, look[entity] as number, hueFor(painting, entity));
       printPlain(layer, pixel, slotWide[slot] as number, slotHigh[slot] as number, x, y);
     }
   }
@@ -238,16 +239,21 @@ function boardMarks(layer: PixelLayer, stamps: Stamps, painting: Painting, board
 }
 
 /** What went wrong is seen from afar, should it take a pixel of its neighbours. */
-function loudMarks(layer: PixelLayer, stamps: Stamps, { scene, hues }: Painting, { slots }: Board, end: number): void {
-  const { motion, look } = scene.pods;
+function loudMarks(layer: PixelLayer, stamps: Stamps, painting: Painting, { slots }: Board, end: number): void {
+  const { motion, look } = painting.scene.pods;
   for (let slot = 0; slot < end; slot++) {
     const entity = slots.holders[slot] as number;
     if (entity < 0 || motion[entity] !== Motion.rest || !isLoud(look[entity] as number)) continue;
-    const pixel = plainPixel(stamps, look[entity] as number, hues.byEntity[entity] as number);
+    if (hueFor(painting, entity) === DIMMED) continue;
+    const pixel = plainPixel(stamps, look[entity] as number, hueFor(painting, entity));
     const wide = Math.max(2, slotWide[slot] as number);
     const high = Math.max(2, slotHigh[slot] as number);
     printPlain(layer, pixel, wide, high, corner.x + (slotX[slot] as number), corner.y + (slotY[slot] as number));
   }
+}
+
+function hueFor({ lit, hues }: Painting, entity: number): number {
+  return lit !== undefined && lit[entity] !== 1 ? DIMMED : (hues.byEntity[entity] as number);
 }
 
 function isLoud(look: number): boolean {
@@ -258,7 +264,7 @@ function markPod(layer: PixelLayer, stamps: Stamps, painting: Painting, entity: 
   const { pods } = painting.scene;
   const look = pods.look[entity] as number;
   const level = look === PodLook.starting ? startLevel(painting, pods.row[entity] ?? 0) : 0;
-  printStamp(layer, stampOf(stamps, look, painting.hues.byEntity[entity] as number, level), stamps.width, stamps.height, x, y);
+  printStamp(layer, stampOf(stamps, look, hueFor(painting, entity), level), stamps.width, stamps.height, x, y);
   if (stamps.width >= 12 && (pods.restarts[entity] as number) > 0) notches(layer, painting, entity, x, y, stamps.width);
 }
 

@@ -79,12 +79,15 @@ export function paintPod(layer: Layer, painting: Painting, frame: Frame, row: nu
   const hue = hueAt(painting.hues, painting.scene.rowEntity[row] ?? 0);
   const level = look === PodLook.starting ? startLevel(painting, row) : 0;
   const alpha = layer.pen.globalAlpha;
-  if (look === PodLook.terminating) layer.pen.globalAlpha = alpha * fading(frame, row);
+  const dimmed = painting.lit !== undefined && painting.lit[painting.scene.rowEntity[row] ?? 0] !== 1;
+  if (dimmed) layer.pen.globalAlpha = alpha * 0.25;
+  if (look === PodLook.terminating) layer.pen.globalAlpha *= fading(frame, row);
   paintShape(layer, painting, look, hue, level, x, y, size);
-  layer.pen.globalAlpha = alpha;
   const restarts = frame.podRestarts[row] ?? 0;
   if (restarts > 0 && size.width >= 12) notches(layer.pen, painting, restarts, x, y, size);
+  if (!dimmed) layer.pen.globalAlpha = alpha;
   if (size.width >= NAMED_FROM) caption(layer.pen, painting, frame, row, x, y, size);
+  layer.pen.globalAlpha = alpha;
 }
 
 /** A terminating pod fades over the usual grace period, but never out of sight while it is there. */
