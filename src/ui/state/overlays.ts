@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { PLAIN_COLOURS } from '../../view/overlays/overlays.ts';
 import type { Overlays } from '../../view/overlays/overlays.ts';
 import { isRecord, oneOf, persist } from './persist.ts';
 
@@ -10,7 +11,7 @@ persist(useOverlays, {
   read: (kept) => {
     if (!isRecord(kept)) return {};
     const colour = isRecord(kept.colour) ? kept.colour : {};
-    const by = oneOf(colour.by, ['state', 'owner', 'namespace', 'label']);
+    const by = oneOf(colour.by, [...PLAIN_COLOURS, 'label']);
     const services = kept.services === true;
     const owners = kept.owners !== false;
     if (by === 'label')

@@ -7,8 +7,20 @@ export interface Overlays {
   readonly owners: boolean;
 }
 
-export type ColourBy =
-  | { readonly by: 'state' }
-  | { readonly by: 'owner' }
-  | { readonly by: 'namespace' }
-  | { readonly by: 'label'; readonly key: string };
+/** What pods can be coloured by without saying which: their look, or one fact about each. */
+export const PLAIN_COLOURS = [
+  'state',
+  'phase',
+  'readiness',
+  'owner',
+  'namespace',
+  'node',
+  'image',
+  'qos',
+  'priority',
+  'age',
+  'restarts',
+] as const;
+export type PlainColour = (typeof PLAIN_COLOURS)[number];
+
+export type ColourBy = { readonly by: PlainColour } | { readonly by: 'label'; readonly key: string };
