@@ -33,6 +33,7 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
           words={words}
           clock={clock}
           overlays={overlays}
+          onArrange={(arrange) => useOverlays.setState({ arrange })}
           selection={selection}
           handle={handle}
           onSelect={(item) => select(item && targetOf(item))}

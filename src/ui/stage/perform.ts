@@ -10,7 +10,7 @@ import { advanceScene } from '../../view/scene/scene.ts';
 import { hitAt, tellDepth, tellPeek } from './attention.ts';
 import type { Camera, Room } from './camera.ts';
 import type { Painting, ServicePainter } from './paint/context.ts';
-import { paintGround } from './paint/ground.ts';
+import { paintBlockTitles, paintGround } from './paint/ground.ts';
 import { wipe } from './paint/layer.ts';
 import type { Layer } from './paint/layer.ts';
 import { setFont, widthOf } from './paint/lettering.ts';
@@ -75,6 +75,7 @@ function takeFrame(show: Show, camera: Camera): void {
     reducedMotion: isCalm(),
     viewport: show.room,
     showServices: props.overlays.services,
+    arrange: props.overlays.arrange,
   });
   show.bundles = props.overlays.services ? bundle(scene, frame) : [];
   if (props.overlays.services) fetchServices(show);
@@ -177,7 +178,7 @@ function addPackets({ scene, packets, clock, props, names }: Show): void {
 function paint(show: Show): void {
   const { layers, stale, scene, shown } = show;
   // Once more after the end of a glide, so that cards stand exactly where they belong.
-  const glides = show.clock.time < scene.shift.end;
+  const glides = show.clock.time < scene.shift.end || scene.migration !== undefined;
   const gliding = glides || shown.gliding;
   show.hovered = show.pointer && hitAt(show, show.pointer);
   const painting = paintingOf(show);
@@ -230,5 +231,6 @@ function paintStillLayer(show: Show, painting: Painting, services: ServicePainte
     paintTiles(layer, painting);
   }
   services?.paintFeet(layer, painting);
+  if (painting.scene.plan.blocks !== undefined) paintBlockTitles(layer, painting);
   for (const extra of show.extras) extra.still?.(layer, painting);
 }

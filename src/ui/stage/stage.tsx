@@ -67,7 +67,7 @@ export function Stage(props: StageProps): ReactNode {
         {deep && theatre.current !== null ? <Bearings theatre={theatre.current} /> : null}
         {tool !== undefined && theatre.current !== null ? (
           <div onKeyDown={stay} onClick={stay} onDoubleClick={stay} onPointerDown={stay} onMouseDown={stay} onWheel={stay}>
-            <Tools tool={tool} theatre={theatre.current} close={close} />
+            <Tools tool={tool} theatre={theatre.current} stage={props} close={close} />
           </div>
         ) : null}
       </Suspense>

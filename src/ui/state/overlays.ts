@@ -1,9 +1,9 @@
 import { create } from 'zustand';
-import { PLAIN_COLOURS } from '../../view/overlays/overlays.ts';
+import { PLAIN_ARRANGEMENTS, PLAIN_COLOURS } from '../../view/overlays/overlays.ts';
 import type { Overlays } from '../../view/overlays/overlays.ts';
 import { isRecord, oneOf, persist } from './persist.ts';
 
-export const useOverlays = create<Overlays>(() => ({ colour: { by: 'state' }, services: false, owners: true }));
+export const useOverlays = create<Overlays>(() => ({ colour: { by: 'state' }, arrange: { by: 'node' }, services: false, owners: true }));
 
 persist(useOverlays, {
   key: 'overlays',
@@ -14,8 +14,15 @@ persist(useOverlays, {
     const by = oneOf(colour.by, [...PLAIN_COLOURS, 'label']);
     const services = kept.services === true;
     const owners = kept.owners !== false;
-    if (by === 'label')
-      return typeof colour.key === 'string' ? { colour: { by, key: colour.key }, services, owners } : { services, owners };
-    return by ? { colour: { by }, services, owners } : { services, owners };
+    const shown = { ...arrangeOf(kept.arrange), services, owners };
+    if (by === 'label') return typeof colour.key === 'string' ? { ...shown, colour: { by, key: colour.key } } : shown;
+    return by ? { ...shown, colour: { by } } : shown;
   },
 });
+
+function arrangeOf(kept: unknown): Partial<Overlays> {
+  if (!isRecord(kept)) return {};
+  const by = oneOf(kept.by, [...PLAIN_ARRANGEMENTS, 'label']);
+  if (by === 'label') return typeof kept.key === 'string' ? { arrange: { by, key: kept.key } } : {};
+  return by ? { arrange: { by } } : {};
+}

@@ -44,7 +44,8 @@ export function hueOfValue(colouring: Colouring, value: number): number {
   return colouring.hues.get(value) ?? assign(colouring, value);
 }
 
-function valueOf({ by, values }: Colouring, frame: Frame, row: number, source: FrameSource): number {
+/** Number of what a pod has of the thing that colours; -1 for nothing. */
+export function valueOf({ by, values }: Colouring, frame: Frame, row: number, source: FrameSource): number {
   switch (by.by) {
     case 'label':
       return labelValue(values, by.key, frame.podLabels[row] ?? 0, source);

@@ -241,7 +241,14 @@ describe('the control plane strip', () => {
   });
 });
 
-const ADVANCE = { time: 0, speed: 1, reducedMotion: false, viewport: { width: 1200, height: 700 }, showServices: true };
+const ADVANCE = {
+  time: 0,
+  speed: 1,
+  reducedMotion: false,
+  viewport: { width: 1200, height: 700 },
+  showServices: true,
+  arrange: { by: 'node' as const },
+};
 
 function stage(picture: Picture): { scene: Scene; source: SketchSource } {
   const scene = createScene();
@@ -252,6 +259,7 @@ function stage(picture: Picture): { scene: Scene; source: SketchSource } {
     reducedMotion: false,
     viewport: { width: 1200, height: 700 },
     showServices: true,
+    arrange: { by: 'node' as const },
   });
   return { scene, source };
 }

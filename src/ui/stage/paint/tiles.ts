@@ -42,7 +42,6 @@ export function paintTiles(layer: Layer, painting: Painting): void {
   const { frame } = scene;
   if (frame === undefined) return;
   const size = tileSize(layer, painting);
-  const { cardWidth, cardHeight } = scene.plan.field;
   prepare(layer, painting, size);
   for (const index of scene.openGroups) {
     const group = scene.groups.all[index];
@@ -50,8 +49,8 @@ export function paintTiles(layer: Layer, painting: Painting): void {
   }
   for (const board of scene.boards.ordered) {
     locateBoard(scene, board, painting.time, point);
-    const seen = isVisible(layer, point.x * view.k + view.x, point.y * view.k + view.y, cardWidth * view.k, cardHeight * view.k);
-    if (seen) paintSlots(layer, painting, frame, board.slots, size);
+    const seen = isVisible(layer, point.x * view.k + view.x, point.y * view.k + view.y, board.width * view.k, board.height * view.k);
+    if (seen || scene.migration !== undefined) paintSlots(layer, painting, frame, board.slots, size);
   }
 }
 

@@ -1,23 +1,27 @@
 import type { ReactNode } from 'react';
+import type { StageProps } from '../props.ts';
 import type { Theatre } from '../theatre.ts';
+import { Layers } from './layers.tsx';
+import { Save } from './save.tsx';
 import { Search } from './search.tsx';
 
 export type Tool = 'search' | 'layers' | 'export';
 
-/** The tool that is open. */
-export default function Tools({
-  tool,
-  theatre,
-  close,
-}: {
+interface ToolsProps {
   readonly tool: Tool;
   readonly theatre: Theatre;
+  readonly stage: StageProps;
   readonly close: () => void;
-}): ReactNode {
+}
+
+/** The tool that is open. */
+export default function Tools({ tool, theatre, stage, close }: ToolsProps): ReactNode {
   switch (tool) {
     case 'search':
       return <Search theatre={theatre} close={close} />;
-    default:
-      return null;
+    case 'layers':
+      return <Layers theatre={theatre} overlays={stage.overlays} arrange={(by) => stage.onArrange?.(by)} />;
+    case 'export':
+      return <Save theatre={theatre} close={close} />;
   }
 }
