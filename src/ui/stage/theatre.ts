@@ -96,10 +96,20 @@ export function createTheatre(canvases: Canvases, props: StageProps, colouring: 
 }
 
 function adopt(show: Show, props: StageProps, colouring: Colouring): void {
+  if (isCalm() && arrangeKey(props) !== arrangeKey(show.props)) fadeIn(show);
   show.props = props;
   show.colouring = colouring;
   if (!sameItem(props.selection, show.selected?.item)) show.selected = props.selection && track(props.selection, show.scene, props.source);
   touch(show, 'frame', 'ground', 'still');
+}
+
+function arrangeKey({ overlays: { arrange } }: StageProps): string {
+  return arrange.by === 'label' ? `label ${arrange.key}` : arrange.by;
+}
+
+/** Instead of moving there. */
+function fadeIn({ canvases: { ground, marks, still } }: Show): void {
+  for (const canvas of [ground, marks, still]) canvas.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 280, easing: 'ease-out' });
 }
 
 /** The stage's size, the theme, and fonts that arrive late. */
