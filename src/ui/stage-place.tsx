@@ -34,6 +34,7 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
           clock={clock}
           overlays={overlays}
           onArrange={(arrange) => useOverlays.setState({ arrange })}
+          onOverlays={(others) => useOverlays.setState({ others })}
           selection={selection}
           handle={handle}
           onSelect={(item) => select(item && targetOf(item))}

@@ -11,6 +11,7 @@ export interface StageProps {
   readonly overlays: Overlays;
   /** What pods shall stand together by was chosen in the stage's own tools. */
   readonly onArrange?: (by: ArrangeBy) => void;
+  readonly onOverlays?: (others: readonly string[]) => void;
   readonly selection: Item | undefined;
   /** Click, or Enter on the focused thing; undefined for the empty ground and Escape. */
   readonly onSelect: (item: Item | undefined) => void;

@@ -14,6 +14,7 @@ import type { Theatre } from './theatre.ts';
 import type { Tool } from './tools/tools.tsx';
 
 const Tools = lazy(() => import('./tools/tools.tsx'));
+const RunningOverlays = lazy(() => import('./overlays/running.tsx'));
 const Bearings = lazy(() => import('./tools/bearings.tsx'));
 
 /** The picture of the cluster. React holds the frame around it; what moves is painted by the theatre. */
@@ -26,7 +27,8 @@ export function Stage(props: StageProps): ReactNode {
   const [tool, setTool] = useState<Tool>();
   const [deep, setDeep] = useState(false);
   const audience = useMemo(() => ({ peek: setPeek, speak: setSpoken, deep: setDeep }), []);
-  const theatre = useTheatre(root, props, colouring, audience);
+  const [ready, setReady] = useState<Theatre | null>(null);
+  const theatre = useTheatre(root, props, colouring, audience, setReady);
   const close = useCallback(() => {
     setTool(undefined);
     root.current?.focus();
@@ -64,10 +66,11 @@ export function Stage(props: StageProps): ReactNode {
       <Legend source={props.source} words={words} colouring={colouring} />
       <Buttons words={words} theatre={theatre} tool={tool} choose={setTool} />
       <Suspense fallback={null}>
-        {deep && theatre.current !== null ? <Bearings theatre={theatre.current} /> : null}
-        {tool !== undefined && theatre.current !== null ? (
+        {props.overlays.others.length > 0 && ready !== null ? <RunningOverlays theatre={ready} ids={props.overlays.others} /> : null}
+        {deep && ready !== null ? <Bearings theatre={ready} /> : null}
+        {tool !== undefined && ready !== null ? (
           <div onKeyDown={stay} onClick={stay} onDoubleClick={stay} onPointerDown={stay} onMouseDown={stay} onWheel={stay}>
-            <Tools tool={tool} theatre={theatre.current} stage={props} close={close} />
+            <Tools tool={tool} theatre={ready} stage={props} close={close} />
           </div>
         ) : null}
       </Suspense>
@@ -81,6 +84,7 @@ function useTheatre(
   props: StageProps,
   colouring: Colouring,
   audience: Audience,
+  setReady: (theatre: Theatre | null) => void,
 ): RefObject<Theatre | null> {
   const theatre = useRef<Theatre | null>(null);
   const latest = useRef({ props, colouring });
@@ -90,11 +94,13 @@ function useTheatre(
     if (element === null || ground === undefined || marks === undefined || still === undefined || life === undefined) return undefined;
     const made = createTheatre({ root: element, ground, marks, still, life }, latest.current.props, latest.current.colouring, audience);
     theatre.current = made;
+    setReady(made);
     return () => {
       theatre.current = null;
+      setReady(null);
       made.destroy();
     };
-  }, [root, audience]);
+  }, [root, audience, setReady]);
   useEffect(() => {
     latest.current = { props, colouring };
     theatre.current?.update(props, colouring);

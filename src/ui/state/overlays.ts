@@ -3,7 +3,13 @@ import { PLAIN_ARRANGEMENTS, PLAIN_COLOURS } from '../../view/overlays/overlays.
 import type { Overlays } from '../../view/overlays/overlays.ts';
 import { isRecord, oneOf, persist } from './persist.ts';
 
-export const useOverlays = create<Overlays>(() => ({ colour: { by: 'state' }, arrange: { by: 'node' }, services: false, owners: true }));
+export const useOverlays = create<Overlays>(() => ({
+  colour: { by: 'state' },
+  arrange: { by: 'node' },
+  services: false,
+  owners: true,
+  others: [],
+}));
 
 persist(useOverlays, {
   key: 'overlays',
@@ -14,11 +20,15 @@ persist(useOverlays, {
     const by = oneOf(colour.by, [...PLAIN_COLOURS, 'label']);
     const services = kept.services === true;
     const owners = kept.owners !== false;
-    const shown = { ...arrangeOf(kept.arrange), services, owners };
+    const shown = { ...arrangeOf(kept.arrange), services, owners, others: namesOf(kept.others) };
     if (by === 'label') return typeof colour.key === 'string' ? { ...shown, colour: { by, key: colour.key } } : shown;
     return by ? { ...shown, colour: { by } } : shown;
   },
 });
+
+function namesOf(kept: unknown): readonly string[] {
+  return Array.isArray(kept) ? kept.filter((name): name is string => typeof name === 'string').slice(0, 20) : [];
+}
 
 function arrangeOf(kept: unknown): Partial<Overlays> {
   if (!isRecord(kept)) return {};

@@ -7,6 +7,8 @@ export interface Overlays {
   readonly services: boolean;
   /** A thread through all pods of one owner while one of them is pointed at or selected. */
   readonly owners: boolean;
+  /** Overlays that come when they are chosen, by name; names that nobody knows are left alone. */
+  readonly others: readonly string[];
 }
 
 /** What pods can be coloured by without saying which: their look, or one fact about each. */

@@ -43,6 +43,7 @@ export function Gallery(): ReactNode {
     document.documentElement.dataset['theme'] = query.get('theme') === 'night' ? 'night' : 'paper';
     return play(query.get('play') ?? '', source);
   }, [query, source]);
+  const [others, setOthers] = useState<readonly string[]>(() => query.get('others')?.split(',') ?? []);
   const [arrange, setArrange] = useState(() => arrangeOf(query.get('arrange') ?? 'node'));
   useEffect(() => {
     Object.assign(globalThis, { arrange: (key: string) => setArrange(arrangeOf(key)) });
@@ -52,6 +53,7 @@ export function Gallery(): ReactNode {
     arrange,
     services: query.has('services'),
     owners: query.has('owners'),
+    others,
   };
   if (name === '') return <Index />;
   return (
@@ -62,6 +64,7 @@ export function Gallery(): ReactNode {
         clock={{ playing: true, speed: Number(query.get('speed') ?? 1) }}
         overlays={overlays}
         onArrange={setArrange}
+        onOverlays={setOthers}
         selection={selection}
         onSelect={setSelection}
         onContextMenu={setSelection}

@@ -3,9 +3,10 @@ import type { ReactNode } from 'react';
 import { labelKeys } from '../../../view/overlays/colouring.ts';
 import { PLAIN_ARRANGEMENTS } from '../../../view/overlays/overlays.ts';
 import type { ArrangeBy, Overlays } from '../../../view/overlays/overlays.ts';
+import { OVERLAYS } from '../overlays/registry.ts';
 import type { Theatre } from '../theatre.ts';
 import styles from './tools.module.css';
-import { useToolWords } from './words.ts';
+import { useLanguage, useToolWords } from './words.ts';
 
 const NAMES = { node: 'byNode', zone: 'byZone', namespace: 'byNamespace', owner: 'byOwner' } as const;
 
@@ -13,11 +14,13 @@ interface LayersProps {
   readonly theatre: Theatre;
   readonly overlays: Overlays;
   readonly arrange: (by: ArrangeBy) => void;
+  readonly overlay: (ids: readonly string[]) => void;
 }
 
 /** What pods stand together by, and what is laid over them. */
-export function Layers({ theatre, overlays, arrange }: LayersProps): ReactNode {
+export function Layers({ theatre, overlays, arrange, overlay }: LayersProps): ReactNode {
   const words = useToolWords();
+  const language = useLanguage();
   const keys = useLabelKeys(theatre, overlays.arrange);
   const value = overlays.arrange.by === 'label' ? `label ${overlays.arrange.key}` : overlays.arrange.by;
   const choose = (chosen: string): void => {
@@ -45,8 +48,25 @@ export function Layers({ theatre, overlays, arrange }: LayersProps): ReactNode {
           )}
         </select>
       </label>
+      <h2>{words.overlays}</h2>
+      {OVERLAYS.map(({ id, words: said }) => (
+        <label key={id}>
+          <input
+            type="checkbox"
+            checked={overlays.others.includes(id)}
+            data-testid={`overlay-${id}`}
+            onChange={(event) => overlay(toggled(overlays.others, id, event.currentTarget.checked))}
+          />
+          {said[language].title}
+          <span className={styles['help']}>{said[language].help}</span>
+        </label>
+      ))}
     </section>
   );
+}
+
+function toggled(ids: readonly string[], id: string, on: boolean): readonly string[] {
+  return on ? [...ids, id] : ids.filter((other) => other !== id);
 }
 
 /** Keys when the panel opens; they hardly ever change. */

@@ -20,7 +20,14 @@ export default function Tools({ tool, theatre, stage, close }: ToolsProps): Reac
     case 'search':
       return <Search theatre={theatre} close={close} />;
     case 'layers':
-      return <Layers theatre={theatre} overlays={stage.overlays} arrange={(by) => stage.onArrange?.(by)} />;
+      return (
+        <Layers
+          theatre={theatre}
+          overlays={stage.overlays}
+          arrange={(by) => stage.onArrange?.(by)}
+          overlay={(ids) => stage.onOverlays?.(ids)}
+        />
+      );
     case 'export':
       return <Save theatre={theatre} close={close} />;
   }
