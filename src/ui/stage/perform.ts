@@ -77,7 +77,7 @@ function takeFrame(show: Show, camera: Camera): void {
     showServices: props.overlays.services,
     arrange: props.overlays.arrange,
   });
-  show.bundles = props.overlays.services ? bundle(scene, frame) : [];
+  bundleUp(show, frame);
   if (props.overlays.services) fetchServices(show);
   if (frame !== before && !isCalm()) addPackets(show);
   show.selected = show.selected && follow(show.selected, scene, props.source);
@@ -89,6 +89,19 @@ function takeFrame(show: Show, camera: Camera): void {
   for (const extra of show.extras) extra.frame?.(show);
   show.stale.still = true;
 }
+
+/** Endpoints of a large cluster are gathered a few times a second at most. */
+function bundleUp(show: Show, frame: Frame): void {
+  const { scene, props, shown, clock } = show;
+  if (!props.overlays.services) show.bundles = [];
+  else if (frame.endpointCount < MANY_ENDPOINTS || show.bundles.length === 0 || Math.abs(clock.last - shown.bundledAt) > BUNDLE_EVERY_MS) {
+    show.bundles = bundle(scene, frame);
+    shown.bundledAt = clock.last;
+  }
+}
+
+const MANY_ENDPOINTS = 3000;
+const BUNDLE_EVERY_MS = 500;
 
 /** Cards have many words: those of a large cluster are written a few times a second, and no oftener. */
 function groundLater(show: Show, nodes: number): void {

@@ -63,7 +63,7 @@ export interface Show {
   /** The animation clock: it stands while the cluster does, but for what a single step moves. */
   readonly clock: { time: number; last: number; stepping: boolean };
   /** What the canvases and the page show already. */
-  readonly shown: { revision: number; placing: number; gliding: boolean; peek: string; deep: boolean };
+  readonly shown: { revision: number; placing: number; gliding: boolean; peek: string; deep: boolean; bundledAt: number };
   /** Timer of the next paint of the ground, 0 for none. */
   grounding: number;
   /** Request of the next tick, 0 for none. */
@@ -120,7 +120,7 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     focused: undefined,
     stale: { frame: true, ground: true, still: true },
     clock: { time: 0, last: 0, stepping: false },
-    shown: { revision: -1, placing: -1, gliding: false, peek: '', deep: false },
+    shown: { revision: -1, placing: -1, gliding: false, peek: '', deep: false, bundledAt: 0 },
     grounding: 0,
     scheduled: 0,
     tick,

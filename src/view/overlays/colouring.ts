@@ -63,7 +63,11 @@ export function valueOf({ by, values }: Colouring, frame: Frame, row: number, so
     }
     case 'state':
       return NO_VALUE;
-    default:
+    case 'phase':
+    case 'readiness':
+    case 'qos':
+    case 'age':
+    case 'restarts':
       return STEP + stepOf(by.by, frame, row);
   }
 }
@@ -98,20 +102,17 @@ function stepOf(by: keyof typeof STEPS, frame: Frame, row: number): number {
   }
 }
 
+/** Steps of looks that are not running. */
+const PHASES: ReadonlyMap<number, number> = new Map([
+  [PodLook.pending, 1],
+  [PodLook.starting, 1],
+  [PodLook.succeeded, 2],
+  [PodLook.failed, 3],
+  [PodLook.unknown, 4],
+]);
+
 function phaseOf(frame: Frame, row: number): number {
-  switch (frame.podLook[row]) {
-    case PodLook.pending:
-    case PodLook.starting:
-      return 1;
-    case PodLook.succeeded:
-      return 2;
-    case PodLook.failed:
-      return 3;
-    case PodLook.unknown:
-      return 4;
-    default:
-      return 0;
-  }
+  return PHASES.get(frame.podLook[row] ?? PodLook.ready) ?? 0;
 }
 
 /** How many of the limits a number has reached. */

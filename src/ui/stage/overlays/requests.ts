@@ -1,4 +1,5 @@
 import type { Frame } from '../../../view/frame.ts';
+import { CARD_GAP } from '../../../view/layout/geometry.ts';
 import type { Rect } from '../../../view/layout/geometry.ts';
 import { bytes, cores } from '../../../view/text.ts';
 import type { Painting } from '../paint/context.ts';
@@ -66,7 +67,7 @@ function overcommitted(frame: Frame | undefined): number {
   return count;
 }
 
-/** Two columns along the right edge of a card; very small cards are tinted by the larger share instead. */
+/** Two columns beside a card; very small cards are tinted by the larger share instead. */
 function columns(layer: Layer, painting: Painting, frame: Frame, row: number, box: Rect): void {
   const cpu = { used: frame.nodeCpuRequested[row] ?? 0, limit: frame.nodeCpuLimits[row] ?? 0, whole: frame.nodeCpuAllocatable[row] ?? 0 };
   const memory = {
@@ -82,15 +83,17 @@ function columns(layer: Layer, painting: Painting, frame: Frame, row: number, bo
     pen.globalAlpha = 1;
     return;
   }
-  const wide = Math.max(3, Math.min(9, box.width * 0.03));
-  column(layer, painting, cpu, { x: box.x + box.width - 2 * wide - 5, y: box.y, width: wide, height: box.height });
-  column(layer, painting, memory, { x: box.x + box.width - wide - 3, y: box.y, width: wide, height: box.height });
+  const room = CARD_GAP * painting.view.k;
+  const wide = Math.max(1, Math.min(8, room * 0.36));
+  const left = box.x + box.width + Math.max(0, room - 2 * wide - 1) / 2;
+  column(layer, painting, cpu, { x: left, y: box.y, width: wide, height: box.height });
+  column(layer, painting, memory, { x: left + wide + 1, y: box.y, width: wide, height: box.height });
   if (box.width < 150) return;
   const { lettering, palette } = painting;
   setFont(pen, lettering, 12);
   pen.fillStyle = palette.tokens.ink2;
   const text = `${cores(cpu.used)}+${bytes(memory.used)} ≤ ${cores(cpu.limit)}+${bytes(memory.limit)}`;
-  write(pen, lettering, text, box.x + 8, box.y + box.height - 5, box.width - 2 * wide - 18);
+  write(pen, lettering, text, box.x + 8, box.y + box.height - 5, box.width - 14);
 }
 
 interface Amount {
@@ -110,5 +113,5 @@ function column({ pen }: Layer, { palette: { tokens } }: Painting, { used, limit
   pen.fillRect(x, top + high - Math.min(high, share(used)), width, Math.min(high, share(used)));
   if (limit <= 0) return;
   pen.fillStyle = limit > whole ? tokens.badFill : tokens.ink2;
-  pen.fillRect(x - 1, top + high - share(limit) - 1, width + 2, 2);
+  pen.fillRect(x - 0.5, top + high - share(limit) - 1, width + 1, 2);
 }

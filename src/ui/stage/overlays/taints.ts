@@ -19,17 +19,21 @@ export const taints: Overlay = {
   },
   start(show, language) {
     const zh = language === 'zh';
-    const parsed = new Map<number, readonly unknown[]>();
-    const list = <Item>(number: number): readonly Item[] => {
-      const known = parsed.get(number);
-      if (known !== undefined) return known as readonly Item[];
-      const text = show.props.source.string(number);
-      const made = text === '' ? [] : (JSON.parse(text) as Item[]);
-      parsed.set(number, made);
-      return made;
+    const taintsByText = new Map<number, readonly Taint[]>();
+    const tolerationsByText = new Map<number, readonly Toleration[]>();
+    const textOf = (number: number): string => show.props.source.string(number) || '[]';
+    const taintsOf = (row: number): readonly Taint[] => {
+      const number = show.scene.frame?.nodeTaints[row] ?? 0;
+      const found = taintsByText.get(number) ?? (JSON.parse(textOf(number)) as readonly Taint[]);
+      taintsByText.set(number, found);
+      return found;
     };
-    const taintsOf = (row: number): readonly Taint[] => list<Taint>(show.scene.frame?.nodeTaints[row] ?? 0);
-    const tolerationsOf = (row: number): readonly Toleration[] => list<Toleration>(show.scene.frame?.podTolerations[row] ?? 0);
+    const tolerationsOf = (row: number): readonly Toleration[] => {
+      const number = show.scene.frame?.podTolerations[row] ?? 0;
+      const found = tolerationsByText.get(number) ?? (JSON.parse(textOf(number)) as readonly Toleration[]);
+      tolerationsByText.set(number, found);
+      return found;
+    };
     return {
       still(layer, painting) {
         eachCard(layer, painting, (board, box) => {
@@ -40,7 +44,7 @@ export const taints: Overlay = {
         if (all.length === 0 || painting.scene.plan.tileWidth * painting.view.k < 12) return;
         eachPod(layer, painting, (row, box) => {
           if (all.some((taint) => isTolerated(tolerationsOf(row), taint)))
-            key(layer.pen, painting, box.x + box.width - 6, box.y + box.height - 6);
+            key(layer.pen, painting, box.x + box.width - 6, box.y + Math.min(6, box.height / 2));
         });
       },
       life(layer, painting) {
@@ -94,7 +98,7 @@ function taintedCard(
   setFont(pen, lettering, 12);
   pen.fillStyle = palette.tokens.warn;
   const text = found.map(({ key: name, value, effect }) => `${name}${value ? `=${value}` : ''}:${effect}`).join(', ');
-  write(pen, lettering, text, box.x + band + 6, box.y + box.height - 5, box.width - band - 12);
+  write(pen, lettering, text, box.x + band + 6, box.y + box.height - 20, box.width - band - 12);
 }
 
 function key(pen: CanvasRenderingContext2D, { palette }: Painting, x: number, y: number): void {

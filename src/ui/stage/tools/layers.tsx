@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { labelKeys } from '../../../view/overlays/colouring.ts';
 import { PLAIN_ARRANGEMENTS } from '../../../view/overlays/overlays.ts';
@@ -71,10 +71,6 @@ function toggled(ids: readonly string[], id: string, on: boolean): readonly stri
 
 /** Keys when the panel opens; they hardly ever change. */
 function useLabelKeys({ show }: Theatre, by: ArrangeBy): readonly string[] {
-  const [keys, setKeys] = useState<readonly string[]>([]);
-  useEffect(() => {
-    const { frame } = show.scene;
-    setKeys(frame === undefined ? [] : labelKeys(frame, show.props.source));
-  }, [show]);
+  const [keys] = useState(() => (show.scene.frame === undefined ? [] : labelKeys(show.scene.frame, show.props.source)));
   return by.by === 'label' && !keys.includes(by.key) ? [...keys, by.key] : keys;
 }
