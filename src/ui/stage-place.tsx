@@ -33,6 +33,8 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
           words={words}
           clock={clock}
           overlays={overlays}
+          onArrange={(arrange) => useOverlays.setState({ arrange })}
+          onOverlays={(others) => useOverlays.setState({ others })}
           selection={selection}
           handle={handle}
           onSelect={(item) => select(item && targetOf(item))}

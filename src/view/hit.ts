@@ -13,11 +13,11 @@ export type Hit =
 
 /** World coordinates. Cards, slots and plaques stand in grids, so the cell under the point is computed, not searched for. */
 export function hitTest(scene: Scene, x: number, y: number): Hit | undefined {
+  if (scene.plan.blocks !== undefined && !contains(scene.plan.shore, x, y)) return onBlock(scene, x, y);
   const card = cardAt(scene.plan.field, x, y);
   if (card >= 0) return onCard(scene, card, x, y);
   if (contains(scene.plan.shore, x, y)) return onShore(scene, x, y);
-  const row = scene.services[plaqueAt(scene.plan.quay, x, y)];
-  return row === undefined || scene.plan.quay.count === 0 ? undefined : { on: 'service', row };
+  return onPlaque(scene, x, y);
 }
 
 function onCard(scene: Scene, card: number, x: number, y: number): Hit | undefined {
@@ -29,6 +29,20 @@ function onCard(scene: Scene, card: number, x: number, y: number): Hit | undefin
   const [row, insideY] = cell(y - board.y - CARD_HEADER, PITCH_Y, TILE_HEIGHT);
   if (!insideX || !insideY) return node;
   return podOf(scene, board.slots.holders[slotAt((column * (tileWidth + TILE_GAP)) / PITCH_X, row)] ?? -1) ?? node;
+}
+
+function onBlock(scene: Scene, x: number, y: number): Hit | undefined {
+  const board = scene.boards.ordered.find((one) => contains(one, x, y));
+  if (board === undefined) return onPlaque(scene, x, y);
+  const [column, insideX] = cell(x - board.x - CARD_PAD, scene.plan.tileWidth + TILE_GAP, scene.plan.tileWidth);
+  const [row, insideY] = cell(y - board.y - scene.plan.field.titleHeight, PITCH_Y, TILE_HEIGHT);
+  if (!insideX || !insideY || column >= board.columns) return undefined;
+  return podOf(scene, board.slots.holders[row * board.columns + column] ?? -1);
+}
+
+function onPlaque(scene: Scene, x: number, y: number): Hit | undefined {
+  const row = scene.services[plaqueAt(scene.plan.quay, x, y)];
+  return row === undefined || scene.plan.quay.count === 0 ? undefined : { on: 'service', row };
 }
 
 function onShore(scene: Scene, x: number, y: number): Hit | undefined {

@@ -24,7 +24,10 @@ export function navigate(scene: Scene, from: Hit | undefined, direction: Directi
 /** Everything in reading order; built on a key press, never per frame. */
 function inOrder(scene: Scene): readonly Hit[] {
   const waiting = scene.openGroups.flatMap((index) => podsIn(scene, scene.groups.all[index]?.slots.holders));
-  const nodes = scene.boards.ordered.flatMap((board): Hit[] => [{ on: 'node', row: board.row }, ...podsIn(scene, board.slots.holders)]);
+  const nodes = scene.boards.ordered.flatMap((board): Hit[] => [
+    ...(board.row < 0 ? [] : [headerOf(board)]),
+    ...podsIn(scene, board.slots.holders),
+  ]);
   return [...waiting, ...nodes, ...services(scene), ...stations(scene)];
 }
 
@@ -58,14 +61,17 @@ function around(scene: Scene, from: Hit, side: Side): readonly Hit[] {
   if (board === undefined) return waitingPods(scene);
   const across = side === 'left' || side === 'right';
   // The header lies above all of them, and so beside none.
-  if (from.on !== 'node') return [...(across ? [] : [headerOf(board)]), ...podsIn(scene, board.slots.holders)];
+  if (from.on !== 'node') return [...(across || board.row < 0 ? [] : [headerOf(board)]), ...podsIn(scene, board.slots.holders)];
   return across ? headers(scene) : podsIn(scene, board.slots.holders);
 }
 
 function farther(scene: Scene, from: Hit, side: Side): readonly Hit[] {
-  if (side === 'up' || side === 'down' || from.on === 'node') return [...headers(scene), ...services(scene), ...waitingPods(scene)];
+  if (side === 'up' || side === 'down' || from.on === 'node')
+    return [...headers(scene), ...blockPods(scene), ...services(scene), ...waitingPods(scene)];
   const card = neighbourCard(scene, from, side);
-  return card === undefined ? [...waitingPods(scene), ...headers(scene)] : [headerOf(card), ...podsIn(scene, card.slots.holders)];
+  return card === undefined
+    ? [...waitingPods(scene), ...headers(scene), ...blockPods(scene)]
+    : [headerOf(card), ...podsIn(scene, card.slots.holders)];
 }
 
 function neighbourCard(scene: Scene, from: Hit, side: Side): Board | undefined {
@@ -76,8 +82,13 @@ function neighbourCard(scene: Scene, from: Hit, side: Side): Board | undefined {
   return found === undefined ? undefined : scene.boards.byRow[found.row];
 }
 
+/** Pods of all blocks, when there are no cards. */
+function blockPods(scene: Scene): readonly Hit[] {
+  return scene.plan.blocks === undefined ? [] : scene.boards.ordered.flatMap(({ slots }) => podsIn(scene, slots.holders));
+}
+
 function headers(scene: Scene): readonly Hit[] {
-  return scene.boards.ordered.map(headerOf);
+  return scene.boards.ordered.filter(({ row }) => row >= 0).map(headerOf);
 }
 
 function headerOf(board: Board): Hit {
@@ -130,7 +141,8 @@ function plaqueRect({ plan: { quay } }: Scene, index: number): Rect | undefined 
 
 function boardOf(scene: Scene, hit: Hit): Board | undefined {
   if (hit.on === 'node') return scene.boards.byRow[hit.row];
-  return hit.on === 'pod' ? scene.boards.byRow[scene.frame?.podNode[hit.row] ?? -1] : undefined;
+  if (hit.on !== 'pod') return undefined;
+  return scene.boards.byName.get((scene.pods.place[podEntity(scene, hit.row)] ?? 0) - 1);
 }
 
 function stations(scene: Scene): readonly Hit[] {

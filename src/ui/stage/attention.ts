@@ -60,6 +60,20 @@ export function walk(show: Show, camera: Camera, direction: Direction): void {
   show.audience.speak(spokenOf(hit, scene, scene.frame, props.source, props.words));
 }
 
+const MANY_NODES = 24;
+/** Share of the picture that is seen. */
+const NEAR = 0.35;
+
+/** Tells the page when so little of a large cluster is seen that a map and the way out help. */
+export function tellDepth(show: Show): void {
+  const { scene, view, room, shown } = show;
+  const { width, height } = scene.plan.bounds;
+  const seen = Math.min(1, room.width / (width * view.k)) * Math.min(1, room.height / (height * view.k));
+  const deep = (scene.frame?.nodeCount ?? 0) >= MANY_NODES && seen < NEAR;
+  if (deep !== shown.deep) show.audience.deep(deep);
+  shown.deep = deep;
+}
+
 /** Tells the page what to show beside the pointer, or beside what the keyboard is on, whenever that changes. */
 export function tellPeek(show: Show): void {
   const { scene, props, shown, audience } = show;

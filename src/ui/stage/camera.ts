@@ -13,6 +13,10 @@ export interface Camera {
   readonly panBy: (x: number, y: number) => void;
   /** Moves a box of world units into sight, if it is not. */
   readonly reveal: (box: Rect) => void;
+  /** Flies to where a box fills the viewport, but no closer than is useful. */
+  readonly flyTo: (box: Rect) => void;
+  /** Puts a point of the world into the middle. */
+  readonly centre: (x: number, y: number) => void;
   readonly destroy: () => void;
 }
 
@@ -96,6 +100,17 @@ export function createCamera(element: HTMLElement, calm: () => boolean, changed:
       chosen = true;
       const { k } = view;
       go({ k, x: room.x + room.width / 2 - (box.x + box.width / 2) * k, y: room.y + room.height / 2 - (box.y + box.height / 2) * k }, true);
+    },
+    flyTo(box) {
+      chosen = true;
+      const margin = Math.max(40, Math.max(box.width, box.height) * 0.12);
+      const wide = { x: box.x - margin, y: box.y - margin, width: box.width + 2 * margin, height: box.height + 2 * margin };
+      go(fitting(wide, room), true);
+    },
+    centre(x, y) {
+      chosen = true;
+      const { k } = view;
+      go({ k, x: Math.round(room.x + room.width / 2 - x * k), y: Math.round(room.y + room.height / 2 - y * k) }, false);
     },
     destroy() {
       cancelAnimationFrame(gliding);

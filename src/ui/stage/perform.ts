@@ -7,10 +7,10 @@ import { bundle } from '../../view/overlays/services.ts';
 import { updateHues } from '../../view/scene/hues.ts';
 import { prune } from '../../view/scene/motion.ts';
 import { advanceScene } from '../../view/scene/scene.ts';
-import { hitAt, tellPeek } from './attention.ts';
+import { hitAt, tellDepth, tellPeek } from './attention.ts';
 import type { Camera, Room } from './camera.ts';
 import type { Painting, ServicePainter } from './paint/context.ts';
-import { paintGround } from './paint/ground.ts';
+import { paintBlockTitles, paintGround } from './paint/ground.ts';
 import { wipe } from './paint/layer.ts';
 import type { Layer } from './paint/layer.ts';
 import { setFont, widthOf } from './paint/lettering.ts';
@@ -75,8 +75,9 @@ function takeFrame(show: Show, camera: Camera): void {
     reducedMotion: isCalm(),
     viewport: show.room,
     showServices: props.overlays.services,
+    arrange: props.overlays.arrange,
   });
-  show.bundles = props.overlays.services ? bundle(scene, frame) : [];
+  bundleUp(show, frame);
   if (props.overlays.services) fetchServices(show);
   if (frame !== before && !isCalm()) addPackets(show);
   show.selected = show.selected && follow(show.selected, scene, props.source);
@@ -85,8 +86,22 @@ function takeFrame(show: Show, camera: Camera): void {
   if (frame.revision !== show.shown.revision) groundLater(show, frame.nodeCount);
   show.shown.revision = frame.revision;
   updateHues(show.hues, scene, show.colouring, props.source);
+  for (const extra of show.extras) extra.frame?.(show);
   show.stale.still = true;
 }
+
+/** Endpoints of a large cluster are gathered a few times a second at most. */
+function bundleUp(show: Show, frame: Frame): void {
+  const { scene, props, shown, clock } = show;
+  if (!props.overlays.services) show.bundles = [];
+  else if (frame.endpointCount < MANY_ENDPOINTS || show.bundles.length === 0 || Math.abs(clock.last - shown.bundledAt) > BUNDLE_EVERY_MS) {
+    show.bundles = bundle(scene, frame);
+    shown.bundledAt = clock.last;
+  }
+}
+
+const MANY_ENDPOINTS = 3000;
+const BUNDLE_EVERY_MS = 500;
 
 /** Cards have many words: those of a large cluster are written a few times a second, and no oftener. */
 function groundLater(show: Show, nodes: number): void {
@@ -176,7 +191,7 @@ function addPackets({ scene, packets, clock, props, names }: Show): void {
 function paint(show: Show): void {
   const { layers, stale, scene, shown } = show;
   // Once more after the end of a glide, so that cards stand exactly where they belong.
-  const glides = show.clock.time < scene.shift.end;
+  const glides = show.clock.time < scene.shift.end || scene.migration !== undefined;
   const gliding = glides || shown.gliding;
   show.hovered = show.pointer && hitAt(show, show.pointer);
   const painting = paintingOf(show);
@@ -185,12 +200,14 @@ function paint(show: Show): void {
   if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(show, painting, services, gliding);
   wipe(layers.life);
   paintLife(layers.life, painting, show.packets);
+  for (const extra of show.extras) extra.life?.(layers.life, painting);
   paintStrip(layers.life, painting, show.strip);
   stale.ground = false;
   stale.still = false;
   shown.placing = scene.placing;
   shown.gliding = glides;
   tellPeek(show);
+  tellDepth(show);
 }
 
 function paintingOf(show: Show): Painting {
@@ -227,4 +244,6 @@ function paintStillLayer(show: Show, painting: Painting, services: ServicePainte
     paintTiles(layer, painting);
   }
   services?.paintFeet(layer, painting);
+  if (painting.scene.plan.blocks !== undefined) paintBlockTitles(layer, painting);
+  for (const extra of show.extras) extra.still?.(layer, painting);
 }

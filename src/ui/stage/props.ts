@@ -1,5 +1,5 @@
 import type { Item } from '../../view/item.ts';
-import type { Overlays } from '../../view/overlays/overlays.ts';
+import type { ArrangeBy, Overlays } from '../../view/overlays/overlays.ts';
 import type { FrameSource } from '../../view/source.ts';
 import type { StageWords } from './words.ts';
 
@@ -9,6 +9,9 @@ export interface StageProps {
   /** Flights shorten with speed and stop at once when paused. */
   readonly clock: StageClock;
   readonly overlays: Overlays;
+  /** What pods shall stand together by was chosen in the stage's own tools. */
+  readonly onArrange?: (by: ArrangeBy) => void;
+  readonly onOverlays?: (others: readonly string[]) => void;
   readonly selection: Item | undefined;
   /** Click, or Enter on the focused thing; undefined for the empty ground and Escape. */
   readonly onSelect: (item: Item | undefined) => void;

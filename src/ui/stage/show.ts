@@ -12,6 +12,7 @@ import { createScene } from '../../view/scene/scene.ts';
 import type { Scene } from '../../view/scene/scene.ts';
 import { readTokens } from '../design/tokens.ts';
 import type { Room, Spot } from './camera.ts';
+import type { Extra } from './extra.ts';
 import type { Peek } from './describe.ts';
 import { createAtlas } from './paint/atlas.ts';
 import type { Atlas } from './paint/atlas.ts';
@@ -32,6 +33,9 @@ export interface Show {
   marks: Marks | undefined;
   readonly canvases: Canvases;
   readonly hues: Hues;
+  /** 1 for entities that a search has found; undefined while nothing is sought. */
+  lit: Uint8Array | undefined;
+  readonly extras: Set<Extra>;
   readonly audience: Audience;
   readonly atlas: Atlas;
   readonly names: PodNames;
@@ -59,7 +63,7 @@ export interface Show {
   /** The animation clock: it stands while the cluster does, but for what a single step moves. */
   readonly clock: { time: number; last: number; stepping: boolean };
   /** What the canvases and the page show already. */
-  readonly shown: { revision: number; placing: number; gliding: boolean; peek: string };
+  readonly shown: { revision: number; placing: number; gliding: boolean; peek: string; deep: boolean; bundledAt: number };
   /** Timer of the next paint of the ground, 0 for none. */
   grounding: number;
   /** Request of the next tick, 0 for none. */
@@ -79,6 +83,8 @@ export interface Canvases {
 export interface Audience {
   readonly peek: (peek: PlacedPeek | undefined) => void;
   readonly speak: (sentence: string) => void;
+  /** One has gone so near that bearings help. */
+  readonly deep: (deep: boolean) => void;
 }
 
 export interface PlacedPeek extends Peek, Spot {}
@@ -90,6 +96,8 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     marks: undefined,
     canvases,
     hues: createHues(),
+    lit: undefined,
+    extras: new Set(),
     audience,
     atlas: createAtlas(),
     names: { rows: new Map(), sequence: -1 },
@@ -112,7 +120,7 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     focused: undefined,
     stale: { frame: true, ground: true, still: true },
     clock: { time: 0, last: 0, stepping: false },
-    shown: { revision: -1, placing: -1, gliding: false, peek: '' },
+    shown: { revision: -1, placing: -1, gliding: false, peek: '', deep: false, bundledAt: 0 },
     grounding: 0,
     scheduled: 0,
     tick,

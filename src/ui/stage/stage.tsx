@@ -1,5 +1,5 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent, MouseEvent, ReactNode, RefObject } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode, RefObject, SyntheticEvent } from 'react';
 import type { Direction } from '../../view/navigate.ts';
 import { colourKey, colourOf, createColouring } from '../../view/overlays/colouring.ts';
 import type { Colouring } from '../../view/overlays/colouring.ts';
@@ -7,10 +7,15 @@ import { Buttons } from './buttons.tsx';
 import { Legend } from './legend.tsx';
 import { PeekCard } from './peek.tsx';
 import type { StageHandle, StageProps } from './props.ts';
-import type { PlacedPeek } from './show.ts';
+import type { Audience, PlacedPeek } from './show.ts';
 import styles from './stage.module.css';
 import { createTheatre } from './theatre.ts';
 import type { Theatre } from './theatre.ts';
+import type { Tool } from './tools/tools.tsx';
+
+const Tools = lazy(() => import('./tools/tools.tsx'));
+const RunningOverlays = lazy(() => import('./overlays/running.tsx'));
+const Bearings = lazy(() => import('./tools/bearings.tsx'));
 
 /** The picture of the cluster. React holds the frame around it; what moves is painted by the theatre. */
 export function Stage(props: StageProps): ReactNode {
@@ -19,7 +24,15 @@ export function Stage(props: StageProps): ReactNode {
   const [spoken, setSpoken] = useState('');
   const key = colourKey(props.overlays.colour);
   const colouring = useMemo(() => createColouring(colourOf(key)), [key]);
-  const theatre = useTheatre(root, props, colouring, setPeek, setSpoken);
+  const [tool, setTool] = useState<Tool>();
+  const [deep, setDeep] = useState(false);
+  const audience = useMemo(() => ({ peek: setPeek, speak: setSpoken, deep: setDeep }), []);
+  const [ready, setReady] = useState<Theatre | null>(null);
+  const theatre = useTheatre(root, props, colouring, audience, setReady);
+  const close = useCallback(() => {
+    setTool(undefined);
+    root.current?.focus();
+  }, []);
   const help = useId();
   const { words } = props;
   return (
@@ -38,7 +51,7 @@ export function Stage(props: StageProps): ReactNode {
       onClick={(event) => onClick(theatre.current, props, event)}
       onDoubleClick={() => theatre.current?.fit()}
       onContextMenu={(event) => onMenu(theatre.current, props, event)}
-      onKeyDown={(event) => onKey(theatre.current, props, event)}
+      onKeyDown={(event) => onKey(theatre.current, props, event, setTool)}
     >
       <canvas className={styles['layer']} aria-hidden="true" />
       <canvas className={styles['marks']} aria-hidden="true" />
@@ -51,7 +64,16 @@ export function Stage(props: StageProps): ReactNode {
         {spoken}
       </p>
       <Legend source={props.source} words={words} colouring={colouring} />
-      <Buttons words={words} theatre={theatre} />
+      <Buttons words={words} theatre={theatre} tool={tool} choose={setTool} />
+      <Suspense fallback={null}>
+        {props.overlays.others.length > 0 && ready !== null ? <RunningOverlays theatre={ready} ids={props.overlays.others} /> : null}
+        {deep && ready !== null ? <Bearings theatre={ready} /> : null}
+        {tool !== undefined && ready !== null ? (
+          <div onKeyDown={stay} onClick={stay} onDoubleClick={stay} onPointerDown={stay} onMouseDown={stay} onWheel={stay}>
+            <Tools tool={tool} theatre={ready} stage={props} close={close} />
+          </div>
+        ) : null}
+      </Suspense>
       {peek === undefined ? null : <PeekCard peek={peek} within={root} />}
     </div>
   );
@@ -61,8 +83,8 @@ function useTheatre(
   root: RefObject<HTMLDivElement | null>,
   props: StageProps,
   colouring: Colouring,
-  setPeek: (peek: PlacedPeek | undefined) => void,
-  setSpoken: (sentence: string) => void,
+  audience: Audience,
+  setReady: (theatre: Theatre | null) => void,
 ): RefObject<Theatre | null> {
   const theatre = useRef<Theatre | null>(null);
   const latest = useRef({ props, colouring });
@@ -70,16 +92,15 @@ function useTheatre(
     const element = root.current;
     const [ground, marks, still, life] = element?.querySelectorAll<HTMLCanvasElement>(':scope > canvas') ?? [];
     if (element === null || ground === undefined || marks === undefined || still === undefined || life === undefined) return undefined;
-    const made = createTheatre({ root: element, ground, marks, still, life }, latest.current.props, latest.current.colouring, {
-      peek: setPeek,
-      speak: setSpoken,
-    });
+    const made = createTheatre({ root: element, ground, marks, still, life }, latest.current.props, latest.current.colouring, audience);
     theatre.current = made;
+    setReady(made);
     return () => {
       theatre.current = null;
+      setReady(null);
       made.destroy();
     };
-  }, [root, setPeek, setSpoken]);
+  }, [root, audience, setReady]);
   useEffect(() => {
     latest.current = { props, colouring };
     theatre.current?.update(props, colouring);
@@ -137,10 +158,11 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
 
 const PAN = 80;
 
-function onKey(theatre: Theatre | null, props: StageProps, event: KeyboardEvent<HTMLElement>): void {
+function onKey(theatre: Theatre | null, props: StageProps, event: KeyboardEvent<HTMLElement>, choose: (tool: Tool) => void): void {
   if (theatre === null || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
   const done = event.shiftKey && event.key.startsWith('Arrow') ? pan(theatre, event.key) : act(theatre, props, event.key);
-  if (done) event.preventDefault();
+  if (event.key === '/') choose('search');
+  if (done || event.key === '/') event.preventDefault();
 }
 
 function act(theatre: Theatre, props: StageProps, key: string): boolean {
@@ -183,6 +205,11 @@ function inside(event: MouseEvent<HTMLElement>): { x: number; y: number } {
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 
+/** What happens in a tool is not meant for the picture below it. */
+function stay(event: SyntheticEvent): void {
+  event.stopPropagation();
+}
+
 function isControl(event: MouseEvent<HTMLElement>): boolean {
-  return event.target instanceof Element && event.target.closest('button') !== null;
+  return event.target instanceof Element && event.target.closest('button, nav') !== null;
 }

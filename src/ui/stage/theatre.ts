@@ -8,7 +8,7 @@ import { createScene } from '../../view/scene/scene.ts';
 import { watchTokens } from '../design/tokens.ts';
 import { focusOn, itemAt, placeOf, pointAt, walk } from './attention.ts';
 import { createCamera } from './camera.ts';
-import type { Spot } from './camera.ts';
+import type { Camera, Spot } from './camera.ts';
 import { sizeLayer } from './paint/layer.ts';
 import { createLettering, forgetFont } from './paint/lettering.ts';
 import { createPalette } from './paint/palette.ts';
@@ -35,6 +35,9 @@ export interface Theatre {
   /** Where an item stands, in pixels of the stage. */
   readonly locate: (item: Item) => Spot | undefined;
   readonly shownRevision: () => number;
+  /** For parts that come later. */
+  readonly show: Show;
+  readonly camera: Camera;
   readonly destroy: () => void;
 }
 
@@ -79,6 +82,8 @@ export function createTheatre(canvases: Canvases, props: StageProps, colouring: 
       const { hit } = track(item, show.scene, show.props.source);
       return hit && placeOf(show, hit);
     },
+    show,
+    camera,
     shownRevision: () => show.shown.revision,
     destroy() {
       cancelAnimationFrame(show.scheduled);
@@ -91,10 +96,20 @@ export function createTheatre(canvases: Canvases, props: StageProps, colouring: 
 }
 
 function adopt(show: Show, props: StageProps, colouring: Colouring): void {
+  if (isCalm() && arrangeKey(props) !== arrangeKey(show.props)) fadeIn(show);
   show.props = props;
   show.colouring = colouring;
   if (!sameItem(props.selection, show.selected?.item)) show.selected = props.selection && track(props.selection, show.scene, props.source);
   touch(show, 'frame', 'ground', 'still');
+}
+
+function arrangeKey({ overlays: { arrange } }: StageProps): string {
+  return arrange.by === 'label' ? `label ${arrange.key}` : arrange.by;
+}
+
+/** Instead of moving there. */
+function fadeIn({ canvases: { ground, marks, still } }: Show): void {
+  for (const canvas of [ground, marks, still]) canvas.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 280, easing: 'ease-out' });
 }
 
 /** The stage's size, the theme, and fonts that arrive late. */

@@ -24,6 +24,10 @@ export interface StageWords {
   readonly zoomIn: string;
   readonly zoomOut: string;
   readonly fit: string;
+  /** Tools: find pods, choose what is shown, save the picture. */
+  readonly find: string;
+  readonly layers: string;
+  readonly save: string;
   /** Legend: pods without the label or owner that colours; values beyond the twelve hues. */
   readonly without: string;
   readonly others: string;

@@ -1,8 +1,15 @@
 import { create } from 'zustand';
+import { PLAIN_ARRANGEMENTS, PLAIN_COLOURS } from '../../view/overlays/overlays.ts';
 import type { Overlays } from '../../view/overlays/overlays.ts';
 import { isRecord, oneOf, persist } from './persist.ts';
 
-export const useOverlays = create<Overlays>(() => ({ colour: { by: 'state' }, services: false, owners: true }));
+export const useOverlays = create<Overlays>(() => ({
+  colour: { by: 'state' },
+  arrange: { by: 'node' },
+  services: false,
+  owners: true,
+  others: [],
+}));
 
 persist(useOverlays, {
   key: 'overlays',
@@ -10,11 +17,22 @@ persist(useOverlays, {
   read: (kept) => {
     if (!isRecord(kept)) return {};
     const colour = isRecord(kept.colour) ? kept.colour : {};
-    const by = oneOf(colour.by, ['state', 'owner', 'namespace', 'label']);
+    const by = oneOf(colour.by, [...PLAIN_COLOURS, 'label']);
     const services = kept.services === true;
     const owners = kept.owners !== false;
-    if (by === 'label')
-      return typeof colour.key === 'string' ? { colour: { by, key: colour.key }, services, owners } : { services, owners };
-    return by ? { colour: { by }, services, owners } : { services, owners };
+    const shown = { ...arrangeOf(kept.arrange), services, owners, others: namesOf(kept.others) };
+    if (by === 'label') return typeof colour.key === 'string' ? { ...shown, colour: { by, key: colour.key } } : shown;
+    return by ? { ...shown, colour: { by } } : shown;
   },
 });
+
+function namesOf(kept: unknown): readonly string[] {
+  return Array.isArray(kept) ? kept.filter((name): name is string => typeof name === 'string').slice(0, 20) : [];
+}
+
+function arrangeOf(kept: unknown): Partial<Overlays> {
+  if (!isRecord(kept)) return {};
+  const by = oneOf(kept.by, [...PLAIN_ARRANGEMENTS, 'label']);
+  if (by === 'label') return typeof kept.key === 'string' ? { arrange: { by, key: kept.key } } : {};
+  return by ? { arrange: { by } } : {};
+}

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useEngineState, useFrameValue } from '../engine/react.tsx';
 import { type Summary, labelKeys, sameFields, summarise } from '../engine/rows.ts';
+import { PLAIN_COLOURS } from '../../view/overlays/overlays.ts';
 import { speak, useT } from '../messages/language.ts';
 import { IconButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -106,15 +107,17 @@ function ColourChoice(): ReactElement {
   const value = colour.by === 'label' ? `label:${colour.key}` : colour.by;
   const choose = (chosen: string): void => {
     if (chosen.startsWith('label:')) useOverlays.setState({ colour: { by: 'label', key: chosen.slice(6) } });
-    else if (chosen === 'state' || chosen === 'owner' || chosen === 'namespace') useOverlays.setState({ colour: { by: chosen } });
+    else useOverlays.setState({ colour: { by: PLAIN_COLOURS.find((plain) => plain === chosen) ?? 'state' } });
   };
   return (
     <label className={css.choice}>
       <span className={css.word}>{t('overlays.colour')}</span>
       <select value={value} data-testid="overlay-colour" onChange={(event) => choose(event.currentTarget.value)}>
-        <option value="state">{t('overlays.byState')}</option>
-        <option value="owner">{t('overlays.byOwner')}</option>
-        <option value="namespace">{t('overlays.byNamespace')}</option>
+        {PLAIN_COLOURS.map((plain) => (
+          <option key={plain} value={plain}>
+            {t(`colour.${plain}`)}
+          </option>
+        ))}
         {keys.length === 0 ? null : (
           <optgroup label={t('overlays.byLabel')}>
             {keys.map((key) => (

@@ -1,3 +1,5 @@
+import { arrangeBlocks, boundsOfBlocks } from './blocks.ts';
+import type { Block } from './blocks.ts';
 import { arrangeField } from './field.ts';
 import type { Field } from './field.ts';
 import { TILE_WIDTH, union, WIDE_TILE_WIDTH } from './geometry.ts';
@@ -11,6 +13,8 @@ import type { Grid } from './slots.ts';
 /** Everything that has a fixed place: the shore, the field of node cards below it, the quay of Services at its foot. */
 export interface Plan {
   readonly field: Field;
+  /** Instead of cards, when pods stand together by something else than their node; in the order of their counts. */
+  readonly blocks: readonly Block[] | undefined;
   readonly shore: ShoreArea;
   readonly quay: Quay;
   /** World units per pixel when the whole plan fits the viewport; what carries text is sized by it. At least 1. */
@@ -26,6 +30,8 @@ export interface PlanInput {
   readonly zoneSizes: readonly number[];
   readonly zonesNamed: boolean;
   readonly grid: Grid;
+  /** How many pods each block has to hold; undefined for cards of nodes. */
+  readonly blocks?: readonly number[] | undefined;
   /** Pods to make room for on the shore. */
   readonly crowd: Crowd;
   /** Services to make room for; 0 when they are not shown. */
@@ -45,17 +51,26 @@ const TITLE = 20;
 
 export function arrange(input: PlanInput): Plan {
   // A rough plan tells how small things will be, and so how large the furniture must be to carry text.
-  const rough = fieldOf(input, 1);
+  const rough = laid(input, 1).field;
   const unit = unitFor(rough.bounds, input);
   const titleHeight = TITLE * unit;
-  const field = fieldOf(input, unit);
-  const tileWidth = input.grid.span === 2 ? WIDE_TILE_WIDTH : TILE_WIDTH;
+  const { field, blocks } = laid(input, unit);
+  const tileWidth = input.grid.span === 2 && input.blocks === undefined ? WIDE_TILE_WIDTH : TILE_WIDTH;
   const room = roomOf(field);
   const shore = shoreAbove(room, input, titleHeight, tileWidth);
   const quay = arrangeQuay(room, input.services, unit);
   const bounds = union(input.services > 0 ? [shore, room, quay] : [shore, room]);
-  return { field, shore, quay, unit, titleHeight, tileWidth, bounds };
+  return { field, blocks, shore, quay, unit, titleHeight, tileWidth, bounds };
 }
+
+function laid(input: PlanInput, unit: number): Pick<Plan, 'field' | 'blocks'> {
+  if (input.blocks === undefined) return { field: fieldOf(input, unit), blocks: undefined };
+  const { width, height } = input.viewport;
+  const blocks = arrangeBlocks(input.blocks, TILE_WIDTH, width / (height * heightLeft(input)), TITLE * unit, ZONE_GAP * unit);
+  return { field: { ...NO_CARDS, titleHeight: TITLE * unit, bounds: boundsOfBlocks(blocks) }, blocks };
+}
+
+const NO_CARDS = { cardX: new Float64Array(0), cardY: new Float64Array(0), cardWidth: 0, cardHeight: 0, zones: [] };
 
 function fieldOf(input: PlanInput, unit: number): Field {
   const { width, height } = input.viewport;

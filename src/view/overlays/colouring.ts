@@ -1,6 +1,7 @@
 import { PodLook } from '../frame.ts';
 import type { Frame } from '../frame.ts';
 import type { FrameSource } from '../source.ts';
+import { PLAIN_COLOURS } from './overlays.ts';
 import type { ColourBy } from './overlays.ts';
 
 /** Which of the twelve hues a pod's tile has. A value keeps its hue for as long as the same thing colours. */
@@ -28,7 +29,7 @@ export function colourKey(by: ColourBy): string {
 
 export function colourOf(key: string): ColourBy {
   if (key.startsWith('label ')) return { by: 'label', key: key.slice('label '.length) };
-  return { by: key === 'owner' || key === 'namespace' ? key : 'state' };
+  return { by: PLAIN_COLOURS.find((plain) => plain === key) ?? 'state' };
 }
 
 /** Hue 0 to 11 of the pod in a row, `OTHER_HUE` or `NO_HUE`. Must not be asked when colouring is by state. */
@@ -43,10 +44,91 @@ export function hueOfValue(colouring: Colouring, value: number): number {
   return colouring.hues.get(value) ?? assign(colouring, value);
 }
 
-function valueOf({ by, values }: Colouring, frame: Frame, row: number, source: FrameSource): number {
-  if (by.by === 'label') return labelValue(values, by.key, frame.podLabels[row] ?? 0, source);
-  if (by.by === 'owner') return orNone(frame.podOwner[row] ?? 0, source);
-  return by.by === 'namespace' ? (frame.podNamespace[row] ?? NO_VALUE) : NO_VALUE;
+/** Number of what a pod has of the thing that colours; -1 for nothing. */
+export function valueOf({ by, values }: Colouring, frame: Frame, row: number, source: FrameSource): number {
+  switch (by.by) {
+    case 'label':
+      return labelValue(values, by.key, frame.podLabels[row] ?? 0, source);
+    case 'owner':
+      return orNone(frame.podOwner[row] ?? 0, source);
+    case 'namespace':
+      return frame.podNamespace[row] ?? NO_VALUE;
+    case 'node':
+      return frame.nodeName[frame.podNode[row] ?? -1] ?? NO_VALUE;
+    case 'image':
+      return orNone(frame.podImage[row] ?? 0, source);
+    case 'priority': {
+      const name = frame.podPriorityClass[row] ?? 0;
+      return source.string(name) === '' ? PRIORITY + (frame.podPriority[row] ?? 0) : name;
+    }
+    case 'state':
+      return NO_VALUE;
+    case 'phase':
+    case 'readiness':
+    case 'qos':
+    case 'age':
+    case 'restarts':
+      return STEP + stepOf(by.by, frame, row);
+  }
+}
+
+/** Values that are no strings of the frame are numbered from here: steps of a scale, and priorities without a name. */
+const STEP = 2 ** 36;
+const PRIORITY = 2 ** 38;
+
+/** Steps by what they measure, in the order of the hues. Words are Kubernetes' own. */
+const STEPS = {
+  phase: ['Running', 'Pending', 'Succeeded', 'Failed', 'Unknown'],
+  readiness: ['Ready', 'NotReady'],
+  qos: ['BestEffort', 'Burstable', 'Guaranteed'],
+  age: ['< 1m', '< 10m', '< 1h', '< 1d', '≥ 1d'],
+  restarts: ['0', '1–2', '3–9', '≥ 10'],
+} as const;
+const AGES = [60_000, 600_000, 3_600_000, 86_400_000];
+const RESTARTS = [1, 3, 10];
+
+function stepOf(by: keyof typeof STEPS, frame: Frame, row: number): number {
+  switch (by) {
+    case 'phase':
+      return phaseOf(frame, row);
+    case 'readiness':
+      return frame.podLook[row] === PodLook.ready ? 0 : 1;
+    case 'qos':
+      return frame.podQos[row] ?? 0;
+    case 'age':
+      return rank(AGES, frame.now - (frame.podCreated[row] ?? 0));
+    case 'restarts':
+      return rank(RESTARTS, frame.podRestarts[row] ?? 0);
+  }
+}
+
+/** Steps of looks that are not running. */
+const PHASES: ReadonlyMap<number, number> = new Map([
+  [PodLook.pending, 1],
+  [PodLook.starting, 1],
+  [PodLook.succeeded, 2],
+  [PodLook.failed, 3],
+  [PodLook.unknown, 4],
+]);
+
+function phaseOf(frame: Frame, row: number): number {
+  return PHASES.get(frame.podLook[row] ?? PodLook.ready) ?? 0;
+}
+
+/** How many of the limits a number has reached. */
+function rank(limits: readonly number[], value: number): number {
+  return limits.filter((limit) => value >= limit).length;
+}
+
+function nameOf({ by }: Colouring, value: number, source: FrameSource): string {
+  if (value < STEP) return source.string(value);
+  if (value >= PRIORITY / 2) return `${value - PRIORITY}`;
+  return by.by in STEPS ? (STEPS[by.by as keyof typeof STEPS][value - STEP] ?? '') : '';
+}
+
+/** Ages change by themselves: whoever keeps hues has to look again. */
+export function changesWithTime({ by }: Colouring): boolean {
+  return by.by === 'age';
 }
 
 function orNone(value: number, source: FrameSource): number {
@@ -67,7 +149,9 @@ function labelValue(values: Map<number, number>, key: string, set: number, sourc
 
 /** Hues are handed out in the order of the palette, which sets the first ones far apart; beyond twelve values share one. */
 function assign(colouring: Colouring, value: number): number {
-  const hue = Math.min(colouring.hues.size, OTHER_HUE);
+  // Steps of a scale have hues of their own, whichever comes first.
+  const step = value >= STEP && value < PRIORITY / 2;
+  const hue = Math.min(step ? value - STEP : colouring.hues.size, OTHER_HUE);
   colouring.hues.set(value, hue);
   return hue;
 }
@@ -91,7 +175,11 @@ export function legendOf(colouring: Colouring, frame: Frame, source: FrameSource
     else if (hue === OTHER_HUE) others++;
     else counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  const entries = [...counts].map(([value, count]) => ({ value: source.string(value), hue: colouring.hues.get(value) ?? NO_HUE, count }));
+  const entries = [...counts].map(([value, count]) => ({
+    value: nameOf(colouring, value, source),
+    hue: colouring.hues.get(value) ?? NO_HUE,
+    count,
+  }));
   entries.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
   if (others > 0) entries.push({ value: '', hue: OTHER_HUE, count: others });
   if (without > 0) entries.push({ value: '', hue: NO_HUE, count: without });

@@ -241,7 +241,14 @@ describe('the control plane strip', () => {
   });
 });
 
-const ADVANCE = { time: 0, speed: 1, reducedMotion: false, viewport: { width: 1200, height: 700 }, showServices: true };
+const ADVANCE = {
+  time: 0,
+  speed: 1,
+  reducedMotion: false,
+  viewport: { width: 1200, height: 700 },
+  showServices: true,
+  arrange: { by: 'node' as const },
+};
 
 function stage(picture: Picture): { scene: Scene; source: SketchSource } {
   const scene = createScene();
@@ -252,6 +259,7 @@ function stage(picture: Picture): { scene: Scene; source: SketchSource } {
     reducedMotion: false,
     viewport: { width: 1200, height: 700 },
     showServices: true,
+    arrange: { by: 'node' as const },
   });
   return { scene, source };
 }
@@ -266,3 +274,23 @@ function sceneFrame(scene: Scene): NonNullable<Scene['frame']> {
   if (scene.frame === undefined) throw new Error('nothing shown yet');
   return scene.frame;
 }
+
+describe('colouring by one fact', () => {
+  test.each([
+    { by: 'phase', legend: ['Running 6', 'Pending 3', 'Failed 1', 'Succeeded 1', 'Unknown 1'] },
+    { by: 'readiness', legend: ['NotReady 9', 'Ready 3'] },
+    { by: 'restarts', legend: ['0 10', '1–2 1', '3–9 1'] },
+    { by: 'qos', legend: ['Burstable 12'] },
+    { by: 'priority', legend: ['0 12'] },
+    { by: 'namespace', legend: ['default 12'] },
+  ] as const)('$by', ({ by, legend }) => {
+    const source = sketchSource(demoPicture());
+    const found = legendOf(createColouring({ by }), frameOf(source), source);
+    expect(found.map(({ value, count }) => `${value} ${count}`)).toEqual(legend);
+  });
+
+  test('a choice comes back from its text', () => {
+    for (const by of ['age', 'image', 'state'] as const) expect(colourOf(colourKey({ by }))).toEqual({ by });
+    expect(colourOf('nonsense')).toEqual({ by: 'state' });
+  });
+});

@@ -19,6 +19,10 @@ export interface Board {
   y: number;
   fromX: number;
   fromY: number;
+  width: number;
+  height: number;
+  /** Pods in a row; 0 for a card, whose slots have places of their own. */
+  columns: number;
 }
 
 export interface Boards {
@@ -60,8 +64,41 @@ export function updateBoards(boards: Boards, frame: Frame, source: FrameSource, 
   return gone;
 }
 
+/** A board for pods that have a value in common. */
+export function boardFor(boards: Boards, value: number): Board {
+  return boards.byName.get(value) ?? addBoard(boards, value);
+}
+
+/** Blocks by name; empty ones are forgotten. True when blocks came or went. */
+export function orderBlocks(boards: Boards, source: FrameSource): boolean {
+  const before = boards.ordered;
+  for (const board of boards.byName.values()) if (board.slots.used === 0) boards.byName.delete(board.name);
+  const same = before.length === boards.byName.size && before.every((board) => boards.byName.get(board.name) === board);
+  if (same) return false;
+  const named = [...boards.byName.values()].map((board) => ({ board, name: source.string(board.name) }));
+  boards.ordered = named.sort((a, b) => compareZones(a.name, b.name)).map(({ board }) => board);
+  for (const [order, board] of boards.ordered.entries()) board.order = order;
+  boards.byRow = [];
+  boards.zones = [];
+  return true;
+}
+
 function addBoard(boards: Boards, name: number): Board {
-  const board = { name, zone: 0, flags: 0, row: -1, order: 0, slots: createSlots(), x: Number.NaN, y: 0, fromX: 0, fromY: 0 };
+  const board = {
+    name,
+    zone: 0,
+    flags: 0,
+    row: -1,
+    order: 0,
+    slots: createSlots(),
+    x: Number.NaN,
+    y: 0,
+    fromX: 0,
+    fromY: 0,
+    width: 0,
+    height: 0,
+    columns: 0,
+  };
   boards.byName.set(name, board);
   return board;
 }

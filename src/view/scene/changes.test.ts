@@ -17,6 +17,7 @@ const advance: Advance = {
   reducedMotion: true,
   viewport: { width: 1280, height: 700 },
   showServices: false,
+  arrange: { by: 'node' },
 };
 
 test('a scene that reads only what changed stands as one that reads everything', () => {

@@ -1,5 +1,5 @@
 import type { Frame } from '../frame.ts';
-import { hueOf } from '../overlays/colouring.ts';
+import { changesWithTime, hueOf } from '../overlays/colouring.ts';
 import type { Colouring } from '../overlays/colouring.ts';
 import type { FrameSource } from '../source.ts';
 import type { Scene } from './scene.ts';
@@ -10,13 +10,17 @@ export interface Hues {
   byEntity: Uint8Array;
   colouring: Colouring | undefined;
   sequence: number;
+  /** Virtual time at which all were read. */
+  readAt: number;
   /** Grows by one whenever any may have changed. */
   changed: number;
 }
 
 export function createHues(): Hues {
-  return { byEntity: new Uint8Array(0), colouring: undefined, sequence: -1, changed: 0 };
+  return { byEntity: new Uint8Array(0), colouring: undefined, sequence: -1, readAt: 0, changed: 0 };
 }
+
+const AGES_EVERY_MS = 5000;
 
 /** Brings hues up to the scene's frame. */
 export function updateHues(hues: Hues, scene: Scene, colouring: Colouring, source: FrameSource): void {
@@ -24,6 +28,7 @@ export function updateHues(hues: Hues, scene: Scene, colouring: Colouring, sourc
   if (frame === undefined) return;
   const follows = hues.colouring === colouring && hues.sequence === frame.sequence - 1 ? frame.changes?.rows : undefined;
   if (hues.colouring === colouring && hues.sequence === frame.sequence) return;
+  const aged = changesWithTime(colouring) && Math.abs(frame.now - hues.readAt) > AGES_EVERY_MS;
   if (hues.byEntity.length < scene.pods.capacity) {
     const larger = new Uint8Array(scene.pods.capacity);
     larger.set(hues.byEntity);
@@ -31,9 +36,14 @@ export function updateHues(hues: Hues, scene: Scene, colouring: Colouring, sourc
   }
   hues.colouring = colouring;
   hues.sequence = frame.sequence;
-  if (follows !== undefined) for (const row of follows) readHue(hues, scene, frame, row, source);
-  else for (let row = 0; row < frame.podCount; row++) readHue(hues, scene, frame, row, source);
-  if (follows === undefined) hues.changed++;
+  if (follows !== undefined && !aged) for (const row of follows) readHue(hues, scene, frame, row, source);
+  else readAll(hues, scene, frame, source);
+}
+
+function readAll(hues: Hues, scene: Scene, frame: Frame, source: FrameSource): void {
+  for (let row = 0; row < frame.podCount; row++) readHue(hues, scene, frame, row, source);
+  hues.readAt = frame.now;
+  hues.changed++;
 }
 
 function readHue({ byEntity, colouring }: Hues, { rowEntity }: Scene, frame: Frame, row: number, source: FrameSource): void {

@@ -2,7 +2,7 @@ import { flightMs, IN_PLACE_SPEED, MAX_FLIGHTS, progress } from '../tween.ts';
 import type { Span } from '../tween.ts';
 import type { Board } from './boards.ts';
 import { Motion } from './pods.ts';
-import type { Advance, Scene } from './scene.ts';
+import type { Advance, Migration, Scene } from './scene.ts';
 
 /** A pod that is gone, fading where it stood. */
 export interface Ghost extends Span {
@@ -47,6 +47,10 @@ export function locate(scene: Scene, entity: number, time: number, out: Point): 
   const { pods } = scene;
   out.x = pods.homeX[entity] ?? 0;
   out.y = pods.homeY[entity] ?? 0;
+  if (scene.migration !== undefined && time < scene.migration.end) {
+    migrate(scene.migration, entity, time, out);
+    return;
+  }
   if (time < scene.shift.end) addShift(scene, entity, time, out);
   if (pods.motion[entity] !== Motion.flying && pods.motion[entity] !== Motion.born) return;
   const done = easeInOut(progress({ start: pods.start[entity] ?? 0, end: pods.end[entity] ?? 0 }, time));
@@ -54,6 +58,17 @@ export function locate(scene: Scene, entity: number, time: number, out: Point): 
   const fromY = pods.fromY[entity] ?? 0;
   out.x = fromX + (out.x - fromX) * done;
   out.y = fromY + (out.y - fromY) * done;
+}
+
+/** Those with far to go leave together and come together; each keeps to its own straight way. */
+function migrate(migration: Migration, entity: number, time: number, out: Point): void {
+  const done = easeInOut(progress(migration, time));
+  out.x = mixed(migration.fromX[entity] ?? out.x, out.x, done);
+  out.y = mixed(migration.fromY[entity] ?? out.y, out.y, done);
+}
+
+function mixed(from: number, to: number, share: number): number {
+  return from + (to - from) * share;
 }
 
 function addShift(scene: Scene, entity: number, time: number, out: Point): void {
@@ -136,7 +151,21 @@ export function prune(scene: Scene, time: number): boolean {
   scene.ghosts = scene.ghosts.filter((ghost) => time < ghost.end);
   scene.pulses = scene.pulses.filter((mark) => time < mark.end && pods.uid[mark.entity] === mark.uid);
   scene.flows = scene.flows.filter((streak) => time < streak.end);
-  return scene.moving.length + scene.ghosts.length + scene.pulses.length + scene.flows.length > 0 || time < scene.shift.end;
+  return (
+    scene.moving.length + scene.ghosts.length + scene.pulses.length + scene.flows.length > 0 ||
+    time < scene.shift.end ||
+    isMigrating(scene, time)
+  );
+}
+
+/** Ends a migration that is over. */
+function isMigrating(scene: Scene, time: number): boolean {
+  if (scene.migration !== undefined && time >= scene.migration.end) {
+    scene.migration = undefined;
+    scene.arranged++;
+    scene.placing++;
+  }
+  return scene.migration !== undefined;
 }
 
 function easeInOut(t: number): number {

@@ -239,7 +239,15 @@ function projector(): Projector {
 }
 
 function advance(how: Partial<Advance>): Advance {
-  return { time: 0, speed: 1, reducedMotion: false, viewport: { width: 1200, height: 700 }, showServices: false, ...how };
+  return {
+    time: 0,
+    speed: 1,
+    reducedMotion: false,
+    viewport: { width: 1200, height: 700 },
+    showServices: false,
+    arrange: { by: 'node' },
+    ...how,
+  };
 }
 
 function liveCount(scene: Scene): number {

@@ -7,10 +7,15 @@ import { gridOf, levelFor } from '../layout/slots.ts';
 import type { FrameSource } from '../source.ts';
 import { compareNames } from '../text.ts';
 import type { Span } from '../tween.ts';
-import { createBoards, updateBoards } from './boards.ts';
+import { createColouring } from '../overlays/colouring.ts';
+import type { Colouring } from '../overlays/colouring.ts';
+import type { ArrangeBy } from '../overlays/overlays.ts';
+import { IN_PLACE_SPEED } from '../tween.ts';
+import { createBoards, orderBlocks, updateBoards } from './boards.ts';
 import type { Boards } from './boards.ts';
 import { createGroups } from './groups.ts';
 import type { WaitingGroup, WaitingGroups } from './groups.ts';
+import { locate } from './motion.ts';
 import type { Flow, Ghost, Pulse } from './motion.ts';
 import { createPods } from './pods.ts';
 import type { PodTable } from './pods.ts';
@@ -51,6 +56,16 @@ export interface Scene {
   /** Whom the shore has room for; it grows at once, and is slim again when nobody waits. */
   crowd: Crowd;
   planKey: string;
+  /** What pods stand together by, and how to find that of each. */
+  arrangement: Colouring | undefined;
+  arrangeKey: string;
+  /** While all pods are on their way from one arrangement to another: where from, by entity. */
+  migration: Migration | undefined;
+}
+
+export interface Migration extends Span {
+  readonly fromX: Float32Array;
+  readonly fromY: Float32Array;
 }
 
 export interface Advance {
@@ -60,6 +75,7 @@ export interface Advance {
   readonly reducedMotion: boolean;
   readonly viewport: Viewport;
   readonly showServices: boolean;
+  readonly arrange: ArrangeBy;
 }
 
 const NOBODY: Crowd = { pods: 0, groups: 0 };
@@ -94,6 +110,9 @@ export function createScene(): Scene {
     level: 0,
     crowd: NOBODY,
     planKey: '',
+    arrangement: undefined,
+    arrangeKey: 'node',
+    migration: undefined,
   };
 }
 
@@ -102,14 +121,17 @@ export function advanceScene(scene: Scene, frame: Frame, source: FrameSource, ad
   if (scene.frame !== undefined && frame.sequence < scene.frame.sequence)
     Object.assign(scene, createScene(), { arranged: scene.arranged + 1 });
   const before = scene.frame;
-  const gone = updateBoards(scene.boards, frame, source, scene.touched);
-  const context = { ...advance, source, before, only: gone === undefined ? changesSince(before, frame) : undefined };
+  const migrating = rearrange(scene, advance);
+  const gone = scene.arrangement === undefined ? updateBoards(scene.boards, frame, source, scene.touched) : undefined;
+  const only = gone === undefined && !migrating ? changesSince(before, frame) : undefined;
+  const context = { ...advance, source, before: migrating ? undefined : before, only };
   const changes = readPods(scene, frame, context);
   releaseVanished(scene, frame, changes, context);
   scene.services = orderServices(scene, frame, source);
   scene.frame = frame;
   takeSlots(scene, changes);
-  const replanned = replan(scene, frame, source, advance, gone !== undefined);
+  const moved = scene.arrangement === undefined ? gone !== undefined : orderBlocks(scene.boards, source);
+  const replanned = replan(scene, frame, source, advance, moved || migrating);
   settleBoards(scene, changes, replanned, context);
   if (replanned || changes.ashore) settleShore(scene, changes, context);
   if (replanned) scene.arranged++;
@@ -125,6 +147,30 @@ function changesSince(before: Frame | undefined, frame: Frame): PodChanges | und
   return frame.sequence === before.sequence + 1 ? frame.changes : undefined;
 }
 
+/** Takes all pods from their places when they are to stand together by something else; true when they are. */
+function rearrange(scene: Scene, { arrange: by, time, speed, reducedMotion }: Advance): boolean {
+  const key = by.by === 'label' ? `label ${by.key}` : by.by;
+  if (key === scene.arrangeKey) return false;
+  const { pods } = scene;
+  const migration = { fromX: new Float32Array(pods.capacity), fromY: new Float32Array(pods.capacity) };
+  const at = { x: 0, y: 0 };
+  for (let entity = 0; entity < pods.extent; entity++) {
+    if (pods.alive[entity] === 0) continue;
+    locate(scene, entity, time, at);
+    migration.fromX[entity] = at.x;
+    migration.fromY[entity] = at.y;
+    if ((pods.place[entity] ?? 0) > 0) pods.place[entity] = 0;
+  }
+  const moves = scene.frame !== undefined && !reducedMotion && speed <= IN_PLACE_SPEED;
+  scene.migration = moves ? { ...migration, start: time, end: time + MIGRATION_MS } : undefined;
+  scene.arrangeKey = key;
+  scene.arrangement = by.by === 'node' ? undefined : createColouring(by.by === 'label' ? by : { by: by.by === 'zone' ? 'node' : by.by });
+  scene.boards = createBoards();
+  return true;
+}
+
+const MIGRATION_MS = 900;
+
 /** Arranges everything anew if what the arrangement depends on has changed. */
 function replan(scene: Scene, frame: Frame, source: FrameSource, advance: Advance, nodesChanged: boolean): boolean {
   const services = advance.showServices ? frame.serviceCount : 0;
@@ -132,19 +178,26 @@ function replan(scene: Scene, frame: Frame, source: FrameSource, advance: Advanc
   const { width, height } = advance.viewport;
   scene.level = nextLevel(scene.level, levelFor(fullest));
   const grid = gridOf(scene.level, fullest);
+  const blocks = scene.arrangement === undefined ? undefined : scene.boards.ordered.map(({ slots }) => roomFor(slots.extent));
   scene.crowd = nextCrowd(scene, frame, advance.speed);
-  const key = [width, height, scene.level, grid.rows, scene.crowd.pods, scene.crowd.groups, services].join(' ');
+  const key = [width, height, scene.level, grid.rows, scene.crowd.pods, scene.crowd.groups, services, ...(blocks ?? [])].join(' ');
   if (key === scene.planKey && !nodesChanged) return false;
   scene.planKey = key;
   scene.plan = arrange({
     zoneSizes: scene.boards.zones.map((zone) => zone.count),
     zonesNamed: scene.boards.zones.some((zone) => source.string(zone.name) !== ''),
     grid,
+    blocks,
     crowd: scene.crowd,
     services,
     viewport: advance.viewport,
   });
   return true;
+}
+
+/** In steps, so that blocks don't change with every pod. */
+function roomFor(pods: number): number {
+  return Math.ceil(1.3 ** Math.ceil(Math.log(Math.max(4, pods)) / Math.log(1.3)));
 }
 
 function nextLevel(level: number, needed: number): number {

@@ -6,6 +6,9 @@ import type { ShoreGroup } from '../layout/shore.ts';
 import { freeSlot, slotColumn, slotRow, takeSlot } from '../layout/slots.ts';
 import type { SlotTable } from '../layout/slots.ts';
 import type { FrameSource } from '../source.ts';
+import { valueOf } from '../overlays/colouring.ts';
+import type { Colouring } from '../overlays/colouring.ts';
+import { boardFor } from './boards.ts';
 import { groupOf } from './groups.ts';
 import { appear, flow, fly, haunt, locate, locateBoard, pulse } from './motion.ts';
 import type { Point } from './motion.ts';
@@ -70,8 +73,15 @@ function readPod(scene: Scene, frame: Frame, row: number, changes: Changes, step
 }
 
 function placeOf(scene: Scene, frame: Frame, row: number, source: FrameSource): number {
+  if (scene.arrangement !== undefined && (frame.podNode[row] ?? -1) >= 0)
+    return 1 + boardFor(scene.boards, commonValue(scene, scene.arrangement, frame, row, source)).name;
   const board = scene.boards.byRow[frame.podNode[row] ?? -1];
   return board === undefined ? -1 - groupOf(scene.groups, frame.podMessage[row] ?? 0, source) : 1 + board.name;
+}
+
+function commonValue({ arrangeKey }: Scene, arrangement: Colouring, frame: Frame, row: number, source: FrameSource): number {
+  if (arrangeKey === 'zone') return frame.nodeZone[frame.podNode[row] ?? -1] ?? 0;
+  return Math.max(0, valueOf(arrangement, frame, row, source));
 }
 
 function markChange(scene: Scene, entity: number, frame: Frame, row: number, step: Step): void {
@@ -157,10 +167,14 @@ export function settleBoards(scene: Scene, changes: Changes, replanned: boolean,
 
 /** Gives every card its new place; when nodes came or went the cards glide there, otherwise (a new viewport) they are there at once. */
 function placeBoards(scene: Scene, step: Step): void {
-  const { field } = scene.plan;
+  const { field, blocks } = scene.plan;
   for (const board of scene.boards.ordered) {
-    const x = field.cardX[board.order] ?? 0;
-    const y = field.cardY[board.order] ?? 0;
+    const block = blocks?.[board.order];
+    const x = block?.x ?? field.cardX[board.order] ?? 0;
+    const y = block?.y ?? field.cardY[board.order] ?? 0;
+    board.width = block?.width ?? field.cardWidth;
+    board.height = block?.height ?? field.cardHeight;
+    board.columns = block?.columns ?? 0;
     locateBoard(scene, board, step.time, point);
     board.fromX = Number.isNaN(board.x) ? x : point.x;
     board.fromY = Number.isNaN(board.x) ? y : point.y;
@@ -184,8 +198,13 @@ function homeOnBoard(scene: Scene, entity: number): void {
   const board = scene.boards.byName.get((pods.place[entity] ?? 0) - 1);
   if (board === undefined) return;
   const slot = pods.slot[entity] ?? 0;
-  pods.homeX[entity] = board.x + CARD_PAD + slotColumn(slot) * PITCH_X;
-  pods.homeY[entity] = board.y + CARD_HEADER + slotRow(slot) * PITCH_Y;
+  if (board.columns > 0) {
+    pods.homeX[entity] = board.x + CARD_PAD + (slot % board.columns) * PITCH_X;
+    pods.homeY[entity] = board.y + scene.plan.field.titleHeight + Math.floor(slot / board.columns) * PITCH_Y;
+  } else {
+    pods.homeX[entity] = board.x + CARD_PAD + slotColumn(slot) * PITCH_X;
+    pods.homeY[entity] = board.y + CARD_HEADER + slotRow(slot) * PITCH_Y;
+  }
   pods.hidden[entity] = 0;
 }
 
@@ -216,11 +235,11 @@ function isYoung(scene: Scene, entity: number, step: Step): boolean {
 }
 
 function streak(scene: Scene, flows: ReadonlyMap<number, number>, step: Step): void {
-  const { shore, field } = scene.plan;
+  const { shore } = scene.plan;
   const from = { x: shore.x + shore.width / 2, y: shore.y + shore.height };
   for (const [place, count] of flows) {
     const board = scene.boards.byName.get(place - 1);
-    if (board !== undefined) flow(scene, from, { x: board.x + field.cardWidth / 2, y: board.y + field.cardHeight / 2 }, count, step);
+    if (board !== undefined) flow(scene, from, { x: board.x + board.width / 2, y: board.y + board.height / 2 }, count, step);
   }
 }
 

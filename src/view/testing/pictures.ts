@@ -209,8 +209,26 @@ function crowdNode(index: number, wish: Crowd, random: () => number): NodeSketch
     ...(index === 9 ? { reason: 'NodeStatusUnknown' } : {}),
     cpuRequested: 4000 * (0.3 + 0.68 * random()),
     memoryRequested: 8 * 2 ** 30 * (0.2 + 0.7 * random()),
+    cpuLimits: 3200 + (index % 5) * 400,
+    memoryLimits: (5 + (index % 4)) * 2 ** 30,
+    ...(index % 6 === 1 ? { taints: JSON.stringify([{ key: 'dedicated', value: 'data', effect: 'NoSchedule' }]) } : {}),
   };
 }
+
+const SPREAD = JSON.stringify([
+  {
+    maxSkew: 1,
+    topologyKey: 'topology.kubernetes.io/zone',
+    whenUnsatisfiable: 'DoNotSchedule',
+    labelSelector: { matchLabels: { app: 'web' } },
+  },
+  {
+    maxSkew: 2,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: { app: 'web' } },
+  },
+]);
 
 function podOf(app: string, index: number, seed: number): PodSketch {
   const name = `${app}-${(seed * 7919).toString(36)}c5b8-${suffixOf(index)}`;
@@ -220,6 +238,14 @@ function podOf(app: string, index: number, seed: number): PodSketch {
     owner: `Deployment/${app}`,
     controller: `ReplicaSet/${app}-${seed}`,
     labels: { app, tier: app === 'redis' ? 'data' : 'front' },
+    priority: app === 'auth' ? 1000 : app === 'redis' ? 500 : 0,
+    ...(app === 'redis'
+      ? {
+          tolerations: JSON.stringify([{ key: 'dedicated', operator: 'Equal', value: 'data', effect: 'NoSchedule' }]),
+          claims: JSON.stringify([`data-${index % 12}`]),
+        }
+      : {}),
+    ...(app === 'web' ? { spread: SPREAD } : {}),
     image: app === 'redis' ? 'redis:7.4' : 'nginx:1.27',
     address: `10.244.${index % 250}.${(index * 7) % 250}`,
     age: 3_600_000 + index * 1000,

@@ -2,6 +2,8 @@ import { useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Item } from '../../../view/item.ts';
 import { colourOf } from '../../../view/overlays/colouring.ts';
+import { PLAIN_ARRANGEMENTS } from '../../../view/overlays/overlays.ts';
+import type { ArrangeBy } from '../../../view/overlays/overlays.ts';
 import { sketchSource } from '../../../view/testing/frames.ts';
 import type { Picture } from '../../../view/testing/frames.ts';
 import {
@@ -41,7 +43,18 @@ export function Gallery(): ReactNode {
     document.documentElement.dataset['theme'] = query.get('theme') === 'night' ? 'night' : 'paper';
     return play(query.get('play') ?? '', source);
   }, [query, source]);
-  const overlays = { colour: colourOf(query.get('colour') ?? 'state'), services: query.has('services'), owners: query.has('owners') };
+  const [others, setOthers] = useState<readonly string[]>(() => query.get('others')?.split(',') ?? []);
+  const [arrange, setArrange] = useState(() => arrangeOf(query.get('arrange') ?? 'node'));
+  useEffect(() => {
+    Object.assign(globalThis, { arrange: (key: string) => setArrange(arrangeOf(key)) });
+  }, []);
+  const overlays = {
+    colour: colourOf(query.get('colour') ?? 'state'),
+    arrange,
+    services: query.has('services'),
+    owners: query.has('owners'),
+    others,
+  };
   if (name === '') return <Index />;
   return (
     <main className={styles['gallery']}>
@@ -50,6 +63,8 @@ export function Gallery(): ReactNode {
         words={galleryWords}
         clock={{ playing: true, speed: Number(query.get('speed') ?? 1) }}
         overlays={overlays}
+        onArrange={setArrange}
+        onOverlays={setOthers}
         selection={selection}
         onSelect={setSelection}
         onContextMenu={setSelection}
@@ -75,4 +90,10 @@ function selectionOf(text: string | null): Item | undefined {
   if (kind === 'Node') return { kind, name };
   if (kind === 'Service') return { kind, namespace: 'default', name };
   return kind === 'Pod' ? { kind, namespace: 'default', name, uid: `uid of default/${name}` } : undefined;
+}
+
+function arrangeOf(key: string): ArrangeBy {
+  return key.startsWith('label ')
+    ? { by: 'label', key: key.slice(6) }
+    : { by: PLAIN_ARRANGEMENTS.find((plain) => plain === key) ?? 'node' };
 }

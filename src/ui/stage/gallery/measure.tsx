@@ -22,7 +22,7 @@ import type { Yardstick } from './yardsticks.tsx';
 type Act = (frames: number) => Promise<Reading>;
 
 const times = watchFrames();
-const OVERLAYS = { colour: { by: 'state' }, services: false, owners: true } as const;
+const OVERLAYS = { colour: { by: 'state' }, arrange: { by: 'node' }, services: false, owners: true, others: [] } as const;
 const CLOCK = { playing: true, speed: 1 };
 
 export default function Measure(): ReactNode {

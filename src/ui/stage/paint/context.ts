@@ -24,6 +24,8 @@ export interface Painting {
   readonly overlays: Overlays;
   readonly colouring: Colouring;
   readonly hues: Hues;
+  /** 1 for entities that a search has found: the others step back. */
+  readonly lit: Uint8Array | undefined;
   /** What is small is written as pixels; until the painter for that has arrived it is drawn like everything else. */
   readonly written: boolean;
   readonly serviceColours: Colouring;

@@ -14,6 +14,7 @@ import type { Layer } from './layer.ts';
 import { PLATES_BELOW } from './sizes.ts';
 import type { Palette } from './palette.ts';
 import {
+  DIMMED,
   beginPixels,
   createPixelLayer,
   createStamps,
@@ -131,9 +132,10 @@ function everything(layer: PixelLayer, stamps: Stamps, painting: Painting, frame
   if (plated && painting.time >= painting.scene.shift.end) allPlates(layer, painting);
   for (const board of painting.scene.boards.ordered) {
     if (!find(layer, painting, board)) continue;
-    if (plated) plate(layer, painting, frame, board, painting.time < painting.scene.shift.end);
-    boardMarks(layer, stamps, painting, board);
+    if (plated) plate(layer, painting, frame, board, board.columns > 0 || painting.time < painting.scene.shift.end);
+    if (painting.scene.migration === undefined) boardMarks(layer, stamps, painting, board);
   }
+  if (painting.scene.migration !== undefined) flyingMarks(layer, stamps, painting);
   shoreMarks(layer, stamps, painting);
   showPixels(layer);
 }
@@ -142,8 +144,6 @@ function everything(layer: PixelLayer, stamps: Stamps, painting: Painting, frame
 function push(layer: PixelLayer, stamps: Stamps, painting: Painting, frame: Frame, x: number, y: number): void {
   const { scene, view } = painting;
   const scale = view.k * layer.ratio;
-  const wide = Math.ceil(scene.plan.field.cardWidth * scale);
-  const high = Math.ceil(scene.plan.field.cardHeight * scale);
   pushPixels(layer, x, y);
   const left = x > 0 ? x : 0;
   const right = x < 0 ? layer.width + x : layer.width;
@@ -153,6 +153,8 @@ function push(layer: PixelLayer, stamps: Stamps, painting: Painting, frame: Fram
   for (const board of scene.boards.ordered) {
     if (!find(layer, painting, board)) continue;
     const { x: at, y: down } = corner;
+    const wide = Math.ceil(board.width * scale);
+    const high = Math.ceil(board.height * scale);
     if (at >= left && at + wide <= right && down >= top && down + high <= bottom) continue;
     fillPixels(layer, at, down, wide, high, 0);
     if (plated) plate(layer, painting, frame, board, true);
@@ -171,8 +173,8 @@ function repair(layer: PixelLayer, stamps: Stamps, painting: Painting, frame: Fr
     ashore ||= place < 0;
     const board = place > 0 ? scene.boards.byName.get(place - 1) : undefined;
     if (board === undefined || !find(layer, painting, board)) continue;
-    const wide = Math.ceil(scene.plan.field.cardWidth * scale);
-    const high = Math.ceil(scene.plan.field.cardHeight * scale);
+    const wide = Math.ceil(board.width * scale);
+    const high = Math.ceil(board.height * scale);
     const { x, y } = corner;
     fillPixels(layer, x, y, wide, high, 0);
     if (plated) plate(layer, painting, frame, board, true);
@@ -199,17 +201,20 @@ const corner = { x: 0, y: 0 };
 
 /** Whether any of a card can be seen. */
 function find(layer: PixelLayer, { scene, view, time }: Painting, board: Board): boolean {
-  const { cardWidth, cardHeight } = scene.plan.field;
   const scale = view.k * layer.ratio;
   locateBoard(scene, board, time, point);
   const x = Math.round((point.x * view.k + view.x) * layer.ratio);
   const y = Math.round((point.y * view.k + view.y) * layer.ratio);
   corner.x = x;
   corner.y = y;
-  return x < layer.width && y < layer.height && x + cardWidth * scale >= 0 && y + cardHeight * scale >= 0;
+  return x < layer.width && y < layer.height && x + board.width * scale >= 0 && y + board.height * scale >= 0;
 }
 
 function boardMarks(layer: PixelLayer, stamps: Stamps, painting: Painting, board: Board): void {
+  if (board.columns > 0) {
+    blockMarks(layer, stamps, painting, board);
+    return;
+  }
   const { scene, view } = painting;
   const scale = view.k * layer.ratio;
   const left = corner.x;
@@ -227,27 +232,74 @@ function boardMarks(layer: PixelLayer, stamps: Stamps, painting: Painting, board
     const x = left + (slotX[slot] as number);
     const y = top + (slotY[slot] as number);
     if (!plain) markPod(layer, stamps, painting, entity, x, y);
-    else if (isLoud(look[entity] as number)) loud = true;
+    else if (isLoud(look[entity] as number) && hueFor(painting, entity) !== DIMMED) loud = true;
     else if (!crowded || look[entity] !== PodLook.ready || layer.data[y * layer.width + x] === bare) {
       // Where pods share a pixel, one that is well does not hide one that is not.
-      const pixel = plainPixel(stamps, look[entity] as number, painting.hues.byEntity[entity] as number);
+      const pixel = plainPixel(stamps, look[entity] as number, hueFor(painting, entity));
       printPlain(layer, pixel, slotWide[slot] as number, slotHigh[slot] as number, x, y);
     }
   }
   if (loud) loudMarks(layer, stamps, painting, board, end);
 }
 
-/** What went wrong is seen from afar, should it take a pixel of its neighbours. */
-function loudMarks(layer: PixelLayer, stamps: Stamps, { scene, hues }: Painting, { slots }: Board, end: number): void {
+/** Pods of a block stand in rows; those that went wrong are written last. */
+function blockMarks(layer: PixelLayer, stamps: Stamps, painting: Painting, { slots, columns }: Board): void {
+  const { scene, view } = painting;
   const { motion, look } = scene.pods;
+  const scale = view.k * layer.ratio;
+  const plain = isPlain(stamps);
+  const title = scene.plan.field.titleHeight;
+  for (const loud of plain ? [false, true] : [false]) {
+    for (let slot = 0; slot < slots.extent; slot++) {
+      const entity = slots.holders[slot] as number;
+      if (entity < 0 || motion[entity] !== Motion.rest) continue;
+      const hue = hueFor(painting, entity);
+      if (plain && (isLoud(look[entity] as number) && hue !== DIMMED) !== loud) continue;
+      const atX = CARD_PAD + (slot % columns) * PITCH_X;
+      const atY = title + Math.floor(slot / columns) * PITCH_Y;
+      const x = corner.x + Math.round(atX * scale);
+      const y = corner.y + Math.round(atY * scale);
+      if (!plain) {
+        markPod(layer, stamps, painting, entity, x, y);
+        continue;
+      }
+      const wide = PITCH_X * scale < GAPS_FROM ? Math.round((atX + PITCH_X) * scale) - Math.round(atX * scale) : stamps.width;
+      const high = PITCH_Y * scale < GAPS_FROM ? Math.round((atY + PITCH_Y) * scale) - Math.round(atY * scale) : stamps.height;
+      const least = loud ? 2 : 1;
+      printPlain(layer, plainPixel(stamps, look[entity] as number, hue), Math.max(least, wide), Math.max(least, high), x, y);
+    }
+  }
+}
+
+/** All pods on their way from one arrangement to the next. */
+function flyingMarks(layer: PixelLayer, stamps: Stamps, painting: Painting): void {
+  const { scene, view } = painting;
+  const { pods } = scene;
+  for (let entity = 0; entity < pods.extent; entity++) {
+    if (pods.alive[entity] === 0 || (pods.place[entity] as number) <= 0) continue;
+    locate(scene, entity, painting.time, point);
+    const x = Math.round((point.x * view.k + view.x) * layer.ratio);
+    const y = Math.round((point.y * view.k + view.y) * layer.ratio);
+    printStamp(layer, stampOf(stamps, pods.look[entity] as number, hueFor(painting, entity), 0.5), stamps.width, stamps.height, x, y);
+  }
+}
+
+/** What went wrong is seen from afar, should it take a pixel of its neighbours. */
+function loudMarks(layer: PixelLayer, stamps: Stamps, painting: Painting, { slots }: Board, end: number): void {
+  const { motion, look } = painting.scene.pods;
   for (let slot = 0; slot < end; slot++) {
     const entity = slots.holders[slot] as number;
     if (entity < 0 || motion[entity] !== Motion.rest || !isLoud(look[entity] as number)) continue;
-    const pixel = plainPixel(stamps, look[entity] as number, hues.byEntity[entity] as number);
+    if (hueFor(painting, entity) === DIMMED) continue;
+    const pixel = plainPixel(stamps, look[entity] as number, hueFor(painting, entity));
     const wide = Math.max(2, slotWide[slot] as number);
     const high = Math.max(2, slotHigh[slot] as number);
     printPlain(layer, pixel, wide, high, corner.x + (slotX[slot] as number), corner.y + (slotY[slot] as number));
   }
+}
+
+function hueFor({ lit, hues }: Painting, entity: number): number {
+  return lit !== undefined && lit[entity] !== 1 ? DIMMED : (hues.byEntity[entity] as number);
 }
 
 function isLoud(look: number): boolean {
@@ -258,7 +310,7 @@ function markPod(layer: PixelLayer, stamps: Stamps, painting: Painting, entity: 
   const { pods } = painting.scene;
   const look = pods.look[entity] as number;
   const level = look === PodLook.starting ? startLevel(painting, pods.row[entity] ?? 0) : 0;
-  printStamp(layer, stampOf(stamps, look, painting.hues.byEntity[entity] as number, level), stamps.width, stamps.height, x, y);
+  printStamp(layer, stampOf(stamps, look, hueFor(painting, entity), level), stamps.width, stamps.height, x, y);
   if (stamps.width >= 12 && (pods.restarts[entity] as number) > 0) notches(layer, painting, entity, x, y, stamps.width);
 }
 
@@ -290,7 +342,7 @@ function allPlates(layer: PixelLayer, painting: Painting): void {
   const { scene, view, palette } = painting;
   const { field } = scene.plan;
   const { data, width } = layer;
-  const [wide, high] = plateSize(layer, painting);
+  const [wide, high] = plateSize(layer, painting, field.cardWidth, field.cardHeight);
   const surface = pixelOf(palette.tokens.surface);
   const line = pixelOf(palette.tokens.line);
   const framed = wide >= FRAMED_FROM;
@@ -323,8 +375,7 @@ function allPlates(layer: PixelLayer, painting: Painting): void {
 const FRAMED_FROM = 12;
 
 /** Cards keep a gap of a pixel for as long as they can. */
-function plateSize(layer: PixelLayer, { scene, view }: Painting): readonly [wide: number, high: number] {
-  const { cardWidth, cardHeight } = scene.plan.field;
+function plateSize(layer: PixelLayer, { view }: Painting, cardWidth: number, cardHeight: number): readonly [wide: number, high: number] {
   const scale = view.k * layer.ratio;
   return [fitting(cardWidth, cardWidth + CARD_GAP, scale), fitting(cardHeight, cardHeight + CARD_GAP, scale)];
 }
@@ -332,9 +383,9 @@ function plateSize(layer: PixelLayer, { scene, view }: Painting): readonly [wide
 /** One card by itself, or only what tells it from the others. */
 function plate(layer: PixelLayer, painting: Painting, frame: Frame, board: Board, whole: boolean): void {
   const { tokens } = painting.palette;
-  const flags = frame.nodeFlags[board.row] ?? 0;
+  const flags = board.row < 0 ? NodeFlag.ready : (frame.nodeFlags[board.row] ?? 0);
   if (!whole && flags === NodeFlag.ready) return;
-  const [wide, high] = plateSize(layer, painting);
+  const [wide, high] = plateSize(layer, painting, board.width, board.height);
   const { x, y } = corner;
   const lost = (flags & (NodeFlag.unknown | NodeFlag.poweredOff)) !== 0;
   fillPixels(layer, x, y, wide, high, lost ? 0 : pixelOf(tokens.surface));

@@ -108,6 +108,11 @@ export interface Stamps {
 /** Below this width in pixels a tile is one colour. */
 const PLAIN_BELOW = 4;
 const LEVELS = 4;
+/** In the place of a hue: what a search has not found. */
+export const DIMMED = 15;
+const DIMMED_TO = 0.22;
+/** What is well is the paler the smaller it is. */
+const QUIET = 0.62;
 
 export function createStamps(): Stamps {
   const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
@@ -130,15 +135,15 @@ export function tuneStamps(stamps: Stamps, palette: Palette, width: number, heig
 export function stampOf(stamps: Stamps, look: number, hue: number, level: number): Uint32Array {
   const step = Math.ceil(level * LEVELS);
   const key = (look * 16 + hue) * 8 + step;
-  return (stamps.byKey[key] ??= cut(stamps, look, hue === 0 ? undefined : hue - 2, step / LEVELS));
+  return (stamps.byKey[key] ??= cut(stamps, look, hue, step / LEVELS));
 }
 
-function cut({ pen, width, height, palette }: Stamps, look: number, hue: number | undefined, level: number): Uint32Array {
+function cut({ pen, width, height, palette }: Stamps, look: number, hue: number, level: number): Uint32Array {
   if (palette === undefined) return new Uint32Array(width * height);
-  const shade = shadeOf(palette, look, hue);
-  if (width < PLAIN_BELOW) return new Uint32Array(width * height).fill(pixelOf(shade.solid));
+  const shade = shadeOf(palette, look, hue === 0 || hue === DIMMED ? undefined : hue - 2);
   pen.clearRect(0, 0, width, height);
   pen.save();
+  if (hue === DIMMED) pen.globalAlpha = DIMMED_TO;
   drawTile(pen, palette, look, shade, { width, height, level });
   pen.restore();
   return new Uint32Array(pen.getImageData(0, 0, width, height).data.buffer);
@@ -152,9 +157,10 @@ export function plainPixel(stamps: Stamps, look: number, hue: number): number {
   const key = look * 16 + hue;
   const known = stamps.plain[key] as number;
   if (known !== 0 || stamps.palette === undefined) return known;
-  const { solid } = shadeOf(stamps.palette, look, hue === 0 ? undefined : hue - 2);
-  const quiet = look === PodLook.ready && hue === 0;
-  stamps.plain[key] = pixelOf(quiet ? mix(solid, stamps.palette.tokens.surface, 0.62) : solid);
+  const dimmed = hue === DIMMED;
+  const { solid } = shadeOf(stamps.palette, look, hue === 0 || dimmed ? undefined : hue - 2);
+  const share = dimmed ? DIMMED_TO : look === PodLook.ready && hue === 0 ? QUIET : 1;
+  stamps.plain[key] = pixelOf(share === 1 ? solid : mix(solid, stamps.palette.tokens.surface, share));
   return stamps.plain[key];
 }
 

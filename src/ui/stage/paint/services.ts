@@ -15,7 +15,7 @@ import { snap } from './tiles.ts';
 export function paintTrunks(layer: Layer, painting: Painting): void {
   const chosen = chosenServices(painting);
   const { pen } = layer;
-  for (const [service, bundles] of byService(painting.bundles)) {
+  for (const [service, bundles] of byService(shownBundles(painting, chosen))) {
     style(pen, painting, service, chosen);
     for (const ready of [true, false]) {
       pen.setLineDash(ready ? [] : [4, 4]);
@@ -58,7 +58,7 @@ export function paintBranches(layer: Layer, painting: Painting): void {
   const { frame } = painting.scene;
   if (frame === undefined || detailAt(painting.view.k, painting.scene.plan.tileWidth) === 'mark') return;
   const chosen = chosenServices(painting);
-  for (const of of painting.bundles) {
+  for (const of of shownBundles(painting, chosen)) {
     if (!onCanvas(layer, painting, of)) continue;
     style(layer.pen, painting, of.service, chosen);
     bracket(layer, painting, frame, of);
@@ -112,7 +112,7 @@ export function paintFeet(layer: Layer, painting: Painting): void {
   const { frame } = painting.scene;
   if (frame === undefined || detailAt(painting.view.k, painting.scene.plan.tileWidth) === 'mark') return;
   const chosen = chosenServices(painting);
-  for (const of of painting.bundles) {
+  for (const of of shownBundles(painting, chosen)) {
     if (!onCanvas(layer, painting, of)) continue;
     layer.pen.globalAlpha = chosen.size === 0 || chosen.has(of.service) ? 1 : 0.3;
     for (const { branch, state } of branchesOf(painting, frame, of))
@@ -150,6 +150,13 @@ function chosenServices({ scene, hovered, selected, focused }: Painting): Readon
     }
   }
   return chosen;
+}
+
+/** Beyond this many lines nothing could be told from them: only those of what is pointed at are drawn. */
+const MOST_LINES = 500;
+
+function shownBundles({ bundles }: Painting, chosen: ReadonlySet<number>): readonly Bundle[] {
+  return bundles.length <= MOST_LINES ? bundles : bundles.filter(({ service }) => chosen.has(service));
 }
 
 function style(pen: CanvasRenderingContext2D, painting: Painting, service: number, chosen: ReadonlySet<number>): void {

@@ -42,7 +42,6 @@ export function paintTiles(layer: Layer, painting: Painting): void {
   const { frame } = scene;
   if (frame === undefined) return;
   const size = tileSize(layer, painting);
-  const { cardWidth, cardHeight } = scene.plan.field;
   prepare(layer, painting, size);
   for (const index of scene.openGroups) {
     const group = scene.groups.all[index];
@@ -50,8 +49,8 @@ export function paintTiles(layer: Layer, painting: Painting): void {
   }
   for (const board of scene.boards.ordered) {
     locateBoard(scene, board, painting.time, point);
-    const seen = isVisible(layer, point.x * view.k + view.x, point.y * view.k + view.y, cardWidth * view.k, cardHeight * view.k);
-    if (seen) paintSlots(layer, painting, frame, board.slots, size);
+    const seen = isVisible(layer, point.x * view.k + view.x, point.y * view.k + view.y, board.width * view.k, board.height * view.k);
+    if (seen || scene.migration !== undefined) paintSlots(layer, painting, frame, board.slots, size);
   }
 }
 
@@ -79,12 +78,15 @@ export function paintPod(layer: Layer, painting: Painting, frame: Frame, row: nu
   const hue = hueAt(painting.hues, painting.scene.rowEntity[row] ?? 0);
   const level = look === PodLook.starting ? startLevel(painting, row) : 0;
   const alpha = layer.pen.globalAlpha;
-  if (look === PodLook.terminating) layer.pen.globalAlpha = alpha * fading(frame, row);
+  const dimmed = painting.lit !== undefined && painting.lit[painting.scene.rowEntity[row] ?? 0] !== 1;
+  if (dimmed) layer.pen.globalAlpha = alpha * 0.25;
+  if (look === PodLook.terminating) layer.pen.globalAlpha *= fading(frame, row);
   paintShape(layer, painting, look, hue, level, x, y, size);
-  layer.pen.globalAlpha = alpha;
   const restarts = frame.podRestarts[row] ?? 0;
   if (restarts > 0 && size.width >= 12) notches(layer.pen, painting, restarts, x, y, size);
+  if (!dimmed) layer.pen.globalAlpha = alpha;
   if (size.width >= NAMED_FROM) caption(layer.pen, painting, frame, row, x, y, size);
+  layer.pen.globalAlpha = alpha;
 }
 
 /** A terminating pod fades over the usual grace period, but never out of sight while it is there. */

@@ -1,0 +1,58 @@
+import { TILE_HEIGHT } from '../../../view/layout/geometry.ts';
+import type { Rect } from '../../../view/layout/geometry.ts';
+import type { Board } from '../../../view/scene/boards.ts';
+import { locate, locateBoard } from '../../../view/scene/motion.ts';
+import type { Point } from '../../../view/scene/motion.ts';
+import type { Painting } from '../paint/context.ts';
+import type { Layer } from '../paint/layer.ts';
+
+const point: Point = { x: 0, y: 0 };
+
+/** Calls back for every card of a node that can be seen, with its box in pixels. */
+export function eachCard(layer: Layer, painting: Painting, paint: (board: Board, box: Rect) => void): void {
+  const { scene, view, time } = painting;
+  for (const board of scene.boards.ordered) {
+    if (board.row < 0) continue;
+    locateBoard(scene, board, time, point);
+    const box = { x: point.x * view.k + view.x, y: point.y * view.k + view.y, width: board.width * view.k, height: board.height * view.k };
+    if (box.x < layer.width && box.y < layer.height && box.x + box.width > 0 && box.y + box.height > 0) paint(board, box);
+  }
+}
+
+/** Calls back for every pod on a card or block that can be seen, with its box in pixels. */
+export function eachPod(layer: Layer, painting: Painting, paint: (row: number, box: Rect) => void): void {
+  const { scene, view, time } = painting;
+  const width = scene.plan.tileWidth * view.k;
+  const height = TILE_HEIGHT * view.k;
+  for (const { x, y, width: wide, height: high, slots } of scene.boards.ordered) {
+    if (x * view.k + view.x > layer.width || y * view.k + view.y > layer.height) continue;
+    if ((x + wide) * view.k + view.x < 0 || (y + high) * view.k + view.y < 0) continue;
+    for (let slot = 0; slot < slots.extent; slot++) {
+      const entity = slots.holders[slot] ?? -1;
+      if (entity < 0) continue;
+      locate(scene, entity, time, point);
+      paint(scene.pods.row[entity] ?? 0, { x: point.x * view.k + view.x, y: point.y * view.k + view.y, width, height });
+    }
+  }
+}
+
+/** The pod that is pointed at, has the keyboard, or is selected; -1 for none. */
+export function podInHand({ hovered, focused, selected }: Painting): number {
+  const hit = [hovered, focused, selected].find((one) => one?.on === 'pod');
+  return hit?.row ?? -1;
+}
+
+/** Slanting lines over a box. */
+export function hatch(pen: CanvasRenderingContext2D, { x, y, width, height }: Rect, gap: number): void {
+  pen.save();
+  pen.beginPath();
+  pen.rect(x, y, width, height);
+  pen.clip();
+  pen.beginPath();
+  for (let at = -height; at < width; at += gap) {
+    pen.moveTo(x + at, y + height);
+    pen.lineTo(x + at + height, y);
+  }
+  pen.stroke();
+  pen.restore();
+}

@@ -1,0 +1,31 @@
+import type { Extra } from '../extra.ts';
+import type { Show } from '../show.ts';
+import type { Language } from '../tools/words.ts';
+
+/**
+ * Something that can be laid over the picture, beside others: a file of its own and a line in the registry. It brings its words along,
+ * because it comes late.
+ */
+export interface Overlay {
+  readonly id: string;
+  readonly words: { readonly [Spoken in Language]: OverlayWords };
+  /** Begins; what it hands back hears of frames and paints until it is taken away. */
+  readonly start: (show: Show, language: Language) => RunningOverlay;
+}
+
+export interface OverlayWords {
+  readonly title: string;
+  /** What it shows, in one line. */
+  readonly help: string;
+}
+
+export interface RunningOverlay extends Extra {
+  /** What its signs stand for, with numbers of the moment. */
+  readonly legend: () => readonly OverlaySign[];
+}
+
+export interface OverlaySign {
+  readonly text: string;
+  /** Draws the sign into a box of so many pixels; none for a line of text. */
+  readonly draw?: (pen: CanvasRenderingContext2D, size: number) => void;
+}

@@ -1,0 +1,117 @@
+import type { Frame } from '../../../view/frame.ts';
+import { CARD_GAP } from '../../../view/layout/geometry.ts';
+import type { Rect } from '../../../view/layout/geometry.ts';
+import { bytes, cores } from '../../../view/text.ts';
+import type { Painting } from '../paint/context.ts';
+import type { Layer } from '../paint/layer.ts';
+import { setFont, write } from '../paint/lettering.ts';
+import { eachCard } from './boxes.ts';
+import type { Overlay } from './overlay.ts';
+
+/** Requests against what a node can give, and limits beyond it. */
+export const requests: Overlay = {
+  id: 'requests',
+  words: {
+    en: {
+      title: 'Requests and limits',
+      help: 'A column per node for cpu and memory: filled as far as requested; a line where limits end, above the top when overcommitted.',
+    },
+    zh: { title: '请求与限制', help: '每个节点有 cpu 和内存两根柱：填充到已请求处；横线为限制所在，超过顶端即为超额承诺。' },
+  },
+  start(show, language) {
+    const zh = language === 'zh';
+    return {
+      still: (layer, painting) => {
+        const { frame } = painting.scene;
+        if (frame !== undefined) eachCard(layer, painting, (board, box) => columns(layer, painting, frame, board.row, box));
+      },
+      legend: () => {
+        const { frame } = show.scene;
+        const { tokens } = show.palette;
+        const share = (used: Float64Array | undefined, of: Float64Array | undefined): number =>
+          Math.round((100 * sum(used)) / Math.max(1, sum(of)));
+        const cpu = share(frame?.nodeCpuRequested, frame?.nodeCpuAllocatable);
+        const memory = share(frame?.nodeMemoryRequested, frame?.nodeMemoryAllocatable);
+        const over = overcommitted(frame);
+        return [
+          {
+            text: zh ? `已请求：cpu ${cpu}%，内存 ${memory}%` : `requested: cpu ${cpu}%, memory ${memory}%`,
+            draw: (pen, size) => {
+              pen.fillStyle = tokens.infoFill;
+              pen.fillRect(2, size * 0.4, size - 4, size * 0.6);
+            },
+          },
+          {
+            text: zh ? `限制超过可分配量的节点 ${over}` : `nodes whose limits are beyond what they have ${over}`,
+            draw: (pen, size) => {
+              pen.fillStyle = tokens.badFill;
+              pen.fillRect(0, size / 2 - 1, size, 2);
+            },
+          },
+        ];
+      },
+    };
+  },
+};
+
+function sum(column: Float64Array | undefined): number {
+  return column?.reduce((all, one) => all + one, 0) ?? 0;
+}
+
+function overcommitted(frame: Frame | undefined): number {
+  let count = 0;
+  for (let row = 0; row < (frame?.nodeCount ?? 0); row++) {
+    const cpu = (frame?.nodeCpuLimits[row] ?? 0) > (frame?.nodeCpuAllocatable[row] ?? 0);
+    if (cpu || (frame?.nodeMemoryLimits[row] ?? 0) > (frame?.nodeMemoryAllocatable[row] ?? 0)) count++;
+  }
+  return count;
+}
+
+/** Two columns beside a card; very small cards are tinted by the larger share instead. */
+function columns(layer: Layer, painting: Painting, frame: Frame, row: number, box: Rect): void {
+  const cpu = { used: frame.nodeCpuRequested[row] ?? 0, limit: frame.nodeCpuLimits[row] ?? 0, whole: frame.nodeCpuAllocatable[row] ?? 0 };
+  const memory = {
+    used: frame.nodeMemoryRequested[row] ?? 0,
+    limit: frame.nodeMemoryLimits[row] ?? 0,
+    whole: frame.nodeMemoryAllocatable[row] ?? 0,
+  };
+  const { pen } = layer;
+  if (box.width < 30) {
+    pen.globalAlpha = 0.55 * Math.min(1, Math.max(cpu.used / Math.max(1, cpu.whole), memory.used / Math.max(1, memory.whole)) ** 2);
+    pen.fillStyle = painting.palette.tokens.infoFill;
+    pen.fillRect(box.x, box.y, box.width, box.height);
+    pen.globalAlpha = 1;
+    return;
+  }
+  const room = CARD_GAP * painting.view.k;
+  const wide = Math.max(1, Math.min(8, room * 0.36));
+  const left = box.x + box.width + Math.max(0, room - 2 * wide - 1) / 2;
+  column(layer, painting, cpu, { x: left, y: box.y, width: wide, height: box.height });
+  column(layer, painting, memory, { x: left + wide + 1, y: box.y, width: wide, height: box.height });
+  if (box.width < 150) return;
+  const { lettering, palette } = painting;
+  setFont(pen, lettering, 12);
+  pen.fillStyle = palette.tokens.ink2;
+  const text = `${cores(cpu.used)}+${bytes(memory.used)} ≤ ${cores(cpu.limit)}+${bytes(memory.limit)}`;
+  write(pen, lettering, text, box.x + 8, box.y + box.height - 5, box.width - 14);
+}
+
+interface Amount {
+  readonly used: number;
+  readonly limit: number;
+  readonly whole: number;
+}
+
+/** The upper fifth is left for limits beyond the whole. */
+function column({ pen }: Layer, { palette: { tokens } }: Painting, { used, limit, whole }: Amount, { x, y, width, height }: Rect): void {
+  const top = y + height * 0.2;
+  const high = height * 0.8 - 3;
+  const share = (amount: number): number => Math.min(1.24, amount / Math.max(1, whole)) * high;
+  pen.fillStyle = tokens.line;
+  pen.fillRect(x, top, width, high);
+  pen.fillStyle = tokens.infoFill;
+  pen.fillRect(x, top + high - Math.min(high, share(used)), width, Math.min(high, share(used)));
+  if (limit <= 0) return;
+  pen.fillStyle = limit > whole ? tokens.badFill : tokens.ink2;
+  pen.fillRect(x - 0.5, top + high - share(limit) - 1, width + 1, 2);
+}

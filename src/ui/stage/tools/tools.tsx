@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import type { StageProps } from '../props.ts';
+import type { Theatre } from '../theatre.ts';
+import { Layers } from './layers.tsx';
+import { Save } from './save.tsx';
+import { Search } from './search.tsx';
+
+export type Tool = 'search' | 'layers' | 'export';
+
+interface ToolsProps {
+  readonly tool: Tool;
+  readonly theatre: Theatre;
+  readonly stage: StageProps;
+  readonly close: () => void;
+}
+
+/** The tool that is open. */
+export default function Tools({ tool, theatre, stage, close }: ToolsProps): ReactNode {
+  switch (tool) {
+    case 'search':
+      return <Search theatre={theatre} close={close} />;
+    case 'layers':
+      return (
+        <Layers
+          theatre={theatre}
+          overlays={stage.overlays}
+          arrange={(by) => stage.onArrange?.(by)}
+          overlay={(ids) => stage.onOverlays?.(ids)}
+        />
+      );
+    case 'export':
+      return <Save theatre={theatre} close={close} />;
+  }
+}

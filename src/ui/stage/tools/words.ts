@@ -1,0 +1,69 @@
+import { useSyncExternalStore } from 'react';
+
+/** What the stage's tools say: they come late, and bring their words along. */
+const en = {
+  search: 'Find in the picture',
+  searchHint: 'name, app=web, status:pending, node:…, image:…, ns:…',
+  found: (count: number) => (count === 1 ? '1 pod' : `${count.toLocaleString('en')} pods`),
+  close: 'Close',
+  map: 'Map of the cluster: press to go there',
+  crumbs: 'Where you are',
+  cluster: 'Cluster',
+  noZone: 'no zone',
+  export: 'Save the picture',
+  exportPng: 'As an image (PNG)',
+  exportSvg: 'As a drawing (SVG)',
+  layers: 'What is shown',
+  arrange: 'Arrange by',
+  byNode: 'node',
+  byZone: 'zone',
+  byNamespace: 'namespace',
+  byOwner: 'owner',
+  label: 'Label',
+  overlays: 'Laid over it',
+};
+
+type Words = typeof en;
+
+const zh: Words = {
+  search: '在画面中查找',
+  searchHint: '名称、app=web、status:pending、node:…、image:…、ns:…',
+  found: (count) => `${count.toLocaleString('en')} 个 Pod`,
+  close: '关闭',
+  map: '集群小地图：点按即可前往',
+  crumbs: '当前位置',
+  cluster: '集群',
+  noZone: '无可用区',
+  export: '保存画面',
+  exportPng: '存为图片（PNG）',
+  exportSvg: '存为矢量图（SVG）',
+  layers: '显示内容',
+  arrange: '排列方式',
+  byNode: '节点',
+  byZone: '可用区',
+  byNamespace: '命名空间',
+  byOwner: '属主',
+  label: '标签',
+  overlays: '叠加显示',
+};
+
+export type Language = 'en' | 'zh';
+
+/** The page's language, from its root element. */
+export function language(): Language {
+  return document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
+}
+
+export function useLanguage(): Language {
+  return useSyncExternalStore(watchLanguage, language);
+}
+
+export function useToolWords(): Words {
+  return useLanguage() === 'zh' ? zh : en;
+}
+
+function watchLanguage(changed: () => void): () => void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['lang'] });
+  return () => observer.disconnect();
+}
