@@ -13,7 +13,7 @@ import type { Room, Spot } from './camera.ts';
 import type { Peek } from './describe.ts';
 import { createAtlas } from './paint/atlas.ts';
 import type { Atlas } from './paint/atlas.ts';
-import type { ServicePainter } from './paint/context.ts';
+import type { FunnelPainter, ServicePainter } from './paint/context.ts';
 import { createLayer } from './paint/layer.ts';
 import type { Layer, View } from './paint/layer.ts';
 import { createLettering } from './paint/lettering.ts';
@@ -40,6 +40,8 @@ export interface Show {
   /** Undefined until it was needed and has arrived. */
   servicePainter: ServicePainter | undefined;
   fetching: boolean;
+  /** The play that is on: when it began, by the browser's clock; 0 until it has been painted. */
+  readonly play: { key: string; since: number; painter: FunnelPainter | undefined };
   strip: Strip;
   room: Room;
   pointer: Spot | undefined;
@@ -90,6 +92,7 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     packets: [],
     servicePainter: undefined,
     fetching: false,
+    play: { key: '', since: 0, painter: undefined },
     strip: arrangeStrip(0, [], []),
     room: { x: 0, y: 0, width: 1, height: 1, viewportWidth: 1, viewportHeight: 1 },
     pointer: undefined,
