@@ -2,6 +2,7 @@ import type { AuditRecord } from '../api/audit.ts';
 import type { KubeObject } from '../api/object.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { JsonObject } from '../api/scalars.ts';
+import type { PodExplanation, WhatIf } from '../api/scheduling.ts';
 import type { FrameUpdate } from './frame.ts';
 
 /**
@@ -44,13 +45,20 @@ export type SimulationRequest =
   /** The processes of the control plane, and nodes whose kubelet is stopped. */
   | { readonly type: 'control-plane' }
   | { readonly type: 'traffic'; readonly url: string; readonly from?: string; readonly count?: number }
-  /** The scheduler's last verdict on a pod. */
-  | { readonly type: 'verdict'; readonly uid: string }
+  /** Why a pod is where it is or nowhere: as it was decided, and as it would be now; with `propose`, what would let it run. */
+  | { readonly type: 'explain'; readonly namespace: string; readonly name: string; readonly propose: boolean }
+  /** What would become of a pod that does not exist; with `fit`, how many of it there is room for. */
+  | { readonly type: 'what-if'; readonly pods: PodSource; readonly fit: boolean }
   /** Why an object is as it is: the chain of causes of its newest revision, newest first. */
   | { readonly type: 'causes'; readonly kind: string; readonly namespace: string; readonly name: string }
   /** The audit trail: the newest requests to the API server, oldest first, at most `limit`. */
   | { readonly type: 'audit'; readonly limit: number }
   | { readonly type: 'snapshot' };
+
+/** Whose pods are meant: an object's of the cluster, or those of the document at a line (1-based) of a text. */
+export type PodSource =
+  | { readonly from: 'object'; readonly kind: string; readonly namespace: string; readonly name: string }
+  | { readonly from: 'text'; readonly text: string; readonly line: number; readonly namespace: string };
 
 export type Boot =
   /** The living cluster of the first visit. `startTime` in milliseconds since the epoch. */
@@ -143,26 +151,6 @@ export interface Inspection {
   readonly owners: readonly { readonly kind: string; readonly namespace: string; readonly name: string; readonly exists: boolean }[];
 }
 
-/** The scheduler's account of one decision (kube-scheduler's own names). */
-export interface SchedulingVerdict {
-  readonly uid: string;
-  readonly at: number;
-  readonly attempt: number;
-  /** '' when no node fits. */
-  readonly node: string;
-  /** The text of the FailedScheduling event, or ''. */
-  readonly message: string;
-  readonly nodes: readonly {
-    readonly name: string;
-    /** The first filter that said no, '' for a feasible node, and its words. */
-    readonly rejectedBy: string;
-    readonly reasons: readonly string[];
-    /** Weighted sum, for feasible nodes. */
-    readonly total: number;
-    readonly scores: readonly { readonly plugin: string; readonly raw: number; readonly normalised: number; readonly weight: number }[];
-  }[];
-}
-
 export interface CauseLink {
   readonly at: number;
   /** Who: `replicaset-controller`, `kubelet/node-1`, `admin`. */
@@ -231,7 +219,9 @@ export interface Answers {
   readonly fault: { readonly error: string };
   readonly 'control-plane': { readonly parts: readonly ControlPlanePart[]; readonly kubeletsStopped: readonly string[] };
   readonly traffic: { readonly results: readonly TrafficResult[] };
-  readonly verdict: SchedulingVerdict | null;
+  readonly explain: PodExplanation | null;
+  /** `problem`: why there is no answer. */
+  readonly 'what-if': { readonly answer: WhatIf | null; readonly problem: string };
   readonly causes: { readonly links: readonly CauseLink[] };
   readonly audit: { readonly records: readonly AuditRecord[] };
   readonly snapshot: { readonly bytes: Uint8Array };

@@ -10,6 +10,7 @@ import { stageWords } from './messages/stage-words.ts';
 import type { StageHandle } from './stage/props.ts';
 import { Stage } from './stage/stage.tsx';
 import { openMenu } from './state/floating.ts';
+import { useFunnel } from './state/funnel.ts';
 import { useOverlays } from './state/overlays.ts';
 import { Toasts } from './toasts/toasts.tsx';
 import { type Target, select, useSelection } from './state/selection.ts';
@@ -24,6 +25,7 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
   const clock = useMemo(() => ({ playing, speed }), [playing, speed]);
   const overlays = useOverlays();
   const selection = useSelectedItem();
+  const funnel = useFunnel((state) => state.funnel);
   const handle = useRef<StageHandle | null>(null);
   return (
     <main id="stage" className={css.stage} tabIndex={-1} aria-label={t('stage.label')}>
@@ -36,6 +38,7 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
           onArrange={(arrange) => useOverlays.setState({ arrange })}
           onOverlays={(others) => useOverlays.setState({ others })}
           selection={selection}
+          funnel={funnel}
           handle={handle}
           onSelect={(item) => select(item && targetOf(item))}
           onContextMenu={(item, at) => openMenu(item && targetOf(item), at)}
