@@ -3,6 +3,7 @@ import type { KubeObject } from '../api/object.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { JsonObject } from '../api/scalars.ts';
 import type { FrameUpdate } from './frame.ts';
+import type { PodExplanation, WhatIf } from '../api/scheduling.ts';
 
 /**
  * Everything that crosses the boundary between the page and the worker. The page sends `Request`s; the worker answers each
@@ -46,11 +47,20 @@ export type SimulationRequest =
   | { readonly type: 'traffic'; readonly url: string; readonly from?: string; readonly count?: number }
   /** The scheduler's last verdict on a pod. */
   | { readonly type: 'verdict'; readonly uid: string }
+  /** Why a pod is where it is or nowhere: as it was decided, and as it would be now; with `propose`, what would let it run. */
+  | { readonly type: 'explain'; readonly namespace: string; readonly name: string; readonly propose: boolean }
+  /** What would become of a pod that does not exist; with `fit`, how many of it there is room for. */
+  | { readonly type: 'what-if'; readonly pods: PodSource; readonly fit: boolean }
   /** Why an object is as it is: the chain of causes of its newest revision, newest first. */
   | { readonly type: 'causes'; readonly kind: string; readonly namespace: string; readonly name: string }
   /** The audit trail: the newest requests to the API server, oldest first, at most `limit`. */
   | { readonly type: 'audit'; readonly limit: number }
   | { readonly type: 'snapshot' };
+
+/** Whose pods are meant: an object's of the cluster, or those of the document at a line (1-based) of a text. */
+export type PodSource =
+  | { readonly from: 'object'; readonly kind: string; readonly namespace: string; readonly name: string }
+  | { readonly from: 'text'; readonly text: string; readonly line: number; readonly namespace: string };
 
 export type Boot =
   /** The living cluster of the first visit. `startTime` in milliseconds since the epoch. */
@@ -232,6 +242,9 @@ export interface Answers {
   readonly 'control-plane': { readonly parts: readonly ControlPlanePart[]; readonly kubeletsStopped: readonly string[] };
   readonly traffic: { readonly results: readonly TrafficResult[] };
   readonly verdict: SchedulingVerdict | null;
+  readonly explain: PodExplanation | null;
+  /** `problem`: why there is no answer. */
+  readonly 'what-if': { readonly answer: WhatIf | null; readonly problem: string };
   readonly causes: { readonly links: readonly CauseLink[] };
   readonly audit: { readonly records: readonly AuditRecord[] };
   readonly snapshot: { readonly bytes: Uint8Array };

@@ -9,6 +9,7 @@ import { type KubeObject, type ResourceType, groupResource } from '../api/object
 import type { ApiRequest, ApiResource, ApiResponse } from '../api/request.ts';
 import type { JsonValue } from '../api/scalars.ts';
 import { clonePlain } from '../base/clone.ts';
+import type { PrngState } from '../base/prng.ts';
 import { ensureBase } from './apiserver/base.ts';
 import { isServing } from './apiserver/outage.ts';
 import { bootstrap } from './apiserver/bootstrap.ts';
@@ -18,6 +19,7 @@ import { relieve } from './apiserver/housekeeping.ts';
 import { createClient } from './apiserver/in-process-client.ts';
 import type { Requester, Server } from './apiserver/server.ts';
 import { createServerState } from './apiserver/state.ts';
+import { createInformer, listerOf } from './client/informer.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { componentsWith } from './components.ts';
 import type { World } from './faults/fault.ts';
@@ -26,12 +28,13 @@ import type { ImageWorld } from './images/world.ts';
 import { createCauses } from './kernel/causes.ts';
 import { createCommandLog, noteCommand } from './kernel/command-log.ts';
 import type { Command, Identity, LoggedCommand, TrafficRequest } from './kernel/command.ts';
-import type { ComponentDefinition } from './kernel/component.ts';
+import type { ComponentContext, ComponentDefinition } from './kernel/component.ts';
 import type { Hint } from './kernel/hint.ts';
 import type { LateBehaviours } from './kernel/late-component.ts';
 import type { ClusterSpec } from './kernel/spec.ts';
 import type { SchedulerParts } from './scheduler/memory.ts';
-import { type Host, because, componentId, schedule } from './runtime/host.ts';
+import type { InformerState } from './kernel/state.ts';
+import { type Host, type Live, because, componentId, schedule } from './runtime/host.ts';
 import { addComponent, removeComponent } from './runtime/lifecycle.ts';
 import { startControlPlane } from './runtime/boot.ts';
 import type { PartOfControlPlane, Parts } from './runtime/parts.ts';
@@ -61,11 +64,23 @@ export interface Cluster {
   controlPlane(): readonly PartOfControlPlane[];
   /** Asks a component over the data plane, for example the scheduler for a verdict. Leaves no trace. */
   ask(component: string, instance: string, question: JsonValue): JsonValue | undefined;
+  /**
+   * What the API server would answer to a create, as a dry run beside the run: unlike `request` it is not logged, draws no
+   * number and leaves no trace.
+   */
+  rehearse(request: CreateRequest, user?: string): ApiResponse;
+  /** Shows a component's context to somebody who only reads, with a copy of its generator. Undefined when it does not run. */
+  look<T>(component: string, instance: string, read: (context: Onlooked, random: PrngState) => T): T | undefined;
   /** Storytelling since the last call. */
   takeHints(): Hint[];
   /** A copy of the whole state, to `restoreCluster` from. */
   snapshot(): ClusterState;
 }
+
+type CreateRequest = Extract<ApiRequest, { verb: 'create' }>;
+
+/** What of a component's context may be used without being noticed. */
+export type Onlooked = Pick<ComponentContext<unknown>, 'now' | 'memory' | 'lister' | 'client' | 'given' | 'configuration' | 'spec'>;
 
 export interface Budget {
   readonly events?: number;
@@ -207,6 +222,11 @@ function clusterOf(host: Host, outside: Outside): Cluster {
     components: namesOf(host),
     controlPlane: () => present(parts()).controlPlaneOf(host),
     ask: (component, instance, question) => askComponent(host, component, instance, question),
+    rehearse: (request, user = 'admin') => rehearse(host, outside, request, user),
+    look: (component, instance, read) => {
+      const live = host.live.get(componentId(component, instance));
+      return live && read(onlooked(live), [...live.state.random]);
+    },
     takeHints: () => {
       const { hints } = host;
       host.hints = [];
@@ -280,6 +300,29 @@ function sendTraffic(host: Host, traffic: TrafficRequest): JsonValue | undefined
 function askComponent(host: Host, component: string, instance: string, question: JsonValue): JsonValue | undefined {
   const live = host.live.get(componentId(component, instance));
   return live?.definition.onAsk?.(live.context, question);
+}
+
+/** A dry run before a server whose memory is a copy. */
+function rehearse(host: Host, outside: Outside, request: CreateRequest, user: string): ApiResponse {
+  const { server } = host;
+  const { state } = server;
+  const copy = { ...server, state: { ...state, random: [...state.random], audit: [] } } satisfies Server;
+  const options = { ...request.options, dryRun: true };
+  return enter({ ...host, server: copy }, outside, { ...request, options }, { user });
+}
+
+/** Indexes that an onlooker asks for are his own: those of the informer are part of the state. */
+function onlooked({ context, process }: Live): Onlooked {
+  const { now, memory, client, given, configuration, spec } = context;
+  const copies = new Map<string, InformerState>();
+  const lister: ComponentContext<unknown>['lister'] = (type) => {
+    const resource = groupResource(type);
+    const { objects, indexes } = process.informers.get(resource) ?? createInformer();
+    const copy = copies.get(resource) ?? { objects, indexes: new Map(indexes) };
+    copies.set(resource, copy);
+    return listerOf(copy);
+  };
+  return { now, memory, client, given, configuration, spec, lister };
 }
 
 function describeWrite(request: Extract<Command, { type: 'api' }>['request']): string {

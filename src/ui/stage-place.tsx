@@ -1,6 +1,7 @@
 import { type ReactElement, type ReactNode, Suspense, useCallback, useMemo, useRef } from 'react';
 import type { Frame } from '../protocol/frame.ts';
 import type { Item } from '../view/item.ts';
+import { funnelOf } from '../view/overlays/funnel.ts';
 import css from './app.module.css';
 import type { FrameStore } from './engine/frame-store.ts';
 import { useEngine, useEngineState, useFrameValue } from './engine/react.tsx';
@@ -10,6 +11,7 @@ import { stageWords } from './messages/stage-words.ts';
 import type { StageHandle } from './stage/props.ts';
 import { Stage } from './stage/stage.tsx';
 import { openMenu } from './state/floating.ts';
+import { useFunnel } from './state/funnel.ts';
 import { useOverlays } from './state/overlays.ts';
 import { Toasts } from './toasts/toasts.tsx';
 import { type Target, select, useSelection } from './state/selection.ts';
@@ -24,6 +26,8 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
   const clock = useMemo(() => ({ playing, speed }), [playing, speed]);
   const overlays = useOverlays();
   const selection = useSelectedItem();
+  const account = useFunnel((state) => state.account);
+  const funnel = useMemo(() => account && funnelOf(account), [account]);
   const handle = useRef<StageHandle | null>(null);
   return (
     <main id="stage" className={css.stage} tabIndex={-1} aria-label={t('stage.label')}>
@@ -36,6 +40,7 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
           onArrange={(arrange) => useOverlays.setState({ arrange })}
           onOverlays={(others) => useOverlays.setState({ others })}
           selection={selection}
+          funnel={funnel}
           handle={handle}
           onSelect={(item) => select(item && targetOf(item))}
           onContextMenu={(item, at) => openMenu(item && targetOf(item), at)}

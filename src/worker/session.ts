@@ -164,6 +164,10 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
       return traffic(cluster, request);
     case 'verdict':
       return (cluster.ask('default-scheduler', '', { verdict: request.uid }) ?? null) as unknown as SchedulingVerdict | null;
+    case 'explain':
+      return loadTools().then(({ explain }) => explain(cluster, request.namespace, request.name, request.propose) ?? null);
+    case 'what-if':
+      return loadTools().then(({ whatIfOf }) => whatIfOf(cluster, request.pods, request.fit));
     case 'causes':
       return causes(cluster, request.kind, request.namespace, request.name);
     case 'audit':

@@ -5,6 +5,7 @@ import { PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD } from '../../api/resou
 import type { Pod } from '../../api/types.gen.ts';
 import { remember } from '../client/own-writes.ts';
 import { nodeNamed, removePod } from './cache/cluster-cache.ts';
+import { noteStep } from './explain/history.ts';
 import { fail } from './failure.ts';
 import type { Cycle, VolumeWriter } from './framework/plugin.ts';
 import { informersOf } from './informers.ts';
@@ -27,6 +28,7 @@ export function startBinding(context: SchedulerContext, profile: Profile, queued
       if (awaited === undefined) continue;
       nominate(context, cycle.pod, node);
       context.memory.binding.set(queued.uid, { node, plugin: plugin.name, awaited, since: context.now });
+      noteStep(context.memory.histories, queued.uid, context.now, 'waiting', { node, plugins: [plugin.name] });
       context.timer('binding', POLL_MS, queued.uid);
       return;
     }
@@ -77,6 +79,7 @@ function bind(context: SchedulerContext, { binders }: Profile, queued: QueuedPod
     return;
   }
   removeFromQueue(queue, queued.uid);
+  noteStep(context.memory.histories, queued.uid, context.now, 'bound', { node });
   cache.nominees.delete(queued.uid);
   tell(context, queued.profile, pod, 'Normal', 'Scheduled', `Successfully assigned ${keyOf(pod)} to ${node}`);
 }

@@ -1,5 +1,6 @@
 import { type ClusterCache, createClusterCache } from './cache/cluster-cache.ts';
 import { type SchedulingQueue, createSchedulingQueue } from './queue/scheduling-queue.ts';
+import type { QueueHistories } from './explain/history.ts';
 import { BASIC_PROFILES } from './plugins/registry.ts';
 import type { Profiles } from './profiles.ts';
 import { type Verdicts, createVerdicts } from './verdicts.ts';
@@ -12,6 +13,7 @@ export interface SchedulerMemory {
   readonly cache: ClusterCache;
   readonly queue: SchedulingQueue;
   readonly verdicts: Verdicts;
+  readonly histories: QueueHistories;
   /** Where in the visiting order the next pod begins, when not all nodes are looked at. */
   nextNode: number;
   /** Virtual times of the timers on their way; 0 without one. */
@@ -63,6 +65,7 @@ export function createMemory(): SchedulerMemory {
     cache: createClusterCache(),
     queue: createSchedulingQueue(),
     verdicts: createVerdicts(),
+    histories: new Map(),
     nextNode: 0,
     errorsFlushAt: 0,
     leftoversFlushAt: 0,

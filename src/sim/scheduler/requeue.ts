@@ -1,6 +1,7 @@
 /** When waiting pods get another chance: cluster events, the end of a delay, and for all that is forgotten every five minutes. */
 import { POD } from '../../api/resources.ts';
 import type { Pod } from '../../api/types.gen.ts';
+import { NO_REASON, type Reason, noteStep, reasonOf } from './explain/history.ts';
 import { type ClusterEvent, hintFor } from './framework/events.ts';
 import { type SchedulerContext, profilesOf } from './memory.ts';
 import { pluginNamed } from './profiles.ts';
@@ -17,7 +18,7 @@ export function fire(context: SchedulerContext, event: ClusterEvent): void {
   for (const plugin of profilesOf(context).listeners.get(event.type) ?? []) {
     for (const uid of queue.heldBy.get(plugin) ?? []) {
       const queued = queue.pods.get(uid);
-      if (queued?.place === 'unschedulable' && mayHelp(context, plugin, event, queued)) requeue(context, queued);
+      if (queued?.place === 'unschedulable' && mayHelp(context, plugin, event, queued)) requeue(context, queued, reasonOf(event, plugin));
     }
   }
 }
@@ -25,32 +26,43 @@ export function fire(context: SchedulerContext, event: ClusterEvent): void {
 /** The waiting pod itself changed. */
 export function fireOwn(context: SchedulerContext, queued: QueuedPod, event: ClusterEvent & { readonly pod: Pod }): void {
   const profile = profilesOf(context).byName.get(queued.profile);
-  const hints = queued.rejectors.flatMap((name) => hintFor(pluginNamed(profile, name)?.requeueOn, event.type) ?? []);
-  if (queued.place === 'gated' && hints.length > 0) enterQueue(context, queued, event.pod);
-  if (queued.place === 'unschedulable' && hints.some((hint) => hint(event, event.pod))) requeue(context, queued);
+  const hints = queued.rejectors.flatMap((name) => {
+    const hint = hintFor(pluginNamed(profile, name)?.requeueOn, event.type);
+    return hint === undefined ? [] : [{ name, hint }];
+  });
+  const [first] = hints;
+  if (queued.place === 'gated' && first !== undefined) enterQueue(context, queued, event.pod, reasonOf(event, first.name));
+  if (queued.place !== 'unschedulable') return;
+  const helped = hints.find(({ hint }) => hint(event, event.pod));
+  if (helped !== undefined) requeue(context, queued, reasonOf(event, helped.name));
 }
 
 /** To the end of the line, unless a PreEnqueue plugin holds the pod back. */
-export function enterQueue(context: SchedulerContext, queued: QueuedPod, pod: Pod): void {
+export function enterQueue(context: SchedulerContext, queued: QueuedPod, pod: Pod, why = NO_REASON): void {
+  const { histories } = context.memory;
   const { byName, orders } = profilesOf(context);
   const gate = byName.get(queued.profile)?.preEnqueue.find((plugin) => plugin.preEnqueue?.(pod) !== undefined);
   if (gate !== undefined) {
     toHeld(context.memory.queue, queued, 'gated', [gate.name]);
+    noteStep(histories, queued.uid, context.now, 'gated', { plugins: [gate.name] });
     return;
   }
   toActive(context.memory.queue, queued, orders);
+  noteStep(histories, queued.uid, context.now, 'active', why);
   context.enqueue(queued.key);
 }
 
 /** Rejected by `rejectors`: out of the way until one of them hears of something. */
 export function hold(context: SchedulerContext, queued: QueuedPod, rejectors: readonly string[]): void {
   toHeld(context.memory.queue, queued, 'unschedulable', rejectors);
+  noteStep(context.memory.histories, queued.uid, context.now, 'unschedulable', { plugins: rejectors });
   armLeftovers(context);
 }
 
 /** An error: tried again when its delay is over, whatever happens. */
 export function delay(context: SchedulerContext, queued: QueuedPod): void {
   toBackoff(context.memory.queue, queued, profilesOf(context).orders);
+  noteStep(context.memory.histories, queued.uid, context.now, 'errors');
   armErrors(context);
 }
 
@@ -70,17 +82,20 @@ export function flushErrors(context: SchedulerContext): void {
 export function flushLeftovers(context: SchedulerContext): void {
   context.memory.leftoversFlushAt = 0;
   const waiting = [...context.memory.queue.pods.values()].filter((queued) => queued.place === 'unschedulable');
-  for (const queued of waiting) if (context.now - queued.at > MAX_UNSCHEDULABLE_MS) requeue(context, queued);
+  for (const queued of waiting) if (context.now - queued.at > MAX_UNSCHEDULABLE_MS) requeue(context, queued, TIMEOUT);
   if (waiting.length > 0) armLeftovers(context);
 }
 
-function requeue(context: SchedulerContext, queued: QueuedPod): void {
-  const { queue, preempting } = context.memory;
+const TIMEOUT: Reason = { ...NO_REASON, event: 'UnschedulableTimeout' };
+
+function requeue(context: SchedulerContext, queued: QueuedPod, why: Reason): void {
+  const { queue, preempting, histories } = context.memory;
   // DefaultPreemption's PreEnqueue: not while others are still being told to make way for it.
   if (preempting.has(queued.uid)) return;
   const { orders } = profilesOf(context);
   if (isBackingOff(queued.backoffUntil, context.now)) toBackoff(queue, queued, orders);
   else toActive(queue, queued, orders);
+  noteStep(histories, queued.uid, context.now, queued.place, why);
   context.enqueue(queued.key);
 }
 

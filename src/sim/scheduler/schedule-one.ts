@@ -1,10 +1,13 @@
 import { POD } from '../../api/resources.ts';
 import type { PodSpec } from '../../api/types.gen.ts';
+import type { PreemptionAccount } from '../../api/scheduling.ts';
 import { startBinding } from './bind.ts';
 import { addPod, visitingOrder } from './cache/cluster-cache.ts';
 import type { NodeInfo } from './cache/node-info.ts';
 import { podFacts } from './cache/pod-facts.ts';
 import { matters } from './cache/pod-storage.ts';
+import { noteStep } from './explain/history.ts';
+import { type Considered, preemptionAccount } from './explain/preemption.ts';
 import { fail } from './failure.ts';
 import { type Attempt, attemptPod } from './framework/cycle.ts';
 import { whyNot } from './framework/filtering.ts';
@@ -47,6 +50,7 @@ export function scheduleOne(context: SchedulerContext, queued: QueuedPod): void 
 function decide(context: SchedulerContext, profile: Profile, queued: QueuedPod, cycle: Cycle): void {
   const { memory } = context;
   if (context.given() === undefined && needsLatePlugins(cycle.spec)) throw new Error(`${queued.key} needs plugins that are not loaded`);
+  noteStep(memory.histories, queued.uid, context.now, 'attempt', { attempt: queued.attempts });
   const attempt = attemptPod(profile, cycle, memory.nextNode, () => context.random());
   if (attempt.nodeCount >= 100 && attempt.preFilter === undefined) {
     memory.nextNode = (memory.nextNode + attempt.visited.length) % attempt.nodeCount;
@@ -74,15 +78,21 @@ function breakOff(context: SchedulerContext, queued: QueuedPod, cycle: Cycle, at
 
 function reject(context: SchedulerContext, profile: Profile, queued: QueuedPod, cycle: Cycle, attempt: Attempt): void {
   const diagnosis = diagnose(attempt);
-  const means = { now: context.now, random: () => context.random(), whyNot: (node: NodeInfo) => whyNot(profile, cycle, node) };
+  const considered: Considered[] = [];
+  const means = {
+    now: context.now,
+    random: () => context.random(),
+    whyNot: (node: NodeInfo) => whyNot(profile, cycle, node),
+    consider: (node: string, outcome: Considered['outcome']) => void considered.push({ node, outcome }),
+  };
   const { message, preemption, waits } = fitError(cycle, diagnosis, profile.postFilters, means);
-  account(context, queued, attempt, '', message);
+  account(context, queued, attempt, '', message, preemptionAccount(considered, preemption?.node ?? ''));
   if (preemption !== undefined) preempt(context, queued.profile, cycle.pod, preemption);
   else if (!waits) cycle.cache.nominees.delete(queued.uid);
   fail(context, queued, cycle.pod, message, 'Unschedulable', rejectingPlugins(diagnosis));
 }
 
-function diagnose({ nodeCount, preFilter, leftOut, visited, rejections }: Attempt): Diagnosis {
+export function diagnose({ nodeCount, preFilter, leftOut, visited, rejections }: Attempt): Diagnosis {
   const rejected: { node: Attempt['visited'][number]; rejection: NonNullable<Attempt['preFilter']> }[] = [];
   for (const [index, rejection] of rejections.entries()) {
     const node = visited[index];
@@ -92,9 +102,17 @@ function diagnose({ nodeCount, preFilter, leftOut, visited, rejections }: Attemp
 }
 
 /** For whoever wants to know why: the verdict, the causal chain, the picture. */
-function account(context: SchedulerContext, queued: QueuedPod, attempt: Attempt, node: string, message: string): void {
+function account(
+  context: SchedulerContext,
+  queued: QueuedPod,
+  attempt: Attempt,
+  node: string,
+  message: string,
+  preemption?: PreemptionAccount,
+): void {
   const { now, memory } = context;
-  rememberVerdict(memory.verdicts, queued.uid, attempt, { at: now, attempt: queued.attempts, node, message, profile: queued.profile });
+  const outcome = { at: now, attempt: queued.attempts, node, message, profile: queued.profile, preemption };
+  rememberVerdict(memory.verdicts, queued.uid, attempt, outcome);
   context.hint({ type: 'verdict', at: now, pod: queued.key, node });
   context.because(node === '' ? `no node fits ${queued.key}` : `${node} is the best of ${attempt.feasible.length} feasible nodes`);
 }

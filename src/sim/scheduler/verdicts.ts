@@ -4,6 +4,7 @@
  * many numbers in all, are kept; the oldest lose their nodes first.
  */
 import type { JsonValue } from '../../api/scalars.ts';
+import type { PreemptionAccount } from '../../api/scheduling.ts';
 import type { Attempt } from './framework/cycle.ts';
 import type { Profiles } from './profiles.ts';
 
@@ -24,7 +25,7 @@ export interface Verdicts {
   numbers: number;
 }
 
-interface Verdict {
+export interface Verdict {
   readonly at: number;
   readonly attempt: number;
   readonly node: string;
@@ -35,7 +36,7 @@ interface Verdict {
   details: Details | null;
 }
 
-interface Details {
+export interface Details {
   /** The schedulerName. */
   readonly profile: string;
   /** Number of the list with the names of the nodes that were looked at. */
@@ -44,28 +45,51 @@ interface Details {
   readonly rejected: readonly number[];
   readonly rejections: readonly { readonly plugin: string; readonly reasons: readonly string[] }[];
   readonly columns: readonly { readonly plugin: string; readonly raw: readonly number[] }[];
+  readonly search: Search;
+  readonly preemption: PreemptionAccount | null;
   readonly size: number;
+}
+
+/** How the nodes were looked for, in short. */
+export interface Search {
+  readonly nodeCount: number;
+  /** PreFilter ended it. */
+  readonly ended: boolean;
+  /** How many nodes were left out, and in what words. */
+  readonly leftOut: number;
+  readonly words: string;
+}
+
+interface Outcome {
+  readonly at: number;
+  readonly attempt: number;
+  readonly node: string;
+  readonly message: string;
+  readonly profile: string;
+  readonly preemption?: PreemptionAccount | undefined;
 }
 
 export function createVerdicts(): Verdicts {
   return { byPod: new Map(), ring: [], next: 0, nameLists: new Map(), nextList: 1, numbers: 0 };
 }
 
-export function rememberVerdict(
-  verdicts: Verdicts,
-  uid: string,
-  attempt: Attempt,
-  outcome: { readonly at: number; readonly attempt: number; readonly node: string; readonly message: string; readonly profile: string },
-): void {
+export function rememberVerdict(verdicts: Verdicts, uid: string, attempt: Attempt, outcome: Outcome): void {
   const place = verdicts.next;
   verdicts.next = (place + 1) % MAX_VERDICTS;
   const oldest = verdicts.ring[place];
   if (oldest !== undefined && verdicts.byPod.get(oldest)?.place === place) forgetVerdict(verdicts, oldest);
+  const cleared = clearedFor(verdicts, uid, outcome.node);
   forgetVerdict(verdicts, uid);
   verdicts.ring[place] = uid;
-  const { at, attempt: number, node, message, profile } = outcome;
-  verdicts.byPod.set(uid, { at, attempt: number, node, message, place, details: detailsOf(verdicts, attempt, profile) });
+  const { at, attempt: number, node, message, profile, preemption = cleared } = outcome;
+  verdicts.byPod.set(uid, { at, attempt: number, node, message, place, details: detailsOf(verdicts, attempt, profile, preemption) });
   if (verdicts.numbers > MAX_NUMBERS) makeRoom(verdicts);
+}
+
+/** Who made way for a pod stays part of the account when it takes their place. */
+function clearedFor(verdicts: Verdicts, uid: string, node: string): PreemptionAccount | undefined {
+  const preemption = verdicts.byPod.get(uid)?.details?.preemption ?? undefined;
+  return preemption !== undefined && node !== '' && preemption.node === node ? preemption : undefined;
 }
 
 /** The account of the last decision about a pod, in the page's words (SchedulingVerdict). */
@@ -96,7 +120,7 @@ function explainNodes(verdicts: Verdicts, { byName }: Profiles, { names, profile
   });
 }
 
-function detailsOf(verdicts: Verdicts, attempt: Attempt, profile: string): Details {
+function detailsOf(verdicts: Verdicts, attempt: Attempt, profile: string, preemption: PreemptionAccount | undefined): Details {
   const rejections: { plugin: string; reasons: readonly string[] }[] = [];
   const rejected: number[] = [];
   for (const rejection of attempt.rejections) {
@@ -109,9 +133,24 @@ function detailsOf(verdicts: Verdicts, attempt: Attempt, profile: string): Detai
     rejected.push(known >= 0 ? known + 1 : rejections.push({ plugin, reasons }));
   }
   const columns = attempt.columns.map(({ plugin, raw }) => ({ plugin, raw }));
-  const size = columns.reduce((sum, { raw }) => sum + raw.length, rejected.length);
+  const victims = preemption?.nodes.reduce((sum, node) => sum + 1 + node.victims.length, 0) ?? 0;
+  const size = columns.reduce((sum, { raw }) => sum + raw.length, rejected.length + victims);
   verdicts.numbers += size;
-  return { profile, names: listOf(verdicts, attempt), rejected, rejections, columns, size };
+  return {
+    profile,
+    names: listOf(verdicts, attempt),
+    rejected,
+    rejections,
+    columns,
+    search: searchOf(attempt),
+    preemption: preemption ?? null,
+    size,
+  };
+}
+
+export function searchOf({ nodeCount, preFilter, leftOut }: Attempt): Search {
+  const { count = 0, rejection } = leftOut ?? {};
+  return { nodeCount, ended: preFilter !== undefined, leftOut: count, words: rejection?.reasons[0] ?? '' };
 }
 
 /** The number of a list with the names of these nodes: the newest list if it is of the same version of the visiting order. */

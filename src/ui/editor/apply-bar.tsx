@@ -7,8 +7,13 @@ import { type EditorDocument, useApplied } from '../state/documents.ts';
 import css from './editor.module.css';
 import { APPLY_ID } from './text-view.ts';
 
+interface Props {
+  readonly document: EditorDocument | undefined;
+  readonly onWhatIf: () => void;
+}
+
 /** The one button that matters here, and the line it stands for. */
-export function ApplyBar({ document }: { readonly document: EditorDocument | undefined }): ReactElement {
+export function ApplyBar({ document, onWhatIf }: Props): ReactElement {
   const t = useT();
   const engine = useEngine();
   const busy = useApplied((state) => state.busy);
@@ -24,6 +29,9 @@ export function ApplyBar({ document }: { readonly document: EditorDocument | und
         onClick={() => void applyActive(engine)}
       >
         {t(busy ? 'editor.applying' : 'editor.apply')}
+      </Button>
+      <Button look="quiet" disabled={!document || !ready} data-testid="what-if-ask" title={t('fit.ask')} onClick={onWhatIf}>
+        {t('fit.whatIf')}
       </Button>
       <code className={css.command}>{document ? applyLine(document.name) : ''}</code>
     </div>

@@ -1,4 +1,5 @@
 import { type DragEvent, type ReactElement, useEffect, useMemo, useState } from 'react';
+import { useEngine } from '../engine/react.tsx';
 import { useT } from '../messages/language.ts';
 import { Empty } from '../parts/empty.tsx';
 import { useApplied, useDocuments, openDocument, setText } from '../state/documents.ts';
@@ -8,6 +9,7 @@ import css from './editor.module.css';
 import { openFiles, refuseLong } from './files.ts';
 import { Results } from './results.tsx';
 import { SAMPLES } from '../samples/registry.ts';
+import { type Asked, WhatIfPane } from './what-if.tsx';
 import { TextEditor } from './text-editor.tsx';
 import type { Problem, TextViewHandle } from './text-view.ts';
 
@@ -20,10 +22,26 @@ export default function EditorPanel(): ReactElement {
   const applied = useApplied();
   const [handle, setHandle] = useState<TextViewHandle | null>(null);
   const [dropping, setDropping] = useState(false);
+  const [asked, setAsked] = useState<Asked>();
+  const [askedOf, setAskedOf] = useState('');
+  const engine = useEngine();
   useEffect(openFirstSample, []);
   const document = documents.find(({ id }) => id === active);
   const mine = applied.document === active;
   const problems = useMemo(() => (mine ? applied.results.flatMap((result) => result.problems) : NO_PROBLEMS), [mine, applied.results]);
+  const ask = (): void => {
+    if (!document) return;
+    const { text } = document;
+    const line = text.slice(0, handle?.state().offset ?? 0).split('\n').length;
+    setAskedOf(document.id);
+    setAsked('asking');
+    useApplied.setState({ results: [] });
+    engine
+      .request({ type: 'what-if', pods: { from: 'text', text, line, namespace: 'default' }, fit: true })
+      .then(setAsked, (error: unknown) => {
+        setAsked({ answer: null, problem: error instanceof Error ? error.message : String(error) });
+      });
+  };
   const onDrop = (event: DragEvent): void => {
     setDropping(false);
     if (event.dataTransfer.files.length === 0) return;
@@ -54,7 +72,10 @@ export default function EditorPanel(): ReactElement {
       ) : (
         <Empty>{t('editor.empty')}</Empty>
       )}
-      <ApplyBar document={document} />
+      <ApplyBar document={document} onWhatIf={ask} />
+      {asked === undefined || askedOf !== active || (mine && applied.results.length > 0) ? null : (
+        <WhatIfPane asked={asked} onClose={() => setAsked(undefined)} />
+      )}
       {mine ? (
         <Results applied={applied} stale={document?.text !== applied.text} onGo={(line, column) => handle?.goTo(line, column)} />
       ) : null}

@@ -1,4 +1,5 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, Suspense, lazy, useState } from 'react';
+import type { Pod } from '../../api/types.gen.ts';
 import type { PlainKey } from '../messages/index.ts';
 import { useT } from '../messages/language.ts';
 import { Empty } from '../parts/empty.tsx';
@@ -11,10 +12,11 @@ import { StationDetails } from './station.tsx';
 import { Describe } from './tabs/describe.tsx';
 import { Events } from './tabs/events.tsx';
 import { Overview } from './tabs/overview.tsx';
-import { Verdict } from './tabs/verdict.tsx';
 import { Why } from './tabs/why.tsx';
 import { Yaml } from './tabs/yaml.tsx';
 import { type Inspected, useInspection } from './use-inspection.ts';
+
+const Verdict = lazy(() => import('./tabs/verdict.tsx'));
 
 const TABS = ['overview', 'events', 'why', 'verdict', 'yaml', 'describe'] as const;
 type TabId = (typeof TABS)[number];
@@ -81,7 +83,12 @@ function TabBody({ tab, target, inspected }: BodyProps): ReactElement | null {
   if (!inspected) return null;
   if (!inspection) return <Empty>{t('inspector.never', { kind: target.kind, name: target.name })}</Empty>;
   if (tab === 'events') return <Events inspection={inspection} />;
-  if (tab === 'verdict') return <Verdict uid={inspection.object.metadata.uid ?? ''} />;
+  if (tab === 'verdict')
+    return (
+      <Suspense fallback={null}>
+        <Verdict pod={inspection.object as Pod} />
+      </Suspense>
+    );
   if (tab === 'yaml') return <Yaml target={target} yaml={inspection.yaml} />;
   if (tab === 'describe') return <Describe text={inspection.describe} />;
   return <Overview target={target} inspection={inspection} />;

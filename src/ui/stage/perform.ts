@@ -19,6 +19,7 @@ import { MARKS_BELOW } from './paint/sizes.ts';
 import { paintShore } from './paint/shore.ts';
 import { paintStrip } from './paint/strip.ts';
 import { paintTiles } from './paint/tiles.ts';
+import { isOnStage, playFunnel } from './play.ts';
 import { isCalm, touch } from './show.ts';
 import type { Show } from './show.ts';
 
@@ -32,8 +33,9 @@ export function perform(show: Show, camera: Camera, now: number): void {
   const { time } = show.clock;
   const moving = prune(show.scene, time);
   show.packets = show.packets.filter((packet) => time < packet.end);
-  if (show.scene.frame !== undefined) paint(show);
+  if (show.scene.frame !== undefined) paint(show, now);
   goOn(show, moving || show.packets.length > 0);
+  if (isOnStage(show, now)) touch(show);
 }
 
 function goOn(show: Show, moving: boolean): void {
@@ -188,7 +190,7 @@ function addPackets({ scene, packets, clock, props, names }: Show): void {
     packets.push(...readPackets(scene, scene.frame, props.source, names, clock.time, MAX_PACKETS - packets.length));
 }
 
-function paint(show: Show): void {
+function paint(show: Show, now: number): void {
   const { layers, stale, scene, shown } = show;
   // Once more after the end of a glide, so that cards stand exactly where they belong.
   const glides = show.clock.time < scene.shift.end || scene.migration !== undefined;
@@ -199,6 +201,7 @@ function paint(show: Show): void {
   if (stale.ground || gliding) paintGroundLayer(layers.ground, painting, services);
   if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(show, painting, services, gliding);
   wipe(layers.life);
+  playFunnel(show, painting, now);
   paintLife(layers.life, painting, show.packets);
   for (const extra of show.extras) extra.life?.(layers.life, painting);
   paintStrip(layers.life, painting, show.strip);

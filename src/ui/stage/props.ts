@@ -1,5 +1,6 @@
 import type { Item } from '../../view/item.ts';
 import type { ArrangeBy, Overlays } from '../../view/overlays/overlays.ts';
+import type { Funnel } from '../../view/overlays/funnel.ts';
 import type { FrameSource } from '../../view/source.ts';
 import type { StageWords } from './words.ts';
 
@@ -13,6 +14,8 @@ export interface StageProps {
   readonly onArrange?: (by: ArrangeBy) => void;
   readonly onOverlays?: (others: readonly string[]) => void;
   readonly selection: Item | undefined;
+  /** A decision of the scheduler that is played over the cards. */
+  readonly funnel?: Funnel | undefined;
   /** Click, or Enter on the focused thing; undefined for the empty ground and Escape. */
   readonly onSelect: (item: Item | undefined) => void;
   /** Right click, or the menu key; page coordinates. */

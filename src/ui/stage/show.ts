@@ -16,7 +16,7 @@ import type { Extra } from './extra.ts';
 import type { Peek } from './describe.ts';
 import { createAtlas } from './paint/atlas.ts';
 import type { Atlas } from './paint/atlas.ts';
-import type { ServicePainter } from './paint/context.ts';
+import type { FunnelPainter, ServicePainter } from './paint/context.ts';
 import { createLayer } from './paint/layer.ts';
 import type { Layer, View } from './paint/layer.ts';
 import { createLettering } from './paint/lettering.ts';
@@ -52,6 +52,8 @@ export interface Show {
   servicePainter: ServicePainter | undefined;
   /** What has been asked for. */
   readonly fetching: Set<string>;
+  /** The play that is on: when it began, by the browser's clock; 0 until it has been painted. */
+  readonly play: { key: string; since: number; painter: FunnelPainter | undefined };
   strip: Strip;
   room: Room;
   pointer: Spot | undefined;
@@ -112,6 +114,7 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     packets: [],
     servicePainter: undefined,
     fetching: new Set(),
+    play: { key: '', since: 0, painter: undefined },
     strip: arrangeStrip(0, [], []),
     room: { x: 0, y: 0, width: 1, height: 1, viewportWidth: 1, viewportHeight: 1 },
     pointer: undefined,

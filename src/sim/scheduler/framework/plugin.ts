@@ -102,7 +102,12 @@ export interface PostFilterMeans {
   random(): number;
   /** Runs PreFilter and Filter again for one node, on the cache as it is now. */
   whyNot(node: NodeInfo): Rejection | undefined;
+  /** Told of what came of trying a node out, for whoever wants to know. */
+  consider?(node: string, outcome: DryRun): void;
 }
+
+/** Which pods would have to leave a node, and how many of them their budgets would keep; or why that would not help. */
+export type DryRun = { readonly victims: readonly Pod[]; readonly violations: number } | { readonly reasons: readonly string[] };
 
 export type PostFilterResult =
   /** Nothing; `final` keeps later plugins from having their say. `waits`: the pod waits for those who make way already. */

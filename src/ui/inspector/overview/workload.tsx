@@ -7,6 +7,7 @@ import css from '../inspector.module.css';
 import { Conditions } from './conditions.tsx';
 import { Fact, Facts, Section } from './facts.tsx';
 import { OwnedPods } from './owned-pods.tsx';
+import { Room } from './room.tsx';
 import { replicaCounts } from './replicas.ts';
 import { textOfSelector } from './selector.ts';
 
@@ -36,6 +37,7 @@ export function WorkloadOverview({ target, object }: { readonly target: Target; 
         </Facts>
       </Section>
       <OwnedPods target={target} />
+      <Room target={target} />
       <Conditions conditions={status?.conditions ?? []} />
     </>
   );

@@ -1,77 +1,122 @@
-import { type ReactElement, useCallback } from 'react';
-import type { SchedulingVerdict } from '../../../protocol/messages.ts';
+import { type ReactElement, useCallback, useEffect, useState } from 'react';
+import type { Pod } from '../../../api/types.gen.ts';
+import type { PlacementAccount, PodExplanation, Proposal } from '../../../api/scheduling.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { useLoaded } from '../../engine/react.tsx';
 import { useT } from '../../messages/language.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { clockTime } from '../../parts/names.ts';
-import { select } from '../../state/selection.ts';
-import css from '../inspector.module.css';
+import { Tabs, panelId, tabId } from '../../parts/tabs.tsx';
+import { AccountTable } from '../../placement/account-table.tsx';
+import { Counts } from '../../placement/counts.tsx';
+import css from '../../placement/placement.module.css';
+import { Preemption } from '../../placement/preemption.tsx';
+import { Proposals } from '../../placement/proposals.tsx';
+import { QueueLine } from '../../placement/queue-line.tsx';
+import { samplingText, whyText } from '../../placement/words.ts';
+import { openDocument } from '../../state/documents.ts';
+import { useFunnel } from '../../state/funnel.ts';
+import { openDock } from '../../state/layout.ts';
 
-const MOST_NODES = 100;
-type NodeVerdict = SchedulingVerdict['nodes'][number];
+/** Clusters larger than this are asked less often, since every node is tried. */
+const LARGE = 300;
 
-/** How the scheduler judged each node the last time it looked at this pod. */
-export function Verdict({ uid }: { readonly uid: string }): ReactElement | null {
+/** Why a pod is where it is, or nowhere: as it was decided, and as it would be now. */
+export default function Verdict({ pod }: { readonly pod: Pod }): ReactElement | null {
   const t = useT();
-  const load = useCallback((engine: Engine) => engine.request({ type: 'verdict', uid }), [uid]);
-  const { value, error } = useLoaded(load, 1000);
+  const { name = '', namespace = '' } = pod.metadata;
+  const [large, setLarge] = useState(false);
+  const load = useCallback((engine: Engine) => engine.request({ type: 'explain', namespace, name, propose: true }), [namespace, name]);
+  const { value, error } = useLoaded(load, large ? 8000 : 1000);
+  const count = value?.now?.nodeCount ?? 0;
+  useEffect(() => setLarge(count > LARGE), [count]);
   if (error !== '') return <Empty>{error}</Empty>;
   if (value === undefined) return null;
   if (value === null) return <Empty>{t('verdict.none')}</Empty>;
-  const nodes = value.nodes.toSorted((a, b) => rank(value, a) - rank(value, b));
+  return <Explained pod={pod} explanation={value} />;
+}
+
+function Explained({ pod, explanation }: { readonly pod: Pod; readonly explanation: PodExplanation }): ReactElement {
+  const t = useT();
+  const { decided, now, place, proposals, history } = explanation;
+  const stuck = place !== 'bound' && place !== 'elsewhere' && place !== 'waiting' && (now?.node === '' || place === 'gated');
   return (
     <>
-      <p className={css.message}>
-        {value.node === '' ? t('verdict.nowhere') : t('verdict.chosen', { node: value.node })}{' '}
-        <span className={css.who}>{t('verdict.attempt', { attempt: value.attempt, time: clockTime(value.at) })}</span>
+      <p className={css.sentence} data-testid="why">
+        {whyText(t, explanation, pod.spec?.nodeName ?? '')}
       </p>
-      {value.message === '' ? null : <p className={css.message}>{value.message}</p>}
-      <table className={css.nodes} data-testid="verdict">
-        <thead>
-          <tr>
-            <th>{t('verdict.node')}</th>
-            <th>{t('verdict.score')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {nodes.slice(0, MOST_NODES).map((node) => (
-            <NodeRow key={node.name} node={node} chosen={node.name === value.node} />
-          ))}
-        </tbody>
-      </table>
-      {nodes.length > MOST_NODES ? <p className={css.who}>{t('verdict.more', { count: nodes.length - MOST_NODES })}</p> : null}
+      {stuck ? <Proposals proposals={proposals} onEdit={ownManifest(pod)} /> : null}
+      <Decisions decided={decided} now={now} />
+      <QueueLine history={history} />
     </>
   );
 }
 
-/** The chosen node, then the others by score, then those that were rejected. */
-function rank(verdict: SchedulingVerdict, node: NodeVerdict): number {
-  if (node.name === verdict.node) return -Infinity;
-  return node.rejectedBy === '' ? -node.total : 1;
+interface DecisionsProps {
+  readonly decided: PlacementAccount | undefined;
+  readonly now: PlacementAccount | undefined;
 }
 
-function NodeRow({ node, chosen }: { readonly node: NodeVerdict; readonly chosen: boolean }): ReactElement {
-  const { name, rejectedBy, reasons, scores, total } = node;
+/** The two tabs of one table, and what belongs to each. */
+function Decisions({ decided, now }: DecisionsProps): ReactElement {
+  const t = useT();
+  const [chosen, choose] = useState<'decided' | 'now'>('decided');
+  const tab = decided === undefined ? 'now' : chosen;
+  const account = tab === 'now' ? now : decided;
+  useStage(account);
+  const tabs = [{ id: 'decided', label: t('verdict.decided') } as const, { id: 'now', label: t('verdict.now') } as const];
   return (
-    <tr>
-      <td>
-        <button
-          type="button"
-          className={`${css.link} ${chosen ? css.chosen : ''}`}
-          onClick={() => select({ kind: 'Node', namespace: '', name })}
-        >
-          {name}
-        </button>
-        {rejectedBy === '' ? (
-          <p className={css.scores}>{scores.map(({ plugin, normalised, weight }) => `${plugin} ${normalised}×${weight}`).join(' · ')}</p>
-        ) : (
-          <p className={css.scores}>
-            <span className={css.bad}>{rejectedBy}</span>: {reasons.join('; ')}
-          </p>
-        )}
-      </td>
-      <td className={chosen ? css.chosen : undefined}>{rejectedBy === '' ? total : '–'}</td>
-    </tr>
+    <>
+      <div className={css.tabs}>
+        <Tabs label={t('verdict.tabs')} name="decision" tabs={tabs} chosen={tab} onChoose={choose} />
+      </div>
+      <div role="tabpanel" id={panelId('decision')} aria-labelledby={tabId('decision', tab)}>
+        {account === undefined ? <p className={css.said}>{t('verdict.forgotten')}</p> : <Decision account={account} />}
+      </div>
+    </>
   );
+}
+
+function Decision({ account }: { readonly account: PlacementAccount }): ReactElement {
+  const t = useT();
+  const { at, attempt, message, node, nodes, preemption } = account;
+  const time = clockTime(at);
+  const unscored = node !== '' && nodes.every(({ scores }) => scores.length === 0);
+  return (
+    <>
+      <p className={css.quiet}>
+        {attempt === 0 ? t('verdict.nowTime', { time }) : t('verdict.attempt', { attempt, time })} {samplingText(t, account)}
+        {unscored ? t('verdict.unscored') : ''}
+      </p>
+      {message === '' ? null : <p className={css.said}>{message}</p>}
+      <AccountTable account={account} />
+      <Counts account={account} />
+      {preemption === undefined ? null : <Preemption preemption={preemption} />}
+    </>
+  );
+}
+
+/** The stage plays it for as long as it is read about. */
+function useStage(account: PlacementAccount | undefined): void {
+  useEffect(() => useFunnel.setState({ account }), [account]);
+  useEffect(() => () => useFunnel.setState({ account: undefined }), []);
+}
+
+/** A pod that belongs to nobody can be written anew; of others the template has to change. */
+function ownManifest(pod: Pod): ((proposal: Proposal) => void) | undefined {
+  const { name = 'pod', namespace = 'default', labels, annotations, ownerReferences } = pod.metadata;
+  if (ownerReferences?.some(({ controller }) => controller === true)) return undefined;
+  return ({ spec }) => {
+    const metadata = {
+      name,
+      namespace,
+      ...(labels === undefined ? {} : { labels }),
+      ...(annotations === undefined ? {} : { annotations }),
+    };
+    const object = { apiVersion: 'v1', kind: 'Pod', metadata, spec };
+    void import('../../../api/yaml-write.ts').then(({ stringifyYaml }) => {
+      openDocument(`${name}.yaml`, stringifyYaml(JSON.parse(JSON.stringify(object))));
+      openDock('left', 'editor');
+    });
+  };
 }

@@ -1,6 +1,7 @@
 import type { Hit } from '../../../view/hit.ts';
 import { hueOfValue, OTHER_HUE } from '../../../view/overlays/colouring.ts';
 import type { Colouring } from '../../../view/overlays/colouring.ts';
+import type { Funnel, FunnelMoment } from '../../../view/overlays/funnel.ts';
 import type { Overlays } from '../../../view/overlays/overlays.ts';
 import type { Bundle } from '../../../view/overlays/services.ts';
 import type { Hues } from '../../../view/scene/hues.ts';
@@ -44,6 +45,11 @@ export interface ServicePainter {
   readonly paintQuay: Paint;
   readonly paintBranches: Paint;
   readonly paintFeet: Paint;
+}
+
+/** The overlay of a decision, fetched when somebody first reads about one. */
+export interface FunnelPainter {
+  readonly paintFunnel: (layer: Layer, painting: Painting, funnel: Funnel, moment: FunnelMoment) => void;
 }
 
 type Paint = (layer: Layer, painting: Painting) => void;

@@ -64,6 +64,7 @@ function findVictims(
     const node = potential[(offset + step) % potential.length]?.node;
     if (node === undefined) continue;
     const outcome = dryRun(cycle, node, means);
+    means.consider?.(node.name, outcome);
     if ('victims' in outcome) candidates.push({ node: node.name, ...outcome });
     else for (const reason of outcome.reasons) addCount(counts, reason);
   }

@@ -2,7 +2,7 @@ import { parseTime } from '../../../../api/time.ts';
 import type { Pod } from '../../../../api/types.gen.ts';
 import { addPod, removePod } from '../../cache/cluster-cache.ts';
 import type { NodeInfo } from '../../cache/node-info.ts';
-import type { Cycle, PostFilterMeans } from '../../framework/plugin.ts';
+import type { Cycle, DryRun, PostFilterMeans } from '../../framework/plugin.ts';
 import { violatingPods } from './violations.ts';
 
 const NO_VICTIMS = { reasons: ['No preemption victims found for incoming pod'] };
@@ -12,11 +12,7 @@ const NO_VICTIMS = { reasons: ['No preemption victims found for incoming pod'] }
  * pod leaves room for come back: first those whose PodDisruptionBudget it would violate, and each time the most important
  * first. The cache is as before when it is done.
  */
-export function dryRun(
-  cycle: Cycle,
-  node: NodeInfo,
-  means: PostFilterMeans,
-): { readonly victims: readonly Pod[]; readonly violations: number } | { readonly reasons: readonly string[] } {
+export function dryRun(cycle: Cycle, node: NodeInfo, means: PostFilterMeans): DryRun {
   const { cache } = cycle;
   const lesser = lesserPods(cycle, node).toSorted((a, b) => byImportance(a, b, means.now));
   if (lesser.length === 0) return NO_VICTIMS;
