@@ -45,8 +45,6 @@ export type SimulationRequest =
   /** The processes of the control plane, and nodes whose kubelet is stopped. */
   | { readonly type: 'control-plane' }
   | { readonly type: 'traffic'; readonly url: string; readonly from?: string; readonly count?: number }
-  /** The scheduler's last verdict on a pod. */
-  | { readonly type: 'verdict'; readonly uid: string }
   /** Why a pod is where it is or nowhere: as it was decided, and as it would be now; with `propose`, what would let it run. */
   | { readonly type: 'explain'; readonly namespace: string; readonly name: string; readonly propose: boolean }
   /** What would become of a pod that does not exist; with `fit`, how many of it there is room for. */
@@ -153,26 +151,6 @@ export interface Inspection {
   readonly owners: readonly { readonly kind: string; readonly namespace: string; readonly name: string; readonly exists: boolean }[];
 }
 
-/** The scheduler's account of one decision (kube-scheduler's own names). */
-export interface SchedulingVerdict {
-  readonly uid: string;
-  readonly at: number;
-  readonly attempt: number;
-  /** '' when no node fits. */
-  readonly node: string;
-  /** The text of the FailedScheduling event, or ''. */
-  readonly message: string;
-  readonly nodes: readonly {
-    readonly name: string;
-    /** The first filter that said no, '' for a feasible node, and its words. */
-    readonly rejectedBy: string;
-    readonly reasons: readonly string[];
-    /** Weighted sum, for feasible nodes. */
-    readonly total: number;
-    readonly scores: readonly { readonly plugin: string; readonly raw: number; readonly normalised: number; readonly weight: number }[];
-  }[];
-}
-
 export interface CauseLink {
   readonly at: number;
   /** Who: `replicaset-controller`, `kubelet/node-1`, `admin`. */
@@ -241,7 +219,6 @@ export interface Answers {
   readonly fault: { readonly error: string };
   readonly 'control-plane': { readonly parts: readonly ControlPlanePart[]; readonly kubeletsStopped: readonly string[] };
   readonly traffic: { readonly results: readonly TrafficResult[] };
-  readonly verdict: SchedulingVerdict | null;
   readonly explain: PodExplanation | null;
   /** `problem`: why there is no answer. */
   readonly 'what-if': { readonly answer: WhatIf | null; readonly problem: string };

@@ -77,4 +77,5 @@ const BOUNDED: ReadonlySet<string> = new Set([
   'server audit',
   'garbage-collector-controller absent',
   'default-scheduler verdicts',
+  'default-scheduler histories',
 ]);

@@ -94,8 +94,16 @@ describe('a session', () => {
     expect(inspection?.owners.map(({ kind }) => kind)).toEqual(['Pod', 'ReplicaSet', 'Deployment']);
     expect(inspection?.describe).toContain('Status:');
     expect(inspection?.events.length).toBeGreaterThan(0);
-    const verdict = await ask({ type: 'verdict', uid: inspection?.object.metadata.uid ?? '' });
-    expect(verdict?.nodes).toHaveLength(3);
+    const explanation = await ask({ type: 'explain', namespace: 'default', name, propose: true });
+    expect(explanation).toMatchObject({ place: 'bound', decided: { nodes: { length: 3 } }, now: { nodes: { length: 3 } }, proposals: [] });
+    const text = `kind: Service\napiVersion: v1\n---\n${MANY}`;
+    const whatIf = await ask({ type: 'what-if', pods: { from: 'text', text, line: 6, namespace: 'default' }, fit: true });
+    expect(whatIf).toMatchObject({ problem: '', answer: { object: 'ReplicaSet/many', replicas: 5, refused: '', now: { nodeCount: 3 } } });
+    expect(whatIf.answer?.fit?.count).toBeGreaterThan(5);
+    expect(await ask({ type: 'what-if', pods: { from: 'text', text, line: 1, namespace: 'default' }, fit: true })).toEqual({
+      answer: null,
+      problem: 'no-pods',
+    });
     const { links } = await ask({ type: 'causes', kind: 'Pod', namespace: 'default', name });
     expect(links.map(({ actor }) => actor.split('/')[0])).toEqual(
       expect.arrayContaining(['kubelet', 'default-scheduler', 'replicaset-controller', 'deployment-controller']),
@@ -168,3 +176,19 @@ describe('a session', () => {
     await expect(ask({ type: 'clock', clock: { type: 'play' } })).rejects.toThrow('not-booted');
   });
 });
+
+const MANY = `apiVersion: apps/v1
+kind: ReplicaSet
+metadata:
+  name: many
+spec:
+  replicas: 5
+  selector:
+    matchLabels: { app: many }
+  template:
+    metadata:
+      labels: { app: many }
+    spec:
+      containers:
+        - { name: c, image: nginx:1.27, resources: { requests: { cpu: 100m } } }
+`;

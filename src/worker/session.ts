@@ -1,6 +1,6 @@
 /** One cluster and one page: answers requests, serves frames, paces time, saves itself now and then. */
 import { type ResourceType, groupResource } from '../api/object.ts';
-import type { Answers, Boot, ClockState, FromWorker, Inspection, Request, SchedulingVerdict, TrafficResult } from '../protocol/messages.ts';
+import type { Answers, Boot, ClockState, FromWorker, Inspection, Request, TrafficResult } from '../protocol/messages.ts';
 import type { DiscoveryCache, KubeconfigFiles } from '../kubectl/index.ts';
 import type { Cluster } from '../sim/engine.ts';
 import type { CommandLine } from './command-lines.ts';
@@ -162,8 +162,6 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
       return loadTools().then(({ controlPlane }) => controlPlane(cluster));
     case 'traffic':
       return traffic(cluster, request);
-    case 'verdict':
-      return (cluster.ask('default-scheduler', '', { verdict: request.uid }) ?? null) as unknown as SchedulingVerdict | null;
     case 'explain':
       return loadTools().then(({ explain }) => explain(cluster, request.namespace, request.name, request.propose) ?? null);
     case 'what-if':

@@ -59,9 +59,9 @@ describe('a page that shows the cluster of a server', () => {
     expect(engine.now()).toBe(9_000);
     expect(own.lives.map(({ closed }) => closed)).toEqual([true]);
     expect(last(server).closed).toBe(false);
-    const verdict = engine.request({ type: 'verdict', uid: 'x' });
-    last(server).answer('verdict', null);
-    expect(await verdict).toBeNull();
+    const explanation = engine.request({ type: 'explain', namespace: 'default', name: 'x', propose: false });
+    last(server).answer('explain', null);
+    expect(await explanation).toBeNull();
   });
 
   test('asks for the cluster, not for a new one', async () => {

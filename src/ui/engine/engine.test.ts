@@ -95,10 +95,10 @@ describe('requests', () => {
 
   test('a refusal says why', async () => {
     const { engine, worker } = await booted();
-    const asked = engine.request({ type: 'verdict', uid: 'x' });
-    const id = worker.sent.find(({ type }) => type === 'verdict')?.id ?? -1;
-    worker.say({ type: 'refused', id, why: 'not-available', message: 'a mirror has no verdicts' });
-    await expect(asked).rejects.toMatchObject({ why: 'not-available', message: 'a mirror has no verdicts' });
+    const asked = engine.request({ type: 'explain', namespace: 'default', name: 'x', propose: false });
+    const id = worker.sent.find(({ type }) => type === 'explain')?.id ?? -1;
+    worker.say({ type: 'refused', id, why: 'not-available', message: 'a mirror has no scheduler' });
+    await expect(asked).rejects.toMatchObject({ why: 'not-available', message: 'a mirror has no scheduler' });
   });
 
   test('before the boot there is nobody to ask', async () => {
