@@ -1,7 +1,6 @@
 import { type ReactElement, type ReactNode, Suspense, useCallback, useMemo, useRef } from 'react';
 import type { Frame } from '../protocol/frame.ts';
 import type { Item } from '../view/item.ts';
-import { funnelOf } from '../view/overlays/funnel.ts';
 import css from './app.module.css';
 import type { FrameStore } from './engine/frame-store.ts';
 import { useEngine, useEngineState, useFrameValue } from './engine/react.tsx';
@@ -26,8 +25,7 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
   const clock = useMemo(() => ({ playing, speed }), [playing, speed]);
   const overlays = useOverlays();
   const selection = useSelectedItem();
-  const account = useFunnel((state) => state.account);
-  const funnel = useMemo(() => account && funnelOf(account), [account]);
+  const funnel = useFunnel((state) => state.funnel);
   const handle = useRef<StageHandle | null>(null);
   return (
     <main id="stage" className={css.stage} tabIndex={-1} aria-label={t('stage.label')}>

@@ -20,7 +20,6 @@ import {
   STORAGE_CLASS,
   VOLUME_ATTACHMENT,
 } from '../../api/resources.ts';
-import type { JsonValue } from '../../api/scalars.ts';
 import { type ComponentDefinition, defineComponent, watch } from '../kernel/component.ts';
 import { continueBinding } from './bind.ts';
 import { onNodeChange, onPodChange, onServiceChange } from './handlers.ts';
@@ -30,7 +29,6 @@ import { startAnew } from './restart.ts';
 import { popPod } from './queue/scheduling-queue.ts';
 import { flushErrors, flushLeftovers, wakeNext } from './requeue.ts';
 import { scheduleOne } from './schedule-one.ts';
-import { explain } from './verdicts.ts';
 import {
   onAttachmentChange,
   onClaimChange,
@@ -82,7 +80,6 @@ const SCHEDULER = defineComponent<SchedulerMemory, Given>({
   },
   // Its configuration was changed, which a process reads once.
   onSignal: startAnew,
-  onAsk: answer,
 });
 
 /** Schedules whoever is next, which need not be the pod whose key woke us. */
@@ -91,11 +88,4 @@ function syncNext(context: SchedulerContext): void {
   if (queued === undefined) return;
   scheduleOne(context, queued);
   wakeNext(context);
-}
-
-/** `{verdict: uid}` asks for the account of the last decision about a pod. */
-function answer(context: SchedulerContext, question: JsonValue): JsonValue | undefined {
-  if (typeof question !== 'object' || question === null || !('verdict' in question)) return undefined;
-  const { verdict: uid } = question;
-  return typeof uid === 'string' ? explain(context.memory.verdicts, profilesOf(context), uid) : undefined;
 }

@@ -1,12 +1,10 @@
 /**
  * The scheduler's memory of its decisions. An attempt is kept as it was made: raw scores and first rejections per node.
- * Normalised scores and sums follow from the raw ones and are worked out when somebody asks. Only so many decisions, and so
+ * Normalised scores and sums follow from the raw ones and are worked out when somebody asks (explain/account.ts). Only so many decisions, and so
  * many numbers in all, are kept; the oldest lose their nodes first.
  */
-import type { JsonValue } from '../../api/scalars.ts';
 import type { PreemptionAccount } from '../../api/scheduling.ts';
 import type { Attempt } from './framework/cycle.ts';
-import type { Profiles } from './profiles.ts';
 
 const MAX_VERDICTS = 500;
 const MAX_NUMBERS = 100_000;
@@ -90,34 +88,6 @@ export function rememberVerdict(verdicts: Verdicts, uid: string, attempt: Attemp
 function clearedFor(verdicts: Verdicts, uid: string, node: string): PreemptionAccount | undefined {
   const preemption = verdicts.byPod.get(uid)?.details?.preemption ?? undefined;
   return preemption !== undefined && node !== '' && preemption.node === node ? preemption : undefined;
-}
-
-/** The account of the last decision about a pod, in the page's words (SchedulingVerdict). */
-export function explain(verdicts: Verdicts, profiles: Profiles, uid: string): JsonValue | undefined {
-  const verdict = verdicts.byPod.get(uid);
-  if (verdict === undefined) return undefined;
-  const { at, attempt, node, message, details } = verdict;
-  return { uid, at, attempt, node, message, nodes: details === null ? [] : explainNodes(verdicts, profiles, details) };
-}
-
-function explainNodes(verdicts: Verdicts, { byName }: Profiles, { names, profile, rejected, rejections, columns }: Details): JsonValue[] {
-  const scored = columns.map(({ plugin, raw }) => {
-    const entry = byName.get(profile)?.scores.find((score) => score.plugin.name === plugin);
-    return { plugin, raw, normalised: entry?.plugin.normalise?.(raw) ?? raw, weight: entry?.weight ?? 0 };
-  });
-  let feasible = 0;
-  return (verdicts.nameLists.get(names)?.names ?? []).map((name, index) => {
-    const rejection = rejections[(rejected[index] ?? 0) - 1];
-    if (rejection !== undefined) return { name, rejectedBy: rejection.plugin, reasons: rejection.reasons, total: 0, scores: [] };
-    const place = feasible++;
-    const scores = scored.map(({ plugin, raw, normalised, weight }) => ({
-      plugin,
-      raw: raw[place] ?? raw[0] ?? 0,
-      normalised: normalised[place] ?? normalised[0] ?? 0,
-      weight,
-    }));
-    return { name, rejectedBy: '', reasons: [], total: scores.reduce((sum, score) => sum + score.normalised * score.weight, 0), scores };
-  });
 }
 
 function detailsOf(verdicts: Verdicts, attempt: Attempt, profile: string, preemption: PreemptionAccount | undefined): Details {

@@ -1,6 +1,7 @@
 import { type ReactElement, Suspense, lazy, useState } from 'react';
 import type { Pod } from '../../api/types.gen.ts';
 import type { PlainKey } from '../messages/index.ts';
+import { loadSchedulingWords } from '../messages/index.ts';
 import { useT } from '../messages/language.ts';
 import { Empty } from '../parts/empty.tsx';
 import { Tabs, panelId, tabId } from '../parts/tabs.tsx';
@@ -16,7 +17,10 @@ import { Why } from './tabs/why.tsx';
 import { Yaml } from './tabs/yaml.tsx';
 import { type Inspected, useInspection } from './use-inspection.ts';
 
-const Verdict = lazy(() => import('./tabs/verdict.tsx'));
+const Verdict = lazy(async () => {
+  await loadSchedulingWords();
+  return import('./tabs/verdict.tsx');
+});
 
 const TABS = ['overview', 'events', 'why', 'verdict', 'yaml', 'describe'] as const;
 type TabId = (typeof TABS)[number];

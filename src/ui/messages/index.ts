@@ -1,15 +1,17 @@
 import { en } from './en.ts';
+import type { enScheduling } from './en-scheduling.ts';
 
 /**
  * The page's words. English is the catalogue that the types come from; `{name}` is filled from parameters, and a message with
  * `one` and `other` is chosen by the parameter `count`. Kubernetes' own words are never in here.
  */
 export type Language = 'en' | 'zh';
-export type MessageKey = keyof typeof en;
+type English = typeof en & typeof enScheduling;
+export type MessageKey = keyof English;
 export type Message = string | { readonly one: string; readonly other: string };
 export type Catalogue = { readonly [K in MessageKey]: Message };
 
-type TextOf<K extends MessageKey> = (typeof en)[K] extends { readonly other: infer Text } ? Text : (typeof en)[K];
+type TextOf<K extends MessageKey> = English[K] extends { readonly other: infer Text } ? Text : English[K];
 type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 /** Messages that need no parameters: those a table may name. */
 export type PlainKey = { [K in MessageKey]: [Names<TextOf<K>>] extends [never] ? K : never }[MessageKey];
@@ -19,7 +21,7 @@ type Parameters<K extends MessageKey> = [Names<TextOf<K>>] extends [never]
 
 export type Translate = <K extends MessageKey>(key: K, ...parameters: Parameters<K>) => string;
 
-const catalogues: { en: Catalogue; zh?: Catalogue } = { en };
+const catalogues: { en: Partial<Catalogue>; zh?: Catalogue } = { en };
 const PLURALS: { readonly [L in Language]: Intl.PluralRules } = { en: new Intl.PluralRules('en'), zh: new Intl.PluralRules('zh') };
 
 const TRANSLATORS: { readonly [L in Language]: Translate } = { en: translator('en'), zh: translator('zh') };
@@ -27,6 +29,11 @@ const TRANSLATORS: { readonly [L in Language]: Translate } = { en: translator('e
 /** English is always there; another language is fetched before it is first spoken. */
 export async function loadLanguage(language: Language): Promise<void> {
   if (language === 'zh') catalogues.zh ??= (await import('./zh.ts')).zh;
+}
+
+/** Has to be there before anything about scheduling is said in English; Chinese comes whole. */
+export async function loadSchedulingWords(): Promise<void> {
+  catalogues.en = { ...catalogues.en, ...(await import('./en-scheduling.ts')).enScheduling };
 }
 
 /** The same function for the same language, so that it can stand in a list of dependencies. */
@@ -37,7 +44,7 @@ export function translate(language: Language): Translate {
 function translator(language: Language): Translate {
   return (key, ...[parameters]) => {
     const values: { readonly [name: string]: string | number } = parameters ?? {};
-    return fill(choose((catalogues[language] ?? en)[key], language, values.count), values);
+    return fill(choose(catalogues[language]?.[key] ?? catalogues.en[key] ?? key, language, values.count), values);
   };
 }
 

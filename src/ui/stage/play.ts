@@ -1,5 +1,4 @@
 /** A decision of the scheduler, played over the cards while somebody reads about it. */
-import { funnelMs, momentOf } from '../../view/overlays/funnel.ts';
 import type { Painting } from './paint/context.ts';
 import { isCalm, touch } from './show.ts';
 import type { Show } from './show.ts';
@@ -20,12 +19,12 @@ export function playFunnel(show: Show, painting: Painting, now: number): void {
     play.key = funnel.key;
     play.since = now;
   }
-  play.painter.paintFunnel(layers.life, painting, funnel, momentOf(funnel, isCalm() ? funnelMs(funnel) : now - play.since));
+  play.painter.paintFunnel(layers.life, painting, funnel, isCalm() ? Number.POSITIVE_INFINITY : now - play.since);
 }
 
 /** Whether there is more of it to see. */
 export function isOnStage({ play, props: { funnel } }: Show, now: number): boolean {
-  return funnel !== undefined && play.key === funnel.key && !isCalm() && now - play.since < funnelMs(funnel);
+  return funnel !== undefined && play.key === funnel.key && !isCalm() && now - play.since < funnel.lastsMs;
 }
 
 /** Should it not arrive, the next paint asks again. */

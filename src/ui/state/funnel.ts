@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { PlacementAccount } from '../../api/scheduling.ts';
+import type { Funnel } from '../../view/overlays/funnel.ts';
 
 /** The decision that is played on the stage while somebody reads about it; undefined while nobody does. */
-export const useFunnel = create<{ readonly account: PlacementAccount | undefined }>(() => ({ account: undefined }));
+export const useFunnel = create<{ readonly funnel: Funnel | undefined }>(() => ({ funnel: undefined }));

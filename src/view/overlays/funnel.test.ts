@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeAccount, PlacementAccount } from '../../api/scheduling.ts';
-import { funnelMs, funnelOf, momentOf, rejectedAt } from './funnel.ts';
+import { funnelOf, momentOf, rejectedAt } from './funnel.ts';
 
 const node = (name: string, more: Partial<NodeAccount> = {}): NodeAccount => ({
   name,
@@ -45,7 +45,7 @@ describe('the funnel', () => {
         Math.round(rejectedAt(funnel.nodes.get(name) ?? { act: -1, words: '', share: 0, score: '', chosen: false }, moment));
       return [share('d'), share('c'), Math.round(moment.scores), Math.round(moment.winner)];
     };
-    expect([0, 420, 840, 1440, funnelMs(funnel)].map(at)).toEqual([
+    expect([0, 420, 840, 1440, funnel.lastsMs].map(at)).toEqual([
       [0, 0, 0, 0],
       [1, 0, 0, 0],
       [1, 1, 0, 0],
@@ -61,6 +61,6 @@ describe('the funnel', () => {
 
   it('takes no longer for many filters', () => {
     const many = funnelOf(account(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'].map((plugin, index) => node(`n${index}`, no(plugin, 'x')))));
-    expect([many.acts, funnelMs(many)]).toEqual([8, 3300]);
+    expect([many.acts, many.lastsMs]).toEqual([8, 3300]);
   });
 });

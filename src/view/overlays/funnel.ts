@@ -7,6 +7,7 @@ export interface Funnel {
   /** Filters that rejected somebody, one act each. */
   readonly acts: number;
   readonly nodes: ReadonlyMap<string, FunnelNode>;
+  readonly lastsMs: number;
 }
 
 export interface FunnelNode {
@@ -55,7 +56,12 @@ export function funnelOf({ node, nodes }: PlacementAccount): Funnel {
   const order = [...plugins].toSorted((a, b) => placeOf(a) - placeOf(b));
   const best = nodes.reduce((most, { total }) => Math.max(most, total), 0);
   const told = nodes.map((one) => [one.name, funnelNode(one, order, best, node)] as const);
-  return { key: JSON.stringify(told), acts: order.length, nodes: new Map(told) };
+  return {
+    key: JSON.stringify(told),
+    acts: order.length,
+    nodes: new Map(told),
+    lastsMs: filteringMs(order.length) + SCORES_MS + WINNER_MS,
+  };
 }
 
 function funnelNode({ name, rejections, total, scores }: NodeAccount, order: readonly string[], best: number, chosen: string): FunnelNode {
@@ -73,10 +79,6 @@ function funnelNode({ name, rejections, total, scores }: NodeAccount, order: rea
 function placeOf(plugin: string): number {
   const place = FILTERS.indexOf(plugin);
   return place < 0 ? FILTERS.length : place;
-}
-
-export function funnelMs({ acts }: Funnel): number {
-  return filteringMs(acts) + SCORES_MS + WINNER_MS;
 }
 
 export function momentOf({ acts }: Funnel, elapsedMs: number): FunnelMoment {

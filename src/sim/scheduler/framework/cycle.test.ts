@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { nodeNamed, visitingOrder } from '../cache/cluster-cache.ts';
 import { BASIC_PLUGINS, BASIC_PROFILES } from '../plugins/registry.ts';
 import { cycleOf } from '../test-cluster.ts';
-import { createVerdicts, explain, rememberVerdict } from '../verdicts.ts';
+import { decidedAccount } from '../explain/account.ts';
+import { createVerdicts, rememberVerdict } from '../verdicts.ts';
 import { attemptPod } from './cycle.ts';
 import { enoughFeasible } from './filtering.ts';
 import { createProfile } from './profile.ts';
@@ -80,8 +81,8 @@ describe('verdicts', () => {
     }
     expect(verdicts.byPod.size).toBe(500);
     expect(verdicts.numbers).toBeLessThanOrEqual(100_000);
-    expect(explain(verdicts, BASIC_PROFILES, 'pod-600')).toBeUndefined();
-    expect(explain(verdicts, BASIC_PROFILES, 'pod-1199')).toMatchObject({ uid: 'pod-1199', nodes: { length: 90 } });
+    expect(decidedAccount(verdicts, BASIC_PROFILES, 'pod-600')).toBeUndefined();
+    expect(decidedAccount(verdicts, BASIC_PROFILES, 'pod-1199')).toMatchObject({ node: expect.any(String), nodes: { length: 90 } });
     expect(nodeNamed(cycle.cache, 'n1')?.podCount).toBe(0);
   });
 
@@ -93,6 +94,6 @@ describe('verdicts', () => {
       rememberVerdict(verdicts, 'p', attempt, { at: number, attempt: number, node: 'n1', message: '', profile: 'default-scheduler' });
     }
     expect(verdicts.byPod.size).toBe(1);
-    expect(explain(verdicts, BASIC_PROFILES, 'p')).toMatchObject({ attempt: 3 });
+    expect(decidedAccount(verdicts, BASIC_PROFILES, 'p')).toMatchObject({ attempt: 3 });
   });
 });

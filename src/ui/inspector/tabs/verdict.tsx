@@ -14,6 +14,7 @@ import { Preemption } from '../../placement/preemption.tsx';
 import { Proposals } from '../../placement/proposals.tsx';
 import { QueueLine } from '../../placement/queue-line.tsx';
 import { samplingText, whyText } from '../../placement/words.ts';
+import { funnelOf } from '../../../view/overlays/funnel.ts';
 import { openDocument } from '../../state/documents.ts';
 import { useFunnel } from '../../state/funnel.ts';
 import { openDock } from '../../state/layout.ts';
@@ -98,8 +99,11 @@ function Decision({ account }: { readonly account: PlacementAccount }): ReactEle
 
 /** The stage plays it for as long as it is read about. */
 function useStage(account: PlacementAccount | undefined): void {
-  useEffect(() => useFunnel.setState({ account }), [account]);
-  useEffect(() => () => useFunnel.setState({ account: undefined }), []);
+  useEffect(() => {
+    const funnel = account && funnelOf(account);
+    useFunnel.setState((before) => (before.funnel?.key === funnel?.key ? before : { funnel }));
+  }, [account]);
+  useEffect(() => () => useFunnel.setState({ funnel: undefined }), []);
 }
 
 /** A pod that belongs to nobody can be written anew; of others the template has to change. */

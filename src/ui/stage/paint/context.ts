@@ -1,7 +1,7 @@
 import type { Hit } from '../../../view/hit.ts';
 import { hueOfValue, OTHER_HUE } from '../../../view/overlays/colouring.ts';
 import type { Colouring } from '../../../view/overlays/colouring.ts';
-import type { Funnel, FunnelMoment } from '../../../view/overlays/funnel.ts';
+import type { Funnel } from '../../../view/overlays/funnel.ts';
 import type { Overlays } from '../../../view/overlays/overlays.ts';
 import type { Bundle } from '../../../view/overlays/services.ts';
 import type { Hues } from '../../../view/scene/hues.ts';
@@ -49,7 +49,7 @@ export interface ServicePainter {
 
 /** The overlay of a decision, fetched when somebody first reads about one. */
 export interface FunnelPainter {
-  readonly paintFunnel: (layer: Layer, painting: Painting, funnel: Funnel, moment: FunnelMoment) => void;
+  readonly paintFunnel: (layer: Layer, painting: Painting, funnel: Funnel, elapsedMs: number) => void;
 }
 
 type Paint = (layer: Layer, painting: Painting) => void;

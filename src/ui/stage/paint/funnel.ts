@@ -1,5 +1,5 @@
 import { CARD_HEADER } from '../../../view/layout/geometry.ts';
-import { type Funnel, type FunnelMoment, type FunnelNode, rejectedAt } from '../../../view/overlays/funnel.ts';
+import { type Funnel, type FunnelMoment, type FunnelNode, momentOf, rejectedAt } from '../../../view/overlays/funnel.ts';
 import { type Point, locateBoard } from '../../../view/scene/motion.ts';
 import type { Painting } from './context.ts';
 import { type Layer, isVisible } from './layer.ts';
@@ -9,7 +9,8 @@ import { snap } from './tiles.ts';
 const point: Point = { x: 0, y: 0 };
 
 /** Over the cards: what is rejected dims and says why, on the others scores rise, and the chosen one is framed. */
-export function paintFunnel(layer: Layer, painting: Painting, funnel: Funnel, moment: FunnelMoment): void {
+export function paintFunnel(layer: Layer, painting: Painting, funnel: Funnel, elapsedMs: number): void {
+  const moment = momentOf(funnel, elapsedMs);
   const { scene, view, source } = painting;
   const { cardWidth, cardHeight } = scene.plan.field;
   for (const board of scene.boards.ordered) {
