@@ -22,7 +22,11 @@ export function whyText(t: Translate, explanation: PodExplanation, node: string)
       return decided === undefined || decided.node !== node
         ? t('why.given', { node })
         : [choiceText(t, decided), againText(t, now)].join(' ').trim();
-    default:
+    case 'active':
+    case 'attempt':
+    case 'backoff':
+    case 'errors':
+    case 'unschedulable':
       return [nowhereText(t, decided ?? now), nextText(t, place, now, backoffUntil)].join(' ').trim();
   }
 }

@@ -1,8 +1,9 @@
 import { type ReactElement, useCallback, useEffect, useState } from 'react';
 import type { Pod } from '../../../api/types.gen.ts';
 import type { PlacementAccount, PodExplanation, Proposal } from '../../../api/scheduling.ts';
+import type { Frame } from '../../../protocol/frame.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { useLoaded } from '../../engine/react.tsx';
+import { useFrameValue, useLoaded } from '../../engine/react.tsx';
 import { useT } from '../../messages/language.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { clockTime } from '../../parts/names.ts';
@@ -21,16 +22,15 @@ import { openDock } from '../../state/layout.ts';
 
 /** Clusters larger than this are asked less often, since every node is tried. */
 const LARGE = 300;
+const isLarge = (frame: Frame | undefined): boolean => (frame?.nodeCount ?? 0) > LARGE;
 
 /** Why a pod is where it is, or nowhere: as it was decided, and as it would be now. */
 export default function Verdict({ pod }: { readonly pod: Pod }): ReactElement | null {
   const t = useT();
   const { name = '', namespace = '' } = pod.metadata;
-  const [large, setLarge] = useState(false);
+  const large = useFrameValue(isLarge);
   const load = useCallback((engine: Engine) => engine.request({ type: 'explain', namespace, name, propose: true }), [namespace, name]);
   const { value, error } = useLoaded(load, large ? 8000 : 1000);
-  const count = value?.now?.nodeCount ?? 0;
-  useEffect(() => setLarge(count > LARGE), [count]);
   if (error !== '') return <Empty>{error}</Empty>;
   if (value === undefined) return null;
   if (value === null) return <Empty>{t('verdict.none')}</Empty>;
