@@ -22,10 +22,7 @@ import { openDock } from '../../state/layout.ts';
 
 /** Clusters larger than this are asked less often, since every node is tried. */
 const LARGE = 300;
-
-function isLarge(frame: Frame | undefined): boolean {
-  return (frame?.nodeCount ?? 0) > LARGE;
-}
+const isLarge = (frame: Frame | undefined): boolean => (frame?.nodeCount ?? 0) > LARGE;
 
 /** Why a pod is where it is, or nowhere: as it was decided, and as it would be now. */
 export default function Verdict({ pod }: { readonly pod: Pod }): ReactElement | null {
