@@ -3,10 +3,9 @@ import type { Hit } from '../../view/hit.ts';
 import type { Item } from '../../view/item.ts';
 import { itemOf, track } from '../../view/items.ts';
 import { stationAt, stationX } from '../../view/layout/strip.ts';
-import { navigate, rectOf } from '../../view/navigate.ts';
-import type { Direction } from '../../view/navigate.ts';
-import type { Camera, Spot } from './camera.ts';
-import { peekOf, spokenOf } from './describe.ts';
+import { rectOf } from '../../view/places.ts';
+import type { Spot } from './camera.ts';
+import { peekOf } from './describe.ts';
 import { touch } from './show.ts';
 import type { Show } from './show.ts';
 
@@ -21,7 +20,7 @@ export function itemAt(show: Show, spot: Spot): Item | undefined {
   return itemFor(show, hitAt(show, spot));
 }
 
-function itemFor({ scene, props }: Show, hit: Hit | undefined): Item | undefined {
+export function itemFor({ scene, props }: Show, hit: Hit | undefined): Item | undefined {
   return hit === undefined || scene.frame === undefined ? undefined : itemOf(hit, scene.frame, props.source);
 }
 
@@ -46,18 +45,6 @@ export function focusOn(show: Show, item: Item | undefined): void {
 function repaint(show: Show): void {
   if (show.props.overlays.services) touch(show, 'ground', 'still');
   else touch(show);
-}
-
-/** Moves the keyboard's place, brings it into sight and says what it is. */
-export function walk(show: Show, camera: Camera, direction: Direction): void {
-  const { scene, props } = show;
-  const hit = navigate(scene, show.focused?.hit ?? show.selected?.hit, direction);
-  if (hit === undefined || scene.frame === undefined) return;
-  show.pointer = undefined;
-  focusOn(show, itemFor(show, hit));
-  const rect = rectOf(scene, hit);
-  if (rect !== undefined) camera.reveal(rect);
-  show.audience.speak(spokenOf(hit, scene, scene.frame, props.source, props.words));
 }
 
 const MANY_NODES = 24;

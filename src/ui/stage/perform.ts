@@ -2,8 +2,6 @@ import { follow } from '../../view/items.ts';
 import { arrangeStrip, stationLabel } from '../../view/layout/strip.ts';
 import type { Strip } from '../../view/layout/strip.ts';
 import type { Frame } from '../../view/frame.ts';
-import { MAX_PACKETS, readPackets } from '../../view/overlays/packets.ts';
-import { bundle } from '../../view/overlays/services.ts';
 import { updateHues } from '../../view/scene/hues.ts';
 import { prune } from '../../view/scene/motion.ts';
 import { advanceScene } from '../../view/scene/scene.ts';
@@ -95,7 +93,7 @@ function bundleUp(show: Show, frame: Frame): void {
   const { scene, props, shown, clock } = show;
   if (!props.overlays.services) show.bundles = [];
   else if (frame.endpointCount < MANY_ENDPOINTS || show.bundles.length === 0 || Math.abs(clock.last - shown.bundledAt) > BUNDLE_EVERY_MS) {
-    show.bundles = bundle(scene, frame);
+    show.bundles = show.servicePainter?.bundle(scene, frame) ?? [];
     shown.bundledAt = clock.last;
   }
 }
@@ -123,7 +121,7 @@ function fetchPart<Part>(show: Show, name: string, load: () => Promise<Part>, ar
   load()
     .then((part) => {
       arrived(part);
-      touch(show, 'ground', 'still');
+      touch(show, 'frame', 'ground', 'still');
     })
     .catch(() => void show.fetching.delete(name));
 }
@@ -183,9 +181,12 @@ function roomFor(width: number, height: number, strip: Strip): Room {
   };
 }
 
-function addPackets({ scene, packets, clock, props, names }: Show): void {
-  if (scene.frame !== undefined)
-    packets.push(...readPackets(scene, scene.frame, props.source, names, clock.time, MAX_PACKETS - packets.length));
+const MAX_PACKETS = 200;
+
+function addPackets({ scene, packets, clock, props, names, servicePainter }: Show): void {
+  if (scene.frame === undefined || servicePainter === undefined) return;
+  const room = MAX_PACKETS - packets.length;
+  packets.push(...servicePainter.readPackets(scene, scene.frame, props.source, names, clock.time, room));
 }
 
 function paint(show: Show): void {
@@ -199,7 +200,7 @@ function paint(show: Show): void {
   if (stale.ground || gliding) paintGroundLayer(layers.ground, painting, services);
   if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(show, painting, services, gliding);
   wipe(layers.life);
-  paintLife(layers.life, painting, show.packets);
+  paintLife(layers.life, painting, () => services?.paintPackets(layers.life, painting, show.packets));
   for (const extra of show.extras) extra.life?.(layers.life, painting);
   paintStrip(layers.life, painting, show.strip);
   stale.ground = false;
