@@ -5,8 +5,7 @@ import { itemOf, track } from '../../view/items.ts';
 import { stationAt, stationX } from '../../view/layout/strip.ts';
 import { rectOf } from '../../view/places.ts';
 import type { Spot } from './camera.ts';
-import { peekOf } from './describe.ts';
-import { touch } from './show.ts';
+import { fetchPart, touch } from './show.ts';
 import type { Show } from './show.ts';
 
 /** What the pointer and the keyboard are on. Things are followed by name, so that they may move and change meanwhile. */
@@ -61,12 +60,22 @@ export function tellDepth(show: Show): void {
   shown.deep = deep;
 }
 
+function fetchDescriber(show: Show): void {
+  fetchPart(
+    show,
+    'peek',
+    () => import('./describe.ts'),
+    ({ peekOf }) => (show.peekOf = peekOf),
+  );
+}
+
 /** Tells the page what to show beside the pointer, or beside what the keyboard is on, whenever that changes. */
 export function tellPeek(show: Show): void {
   const { scene, props, shown, audience } = show;
   const hit = show.hovered ?? show.focused?.hit;
   const at = show.hovered === undefined ? hit && placeOf(show, hit, true) : show.pointer;
-  const peek = hit && at && scene.frame && { ...peekOf(hit, scene, scene.frame, props.source, props.words), ...at };
+  if (hit !== undefined) fetchDescriber(show);
+  const peek = hit && at && scene.frame && show.peekOf && { ...show.peekOf(hit, scene, scene.frame, props.source, props.words), ...at };
   const key = peek === undefined ? '' : JSON.stringify(peek);
   if (key !== shown.peek) audience.peek(peek);
   shown.peek = key;

@@ -17,7 +17,7 @@ import { MARKS_BELOW } from './paint/sizes.ts';
 import { paintShore } from './paint/shore.ts';
 import { paintStrip } from './paint/strip.ts';
 import { paintTiles } from './paint/tiles.ts';
-import { isCalm, touch } from './show.ts';
+import { fetchPart, isCalm, touch } from './show.ts';
 import type { Show } from './show.ts';
 
 /**
@@ -113,18 +113,6 @@ function groundLater(show: Show, nodes: number): void {
 
 const FEW_NODES = 12;
 const GROUND_EVERY_MS = 150;
-
-/** Brings in a part that is needed for the first time. Should it not arrive, the next frame asks again. */
-function fetchPart<Part>(show: Show, name: string, load: () => Promise<Part>, arrived: (part: Part) => void): void {
-  if (show.fetching.has(name)) return;
-  show.fetching.add(name);
-  load()
-    .then((part) => {
-      arrived(part);
-      touch(show, 'frame', 'ground', 'still');
-    })
-    .catch(() => void show.fetching.delete(name));
-}
 
 function fetchServices(show: Show): void {
   fetchPart(
