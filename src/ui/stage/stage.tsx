@@ -70,7 +70,9 @@ export function Stage(props: StageProps): ReactNode {
       <Suspense fallback={null}>{peek === undefined ? null : <PeekCard peek={peek} within={root} />}</Suspense>
       <Suspense fallback={null}>
         {props.overlays.others.length > 0 && ready !== null ? <RunningOverlays theatre={ready} ids={props.overlays.others} /> : null}
-        {deep && ready !== null ? <Bearings theatre={ready} /> : null}
+      </Suspense>
+      <Suspense fallback={null}>{deep && ready !== null ? <Bearings theatre={ready} /> : null}</Suspense>
+      <Suspense fallback={null}>
         {tool !== undefined && ready !== null ? (
           <div onKeyDown={stay} onClick={stay} onDoubleClick={stay} onPointerDown={stay} onMouseDown={stay} onWheel={stay}>
             <Tools tool={tool} theatre={ready} stage={props} close={close} />
