@@ -4,7 +4,6 @@ import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { JsonObject } from '../api/scalars.ts';
 import type { PodExplanation, WhatIf } from '../api/scheduling.ts';
 import type { FrameUpdate } from './frame.ts';
-import type { PodExplanation, WhatIf } from '../api/scheduling.ts';
 
 /**
  * Everything that crosses the boundary between the page and the worker. The page sends `Request`s; the worker answers each

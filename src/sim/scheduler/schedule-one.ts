@@ -1,7 +1,6 @@
 import { POD } from '../../api/resources.ts';
 import type { PreemptionAccount } from '../../api/scheduling.ts';
 import type { PodSpec } from '../../api/types.gen.ts';
-import type { PreemptionAccount } from '../../api/scheduling.ts';
 import { startBinding } from './bind.ts';
 import { addPod, visitingOrder } from './cache/cluster-cache.ts';
 import type { NodeInfo } from './cache/node-info.ts';

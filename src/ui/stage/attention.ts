@@ -3,11 +3,9 @@ import type { Hit } from '../../view/hit.ts';
 import type { Item } from '../../view/item.ts';
 import { itemOf, track } from '../../view/items.ts';
 import { stationAt, stationX } from '../../view/layout/strip.ts';
-import { navigate, rectOf } from '../../view/navigate.ts';
-import type { Direction } from '../../view/navigate.ts';
-import type { Camera, Spot } from './camera.ts';
-import { peekOf, spokenOf } from './describe.ts';
-import { touch } from './show.ts';
+import { rectOf } from '../../view/places.ts';
+import type { Spot } from './camera.ts';
+import { fetchPart, touch } from './show.ts';
 import type { Show } from './show.ts';
 
 /** What the pointer and the keyboard are on. Things are followed by name, so that they may move and change meanwhile. */
@@ -21,7 +19,7 @@ export function itemAt(show: Show, spot: Spot): Item | undefined {
   return itemFor(show, hitAt(show, spot));
 }
 
-function itemFor({ scene, props }: Show, hit: Hit | undefined): Item | undefined {
+export function itemFor({ scene, props }: Show, hit: Hit | undefined): Item | undefined {
   return hit === undefined || scene.frame === undefined ? undefined : itemOf(hit, scene.frame, props.source);
 }
 
@@ -48,18 +46,6 @@ function repaint(show: Show): void {
   else touch(show);
 }
 
-/** Moves the keyboard's place, brings it into sight and says what it is. */
-export function walk(show: Show, camera: Camera, direction: Direction): void {
-  const { scene, props } = show;
-  const hit = navigate(scene, show.focused?.hit ?? show.selected?.hit, direction);
-  if (hit === undefined || scene.frame === undefined) return;
-  show.pointer = undefined;
-  focusOn(show, itemFor(show, hit));
-  const rect = rectOf(scene, hit);
-  if (rect !== undefined) camera.reveal(rect);
-  show.audience.speak(spokenOf(hit, scene, scene.frame, props.source, props.words));
-}
-
 const MANY_NODES = 24;
 /** Share of the picture that is seen. */
 const NEAR = 0.35;
@@ -74,12 +60,22 @@ export function tellDepth(show: Show): void {
   shown.deep = deep;
 }
 
+function fetchDescriber(show: Show): void {
+  fetchPart(
+    show,
+    'peek',
+    () => import('./describe.ts'),
+    ({ peekOf }) => (show.peekOf = peekOf),
+  );
+}
+
 /** Tells the page what to show beside the pointer, or beside what the keyboard is on, whenever that changes. */
 export function tellPeek(show: Show): void {
   const { scene, props, shown, audience } = show;
   const hit = show.hovered ?? show.focused?.hit;
   const at = show.hovered === undefined ? hit && placeOf(show, hit, true) : show.pointer;
-  const peek = hit && at && scene.frame && { ...peekOf(hit, scene, scene.frame, props.source, props.words), ...at };
+  if (hit !== undefined) fetchDescriber(show);
+  const peek = hit && at && scene.frame && show.peekOf && { ...show.peekOf(hit, scene, scene.frame, props.source, props.words), ...at };
   const key = peek === undefined ? '' : JSON.stringify(peek);
   if (key !== shown.peek) audience.peek(peek);
   shown.peek = key;

@@ -1,11 +1,11 @@
 import { NodeFlag } from '../../view/frame.ts';
 import type { Frame } from '../../view/frame.ts';
 import type { Hit } from '../../view/hit.ts';
-import { EndpointState } from '../../view/overlays/services.ts';
+import { EndpointState } from '../../view/endpoint-state.ts';
 import type { Scene } from '../../view/scene/scene.ts';
 import type { FrameSource } from '../../view/source.ts';
 import { age, bytes, cores } from '../../view/text.ts';
-import type { NodeWords, PodWords, ServiceWords, StageWords, StationWords } from './words.ts';
+import type { StageWords } from './words.ts';
 
 /** What is told of a thing in passing: shown beside the pointer, and read aloud for the keyboard. */
 export interface Peek {
@@ -46,7 +46,7 @@ function peekNode(scene: Scene, frame: Frame, row: number, source: FrameSource, 
   return { kind: 'Node', title: text(frame.nodeName), lines, note: text(frame.nodeReason) };
 }
 
-function nodeStates(flags: number, words: StageWords): readonly string[] {
+export function nodeStates(flags: number, words: StageWords): readonly string[] {
   const states: string[] = [];
   if ((flags & NodeFlag.poweredOff) !== 0) states.push(words.off);
   else if ((flags & NodeFlag.unknown) !== 0) states.push(words.lost);
@@ -70,7 +70,7 @@ function peekService(frame: Frame, row: number, source: FrameSource, words: Stag
   };
 }
 
-function countEndpoints(frame: Frame, service: number): { readonly ready: number; readonly all: number } {
+export function countEndpoints(frame: Frame, service: number): { readonly ready: number; readonly all: number } {
   let ready = 0;
   let all = 0;
   for (let edge = 0; edge < frame.endpointCount; edge++) {
@@ -86,52 +86,4 @@ function peekStation(frame: Frame, row: number, source: FrameSource, words: Stag
   if (frame.stationRunning[row] !== 1) lines.push(['', words.stopped]);
   lines.push([words.queue, `${frame.stationQueue[row] ?? 0}`], [words.behind, `${frame.stationLag[row] ?? 0}`]);
   return { kind: '', title: source.string(frame.stationName[row] ?? 0), lines, note: '' };
-}
-
-/** The sentence read aloud for a thing. */
-export function spokenOf({ on, row }: Hit, scene: Scene, frame: Frame, source: FrameSource, words: StageWords): string {
-  if (on === 'pod') return words.describePod(podWords(frame, row, source));
-  if (on === 'node') return words.describeNode(nodeWords(scene, frame, row, source, words));
-  return on === 'service'
-    ? words.describeService(serviceWords(frame, row, source))
-    : words.describeStation(stationWords(frame, row, source));
-}
-
-function podWords(frame: Frame, row: number, source: FrameSource): PodWords {
-  const text = (column: Uint32Array): string => source.string(column[row] ?? 0);
-  return {
-    name: text(frame.podName),
-    namespace: text(frame.podNamespace),
-    status: text(frame.podReason),
-    node: source.string(frame.nodeName[frame.podNode[row] ?? -1] ?? -1),
-    age: age(frame.now - (frame.podCreated[row] ?? 0)),
-    restarts: frame.podRestarts[row] ?? 0,
-    readyContainers: frame.podReadyContainers[row] ?? 0,
-    containers: frame.podContainers[row] ?? 0,
-  };
-}
-
-function nodeWords(scene: Scene, frame: Frame, row: number, source: FrameSource, words: StageWords): NodeWords {
-  return {
-    name: source.string(frame.nodeName[row] ?? 0),
-    zone: source.string(frame.nodeZone[row] ?? 0),
-    states: nodeStates(frame.nodeFlags[row] ?? 0, words),
-    pods: scene.boards.byRow[row]?.slots.used ?? 0,
-    podsAllocatable: frame.nodePodsAllocatable[row] ?? 0,
-  };
-}
-
-function serviceWords(frame: Frame, row: number, source: FrameSource): ServiceWords {
-  const text = (column: Uint32Array): string => source.string(column[row] ?? 0);
-  const { ready, all } = countEndpoints(frame, row);
-  return { name: text(frame.serviceName), namespace: text(frame.serviceNamespace), ports: text(frame.servicePorts), ready, endpoints: all };
-}
-
-function stationWords(frame: Frame, row: number, source: FrameSource): StationWords {
-  return {
-    name: source.string(frame.stationName[row] ?? 0),
-    queue: frame.stationQueue[row] ?? 0,
-    behind: frame.stationLag[row] ?? 0,
-    running: frame.stationRunning[row] === 1,
-  };
 }

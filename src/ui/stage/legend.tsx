@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import { PodLook } from '../../view/frame.ts';
-import { countLooks, legendOf, NO_HUE, OTHER_HUE } from '../../view/overlays/colouring.ts';
+import { NO_HUE, OTHER_HUE } from '../../view/overlays/colouring.ts';
+import { countLooks, legendOf } from '../../view/overlays/legend.ts';
 import type { Colouring } from '../../view/overlays/colouring.ts';
 import type { FrameSource } from '../../view/source.ts';
 import { readTokens, watchTokens } from '../design/tokens.ts';
@@ -27,7 +28,7 @@ interface Entry {
 }
 
 /** What shapes and hues stand for: only those that are to be seen just now. */
-export function Legend({ source, words, colouring }: LegendProps): ReactNode {
+export default function Legend({ source, words, colouring }: LegendProps): ReactNode {
   const entries = useEntries(source, words, colouring);
   if (entries.length === 0) return null;
   return (

@@ -6,7 +6,13 @@ import type { PlacedPeek } from './show.ts';
 const AWAY = 14;
 
 /** A few facts beside the pointer; kept inside the stage. Screen readers get the spoken sentence instead. */
-export function PeekCard({ peek, within }: { readonly peek: PlacedPeek; readonly within: RefObject<HTMLElement | null> }): ReactNode {
+export default function PeekCard({
+  peek,
+  within,
+}: {
+  readonly peek: PlacedPeek;
+  readonly within: RefObject<HTMLElement | null>;
+}): ReactNode {
   const card = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (card.current !== null && within.current !== null) place(card.current, within.current, peek.x, peek.y);

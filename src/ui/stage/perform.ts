@@ -2,8 +2,6 @@ import { follow } from '../../view/items.ts';
 import { arrangeStrip, stationLabel } from '../../view/layout/strip.ts';
 import type { Strip } from '../../view/layout/strip.ts';
 import type { Frame } from '../../view/frame.ts';
-import { MAX_PACKETS, readPackets } from '../../view/overlays/packets.ts';
-import { bundle } from '../../view/overlays/services.ts';
 import { updateHues } from '../../view/scene/hues.ts';
 import { prune } from '../../view/scene/motion.ts';
 import { advanceScene } from '../../view/scene/scene.ts';
@@ -19,8 +17,12 @@ import { MARKS_BELOW } from './paint/sizes.ts';
 import { paintShore } from './paint/shore.ts';
 import { paintStrip } from './paint/strip.ts';
 import { paintTiles } from './paint/tiles.ts';
+<<<<<<< HEAD
 import { isOnStage, playFunnel } from './play.ts';
 import { isCalm, touch } from './show.ts';
+=======
+import { fetchPart, isCalm, touch } from './show.ts';
+>>>>>>> picture
 import type { Show } from './show.ts';
 
 /**
@@ -97,7 +99,7 @@ function bundleUp(show: Show, frame: Frame): void {
   const { scene, props, shown, clock } = show;
   if (!props.overlays.services) show.bundles = [];
   else if (frame.endpointCount < MANY_ENDPOINTS || show.bundles.length === 0 || Math.abs(clock.last - shown.bundledAt) > BUNDLE_EVERY_MS) {
-    show.bundles = bundle(scene, frame);
+    show.bundles = show.servicePainter?.bundle(scene, frame) ?? [];
     shown.bundledAt = clock.last;
   }
 }
@@ -117,18 +119,6 @@ function groundLater(show: Show, nodes: number): void {
 
 const FEW_NODES = 12;
 const GROUND_EVERY_MS = 150;
-
-/** Brings in a part that is needed for the first time. Should it not arrive, the next frame asks again. */
-function fetchPart<Part>(show: Show, name: string, load: () => Promise<Part>, arrived: (part: Part) => void): void {
-  if (show.fetching.has(name)) return;
-  show.fetching.add(name);
-  load()
-    .then((part) => {
-      arrived(part);
-      touch(show, 'ground', 'still');
-    })
-    .catch(() => void show.fetching.delete(name));
-}
 
 function fetchServices(show: Show): void {
   fetchPart(
@@ -185,9 +175,12 @@ function roomFor(width: number, height: number, strip: Strip): Room {
   };
 }
 
-function addPackets({ scene, packets, clock, props, names }: Show): void {
-  if (scene.frame !== undefined)
-    packets.push(...readPackets(scene, scene.frame, props.source, names, clock.time, MAX_PACKETS - packets.length));
+const MAX_PACKETS = 200;
+
+function addPackets({ scene, packets, clock, props, names, servicePainter }: Show): void {
+  if (scene.frame === undefined || servicePainter === undefined) return;
+  const room = MAX_PACKETS - packets.length;
+  packets.push(...servicePainter.readPackets(scene, scene.frame, props.source, names, clock.time, room));
 }
 
 function paint(show: Show, now: number): void {
@@ -201,8 +194,12 @@ function paint(show: Show, now: number): void {
   if (stale.ground || gliding) paintGroundLayer(layers.ground, painting, services);
   if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(show, painting, services, gliding);
   wipe(layers.life);
+<<<<<<< HEAD
   playFunnel(show, painting, now);
   paintLife(layers.life, painting, show.packets);
+=======
+  paintLife(layers.life, painting, () => services?.paintPackets(layers.life, painting, show.packets));
+>>>>>>> picture
   for (const extra of show.extras) extra.life?.(layers.life, painting);
   paintStrip(layers.life, painting, show.strip);
   stale.ground = false;

@@ -1,7 +1,6 @@
 import type { Item } from '../../view/item.ts';
 import type { Funnel } from '../../view/overlays/funnel.ts';
 import type { ArrangeBy, Overlays } from '../../view/overlays/overlays.ts';
-import type { Funnel } from '../../view/overlays/funnel.ts';
 import type { FrameSource } from '../../view/source.ts';
 import type { StageWords } from './words.ts';
 

@@ -13,7 +13,7 @@ import type { Scene } from '../../view/scene/scene.ts';
 import { readTokens } from '../design/tokens.ts';
 import type { Room, Spot } from './camera.ts';
 import type { Extra } from './extra.ts';
-import type { Peek } from './describe.ts';
+import type { Peek, peekOf } from './describe.ts';
 import { createAtlas } from './paint/atlas.ts';
 import type { Atlas } from './paint/atlas.ts';
 import type { FunnelPainter, ServicePainter } from './paint/context.ts';
@@ -50,6 +50,8 @@ export interface Show {
   packets: Packet[];
   /** Undefined until it was needed and has arrived. */
   servicePainter: ServicePainter | undefined;
+  /** Tells in passing what a thing is; undefined until something was pointed at. */
+  peekOf: typeof peekOf | undefined;
   /** What has been asked for. */
   readonly fetching: Set<string>;
   /** The play that is on: when it began, by the browser's clock; 0 until it has been painted. */
@@ -113,6 +115,7 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     bundles: [],
     packets: [],
     servicePainter: undefined,
+    peekOf: undefined,
     fetching: new Set(),
     play: { key: '', since: 0, painter: undefined },
     strip: arrangeStrip(0, [], []),
@@ -134,6 +137,18 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
 export function touch(show: Show, ...layers: (keyof Show['stale'])[]): void {
   for (const layer of layers) show.stale[layer] = true;
   show.scheduled ||= requestAnimationFrame((now) => show.tick(show, now));
+}
+
+/** Brings in a part that is needed for the first time. Should it not arrive, the next frame asks again. */
+export function fetchPart<Part>(show: Show, name: string, load: () => Promise<Part>, arrived: (part: Part) => void): void {
+  if (show.fetching.has(name)) return;
+  show.fetching.add(name);
+  load()
+    .then((part) => {
+      arrived(part);
+      touch(show, 'frame', 'ground', 'still');
+    })
+    .catch(() => void show.fetching.delete(name));
 }
 
 /** Whether the person asked their system for less motion. */

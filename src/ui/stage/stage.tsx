@@ -4,8 +4,6 @@ import type { Direction } from '../../view/navigate.ts';
 import { colourKey, colourOf, createColouring } from '../../view/overlays/colouring.ts';
 import type { Colouring } from '../../view/overlays/colouring.ts';
 import { Buttons } from './buttons.tsx';
-import { Legend } from './legend.tsx';
-import { PeekCard } from './peek.tsx';
 import type { StageHandle, StageProps } from './props.ts';
 import type { Audience, PlacedPeek } from './show.ts';
 import styles from './stage.module.css';
@@ -13,6 +11,8 @@ import { createTheatre } from './theatre.ts';
 import type { Theatre } from './theatre.ts';
 import type { Tool } from './tools/tools.tsx';
 
+const PeekCard = lazy(() => import('./peek.tsx'));
+const Legend = lazy(() => import('./legend.tsx'));
 const Tools = lazy(() => import('./tools/tools.tsx'));
 const RunningOverlays = lazy(() => import('./overlays/running.tsx'));
 const Bearings = lazy(() => import('./tools/bearings.tsx'));
@@ -63,18 +63,22 @@ export function Stage(props: StageProps): ReactNode {
       <p className="visually-hidden" aria-live="polite" data-testid="stage-spoken">
         {spoken}
       </p>
-      <Legend source={props.source} words={words} colouring={colouring} />
+      <Suspense fallback={null}>
+        <Legend source={props.source} words={words} colouring={colouring} />
+      </Suspense>
       <Buttons words={words} theatre={theatre} tool={tool} choose={setTool} />
+      <Suspense fallback={null}>{peek === undefined ? null : <PeekCard peek={peek} within={root} />}</Suspense>
       <Suspense fallback={null}>
         {props.overlays.others.length > 0 && ready !== null ? <RunningOverlays theatre={ready} ids={props.overlays.others} /> : null}
-        {deep && ready !== null ? <Bearings theatre={ready} /> : null}
+      </Suspense>
+      <Suspense fallback={null}>{deep && ready !== null ? <Bearings theatre={ready} /> : null}</Suspense>
+      <Suspense fallback={null}>
         {tool !== undefined && ready !== null ? (
           <div onKeyDown={stay} onClick={stay} onDoubleClick={stay} onPointerDown={stay} onMouseDown={stay} onWheel={stay}>
             <Tools tool={tool} theatre={ready} stage={props} close={close} />
           </div>
         ) : null}
       </Suspense>
-      {peek === undefined ? null : <PeekCard peek={peek} within={root} />}
     </div>
   );
 }

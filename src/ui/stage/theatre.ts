@@ -1,12 +1,12 @@
 import { sameItem } from '../../view/item.ts';
 import type { Item } from '../../view/item.ts';
 import { track } from '../../view/items.ts';
-import { rectOf } from '../../view/navigate.ts';
+import { rectOf } from '../../view/places.ts';
 import type { Direction } from '../../view/navigate.ts';
 import type { Colouring } from '../../view/overlays/colouring.ts';
 import { createScene } from '../../view/scene/scene.ts';
 import { watchTokens } from '../design/tokens.ts';
-import { focusOn, itemAt, placeOf, pointAt, walk } from './attention.ts';
+import { focusOn, itemAt, placeOf, pointAt } from './attention.ts';
 import { createCamera } from './camera.ts';
 import type { Camera, Spot } from './camera.ts';
 import { sizeLayer } from './paint/layer.ts';
@@ -64,7 +64,7 @@ export function createTheatre(canvases: Canvases, props: StageProps, colouring: 
     },
     itemAt: (spot) => itemAt(show, spot),
     point: (spot) => pointAt(show, spot),
-    walk: (direction) => walk(show, camera, direction),
+    walk: (direction) => void import('./walking.ts').then(({ walk }) => walk(show, camera, direction)),
     focused: () => show.focused?.item,
     blur: () => focusOn(show, undefined),
     fit: () => camera.fit(true),

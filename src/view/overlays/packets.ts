@@ -18,7 +18,6 @@ export interface Packet extends Span {
   readonly way: readonly Point[];
 }
 
-export const MAX_PACKETS = 200;
 const TRAVEL_MS = 900;
 /** Requests of one frame set out one after the other, so that they can be counted. */
 const APART_MS = 90;

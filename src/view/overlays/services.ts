@@ -1,3 +1,4 @@
+import { EndpointState } from '../endpoint-state.ts';
 import type { Frame } from '../frame.ts';
 import { cardAt } from '../layout/field.ts';
 import { CARD_GAP, TILE_GAP, TILE_HEIGHT } from '../layout/geometry.ts';
@@ -16,8 +17,6 @@ export interface Bundle {
   ready: number;
   readonly endpoints: number[];
 }
-
-export const EndpointState = { unready: 0, ready: 1, terminating: 2 } as const;
 
 export function bundle(scene: Scene, frame: Frame): readonly Bundle[] {
   const bundles = new Map<number, Bundle>();

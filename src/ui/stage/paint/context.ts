@@ -3,7 +3,8 @@ import { hueOfValue, OTHER_HUE } from '../../../view/overlays/colouring.ts';
 import type { Colouring } from '../../../view/overlays/colouring.ts';
 import type { Funnel } from '../../../view/overlays/funnel.ts';
 import type { Overlays } from '../../../view/overlays/overlays.ts';
-import type { Bundle } from '../../../view/overlays/services.ts';
+import type { Packet, readPackets } from '../../../view/overlays/packets.ts';
+import type { bundle, Bundle } from '../../../view/overlays/services.ts';
 import type { Hues } from '../../../view/scene/hues.ts';
 import type { Scene } from '../../../view/scene/scene.ts';
 import type { FrameSource } from '../../../view/source.ts';
@@ -45,6 +46,9 @@ export interface ServicePainter {
   readonly paintQuay: Paint;
   readonly paintBranches: Paint;
   readonly paintFeet: Paint;
+  readonly paintPackets: (layer: Layer, painting: Painting, packets: readonly Packet[]) => void;
+  readonly bundle: typeof bundle;
+  readonly readPackets: typeof readPackets;
 }
 
 /** The overlay of a decision, fetched when somebody first reads about one. */

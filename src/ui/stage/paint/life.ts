@@ -2,14 +2,11 @@ import { PodLook } from '../../../view/frame.ts';
 import type { Hit } from '../../../view/hit.ts';
 import { podEntity } from '../../../view/items.ts';
 import { CARD_HEADER, TILE_GAP, TILE_HEIGHT } from '../../../view/layout/geometry.ts';
-import { rectOf } from '../../../view/navigate.ts';
-import { locatePacket } from '../../../view/overlays/packets.ts';
-import type { Packet } from '../../../view/overlays/packets.ts';
+import { rectOf } from '../../../view/places.ts';
 import { threadOf } from '../../../view/overlays/threads.ts';
 import { locate, opacity } from '../../../view/scene/motion.ts';
 import type { Point } from '../../../view/scene/motion.ts';
 import { progress } from '../../../view/tween.ts';
-import { colourOfService } from './context.ts';
 import type { Painting } from './context.ts';
 import type { Layer } from './layer.ts';
 import { PLATES_BELOW } from './sizes.ts';
@@ -18,14 +15,14 @@ import { paintPod, paintShape, prepare, tileSize } from './tiles.ts';
 const point: Point = { x: 0, y: 0 };
 
 /** Everything that moves or follows the pointer; painted anew whenever something does. */
-export function paintLife(layer: Layer, painting: Painting, packets: readonly Packet[]): void {
+export function paintLife(layer: Layer, painting: Painting, packets: () => void): void {
   prepare(layer, painting, tileSize(layer, painting));
   flows(layer, painting);
   thread(layer, painting);
   ghosts(layer, painting);
   moving(layer, painting);
   pulses(layer, painting);
-  for (const packet of packets) paintPacket(layer, painting, packet);
+  packets();
   outline(layer, painting, painting.selected, painting.palette.tokens.accent, 2.5, 1);
   if (!same(painting.hovered, painting.selected)) outline(layer, painting, painting.hovered, painting.palette.tokens.ink2, 1.5, 1);
   outline(layer, painting, painting.focused, painting.palette.tokens.ink, 2, 5);
@@ -149,23 +146,6 @@ function stretch(pen: CanvasRenderingContext2D, { view, scene }: Painting, from:
   const middle = (x + endX) / 2;
   pen.moveTo(x, y);
   pen.bezierCurveTo(middle, y, middle, endY, endX, endY);
-}
-
-function paintPacket(layer: Layer, painting: Painting, packet: Packet): void {
-  if (painting.time < packet.start || painting.time >= packet.end) return;
-  const { view, palette } = painting;
-  const { pen } = layer;
-  locatePacket(packet, painting.time, point);
-  const x = point.x * view.k + view.x;
-  const y = point.y * view.k + view.y;
-  pen.fillStyle = packet.ok ? colourOfService(painting, painting.scene.services[packet.order] ?? 0) : palette.tokens.badFill;
-  pen.strokeStyle = palette.tokens.surface;
-  pen.lineWidth = 1.5;
-  pen.beginPath();
-  if (packet.ok) pen.arc(x, y, 5, 0, Math.PI * 2);
-  else pen.rect(x - 4.5, y - 4.5, 9, 9);
-  pen.fill();
-  pen.stroke();
 }
 
 function same(a: Hit | undefined, b: Hit | undefined): boolean {

@@ -1,8 +1,14 @@
 import { detailAt } from '../../../view/detail.ts';
 import type { Frame } from '../../../view/frame.ts';
 import { plaqueX, plaqueY } from '../../../view/layout/quay.ts';
-import { branch, EndpointState, trunk } from '../../../view/overlays/services.ts';
+import { EndpointState } from '../../../view/endpoint-state.ts';
+import { branch, trunk } from '../../../view/overlays/services.ts';
 import type { Branch, Bundle } from '../../../view/overlays/services.ts';
+import { locatePacket } from '../../../view/overlays/packets.ts';
+import type { Packet } from '../../../view/overlays/packets.ts';
+
+export { readPackets } from '../../../view/overlays/packets.ts';
+export { bundle } from '../../../view/overlays/services.ts';
 import type { Point } from '../../../view/scene/motion.ts';
 import { colourOfService } from './context.ts';
 import type { Painting } from './context.ts';
@@ -211,4 +217,28 @@ function plaque(layer: Layer, painting: Painting, frame: Frame, order: number, r
   setFont(pen, lettering, 12, true);
   pen.fillStyle = palette.tokens.ink;
   write(pen, lettering, source.string(frame.serviceName[row] ?? 0), x + 8, baseline, width - 20 - countWidth);
+}
+
+/** Requests on their way. */
+export function paintPackets(layer: Layer, painting: Painting, packets: readonly Packet[]): void {
+  for (const packet of packets) paintPacket(layer, painting, packet);
+}
+
+const point: Point = { x: 0, y: 0 };
+
+function paintPacket(layer: Layer, painting: Painting, packet: Packet): void {
+  if (painting.time < packet.start || painting.time >= packet.end) return;
+  const { view, palette } = painting;
+  const { pen } = layer;
+  locatePacket(packet, painting.time, point);
+  const x = point.x * view.k + view.x;
+  const y = point.y * view.k + view.y;
+  pen.fillStyle = packet.ok ? colourOfService(painting, painting.scene.services[packet.order] ?? 0) : palette.tokens.badFill;
+  pen.strokeStyle = palette.tokens.surface;
+  pen.lineWidth = 1.5;
+  pen.beginPath();
+  if (packet.ok) pen.arc(x, y, 5, 0, Math.PI * 2);
+  else pen.rect(x - 4.5, y - 4.5, 9, 9);
+  pen.fill();
+  pen.stroke();
 }

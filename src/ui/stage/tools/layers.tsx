@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { labelKeys } from '../../../view/overlays/colouring.ts';
+import { labelKeys } from '../../../view/overlays/legend.ts';
 import { PLAIN_ARRANGEMENTS } from '../../../view/overlays/overlays.ts';
 import type { ArrangeBy, Overlays } from '../../../view/overlays/overlays.ts';
 import { OVERLAYS } from '../overlays/registry.ts';
