@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { POD } from '../../api/resources.ts';
 import { clonePlain } from '../../base/clone.ts';
 import { deserializePlain, serializePlain } from '../../base/serialize.ts';
+import { explain } from '../explain.ts';
 import { podNamed, wholeCluster } from '../../testing/whole-cluster.ts';
 
 const asking = (cpu: string, memory = '64Mi') => ({ resources: { requests: { cpu, memory } } });
@@ -159,19 +160,11 @@ describe('placement', () => {
 });
 
 describe('verdicts', () => {
-  const verdictOf = (w: ReturnType<typeof wholeCluster>, name: string) =>
-    w.cluster.ask('default-scheduler', '', { verdict: w.pod(name).metadata.uid ?? '' }) as unknown as {
-      node: string;
-      attempt: number;
-      message: string;
-      nodes: {
-        name: string;
-        rejectedBy: string;
-        reasons: string[];
-        total: number;
-        scores: { plugin: string; raw: number; normalised: number; weight: number }[];
-      }[];
-    };
+  const verdictOf = (w: ReturnType<typeof wholeCluster>, name: string) => {
+    const decided = explain(w.cluster, 'default', name)?.decided;
+    if (decided === undefined) throw new Error(`nothing was decided about ${name}`);
+    return decided;
+  };
 
   it('tells which filter said no, and how the others scored', () => {
     const w = wholeCluster([
@@ -183,11 +176,11 @@ describe('verdicts', () => {
     w.run(1);
     const { node: chosen, nodes, attempt, message } = verdictOf(w, 'p');
     expect({ chosen, attempt, message }).toEqual({ chosen: 'b', attempt: 1, message: '' });
-    expect(nodes.map(({ name, rejectedBy, reasons, total }) => ({ name, rejectedBy, reasons, total }))).toEqual([
+    expect(nodes.map(({ name, rejections, total }) => ({ name, rejections, total }))).toEqual([
       // The worked example of LeastAllocated and BalancedAllocation: 300 + 90 + 73.
-      { name: 'a', rejectedBy: '', reasons: [], total: 463 },
-      { name: 'b', rejectedBy: '', reasons: [], total: 300 + 94 + 74 },
-      { name: 'c', rejectedBy: 'TaintToleration', reasons: ['node(s) had untolerated taint(s)'], total: 0 },
+      { name: 'a', rejections: [], total: 463 },
+      { name: 'b', rejections: [], total: 300 + 94 + 74 },
+      { name: 'c', rejections: [{ plugin: 'TaintToleration', reasons: ['node(s) had untolerated taint(s)'] }], total: 0 },
     ]);
     expect(nodes[0]?.scores.find(({ plugin }) => plugin === 'NodeResourcesFit')).toEqual({
       plugin: 'NodeResourcesFit',
@@ -201,14 +194,13 @@ describe('verdicts', () => {
     const w = wholeCluster([node('a')]);
     w.create(podNamed('p', { nodeSelector: { disk: 'ssd' } }));
     w.run(1);
-    expect(verdictOf(w, 'p')).toMatchObject({ node: '', attempt: 1, nodes: [{ name: 'a', rejectedBy: 'NodeAffinity' }] });
+    expect(verdictOf(w, 'p')).toMatchObject({ node: '', attempt: 1, nodes: [{ name: 'a', rejections: [{ plugin: 'NodeAffinity' }] }] });
     expect(verdictOf(w, 'p').message).toBe(w.pod('p').status?.conditions?.[0]?.message);
   });
 
   it('knows nothing of pods it never saw', () => {
     const w = wholeCluster([node('a')]);
-    expect(w.cluster.ask('default-scheduler', '', { verdict: 'nobody' })).toBeUndefined();
-    expect(w.cluster.ask('default-scheduler', '', 'nonsense')).toBeUndefined();
+    expect(explain(w.cluster, 'default', 'nobody')).toBeUndefined();
   });
 });
 

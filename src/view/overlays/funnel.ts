@@ -69,7 +69,7 @@ function funnelNode({ name, rejections, total, scores }: NodeAccount, order: rea
   const scored = scores.length > 0;
   return {
     act: first === undefined ? -1 : order.indexOf(first.plugin),
-    words: first?.reasons[0] ?? '',
+    words: (first?.reasons[0] ?? '').replace(/^node\(s\) /, ''),
     share: scored && best > 0 ? total / best : 0,
     score: scored ? String(total) : '',
     chosen: name === chosen,
