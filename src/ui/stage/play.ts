@@ -7,7 +7,8 @@ import type { Show } from './show.ts';
 export function playFunnel(show: Show, painting: Painting, now: number): void {
   const { play, props, layers } = show;
   const { funnel } = props;
-  if (funnel === undefined) {
+  // Where pods stand together by anything else, cards are no nodes.
+  if (funnel === undefined || props.overlays.arrange.by !== 'node') {
     play.key = '';
     return;
   }

@@ -22,7 +22,6 @@ import { openDock } from '../../state/layout.ts';
 
 /** Clusters larger than this are asked less often, since every node is tried. */
 const LARGE = 300;
-const isLarge = (frame: Frame | undefined): boolean => (frame?.nodeCount ?? 0) > LARGE;
 
 function isLarge(frame: Frame | undefined): boolean {
   return (frame?.nodeCount ?? 0) > LARGE;
