@@ -17,12 +17,8 @@ import { MARKS_BELOW } from './paint/sizes.ts';
 import { paintShore } from './paint/shore.ts';
 import { paintStrip } from './paint/strip.ts';
 import { paintTiles } from './paint/tiles.ts';
-<<<<<<< HEAD
 import { isOnStage, playFunnel } from './play.ts';
-import { isCalm, touch } from './show.ts';
-=======
 import { fetchPart, isCalm, touch } from './show.ts';
->>>>>>> picture
 import type { Show } from './show.ts';
 
 /**
@@ -194,12 +190,8 @@ function paint(show: Show, now: number): void {
   if (stale.ground || gliding) paintGroundLayer(layers.ground, painting, services);
   if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(show, painting, services, gliding);
   wipe(layers.life);
-<<<<<<< HEAD
   playFunnel(show, painting, now);
-  paintLife(layers.life, painting, show.packets);
-=======
   paintLife(layers.life, painting, () => services?.paintPackets(layers.life, painting, show.packets));
->>>>>>> picture
   for (const extra of show.extras) extra.life?.(layers.life, painting);
   paintStrip(layers.life, painting, show.strip);
   stale.ground = false;
