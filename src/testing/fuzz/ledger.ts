@@ -47,6 +47,8 @@ export interface Ledger {
   restarts: number;
   /** When a node was last removed. */
   nodeGoneAt: number;
+  /** When labels or taints of a node were last changed. */
+  nodeLooksAt: number;
   readonly violations: Violation[];
   /** Entries looked at so far end here. */
   cursor: number;
@@ -74,6 +76,7 @@ export function createLedger(cluster: Cluster, everyMoment: readonly MomentInvar
     restartedAt: 0,
     restarts: 0,
     nodeGoneAt: 0,
+    nodeLooksAt: 0,
     violations: [],
     cursor: store.compacted,
     changedAt: now,
@@ -132,6 +135,7 @@ function lookAt(ledger: Ledger, entry: LogEntry): void {
 function noteTimes(ledger: Ledger, { resource, type, object, previous, at }: LogEntry): void {
   const { podsAt, goneAt, specAt } = ledger;
   if (resource === 'nodes' && type === 'DELETED') ledger.nodeGoneAt = at;
+  if (resource === 'nodes' && previous !== undefined && !looksTheSame(object as Node, previous as Node)) ledger.nodeLooksAt = at;
   if (resource === LEASES && holderOf(object) !== (previous && holderOf(previous))) noteRestart(ledger, at);
   if (resource === 'resourcequotas' && !deepEqual(limitsOf(object), previous && limitsOf(previous))) ledger.quotaAt.set(uidOf(object), at);
   if (resource !== 'pods') {
@@ -167,6 +171,10 @@ function holderOf(object: KubeObject): string {
 function isChange({ resource, object, previous }: LogEntry): boolean {
   if (RESTLESS.has(resource)) return false;
   return resource !== 'nodes' || previous === undefined || !isHeartbeat(object as Node, previous as Node);
+}
+
+function looksTheSame(node: Node, before: Node): boolean {
+  return deepEqual(node.metadata.labels, before.metadata.labels) && deepEqual(node.spec?.taints, before.spec?.taints);
 }
 
 function isHeartbeat(node: Node, before: Node): boolean {
