@@ -124,7 +124,11 @@ export function randomPod(dice: Dice, { namespace, name }: Place): Manifest {
 /** One that others may have to make room for. */
 export function randomUrgentPod(dice: Dice, place: Place): Manifest {
   const { metadata, spec, ...manifest } = randomPod(dice, place) as Manifest & { readonly spec: JsonObject };
-  const container = { name: 'app', image: dice.pick(IMAGES), resources: { requests: { cpu: dice.pick(['300m', '700m', '900m', '1800m']) } } };
+  const container = {
+    name: 'app',
+    image: dice.pick(IMAGES),
+    resources: { requests: { cpu: dice.pick(['300m', '700m', '900m', '1800m']) } },
+  };
   return {
     ...manifest,
     metadata: { ...metadata, name: `urgent-${place.name}` },

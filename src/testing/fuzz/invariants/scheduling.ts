@@ -65,7 +65,8 @@ export const onlyTheLessImportantMakeRoom = everyMoment<undefined>({
     const victim = readOf(ledger, POD, `${involvedObject.namespace ?? ''}/${involvedObject.name ?? ''}`);
     const preemptor = listOf(ledger, POD).find(({ metadata }) => metadata.uid === uid);
     if (preemptor === undefined || victim === undefined || victim.metadata.uid !== involvedObject.uid) return undefined;
-    if (victim.spec?.nodeName !== where) return `${keyOf(victim)} is on ${victim.spec?.nodeName ?? 'no node'}, and made room on ${where ?? ''}`;
+    if (victim.spec?.nodeName !== where)
+      return `${keyOf(victim)} is on ${victim.spec?.nodeName ?? 'no node'}, and made room on ${where ?? ''}`;
     if (preemptor.spec?.preemptionPolicy === 'Never') return `${keyOf(victim)} made room for ${keyOf(preemptor)}, which never asks for it`;
     return priorityOf(victim) < priorityOf(preemptor) ? undefined : `${keyOf(victim)} made room for ${keyOf(preemptor)}`;
   },
