@@ -85,7 +85,7 @@ function carryOut(ledger: Ledger, command: Command): void {
  */
 function heal(ledger: Ledger): void {
   const { cluster } = ledger;
-  for (const id of [...cluster.state.stopped]) {
+  for (const id of cluster.state.stopped) {
     const [component = '', instance] = id.split('/');
     carryOut(ledger, { type: 'fault', fault: { type: 'component-start', component, ...(instance === undefined ? {} : { instance }) } });
   }
