@@ -16,7 +16,7 @@ export interface KubeletMemory {
   power: 'off' | 'on' | 'disconnected';
   /** The kubelet's own process does not run; the machine and its containers do without it. */
   stopped: boolean;
-  /** Its last beat found nobody at the API server. */
+  /** Its last beat, or something that it had to tell since then, found nobody at the API server. */
   unheard: boolean;
   /** Which boot of the machine this is; timers of earlier ones are void. */
   boots: number;

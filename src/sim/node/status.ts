@@ -33,6 +33,8 @@ function write(context: Kubelet, worker: PodWorker, status: (stored: Pod) => Pod
   const { namespace = '', name = '' } = worker.pod.metadata;
   // What nobody can be told now is told when somebody can.
   worker.dirty = !context.reachable && !worker.removed;
+  // An outage may be over before the next sign of life is due.
+  if (worker.dirty) context.memory.unheard = true;
   if (worker.removed || !context.reachable) return;
   try {
     const stored = context.client.get(POD, namespace, name);

@@ -81,7 +81,10 @@ export function finishPod(context: Kubelet, worker: PodWorker): void {
 export function confirmDeletion(context: Kubelet, worker: PodWorker): void {
   const { namespace = '', name = '' } = worker.pod.metadata;
   worker.unconfirmed = !context.reachable;
-  if (worker.unconfirmed) return;
+  if (worker.unconfirmed) {
+    context.memory.unheard = true;
+    return;
+  }
   try {
     context.client.delete(POD, namespace, name, { gracePeriodSeconds: 0, preconditions: { uid: worker.uid } });
   } catch (error) {

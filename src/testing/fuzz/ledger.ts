@@ -4,7 +4,7 @@
  */
 import { type KubeObject, type ResourceType, controllerOf, groupResource, uidOf } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
-import type { Node, Pod, ResourceQuota } from '../../api/types.gen.ts';
+import type { Lease, Node, Pod, ResourceQuota } from '../../api/types.gen.ts';
 import { deepEqual } from '../../base/equal.ts';
 import { type Cluster, entriesSince } from '../../sim/cluster.ts';
 import type { LogEntry } from '../../sim/store/store.ts';
@@ -41,8 +41,14 @@ export interface Ledger {
   readonly quotaAt: Map<string, number>;
   /** Namespaces in which somebody has changed the labels of a pod. */
   readonly relabelled: Set<string>;
+  /** When a part of the control plane was last stopped or started, or began to lead: what it knew by heart is gone. */
+  restartedAt: number;
+  /** How often that has happened. */
+  restarts: number;
   /** When a node was last removed. */
   nodeGoneAt: number;
+  /** When labels or taints of a node were last changed. */
+  nodeLooksAt: number;
   readonly violations: Violation[];
   /** Entries looked at so far end here. */
   cursor: number;
@@ -67,7 +73,10 @@ export function createLedger(cluster: Cluster, everyMoment: readonly MomentInvar
     specAt: new Map(),
     quotaAt: new Map(),
     relabelled: new Set(),
+    restartedAt: 0,
+    restarts: 0,
     nodeGoneAt: 0,
+    nodeLooksAt: 0,
     violations: [],
     cursor: store.compacted,
     changedAt: now,
@@ -92,6 +101,11 @@ export function listOf<T extends KubeObject>(ledger: Ledger, type: ResourceType<
 
 export function readOf<T extends KubeObject>(ledger: Ledger, type: ResourceType<T>, key: string): T | undefined {
   return ledger.objects.get(groupResource(type))?.get(key) as T | undefined;
+}
+
+export function noteRestart(ledger: Ledger, at: number): void {
+  ledger.restartedAt = at;
+  ledger.restarts += 1;
 }
 
 /** Pods whose controller is this object. */
@@ -121,6 +135,8 @@ function lookAt(ledger: Ledger, entry: LogEntry): void {
 function noteTimes(ledger: Ledger, { resource, type, object, previous, at }: LogEntry): void {
   const { podsAt, goneAt, specAt } = ledger;
   if (resource === 'nodes' && type === 'DELETED') ledger.nodeGoneAt = at;
+  if (resource === 'nodes' && previous !== undefined && !looksTheSame(object as Node, previous as Node)) ledger.nodeLooksAt = at;
+  if (resource === LEASES && holderOf(object) !== (previous && holderOf(previous))) noteRestart(ledger, at);
   if (resource === 'resourcequotas' && !deepEqual(limitsOf(object), previous && limitsOf(previous))) ledger.quotaAt.set(uidOf(object), at);
   if (resource !== 'pods') {
     if (object.metadata.generation !== previous?.metadata.generation) specAt.set(uidOf(object), at);
@@ -145,11 +161,20 @@ function limitsOf(object: KubeObject): unknown {
   return [spec, status?.hard];
 }
 
-const RESTLESS = new Set(['leases.coordination.k8s.io', 'events']);
+const LEASES = 'leases.coordination.k8s.io';
+const RESTLESS = new Set([LEASES, 'events']);
+
+function holderOf(object: KubeObject): string {
+  return (object as Lease).spec?.holderIdentity ?? '';
+}
 
 function isChange({ resource, object, previous }: LogEntry): boolean {
   if (RESTLESS.has(resource)) return false;
   return resource !== 'nodes' || previous === undefined || !isHeartbeat(object as Node, previous as Node);
+}
+
+function looksTheSame(node: Node, before: Node): boolean {
+  return deepEqual(node.metadata.labels, before.metadata.labels) && deepEqual(node.spec?.taints, before.spec?.taints);
 }
 
 function isHeartbeat(node: Node, before: Node): boolean {

@@ -16,6 +16,8 @@ import { shrink } from './shrink.ts';
 const FOLDER = join('node_modules', '.cache', 'kubarium', 'fuzz');
 /** Cutting a plan down takes as long as hundreds of seeds: the first failures are worth it. */
 const MOST_SHRUNK = 5;
+/** Most violations that are told of one seed. */
+const MOST_LINES = 3;
 
 if (isMainThread) await main(process.argv.slice(2));
 else serveSeeds();
@@ -46,8 +48,6 @@ function playFile(file: string): void {
   console.log(violations.length === 0 ? 'everything holds' : `${violations.length} violations`);
   process.exitCode = violations.length === 0 ? 0 : 1;
 }
-
-const MOST_LINES = 3;
 
 function textOf({ seed, violations }: Outcome): string {
   return violations

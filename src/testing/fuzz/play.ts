@@ -7,7 +7,7 @@ import { NODE } from '../../api/resources.ts';
 import { AT_FIRST_REST, AT_REST, EVERY_MOMENT } from './invariants/registry.ts';
 import type { RestInvariant } from './invariants/invariant.ts';
 import { type EvictionCheck, beforeEviction } from './invariants/evictions.ts';
-import { type Ledger, type Violation, createLedger, look, noteViolation } from './ledger.ts';
+import { type Ledger, type Violation, createLedger, look, noteRestart, noteViolation } from './ledger.ts';
 import type { LogEntry } from '../../sim/store/store.ts';
 import type { Plan } from './plan.ts';
 import { commandsOf } from './resolve.ts';
@@ -72,15 +72,23 @@ function pass(ledger: Ledger, milliseconds: number): void {
 function carryOut(ledger: Ledger, command: Command): void {
   look(ledger);
   const check: EvictionCheck | undefined = beforeEviction(ledger, command);
+  if (command.type === 'fault' && command.fault.type.startsWith('component-')) noteRestart(ledger, ledger.cluster.state.now);
   const { code } = ledger.cluster.execute(command);
   const message = check?.(code);
   if (message !== undefined) noteViolation(ledger, 'evictions respect budgets', message);
   look(ledger);
 }
 
-/** Machines are switched on and connected; one whose Node was deleted starts anew and registers. */
+/**
+ * What was stopped is started; machines are switched on and connected; one whose Node was deleted starts anew and registers. That goes
+ * on until everything runs: who has lost its lease again and again is started later and later.
+ */
 function heal(ledger: Ledger): void {
   const { cluster } = ledger;
+  for (const id of cluster.state.stopped) {
+    const [component = '', instance] = id.split('/');
+    carryOut(ledger, { type: 'fault', fault: { type: 'component-start', component, ...(instance === undefined ? {} : { instance }) } });
+  }
   const registered = new Set(objectsOf(cluster, NODE).map(nameOf));
   for (const { name, instance } of cluster.state.components.values()) {
     if (name !== 'kubelet') continue;
@@ -89,7 +97,17 @@ function heal(ledger: Ledger): void {
     cluster.execute({ type: 'fault', fault: { type: 'node-start', node: instance } });
     cluster.execute({ type: 'fault', fault: { type: 'node-reconnect', node: instance } });
   }
+  for (let waitedMs = 0; idle(cluster).length > 0 && waitedMs < LONGEST_IDLE_MS; waitedMs += 1000) pass(ledger, 1000);
+  for (const name of idle(cluster)) noteViolation(ledger, 'who is started runs', name);
   ledger.healedAt = cluster.state.now;
+}
+
+/** The longest back-off of the kubelets of the control plane, and what is left of a lease that nobody has given back. */
+const LONGEST_IDLE_MS = 330_000;
+
+function idle(cluster: Cluster): readonly string[] {
+  const processes = cluster.controlPlane();
+  return [...processes, ...processes.flatMap(({ parts }) => parts)].filter(({ state }) => state !== 'running').map(({ name }) => name);
 }
 
 /** Longer than any back-off of a kubelet, so that what was to happen after one has happened. */

@@ -9,8 +9,13 @@ import { type Action, type Plan, START, type Step } from './plan.ts';
 import { type Played, play } from './play.ts';
 
 export function linesOf({ seed, spec }: Plan, { commands, violations }: Pick<Played, 'commands' | 'violations'>): readonly ScenarioLine[] {
-  const { images, volumes } = spec;
-  const header = `seed=${seed} images=${images}${volumes === undefined ? '' : ` volumes=${volumes}`}`;
+  const { images, volumes, controlPlane: { replicas, leaderElection } = {} } = spec;
+  const header = [
+    `seed=${seed} images=${images}`,
+    ...(volumes === undefined ? [] : [`volumes=${volumes}`]),
+    ...(replicas === undefined ? [] : [`replicas=${replicas}`]),
+    ...(leaderElection === undefined ? [] : [`leaderElection=${leaderElection}`]),
+  ].join(' ');
   return [
     line('#', `Seed ${seed}: ${violations[0]?.invariant ?? 'everything holds'}.`),
     line('=', header),
@@ -36,6 +41,8 @@ export function planOfLines(lines: readonly ScenarioLine[]): Plan {
     startTime: START,
     images: header['images'] === 'registry' ? 'registry' : 'preloaded',
     ...(header['volumes'] === undefined ? {} : { volumes: 'provisioned' }),
+    ...(header['replicas'] === undefined ? {} : { controlPlane: { replicas: Number(header['replicas']) } }),
+    ...(header['leaderElection'] === undefined ? {} : { controlPlane: { leaderElection: header['leaderElection'] === 'true' } }),
     machines: lines.filter(({ type }) => type === '%').map(({ text }) => machineOfText(text)),
   };
   const steps: Step[] = [];

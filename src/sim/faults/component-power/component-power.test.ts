@@ -221,14 +221,17 @@ describe('without the API server', () => {
     expect(readyOf(w, 'n3')).toBe('True');
   });
 
-  it('a pod that ends meanwhile is taken away when it is back', () => {
+  it.each([
+    ['long', 0.01, 30],
+    ['over before the next sign of life', 3, 5],
+  ])('a pod that ends meanwhile is taken away when it is back: %s', (_, before, seconds) => {
     const w = ready();
     w.create(podNamed('p', { nodeName: 'n1', terminationGracePeriodSeconds: 3 }, { image: 'busybox', command: ['sleep', '9999'] }));
-    w.run(10);
+    w.run(10 + before);
     w.remove({ group: '', resource: 'pods', namespaced: true } as never, 'p');
     w.run(0.01);
     stop(w, 'kube-apiserver');
-    w.run(30);
+    w.run(seconds);
     start(w, 'kube-apiserver');
     w.run(12);
     expect(w.pods()).toEqual([]);

@@ -1,10 +1,12 @@
 /** The plan of a seed. Everything about it follows from the seed: mostly small, now and then larger. */
 import { type Dice, createDice } from '../dice.ts';
+import { hostsOf, isElecting } from '../../../sim/runtime/boot.ts';
 import type { Action, Plan, Step } from '../plan.ts';
 import { randomChange } from './changes.ts';
 import { RANDOM_KINDS, type RandomKind } from './kinds.ts';
 import { randomSpec } from './machines.ts';
-import { randomFault, randomNodeChange } from './nodes.ts';
+import { randomFault, randomNodeChange, randomPower } from './nodes.ts';
+import type { Surroundings } from './parts.ts';
 import { randomDeed } from './pods.ts';
 import { SURROUNDINGS } from './policies.ts';
 import { type Known, asAction, create, patch } from './requests.ts';
@@ -18,14 +20,17 @@ export function planOf(seed: number): Plan {
     [8, { objects: 8, actions: 25 }],
     [2, { objects: 14, actions: 50 }],
   ]);
+  const nodes = spec.machines.map(({ name }) => name);
   const world: World = {
     dice,
-    nodes: spec.machines.map(({ name }) => name),
+    nodes,
     namespaces: ['default', ...(dice.chance(0.4) ? ['team'] : [])],
     kinds: focus(dice),
     known: [],
+    around: { nodes, hosts: isElecting(spec) ? hostsOf(spec) : [], stopped: [] },
+    isShaky: dice.chance(0.25),
   };
-  const setup = [...world.namespaces.slice(1).map(createNamespace), ...(dice.chance(0.4) ? SURROUNDINGS.map(ofClass) : [])];
+  const setup = [...world.namespaces.slice(1).map(createNamespace), ...(dice.chance(0.6) ? SURROUNDINGS.map(ofClass) : [])];
   const steps = [
     ...setup.map((action): Step => ({ afterMs: 0, action })),
     ...Array.from({ length: dice.between(1, size.objects) }, () => stepOf(dice, newObject(world))),
@@ -43,6 +48,9 @@ interface World {
   /** Few kinds at once meet more often. */
   readonly kinds: readonly RandomKind[];
   readonly known: Known[];
+  readonly around: Surroundings;
+  /** The control plane itself is not to be relied on. */
+  readonly isShaky: boolean;
 }
 
 const NAMES = ['a', 'a', 'a', 'b', 'b', 'c'] as const;
@@ -55,12 +63,13 @@ function focus(dice: Dice): readonly RandomKind[] {
 }
 
 function randomAction(world: World): Action {
-  const { dice, known, nodes, namespaces } = world;
+  const { dice, known, nodes, namespaces, around, isShaky } = world;
   const make = dice.weighted<() => Action>([
     [8, () => (known.length === 0 ? newObject(world) : randomChange(dice, dice.pick(known)))],
     [3, () => newObject(world)],
     [7, () => randomDeed(dice, dice.pick(namespaces))],
-    [3, () => randomFault(dice, nodes)],
+    [3, () => randomFault(dice, around)],
+    [isShaky ? 7 : 0, () => randomPower(dice, around)],
     [2.5, () => randomNodeChange(dice, nodes)],
     [namespaces.length > 1 ? 0.7 : 0, () => asAction({ verb: 'delete', ...NAMESPACES, name: 'team' })],
     [namespaces.length > 1 ? 0.5 : 0, () => createNamespace('team')],

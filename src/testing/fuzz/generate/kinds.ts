@@ -10,6 +10,7 @@ import {
   randomReplicaSet,
   randomReplicationController,
   randomStatefulSet,
+  randomUrgentPod,
 } from './workloads.ts';
 
 export interface RandomKind {
@@ -41,6 +42,7 @@ export const RANDOM_KINDS: readonly RandomKind[] = [
   { kind: 'Job', group: 'batch', resource: 'jobs', weight: 7, make: randomJob },
   { kind: 'CronJob', group: 'batch', resource: 'cronjobs', weight: 2, make: randomCronJob },
   { kind: 'Pod', group: '', resource: 'pods', weight: 3, make: randomPod },
+  { kind: 'Pod', group: '', resource: 'pods', weight: 3, make: randomUrgentPod },
   { kind: 'Service', group: '', resource: 'services', weight: 6, make: randomService },
   { kind: 'PodDisruptionBudget', group: 'policy', resource: 'poddisruptionbudgets', weight: 4, make: randomBudget },
   { kind: 'ResourceQuota', group: '', resource: 'resourcequotas', weight: 2, make: randomQuota },

@@ -13,11 +13,14 @@ export function randomSpec(dice: Dice): ClusterSpec {
     [2, 4],
     [1, dice.between(5, 8)],
   ]);
+  const isCrowded = dice.chance(0.2);
+  const machine = (name: string) => ({ ...randomMachine(dice, name), ...(isCrowded ? { cpu: '1', pods: dice.between(3, 8) } : {}) });
   return {
     startTime: START,
     images: dice.chance(0.3) ? 'registry' : 'preloaded',
     ...dice.maybe(0.5, () => ({ volumes: 'provisioned' as const })),
-    machines: Array.from({ length: count }, (_, index) => randomMachine(dice, `node-${index + 1}`)),
+    ...dice.maybe(0.3, () => ({ controlPlane: dice.chance(0.75) ? { replicas: dice.between(1, 3) } : { leaderElection: false } })),
+    machines: Array.from({ length: count }, (_, index) => machine(`node-${index + 1}`)),
   };
 }
 

@@ -23,7 +23,7 @@ export function randomPodSpec(dice: Dice, labels: JsonObject, purpose: Purpose):
     ...(purpose === 'task' ? { restartPolicy: dice.pick(['Never', 'Never', 'OnFailure']) } : {}),
     ...dice.maybe(0.1, () => ({ initContainers: initContainers(dice) })),
     ...dice.maybe(0.25, () => ({ terminationGracePeriodSeconds: dice.pick([0, 1, 3, 60]) })),
-    ...dice.maybe(0.08, () => ({ priorityClassName: dice.pick(PRIORITY_CLASSES) })),
+    ...dice.maybe(0.12, () => ({ priorityClassName: dice.pick(PRIORITY_CLASSES) })),
     ...dice.maybe(0.03, () => ({ hostNetwork: true })),
     ...(purpose === 'task' ? dice.maybe(0.06, () => ({ activeDeadlineSeconds: dice.between(5, 90) })) : {}),
     ...placement(dice, labels),

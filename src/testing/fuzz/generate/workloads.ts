@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../api/scalars.ts';
 import type { Dice } from '../dice.ts';
 import type { Manifest, Place } from './manifest.ts';
-import { randomPodSpec, randomTemplate } from './pod.ts';
+import { IMAGES, randomPodSpec, randomTemplate } from './pod.ts';
 
 const share = (dice: Dice) => dice.pick<number | string>([0, 1, 1, 2, '10%', '25%', '50%', '100%']);
 
@@ -118,6 +118,21 @@ export function randomPod(dice: Dice, { namespace, name }: Place): Manifest {
     kind: 'Pod',
     metadata: { ...template.metadata, name: `pod-${name}`, namespace },
     spec: { ...randomPodSpec(dice, labels, purpose), ...dice.maybe(0.12, () => ({ nodeName: `node-${dice.between(1, 3)}` })) },
+  };
+}
+
+/** One that others may have to make room for. */
+export function randomUrgentPod(dice: Dice, place: Place): Manifest {
+  const { metadata, spec, ...manifest } = randomPod(dice, place) as Manifest & { readonly spec: JsonObject };
+  const container = {
+    name: 'app',
+    image: dice.pick(IMAGES),
+    resources: { requests: { cpu: dice.pick(['300m', '700m', '900m', '1800m']) } },
+  };
+  return {
+    ...manifest,
+    metadata: { ...metadata, name: `urgent-${place.name}` },
+    spec: { ...spec, containers: [container], priorityClassName: dice.pick(['high', 'high', 'polite']) },
   };
 }
 

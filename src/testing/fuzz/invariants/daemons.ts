@@ -74,7 +74,8 @@ export const daemonsAreEverywhere = atRest('a DaemonSet has one pod on every nod
       const surges = surgeOf(set) > 0 && active.length === 2 && new Set(active.map(revisionOf)).size === 2;
       if (fit.shouldRun && pods.length === 0) yield `${where}: there is none`;
       if (active.length > 1 && !surges) yield `${where}: there are ${active.length}`;
-      if (!fit.mayStay && active.length > 0) yield `${where}: there is one although it doesn't fit`;
+      const isUnnoticed = isUnawareOf(ledger, set) && pods.every(({ spec }) => spec?.nodeName === undefined);
+      if (!fit.mayStay && active.length > 0 && !isUnnoticed) yield `${where}: there is one although it doesn't fit`;
     }
   }
 });
@@ -87,6 +88,21 @@ function surgeOf({ spec }: DaemonSet): number {
   return Number.parseInt(String(spec?.updateStrategy?.rollingUpdate?.maxSurge ?? 0), 10);
 }
 
+/**
+ * A node that changed makes the controller look at a set only if a pod is missing there, has to go, or was misplaced before; a pod that
+ * is not bound yet is not seen there (pkg/controller/daemon: syncNodeUpdate).
+ */
+function isUnawareOf({ nodeLooksAt, podsAt, specAt, restartedAt }: Ledger, { metadata: { uid = '' } }: DaemonSet): boolean {
+  return nodeLooksAt > Math.max(podsAt.get(uid) ?? 0, specAt.get(uid) ?? 0, restartedAt);
+}
+
+function isMisplacedInSilence(ledger: Ledger, { set, nodes }: Deployed): boolean {
+  return (
+    isUnawareOf(ledger, set) &&
+    nodes.some(({ fit, pods }) => pods.length > 0 && !fit.shouldRun && (fit.mayStay || pods.every(({ spec }) => !spec?.nodeName)))
+  );
+}
+
 /** The controller isn't told of nodes that go, only of what becomes of their pods. */
 function isUnawareOfNodes({ nodeGoneAt, podsAt }: Ledger, { metadata }: DaemonSet): boolean {
   return nodeGoneAt > (podsAt.get(metadata.uid ?? '') ?? 0);
@@ -95,6 +111,7 @@ function isUnawareOfNodes({ nodeGoneAt, podsAt }: Ledger, { metadata }: DaemonSe
 export const daemonStatusesAreCounts = atRest('the status of a DaemonSet is a recount', function* (ledger) {
   for (const { set, nodes } of deployedOf(ledger)) {
     if (isTerminating(set) || isWaiting(ledger, 'daemonset-controller', keyOf(set)) || isUnawareOfNodes(ledger, set)) continue;
+    if (isMisplacedInSilence(ledger, { set, nodes })) continue;
     const { now } = ledger.cluster.state;
     const generation = set.metadata.annotations?.['deprecated.daemonset.template.generation'];
     const wanted = nodes.filter(({ fit }) => fit.shouldRun);

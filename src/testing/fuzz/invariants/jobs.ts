@@ -1,6 +1,6 @@
 /** Jobs and CronJobs. */
 import { isJobConditionTrue, isJobFinished } from '../../../api/kinds/job/conditions.ts';
-import { controllerOf, isTerminating, keyOf, nameOf, namespaceOf, uidOf } from '../../../api/object.ts';
+import { type KubeObject, controllerOf, isTerminating, keyOf, nameOf, namespaceOf, uidOf } from '../../../api/object.ts';
 import { findCondition, isPodActive, isPodReady, isPodTerminal } from '../../../api/pod/conditions.ts';
 import { CRON_JOB, JOB, POD } from '../../../api/resources.ts';
 import { parseTime } from '../../../api/time.ts';
@@ -122,6 +122,7 @@ export const nobodyIsTrackedInVain = atRest('a pod is held for its Job only unti
   for (const pod of listOf(ledger, POD)) {
     if (pod.metadata.finalizers?.includes(TRACKING) !== true) continue;
     const owner = controllerOf(pod);
+    if (isAnothers(pod)) continue;
     const job = owner && readOf(ledger, JOB, `${namespaceOf(pod)}/${owner.name}`);
     if (job === undefined || uidOf(job) !== owner?.uid) {
       if (isTerminating(pod) || owner === undefined) yield `${keyOf(pod)} is held for nobody`;
@@ -129,6 +130,12 @@ export const nobodyIsTrackedInVain = atRest('a pod is held for its Job only unti
       yield `${keyOf(pod)} is held by ${nameOf(job)} after its end`;
   }
 });
+
+/** Who was given to something other than a Job keeps the finalizer (pkg/controller/job: syncOrphanPod). */
+export function isAnothers(pod: KubeObject): boolean {
+  const owner = controllerOf(pod);
+  return owner !== undefined && owner.kind !== 'Job';
+}
 
 /** Where failures are counted per index, the last failed pod of one stays until its successor has taken over its count. */
 export function isKeptForTheNext({ spec }: Job): boolean {

@@ -23,7 +23,14 @@ import {
 import { managersAreSane } from './managers.ts';
 import { podsBelongToWhoSelectsThem, replicaStatusesAreCounts, replicasConverge } from './replicas.ts';
 import { budgetsAreCounted, quotaUsageIsARecount, quotasAreKept } from './quotas.ts';
-import { eventsAreBounded, nothingWaitsWithoutEnd, volumesAreBoundInPairs, whatFitsIsScheduled } from './scheduling.ts';
+import {
+  eventsAreBounded,
+  nothingWaitsWithoutEnd,
+  onlyTheLessImportantMakeRoom,
+  theImportantAreScheduled,
+  volumesAreBoundInPairs,
+  whatFitsIsScheduled,
+} from './scheduling.ts';
 import { addressesOfServicesAreUnique, endpointsAgree, rangesAreUnique, slicesAreSmall, slicesHoldThePods } from './services.ts';
 import { ordinalsComeInOrder, ordinalsConverge, ordinalsHaveNoTwins, statefulStatusesAreCounts, statefulUpdatesGoOn } from './stateful.ts';
 import { cachesEqualLists, deletionsFinish, generationsCountSpecs, historyReplays, namespacesHoldWhatLives, ownersLive } from './store.ts';
@@ -39,6 +46,7 @@ export const EVERY_MOMENT: readonly MomentInvariant[] = [
   cronJobsDoNotOverlap,
   quotasAreKept,
   eventsAreBounded,
+  onlyTheLessImportantMakeRoom,
 ];
 
 export const AT_REST: readonly RestInvariant[] = [
@@ -78,6 +86,7 @@ export const AT_REST: readonly RestInvariant[] = [
   quotaUsageIsARecount,
   budgetsAreCounted,
   whatFitsIsScheduled,
+  theImportantAreScheduled,
   nothingWaitsWithoutEnd,
   volumesAreBoundInPairs,
 ];

@@ -29,18 +29,22 @@ export const replicasConverge = atRest('a set has the pods that it wants', funct
 });
 
 export const replicaStatusesAreCounts = atRest('the status of a set is a recount', function* (ledger) {
-  for (const [set] of replicatedOf(ledger)) {
+  for (const [set, , component] of replicatedOf(ledger)) {
     const { now } = ledger.cluster.state;
     const own = podsOf(ledger, set);
     const active = own.filter(isPodActive);
     const { status, spec } = set;
+    // Whose creation of pods fails looks again when its back-off is over, not when the time of a pod has come: a key waits once.
+    const { minReadySeconds = 0 } = spec ?? {};
     const labels = spec?.template?.metadata?.labels;
     const fully = active.filter(({ metadata }) => matchesSelector(selectorOfSet(labels), metadata.labels));
     const expected = {
       replicas: active.length,
       fullyLabeledReplicas: fully.length,
       readyReplicas: active.filter(isPodReady).length,
-      availableReplicas: active.filter((pod) => isPodAvailable(pod, spec?.minReadySeconds ?? 0, now)).length,
+      ...(minReadySeconds > 0 && isWaiting(ledger, component, keyOf(set))
+        ? {}
+        : { availableReplicas: active.filter((pod) => isPodAvailable(pod, minReadySeconds, now)).length }),
       observedGeneration: set.metadata.generation ?? 0,
       ...(set.kind === 'ReplicaSet' ? { terminatingReplicas: own.filter((pod) => isTerminating(pod) && !isPodTerminal(pod)).length } : {}),
     };

@@ -38,14 +38,48 @@ function isSimple({ spec }: Pod): boolean {
   return spec?.affinity?.podAffinity === undefined && spec?.affinity?.podAntiAffinity === undefined && spec?.hostNetwork !== true;
 }
 
-function takes(ledger: Ledger, node: Node, pod: Pod): boolean {
+export const theImportantAreScheduled = atRest('no pod waits although it may take the place of others', function* (ledger) {
+  const { now } = ledger.cluster.state;
+  if (now - ledger.changedAt < BACKOFF_MS) return;
+  for (const pod of listOf(ledger, POD)) {
+    if (pod.spec?.nodeName !== undefined || isTerminating(pod) || isPodTerminal(pod) || !isSimple(pod)) continue;
+    if (pod.spec?.preemptionPolicy === 'Never' || now - parseTime(pod.metadata.creationTimestamp ?? '') < PATIENCE_MS) continue;
+    const node = listOf(ledger, NODE).find((each) => takes(ledger, each, pod, (other) => priorityOf(other) >= priorityOf(pod)));
+    if (node !== undefined)
+      yield `${keyOf(pod)} may have the place of others on ${nameOf(node)}: ${podCondition(pod, 'PodScheduled')?.message ?? ''}`;
+  }
+});
+
+function priorityOf({ spec }: Pod): number {
+  return spec?.priority ?? 0;
+}
+
+export const onlyTheLessImportantMakeRoom = everyMoment<undefined>({
+  name: 'who makes room for a pod is less important',
+  resource: 'events',
+  start: () => undefined,
+  onEntry(_memory, { type, object }, ledger) {
+    const { reason, message = '', involvedObject } = object as Event;
+    if (type === 'DELETED' || reason !== 'Preempted') return undefined;
+    const [, uid, where] = /^Preempted by pod (\S+) on node (\S+)$/.exec(message) ?? [];
+    const victim = readOf(ledger, POD, `${involvedObject.namespace ?? ''}/${involvedObject.name ?? ''}`);
+    const preemptor = listOf(ledger, POD).find(({ metadata }) => metadata.uid === uid);
+    if (preemptor === undefined || victim === undefined || victim.metadata.uid !== involvedObject.uid) return undefined;
+    if (victim.spec?.nodeName !== where)
+      return `${keyOf(victim)} is on ${victim.spec?.nodeName ?? 'no node'}, and made room on ${where ?? ''}`;
+    if (preemptor.spec?.preemptionPolicy === 'Never') return `${keyOf(victim)} made room for ${keyOf(preemptor)}, which never asks for it`;
+    return priorityOf(victim) < priorityOf(preemptor) ? undefined : `${keyOf(victim)} made room for ${keyOf(preemptor)}`;
+  },
+});
+
+function takes(ledger: Ledger, node: Node, pod: Pod, stays: (other: Pod) => boolean = () => true): boolean {
   const { spec = { containers: [] } } = pod;
   if (node.spec?.unschedulable === true || !matchesNodeAffinity(spec, { name: nameOf(node), labels: node.metadata.labels ?? {} }))
     return false;
   if (firstUntolerated((node.spec?.taints ?? []).filter(isHardTaint), spec.tolerations) !== undefined) return false;
-  const others = listOf(ledger, POD).filter((each) => isOn(each, nameOf(node)) && !isPodTerminal(each));
-  // Somebody else, who avoids pods like this one, may keep it away.
-  if (others.some((each) => each.spec?.affinity?.podAntiAffinity !== undefined)) return false;
+  // Somebody else, who avoids pods like this one in all of a zone, may keep it away.
+  if (listOf(ledger, POD).some((each) => !isPodTerminal(each) && each.spec?.affinity?.podAntiAffinity !== undefined)) return false;
+  const others = listOf(ledger, POD).filter((each) => isOn(each, nameOf(node)) && !isPodTerminal(each) && stays(each));
   const wanted = [...others, pod].flatMap((each) => (each.spec === undefined ? [] : [podRequests(each.spec)]));
   const sum = (of: (total: (typeof wanted)[number]) => number) => wanted.reduce((all, total) => all + of(total), 0);
   const { cpu, memory, pods, ...extended } = node.status?.allocatable ?? {};
@@ -60,7 +94,10 @@ function isOn({ spec, status }: Pod, node: string): boolean {
   return spec?.nodeName === node || (spec?.nodeName === undefined && status?.nominatedNodeName === node);
 }
 
-/** The recorder's spam filter: 25 at once about one object, then one every five minutes. The scheduler's recorder has none. */
+/**
+ * The recorder's spam filter: 25 at once about one object, then one every five minutes, and anew for who is started again. The
+ * scheduler's recorder has none.
+ */
 const BURST = 25;
 const REFILL_MS = 300_000;
 
@@ -68,14 +105,14 @@ export const eventsAreBounded = everyMoment<Map<string, { count: number; readonl
   name: 'nobody goes on and on about one object',
   resource: 'events',
   start: () => new Map(),
-  onEntry(memory, { type, object, at }) {
+  onEntry(memory, { type, object, at }, { restarts }) {
     const { source, involvedObject } = object as Event;
     if (type === 'DELETED' || source?.component === undefined || source.component === 'default-scheduler') return undefined;
     const key = `${source.component} ${source.host ?? ''} ${involvedObject.uid ?? ''}`;
     const known = memory.get(key) ?? { count: 0, since: at };
     memory.set(key, known);
     known.count += 1;
-    if (known.count <= BURST + 1 + (at - known.since) / REFILL_MS) return undefined;
+    if (known.count <= (BURST + 1) * (1 + restarts) + (at - known.since) / REFILL_MS) return undefined;
     return `${source.component} has written ${known.count} times about ${involvedObject.kind ?? ''} ${involvedObject.name ?? ''}`;
   },
 });

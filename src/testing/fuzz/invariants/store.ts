@@ -8,7 +8,7 @@ import type { IndexName } from '../../../sim/kernel/component.ts';
 import { scanWritten } from '../../../sim/store/store.ts';
 import { listOf } from '../ledger.ts';
 import { atRest, everyMoment } from './invariant.ts';
-import { isKeptForTheNext } from './jobs.ts';
+import { isAnothers, isKeptForTheNext } from './jobs.ts';
 
 export const historyReplays = atRest('the log replays to the present', function* ({ cluster, objects }) {
   const { store } = cluster.state;
@@ -112,7 +112,7 @@ export const deletionsFinish = atRest('what is deleted goes', function* (ledger)
       const isHeld = finalizers.some(
         (name) =>
           name.startsWith('example.com/') ||
-          (name === 'batch.kubernetes.io/job-tracking' && isKeptByIndex(objects, object)) ||
+          (name === 'batch.kubernetes.io/job-tracking' && (isKeptByIndex(objects, object) || isAnothers(object))) ||
           (name === 'foregroundDeletion' && blocking.has(uidOf(object))) ||
           (name === 'kubernetes.io/pvc-protection' && isMounted(objects, object)) ||
           name === 'kubernetes.io/pv-protection',
