@@ -19,10 +19,19 @@ function sharedList(previous: readonly unknown[], next: readonly unknown[]): rea
   return items.every((item, index) => item === next[index]) ? next : items;
 }
 
+/** Every write comes by here, and mostly differs in one field or two: a copy is made only where neither of both is the answer. */
 function sharedRecord(previous: Fields, next: Fields): Fields {
-  const keys = Object.keys(next);
-  const shared = Object.fromEntries(keys.map((key) => [key, sharedWith(previous[key], next[key])]));
-  const isSame = keys.length === Object.keys(previous).length && keys.every((key) => key in previous && shared[key] === previous[key]);
-  if (isSame) return previous;
-  return keys.every((key) => shared[key] === next[key]) ? next : shared;
+  let isPrevious = true;
+  let copy: { [key: string]: unknown } | undefined;
+  for (const key in next) {
+    const part = sharedWith(previous[key], next[key]);
+    isPrevious &&= part === previous[key] && key in previous;
+    if (part !== next[key]) (copy ??= { ...next })[key] = part;
+  }
+  return isPrevious && hasAll(next, previous) ? previous : (copy ?? next);
+}
+
+function hasAll(fields: Fields, others: Fields): boolean {
+  for (const key in others) if (!(key in fields)) return false;
+  return true;
 }

@@ -1,5 +1,6 @@
 /** How a machine becomes a Node: addresses, capacity, labels, and the events of a kubelet that starts. */
 import { type ApiError, isReason } from '../../api/errors.ts';
+import { findCondition } from '../../api/pod/conditions.ts';
 import { LEASE, NODE } from '../../api/resources.ts';
 import { formatMicroTime, formatTime } from '../../api/time.ts';
 import type { Node, NodeCondition, NodeStatus, NodeSystemInfo } from '../../api/types.gen.ts';
@@ -90,7 +91,7 @@ function announceReady(context: Kubelet, node: Node): void {
 }
 
 export function isReady(node: Node): boolean {
-  return node.status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') === true;
+  return findCondition(node.status?.conditions, 'Ready')?.status === 'True';
 }
 
 /** The object that the kubelet wanted to write to was deleted: its next start makes it anew. */
@@ -101,7 +102,7 @@ export function isGone(error: unknown): error is ApiError {
 function nodeStatus(context: Kubelet, machine: MachineSpec, before: NodeStatus | undefined): NodeStatus {
   const resources = capacityOf(machine);
   const images = context.spec.images === 'preloaded' ? [] : imageList(context.memory.images);
-  const volumesInUse = [...new Set([...context.memory.workers.values()].flatMap(({ volumes }) => volumes))].sort();
+  const volumesInUse = volumesOf(context);
   const { volumesInUse: _before, ...others } = before ?? {};
   return {
     ...others,
@@ -118,6 +119,14 @@ function nodeStatus(context: Kubelet, machine: MachineSpec, before: NodeStatus |
     ...(volumesInUse.length === 0 ? {} : { volumesInUse }),
   };
 }
+
+function volumesOf({ memory }: Kubelet): readonly string[] {
+  const volumes = new Set<string>();
+  for (const worker of memory.workers.values()) for (const volume of worker.volumes) volumes.add(volume);
+  return volumes.size === 0 ? NO_VOLUMES : [...volumes].sort();
+}
+
+const NO_VOLUMES: readonly string[] = [];
 
 type Capacity = { readonly [name: string]: string };
 
@@ -154,12 +163,14 @@ const HEALTHY = [
 /** The kubelet's own four; what others have put beside them stays. */
 function conditions(now: string, before: readonly NodeCondition[] = []): readonly NodeCondition[] {
   const own = HEALTHY.map((condition) => {
-    const present = before.find(({ type }) => type === condition.type);
+    const present = findCondition(before, condition.type);
     const since = present?.status === condition.status ? (present.lastTransitionTime ?? now) : now;
     return { ...condition, lastHeartbeatTime: now, lastTransitionTime: since };
   });
-  return [...before.filter(({ type }) => !HEALTHY.some((condition) => condition.type === type)), ...own];
+  return [...before.filter(({ type }) => !OWN.has(type)), ...own];
 }
+
+const OWN: ReadonlySet<string> = new Set(HEALTHY.map(({ type }) => type));
 
 /** The last one of each machine. */
 const INFOS = new WeakMap<MachineSpec, { readonly boots: number; readonly info: NodeSystemInfo }>();

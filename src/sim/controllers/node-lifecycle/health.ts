@@ -1,4 +1,3 @@
-import { zoneKey } from '../../../api/node-topology.ts';
 import { findCondition } from '../../../api/pod/conditions.ts';
 import { LEASE, NODE } from '../../../api/resources.ts';
 import { ApiError } from '../../../api/errors.ts';
@@ -15,15 +14,12 @@ const CONDITIONS = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
  * Takes note of signs of life, and calls a node that gave none for too long Unknown (tryUpdateNodeHealth). Gives the node
  * as it is after that. What counts is when a change was observed here, not what its timestamp says.
  */
-export function checkHealth(context: LifecycleContext, node: Node): Node {
-  const health = context.memory.nodes.get(node.metadata.name ?? '');
-  if (health === undefined) return node;
-  health.zone = zoneKey(node.metadata.labels);
+export function checkHealth(context: LifecycleContext, node: Node, health: NodeHealth): Node {
   const ready = findCondition(node.status?.conditions, 'Ready');
   observe(context, node, health, ready);
   const grace = ready === undefined ? STARTUP_GRACE_MS : GRACE_MS;
   const checked = context.now > health.probeAt + grace ? callUnknown(context, node) : node;
-  health.ready = findCondition(checked.status?.conditions, 'Ready')?.status ?? '';
+  health.ready = (checked === node ? ready : findCondition(checked.status?.conditions, 'Ready'))?.status ?? '';
   return checked;
 }
 

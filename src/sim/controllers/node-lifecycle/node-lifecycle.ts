@@ -2,12 +2,13 @@
  * The node lifecycle controller (pkg/controller/nodelifecycle): finds nodes that have fallen silent, keeps taints in step with
  * conditions, marks the pods of lost nodes as not ready. It evicts nobody: that is what the NoExecute taints are for.
  */
+import { zoneKey } from '../../../api/node-topology.ts';
 import { NODE, POD, LEASE } from '../../../api/resources.ts';
 import type { Node, Pod } from '../../../api/types.gen.ts';
 import { type Change, type ComponentDefinition, defineComponent, watch } from '../../kernel/component.ts';
 import { handleDisruption } from './disruption.ts';
 import { checkHealth } from './health.ts';
-import { type LifecycleContext, type LifecycleMemory, createLifecycleMemory, isExcluded, readyOf } from './memory.ts';
+import { type LifecycleContext, type LifecycleMemory, type NodeHealth, createLifecycleMemory, isExcluded, readyOf } from './memory.ts';
 import { markPodsNotReady } from './pods.ts';
 import { followReadiness } from './readiness.ts';
 import { runTaintQueues } from './taint-queues.ts';
@@ -34,7 +35,11 @@ export const nodeLifecycleController: ComponentDefinition<LifecycleMemory> = def
 });
 
 function onNodeChange(context: LifecycleContext, { type, object: node }: Change<Node>): void {
-  if (type !== 'DELETED' && !isTaintedAsConditions(node)) context.enqueue(node.metadata.name ?? '');
+  const { name = '', labels } = node.metadata;
+  // Nodes change less often than they are looked at.
+  const health = context.memory.nodes.get(name);
+  if (health !== undefined) health.zone = zoneKey(labels);
+  if (type !== 'DELETED' && !isTaintedAsConditions(node)) context.enqueue(name);
 }
 
 /** A pod that reaches a node which is known to be lost is not ready from the start. */
@@ -52,10 +57,11 @@ function monitor(context: LifecycleContext): void {
   greetAndPart(context, nodes);
   const zones = new Map<string, (string | undefined)[]>();
   for (const node of nodes) {
-    const after = checkNode(context, node);
-    const zone = context.memory.nodes.get(node.metadata.name ?? '')?.zone ?? '';
-    const known = zones.get(zone) ?? [];
-    zones.set(zone, known);
+    const health = context.memory.nodes.get(node.metadata.name ?? '');
+    if (health === undefined) throw new Error('a node that was not greeted');
+    const after = checkNode(context, node, health);
+    const known = zones.get(health.zone) ?? [];
+    if (known.length === 0) zones.set(health.zone, known);
     if (!isExcluded(node)) known.push(after);
   }
   handleDisruption(context, nodes, zones);
@@ -63,10 +69,11 @@ function monitor(context: LifecycleContext): void {
 }
 
 /** Looks at one node and gives its readiness after that. */
-function checkNode(context: LifecycleContext, node: Node): string | undefined {
+function checkNode(context: LifecycleContext, node: Node, health: NodeHealth): string | undefined {
   const before = readyOf(node) ?? 'Unknown';
-  const after = readyOf(checkHealth(context, node));
-  if (after === undefined) return undefined;
+  checkHealth(context, node, health);
+  const after = health.ready;
+  if (after === '') return undefined;
   const name = node.metadata.name ?? '';
   followReadiness(context, node, before);
   if (after !== 'True' && before === 'True') {
@@ -77,13 +84,17 @@ function checkNode(context: LifecycleContext, node: Node): string | undefined {
   return after;
 }
 
+function newHealth({ metadata: { name = '', uid = '', labels } }: Node): NodeHealth {
+  return { uid, lease: `kube-node-lease/${name}`, zone: zoneKey(labels), probeAt: 0, heartbeat: '', renewTime: '', ready: '' };
+}
+
 function greetAndPart(context: LifecycleContext, nodes: readonly Node[]): void {
   const known = context.memory.nodes;
   for (const node of nodes) {
     const { name = '', uid = '' } = node.metadata;
     if (known.get(name)?.uid === uid) continue;
     known.delete(name);
-    known.set(name, { uid, lease: `kube-node-lease/${name}`, zone: '', probeAt: 0, heartbeat: '', renewTime: '', ready: '' });
+    known.set(name, newHealth(node));
     context.event(node, 'Normal', 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`);
   }
   if (known.size === nodes.length) return;

@@ -45,7 +45,9 @@ export function taintAsConditions(context: LifecycleContext, node: Node): void {
 
 /** Takes both NoExecute taints off. */
 export function removeEvictionTaints(context: LifecycleContext, node: Node): void {
-  const taints = node.spec?.taints ?? [];
+  const taints = node.spec?.taints;
+  // Most nodes have none, and all are looked at every few seconds.
+  if (taints === undefined) return;
   const left = taints.filter((taint) => !isEvictionTaint(taint));
   if (left.length < taints.length) writeTaints(context, node, left);
 }
