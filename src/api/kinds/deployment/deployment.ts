@@ -3,13 +3,13 @@ import { selectorOf, selectorText } from '../../labels.ts';
 import { DEPLOYMENT } from '../../resources.ts';
 import type { Deployment, DeploymentSpec, DeploymentStrategy } from '../../types.gen.ts';
 import { AGE, NAME, column, wideColumn } from '../columns.ts';
+import { lateRules } from '../late-rules.ts';
 import { plainKind } from '../plain.ts';
 import { alter, drop, fill, memoised, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
-import { defaultTemplate, preparedTemplate, scaleOf, templateColumns, workloadWarnings } from '../workload.ts';
-import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './validate.ts';
+import { defaultTemplate, preparedTemplate, scaleOf, templateColumns } from '../workload.ts';
 
-/** `pkg/apis/apps/v1/defaults`, `pkg/registry/apps/deployment`; rules in `validate.ts`. */
+/** `pkg/apis/apps/v1/defaults`, `pkg/registry/apps/deployment`; rules in `rules.ts`. */
 export const deploymentKind = plainKind<Deployment>(DEPLOYMENT, {
   shortNames: ['deploy'],
   categories: ['all'],
@@ -22,10 +22,7 @@ export const deploymentKind = plainKind<Deployment>(DEPLOYMENT, {
   // Annotations count too: a rollback or a change of cause is a new generation.
   generationChanged: (next, stored) =>
     (next.spec !== stored.spec && !deepEqual(next.spec, stored.spec)) || !deepEqual(next.metadata.annotations, stored.metadata.annotations),
-  validate: validateDeployment,
-  validateUpdate: validateDeploymentUpdate,
-  validateStatusUpdate: validateDeploymentStatusUpdate,
-  warnings: workloadWarnings,
+  ...lateRules(DEPLOYMENT),
   scale: scaleOf<Deployment>(),
   columns: [
     NAME,
