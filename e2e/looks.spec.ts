@@ -29,9 +29,12 @@ const picture = (page: Page): Promise<Buffer> => page.getByTestId('stage').scree
 
 /** Walks the picture backwards until such a thing is spoken of. */
 async function seek(page: Page, what: RegExp): Promise<void> {
+  const spoken = page.getByTestId('stage-spoken');
   for (let moves = 0; moves < 60; moves += 1) {
-    if (what.test((await page.getByTestId('stage-spoken').textContent()) ?? '')) return;
+    const before = (await spoken.textContent()) ?? '';
+    if (what.test(before)) return;
     await page.keyboard.press('PageUp');
+    await expect(spoken).not.toHaveText(before);
   }
   throw new Error(`nothing in the picture is ${what.source}`);
 }
