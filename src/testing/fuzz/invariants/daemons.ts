@@ -92,8 +92,8 @@ function surgeOf({ spec }: DaemonSet): number {
  * A node that changed makes the controller look at a set only if a pod is missing there, has to go, or was misplaced before; a pod that
  * is not bound yet is not seen there (pkg/controller/daemon: syncNodeUpdate).
  */
-function isUnawareOf({ nodeLooksAt, podsAt, specAt, restartedAt }: Ledger, { metadata: { uid = '' } }: DaemonSet): boolean {
-  return nodeLooksAt > Math.max(podsAt.get(uid) ?? 0, specAt.get(uid) ?? 0, restartedAt);
+function isUnawareOf({ nodeLooksAt, podsAt, specAt }: Ledger, { metadata: { uid = '' } }: DaemonSet): boolean {
+  return nodeLooksAt > Math.max(podsAt.get(uid) ?? 0, specAt.get(uid) ?? 0);
 }
 
 function isMisplacedInSilence(ledger: Ledger, { set, nodes }: Deployed): boolean {

@@ -98,15 +98,19 @@ export const ownersLive = atRest('nothing outlives its owners', function* ({ obj
   }
 });
 
-/** Who is being deleted and still there is held by somebody. */
+/** What a kubelet takes beyond the grace of a pod at most. */
+const LATE_MS = 5000;
+
+/** Who is being deleted and still there is held by somebody, or has its grace. */
 export const deletionsFinish = atRest('what is deleted goes', function* (ledger) {
-  const { objects } = ledger;
+  const { objects, cluster } = ledger;
   const blocking = new Set<string>();
   for (const table of objects.values())
     for (const object of table.values())
       for (const { uid, blockOwnerDeletion } of object.metadata.ownerReferences ?? []) if (blockOwnerDeletion === true) blocking.add(uid);
   for (const [resource, table] of objects) {
     for (const object of table.values()) {
+      if (Date.parse(object.metadata.deletionTimestamp ?? '') + LATE_MS >= cluster.state.now) continue;
       if (!isTerminating(object)) continue;
       const finalizers = object.metadata.finalizers ?? [];
       const isHeld = finalizers.some(
