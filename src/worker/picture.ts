@@ -1,4 +1,5 @@
 /** Frames on demand: one when the page asks and something has changed since its last, built from the log. */
+import { bySide } from '../view/layout/strip.ts';
 import { groupResource } from '../api/object.ts';
 import type { Answers, ClockState } from '../protocol/messages.ts';
 import { type Cluster, entriesSince, objectsOf } from '../sim/engine.ts';
@@ -60,7 +61,7 @@ function stationsOf(cluster: Cluster): Station[] {
     const pending = [...process.watches.values()].reduce((sum, watch) => sum + watch.pending.length, 0);
     for (const id of process.components) lag.set(id, pending);
   }
-  return [...SERVERS, ...cluster.components].map((name) => {
+  return bySide([...SERVERS, ...cluster.components]).map((name) => {
     const own = components.get(name);
     const running = !stopped.has(name);
     if (own === undefined) return { name, queue: 0, lag: 0, lastSync: 0, running: running && SERVERS.has(name) };

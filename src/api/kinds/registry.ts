@@ -34,13 +34,15 @@ import { daemonSetKind } from './daemon-set/daemon-set.ts';
 import { jobKind } from './job/job.ts';
 import { podDisruptionBudgetKind } from './pod-disruption-budget/pod-disruption-budget.ts';
 import { installLateRules } from './late-rules.ts';
+import { CONFIG_MAP_RULES } from './config-map/rules.ts';
+import { EVENT_RULES } from './event/rules.ts';
 import { DEPLOYMENT_RULES } from './deployment/rules.ts';
 import { SECRET_RULES } from './secret/rules.ts';
 import { ENDPOINTS_RULES } from './endpoints/rules.ts';
 import { ENDPOINT_SLICE_RULES } from './endpoint-slice/rules.ts';
 import { NODE_RULES } from './node/rules.ts';
 import { SERVICE_RULES } from './service/rules.ts';
-import { DEPLOYMENT, ENDPOINTS, ENDPOINT_SLICE, NODE, SECRET, SERVICE } from '../resources.ts';
+import { CONFIG_MAP, DEPLOYMENT, EVENT, ENDPOINTS, ENDPOINT_SLICE, NODE, SECRET, SERVICE } from '../resources.ts';
 import { installLatePodRules } from './pod/late.ts';
 import { LATE_POD_RULES } from './pod/late/rules.ts';
 import { podTemplateKind } from './pod-template/pod-template.ts';
@@ -125,6 +127,8 @@ export const LATE_KINDS: readonly KindDefinition[] = [
 
 // Whoever knows all kinds knows all rules.
 installLatePodRules(LATE_POD_RULES);
+installLateRules(CONFIG_MAP, CONFIG_MAP_RULES);
+installLateRules(EVENT, EVENT_RULES);
 installLateRules(DEPLOYMENT, DEPLOYMENT_RULES);
 installLateRules(ENDPOINTS, ENDPOINTS_RULES);
 installLateRules(ENDPOINT_SLICE, ENDPOINT_SLICE_RULES);

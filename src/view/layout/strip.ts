@@ -60,6 +60,18 @@ export function stationX(strip: Strip, row: number): number {
   return (strip.x[row] ?? 0) + (strip.stationWidth[row] ?? 0) / 2;
 }
 
+/** Stations of one side stand beside one another; sides are in the order in which they are first met. */
+export function bySide(names: readonly string[]): readonly string[] {
+  const sides = new Map<string, string[]>();
+  for (const name of names) {
+    const side = sideOf(name);
+    const known = sides.get(side);
+    if (known === undefined) sides.set(side, [name]);
+    else known.push(name);
+  }
+  return [...sides.values()].flat();
+}
+
 function sideOf(name: string): string {
   const label = bareName(name);
   if (label === 'apiserver' || label === 'etcd') return 'api';

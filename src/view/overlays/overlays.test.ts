@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { follow, itemOf, track } from '../items.ts';
 import { cardAt } from '../layout/field.ts';
-import { arrangeStrip, stationAt, stationLabel, stationX } from '../layout/strip.ts';
+import { arrangeStrip, bySide, stationAt, stationLabel, stationX } from '../layout/strip.ts';
 import { navigate } from '../navigate.ts';
 import { advanceScene, createScene } from '../scene/scene.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -294,4 +294,10 @@ describe('colouring by one fact', () => {
     for (const by of ['age', 'image', 'state'] as const) expect(colourOf(colourKey({ by }))).toEqual({ by });
     expect(colourOf('nonsense')).toEqual({ by: 'state' });
   });
+});
+
+test('stations of one side stand together, whatever order they boot in', () => {
+  expect(
+    bySide(['etcd', 'volume-manager', 'job-controller', 'external-attacher volumes.x', 'default-scheduler', 'ttl-controller']),
+  ).toEqual(['etcd', 'volume-manager', 'external-attacher volumes.x', 'job-controller', 'ttl-controller', 'default-scheduler']);
 });

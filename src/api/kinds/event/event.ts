@@ -3,10 +3,10 @@ import { nameIsPathSegment } from '../../names.ts';
 import { EVENT } from '../../resources.ts';
 import type { Event } from '../../types.gen.ts';
 import { NAME, age, column, wideColumn } from '../columns.ts';
+import { lateRules } from '../late-rules.ts';
 import { plainKind } from '../plain.ts';
-import { validateEvent } from './validate.ts';
 
-/** core/v1 events; rules in `validate.ts`, the newer kind in `events-event.ts`. */
+/** core/v1 events; rules in `rules.ts`, the newer kind in `events-event.ts`. */
 export const eventKind = plainKind<Event>(EVENT, {
   shortNames: ['ev'],
   createOnUpdate: true,
@@ -26,8 +26,7 @@ export const eventKind = plainKind<Event>(EVENT, {
   fieldValue: eventField,
   validateName: nameIsPathSegment,
   default: withReporter,
-  validate: validateEvent,
-  validateUpdate: validateEvent,
+  ...lateRules(EVENT),
   columns: [
     column<Event>('Last Seen', 'string', lastSeen),
     column<Event>('Type', 'string', ({ type }) => type ?? ''),

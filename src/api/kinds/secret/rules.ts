@@ -5,7 +5,7 @@ import { configMapKey } from '../../names.ts';
 import type { Secret } from '../../types.gen.ts';
 import { base64Length } from '../base64.ts';
 import { type Findings, NONE, checkRule, findingsOf, immutable, isUnset } from '../checks.ts';
-import { MAX_DATA_BYTES } from '../config-map/config-map.ts';
+import { MAX_DATA_BYTES } from '../config-map/rules.ts';
 import type { LateRules } from '../late-rules.ts';
 import { secretWarnings } from './warnings.ts';
 
