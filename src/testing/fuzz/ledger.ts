@@ -173,9 +173,9 @@ function holderOf(object: KubeObject): string {
   return (object as Lease).spec?.holderIdentity ?? '';
 }
 
-function isChange({ resource, object, previous }: LogEntry): boolean {
+function isChange({ type, resource, object, previous }: LogEntry): boolean {
   if (RESTLESS.has(resource)) return false;
-  return resource !== 'nodes' || previous === undefined || !isHeartbeat(object as Node, previous as Node);
+  return type === 'DELETED' || resource !== 'nodes' || previous === undefined || !isHeartbeat(object as Node, previous as Node);
 }
 
 function looksTheSame(node: Node, before: Node): boolean {
