@@ -35,6 +35,8 @@ export interface Ledger {
   readonly podsAt: Map<string, number>;
   /** When a pod was last removed, by the uid of its controller. */
   readonly goneAt: Map<string, number>;
+  /** When a pod of somebody else, or of nobody, was last taken over, by the uid of its controller. */
+  readonly takenAt: Map<string, number>;
   /** When a spec was last written, by uid. */
   readonly specAt: Map<string, number>;
   /** When what a quota limits or counts was last changed, its status included, by uid. */
@@ -70,6 +72,7 @@ export function createLedger(cluster: Cluster, everyMoment: readonly MomentInvar
     everyMoment: everyMoment.map((invariant) => [invariant, invariant.start()]),
     podsAt: new Map(),
     goneAt: new Map(),
+    takenAt: new Map(),
     specAt: new Map(),
     quotaAt: new Map(),
     relabelled: new Set(),
@@ -143,11 +146,13 @@ function noteTimes(ledger: Ledger, { resource, type, object, previous, at }: Log
     return;
   }
   if (previous !== undefined && looksOf(object) !== looksOf(previous)) ledger.relabelled.add(object.metadata.namespace ?? '');
+  const owner = controllerOf(object)?.uid ?? '';
+  if (previous !== undefined && owner !== controllerOf(previous)?.uid) ledger.takenAt.set(owner, at);
   // Who has just lost a pod knows it no sooner than who has a new one.
-  for (const owner of [controllerOf(object), previous && controllerOf(previous)]) {
-    if (owner === undefined) continue;
-    podsAt.set(owner.uid, at);
-    if (type === 'DELETED' || controllerOf(object)?.uid !== owner.uid) goneAt.set(owner.uid, at);
+  for (const uid of [owner, previous && controllerOf(previous)?.uid]) {
+    if (!uid) continue;
+    podsAt.set(uid, at);
+    if (type === 'DELETED' || owner !== uid) goneAt.set(uid, at);
   }
 }
 
@@ -168,9 +173,9 @@ function holderOf(object: KubeObject): string {
   return (object as Lease).spec?.holderIdentity ?? '';
 }
 
-function isChange({ resource, object, previous }: LogEntry): boolean {
+function isChange({ type, resource, object, previous }: LogEntry): boolean {
   if (RESTLESS.has(resource)) return false;
-  return resource !== 'nodes' || previous === undefined || !isHeartbeat(object as Node, previous as Node);
+  return type === 'DELETED' || resource !== 'nodes' || previous === undefined || !isHeartbeat(object as Node, previous as Node);
 }
 
 function looksTheSame(node: Node, before: Node): boolean {

@@ -41,6 +41,27 @@ export const indexesRunOnce = everyMoment<undefined>({
   },
 });
 
+/** What a controller knows is as old as its watch, and nothing right after its start. */
+const NEWS_MS = 1000;
+
+export const jobsMakeWhatTheyNeed = everyMoment<undefined>({
+  name: 'a Job makes no more pods than it needs',
+  resource: 'pods',
+  start: () => undefined,
+  onEntry(_memory, { type, object, at }, ledger) {
+    const owner = controllerOf(object);
+    if (type !== 'ADDED' || owner?.kind !== 'Job') return undefined;
+    const job = readOf(ledger, JOB, `${namespaceOf(object)}/${owner.name}`);
+    if (job === undefined || uidOf(job) !== owner.uid) return undefined;
+    const latest = Math.max(ledger.takenAt.get(owner.uid) ?? 0, ledger.specAt.get(owner.uid) ?? 0, ledger.restartedAt);
+    if (at - latest < NEWS_MS && latest > parseTime(job.metadata.creationTimestamp ?? '') + NEWS_MS) return undefined;
+    const { parallelism = 1, completions = Number.POSITIVE_INFINITY } = job.spec ?? {};
+    const wanted = Math.min(parallelism, completions - (job.status?.succeeded ?? 0));
+    const active = podsOf(ledger, job).filter(isPodActive).length;
+    return active > wanted ? `${keyOf(object)} came as the ${active}th active pod of ${wanted}` : undefined;
+  },
+});
+
 export const jobsKeepTheirLimits = everyMoment<undefined>({
   name: 'a Job succeeds and fails no more often than it may',
   resource: 'jobs.batch',

@@ -18,6 +18,7 @@ import {
   jobStatusesAreCounts,
   jobsGoOn,
   jobsKeepTheirLimits,
+  jobsMakeWhatTheyNeed,
   nobodyIsTrackedInVain,
 } from './jobs.ts';
 import { managersAreSane } from './managers.ts';
@@ -43,6 +44,7 @@ export const EVERY_MOMENT: readonly MomentInvariant[] = [
   ordinalsComeInOrder,
   indexesRunOnce,
   jobsKeepTheirLimits,
+  jobsMakeWhatTheyNeed,
   cronJobsDoNotOverlap,
   quotasAreKept,
   eventsAreBounded,
