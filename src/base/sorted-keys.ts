@@ -6,10 +6,12 @@ export interface SortedKeys {
   sorted: string[];
   /** Added since the last read, in any order. */
   added: string[];
+  /** So many keys are looked through for dead ones: twice as many as were alive the last time. */
+  sweepAt: number;
 }
 
 export function createKeys(keys: readonly string[] = []): SortedKeys {
-  return { sorted: [...keys].sort(), added: [] };
+  return { sorted: [...keys].sort(), added: [], sweepAt: 0 };
 }
 
 /** The caller makes sure that the key is not in the set. */
@@ -28,26 +30,29 @@ export function* keysFrom(keys: SortedKeys, exists: (key: string) => boolean, pr
   }
 }
 
-/** Merges the new keys in and drops the dead ones; a key that was removed and added again is kept once. */
+/** Merges the new keys in and now and then drops the dead ones; a key that was removed and added again is kept once. */
 function settle(keys: SortedKeys, exists: (key: string) => boolean): void {
-  const { sorted, added } = keys;
-  added.sort();
-  const merged: string[] = [];
-  let index = 0;
-  const take = (key: string): void => {
-    if (merged.at(-1) !== key && exists(key)) merged.push(key);
-  };
-  for (const key of added) {
-    for (; index < sorted.length && (sorted[index] as string) <= key; index += 1) take(sorted[index] as string);
-    take(key);
-  }
-  for (; index < sorted.length; index += 1) take(sorted[index] as string);
-  keys.sorted = merged;
+  const merged = merge(keys.sorted, keys.added.sort());
   keys.added = [];
+  // To ask whether a key exists costs far more than to copy it.
+  const isDue = merged.length >= keys.sweepAt;
+  keys.sorted = isDue ? merged.filter(exists) : merged;
+  if (isDue) keys.sweepAt = 2 * keys.sorted.length;
 }
 
-function lowerBound(sorted: readonly string[], key: string): number {
-  let low = 0;
+function merge(sorted: readonly string[], added: readonly string[]): string[] {
+  const merged: string[] = [];
+  let index = 0;
+  for (const key of added) {
+    for (const end = lowerBound(sorted, key, index); index < end; index += 1) merged.push(sorted[index] as string);
+    if (sorted[index] !== key && merged.at(-1) !== key) merged.push(key);
+  }
+  for (; index < sorted.length; index += 1) merged.push(sorted[index] as string);
+  return merged;
+}
+
+function lowerBound(sorted: readonly string[], key: string, from = 0): number {
+  let low = from;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;

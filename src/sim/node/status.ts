@@ -1,5 +1,6 @@
 /** What the kubelet tells the API server of a pod: built from its records, written when something changed. */
 import { isReason } from '../../api/errors.ts';
+import { findCondition } from '../../api/pod/conditions.ts';
 import { POD } from '../../api/resources.ts';
 import { formatTime } from '../../api/time.ts';
 import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodStatus, VolumeMountStatus } from '../../api/types.gen.ts';
@@ -62,13 +63,22 @@ function buildStatus(context: Kubelet, worker: PodWorker, stored: Pod): PodStatu
     phase,
     conditions: conditionsOf(stored, statuses, phase, sandboxReady, formatTime(now)),
     hostIP,
-    hostIPs: [{ ip: hostIP }],
-    ...(podIP === '' || worker.sandboxAt > now ? {} : { podIP, podIPs: [{ ip: podIP }] }),
+    hostIPs: addressList(stored.status?.hostIPs, hostIP),
+    ...(podIP === '' || worker.sandboxAt > now ? {} : { podIP, podIPs: addressList(stored.status?.podIPs, podIP) }),
     startTime: formatTime(worker.startedAt),
     ...(inits === 0 ? {} : { initContainerStatuses: statuses.slice(0, inits) }),
     containerStatuses: inits === 0 ? statuses : statuses.slice(inits),
   };
   return worker.reason === '' ? status : { ...status, reason: worker.reason, message: worker.message };
+}
+
+/** The list that is there already, where it says so. */
+function addressList(before: readonly Address[] | undefined, ip: string): readonly Address[] {
+  return before?.length === 1 && before[0]?.ip === ip ? before : [{ ip }];
+}
+
+interface Address {
+  readonly ip: string;
 }
 
 function currentPhase(worker: PodWorker, statuses: readonly ContainerStatus[]): 'Pending' | 'Running' | 'Succeeded' | 'Failed' {
@@ -114,13 +124,27 @@ function condition(
   observedGeneration: number,
   now: string,
 ): PodCondition {
-  const before = present.find((known) => known.type === type);
+  const before = findCondition(present, type);
   const lastTransitionTime = before?.status === verdict.status ? (before.lastTransitionTime ?? now) : now;
   const { status, reason, message } = verdict;
+  // Most conditions stay as they are from one write to the next, and all versions are kept for a while.
+  if (before !== undefined && saysTheSame(before, verdict, observedGeneration)) return before;
   // Three shapes written out: this runs ten times for every pod that starts.
   if (reason === undefined) return { type, status, lastProbeTime: null, lastTransitionTime, observedGeneration };
   if (message === undefined) return { type, status, lastProbeTime: null, lastTransitionTime, reason, observedGeneration };
   return { type, status, lastProbeTime: null, lastTransitionTime, reason, message, observedGeneration };
+}
+
+/** As this kubelet would write it, to the last field. */
+function saysTheSame(before: PodCondition, { status, reason, message }: Verdict, observedGeneration: number): boolean {
+  return (
+    before.status === status &&
+    before.reason === reason &&
+    before.message === message &&
+    before.observedGeneration === observedGeneration &&
+    before.lastProbeTime === null &&
+    before.lastTransitionTime !== undefined
+  );
 }
 
 const EMPTY = {};

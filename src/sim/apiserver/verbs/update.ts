@@ -138,13 +138,28 @@ export const specStrategy = perKind((kind) => ({
 
 export const statusStrategy = perKind((kind) => ({
   prepare: (next, stored, scope) => {
-    const kept = { ...stored, metadata: next.metadata, status: (next as KubeObject & { status?: unknown }).status };
+    const kept = differsInStatusAlone(next, stored) ? next : { ...stored, metadata: next.metadata, status: statusOf(next) };
     return kind.prepareForStatusUpdate?.(kept, stored, scope) ?? kept;
   },
   validate: (next, stored) => kind.validateStatusUpdate?.(next, stored) ?? [],
   spec: false,
   subresource: 'status',
 }));
+
+/** Components send what they have read with another status: that need not be put together once more. */
+function differsInStatusAlone(next: KubeObject, stored: KubeObject): boolean {
+  for (const key in next) if (key !== 'status' && fieldOf(next, key) !== fieldOf(stored, key)) return false;
+  for (const key in stored) if (!(key in next)) return false;
+  return 'status' in next;
+}
+
+function fieldOf(object: KubeObject, key: string): unknown {
+  return (object as unknown as { readonly [key: string]: unknown })[key];
+}
+
+function statusOf(object: KubeObject): unknown {
+  return fieldOf(object, 'status');
+}
 
 function assertSame(scope: RequestScope, next: KubeObject, stored: KubeObject): void {
   const { kind } = scope;

@@ -37,8 +37,18 @@ export function draftOf(slice: EndpointSlice): Draft {
   return { slice, ports, portsKey: portsKeyOf(ports), endpoints: slice.endpoints ?? [], isOurs: false, isChanged: false };
 }
 
-/** Slices hold endpoints of the same ports. */
+/** Slices hold endpoints of the same ports. Each sync asks for the key of every slice, of which it changes a few. */
 export function portsKeyOf(ports: readonly DiscoveryEndpointPort[]): string {
+  const known = PORTS_KEYS.get(ports);
+  if (known !== undefined) return known;
+  const key = newPortsKey(ports);
+  PORTS_KEYS.set(ports, key);
+  return key;
+}
+
+const PORTS_KEYS = new WeakMap<readonly DiscoveryEndpointPort[], string>();
+
+function newPortsKey(ports: readonly DiscoveryEndpointPort[]): string {
   let key = '';
   for (const { name = '', protocol = '', port = 0, appProtocol = '' } of ports) key += `${name}/${protocol}/${port}/${appProtocol},`;
   return key;

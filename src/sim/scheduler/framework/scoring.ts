@@ -43,12 +43,14 @@ export function scoreColumn(
 export function sumUp(columns: readonly ScoreColumn[], count: number): number[] {
   let common = 0;
   for (const { normalised, weight } of columns) if (normalised.length === 1) common += weight * (normalised[0] ?? 0);
-  const totals = Array.from<number>({ length: count }).fill(common);
+  let totals: number[] | undefined;
   for (const { normalised, weight } of columns) {
     if (normalised.length === 1) continue;
-    for (let index = 0; index < count; index += 1) totals[index] = (totals[index] ?? 0) + weight * (normalised[index] ?? 0);
+    // An array that is filled before it is summed up costs as much as the sums.
+    if (totals === undefined) totals = normalised.map((score) => common + weight * score);
+    else for (let index = 0; index < count; index += 1) totals[index] = (totals[index] ?? 0) + weight * (normalised[index] ?? 0);
   }
-  return totals;
+  return totals ?? Array.from({ length: count }, () => common);
 }
 
 /** Place of the highest total, each of equal ones with the same chance. */
