@@ -102,3 +102,13 @@ export function unknownResourceError(): ApiError {
 export function isReason(error: unknown, reason: string): error is ApiError {
   return error instanceof ApiError && error.reason === reason;
 }
+
+/** What a read gives, undefined where there is no such object. */
+export function ifFound<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isReason(error, 'NotFound')) return undefined;
+    throw error;
+  }
+}

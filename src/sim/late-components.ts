@@ -52,7 +52,7 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'statefulset-controller': late(statefulSetController),
   'tokens-controller': tokensController(issueLegacyToken),
   'ttl-after-finished-controller': ttlAfterFinishedController,
-  'ttl-controller': ttlController,
+  'ttl-controller': late(ttlController),
   'validatingadmissionpolicy-status-controller': admissionPolicyStatus,
   'volume-manager': late(volumeManager),
   volume_expand: volumeExpansion,

@@ -15,6 +15,7 @@ export interface Picture {
 
 export function createPicture(cluster: Cluster, clock: () => ClockState, takeHints: () => Hint[]): Picture {
   const projector = createProjector();
+  const names = bySide([...SERVERS, ...cluster.components]);
   let cursor = cluster.state.store.revision;
   let waiting: ((frame: Answers['frame'], transfer: Transferable[]) => void) | undefined;
   let shown = '';
@@ -32,7 +33,7 @@ export function createPicture(cluster: Cluster, clock: () => ClockState, takeHin
     const frame = projector.frame({
       revision: cursor,
       now: state.now,
-      stations: stationsOf(cluster),
+      stations: stationsOf(cluster, names),
       hints: takeHints(),
       isKubeletStopped: (node) => cluster.state.stopped.size > 0 && cluster.state.stopped.has(`kubelet/${node}`),
       isPoweredOff: (node) => cluster.ask('kubelet', node, { type: 'power' }) === 'off',
@@ -54,14 +55,14 @@ export function createPicture(cluster: Cluster, clock: () => ClockState, takeHin
 const SERVERS: ReadonlySet<string> = new Set(['kube-apiserver', 'etcd']);
 
 /** Components of which there is one, those that are stopped among them; the kubelets are drawn as their nodes. */
-function stationsOf(cluster: Cluster): Station[] {
+function stationsOf(cluster: Cluster, names: readonly string[]): Station[] {
   const { components, processes, stopped } = cluster.state;
   const lag = new Map<string, number>();
   for (const process of processes.values()) {
     const pending = [...process.watches.values()].reduce((sum, watch) => sum + watch.pending.length, 0);
     for (const id of process.components) lag.set(id, pending);
   }
-  return bySide([...SERVERS, ...cluster.components]).map((name) => {
+  return names.map((name) => {
     const own = components.get(name);
     const running = !stopped.has(name);
     if (own === undefined) return { name, queue: 0, lag: 0, lastSync: 0, running: running && SERVERS.has(name) };

@@ -1,4 +1,5 @@
 /** What DaemonSets and StatefulSets remember of their templates (pkg/controller/history): patches that bring one back. */
+import { compareText } from '../../base/compare.ts';
 import { asWritten } from '../../api/written.ts';
 import type { JsonObject, JsonValue } from '../../api/scalars.ts';
 import { sortKeys, toJson } from '../../api/sorted-json.ts';
@@ -42,8 +43,4 @@ export function newestRevision(revisions: readonly ControllerRevision[]): number
 
 function compareNames(a: ControllerRevision, b: ControllerRevision): number {
   return compareText(a.metadata.name, b.metadata.name);
-}
-
-function compareText(a = '', b = ''): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,7 +3,7 @@
  * A candidate is one process on one host of the control plane. When it can't renew any more it exits, and the kubelet of its host
  * starts it again, as it does with static pods: at once after the first crash, after 10 s, 20 s and so on after those that follow.
  */
-import { ApiError, isReason } from '../../api/errors.ts';
+import { ApiError, ifFound } from '../../api/errors.ts';
 import { LEASE } from '../../api/resources.ts';
 import { formatMicroTime } from '../../api/time.ts';
 import type { Lease } from '../../api/types.gen.ts';
@@ -159,12 +159,7 @@ function held(context: Candidate, lease: Lease): Lease {
 }
 
 function read(context: Candidate, process: string): Lease | undefined {
-  try {
-    return context.client.get(LEASE, NAMESPACE, process);
-  } catch (error) {
-    if (isReason(error, 'NotFound')) return undefined;
-    throw error;
-  }
+  return ifFound(() => context.client.get(LEASE, NAMESPACE, process));
 }
 
 /** Undefined: there is no Lease yet. False when somebody else was quicker. */

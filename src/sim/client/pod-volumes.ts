@@ -1,6 +1,6 @@
 /** The claims behind a pod's volumes, and what they are bound to: what attaching and mounting agree on. */
 import type { Client } from '../../api/client.ts';
-import { isReason } from '../../api/errors.ts';
+import { ifFound } from '../../api/errors.ts';
 import { controllerOf, nameOf, namespaceOf, uidOf } from '../../api/object.ts';
 import { CSI_DRIVER, CSI_NODE } from '../../api/resources.ts';
 import type { CSIDriver, CSINode, PersistentVolume, PersistentVolumeClaim, Pod } from '../../api/types.gen.ts';
@@ -64,22 +64,13 @@ export function needsAttach(client: Pick<Client, 'get'>, driver: string): boolea
 }
 
 export function csiDriver(client: Pick<Client, 'get'>, name: string): CSIDriver | undefined {
-  return ifThere(() => client.get(CSI_DRIVER, '', name));
+  return ifFound(() => client.get(CSI_DRIVER, '', name));
 }
 
 export function csiNode(client: Pick<Client, 'get'>, name: string): CSINode | undefined {
-  return ifThere(() => client.get(CSI_NODE, '', name));
+  return ifFound(() => client.get(CSI_NODE, '', name));
 }
 
 export function runsDriver(node: CSINode | undefined, driver: string): boolean {
   return node?.spec?.drivers?.some(({ name }) => name === driver) ?? false;
-}
-
-function ifThere<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isReason(error, 'NotFound')) return undefined;
-    throw error;
-  }
 }

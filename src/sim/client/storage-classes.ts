@@ -1,6 +1,6 @@
 /** Storage classes are asked for rather than watched: one that the cluster was born with is in no event. */
 import type { Client } from '../../api/client.ts';
-import { isReason } from '../../api/errors.ts';
+import { ifFound } from '../../api/errors.ts';
 import { nameOf } from '../../api/object.ts';
 import { STORAGE_CLASS } from '../../api/resources.ts';
 import type { StorageClass } from '../../api/types.gen.ts';
@@ -9,12 +9,7 @@ const IS_DEFAULT = ['storageclass.kubernetes.io/is-default-class', 'storageclass
 
 export function storageClassNamed(client: Client, name: string): StorageClass | undefined {
   if (name === '') return undefined;
-  try {
-    return client.get(STORAGE_CLASS, '', name);
-  } catch (error) {
-    if (isReason(error, 'NotFound')) return undefined;
-    throw error;
-  }
+  return ifFound(() => client.get(STORAGE_CLASS, '', name));
 }
 
 /** The class of claims that name none: of several the newest, and of those the first by name. */

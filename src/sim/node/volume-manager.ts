@@ -2,8 +2,8 @@
  * What kubelets know of volumes that come from elsewhere (pkg/kubelet/volumemanager): which of a pod's are at the node, and why others
  * are not. One stands for those of all nodes. A file system that has grown is grown here too.
  */
-import { isReason } from '../../api/errors.ts';
-import { type KubeObject, keyOf, nameOf, namespaceOf } from '../../api/object.ts';
+import { ifFound } from '../../api/errors.ts';
+import { keyOf, nameOf, namespaceOf } from '../../api/object.ts';
 import { NODE, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD } from '../../api/resources.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import type { CSIVolumeSource, Node, PersistentVolume, PersistentVolumeClaim, Pod, Volume } from '../../api/types.gen.ts';
@@ -37,14 +37,14 @@ export const volumeManager: LateBehaviour<number> = {
 
 function podAt({ cached }: LateContext<number>, key: string): Pod | undefined {
   const [namespace = '', name = ''] = key.split('/');
-  return ifThere(() => cached.get(POD, namespace, name));
+  return ifFound(() => cached.get(POD, namespace, name));
 }
 
 /** podAttachAndMountTimeout. */
 const PATIENCE_MS = 123_000;
 
 function verdictOn(context: LateContext<number>, pod: Pod, nodeName: string, before: number): VolumeVerdict {
-  const node = ifThere(() => context.cached.get(NODE, '', nodeName));
+  const node = ifFound(() => context.cached.get(NODE, '', nodeName));
   const flaw = (pod.spec?.volumes ?? []).flatMap((volume) => flawOf(context, pod, volume, nodeName) ?? [])[0];
   if (flaw !== undefined) return { uses: [], since: 0, until: 0, refusal: flaw };
   const findings = claimedVolumes(pod).map((claimed) => ({ claimed, ...lookAt(context, pod, claimed, nodeName, node) }));
@@ -127,13 +127,4 @@ function flawOfInline(cached: Cached, name: string, csi: CSIVolumeSource, node: 
   if (volumeLifecycleModes.includes('Ephemeral')) return undefined;
   const modes = volumeLifecycleModes.map((mode) => `"${mode}"`).join(' ');
   return failed(`check volume lifecycle mode: volume mode "Ephemeral" not supported by driver ${csi.driver} (only supports [${modes}])`);
-}
-
-function ifThere<T extends KubeObject>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isReason(error, 'NotFound')) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 /** What a pod needs before its containers can be made: what its volumes and variables are about. What that is, the volume manager knows. */
 import type { Client } from '../../api/client.ts';
-import { isReason } from '../../api/errors.ts';
+import { ifFound } from '../../api/errors.ts';
 import { type KubeObject, type ResourceType, keyOf } from '../../api/object.ts';
 import { CONFIG_MAP, SECRET } from '../../api/resources.ts';
 import type { ConfigMap, Secret, Volume } from '../../api/types.gen.ts';
@@ -24,12 +24,7 @@ export function readSecret(cached: Cached, namespace: string, name: string): Sec
 }
 
 function readIfThere<T extends KubeObject>(cached: Cached, type: ResourceType<T>, namespace: string, name: string): T | undefined {
-  try {
-    return cached.get(type, namespace, name);
-  } catch (error) {
-    if (isReason(error, 'NotFound')) return undefined;
-    throw error;
-  }
+  return ifFound(() => cached.get(type, namespace, name));
 }
 
 /** Whether all volumes are mounted; otherwise says which is not, and when to look again (`mountAt`). */

@@ -1,5 +1,5 @@
 /** The jobs of a CronJob: how they are made, named, and which of the finished ones go. */
-import { ApiError, isReason } from '../../../api/errors.ts';
+import { ApiError, ifFound } from '../../../api/errors.ts';
 import { isJobConditionTrue } from '../../../api/kinds/job/conditions.ts';
 import { nameOf, namespaceOf, uidOf } from '../../../api/object.ts';
 import { CRON_JOB, JOB } from '../../../api/resources.ts';
@@ -68,10 +68,5 @@ export function removeJob<M>(context: LateContext<M>, cronJob: CronJob, job: Job
 
 /** The job of a name as the API server knows it. */
 export function jobNamed({ client }: Pick<LateContext, 'client'>, namespace: string, name: string): Job | undefined {
-  try {
-    return client.get(JOB, namespace, name);
-  } catch (error) {
-    if (isReason(error, 'NotFound')) return undefined;
-    throw error;
-  }
+  return ifFound(() => client.get(JOB, namespace, name));
 }

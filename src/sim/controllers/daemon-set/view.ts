@@ -1,4 +1,5 @@
 /** A DaemonSet's world in one sync: its nodes, and its pods by the node they are for. */
+import { compareText } from '../../../base/compare.ts';
 import { DAEMON_SET, NODE, POD } from '../../../api/resources.ts';
 import { scaledValue } from '../../../api/intstr.ts';
 import { isTerminating, nameOf } from '../../../api/object.ts';
@@ -79,8 +80,4 @@ function podsByNode(pods: readonly Pod[]): Map<string, Pod[]> {
     else known.push(pod);
   }
   return byNode;
-}
-
-function compareText(a = '', b = ''): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 /** Views of a Deployment's ReplicaSets: sizes, sums and orders (pkg/controller/deployment/util, pkg/controller/controller_utils.go). */
+import { compareText } from '../../../base/compare.ts';
 import type { Deployment, ReplicaSet } from '../../../api/types.gen.ts';
 import { revisionOf } from './annotations.ts';
 
@@ -53,10 +54,6 @@ export const byCreation: Order = (a, b) =>
 export const bySizeNewer: Order = (a, b) => sizeOf(b) - sizeOf(a) || byCreation(b, a);
 export const bySizeOlder: Order = (a, b) => sizeOf(b) - sizeOf(a) || byCreation(a, b);
 export const byRevision: Order = (a, b) => revisionOf(a) - revisionOf(b) || byCreation(a, b);
-
-function compareText(a = '', b = ''): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 function sum(sets: readonly ReplicaSet[], valueOf: (set: ReplicaSet) => number): number {
   let total = 0;

@@ -1,6 +1,6 @@
 /** How many pods a budget may expect, and how many of them have to be healthy. */
 import type { Client } from '../../../api/client.ts';
-import { isReason } from '../../../api/errors.ts';
+import { ifFound } from '../../../api/errors.ts';
 import { scaledValue } from '../../../api/intstr.ts';
 import { type KubeObject, controllerOf, groupResource, nameOf, namespaceOf, uidOf } from '../../../api/object.ts';
 import type { OwnerReference, Pod, PodDisruptionBudget } from '../../../api/types.gen.ts';
@@ -51,18 +51,9 @@ type Scalable = KubeObject & { readonly spec?: { readonly replicas?: number } };
 function scalerOf(client: Client, reference: OwnerReference, namespace: string): Scalable | string | undefined {
   const type = client.typeOf(reference.apiVersion, reference.kind);
   if (type === undefined) return undefined;
-  const found = tryGet(() => client.get(type, namespace, reference.name) as Scalable);
+  const found = ifFound(() => client.get(type, namespace, reference.name) as Scalable);
   if (found === undefined || uidOf(found) !== reference.uid) return undefined;
   const above = reference.kind === 'ReplicaSet' ? controllerOf(found) : undefined;
   if (above?.kind === 'Deployment') return scalerOf(client, above, namespace);
   return found.spec?.replicas === undefined ? `${groupResource(type)} does not implement the scale subresource` : found;
-}
-
-function tryGet<T>(get: () => T): T | undefined {
-  try {
-    return get();
-  } catch (error) {
-    if (isReason(error, 'NotFound')) return undefined;
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@
  * The garbage collector (pkg/controller/garbagecollector): deletes what lost its owners, and carries out foreground and orphaning
  * deletion. The graph says only where to look; each decision is made on what the API server says at that moment.
  */
-import { isReason } from '../../../api/errors.ts';
+import { ifFound, isReason } from '../../../api/errors.ts';
 import { type KubeObject, type ResourceType, isTerminating, nameOf, namespaceOf, uidOf } from '../../../api/object.ts';
 import { EVENT, IP_ADDRESS } from '../../../api/resources.ts';
 import type { DeleteOptions, OwnerReference } from '../../../api/types.gen.ts';
@@ -170,10 +170,5 @@ function cached(context: Context, id: string): KubeObject | undefined {
 }
 
 function tryGet(context: Context, type: ResourceType, namespace: string, name: string): KubeObject | undefined {
-  try {
-    return context.client.get(type, namespace, name);
-  } catch (error) {
-    if (isReason(error, 'NotFound')) return undefined;
-    throw error;
-  }
+  return ifFound(() => context.client.get(type, namespace, name));
 }

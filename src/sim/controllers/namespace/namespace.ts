@@ -1,5 +1,5 @@
 /** The namespace controller (pkg/controller/namespace): empties a namespace that is being deleted, and then lets it go. */
-import { isReason } from '../../../api/errors.ts';
+import { ifFound } from '../../../api/errors.ts';
 import { keyOf } from '../../../api/object.ts';
 import { NAMESPACE } from '../../../api/resources.ts';
 import type { Namespace } from '../../../api/types.gen.ts';
@@ -36,12 +36,7 @@ function syncNamespace(context: ComponentContext<null>, name: string): number | 
 }
 
 function find(context: ComponentContext<null>, name: string): Namespace | undefined {
-  try {
-    return context.client.get(NAMESPACE, '', name);
-  } catch (error) {
-    if (isReason(error, 'NotFound')) return undefined;
-    throw error;
-  }
+  return ifFound(() => context.client.get(NAMESPACE, '', name));
 }
 
 function writeConditions(context: ComponentContext<null>, namespace: Namespace, remains: Remains): Namespace {

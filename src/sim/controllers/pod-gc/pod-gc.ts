@@ -2,6 +2,7 @@
  * The pod garbage collector (pkg/controller/podgc): pods that nobody else will remove, because their node is gone, because
  * they never had one, or because there are too many finished ones.
  */
+import { compareText } from '../../../base/compare.ts';
 import { ApiError } from '../../../api/errors.ts';
 import { keyOf } from '../../../api/object.ts';
 import { findCondition, isPodTerminal } from '../../../api/pod/conditions.ts';
@@ -70,7 +71,7 @@ function collectTerminated(context: Context): void {
   if (excess <= 0) return;
   const pods = [...terminated].flatMap((key) => context.lister(POD).byKey(key) ?? []);
   const evictedFirst = (a: Pod, b: Pod): number =>
-    Number(isEvicted(b)) - Number(isEvicted(a)) || compareText(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '');
+    Number(isEvicted(b)) - Number(isEvicted(a)) || compareText(a.metadata.creationTimestamp, b.metadata.creationTimestamp);
   for (const pod of pods.toSorted(evictedFirst).slice(0, excess)) forceDelete(context, pod);
 }
 
@@ -151,8 +152,4 @@ function isReady(node: Node): boolean {
 
 function isEvicted(pod: Pod): boolean {
   return pod.status?.reason === 'Evicted';
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 /** Which pods go first when there are too many (ActivePodsWithRanks in pkg/controller/controller_utils.go). */
+import { compareText } from '../../../base/compare.ts';
 import type { FeatureGates } from '../../../api/feature-gates.ts';
 import { isSidecar } from '../../../api/pod/resources.ts';
 import { parseTime } from '../../../api/time.ts';
@@ -90,10 +91,6 @@ function compareAges(a: Rank, b: Rank, timeA: string | undefined, timeB: string 
   if (timeA === timeB) return 0;
   if (timeA === undefined || timeB === undefined) return timeA === undefined ? -1 : 1;
   return a.ageOf(timeA) - b.ageOf(timeB) || compareText(a.pod.metadata.uid, b.pod.metadata.uid);
-}
-
-function compareText(a = '', b = ''): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The first `count` in order, without sorting the rest. Equal ones keep their order. */

@@ -2,7 +2,7 @@
  * The tokens controller (pkg/controller/serviceaccount): puts a token into a Secret that was made for one, and lets the Secret go
  * with its account. What such a token says is the API server's knowledge, and given.
  */
-import { isReason } from '../../../api/errors.ts';
+import { ifFound } from '../../../api/errors.ts';
 import { type KubeObject, isTerminating, keyOf, nameOf, namespaceOf, splitKey, uidOf } from '../../../api/object.ts';
 import { NAMESPACE, SECRET, SERVICE_ACCOUNT } from '../../../api/resources.ts';
 import type { Secret, ServiceAccount } from '../../../api/types.gen.ts';
@@ -51,12 +51,7 @@ function accountOf(context: LateContext, secret: Secret): ServiceAccount | undef
 }
 
 function read(context: LateContext, namespace: string, name: string): ServiceAccount | undefined {
-  try {
-    return context.client.get(SERVICE_ACCOUNT, namespace, name);
-  } catch (error) {
-    if (isReason(error, 'NotFound')) return undefined;
-    throw error;
-  }
+  return ifFound(() => context.client.get(SERVICE_ACCOUNT, namespace, name));
 }
 
 function remove(context: LateContext, secret: Secret): void {

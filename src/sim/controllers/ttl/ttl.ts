@@ -19,9 +19,19 @@ const STEPS = [
   { atLeast: 9000, atMost: Number.POSITIVE_INFINITY, seconds: 600 },
 ] as const;
 
-export const ttlController: LateBehaviour = {
+type Context = LateContext<number>;
+
+/** What the cluster's size asked for when a Node came last. */
+const SECONDS = 'seconds';
+
+export const ttlController: LateBehaviour<number> = {
   onChange(context, _type, { type, object }) {
     if (type === 'DELETED' || secondsOf(object as Node) !== undefined) return;
+    const { memory } = context;
+    const wanted = wantedSeconds(context, memory.get(SECONDS));
+    if (wanted === memory.get(SECONDS)) return context.enqueue(nameOf(object));
+    // The cluster has grown into another range, which is news for every Node.
+    memory.set(SECONDS, wanted);
     for (const node of context.lister(NODE).list()) context.enqueue(nameOf(node));
   },
   sync(context, name) {
@@ -34,8 +44,8 @@ export const ttlController: LateBehaviour = {
   },
 };
 
-function wantedSeconds(context: LateContext, present: number | undefined): number {
-  const size = context.lister(NODE).list().length;
+function wantedSeconds(context: Context, present: number | undefined): number {
+  const { size } = context.lister(NODE);
   const fitting = STEPS.filter(({ atLeast, atMost }) => size >= atLeast && size <= atMost);
   return (fitting.find(({ seconds }) => seconds === present) ?? fitting[0] ?? STEPS[0]).seconds;
 }
