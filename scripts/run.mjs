@@ -1,7 +1,7 @@
 // Bundles a TypeScript entry for Node and runs it. Usage: node scripts/run.mjs [--flag-of-node…] <entry.ts> [arguments…]
 // A bundle is used again as long as nothing that went into it has changed.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { install } from './install.mjs';
 
@@ -34,7 +34,8 @@ async function bundle() {
   const { buildSync } = await import('esbuild');
   const { ensureProse } = await import('./generate-prose.mjs');
   mkdirSync(dirname(outfile), { recursive: true });
-  const { metafile } = buildSync({
+  const { metafile, outputFiles } = buildSync({
+    write: false,
     entryPoints: [entry],
     outfile,
     bundle: true,
@@ -49,5 +50,12 @@ async function bundle() {
     // Packages that still call require() find it here.
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   });
-  writeFileSync(inputsFile, JSON.stringify(Object.keys(metafile.inputs)));
+  for (const { path, contents } of outputFiles) writeWhole(path, contents);
+  writeWhole(inputsFile, JSON.stringify(Object.keys(metafile.inputs)));
+}
+
+/** Two may bundle the same entry at once, while a third runs it: a file is there whole or not at all. */
+function writeWhole(path, contents) {
+  writeFileSync(`${path}.${process.pid}`, contents);
+  renameSync(`${path}.${process.pid}`, path);
 }

@@ -41,6 +41,8 @@ export interface Ledger {
   readonly specAt: Map<string, number>;
   /** When what a quota limits or counts was last changed, its status included, by uid. */
   readonly quotaAt: Map<string, number>;
+  /** When the scope of a quota that was there already was changed, by uid. */
+  readonly scopeAt: Map<string, number>;
   /** Namespaces in which somebody has changed the labels of a pod. */
   readonly relabelled: Set<string>;
   /** When a part of the control plane was last stopped or started, or began to lead: what it knew by heart is gone. */
@@ -75,6 +77,7 @@ export function createLedger(cluster: Cluster, everyMoment: readonly MomentInvar
     takenAt: new Map(),
     specAt: new Map(),
     quotaAt: new Map(),
+    scopeAt: new Map(),
     relabelled: new Set(),
     restartedAt: 0,
     restarts: 0,
@@ -140,7 +143,7 @@ function noteTimes(ledger: Ledger, { resource, type, object, previous, at }: Log
   if (resource === 'nodes' && type === 'DELETED') ledger.nodeGoneAt = at;
   if (resource === 'nodes' && previous !== undefined && !looksTheSame(object as Node, previous as Node)) ledger.nodeLooksAt = at;
   if (resource === LEASES && holderOf(object) !== (previous && holderOf(previous))) noteRestart(ledger, at);
-  if (resource === 'resourcequotas' && !deepEqual(limitsOf(object), previous && limitsOf(previous))) ledger.quotaAt.set(uidOf(object), at);
+  if (resource === 'resourcequotas') noteQuota(ledger, object, previous, at);
   if (resource !== 'pods') {
     if (object.metadata.generation !== previous?.metadata.generation) specAt.set(uidOf(object), at);
     return;
@@ -154,6 +157,15 @@ function noteTimes(ledger: Ledger, { resource, type, object, previous, at }: Log
     podsAt.set(uid, at);
     if (type === 'DELETED' || owner !== uid) goneAt.set(uid, at);
   }
+}
+
+function noteQuota({ quotaAt, scopeAt }: Ledger, object: KubeObject, previous: KubeObject | undefined, at: number): void {
+  if (!deepEqual(limitsOf(object), previous && limitsOf(previous))) quotaAt.set(uidOf(object), at);
+  if (previous !== undefined && !deepEqual(scopeOf(object), scopeOf(previous))) scopeAt.set(uidOf(object), at);
+}
+
+function scopeOf(object: KubeObject): unknown {
+  return (object as ResourceQuota).spec?.scopeSelector ?? null;
 }
 
 /** The labels that the generator's selectors ask for. */

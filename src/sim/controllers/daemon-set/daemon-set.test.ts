@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { controllerOf } from '../../../api/object.ts';
-import { DAEMON_SET } from '../../../api/resources.ts';
+import { DAEMON_SET, POD } from '../../../api/resources.ts';
 import type { DaemonSet, Pod } from '../../../api/types.gen.ts';
 import { THREE_NODES, daemonSet, podsOfKind, revisionsOf } from '../../../testing/controlled-sets.ts';
 import { type WholeCluster, podNamed, wholeCluster } from '../../../testing/whole-cluster.ts';
@@ -70,6 +70,18 @@ describe('a DaemonSet', () => {
     cluster.patchNode('node-1', { spec: { taints: [] } });
     cluster.run(5);
     expect(statusOf(cluster)).toMatchObject({ desiredNumberScheduled: 3, numberMisscheduled: 0 });
+  });
+
+  it('counts a pod as misplaced with the next change of any of its pods, however slight', () => {
+    const cluster = wholeCluster(THREE_NODES);
+    cluster.create(daemonSet());
+    cluster.run(5);
+    cluster.patchNode('node-1', { spec: { taints: [{ key: 'x', effect: 'NoSchedule' }] } });
+    cluster.run(5);
+    expect(statusOf(cluster)).toMatchObject({ desiredNumberScheduled: 3, numberMisscheduled: 0 });
+    cluster.patch(POD, daemons(cluster)[0]?.metadata.name ?? '', { metadata: { annotations: { look: 'again' } } });
+    cluster.run(5);
+    expect(statusOf(cluster)).toMatchObject({ desiredNumberScheduled: 2, numberMisscheduled: 1 });
   });
 
   it('replaces pods that fail later and later, and says so', () => {

@@ -45,6 +45,7 @@ function syncDaemonSet(context: DaemonContext, key: string): number | undefined 
   if (isTerminating(set)) return undefined;
   const history = constructHistory(context, set);
   const view = viewOf(context, set, history.hash);
+  view.memory.isBehind = false;
   if (!areSatisfied(view.memory.expectations, context.now)) return updateStatus(view, false);
   const error = refusalOf(() => updatePods(view, history.old));
   const againMs = updateStatus(view, true);
@@ -84,12 +85,20 @@ function onDaemonSetChange(context: DaemonContext, { object, previous }: Change<
 }
 
 function onPodChange(context: DaemonContext, change: Change<Pod>): void {
-  if (!isTelling(change)) return;
+  const isSlight = !isTelling(change);
+  if (isSlight && !isAnyBehind(context)) return;
   for (const set of ownersConcerned(context.lister(DAEMON_SET), DAEMON_SET, change)) {
     const memory = memoryOf(context, set);
+    // What changes nothing by itself is still the sync by which upstream hears of a node.
+    if (isSlight && !memory.isBehind) continue;
     if (controllerUid(change.object) === uidOf(set)) observe(memory, change);
     context.enqueueAfter(keyOf(set), paceMs(memory.pace, context.now, everyMs(context)));
   }
+}
+
+function isAnyBehind({ memory }: DaemonContext): boolean {
+  for (const { isBehind } of memory.values()) if (isBehind) return true;
+  return false;
 }
 
 function observe({ expectations }: DaemonMemory, { type, object }: Change<Pod>): void {
@@ -114,6 +123,7 @@ function onNodeChange(context: DaemonContext, { type, object, previous }: Change
     const isThere = owners.has(uidOf(set));
     const isMiscounted = isThere && (set.status?.numberMisscheduled ?? 0) > 0;
     if ((run && !isThere) || (!keep && isThere) || isMiscounted) context.enqueue(keyOf(set));
+    else if (!run) memoryOf(context, set).isBehind = true;
   }
 }
 

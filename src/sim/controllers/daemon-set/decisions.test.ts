@@ -182,7 +182,7 @@ describe('rolling updates', () => {
 });
 
 it('a pod that fails again and again is replaced after one second, two, four … up to a quarter of an hour', () => {
-  const memory: DaemonMemory = { uid: 'u', expectations: createExpectations(), pace: createPace(), failures: new Map() };
+  const memory: DaemonMemory = { uid: 'u', expectations: createExpectations(), pace: createPace(), failures: new Map(), isBehind: false };
   const waits: number[] = [];
   let now = NOW;
   for (let turn = 0; turn < 12; turn += 1) {

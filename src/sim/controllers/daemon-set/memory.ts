@@ -11,6 +11,8 @@ export interface DaemonMemory {
   readonly pace: Pace;
   /** Failed pods that were deleted lately, by generation and node. */
   readonly failures: Map<string, Backoff>;
+  /** A node has changed in a way that is no reason for a sync: the next sync, for whatever reason, will see it. */
+  isBehind: boolean;
 }
 
 /** Since when, and for how long, nothing is to be done again; in milliseconds. */
@@ -24,7 +26,13 @@ export type DaemonContext = LateContext<DaemonMemory>;
 export function memoryOf({ memory }: DaemonContext, set: DaemonSet): DaemonMemory {
   const known = memory.get(keyOf(set));
   if (known !== undefined && known.uid === uidOf(set)) return known;
-  const fresh: DaemonMemory = { uid: uidOf(set), expectations: createExpectations(), pace: createPace(), failures: new Map() };
+  const fresh: DaemonMemory = {
+    uid: uidOf(set),
+    expectations: createExpectations(),
+    pace: createPace(),
+    failures: new Map(),
+    isBehind: false,
+  };
   memory.set(keyOf(set), fresh);
   return fresh;
 }

@@ -102,6 +102,17 @@ describe('owner references', () => {
     expect(configMaps(cluster)).toEqual(['owner']);
   });
 
+  it('to nobody are found out by all that have them, though the first is on its way out already', () => {
+    const cluster = wholeCluster(NODES);
+    const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: '00000000-0000-0000-0000-000000000001' };
+    const metadata = { ownerReferences: [owner], finalizers: ['example.com/hold'] };
+    cluster.create({ kind: 'ConfigMap', metadata: { name: 'held', ...metadata } });
+    cluster.remove(CONFIG_MAP, 'held');
+    cluster.create(configMap('dangling', [owner]));
+    cluster.run(2);
+    expect(configMaps(cluster)).toEqual(['held']);
+  });
+
   it('keep an object as long as one of its owners is left', () => {
     const cluster = wholeCluster(NODES);
     cluster.create(configMap('a'), configMap('b'));

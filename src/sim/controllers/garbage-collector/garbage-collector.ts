@@ -33,11 +33,13 @@ interface Item {
 function collect(context: Context, id: string): void {
   const item = liveItem(context, id);
   if (item === undefined) return;
+  const owners = item.object.metadata.ownerReferences ?? [];
   if (isTerminating(item.object)) {
     if (isWaitingForDependents(item.object)) awaitDependents(context, item);
+    // It needs no owners any more, but may be the one by which the others hear that theirs is gone.
+    classify(context, item, owners);
     return;
   }
-  const owners = item.object.metadata.ownerReferences ?? [];
   if (owners.length === 0) return;
   const standing = classify(context, item, owners);
   if (standing.solid > 0) dropOwners(context, item, [...standing.dangling, ...standing.waiting]);

@@ -1,7 +1,7 @@
 /** DaemonSets: one pod on every node that fits. */
 import { scaledValue } from '../../../api/intstr.ts';
 import { isTerminating, keyOf, nameOf } from '../../../api/object.ts';
-import { isPodActive, isPodAvailable, isPodReady } from '../../../api/pod/conditions.ts';
+import { isPodActive, isPodAvailable, isPodReady, isPodTerminal } from '../../../api/pod/conditions.ts';
 import { matchesNodeAffinity } from '../../../api/pod/node-affinity.ts';
 import { firstUntolerated } from '../../../api/pod/tolerations.ts';
 import { DAEMON_SET, NODE } from '../../../api/resources.ts';
@@ -55,7 +55,8 @@ interface Deployed {
 
 function* deployedOf(ledger: Ledger): Iterable<Deployed> {
   for (const set of listOf(ledger, DAEMON_SET)) {
-    const pods = podsOf(ledger, set);
+    // What has ended and is only held by a finalizer is nothing to the controller.
+    const pods = podsOf(ledger, set).filter((pod) => !isTerminating(pod) || !isPodTerminal(pod));
     const nodes = listOf(ledger, NODE).map((node) => ({
       node,
       fit: fitOf(set, node),

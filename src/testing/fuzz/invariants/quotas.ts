@@ -86,8 +86,15 @@ export const quotaUsageIsARecount = atRest('the usage of a quota is a recount', 
   }
 });
 
-/** The end of a pod's grace tells nobody: what is held longer is seen at the next count, which may be minutes away. */
+/** Quotas are counted at least this often, in milliseconds. */
+const RESYNC_MS = 300_000;
+
+/**
+ * The end of a pod's grace tells nobody: what is held longer is seen at the next count, which may be minutes away. So it is with a
+ * scope that changed: the controller compares limits alone (pkg/controller/resourcequota: the quota informer's UpdateFunc).
+ */
 function isUnnoticed(ledger: Ledger, quota: ResourceQuota): boolean {
+  if (isOfNewScope(ledger, quota, ledger.cluster.state.now)) return true;
   const held = listOf(ledger, POD).filter((pod) => namespaceOf(pod) === namespaceOf(quota) && isPastGrace(ledger, pod));
   return held.length > 0;
 }
@@ -114,8 +121,12 @@ export const quotasAreKept = everyMoment<undefined>({
   },
 });
 
-function isFresh(quota: ResourceQuota, at: number, { quotaAt }: Ledger): boolean {
-  return at - (quotaAt.get(uidOf(quota)) ?? 0) < LAG_MS;
+function isFresh(quota: ResourceQuota, at: number, ledger: Ledger): boolean {
+  return at - (ledger.quotaAt.get(uidOf(quota)) ?? 0) < LAG_MS || isOfNewScope(ledger, quota, at);
+}
+
+function isOfNewScope({ scopeAt }: Ledger, quota: ResourceQuota, at: number): boolean {
+  return at - (scopeAt.get(uidOf(quota)) ?? -Infinity) <= RESYNC_MS;
 }
 
 export const budgetsAreCounted = atRest('the status of a budget is a recount', function* (ledger) {
