@@ -55,7 +55,7 @@ export const rolloutsGoAsFarAsTheyMay = atRest('a rollout goes as far as it may'
       continue;
     const rollout = rolloutOf(ledger, deployment);
     if (scalesForEver(deployment, rollout)) continue;
-    const problem = deployment.spec?.paused === true ? problemWhilePaused(rollout) : problemOf(deployment, rollout);
+    const problem = deployment.spec?.paused === true ? problemWhilePaused(deployment, rollout) : problemOf(deployment, rollout);
     if (problem !== undefined) yield `${keyOf(deployment)}: ${problem}`;
   }
 });
@@ -72,11 +72,13 @@ function scalesForEver({ spec }: Deployment, { all, replicas }: Rollout): boolea
   return spec?.strategy?.type === 'Recreate' && active.length > 1 && isAsked;
 }
 
-function problemWhilePaused({ all, replicas, surge }: Rollout): string | undefined {
+/** Several active ReplicaSets are only scaled in a rolling update; what it had begun stays under Recreate (sync.go: scale). */
+function problemWhilePaused({ spec }: Deployment, { all, replicas, surge }: Rollout): string | undefined {
   const active = all.filter(({ spec }) => (spec?.replicas ?? 0) > 0);
   const total = wanted(all);
   if (active.length === 1 && total !== replicas) return `paused, ${total} replicas instead of ${replicas}`;
-  if (active.length > 1 && total > replicas + surge) return `paused, ${total} replicas of at most ${replicas + surge}`;
+  const isRolling = spec?.strategy?.type !== 'Recreate';
+  if (active.length > 1 && isRolling && total > replicas + surge) return `paused, ${total} replicas of at most ${replicas + surge}`;
   return undefined;
 }
 

@@ -87,7 +87,7 @@ export const jobsKeepTheirLimits = everyMoment<undefined>({
 
 export const jobStatusesAreCounts = atRest('the status of a Job is a recount', function* (ledger) {
   for (const job of listOf(ledger, JOB)) {
-    if (isWaiting(ledger, CONTROLLER, keyOf(job)) || isTerminating(job)) continue;
+    if (isWaiting(ledger, CONTROLLER, keyOf(job)) || isTerminating(job) || wasGivenMore(ledger, job)) continue;
     const pods = podsOf(ledger, job);
     const active = pods.filter(isPodActive);
     const { uncountedTerminatedPods: uncounted, startTime } = job.status ?? {};
@@ -97,6 +97,13 @@ export const jobStatusesAreCounts = atRest('the status of a Job is a recount', f
     if (isJobFinished(job) && active.length > 0) yield `Job ${keyOf(job)} is finished and has ${active.length} active pods`;
   }
 });
+
+/** A Job that has finished is left as it is, whoever's pods it is made the owner of (pkg/controller/job: syncJob). */
+function wasGivenMore({ takenAt }: Ledger, job: Job): boolean {
+  if (!isJobFinished(job)) return false;
+  const finished = job.status?.conditions?.find(({ type, status }) => status === 'True' && (type === 'Complete' || type === 'Failed'));
+  return (takenAt.get(uidOf(job)) ?? -Infinity) >= parseTime(finished?.lastTransitionTime ?? '');
+}
 
 export const jobsGoOn = atRest('a Job goes on until it is finished', function* (ledger) {
   for (const job of listOf(ledger, JOB)) {
