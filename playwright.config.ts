@@ -15,6 +15,9 @@ export default defineConfig({
   fullyParallel: true,
   reporter: 'list',
   outputDir: 'test-results',
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
+  // A picture that is missing is a failure, not a picture.
+  updateSnapshots: 'none',
   use: {
     baseURL: `http://127.0.0.1:${port}/some/sub-path/`,
     viewport: { width: 1400, height: 860 },

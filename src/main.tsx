@@ -20,9 +20,9 @@ async function show(page: Promise<ReactElement>): Promise<void> {
 
 async function cluster(): Promise<ReactElement> {
   const engine = new Engine(openWorker, pageHost, () => freshBoot('demo'));
+  const { apiserver, paused } = Object.fromEntries(new URLSearchParams(location.search));
   // A boot that fails shows itself: the engine's state is then `crashed`.
-  engine.boot(freshBoot('demo')).catch(() => undefined);
-  const { apiserver } = Object.fromEntries(new URLSearchParams(location.search));
+  engine.boot({ ...freshBoot('demo'), paused: paused !== undefined }).catch(() => undefined);
   if (apiserver) void import('./ui/engine/servers.ts').then(({ attachTo }) => attachTo(engine, apiserver));
   if (import.meta.hot) void import('./ui/engine/servers.ts').then(({ followServers }) => followServers(engine, import.meta.hot));
   await loadLanguage(usePreferences.getState().language);

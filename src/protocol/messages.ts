@@ -61,8 +61,8 @@ export type PodSource =
   | { readonly from: 'text'; readonly text: string; readonly line: number; readonly namespace: string };
 
 export type Boot =
-  /** The living cluster of the first visit. `startTime` in milliseconds since the epoch. */
-  | { readonly from: 'demo'; readonly seed: number; readonly startTime: number }
+  /** The living cluster of the first visit. `startTime` in milliseconds since the epoch; `paused`: it waits to be started. */
+  | { readonly from: 'demo'; readonly seed: number; readonly startTime: number; readonly paused?: boolean }
   /** `nodes`: how many machines it begins with, 3 by default. */
   | {
       readonly from: 'empty';

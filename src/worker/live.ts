@@ -53,6 +53,7 @@ export async function startLive(host: LiveHost, boot: Boot): Promise<Live> {
     advanced: changed,
     crashed: (error) => host.crashed({ type: 'crashed', message: String(error), report: crashReport(cluster, error) }),
   });
+  if (boot.from === 'demo' && boot.paused === true) pump.command({ type: 'pause' });
   return {
     cluster,
     pump,

@@ -10,7 +10,7 @@ export function newCluster(engine: Engine, from: 'demo' | 'empty'): void {
 }
 
 /** A cluster that starts now, in whole seconds, and is like no other. */
-export function freshBoot(from: 'demo' | 'empty'): Boot {
+export function freshBoot<From extends 'demo' | 'empty'>(from: From) {
   const startTime = Math.floor(Date.now() / 1000) * 1000;
-  return { from, seed: startTime % 2 ** 31, startTime };
+  return { from, seed: startTime % 2 ** 31, startTime } satisfies Boot;
 }

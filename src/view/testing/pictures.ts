@@ -97,6 +97,14 @@ export function busyPicture(): Picture {
   return crowd({ nodes: 12, pods: 300, zones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'], trouble: 0.12, pending: 18, seed: 7 });
 }
 
+export function thirtyPicture(): Picture {
+  return crowd({ nodes: 30, pods: 700, zones: ['zone-a', 'zone-b', 'zone-c'], trouble: 0.08, pending: 40, seed: 3 });
+}
+
+export function threeHundredPicture(): Picture {
+  return crowd({ nodes: 300, pods: 9000, zones: ['zone-a', 'zone-b', 'zone-c'], trouble: 0.05, pending: 220, seed: 5 });
+}
+
 export function largePicture(): Picture {
   return crowd({ nodes: 100, pods: 3000, zones: ['zone-a', 'zone-b', 'zone-c', 'zone-d'], trouble: 0.06, pending: 140, seed: 11 });
 }

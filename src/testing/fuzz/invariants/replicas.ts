@@ -29,9 +29,10 @@ export const replicasConverge = atRest('a set has the pods that it wants', funct
 });
 
 export const replicaStatusesAreCounts = atRest('the status of a set is a recount', function* (ledger) {
-  for (const [set, , component] of replicatedOf(ledger)) {
+  for (const [set, selector, component] of replicatedOf(ledger)) {
     const { now } = ledger.cluster.state;
-    const own = podsOf(ledger, set);
+    // Who is being deleted lets nobody go any more, and counts only whom it selects (controller_ref_manager.go: ClaimObject).
+    const own = podsOf(ledger, set).filter(({ metadata }) => !isTerminating(set) || matchesSelector(selector, metadata.labels));
     const active = own.filter(isPodActive);
     const { status, spec } = set;
     // Whose creation of pods fails looks again when its back-off is over, not when the time of a pod has come: a key waits once.

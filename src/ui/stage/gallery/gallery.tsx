@@ -14,6 +14,8 @@ import {
   largePicture,
   lostPicture,
   rolloutPicture,
+  thirtyPicture,
+  threeHundredPicture,
 } from '../../../view/testing/pictures.ts';
 import { Stage } from '../stage.tsx';
 import styles from './gallery.module.css';
@@ -24,6 +26,8 @@ const PICTURES: Readonly<Record<string, () => Picture>> = {
   empty: emptyPicture,
   demo: demoPicture,
   busy: busyPicture,
+  thirty: thirtyPicture,
+  'three-hundred': threeHundredPicture,
   large: largePicture,
   huge: hugePicture,
   lost: lostPicture,
