@@ -10,7 +10,7 @@ export function newCluster(engine: Engine, from: 'demo' | 'empty'): void {
 }
 
 /** A cluster that starts now, in whole seconds, and is like no other. */
-export function freshBoot<From extends 'demo' | 'empty'>(from: From) {
+export function freshBoot(from: 'demo' | 'empty'): Omit<Extract<Boot, { from: 'demo' }>, 'from'> & { readonly from: 'demo' | 'empty' } {
   const startTime = Math.floor(Date.now() / 1000) * 1000;
-  return { from, seed: startTime % 2 ** 31, startTime } satisfies Boot;
+  return { from, seed: startTime % 2 ** 31, startTime };
 }
