@@ -22,9 +22,18 @@ test('a worker that is closed: the page says so, brings the cluster back and car
   await podsOnce(page, 'app=hello', allReady(5));
 });
 
-/** Lets more time pass than lies between two snapshots: nothing on the page tells of one. */
-async function savedAfter(page: Page): Promise<void> {
-  await page.waitForTimeout(7_000);
+/** Waits until the worker has handed over its next snapshot: nothing on the page tells of one. */
+function savedAfter(page: Page): Promise<void> {
+  return clusterWorker(page).evaluate(
+    () =>
+      new Promise<void>((done) => {
+        const post = self.postMessage.bind(self);
+        self.postMessage = (message: { type?: string }, ...rest: []) => {
+          post(message, ...rest);
+          if (message.type === 'saved') done();
+        };
+      }),
+  );
 }
 
 test('a worker that throws is replaced at once', async ({ page, watched }) => {

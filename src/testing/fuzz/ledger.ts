@@ -2,7 +2,7 @@
  * Follows a run through the store's log, entry by entry: rebuilds the objects from it, tells the invariants that hold at every
  * moment, and knows when something last changed.
  */
-import { type KubeObject, type ResourceType, controllerOf, groupResource, uidOf } from '../../api/object.ts';
+import { type KubeObject, type ResourceType, controllerOf, groupResource, isTerminating, uidOf } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
 import type { Lease, Node, Pod, ResourceQuota } from '../../api/types.gen.ts';
 import { deepEqual } from '../../base/equal.ts';
@@ -37,6 +37,8 @@ export interface Ledger {
   readonly goneAt: Map<string, number>;
   /** When a pod of somebody else, or of nobody, was last taken over, by the uid of its controller. */
   readonly takenAt: Map<string, number>;
+  /** When a pod that was on its way out was taken from its controller, by the controller's uid. */
+  readonly lostDyingAt: Map<string, number>;
   /** When a spec was last written, by uid. */
   readonly specAt: Map<string, number>;
   /** When what a quota limits or counts was last changed, its status included, by uid. */
@@ -75,6 +77,7 @@ export function createLedger(cluster: Cluster, everyMoment: readonly MomentInvar
     podsAt: new Map(),
     goneAt: new Map(),
     takenAt: new Map(),
+    lostDyingAt: new Map(),
     specAt: new Map(),
     quotaAt: new Map(),
     scopeAt: new Map(),
@@ -151,8 +154,10 @@ function noteTimes(ledger: Ledger, { resource, type, object, previous, at }: Log
   if (previous !== undefined && looksOf(object) !== looksOf(previous)) ledger.relabelled.add(object.metadata.namespace ?? '');
   const owner = controllerOf(object)?.uid ?? '';
   if (previous !== undefined && owner !== controllerOf(previous)?.uid) ledger.takenAt.set(owner, at);
+  const former = previous && controllerOf(previous)?.uid;
+  if (former !== undefined && former !== owner && isTerminating(object)) ledger.lostDyingAt.set(former, at);
   // Who has just lost a pod knows it no sooner than who has a new one.
-  for (const uid of [owner, previous && controllerOf(previous)?.uid]) {
+  for (const uid of [owner, former]) {
     if (!uid) continue;
     podsAt.set(uid, at);
     if (type === 'DELETED' || owner !== uid) goneAt.set(uid, at);
