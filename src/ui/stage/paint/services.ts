@@ -118,7 +118,7 @@ export function paintFeet(layer: Layer, painting: Painting): void {
   const { frame } = painting.scene;
   if (frame === undefined || detailAt(painting.view.k, painting.scene.plan.tileWidth) === 'mark') return;
   const chosen = chosenServices(painting);
-  for (const of of shownBundles(painting, chosen)) {
+  for (const of of painting.bundles.length <= MOST_DOTTED ? painting.bundles : shownBundles(painting, chosen)) {
     if (!onCanvas(layer, painting, of)) continue;
     layer.pen.globalAlpha = chosen.size === 0 || chosen.has(of.service) ? 1 : 0.3;
     for (const { branch, state } of branchesOf(painting, frame, of))
@@ -158,8 +158,9 @@ function chosenServices({ scene, hovered, selected, focused }: Painting): Readon
   return chosen;
 }
 
-/** Beyond this many lines nothing could be told from them: only those of what is pointed at are drawn. */
-const MOST_LINES = 500;
+/** Beyond this many lines nothing can be told from them: only those of what is pointed at are drawn. The dots on the pods stay. */
+const MOST_LINES = 60;
+const MOST_DOTTED = 3000;
 
 function shownBundles({ bundles }: Painting, chosen: ReadonlySet<number>): readonly Bundle[] {
   return bundles.length <= MOST_LINES ? bundles : bundles.filter(({ service }) => chosen.has(service));
