@@ -9,7 +9,7 @@ import type { DaemonSet, Node, Pod, PodSpec, Toleration } from '../../../api/typ
 import { type Ledger, listOf, podsOf } from '../ledger.ts';
 import { atRest } from './invariant.ts';
 import { differences } from './replicas.ts';
-import { isAbandoned, isWaiting } from './waiting.ts';
+import { hasLostInSilence, isAbandoned, isWaiting } from './waiting.ts';
 
 const exists = (key: string, effect: 'NoExecute' | 'NoSchedule'): Toleration => ({
   key: `node.kubernetes.io/${key}`,
@@ -66,15 +66,10 @@ function* deployedOf(ledger: Ledger): Iterable<Deployed> {
   }
 }
 
-/** A pod that is on its way out and has no owner any more goes without anybody's notice (daemon_controller.go: deletePod). */
-function hasLostInSilence({ lostDyingAt, podsAt, specAt, nodeLooksAt }: Ledger, { metadata: { uid = '' } }: DaemonSet): boolean {
-  return (lostDyingAt.get(uid) ?? -1) >= Math.max(podsAt.get(uid) ?? 0, specAt.get(uid) ?? 0, nodeLooksAt);
-}
-
 export const daemonsAreEverywhere = atRest('a DaemonSet has one pod on every node that fits', function* (ledger) {
   for (const { set, nodes } of deployedOf(ledger)) {
     if (isTerminating(set) || isAbandoned(ledger, set) || isWaiting(ledger, 'daemonset-controller', keyOf(set))) continue;
-    if (hasLostInSilence(ledger, set)) continue;
+    if (hasLostInSilence(ledger, set, ledger.nodeLooksAt)) continue;
     for (const { node, fit, pods } of nodes) {
       const active = pods.filter(isPodActive);
       const where = `${keyOf(set)} on ${nameOf(node)}`;
@@ -118,7 +113,7 @@ function isUnawareOfNodes({ nodeGoneAt, podsAt }: Ledger, { metadata }: DaemonSe
 export const daemonStatusesAreCounts = atRest('the status of a DaemonSet is a recount', function* (ledger) {
   for (const { set, nodes } of deployedOf(ledger)) {
     if (isTerminating(set) || isWaiting(ledger, 'daemonset-controller', keyOf(set)) || isUnawareOfNodes(ledger, set)) continue;
-    if (isMisplacedInSilence(ledger, { set, nodes }) || hasLostInSilence(ledger, set)) continue;
+    if (isMisplacedInSilence(ledger, { set, nodes }) || hasLostInSilence(ledger, set, ledger.nodeLooksAt)) continue;
     const { now } = ledger.cluster.state;
     const generation = set.metadata.annotations?.['deprecated.daemonset.template.generation'];
     const wanted = nodes.filter(({ fit }) => fit.shouldRun);

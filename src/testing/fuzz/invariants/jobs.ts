@@ -8,7 +8,7 @@ import type { CronJob, Job } from '../../../api/types.gen.ts';
 import { type Ledger, listOf, podsOf, readOf } from '../ledger.ts';
 import { atRest, everyMoment } from './invariant.ts';
 import { differences } from './replicas.ts';
-import { isAbandoned, isWaiting } from './waiting.ts';
+import { hasLostInSilence, isAbandoned, isWaiting } from './waiting.ts';
 
 const CONTROLLER = 'job-controller';
 const TRACKING = 'batch.kubernetes.io/job-tracking';
@@ -87,7 +87,8 @@ export const jobsKeepTheirLimits = everyMoment<undefined>({
 
 export const jobStatusesAreCounts = atRest('the status of a Job is a recount', function* (ledger) {
   for (const job of listOf(ledger, JOB)) {
-    if (isWaiting(ledger, CONTROLLER, keyOf(job)) || isTerminating(job) || wasGivenMore(ledger, job)) continue;
+    if (isWaiting(ledger, CONTROLLER, keyOf(job)) || isTerminating(job) || wasGivenMore(ledger, job) || hasLostInSilence(ledger, job))
+      continue;
     const pods = podsOf(ledger, job);
     const active = pods.filter(isPodActive);
     const { uncountedTerminatedPods: uncounted, startTime } = job.status ?? {};
@@ -108,6 +109,7 @@ function wasGivenMore({ takenAt }: Ledger, job: Job): boolean {
 export const jobsGoOn = atRest('a Job goes on until it is finished', function* (ledger) {
   for (const job of listOf(ledger, JOB)) {
     if (isJobFinished(job) || isTerminating(job) || isAbandoned(ledger, job) || isWaiting(ledger, CONTROLLER, keyOf(job))) continue;
+    if (hasLostInSilence(ledger, job)) continue;
     const active = podsOf(ledger, job).filter(isPodActive).length;
     const { suspend, parallelism = 1, completions, activeDeadlineSeconds } = job.spec ?? {};
     const { succeeded = 0, failed = 0, startTime } = job.status ?? {};

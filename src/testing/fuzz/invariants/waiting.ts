@@ -14,3 +14,16 @@ export function isAbandoned(ledger: Ledger, object: KubeObject): boolean {
   const namespace = readOf(ledger, NAMESPACE, object.metadata.namespace ?? '');
   return namespace === undefined || isTerminating(namespace);
 }
+
+/**
+ * A pod that is on its way out and is taken from its controller goes without the controller's notice, as upstream: of a pod that is being
+ * deleted its handlers look at the present owner alone (job_controller.go and daemon_controller.go: updatePod). Unless something else has
+ * woken the controller since; `otherwiseAt` is when something may have.
+ */
+export function hasLostInSilence(
+  { lostDyingAt, podsAt, specAt }: Ledger,
+  { metadata: { uid = '' } }: KubeObject,
+  otherwiseAt = 0,
+): boolean {
+  return (lostDyingAt.get(uid) ?? -1) >= Math.max(podsAt.get(uid) ?? 0, specAt.get(uid) ?? 0, otherwiseAt);
+}
