@@ -6,7 +6,7 @@ import { DAEMON_SET, POD, REPLICATION_CONTROLLER, REPLICA_SET } from '../../../a
 import type { Pod, ReplicaSet, ReplicationController } from '../../../api/types.gen.ts';
 import { type Ledger, listOf, podsOf } from '../ledger.ts';
 import { atRest } from './invariant.ts';
-import { isAbandoned, isWaiting } from './waiting.ts';
+import { hasLostInSilence, isAbandoned, isWaiting } from './waiting.ts';
 
 type Replicated = ReplicaSet | ReplicationController;
 
@@ -30,6 +30,7 @@ export const replicasConverge = atRest('a set has the pods that it wants', funct
 
 export const replicaStatusesAreCounts = atRest('the status of a set is a recount', function* (ledger) {
   for (const [set, selector, component] of replicatedOf(ledger)) {
+    if (hasLostInSilence(ledger, set)) continue;
     const { now } = ledger.cluster.state;
     // Who is being deleted lets nobody go any more, and counts only whom it selects (controller_ref_manager.go: ClaimObject).
     const own = podsOf(ledger, set).filter(({ metadata }) => !isTerminating(set) || matchesSelector(selector, metadata.labels));
