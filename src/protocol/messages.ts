@@ -44,6 +44,7 @@ export type SimulationRequest =
   | { readonly type: 'fault'; readonly fault: FaultRequest }
   /** The processes of the control plane, and nodes whose kubelet is stopped. */
   | { readonly type: 'control-plane' }
+  | { readonly type: 'scheduler-configuration' }
   | { readonly type: 'traffic'; readonly url: string; readonly from?: string; readonly count?: number }
   /** Why a pod is where it is or nowhere: as it was decided, and as it would be now; with `propose`, what would let it run. */
   | { readonly type: 'explain'; readonly namespace: string; readonly name: string; readonly propose: boolean }
@@ -123,6 +124,9 @@ export interface ClockState {
   /** What the last step moved: component and event, for example `replicaset-controller syncs default/web-5d9…`. */
   readonly lastStep: string;
 }
+
+/** `object` of a document that is kube-scheduler's file and no object of the API. */
+export const SCHEDULER_FILE = 'kube-scheduler';
 
 /** What became of one document of an apply. Lines are 1-based in the whole text. */
 export interface DocumentResult {
@@ -217,6 +221,8 @@ export interface Answers {
   readonly boot: ClockState;
   readonly clock: ClockState;
   readonly fault: { readonly error: string };
+  /** The KubeSchedulerConfiguration in force; `usual` when nobody gave one, and all of it is defaults. */
+  readonly 'scheduler-configuration': { readonly text: string; readonly usual: boolean };
   readonly 'control-plane': { readonly parts: readonly ControlPlanePart[]; readonly kubeletsStopped: readonly string[] };
   readonly traffic: { readonly results: readonly TrafficResult[] };
   readonly explain: PodExplanation | null;

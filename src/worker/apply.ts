@@ -11,13 +11,34 @@ type Problem = DocumentResult['problems'][number];
 const MOST_PROBLEMS = 100;
 const MOST_MESSAGE = 4_000;
 
+/** Files of the control plane: documents that are no objects of the API, and what puts one in its place. */
+export interface Files {
+  isFile(document: ParsedDocument): boolean;
+  place(document: ParsedDocument, dryRun: boolean): DocumentResult;
+}
+
 /** A text that can't be read as a whole changes nothing; documents that can are applied one by one, in order. */
-export async function applyText(port: ApiPort, text: string, namespace: string, dryRun: boolean): Promise<Answers['apply']> {
+export async function applyText(
+  port: ApiPort,
+  text: string,
+  namespace: string,
+  dryRun: boolean,
+  files?: Files,
+): Promise<Answers['apply']> {
   const documents = parseDocuments(text);
   const broken = documents.filter(({ errors }) => errors.length > 0);
   if (broken.length > 0) return { documents: broken.map(unreadable) };
-  const applied = await applyDocuments(port, documents, { namespace, dryRun });
-  return { documents: applied.map(resultOf) };
+  const results: DocumentResult[] = [];
+  for (let next = 0; next < documents.length; ) {
+    const file = documents.findIndex((document, index) => index >= next && files?.isFile(document) === true);
+    const objects = documents.slice(next, file < 0 ? documents.length : file);
+    const applied = objects.length === 0 ? [] : await applyDocuments(port, objects, { namespace, dryRun });
+    results.push(...applied.map(resultOf));
+    const document = documents[file];
+    if (document !== undefined && files !== undefined) results.push(files.place(document, dryRun));
+    next = file < 0 ? documents.length : file + 1;
+  }
+  return { documents: results };
 }
 
 function unreadable(document: ParsedDocument): DocumentResult {

@@ -3,6 +3,7 @@ import { type ResourceType, groupResource } from '../api/object.ts';
 import type { Answers, Boot, ClockState, FromWorker, Inspection, Request, TrafficResult } from '../protocol/messages.ts';
 import type { DiscoveryCache, KubeconfigFiles } from '../kubectl/index.ts';
 import type { Cluster } from '../sim/engine.ts';
+import type { Files } from './apply.ts';
 import type { CommandLine } from './command-lines.ts';
 import { causesOf, eventsAfter } from './history.ts';
 import { createKubeconfig } from './kubeconfig.ts';
@@ -160,6 +161,8 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
       return loadTools().then(({ fault }) => fault(cluster, request.fault));
     case 'control-plane':
       return loadTools().then(({ controlPlane }) => controlPlane(cluster));
+    case 'scheduler-configuration':
+      return loadTools().then(({ schedulerConfiguration }) => schedulerConfiguration(cluster));
     case 'traffic':
       return traffic(cluster, request);
     case 'explain':
@@ -179,8 +182,9 @@ async function apply(
   { cluster, sleep, rest }: Running,
   { text, namespace, dryRun }: Extract<Answerable, { type: 'apply' }>,
 ): Promise<Answers['apply']> {
-  const { applyText, createPort } = await loadTools();
-  return applyText(createPort(cluster, USER, sleep, rest), text, namespace, dryRun ?? false);
+  const { applyText, configureFrom, createPort, isSchedulerConfiguration: isFile } = await loadTools();
+  const files: Files = { isFile, place: (document, dry) => configureFrom(cluster, document, dry) };
+  return applyText(createPort(cluster, USER, sleep, rest), text, namespace, dryRun ?? false, files);
 }
 
 async function inspect(running: Running, kind: string, namespace: string, name: string): Promise<Inspection | null> {

@@ -1,10 +1,15 @@
 /** A KubeSchedulerConfiguration as it is read from a file: decoded, and with everything that it leaves out. */
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import { ownValue } from '../../../base/own.ts';
-import { type Struct, UnreadableError, isObject, readShape, startOf } from './shape.ts';
-import { ARGS, CONFIGURATION, type ExtensionPoint } from './shapes.ts';
-
-export const API_VERSION = 'kubescheduler.config.k8s.io/v1';
+import {
+  API_VERSION,
+  ARGS,
+  CONFIGURATION,
+  CONFIGURATION_KIND,
+  type ExtensionPoint,
+  type Struct,
+} from '../../../api/scheduler-configuration/shapes.ts';
+import { UnreadableError, isObject, readShape, startOf } from './shape.ts';
 
 export interface Configuration {
   readonly parallelism: number;
@@ -41,9 +46,12 @@ export function readConfiguration(document: JsonValue): Configuration {
   const { apiVersion = '', kind = '' } = isObject(document) ? document : {};
   if (kind === '') throw new UnreadableError(`Object 'Kind' is missing in '${JSON.stringify(document)}'`);
   if (apiVersion === '') throw new UnreadableError(`Object 'apiVersion' is missing in '${JSON.stringify(document)}'`);
-  if (apiVersion !== API_VERSION || kind !== 'KubeSchedulerConfiguration') {
+  if (apiVersion !== API_VERSION || kind !== CONFIGURATION_KIND) {
     const scheme = 'pkg/scheduler/apis/config/scheme/scheme.go:30';
-    throw new UnreadableError(`no kind "${text(kind)}" is registered for version "${text(apiVersion)}" in scheme "${scheme}"`);
+    throw new UnreadableError(
+      `no kind "${text(kind)}" is registered for version "${text(apiVersion)}" in scheme "${scheme}"`,
+      'apiVersion',
+    );
   }
   const flaws: string[] = [];
   const read = strictly(document, CONFIGURATION, flaws);
@@ -65,15 +73,17 @@ function readArgs(profile: JsonObject, profileIndex: number, flaws: string[]): J
     const shape = ownValue(ARGS, name);
     if (shape === undefined) return entry;
     const given = { ...(isObject(entry['args']) ? entry['args'] : {}) };
-    const where = `decoding .profiles[${profileIndex}].pluginConfig[${index}]: `;
+    const at = `profiles[${profileIndex}].pluginConfig[${index}]`;
+    const where = `decoding .${at}: `;
     if (given['kind'] !== undefined && given['kind'] !== shape.name) {
       const group = 'kubescheduler.config.k8s.io';
       throw new UnreadableError(
         `${where}args for plugin ${name} were not of type ${shape.name}.${group}, got ${text(given['kind'])}.${group}`,
+        `${at}.args.kind`,
       );
     }
     const own: string[] = [];
-    const args = readNested(given, shape, `${where}decoding args for plugin ${name}: `, own);
+    const args = readNested(given, shape, { words: `${where}decoding args for plugin ${name}: `, path: `${at}.args` }, own);
     if (own.length > 0)
       flaws.push(`${where}strict decoding error: decoding args for plugin ${name}: strict decoding error: ${own.join(', ')}`);
     return { ...entry, args };
@@ -81,11 +91,16 @@ function readArgs(profile: JsonObject, profileIndex: number, flaws: string[]): J
   return { ...profile, pluginConfig };
 }
 
-function readNested(given: JsonObject, shape: Struct, where: string, flaws: string[]): JsonObject {
+interface Where {
+  readonly words: string;
+  readonly path: string;
+}
+
+function readNested(given: JsonObject, shape: Struct, { words, path }: Where, flaws: string[]): JsonObject {
   try {
     return strictly(given, shape, flaws);
   } catch (error) {
-    if (error instanceof UnreadableError) throw new UnreadableError(`${where}${error.message}`);
+    if (error instanceof UnreadableError) throw new UnreadableError(`${words}${error.message}`, `${path}.${error.path}`);
     throw error;
   }
 }

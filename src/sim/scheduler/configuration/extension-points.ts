@@ -1,7 +1,8 @@
-/** Which plugin stands at which extension point (pkg/scheduler/apis/config/v1/default_plugins.go, framework/runtime/framework.go). */
+/** Which plugin stands at which extension point (pkg/scheduler/framework/runtime/framework.go). */
 import { ownValue } from '../../../base/own.ts';
 import type { PluginSet, ProfileConfiguration } from './document.ts';
-import { EXTENSION_POINTS, type ExtensionPoint } from './shapes.ts';
+import { DEFAULT_PLUGINS } from '../../../api/scheduler-configuration/plugins.ts';
+import { EXTENSION_POINTS, type ExtensionPoint } from '../../../api/scheduler-configuration/shapes.ts';
 
 export interface EnabledPlugin {
   readonly name: string;
@@ -15,31 +16,8 @@ export interface MergedPlugins {
 
 type Listed = { readonly name: string; readonly weight?: number };
 
-/** Every plugin that there is, in the default order, with its weight and the extension points that it implements. */
-export const DEFAULTS: readonly (Listed & { readonly points: readonly ExtensionPoint[] })[] = [
-  { name: 'SchedulingGates', points: ['preEnqueue'] },
-  { name: 'PrioritySort', points: ['queueSort'] },
-  { name: 'NodeUnschedulable', points: ['filter'] },
-  { name: 'NodeName', points: ['filter'] },
-  { name: 'TaintToleration', weight: 3, points: ['filter', 'preScore', 'score'] },
-  { name: 'NodeAffinity', weight: 2, points: ['preFilter', 'filter', 'preScore', 'score'] },
-  { name: 'NodePorts', points: ['preFilter', 'filter'] },
-  { name: 'NodeResourcesFit', weight: 1, points: ['preFilter', 'filter', 'preScore', 'score'] },
-  { name: 'VolumeRestrictions', points: ['preFilter', 'filter'] },
-  { name: 'NodeVolumeLimits', points: ['preFilter', 'filter'] },
-  { name: 'VolumeBinding', points: ['preFilter', 'filter', 'reserve', 'preBind', 'preScore', 'score'] },
-  { name: 'VolumeZone', points: ['preFilter', 'filter'] },
-  { name: 'PodTopologySpread', weight: 2, points: ['preFilter', 'filter', 'preScore', 'score'] },
-  { name: 'InterPodAffinity', weight: 2, points: ['preFilter', 'filter', 'preScore', 'score'] },
-  { name: 'DynamicResources', weight: 2, points: ['preEnqueue', 'preFilter', 'filter', 'postFilter', 'reserve', 'preBind', 'score'] },
-  { name: 'DefaultPreemption', points: ['preEnqueue', 'postFilter'] },
-  { name: 'NodeResourcesBalancedAllocation', weight: 1, points: ['preScore', 'score'] },
-  { name: 'ImageLocality', weight: 1, points: ['score'] },
-  { name: 'DefaultBinder', points: ['bind'] },
-];
-
 const POINTS_OF: { readonly [plugin: string]: readonly ExtensionPoint[] } = Object.fromEntries(
-  DEFAULTS.map(({ name, points }) => [name, points]),
+  DEFAULT_PLUGINS.map(({ name, points }) => [name, points]),
 );
 
 /** A framework can't be made of a configuration. */
@@ -47,7 +25,7 @@ export class FrameworkError extends Error {}
 
 export function mergePlugins({ plugins }: ProfileConfiguration): MergedPlugins {
   return {
-    multiPoint: mergeSet(DEFAULTS, plugins.multiPoint),
+    multiPoint: mergeSet(DEFAULT_PLUGINS, plugins.multiPoint),
     at: (point) => ({
       enabled: mergeSet([], plugins[point]),
       disabled: new Set((plugins[point]?.disabled ?? []).map(({ name }) => name)),

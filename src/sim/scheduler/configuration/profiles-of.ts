@@ -4,19 +4,28 @@ import type { SchedulerPlugin } from '../framework/plugin.ts';
 import { type Profile, createProfile } from '../framework/profile.ts';
 import { type Profiles, profilesFrom } from '../profiles.ts';
 import { type Configuration, type ProfileConfiguration, readConfiguration } from './document.ts';
+import { type Finding, findingOf, placed, unreadable } from './findings.ts';
 import { FrameworkError, type MergedPlugins, checkExplicit, mergePlugins, pluginsAt, weightsOf } from './extension-points.ts';
 import { makePlugin } from './plugin-factories.ts';
 import { UnreadableError } from './shape.ts';
-import { EXTENSION_POINTS, type ExtensionPoint } from './shapes.ts';
+import { EXTENSION_POINTS, type ExtensionPoint } from '../../../api/scheduler-configuration/shapes.ts';
 import { aggregate, configurationFlaws } from './validate.ts';
 
-export function profilesOfConfiguration(document: JsonValue): Profiles | { readonly flaw: string } {
+/** Why kube-scheduler would not start with a file, and which fields that is about: `profiles[0].schedulerName`. */
+export interface Flawed {
+  readonly flaw: string;
+  readonly findings: readonly Finding[];
+}
+
+export function profilesOfConfiguration(document: JsonValue): Profiles | Flawed {
   try {
     const configuration = readConfiguration(document);
     const flaws = configurationFlaws(configuration);
-    return flaws.length > 0 ? { flaw: aggregate(flaws) } : build(configuration);
+    if (flaws.length > 0) return { flaw: aggregate(flaws), findings: flaws.map(findingOf) };
+    return build(configuration);
   } catch (error) {
-    if (error instanceof UnreadableError || error instanceof FrameworkError) return { flaw: error.message };
+    if (error instanceof UnreadableError) return { flaw: error.message, findings: unreadable(error) };
+    if (error instanceof FrameworkError) return { flaw: error.message, findings: [placed(document, error.message)] };
     throw error;
   }
 }

@@ -1,26 +1,16 @@
 /** Reading a versioned file of a component strictly, in the words of k8s.io/apimachinery's codecs and sigs.k8s.io/json. */
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
-
-/** What a field may hold. */
-export type Shape =
-  | 'int32'
-  | 'int64'
-  | 'float32'
-  | 'bool'
-  | 'string'
-  /** Kept as it is. */
-  | 'any'
-  | { readonly list: Shape }
-  | Struct;
-
-export interface Struct {
-  /** Its name in Go. */
-  readonly name: string;
-  readonly fields: { readonly [name: string]: Shape };
-}
+import type { Shape, Struct } from '../../../api/scheduler-configuration/shapes.ts';
 
 /** The message of a file that can't be read. */
-export class UnreadableError extends Error {}
+export class UnreadableError extends Error {
+  /** The field that it is about, `profiles[0].plugins`; '' for the whole. */
+  readonly path: string;
+  constructor(message: string, path = '') {
+    super(message);
+    this.path = path;
+  }
+}
 
 /** Reads `value`, throws at what has the wrong type, and notes the paths of fields that there are none of. */
 export function readShape(value: JsonValue, shape: Shape, at: Place): JsonValue | undefined {
@@ -83,11 +73,11 @@ function fitsScalar(value: JsonValue, shape: 'int32' | 'int64' | 'float32' | 'bo
   }
 }
 
-function mismatch(value: JsonValue, type: string, { struct, names }: Place): never {
+function mismatch(value: JsonValue, type: string, { struct, names, path }: Place): never {
   const found = typeof value === 'number' ? `number ${value}` : kindOf(value);
   // A number that doesn't fit is shown, a thing of another kind is not.
   const what = type.startsWith('int') ? found : kindOf(value);
-  throw new UnreadableError(`json: cannot unmarshal ${what} into Go struct field ${struct}.${names.join('.')} of type ${type}`);
+  throw new UnreadableError(`json: cannot unmarshal ${what} into Go struct field ${struct}.${names.join('.')} of type ${type}`, path);
 }
 
 function kindOf(value: JsonValue): string {

@@ -4,7 +4,7 @@ import { nodeSelectorFlaws, preferredTermFlaws } from '../../../api/pod/node-aff
 import type { JsonObject } from '../../../api/scalars.ts';
 import type { NodeAffinity } from '../../../api/types.gen.ts';
 import { ownValue } from '../../../base/own.ts';
-import { API_VERSION, type Configuration, type ProfileConfiguration } from './document.ts';
+import { type Configuration, type ProfileConfiguration } from './document.ts';
 import {
   type BalancedAllocationArgs,
   type DefaultPreemptionArgs,
@@ -19,7 +19,7 @@ import {
   checkPodTopologySpread,
   checkVolumeBinding,
 } from './plugin-args.ts';
-import { EXTENSION_POINTS, type ExtensionPoint } from './shapes.ts';
+import { API_VERSION, EXTENSION_POINTS, type ExtensionPoint } from '../../../api/scheduler-configuration/shapes.ts';
 
 /** Texts in the order of the real checks. */
 export function configurationFlaws(configuration: Configuration): readonly string[] {

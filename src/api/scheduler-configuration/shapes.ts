@@ -1,5 +1,25 @@
-/** Fields of kubescheduler.config.k8s.io/v1. */
-import type { Shape, Struct } from './shape.ts';
+/** Fields of kubescheduler.config.k8s.io/v1: what kube-scheduler reads of its file, and what the editor knows of it. */
+
+/** What a field may hold. */
+export type Shape =
+  | 'int32'
+  | 'int64'
+  | 'float32'
+  | 'bool'
+  | 'string'
+  /** Kept as it is. */
+  | 'any'
+  | { readonly list: Shape }
+  | Struct;
+
+export interface Struct {
+  /** Its name in Go. */
+  readonly name: string;
+  readonly fields: { readonly [name: string]: Shape };
+}
+
+export const API_VERSION = 'kubescheduler.config.k8s.io/v1';
+export const CONFIGURATION_KIND = 'KubeSchedulerConfiguration';
 
 const struct = (name: string, fields: { readonly [name: string]: Shape }): Struct => ({ name, fields });
 const TYPE_META = { apiVersion: 'string', kind: 'string' } as const;
