@@ -18,18 +18,12 @@ export interface Files {
 }
 
 /** A text that can't be read as a whole changes nothing; documents that can are applied one by one, in order. */
-export async function applyText(
-  port: ApiPort,
-  text: string,
-  namespace: string,
-  dryRun: boolean,
-  files?: Files,
-): Promise<Answers['apply']> {
+export async function applyText(port: ApiPort, text: string, namespace: string, dryRun: boolean, files?: Files): Promise<Answers['apply']> {
   const documents = parseDocuments(text);
   const broken = documents.filter(({ errors }) => errors.length > 0);
   if (broken.length > 0) return { documents: broken.map(unreadable) };
   const results: DocumentResult[] = [];
-  for (let next = 0; next < documents.length; ) {
+  for (let next = 0; next < documents.length;) {
     const file = documents.findIndex((document, index) => index >= next && files?.isFile(document) === true);
     const objects = documents.slice(next, file < 0 ? documents.length : file);
     const applied = objects.length === 0 ? [] : await applyDocuments(port, objects, { namespace, dryRun });

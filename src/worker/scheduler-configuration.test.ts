@@ -41,7 +41,12 @@ test('kubectl apply of it is refused as by any API server', async () => {
 test.each([
   ['an unknown field', 'profiles:\n- plugin: {}\n', 4, 'unknown field "profiles[0].plugin"'],
   ['a text for a number', 'profiles:\n- percentageOfNodesToScore: many\n', 4, 'json: cannot unmarshal string'],
-  ['a number out of range', 'percentageOfNodesToScore: 101\n', 3, 'percentageOfNodesToScore: Invalid value: 101: not in valid range [0-100]'],
+  [
+    'a number out of range',
+    'percentageOfNodesToScore: 101\n',
+    3,
+    'percentageOfNodesToScore: Invalid value: 101: not in valid range [0-100]',
+  ],
   [
     'an argument of a plugin',
     'profiles:\n- pluginConfig:\n  - name: InterPodAffinity\n    args:\n      hardPodAffinityWeight: -1\n',

@@ -17,9 +17,4 @@ export { controlPlane, fault } from './faults.ts';
 export { inspect } from './inspect.ts';
 export { whatIfOf } from './what-if.ts';
 export { createPort } from './port.ts';
-export {
-  configureFrom,
-  isSchedulerConfiguration,
-  readSchedulerConfiguration,
-  schedulerConfiguration,
-} from './scheduler-configuration.ts';
+export { configureFrom, isSchedulerConfiguration, readSchedulerConfiguration, schedulerConfiguration } from './scheduler-configuration.ts';

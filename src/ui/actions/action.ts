@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../api/object.ts';
 import type { RequestBody } from '../../protocol/messages.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { FrameStore } from '../engine/frame-store.ts';
 import type { PlainKey } from '../messages/index.ts';
 import type { Target } from '../state/selection.ts';
@@ -28,7 +29,10 @@ export interface Action {
   request(target: Target, answer: string, frames: FrameStore): ActionRequest;
 }
 
-type ActionRequest = Extract<RequestBody, { readonly type: 'kubectl' | 'fault' | 'traffic' }>;
+type ActionRequest =
+  | Extract<RequestBody, { readonly type: 'kubectl' | 'fault' | 'traffic' }>
+  /** The page itself does it, and changes nothing in the cluster. */
+  | { readonly type: 'page'; run(engine: Engine): Promise<void> };
 
 interface Question {
   readonly label: PlainKey;

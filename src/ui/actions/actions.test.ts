@@ -56,7 +56,7 @@ describe('what can be done', () => {
       flags: NodeFlag.cordoned | NodeFlag.poweredOff,
       ids: ['uncordon', 'drain', 'start-node', 'label', 'remove-node'],
     },
-    { name: 'to the cluster', target: CLUSTER, flags: 0, ids: ['add-node'] },
+    { name: 'to the cluster', target: CLUSTER, flags: 0, ids: ['edit-scheduler', 'add-node'] },
     {
       name: 'to a part of the control plane',
       target: { kind: 'Station', namespace: '', name: 'replicaset-controller' },
@@ -67,7 +67,7 @@ describe('what can be done', () => {
       name: 'to one that is stopped',
       target: { kind: 'Station', namespace: '', name: 'kube-scheduler' },
       flags: NodeFlag.poweredOff,
-      ids: ['start-part'],
+      ids: ['start-part', 'edit-scheduler'],
     },
     { name: 'to the network', target: { kind: 'Station', namespace: '', name: 'network' }, flags: 0, ids: [] },
   ])('$name', ({ target, flags, ids }) => {

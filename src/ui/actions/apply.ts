@@ -1,6 +1,6 @@
 import type { DocumentResult, KubectlPart } from '../../protocol/messages.ts';
 import type { Engine } from '../engine/engine.ts';
-import { activeDocument, useApplied } from '../state/documents.ts';
+import { type EditorDocument, activeDocument, useApplied } from '../state/documents.ts';
 import { toast } from '../state/notices.ts';
 import { markDone } from '../state/preferences.ts';
 import { beginEntry, changeEntry, remember } from '../state/terminal.ts';
@@ -12,8 +12,8 @@ export async function applyActive(engine: Engine): Promise<void> {
   if (!document || useApplied.getState().busy) return;
   const about = { document: document.id, text: document.text };
   useApplied.setState((before) => ({ ...about, busy: true, results: before.document === document.id ? before.results : [] }));
-  const line = applyLine(document.name);
-  remember(line);
+  const line = applyLine(document);
+  if (line.startsWith('kubectl')) remember(line);
   const entry = beginEntry(line);
   try {
     const { documents } = await engine.request({ type: 'apply', text: document.text, namespace: 'default' });
@@ -28,10 +28,16 @@ export async function applyActive(engine: Engine): Promise<void> {
   }
 }
 
-/** What a person would type for the same effect. */
-export function applyLine(file: string): string {
-  return `kubectl apply -f ${shellWord(file)}`;
+/** What a person would type for the same effect. The configuration of the scheduler is no business of kubectl. */
+export function applyLine({ name, text }: Pick<EditorDocument, 'name' | 'text'>): string {
+  const file = shellWord(name);
+  if (!SCHEDULER_FILE.test(text)) return `kubectl apply -f ${file}`;
+  const configure = `kube-scheduler --config=${file}`;
+  return OBJECT.test(text) ? `${configure}; kubectl apply -f ${file}` : configure;
 }
+
+const SCHEDULER_FILE = /^kind: *KubeSchedulerConfiguration\s*$/m;
+const OBJECT = /^kind: *(?!KubeSchedulerConfiguration\s*$)\w/m;
 
 function partsOf({ result, message, warnings }: DocumentResult): readonly KubectlPart[] {
   const warned = warnings.map((text): KubectlPart => ({ stream: 'stderr', text: `Warning: ${text}\n` }));

@@ -122,11 +122,13 @@ describe('clicked and typed', () => {
     expect(await lookAt(untouched)).not.toEqual(after);
   });
 
-  test.each(SAMPLES.map(({ name, text }) => ({ name, text })))('Apply of $name', async ({ name, text }) => {
+  // The file of the scheduler is not for kubectl.
+  const forKubectl = SAMPLES.filter(({ name, text }) => applyLine({ name, text }).startsWith('kubectl'));
+  test.each(forKubectl.map(({ name, text }) => ({ name, text })))('Apply of $name', async ({ name, text }) => {
     const clicked = await open();
     const typed = await open();
     const { documents } = await clicked.ask({ type: 'apply', text, namespace: 'default' });
-    const { stdout } = await typed.ask({ type: 'kubectl', line: applyLine(name), files: { [name]: text } });
+    const { stdout } = await typed.ask({ type: 'kubectl', line: applyLine({ name, text }), files: { [name]: text } });
     expect(
       documents
         .filter(({ result }) => result !== 'error')
@@ -143,6 +145,7 @@ test('drain: both take the node out of service and its pods with it', async () =
   for (const request of [drain.request(node, '', frames), { type: 'kubectl' as const, line: drain.line(node, ''), files: {} }]) {
     const { ask } = await demo();
     await ask({ type: 'clock', clock: { type: 'speed', speed: 50 } });
+    if (request.type !== 'kubectl') throw new Error('a drain is more than a line');
     expect(await ask(request)).toMatchObject({
       exitCode: 0,
       stdout: expect.stringMatching(/node\/node-1 cordoned[^]*node\/node-1 drained/),
@@ -160,4 +163,16 @@ test('every action with a line is tried; those without one are no kubectl and sa
     expect(action.request(about, '', frames).type).not.toBe('kubectl');
     expect(action.instead).toBeDefined();
   }
+});
+
+test.each([
+  { name: 'objects', text: 'kind: Pod\n', line: 'kubectl apply -f a.yaml' },
+  { name: 'the file of the scheduler', text: 'kind: KubeSchedulerConfiguration\n', line: 'kube-scheduler --config=a.yaml' },
+  {
+    name: 'both',
+    text: 'kind: KubeSchedulerConfiguration\n---\nkind: Pod\n',
+    line: 'kube-scheduler --config=a.yaml; kubectl apply -f a.yaml',
+  },
+])('the line for $name', ({ text, line }) => {
+  expect(applyLine({ name: 'a.yaml', text })).toBe(line);
 });

@@ -25,6 +25,8 @@ export async function perform(engine: Engine, action: Action, target: Target, an
         return await runKubectl(engine, request.line);
       case 'fault':
         return tellFault(await engine.request(request), action.done?.(target) ?? say(action.label));
+      case 'page':
+        return await request.run(engine);
       case 'traffic':
         return tellTraffic(await engine.request(request));
     }

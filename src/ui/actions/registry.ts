@@ -18,6 +18,7 @@ import {
   unsuspend,
 } from './objects.ts';
 import { crash, forceDelete } from './pods.ts';
+import { editScheduler } from './scheduler-file.ts';
 import { sendRequests } from './services.ts';
 
 /** In the order in which they are shown. */
@@ -44,6 +45,7 @@ export const ACTIONS: readonly Action[] = [
   stopPart,
   retirePart,
   startPart,
+  editScheduler,
   labelObject,
   deleteObject,
   forceDelete,
@@ -51,10 +53,12 @@ export const ACTIONS: readonly Action[] = [
   addNode,
 ];
 
+const OF_CLUSTER: ReadonlySet<Action> = new Set([addNode, editScheduler]);
+
 export const CLUSTER: Target = { kind: 'Cluster', namespace: '', name: '' };
 
 /** `flags` are the NodeFlag bits of a node, 0 otherwise; `object`, where it is known, tells which of two opposites makes sense. */
 export function actionsFor(target: Target, flags: number, object?: KubeObject): readonly Action[] {
-  const applying = ACTIONS.filter((action) => (target.kind === 'Cluster' ? action === addNode : action.applies(target, flags)));
+  const applying = ACTIONS.filter((action) => (target.kind === 'Cluster' ? OF_CLUSTER.has(action) : action.applies(target, flags)));
   return object === undefined ? applying : applying.filter((action) => action.suits?.(object) ?? true);
 }

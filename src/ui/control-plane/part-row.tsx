@@ -2,8 +2,10 @@ import { type ReactElement, useState } from 'react';
 import { NodeFlag } from '../../protocol/frame.ts';
 import type { ControlPlanePart } from '../../protocol/messages.ts';
 import { retirePart, startPart, stopPart } from '../actions/control-plane.ts';
+import { editScheduler } from '../actions/scheduler-file.ts';
 import type { Action } from '../actions/action.ts';
 import { perform } from '../actions/perform.ts';
+import { CLUSTER } from '../actions/registry.ts';
 import { useEngine } from '../engine/react.tsx';
 import { useT } from '../messages/language.ts';
 import { Button } from '../parts/button.tsx';
@@ -39,6 +41,7 @@ export function PartRow({ part, said, onDone }: Props): ReactElement {
         </button>
         {queue > 0 ? <span className={css.note}>{own.queue(queue)}</span> : null}
         {state === 'running' ? null : <span className={css.state}>{own[state]}</span>}
+        {editScheduler.applies({ kind: 'Station', namespace: '', name }, 0) ? <Configuration label={own.configuration} /> : null}
         {several ? null : <Switch name={name} host="" stopped={state === 'stopped'} onDone={onDone} />}
       </div>
       {several || candidates[0]?.role === 'restarting' || (state === 'waiting' && candidates.length > 0) ? (
@@ -55,6 +58,22 @@ export function PartRow({ part, said, onDone }: Props): ReactElement {
       {open || state === 'stopped' ? <p className={css.without}>{said.consequences[name]}</p> : null}
       {open && watches.length > 0 ? <p className={css.watches}>{own.watches(watches.join(', '))}</p> : null}
     </div>
+  );
+}
+
+/** With what it runs, as a text to change. */
+function Configuration({ label }: { readonly label: string }): ReactElement {
+  const t = useT();
+  const engine = useEngine();
+  return (
+    <Button
+      look="quiet"
+      title={t('action.editScheduler')}
+      data-testid="edit-scheduler"
+      onClick={() => void perform(engine, editScheduler, CLUSTER, '')}
+    >
+      {label}
+    </Button>
   );
 }
 

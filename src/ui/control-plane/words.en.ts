@@ -6,6 +6,7 @@ export const words = {
   queue: (count: number): string => `${count} waiting`,
   watches: (resources: string): string => `Watches ${resources}`,
   controllers: (count: number): string => `${count} controllers`,
+  configuration: 'Configuration…',
   fewer: 'Fold the controllers',
   kubelet: (node: string): string => `kubelet of ${node}`,
   leader: 'leads',

@@ -7,6 +7,7 @@ export const words: typeof english = {
   queue: (count) => `${count} 个在排队`,
   watches: (resources) => `监听 ${resources}`,
   controllers: (count) => `${count} 个控制器`,
+  configuration: '配置…',
   fewer: '收起控制器',
   kubelet: (node) => `${node} 的 kubelet`,
   leader: '领导者',

@@ -33,7 +33,7 @@ export function ApplyBar({ document, onWhatIf }: Props): ReactElement {
       <Button look="quiet" disabled={!document || !ready} data-testid="what-if-ask" title={t('fit.ask')} onClick={onWhatIf}>
         {t('fit.whatIf')}
       </Button>
-      <code className={css.command}>{document ? applyLine(document.name) : ''}</code>
+      <code className={css.command}>{document ? applyLine(document) : ''}</code>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { DocumentResult } from '../../protocol/messages.ts';
+import { type DocumentResult, SCHEDULER_FILE } from '../../protocol/messages.ts';
 import { useT } from '../messages/language.ts';
 import { IconButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -36,6 +36,7 @@ export function Results({ applied: { results }, stale, onGo }: Props): ReactElem
 const ICON = { created: 'plus', configured: 'check', unchanged: 'dot', error: 'cross' } as const;
 
 function OneResult({ result, onGo }: { readonly result: DocumentResult; readonly onGo: Props['onGo'] }): ReactElement {
+  const t = useT();
   const { line, message, problems, warnings } = result;
   const told = problems.filter((problem) => !message.includes(problem.message) || problems.length > 1);
   return (
@@ -45,6 +46,7 @@ function OneResult({ result, onGo }: { readonly result: DocumentResult; readonly
         <button type="button" className={css.message} onClick={() => onGo(problems[0]?.line ?? line, problems[0]?.column ?? 1)}>
           {message}
         </button>
+        {result.object === SCHEDULER_FILE && result.result === 'configured' ? <p className={css.note}>{t('results.file')}</p> : null}
         {warnings.map((warning) => (
           <p key={warning} className={css.warning}>
             Warning: {warning}

@@ -1,4 +1,5 @@
 import type { PlainKey } from '../messages/index.ts';
+import binPacking from './bin-packing.yaml?raw';
 import broken from './broken.yaml?raw';
 import budget from './budget.yaml?raw';
 import claims from './claims.yaml?raw';
@@ -44,6 +45,7 @@ export const SAMPLES: readonly [Sample, ...Sample[]] = [
   { name: 'budget.yaml', note: 'sample.budget', text: budget },
   { name: 'quota.yaml', note: 'sample.quota', text: quota },
   { name: 'outside.yaml', note: 'sample.outside', text: outside },
+  { name: 'bin-packing.yaml', note: 'sample.binPacking', text: binPacking },
   { name: 'waiting.yaml', note: 'sample.waiting', text: waiting },
   { name: 'broken.yaml', note: 'sample.broken', text: broken },
 ];

@@ -91,6 +91,11 @@ const STORIES: { readonly [sample: string]: readonly Look[] } = {
     ['get endpointslices -l kubernetes.io/service-name=database', /192.0.2.10/, 5],
     ['get svc weather', /ExternalName +<none> +api.example.com/],
   ],
+  'bin-packing.yaml': [
+    ['get deployment packed', /6\/6/, 30],
+    // All of them on one node.
+    [`get pods -l app=packed -o jsonpath='{range .items[*]}{.spec.nodeName} {end}'`, /^(node-\d) (\1 ){5}$/],
+  ],
   'waiting.yaml': [
     ['get pods -l app=waiting', /keeps-exiting +0\/1 +(Error|CrashLoopBackOff)/, 60],
     ['get pods -l app=waiting', /needs-ssd +0\/1 +Pending[^]*no-such-image +0\/1 +ImagePullBackOff|ErrImagePull[^]*too-big +0\/1 +Pending/],

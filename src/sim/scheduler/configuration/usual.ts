@@ -14,7 +14,9 @@ export function usualConfiguration(): JsonObject {
     profiles: [
       {
         schedulerName: 'default-scheduler',
-        plugins: { multiPoint: { enabled: DEFAULT_PLUGINS.map(({ name, weight }) => (weight === undefined ? { name } : { name, weight })) } },
+        plugins: {
+          multiPoint: { enabled: DEFAULT_PLUGINS.map(({ name, weight }) => (weight === undefined ? { name } : { name, weight })) },
+        },
         pluginConfig: Object.keys(ARGS).flatMap((name) => {
           const args = argsWithDefaults(name, {});
           return Object.keys(args).length === 0 ? [] : [{ name, args }];

@@ -4,6 +4,7 @@ import { descriptions } from './descriptions.en.ts';
 import { type CompactSchema, editorSchema } from './json-schema.ts';
 import { EDITOR_KINDS } from './kinds.ts';
 import { loadSchema } from './load.ts';
+import { schedulerDescriptions } from './scheduler-descriptions.en.ts';
 
 const WORDS = { required: 'required', describe: { 'Thing.size': 'How big.' } };
 
@@ -47,7 +48,8 @@ test('every reference of the real schema leads somewhere', async () => {
   const schema = await loadSchema('zh', []);
   const references = [...JSON.stringify(schema).matchAll(/"#\/definitions\/(\w+)"/g)].map((match) => match[1] ?? '');
   expect(references.filter((name) => !schema.definitions?.[name])).toEqual([]);
-  expect(schema.oneOf).toHaveLength(EDITOR_KINDS.length);
+  // With kube-scheduler's file.
+  expect(schema.oneOf).toHaveLength(EDITOR_KINDS.length + 1);
 });
 
 test('every description belongs to a field that exists', () => {
@@ -56,4 +58,25 @@ test('every description belongs to a field that exists', () => {
     Object.entries(types).flatMap(([type, fields]) => Object.keys(fields).flatMap((field) => [field, `${type}.${field}`])),
   );
   expect(Object.keys(descriptions).filter((name) => !names.has(name))).toEqual([]);
+});
+
+test("kube-scheduler's file has completion for plugins and their arguments", async () => {
+  const { definitions } = await loadSchema('en', []);
+  const file = definitions?.['kubescheduler.config.k8s.io.v1.KubeSchedulerConfiguration'];
+  const profile = file?.properties?.['profiles']?.items?.properties;
+  expect(file?.properties?.['kind']?.enum).toEqual(['KubeSchedulerConfiguration']);
+  expect(profile?.['plugins']?.properties?.['filter']?.properties?.['enabled']?.items?.properties?.['name']?.enum).toContain('NodePorts');
+  expect(profile?.['plugins']?.properties?.['filter']?.properties?.['enabled']?.items?.properties?.['name']?.enum).not.toContain(
+    'ImageLocality',
+  );
+  const fit = profile?.['pluginConfig']?.items?.anyOf?.find(({ properties }) => properties?.['name']?.enum?.includes('NodeResourcesFit'));
+  const strategy = fit?.properties?.['args']?.properties?.['scoringStrategy'];
+  expect(strategy?.properties?.['type']?.enum).toContain('MostAllocated');
+  expect(strategy?.description).toBe('How a node is judged by its resources. (ScoringStrategy)');
+});
+
+test('every description of it is about a field that there is', async () => {
+  const { definitions } = await loadSchema('en', []);
+  const told = JSON.stringify(definitions?.['kubescheduler.config.k8s.io.v1.KubeSchedulerConfiguration']);
+  expect(Object.values(schedulerDescriptions).filter((text) => !told.includes(text))).toEqual([]);
 });
