@@ -201,3 +201,88 @@ export interface WhatIf {
   readonly proposals: readonly Proposal[];
   readonly fit: FitAccount | undefined;
 }
+
+/** How the pods of one owner lie over domains, and why each domain doesn't get the next one: worked out from the present state. */
+export interface SpreadAccount {
+  /** Whose pods: `ReplicaSet/web-5d9`, or the pod itself. */
+  readonly object: string;
+  /** Pods of it that have a node. */
+  readonly placed: number;
+  /** Where one more would go now; '' for nowhere. */
+  readonly next: string;
+  /** One by topology key of the constraints; without any, by zone and by host all the same. */
+  readonly keys: readonly SpreadOver[];
+}
+
+export interface SpreadOver {
+  readonly topologyKey: string;
+  /** Undefined where nothing asks for pods to be spread over this key. */
+  readonly rule: SpreadRule | undefined;
+  /** What of the state makes it uneven, or keeps it so. */
+  readonly findings: readonly SpreadFinding[];
+  /** Pods in the fullest counted domain against those in the emptiest, as the filter counts them. */
+  readonly most: number;
+  readonly fewest: number;
+  /** Domains, the one that gets the next pod and the fullest first. */
+  readonly domains: readonly SpreadDomain[];
+  /** Domains that are left out of the list. */
+  readonly more: number;
+}
+
+export interface SpreadRule {
+  /** Of the pod itself, of the profile's configuration, or what kube-scheduler does for pods without constraints. */
+  readonly from: 'pod' | 'configuration' | 'system';
+  readonly maxSkew: number;
+  readonly minDomains: number;
+  readonly whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
+  readonly nodeAffinityPolicy: 'Honor' | 'Ignore';
+  readonly nodeTaintsPolicy: 'Honor' | 'Ignore';
+}
+
+export interface SpreadDomain {
+  readonly value: string;
+  readonly nodes: number;
+  /** Pods that the constraint counts here; of them the owner's, which may be more where some are not counted. */
+  readonly counted: number;
+  readonly own: number;
+  /** Matching pods that are being deleted, which nobody counts. */
+  readonly leaving: number;
+  /** Why its nodes don't count; '' when some do. */
+  readonly excluded: 'affinity' | 'taints' | 'keys' | '';
+  /** Against the emptiest domain, if the next pod came here. */
+  readonly skew: number;
+  readonly next: NextPod;
+}
+
+/** What becomes of the next pod in one domain. */
+export type NextPod =
+  | { readonly outcome: 'chosen'; readonly node: string }
+  /** Its best node fits and has fewer points, most of the difference by that plugin; 0 for a draw. */
+  | { readonly outcome: 'lower'; readonly node: string; readonly behind: number; readonly plugin: string }
+  | { readonly outcome: 'none'; readonly reasons: readonly ReasonCount[] };
+
+export interface SpreadFinding {
+  readonly kind: SpreadFindingKind;
+  /** A domain, a plugin, an owner. */
+  readonly about: string;
+  readonly count: number;
+}
+
+export type SpreadFindingKind =
+  /** Nothing asks for it. */
+  | 'no-rule'
+  /** Only a score, of that weight. */
+  | 'soft'
+  /** Not even that: the profile doesn't run the plugin there. */
+  | 'switched-off'
+  /** A rule about placing, broken by what happened since: pods went, or a domain came later than they. */
+  | 'pods-went'
+  | 'came-later'
+  /** The emptiest domain counts, but takes no pod: nodeTaintsPolicy Ignore, no room, cordoned. */
+  | 'held-by'
+  | 'min-domains'
+  | 'excluded-affinity'
+  | 'excluded-taints'
+  | 'missing-key'
+  | 'not-itself'
+  | 'others-counted';

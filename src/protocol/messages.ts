@@ -2,7 +2,7 @@ import type { AuditRecord } from '../api/audit.ts';
 import type { KubeObject } from '../api/object.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { JsonObject } from '../api/scalars.ts';
-import type { PodExplanation, WhatIf } from '../api/scheduling.ts';
+import type { PodExplanation, SpreadAccount, WhatIf } from '../api/scheduling.ts';
 import type { FrameUpdate } from './frame.ts';
 
 /**
@@ -49,6 +49,8 @@ export type SimulationRequest =
   /** Why a pod is where it is or nowhere: as it was decided, and as it would be now; with `propose`, what would let it run. */
   | { readonly type: 'explain'; readonly namespace: string; readonly name: string; readonly propose: boolean }
   /** What would become of a pod that does not exist; with `fit`, how many of it there is room for. */
+  /** How the pods of an owner, or of a pod's owner, are spread over zones and nodes. */
+  | { readonly type: 'spread'; readonly kind: string; readonly namespace: string; readonly name: string }
   | { readonly type: 'what-if'; readonly pods: PodSource; readonly fit: boolean }
   /** Why an object is as it is: the chain of causes of its newest revision, newest first. */
   | { readonly type: 'causes'; readonly kind: string; readonly namespace: string; readonly name: string }
@@ -227,6 +229,7 @@ export interface Answers {
   readonly traffic: { readonly results: readonly TrafficResult[] };
   readonly explain: PodExplanation | null;
   /** `problem`: why there is no answer. */
+  readonly spread: SpreadAccount | null;
   readonly 'what-if': { readonly answer: WhatIf | null; readonly problem: string };
   readonly causes: { readonly links: readonly CauseLink[] };
   readonly audit: { readonly records: readonly AuditRecord[] };

@@ -6,7 +6,7 @@ import { kindByGvk } from '../api/kinds/registry.ts';
 import type { KubeObject, ResourceType } from '../api/object.ts';
 import { POD } from '../api/resources.ts';
 import type { JsonValue } from '../api/scalars.ts';
-import type { PodExplanation, WhatIf } from '../api/scheduling.ts';
+import type { PodExplanation, SpreadAccount, WhatIf } from '../api/scheduling.ts';
 import type { Pod, Status } from '../api/types.gen.ts';
 import type { Cluster } from './engine.ts';
 import type { PrngState } from '../base/prng.ts';
@@ -15,6 +15,7 @@ import { fitOf } from './scheduler/explain/fit.ts';
 import { accountNow } from './scheduler/explain/now.ts';
 import { ownPods } from './scheduler/explain/own-pods.ts';
 import { proposalsFor } from './scheduler/explain/proposals.ts';
+import { spreadOf } from './scheduler/explain/spread/spread.ts';
 import { startTrial } from './scheduler/explain/trial.ts';
 import type { Onlooker } from './scheduler/explain/trial.ts';
 
@@ -27,6 +28,11 @@ function look<T>(cluster: Cluster, ask: (context: Onlooker, random: PrngState) =
 /** Undefined for a pod that there is not. */
 export function explain(cluster: Cluster, namespace: string, name: string, propose = true): PodExplanation | undefined {
   return look(cluster, (context, random) => explainPod(context, random, `${namespace}/${name}`, propose));
+}
+
+/** How the pods of an owner, or of the owner of a pod, are spread. Undefined for what has no pods. */
+export function spread(cluster: Cluster, kind: string, namespace: string, name: string): SpreadAccount | undefined {
+  return look(cluster, (context, random) => spreadOf(context, random, kind, namespace, name));
 }
 
 export interface WhatIfOptions {

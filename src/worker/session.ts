@@ -167,6 +167,8 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
       return traffic(cluster, request);
     case 'explain':
       return loadTools().then(({ explain }) => explain(cluster, request.namespace, request.name, request.propose) ?? null);
+    case 'spread':
+      return loadTools().then(({ spread }) => spread(cluster, request.kind, request.namespace, request.name) ?? null);
     case 'what-if':
       return loadTools().then(({ whatIfOf }) => whatIfOf(cluster, request.pods, request.fit));
     case 'causes':

@@ -11,7 +11,7 @@ export { LATE_BEHAVIOURS } from '../sim/late-components.ts';
 export { SCHEDULER_PARTS } from '../sim/scheduler/late.ts';
 export { PARTS } from '../sim/runtime/parts.ts';
 export { IMAGE_WORLD } from '../sim/images/registry.ts';
-export { explain } from '../sim/explain.ts';
+export { explain, spread } from '../sim/explain.ts';
 export { applyText } from './apply.ts';
 export { controlPlane, fault } from './faults.ts';
 export { inspect } from './inspect.ts';

@@ -114,7 +114,6 @@ describe('clicked and typed', () => {
     for (const page of [typed, untouched]) if (target === undefined) expect(await podNamed(page)).toEqual(about);
     const request = action.request(about, answer, frames);
     if (request.type === 'page') throw new Error('the page changes nothing');
-    if (request.type === 'page') throw new Error('the page changes nothing');
     const told = (await clicked.ask(request)) as Answers['kubectl'];
     const line = action.line(about, answer).replace(/^kubectl /, '');
     const said = await typed.ask({ type: 'kubectl', line, files: {} });

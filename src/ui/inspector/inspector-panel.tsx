@@ -22,6 +22,11 @@ const Verdict = lazy(async () => {
   return import('./tabs/verdict.tsx');
 });
 
+const Spread = lazy(async () => {
+  await loadSchedulingWords();
+  return { default: (await import('../placement/spread.tsx')).Spread };
+});
+
 const TABS = ['overview', 'events', 'why', 'verdict', 'yaml', 'describe'] as const;
 type TabId = (typeof TABS)[number];
 const TITLES: { readonly [T in TabId]: PlainKey } = {
@@ -43,6 +48,17 @@ export default function InspectorPanel(): ReactElement {
   return <ObjectDetails key={targetKey(selected)} target={selected} tab={tab} onTab={setTab} />;
 }
 
+/** Pods, and what has several. */
+const SCHEDULED: ReadonlySet<string> = new Set([
+  'Pod',
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'ReplicationController',
+]);
+
 interface DetailsProps {
   readonly target: Target;
   readonly tab: TabId;
@@ -52,7 +68,7 @@ interface DetailsProps {
 function ObjectDetails({ target, tab, onTab }: DetailsProps): ReactElement {
   const t = useT();
   const { inspected, error } = useInspection(target);
-  const tabs = TABS.filter((id) => id !== 'verdict' || target.kind === 'Pod');
+  const tabs = TABS.filter((id) => id !== 'verdict' || SCHEDULED.has(target.kind));
   const shown = tabs.includes(tab) ? tab : 'overview';
   return (
     <div className={css.details} data-testid="inspector" data-gone={inspected?.gone ?? false}>
@@ -89,9 +105,7 @@ function TabBody({ tab, target, inspected }: BodyProps): ReactElement | null {
   if (tab === 'events') return <Events inspection={inspection} />;
   if (tab === 'verdict')
     return (
-      <Suspense fallback={null}>
-        <Verdict pod={inspection.object as Pod} />
-      </Suspense>
+      <Suspense fallback={null}>{target.kind === 'Pod' ? <Verdict pod={inspection.object as Pod} /> : <Spread target={target} />}</Suspense>
     );
   if (tab === 'yaml') return <Yaml target={target} yaml={inspection.yaml} />;
   if (tab === 'describe') return <Describe text={inspection.describe} />;

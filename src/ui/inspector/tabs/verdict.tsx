@@ -14,11 +14,13 @@ import css from '../../placement/placement.module.css';
 import { Preemption } from '../../placement/preemption.tsx';
 import { Proposals } from '../../placement/proposals.tsx';
 import { QueueLine } from '../../placement/queue-line.tsx';
+import { Spread } from '../../placement/spread.tsx';
 import { samplingText, whyText } from '../../placement/words.ts';
 import { funnelOf } from '../../../view/overlays/funnel.ts';
 import { openDocument } from '../../state/documents.ts';
 import { useFunnel } from '../../state/funnel.ts';
 import { openDock } from '../../state/layout.ts';
+import type { Target } from '../../state/selection.ts';
 
 /** Clusters larger than this are asked less often, since every node is tried. */
 const LARGE = 300;
@@ -49,6 +51,7 @@ function Explained({ pod, explanation }: { readonly pod: Pod; readonly explanati
       {stuck ? <Proposals proposals={proposals} onEdit={ownManifest(pod)} /> : null}
       <Decisions decided={decided} now={now} />
       <QueueLine history={history} />
+      {pod.metadata.ownerReferences === undefined ? null : <Spread target={targetOf(pod)} />}
     </>
   );
 }
@@ -56,6 +59,10 @@ function Explained({ pod, explanation }: { readonly pod: Pod; readonly explanati
 interface DecisionsProps {
   readonly decided: PlacementAccount | undefined;
   readonly now: PlacementAccount | undefined;
+}
+
+function targetOf({ metadata: { name = '', namespace = '' } }: Pod): Target {
+  return { kind: 'Pod', namespace, name };
 }
 
 /** The two tabs of one table, and what belongs to each. */

@@ -27,11 +27,13 @@ interface Domains {
   readonly fewest: number;
 }
 
+const DEFAULTS_OF = new WeakMap<SchedulerPlugin, DefaultConstraints>();
+
 /** Spreads pods evenly over zones, hosts or whatever a node label says. */
 export const podTopologySpread = podTopologySpreadWith('system');
 
 export function podTopologySpreadWith(defaults: DefaultConstraints): SchedulerPlugin {
-  return defineSchedulerPlugin<readonly Domains[], Spread>({
+  const plugin = defineSchedulerPlugin<readonly Domains[], Spread>({
     name: NAME,
     preFilter(cycle) {
       if (cycle.spec.topologySpreadConstraints === undefined && defaults === 'system') return SKIP;
@@ -56,6 +58,13 @@ export function podTopologySpreadWith(defaults: DefaultConstraints): SchedulerPl
     normalise: normaliseSpread,
     requeueOn: spreadHints(defaults),
   });
+  DEFAULTS_OF.set(plugin, defaults);
+  return plugin;
+}
+
+/** With which default constraints the plugin was made. */
+export function defaultsOf(plugin: SchedulerPlugin): DefaultConstraints | undefined {
+  return DEFAULTS_OF.get(plugin);
 }
 
 function domainsOf(cycle: Cycle, constraint: Constraint, all: readonly Constraint[]): Domains {
