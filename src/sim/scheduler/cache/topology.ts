@@ -29,6 +29,12 @@ export function topologyOf(cache: ClusterCache, topologyKey: string): Topology {
   return topology;
 }
 
+/** A copy of a cache begins with what is known of the nodes that both have. */
+export function shareTopology(cache: ClusterCache, copy: ClusterCache): void {
+  const known = KNOWN.get(cache);
+  if (known !== undefined) KNOWN.set(copy, known);
+}
+
 function workOut(cache: ClusterCache, topologyKey: string): Topology {
   const values = new Map<string, number>();
   const domainOf = new Int32Array(cache.slots.length).fill(-1);

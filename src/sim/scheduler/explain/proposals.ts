@@ -13,7 +13,7 @@ import { hostPorts } from './remedies/ports.ts';
 import type { Remedies, Remedy } from './remedies/remedy.ts';
 import { resources } from './remedies/resources.ts';
 import { spread } from './remedies/spread.ts';
-import { type Trial, attempt, copyTrial, everyRejection } from './trial.ts';
+import { type Trial, attempt, everyRejection } from './trial.ts';
 
 const MOST_PROPOSALS = 12;
 /** Of one kind of change, to different nodes. */
@@ -37,7 +37,7 @@ const REMEDIES: { readonly [plugin: string]: FindRemedies | undefined } = {
 
 export function proposalsFor(given: Trial): readonly Proposal[] {
   const gates = removeGates(given);
-  const trial = gates === undefined ? given : gates.apply(copyTrial(given));
+  const trial = gates === undefined ? given : gates.apply(given);
   const rejections = everyRejection(trial);
   const found = [...closest(rejections).flatMap(([node, no]) => waysInto(trial, node, no)), addNode(trial)];
   const ways = gates === undefined ? found : [gates, ...found.map((way) => both(gates, way))];
@@ -69,7 +69,7 @@ function isMoreThanNeeded({ changes }: Remedy, proposals: readonly Proposal[]): 
 
 /** Where the pod would go; '' where it would not. Its spec where that has to be another. */
 function outcomeOf(given: Trial, way: Remedy): Pick<Proposal, 'node' | 'spec'> {
-  const trial = way.apply(copyTrial(given));
+  const trial = way.apply(given);
   const node = attempt(trial).chosen?.name ?? '';
   return { node, spec: way.changes.some(({ field, line }) => field !== '' && line === '') ? trial.cycle.spec : undefined };
 }

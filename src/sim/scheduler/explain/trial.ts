@@ -3,7 +3,9 @@
  * cache nor its generator, of which a copy goes on from where it stands, so that even a draw comes out as it would.
  */
 import type { Node, Pod } from '../../../api/types.gen.ts';
+import { uidOf } from '../../../api/object.ts';
 import { NODE } from '../../../api/resources.ts';
+import { deepEqual } from '../../../base/equal.ts';
 import { type PrngState, nextFloat } from '../../../base/prng.ts';
 import { addPod, nodeAt, nodeNamed, putNode, removePod, visitingOrder } from '../cache/cluster-cache.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
@@ -14,7 +16,7 @@ import { DEFAULT_SCHEDULER, type Profile } from '../framework/profile.ts';
 import type { Cycle, Informers, Rejection } from '../framework/plugin.ts';
 import { informersOf } from '../informers.ts';
 import { type SchedulerContext, profilesOf } from '../memory.ts';
-import { copyCache } from './copy.ts';
+import { cacheForNode, cacheWithout, copyCache } from './copy.ts';
 
 /** What the scheduler's context is to those who only look. */
 export type Onlooker = Pick<SchedulerContext, 'now' | 'memory' | 'lister' | 'client' | 'given' | 'configuration'>;
@@ -61,6 +63,12 @@ export function cycleFor(pod: Pod, cache: Cycle['cache'], informers: Informers):
 export function copyTrial(trial: Trial): Trial {
   const { cycle } = trial;
   return { ...trial, cycle: { ...cycle, cache: copyCache(cycle.cache) }, random: [...trial.random] };
+}
+
+/** The trial in which these pods are not there. Its cache may be written into as far as they go: they may come back and leave again. */
+export function withoutPods(trial: Trial, pods: readonly Pod[]): Trial {
+  const uids = pods.map(uidOf);
+  return { ...trial, cycle: { ...trial.cycle, cache: cacheWithout(trial.cycle.cache, uids) } };
 }
 
 export function withPod(trial: Trial, pod: Pod): Trial {
@@ -110,12 +118,22 @@ function besideNominees({ profile, cycle }: Trial, node: NodeInfo): readonly Rej
 
 /** The trial in which a Node object is another. */
 export function withNode(trial: Trial, name: string, change: (node: Node) => Node): Trial {
-  const { cache } = trial.cycle;
   const before = trial.changed.get(name) ?? trial.context.lister(NODE).byKey(name);
-  if (before === undefined || nodeNamed(cache, name) === undefined) return trial;
-  const after = change(before);
-  putNode(cache, after, before);
-  return { ...trial, changed: new Map([...trial.changed, [name, after]]) };
+  if (before === undefined || nodeNamed(trial.cycle.cache, name) === undefined) return trial;
+  return putInto(trial, change(before), before);
+}
+
+/** The trial in which there is one more. */
+export function withNewNode(trial: Trial, node: Node): Trial {
+  return putInto(trial, node, undefined);
+}
+
+function putInto(trial: Trial, node: Node, before: Node | undefined): Trial {
+  const { name = '', labels } = node.metadata;
+  const relabelled = before === undefined || !deepEqual(labels, before.metadata.labels);
+  const cache = cacheForNode(trial.cycle.cache, name, relabelled);
+  putNode(cache, node, before);
+  return { ...trial, cycle: { ...trial.cycle, cache }, changed: new Map([...trial.changed, [name, node]]) };
 }
 
 /** Without what binding gave it. */

@@ -1,7 +1,6 @@
 /** What can be done that concerns no node in particular: open the pod's gates, or bring a machine. */
 import type { Node } from '../../../../api/types.gen.ts';
-import { putNode } from '../../cache/cluster-cache.ts';
-import { type Trial, nodesOf } from '../trial.ts';
+import { type Trial, nodesOf, withNewNode } from '../trial.ts';
 import { machineFor } from './resources.ts';
 import { type Remedy, nodeChange, podLine, podRemedy } from './remedy.ts';
 
@@ -28,10 +27,7 @@ export function addNode(trial: Trial): Remedy {
   return {
     size: 6,
     changes: [nodeChange(name, { kind: 'add-node', what: zone, to: `${cpu} CPU, ${memory}` })],
-    apply: (on) => {
-      putNode(on.cycle.cache, node, undefined);
-      return on;
-    },
+    apply: (on) => withNewNode(on, node),
   };
 }
 

@@ -51,25 +51,54 @@ function withoutTerms(affinity: Affinity, side: Side, indexes: readonly number[]
   return { ...affinity, [side]: left.length === 0 ? own : { ...own, requiredDuringSchedulingIgnoredDuringExecution: left } };
 }
 
+/** A pod, and the terms that put it at odds with the pod at hand. */
+interface Meant {
+  readonly pod: Pod;
+  readonly terms: readonly Term[];
+}
+
+function inDomainsOf(trial: Trial, node: NodeInfo, all: readonly Meant[]): readonly Pod[] {
+  return all.filter(({ pod, terms }) => terms.some((term) => sharesDomain(trial, term, pod, node))).map(({ pod }) => pod);
+}
+
 /** Pods in the node's domains that the pod's own terms mean. */
 function meant(trial: Trial, node: NodeInfo, side: Side): readonly Pod[] {
-  const { pod, spec, informers } = trial.cycle;
-  const owner = ownerOf(pod);
-  const terms = requiredTerms(spec.affinity, side).map((term) => compileTerm(term, owner));
-  return assigned(trial).filter((other) => {
-    const { namespace, labels } = ownerOf(other);
-    return terms.some((term) => sharesDomain(trial, term, other, node) && meets(term, namespace, labels, informers));
+  const all = onceFor(trial, side, () => {
+    const { pod, spec, informers } = trial.cycle;
+    const own = requiredTerms(spec.affinity, side).map((term) => compileTerm(term, ownerOf(pod)));
+    return assigned(trial).flatMap((other) => {
+      const { namespace, labels } = ownerOf(other);
+      const terms = own.filter((term) => meets(term, namespace, labels, informers));
+      return terms.length === 0 ? [] : [{ pod: other, terms }];
+    });
   });
+  return inDomainsOf(trial, node, all);
 }
 
 /** Pods in the node's domains whose own terms mean this pod. */
 function opponents(trial: Trial, node: NodeInfo): readonly Pod[] {
-  const { namespace, labels } = ownerOf(trial.cycle.pod);
-  return assigned(trial).filter((other) =>
-    requiredTerms(other.spec?.affinity, 'podAntiAffinity')
-      .map((term) => compileTerm(term, ownerOf(other)))
-      .some((term) => sharesDomain(trial, term, other, node) && meets(term, namespace, labels, trial.cycle.informers)),
-  );
+  const all = onceFor(trial, 'opponents', () => {
+    const { namespace, labels } = ownerOf(trial.cycle.pod);
+    return assigned(trial).flatMap((pod) => {
+      const required = requiredTerms(pod.spec?.affinity, 'podAntiAffinity');
+      const terms = required
+        .map((term) => compileTerm(term, ownerOf(pod)))
+        .filter((term) => meets(term, namespace, labels, trial.cycle.informers));
+      return terms.length === 0 ? [] : [{ pod, terms }];
+    });
+  });
+  return inDomainsOf(trial, node, all);
+}
+
+/** By trial and side, so that it is looked up once for all nodes. */
+const MEANT = new WeakMap<Trial, Map<string, readonly Meant[]>>();
+
+function onceFor(trial: Trial, what: string, find: () => readonly Meant[]): readonly Meant[] {
+  const known = MEANT.get(trial) ?? new Map<string, readonly Meant[]>();
+  MEANT.set(trial, known);
+  const found = known.get(what) ?? find();
+  known.set(what, found);
+  return found;
 }
 
 function assigned({ context, cycle }: Trial): readonly Pod[] {

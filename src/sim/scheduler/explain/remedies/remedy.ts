@@ -8,7 +8,7 @@ export interface Remedy {
   readonly changes: readonly Change[];
   /** How much is changed: an uncordoned node is 1, a new machine 6. */
   readonly size: number;
-  /** Carries it out on a trial whose cache is its own. */
+  /** The trial in which it is done; the one that is given stays as it is. */
   apply(trial: Trial): Trial;
 }
 

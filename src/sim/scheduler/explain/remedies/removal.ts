@@ -7,7 +7,7 @@ import { addPod, nodeNamed, removePod } from '../../cache/cluster-cache.ts';
 import { isLost } from './nodes.ts';
 import type { NodeInfo } from '../../cache/node-info.ts';
 import { podFacts } from '../../cache/pod-facts.ts';
-import { type Trial, attempt, copyTrial, everyRejection } from '../trial.ts';
+import { type Trial, attempt, everyRejection, withoutPods } from '../trial.ts';
 import { type Remedies, type Remedy, podChange, podLine } from './remedy.ts';
 
 const MAX_DELETED = 4;
@@ -46,10 +46,9 @@ function canLeave({ cycle: { cache } }: Trial, pods: readonly Pod[]): boolean {
 /** All go, and those that need not come back, the largest first. */
 function fewest(given: Trial, node: NodeInfo, pods: readonly Pod[]): readonly Pod[] {
   if (pods.length === 0) return [];
-  const trial = copyTrial(given);
+  const before = refusals(given, node);
+  const trial = withoutPods(given, pods);
   const { cache } = trial.cycle;
-  const before = refusals(trial, node);
-  leave(trial, pods);
   const least = refusals(trial, node);
   if (least >= before) return [];
   const gone = new Set(pods);
@@ -59,6 +58,10 @@ function fewest(given: Trial, node: NodeInfo, pods: readonly Pod[]): readonly Po
     else removePod(cache, uidOf(pod));
   }
   return gone.size > MAX_DELETED ? [] : [...gone];
+}
+
+function fits(trial: Trial, node: NodeInfo): boolean {
+  return everyRejection(trial, [node]).get(node)?.length === 0;
 }
 
 function refusals(trial: Trial, node: NodeInfo): number {
@@ -75,13 +78,8 @@ function deletion(pods: readonly Pod[]): Remedy {
   return {
     size: 3 + 2 * pods.length,
     changes: pods.map((pod) => podChange(pod, { kind: 'delete-pod', line: podLine(pod, (name) => `delete pod ${name}`) })),
-    apply: (trial) => leave(trial, pods),
+    apply: (trial) => withoutPods(trial, pods),
   };
-}
-
-function leave(trial: Trial, pods: readonly Pod[]): Trial {
-  for (const pod of pods) removePod(trial.cycle.cache, uidOf(pod));
-  return trial;
 }
 
 /**
@@ -114,7 +112,7 @@ function scaling(trial: Trial, owner: Owner): Remedies {
   const scaled = (fewer: number, going: readonly Pod[]): Remedy => ({
     size: 4 + 1.5 * fewer,
     changes: [scaleChange(object, pods.length, pods.length - fewer)],
-    apply: (on) => leave(on, going),
+    apply: (on) => withoutPods(on, going),
   });
   const single = pods.length > 1 && anyWould(trial, owner, pods) ? [scaled(1, pods.slice(0, 1))] : [];
   return [...single, scaled(pods.length, pods)];
@@ -146,11 +144,16 @@ function anyWould(given: Trial, { uid }: Owner, pods: readonly Pod[]): boolean {
   FOUND.set(given, found);
   const known = found.get(uid);
   if (known !== undefined) return known;
-  const trial = copyTrial(given);
+  const trial = withoutPods(given, pods);
+  const { cache } = trial.cycle;
+  for (const pod of pods) addPod(cache, pod, pod.spec?.nodeName ?? '');
   const would = pods.every((pod) => {
-    leave(trial, [pod]);
-    const goes = attempt(trial).chosen !== undefined;
-    addPod(trial.cycle.cache, pod, pod.spec?.nodeName ?? '');
+    const name = pod.spec?.nodeName ?? '';
+    removePod(cache, uidOf(pod));
+    const node = nodeNamed(cache, name);
+    // Nearly always it is its own node that it clears.
+    const goes = (node !== undefined && fits(trial, node)) || attempt(trial).chosen !== undefined;
+    addPod(cache, pod, name);
     return goes;
   });
   found.set(uid, would);
