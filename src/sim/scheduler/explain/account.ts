@@ -57,7 +57,11 @@ export function samplingOf({ nodeCount, ended, leftOut, words }: Search, looked:
 export function countReasons(nodes: readonly NodeAccount[], { leftOut, words }: Pick<Search, 'leftOut' | 'words'>): readonly ReasonCount[] {
   const byReason = new Map<string, string[]>();
   for (const { name, rejections } of nodes) {
-    for (const reason of rejections[0]?.reasons ?? []) byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
+    for (const reason of rejections[0]?.reasons ?? []) {
+      const names = byReason.get(reason);
+      if (names === undefined) byReason.set(reason, [name]);
+      else names.push(name);
+    }
   }
   const counts = [...byReason].map(([reason, names]) => ({ reason, count: names.length, nodes: names }));
   const all = leftOut === 0 ? counts : [...counts, { reason: words, count: leftOut, nodes: [] }];

@@ -19,6 +19,7 @@ const MOST_PROPOSALS = 12;
 /** Of one kind of change, to different nodes. */
 const MOST_ALIKE = 3;
 const CLOSEST_NODES = 12;
+const MOST_ALIKE_NODES = 2;
 const MOST_PER_NODE = 24;
 const MOST_TRIALS = 80;
 
@@ -74,8 +75,38 @@ function outcomeOf(given: Trial, way: Remedy): Pick<Proposal, 'node' | 'spec'> {
   return { node, spec: way.changes.some(({ field, line }) => field !== '' && line === '') ? trial.cycle.spec : undefined };
 }
 
-function closest(rejections: ReadonlyMap<NodeInfo, readonly Rejection[]>): readonly (readonly [NodeInfo, readonly Rejection[]])[] {
-  return [...rejections].toSorted((a, b) => distance(a[1]) - distance(b[1])).slice(0, CLOSEST_NODES);
+type Refused = readonly [node: NodeInfo, no: readonly Rejection[]];
+
+/** Of nodes that differ in nothing but their names and pods one or two are enough. */
+function closest(rejections: ReadonlyMap<NodeInfo, readonly Rejection[]>): readonly Refused[] {
+  const alike = new Map<string, number>();
+  const found: Refused[] = [];
+  for (const refused of [...rejections].toSorted((a, b) => distance(a[1]) - distance(b[1]))) {
+    const look = looksOf(refused);
+    const count = alike.get(look) ?? 0;
+    if (count >= MOST_ALIKE_NODES) continue;
+    alike.set(look, count + 1);
+    found.push(refused);
+    if (found.length >= CLOSEST_NODES) break;
+  }
+  return found;
+}
+
+function looksOf([node, no]: Refused): string {
+  const { cpuMilli, memoryBytes, maxPods, usedCpuMilli, usedMemoryBytes, podCount, topologyZone, hardTaints, unschedulable } = node;
+  const words = no.map(({ plugin, reasons }) => [plugin, ...reasons]);
+  return JSON.stringify([
+    cpuMilli,
+    memoryBytes,
+    maxPods,
+    usedCpuMilli,
+    usedMemoryBytes,
+    podCount,
+    topologyZone,
+    hardTaints,
+    unschedulable,
+    words,
+  ]);
 }
 
 /** The fewer filters say no, and the fewer of them for good, the closer. */

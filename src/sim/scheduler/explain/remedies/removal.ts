@@ -7,7 +7,7 @@ import { addPod, nodeNamed, removePod } from '../../cache/cluster-cache.ts';
 import { isLost } from './nodes.ts';
 import type { NodeInfo } from '../../cache/node-info.ts';
 import { podFacts } from '../../cache/pod-facts.ts';
-import { type Trial, attempt, everyRejection, withoutPods } from '../trial.ts';
+import { type Trial, attempt, copyTrial, everyRejection, withoutPods } from '../trial.ts';
 import { type Remedies, type Remedy, podChange, podLine } from './remedy.ts';
 
 const MAX_DELETED = 4;
@@ -47,17 +47,34 @@ function canLeave({ cycle: { cache } }: Trial, pods: readonly Pod[]): boolean {
 function fewest(given: Trial, node: NodeInfo, pods: readonly Pod[]): readonly Pod[] {
   if (pods.length === 0) return [];
   const before = refusals(given, node);
-  const trial = withoutPods(given, pods);
+  const trial = scratchOf(given);
+  const { cache } = trial.cycle;
+  for (const pod of pods) removePod(cache, uidOf(pod));
+  const gone = mustGo(trial, node, pods, before);
+  for (const pod of pods) addPod(cache, pod, node.name);
+  return gone.size > MAX_DELETED ? [] : [...gone];
+}
+
+function mustGo(trial: Trial, node: NodeInfo, pods: readonly Pod[], before: number): ReadonlySet<Pod> {
   const { cache } = trial.cycle;
   const least = refusals(trial, node);
-  if (least >= before) return [];
+  if (least >= before) return new Set();
   const gone = new Set(pods);
   for (const pod of pods.toSorted((a, b) => weight(b) - weight(a))) {
     addPod(cache, pod, node.name);
     if (refusals(trial, node) <= least) gone.delete(pod);
     else removePod(cache, uidOf(pod));
   }
-  return gone.size > MAX_DELETED ? [] : [...gone];
+  return gone;
+}
+
+const SCRATCH = new WeakMap<Trial, Trial>();
+
+/** A copy to take pods from and to put them back. */
+function scratchOf(trial: Trial): Trial {
+  const scratch = SCRATCH.get(trial) ?? copyTrial(trial);
+  SCRATCH.set(trial, scratch);
+  return scratch;
 }
 
 function fits(trial: Trial, node: NodeInfo): boolean {
@@ -144,9 +161,8 @@ function anyWould(given: Trial, { uid }: Owner, pods: readonly Pod[]): boolean {
   FOUND.set(given, found);
   const known = found.get(uid);
   if (known !== undefined) return known;
-  const trial = withoutPods(given, pods);
+  const trial = scratchOf(given);
   const { cache } = trial.cycle;
-  for (const pod of pods) addPod(cache, pod, pod.spec?.nodeName ?? '');
   const would = pods.every((pod) => {
     const name = pod.spec?.nodeName ?? '';
     removePod(cache, uidOf(pod));
