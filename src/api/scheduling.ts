@@ -19,6 +19,8 @@ export interface PlacementAccount {
   readonly nodes: readonly NodeAccount[];
   /** The message's arithmetic. A node that is short of two things is counted under both. */
   readonly counts: readonly ReasonCount[];
+  /** The same of what the message says of preemption; none where it says nothing of nodes. */
+  readonly preemptionCounts: readonly ReasonCount[];
   readonly preemption: PreemptionAccount | undefined;
 }
 
@@ -172,6 +174,8 @@ export interface PodExplanation {
   readonly backoffUntil: number;
   /** Undefined when it was never tried, or so long ago that the account was thrown away. */
   readonly decided: PlacementAccount | undefined;
+  /** What is left of an attempt whose account was thrown away to make room for others. */
+  readonly forgotten: { readonly at: number; readonly attempt: number; readonly node: string; readonly message: string } | undefined;
   readonly history: QueueHistory;
   /** If it were tried now: all nodes, every filter. For a placed pod as if it were not there yet. */
   readonly now: PlacementAccount | undefined;

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { demo } from './testing/page.ts';
+
+beforeAll(() => import('./tools.ts'));
 
 const HEAD = 'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\n';
 const apply = async (open: Awaited<ReturnType<typeof demo>>, text: string) =>

@@ -1,8 +1,9 @@
 /** The file of kube-scheduler: no object of the API, but in the editor a document like any other. */
+import { stringify } from 'yaml';
 import { deepEqual } from '../base/equal.ts';
 import { CONFIGURATION_KIND } from '../api/scheduler-configuration/shapes.ts';
 import type { JsonObject, JsonValue } from '../api/scalars.ts';
-import { type ParsedDocument, parseDocuments, stringifyYaml, yamlErrorText } from '../api/yaml.ts';
+import { type ParsedDocument, parseDocuments, yamlErrorText } from '../api/yaml.ts';
 import { type Answers, type DocumentResult, SCHEDULER_FILE } from '../protocol/messages.ts';
 import type { Cluster } from '../sim/engine.ts';
 import type { Finding } from '../sim/scheduler/configuration/findings.ts';
@@ -22,10 +23,10 @@ export function readSchedulerConfiguration(text: string): JsonObject {
   return configuration;
 }
 
-/** With what the scheduler runs, or would run if it were started. */
+/** With what the scheduler runs, or would run if it were started; keys in the order in which somebody wrote them. */
 export function schedulerConfiguration({ state }: Cluster): Answers['scheduler-configuration'] {
   const given = state.configurations.get('kube-scheduler');
-  return { text: stringifyYaml(given ?? usualConfiguration()), usual: given === undefined };
+  return { text: stringify(given ?? usualConfiguration(), { lineWidth: 0 }), usual: given === undefined };
 }
 
 /** Of any version: it is the scheduler that has to say which it can't read. */

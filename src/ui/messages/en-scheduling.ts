@@ -1,7 +1,8 @@
 /** What is said of where pods are: fetched with whatever says it. */
 export const enScheduling = {
   'verdict.none': 'The scheduler has not looked at this pod.',
-  'verdict.forgotten': 'It is too long ago: what was thought of each node is forgotten.',
+  'verdict.forgotten':
+    'What was thought of each node when it was decided is not kept any more: below it is worked out anew, from the cluster as it is.',
   'verdict.more': { one: '{count} more node', other: '{count} more nodes' },
   'verdict.node': 'Node',
   'verdict.sum': 'Sum',
@@ -111,7 +112,7 @@ export const enScheduling = {
   'finding.soft': 'It is only a preference: one score of weight {count} among others, which they can outweigh.',
   'finding.switched-off': 'The profile has PodTopologySpread switched off at {about}: the rule does nothing.',
   'finding.pods-went':
-    'The rule was kept when each pod was placed. Since then pods went (scaled down, deleted, relabelled), and nobody moves those that are left.',
+    'The rule was kept when each pod was placed. Since then pods went (scaled down, replaced, deleted, relabelled), and nobody moves those that are left.',
   'finding.came-later': '{about} joined after the pods were placed, and nobody moves them there.',
   'finding.held-by': '{about} is emptiest and counts, but can’t take a pod: so no other may get ahead of it.',
   'finding.min-domains': 'There are only {about} domains, and minDomains is {count}: until there are more, the emptiest counts as 0.',
@@ -120,6 +121,9 @@ export const enScheduling = {
   'finding.missing-key': '{count} of the nodes lack the label {about}: they never get a pod.',
   'finding.not-itself': 'The constraint’s labelSelector does not match the pod itself: it counts others.',
   'finding.others-counted': '{count} pods of others are counted too: the selector means them as well.',
+  'counts.preemption': 'Would it help if less important pods went? Node by node:',
+  'why.forgotten': 'It was given to {node} at attempt {attempt}; what was thought of the other nodes then is forgotten.',
+  'why.anew': 'If it were tried anew: {choice}',
   'fit.count': { one: '{count} more pod of {object} fits.', other: '{count} more pods of {object} fit.' },
   'fit.bounded': '{count} more pods of {object} fit, and then the counting was stopped.',
   'fit.wanted': 'It asks for {count}.',

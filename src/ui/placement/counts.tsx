@@ -6,13 +6,34 @@ import css from './placement.module.css';
 const MOST_NAMES = 8;
 
 /** Which nodes are counted under which words of the message, so that its sum can be checked by eye. */
-export function Counts({ account: { counts, nodeCount } }: { readonly account: PlacementAccount }): ReactElement | null {
+export function Counts({ account }: { readonly account: PlacementAccount }): ReactElement | null {
   const t = useT();
+  const { counts, preemptionCounts, nodeCount } = account;
   if (counts.length === 0) return null;
-  const sum = counts.reduce((all, { count }) => all + count, 0);
   return (
     <section className={css.section} data-testid="counts">
       <h3>{t('counts.title')}</h3>
+      <Histogram counts={counts} nodeCount={nodeCount} />
+      {preemptionCounts.length === 0 ? null : (
+        <div data-testid="preemption-counts">
+          <p className={css.second}>{t('counts.preemption')}</p>
+          <Histogram counts={preemptionCounts} nodeCount={nodeCount} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface HistogramProps {
+  readonly counts: readonly ReasonCount[];
+  readonly nodeCount: number;
+}
+
+function Histogram({ counts, nodeCount }: HistogramProps): ReactElement {
+  const t = useT();
+  const sum = counts.reduce((all, { count }) => all + count, 0);
+  return (
+    <>
       <ul className={css.counts}>
         {counts.map((one) => (
           <li key={one.reason}>
@@ -30,9 +51,9 @@ export function Counts({ account: { counts, nodeCount } }: { readonly account: P
       <p className={css.quiet}>
         {sum > nodeCount
           ? t('counts.twice')
-          : `${counts.map(({ count }) => count).join(' + ')} = ${t('counts.sum', { count: sum, all: nodeCount })}`}
+          : `${counts.length > 1 ? `${counts.map(({ count }) => count).join(' + ')} = ` : ''}${t('counts.sum', { count: sum, all: nodeCount })}`}
       </p>
-    </section>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { type ReactElement, useCallback } from 'react';
-import type { NextPod, SpreadAccount, SpreadDomain, SpreadOver, SpreadRule } from '../../api/scheduling.ts';
+import type { SpreadAccount, SpreadDomain, SpreadOver, SpreadRule } from '../../api/scheduling.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import type { Engine } from '../engine/engine.ts';
 import { useFrameValue, useLoaded } from '../engine/react.tsx';
@@ -102,7 +102,9 @@ function DomainRow({ domain, rule, most }: RowProps): ReactElement {
   const shown = excluded === '' ? counted : own;
   return (
     <tr data-chosen={next.outcome === 'chosen'} data-rejected={next.outcome === 'none'}>
-      <th scope="row">{value}</th>
+      <th scope="row" className={css.domain}>
+        {value}
+      </th>
       <td className={css.number}>
         <span className={css.bar} aria-hidden="true">
           <span style={{ width: `${Math.round((100 * shown) / most)}%` }} />
@@ -115,7 +117,7 @@ function DomainRow({ domain, rule, most }: RowProps): ReactElement {
         </td>
       )}
       <td className={css.nextPod}>
-        {nextText(t, next)}
+        {nextText(t, domain)}
         {excluded === '' ? null : <span className={css.names}>{t(`spread.excluded.${excluded}`)}</span>}
         {leaving > 0 ? <span className={css.names}>{t('spread.leaving', { count: leaving })}</span> : null}
       </td>
@@ -123,7 +125,8 @@ function DomainRow({ domain, rule, most }: RowProps): ReactElement {
   );
 }
 
-function nextText(t: Translate, next: NextPod): string {
+/** Of a domain of one node the number goes without saying. */
+function nextText(t: Translate, { next, nodes }: SpreadDomain): string {
   switch (next.outcome) {
     case 'chosen':
       return `✓ ${t('spread.chosen', { node: next.node })}`;
@@ -132,6 +135,6 @@ function nextText(t: Translate, next: NextPod): string {
         ? t('spread.draw', { node: next.node })
         : t('spread.lower', { node: next.node, points: next.behind, plugin: next.plugin });
     case 'none':
-      return reasonsText(next.reasons);
+      return nodes > 1 ? reasonsText(next.reasons) : next.reasons.map(({ reason }) => reason.replace(/^node\(s\) /, '')).join(', ');
   }
 }

@@ -10,7 +10,7 @@ export function reasonsText(counts: readonly ReasonCount[]): string {
 
 /** One or two sentences that answer why. */
 export function whyText(t: Translate, explanation: PodExplanation, node: string): string {
-  const { place, decided, now, backoffUntil } = explanation;
+  const { place, decided, forgotten, now, backoffUntil } = explanation;
   switch (place) {
     case 'elsewhere':
       return t('why.elsewhere');
@@ -19,9 +19,8 @@ export function whyText(t: Translate, explanation: PodExplanation, node: string)
     case 'waiting':
       return t('why.waits', { node: decided?.node ?? '' });
     case 'bound':
-      return decided === undefined || decided.node !== node
-        ? t('why.given', { node })
-        : [choiceText(t, decided), againText(t, now)].join(' ').trim();
+      if (decided === undefined) return anewText(t, forgotten?.node === node ? forgotten : undefined, node, now);
+      return decided.node !== node ? t('why.given', { node }) : [choiceText(t, decided), againText(t, now)].join(' ').trim();
     case 'active':
     case 'attempt':
     case 'backoff':
@@ -29,6 +28,13 @@ export function whyText(t: Translate, explanation: PodExplanation, node: string)
     case 'unschedulable':
       return [nowhereText(t, decided ?? now), nextText(t, place, now, backoffUntil)].join(' ').trim();
   }
+}
+
+/** The account was thrown away: it is worked out anew, from the cluster as it is. */
+function anewText(t: Translate, forgotten: PodExplanation['forgotten'], node: string, now: PlacementAccount | undefined): string {
+  const placed = forgotten === undefined ? t('why.given', { node }) : t('why.forgotten', { node, attempt: forgotten.attempt });
+  if (now === undefined || now.node === '') return [placed, againText(t, now)].join(' ').trim();
+  return `${placed} ${t('why.anew', { choice: choiceText(t, now) })}`;
 }
 
 /** Why the chosen node and no other. */

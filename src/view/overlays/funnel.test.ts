@@ -15,7 +15,7 @@ const scored = (total: number) => ({ total, scores: [{ plugin: 'NodeResourcesFit
 
 function account(nodes: readonly NodeAccount[], chosen = ''): PlacementAccount {
   const sampling = { looked: nodes.length, enough: nodes.length, why: 'all' } as const;
-  const common = { at: 0, attempt: 1, message: '', tied: [], counts: [], preemption: undefined };
+  const common = { at: 0, attempt: 1, message: '', tied: [], counts: [], preemptionCounts: [], preemption: undefined };
   return { ...common, node: chosen, nodeCount: nodes.length, sampling, nodes };
 }
 

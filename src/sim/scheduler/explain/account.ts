@@ -43,6 +43,7 @@ export function accountFrom({ search, percentage, ...told }: Told): PlacementAcc
     sampling: samplingOf(search, told.nodes.length, percentage),
     tied: tiedNodes(told.nodes),
     counts: told.node === '' ? countReasons(told.nodes, search) : [],
+    preemptionCounts: countPreemption(told),
   };
 }
 
@@ -66,6 +67,23 @@ export function countReasons(nodes: readonly NodeAccount[], { leftOut, words }: 
   const counts = [...byReason].map(([reason, names]) => ({ reason, count: names.length, nodes: names }));
   const all = leftOut === 0 ? counts : [...counts, { reason: words, count: leftOut, nodes: [] }];
   return all.toSorted((a, b) => (`${a.count} ${a.reason}` < `${b.count} ${b.reason}` ? -1 : 1));
+}
+
+const PREEMPTION = /preemption: 0\/\d+ nodes are available: (.*)\.$/;
+const NOT_HELPFUL = 'Preemption is not helpful for scheduling';
+
+/** The second histogram of the message, with the nodes that are known by name: of all those that were tried out only some are. */
+function countPreemption({ message, nodes, preemption }: Pick<Told, 'message' | 'nodes' | 'preemption'>): readonly ReasonCount[] {
+  const [, words] = PREEMPTION.exec(message) ?? [];
+  if (words === undefined) return [];
+  const tried = new Set(preemption?.nodes.map(({ node }) => node));
+  const untried =
+    preemption !== undefined && preemption.more > 0 ? [] : nodes.filter(({ name }) => !tried.has(name)).map(({ name }) => name);
+  return words.split(/, (?=\d+ )/).map((part) => {
+    const [, count = '', reason = ''] = /^(\d+) (.*)$/.exec(part) ?? [];
+    const named = (preemption?.nodes ?? []).filter(({ reasons }) => reasons.includes(reason)).map(({ node }) => node);
+    return { reason, count: Number(count), nodes: reason === NOT_HELPFUL ? untried : named };
+  });
 }
 
 function tiedNodes(nodes: readonly NodeAccount[]): readonly string[] {

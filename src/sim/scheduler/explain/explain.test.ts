@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PodExplanation } from '../../../api/scheduling.ts';
 import { type WholeCluster, podNamed, wholeCluster } from '../../../testing/whole-cluster.ts';
 import { explain, whatIf } from '../../explain.ts';
+import type { SchedulerMemory } from '../memory.ts';
 import { type QueueHistories, noteStep } from './history.ts';
 
 const asking = (cpu: string, memory = '64Mi') => ({ resources: { requests: { cpu, memory } } });
@@ -215,5 +216,37 @@ describe('what if', () => {
     expect(whatIf(w.cluster, web.body as ReturnType<typeof w.pod>, 'default', { fit: true })?.fit?.count).toBe(1);
     expect(whatIf(w.cluster, w.pod('p'), 'default', { fit: true })?.fit?.count).toBe(0);
     expect(w.pods().length).toBe(2);
+  });
+});
+
+describe('the histogram of preemption', () => {
+  it('is laid out node by node beside that of the filters', () => {
+    const w = wholeCluster([{ name: 'a' }, { name: 'b' }, { name: 'tainted', taints: [{ key: 'k', effect: 'NoSchedule' }] }]);
+    w.create(podNamed('one', {}, asking('3')), podNamed('two', {}, asking('3')));
+    w.run(2);
+    w.create(podNamed('p', {}, asking('2')));
+    w.run(1);
+    const counts = [
+      { reason: 'Preemption is not helpful for scheduling', count: 1, nodes: ['tainted'] },
+      { reason: 'No preemption victims found for incoming pod', count: 2, nodes: ['a', 'b'] },
+    ];
+    const sorted = (told: PodExplanation['now']) => told?.preemptionCounts.map((one) => ({ ...one, nodes: one.nodes.toSorted() }));
+    expect(sorted(said(w, 'p').decided)).toEqual(counts);
+    expect(sorted(said(w, 'p').now)).toEqual(counts);
+  });
+});
+
+describe('an account that was thrown away', () => {
+  it('is told as forgotten, and worked out anew', () => {
+    const w = wholeCluster([{ name: 'a' }, { name: 'b' }]);
+    w.create(podNamed('p'));
+    w.run(2);
+    const node = said(w, 'p').decided?.node;
+    const { memory } = w.cluster.state.components.get('default-scheduler') as unknown as { memory: SchedulerMemory };
+    for (const verdict of memory.verdicts.byPod.values()) verdict.details = null;
+    const { decided, forgotten, now } = said(w, 'p');
+    expect(decided).toBeUndefined();
+    expect(forgotten).toMatchObject({ attempt: 1, node, message: '' });
+    expect(now?.nodes).toHaveLength(2);
   });
 });

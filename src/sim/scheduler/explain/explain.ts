@@ -11,6 +11,7 @@ import { decidedAccount } from './account.ts';
 import { accountNow } from './now.ts';
 import { proposalsFor } from './proposals.ts';
 import { type Onlooker, startTrial } from './trial.ts';
+import type { Verdict } from '../verdicts.ts';
 
 const NOTHING = { steps: [], dropped: 0 } as const;
 
@@ -31,10 +32,17 @@ export function explainPod(context: Onlooker, random: PrngState, key: string, pr
     place,
     backoffUntil: queued !== undefined && isBackingOff(queued.backoffUntil, context.now) ? queued.backoffUntil : 0,
     decided: decidedAccount(memory.verdicts, profilesOf(context as SchedulerContext), uid),
+    forgotten: forgottenOf(memory.verdicts.byPod.get(uid)),
     history: history === undefined ? NOTHING : { steps: [...history.steps], dropped: history.dropped },
     now,
     proposals: propose && trial !== undefined && isStuck(place, now) ? proposalsFor(trial) : [],
   };
+}
+
+function forgottenOf(verdict: Verdict | undefined): PodExplanation['forgotten'] {
+  if (verdict === undefined || verdict.details !== null) return undefined;
+  const { at, attempt, node, message } = verdict;
+  return { at, attempt, node, message };
 }
 
 function isStuck(place: PodExplanation['place'], now: PlacementAccount | undefined): boolean {

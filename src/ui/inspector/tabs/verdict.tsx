@@ -49,7 +49,7 @@ function Explained({ pod, explanation }: { readonly pod: Pod; readonly explanati
         {whyText(t, explanation, pod.spec?.nodeName ?? '')}
       </p>
       {stuck ? <Proposals proposals={proposals} onEdit={ownManifest(pod)} /> : null}
-      <Decisions decided={decided} now={now} />
+      <Decisions decided={decided} now={now} placed={place === 'bound'} />
       <QueueLine history={history} />
       {pod.metadata.ownerReferences === undefined ? null : <Spread target={targetOf(pod)} />}
     </>
@@ -59,6 +59,8 @@ function Explained({ pod, explanation }: { readonly pod: Pod; readonly explanati
 interface DecisionsProps {
   readonly decided: PlacementAccount | undefined;
   readonly now: PlacementAccount | undefined;
+  /** So that there was a decision, whether or not it is remembered. */
+  readonly placed: boolean;
 }
 
 function targetOf({ metadata: { name = '', namespace = '' } }: Pod): Target {
@@ -66,20 +68,22 @@ function targetOf({ metadata: { name = '', namespace = '' } }: Pod): Target {
 }
 
 /** The two tabs of one table, and what belongs to each. */
-function Decisions({ decided, now }: DecisionsProps): ReactElement {
+function Decisions({ decided, now, placed }: DecisionsProps): ReactElement {
   const t = useT();
   const [chosen, choose] = useState<'decided' | 'now'>('decided');
   const tab = decided === undefined ? 'now' : chosen;
   const account = tab === 'now' ? now : decided;
   useStage(account);
-  const tabs = [{ id: 'decided', label: t('verdict.decided') } as const, { id: 'now', label: t('verdict.now') } as const];
+  const both = [{ id: 'decided', label: t('verdict.decided') } as const, { id: 'now', label: t('verdict.now') } as const];
+  const tabs = both.filter(({ id }) => id === 'now' || decided !== undefined);
   return (
     <>
       <div className={css.tabs}>
         <Tabs label={t('verdict.tabs')} name="decision" tabs={tabs} chosen={tab} onChoose={choose} />
       </div>
       <div role="tabpanel" id={panelId('decision')} aria-labelledby={tabId('decision', tab)}>
-        {account === undefined ? <p className={css.said}>{t('verdict.forgotten')}</p> : <Decision account={account} />}
+        {decided === undefined && placed ? <p className={css.said}>{t('verdict.forgotten')}</p> : null}
+        {account === undefined ? null : <Decision account={account} />}
       </div>
     </>
   );
