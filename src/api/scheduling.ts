@@ -284,6 +284,8 @@ export type SpreadFindingKind =
   | 'came-later'
   /** The emptiest domain counts, but takes no pod: nodeTaintsPolicy Ignore, no room, cordoned. */
   | 'held-by'
+  /** The same where the rule is only a preference: nobody else is held back. */
+  | 'shut'
   | 'min-domains'
   | 'excluded-affinity'
   | 'excluded-taints'

@@ -86,7 +86,9 @@ function reject(context: SchedulerContext, profile: Profile, queued: QueuedPod, 
     consider: (node: string, outcome: Considered['outcome']) => void considered.push({ node, outcome }),
   };
   const { message, preemption, waits } = fitError(cycle, diagnosis, profile.postFilters, means);
-  account(context, queued, attempt, '', message, preemptionAccount(considered, preemption?.node ?? ''));
+  // While it waits for those who make way, who they are stays part of its account.
+  const before = waits ? context.memory.verdicts.byPod.get(queued.uid)?.details?.preemption : undefined;
+  account(context, queued, attempt, '', message, preemptionAccount(considered, preemption?.node ?? '') ?? before ?? undefined);
   if (preemption !== undefined) preempt(context, queued.profile, cycle.pod, preemption);
   else if (!waits) cycle.cache.nominees.delete(queued.uid);
   fail(context, queued, cycle.pod, message, 'Unschedulable', rejectingPlugins(diagnosis));

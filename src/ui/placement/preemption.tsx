@@ -10,7 +10,7 @@ export function Preemption({ preemption: { node, rule, nodes, more } }: { readon
     <section className={css.section} data-testid="preemption">
       <h3>{t('preemption.title')}</h3>
       <p>
-        {node === '' ? t('preemption.nobody') : t('preemption.chosen', { node })} {rule === '' || node === '' ? '' : t(`rule.${rule}`)}
+        {t('preemption.chosen', { node })} {rule === '' ? '' : t(`rule.${rule}`)}
       </p>
       <ul className={css.counts}>
         {nodes.map((candidate) => (

@@ -67,7 +67,7 @@ function Over({ over }: { readonly over: SpreadOver }): ReactElement {
               <th scope="col">{t('spread.pods')}</th>
               {rule === undefined ? null : (
                 <th scope="col" title={t('spread.skewHelp', { skew: rule.maxSkew })}>
-                  {t('spread.skew')}
+                  {t('spread.skew', { skew: rule.maxSkew })}
                 </th>
               )}
               <th scope="col">{t('spread.next')}</th>

@@ -103,7 +103,8 @@ function Decision({ account }: { readonly account: PlacementAccount }): ReactEle
       {message === '' ? null : <p className={css.said}>{message}</p>}
       <AccountTable account={account} />
       <Counts account={account} />
-      {preemption === undefined ? null : <Preemption preemption={preemption} />}
+      {/* Where nobody's going would help, the message's own numbers have said so. */}
+      {preemption === undefined || preemption.node === '' ? null : <Preemption preemption={preemption} />}
     </>
   );
 }

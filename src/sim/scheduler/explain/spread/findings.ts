@@ -36,7 +36,7 @@ export function findingsOf(trial: Trial, counted: Counted): readonly SpreadFindi
     ...(constraint.selfMatch ? [] : [finding('not-itself')]),
     ...(all > own ? [finding('others-counted', '', all - own)] : []),
     ...(real < rule.minDomains ? [finding('min-domains', String(real), rule.minDomains)] : []),
-    ...(hard ? heldBy(counted) : []),
+    ...(hard ? heldBy(counted) : shut(counted)),
     ...(hard && most - leastOf(domains) > rule.maxSkew ? since(trial, counted) : []),
   ];
 }
@@ -74,6 +74,13 @@ function heldBy({ domains, next }: Counted): readonly SpreadFinding[] {
   const skewed = counting.some((domain) => domain.counted > least && isSkewed(next(domain)));
   const shut = counting.filter((domain) => domain.counted === least && next(domain).outcome === 'none');
   return open || !skewed || shut.length === 0 ? [] : [finding('held-by', namesOf(shut), shut.length)];
+}
+
+/** An emptiest domain that can't take a pod is no reason to wait for a mere preference. */
+function shut({ domains, most, next }: Counted): readonly SpreadFinding[] {
+  const least = leastOf(domains);
+  const closed = domains.filter((domain) => domain.counts && domain.counted === least && next(domain).outcome === 'none');
+  return most === least || closed.length === 0 ? [] : [finding('shut', namesOf(closed), closed.length)];
 }
 
 function isSkewed(next: NextPod): boolean {
