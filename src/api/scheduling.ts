@@ -170,6 +170,8 @@ export interface PodExplanation {
   readonly uid: string;
   /** Where it is in the scheduler: `bound`, a place in the queue, or 'elsewhere' for a pod that is not this scheduler's. */
   readonly place: QueueStep['to'] | 'elsewhere';
+  /** The schedulerNames that there is somebody for; none where the pod's own is among them. */
+  readonly servedInstead: readonly string[];
   /** Virtual time at which its delay ends; 0 without one. */
   readonly backoffUntil: number;
   /** Undefined when it was never tried, or so long ago that the account was thrown away. */

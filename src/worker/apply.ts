@@ -84,6 +84,7 @@ function problemsOf(document: ParsedDocument, status: Status | undefined, messag
 function pathsIn(message: string): { path: string; message: string }[] {
   const strict = [...message.matchAll(/(?:unknown|duplicate) field "([^"]+)"/g)].map(([text, path = '']) => ({ path, message: text }));
   if (strict.length > 0) return strict;
+  if (/^pods ".*" is forbidden: no PriorityClass with name /.test(message)) return [{ path: 'spec.priorityClassName', message }];
   const [text = '', path = ''] = /json: cannot unmarshal .* into Go struct field \w+\.(\S+) of type \S+/.exec(message) ?? [];
   return text === '' ? [] : [{ path, message: text }];
 }

@@ -19,7 +19,9 @@ export const enScheduling = {
   'why.best': '{node} scores best: {total} points, {lead} more than {second}, most of it by {plugin}.',
   'why.nominated': 'Other pods made way for it on {node}.',
   'why.given': 'It was given to {node} without the scheduler, or so long ago that it is forgotten.',
-  'why.elsewhere': 'The scheduler does not see to this pod: it has finished, or names another schedulerName.',
+  'why.elsewhere': 'The scheduler does not see to this pod: it has finished, or was given its node by somebody else.',
+  'why.unserved':
+    'Nobody serves its schedulerName, so it is never tried. There are {served}; a profile of the scheduler’s configuration could take that name.',
   'why.gated': 'It waits for its scheduling gates to be removed; until then it is not even tried.',
   'why.nowhere': { one: 'The only node can’t take it: {reasons}.', other: 'None of {count} nodes can take it: {reasons}.' },
   'why.noNodes': 'There is no node.',

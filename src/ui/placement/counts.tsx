@@ -51,7 +51,7 @@ function Histogram({ counts, nodeCount }: HistogramProps): ReactElement {
       <p className={css.quiet}>
         {sum > nodeCount
           ? t('counts.twice')
-          : `${counts.length > 1 ? `${counts.map(({ count }) => count).join(' + ')} = ` : ''}${t('counts.sum', { count: sum, all: nodeCount })}`}
+          : `${counts.map(({ count }) => count).join(' + ')} = ${t('counts.sum', { count: sum, all: nodeCount })}`}
       </p>
     </>
   );

@@ -10,10 +10,10 @@ export function reasonsText(counts: readonly ReasonCount[]): string {
 
 /** One or two sentences that answer why. */
 export function whyText(t: Translate, explanation: PodExplanation, node: string): string {
-  const { place, decided, forgotten, now, backoffUntil } = explanation;
+  const { place, decided, forgotten, now, backoffUntil, servedInstead } = explanation;
   switch (place) {
     case 'elsewhere':
-      return t('why.elsewhere');
+      return servedInstead.length === 0 ? t('why.elsewhere') : t('why.unserved', { served: servedInstead.join(', ') });
     case 'gated':
       return t('why.gated');
     case 'waiting':

@@ -10,7 +10,7 @@ import { isBackingOff } from '../queue/backoff.ts';
 import { decidedAccount } from './account.ts';
 import { accountNow } from './now.ts';
 import { proposalsFor } from './proposals.ts';
-import { type Onlooker, startTrial } from './trial.ts';
+import { type Onlooker, profileOf, startTrial } from './trial.ts';
 import type { Verdict } from '../verdicts.ts';
 
 const NOTHING = { steps: [], dropped: 0 } as const;
@@ -21,6 +21,7 @@ export function explainPod(context: Onlooker, random: PrngState, key: string, pr
   const pod = context.lister(POD).byKey(key);
   if (pod === undefined) return undefined;
   const uid = uidOf(pod);
+  const profiles = profilesOf(context as SchedulerContext);
   const place = placeOf(context, pod);
   const tries = place !== 'elsewhere' && !isPodTerminal(pod);
   const trial = tries ? startTrial(context, random, pod) : undefined;
@@ -30,8 +31,9 @@ export function explainPod(context: Onlooker, random: PrngState, key: string, pr
   return {
     uid,
     place,
+    servedInstead: profileOf(context, pod) === undefined ? [...profiles.byName.keys()] : [],
     backoffUntil: queued !== undefined && isBackingOff(queued.backoffUntil, context.now) ? queued.backoffUntil : 0,
-    decided: decidedAccount(memory.verdicts, profilesOf(context as SchedulerContext), uid),
+    decided: decidedAccount(memory.verdicts, profiles, uid),
     forgotten: forgottenOf(memory.verdicts.byPod.get(uid)),
     history: history === undefined ? NOTHING : { steps: [...history.steps], dropped: history.dropped },
     now,

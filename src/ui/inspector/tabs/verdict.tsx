@@ -49,7 +49,7 @@ function Explained({ pod, explanation }: { readonly pod: Pod; readonly explanati
         {whyText(t, explanation, pod.spec?.nodeName ?? '')}
       </p>
       {stuck ? <Proposals proposals={proposals} onEdit={ownManifest(pod)} /> : null}
-      <Decisions decided={decided} now={now} placed={place === 'bound'} />
+      {decided === undefined && now === undefined ? null : <Decisions decided={decided} now={now} placed={place === 'bound'} />}
       <QueueLine history={history} />
       {pod.metadata.ownerReferences === undefined ? null : <Spread target={targetOf(pod)} />}
     </>
