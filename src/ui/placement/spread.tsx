@@ -66,7 +66,7 @@ function Over({ over }: { readonly over: SpreadOver }): ReactElement {
               <th scope="col">{t(topologyKey === 'kubernetes.io/hostname' ? 'spread.node' : 'spread.domain')}</th>
               <th scope="col">{t('spread.pods')}</th>
               {rule === undefined ? null : (
-                <th scope="col" title={t('spread.skewHelp', { skew: rule.maxSkew })}>
+                <th scope="col" className={css.domain} title={t('spread.skewHelp', { skew: rule.maxSkew })}>
                   {t('spread.skew', { skew: rule.maxSkew })}
                 </th>
               )}
