@@ -4,6 +4,7 @@ import { IconButton } from '../parts/button.tsx';
 import { middleEllipsis } from '../parts/names.ts';
 import { activate, closeDocument, openDocument, useDocuments } from '../state/documents.ts';
 import { toast } from '../state/notices.ts';
+import { usePreferences } from '../state/preferences.ts';
 import css from './editor.module.css';
 import { openFiles } from './files.ts';
 import { SAMPLES } from '../samples/registry.ts';
@@ -64,6 +65,7 @@ function DocumentTab({ id, name, active, onClose }: TabProps): ReactElement {
 
 function SampleChoice(): ReactElement {
   const t = useT();
+  const language = usePreferences((state) => state.language);
   return (
     <select
       className={css.samples}
@@ -80,7 +82,7 @@ function SampleChoice(): ReactElement {
       </option>
       {SAMPLES.map(({ name, note }) => (
         <option key={name} value={name}>
-          {name} – {t(note)}
+          {name} – {note[language]}
         </option>
       ))}
     </select>

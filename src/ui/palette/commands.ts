@@ -113,10 +113,11 @@ function panelCommand(t: Translate, dock: Dock, panel: PanelId): Command {
 }
 
 function sampleCommands(t: Translate): readonly Command[] {
+  const { language } = usePreferences.getState();
   return SAMPLES.map(({ name, note, text }) => ({
     id: `sample-${name}`,
     title: t('palette.sample', { name }),
-    note: t(note),
+    note: note[language],
     run: () => {
       openDocument(name, text);
       openDock('left', 'editor');
