@@ -104,6 +104,8 @@ export const enScheduling = {
   'spread.chosen': 'comes here: {node}',
   'spread.draw': '{node} is as good; it is drawn by lot',
   'spread.lower': '{node} fits, but has {points} points less, most of it by {plugin}',
+  'spread.here': 'comes here',
+  'spread.behind': 'fits, but has {points} points less, most of it by {plugin}',
   'spread.leaving': '{count} more on the way out, not counted',
   'spread.excluded.affinity': 'not counted: the pod’s own node affinity or selector leaves it out',
   'spread.excluded.taints': 'not counted: its taints are not tolerated (nodeTaintsPolicy Honor)',

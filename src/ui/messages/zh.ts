@@ -238,6 +238,8 @@ export const zh: Catalogue = {
   'spread.chosen': '会来这里：{node}',
   'spread.draw': '{node} 同样好；抽签决定',
   'spread.lower': '{node} 放得下，但少 {points} 分，主要因为 {plugin}',
+  'spread.here': '会来这里',
+  'spread.behind': '放得下，但少 {points} 分，主要因为 {plugin}',
   'spread.leaving': '另有 {count} 个正在退出，不计入',
   'spread.excluded.affinity': '不计入：Pod 自己的节点亲和性或选择器排除了它',
   'spread.excluded.taints': '不计入：其污点不被容忍（nodeTaintsPolicy Honor）',

@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { Fragment, type ReactElement, useState } from 'react';
 import type { Proposal } from '../../api/scheduling.ts';
 import type { Engine } from '../engine/engine.ts';
 import { runKubectl } from '../actions/perform.ts';
@@ -69,7 +69,12 @@ function ChangeRow({ change, proposal, onEdit, hypothetical }: OneProps & { read
     <div className={css.change}>
       <p>
         {changeText(t, change)}
-        {ofManifest ? <code className={css.field} title={change.field}>{`${change.field}${where}`}</code> : null}
+        {ofManifest ? (
+          <code className={css.field}>
+            <Path of={change.field} />
+            {where}
+          </code>
+        ) : null}
       </p>
       {!ofManifest && isPossible(change) ? (
         <Button title={change.line} onClick={() => void carryOut(engine, change)}>
@@ -82,6 +87,21 @@ function ChangeRow({ change, proposal, onEdit, hypothetical }: OneProps & { read
         </Button>
       ) : null}
     </div>
+  );
+}
+
+/** It may break at its dots. */
+function Path({ of }: { readonly of: string }): ReactElement {
+  const parts = of.split(/(?<=\.)/);
+  return (
+    <>
+      {parts.map((part, index) => (
+        <Fragment key={parts.slice(0, index + 1).join('')}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { type ReactElement, useCallback } from 'react';
-import type { SpreadAccount, SpreadDomain, SpreadOver, SpreadRule } from '../../api/scheduling.ts';
+import type { NextPod, SpreadAccount, SpreadDomain, SpreadOver, SpreadRule } from '../../api/scheduling.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import type { Engine } from '../engine/engine.ts';
 import { useFrameValue, useLoaded } from '../engine/react.tsx';
@@ -126,15 +126,19 @@ function DomainRow({ domain, rule, most }: RowProps): ReactElement {
 }
 
 /** Of a domain of one node the number goes without saying. */
-function nextText(t: Translate, { next, nodes }: SpreadDomain): string {
+function nextText(t: Translate, { next, nodes, value }: SpreadDomain): string {
+  // A domain that is a node need not say which.
+  const itself = next.outcome !== 'none' && next.node === value;
   switch (next.outcome) {
     case 'chosen':
-      return `✓ ${t('spread.chosen', { node: next.node })}`;
+      return `✓ ${itself ? t('spread.here') : t('spread.chosen', { node: next.node })}`;
     case 'lower':
-      return next.behind === 0
-        ? t('spread.draw', { node: next.node })
-        : t('spread.lower', { node: next.node, points: next.behind, plugin: next.plugin });
+      return next.behind === 0 ? t('spread.draw', { node: next.node }) : lowerText(t, next, itself);
     case 'none':
       return nodes > 1 ? reasonsText(next.reasons) : next.reasons.map(({ reason }) => reason.replace(/^node\(s\) /, '')).join(', ');
   }
+}
+
+function lowerText(t: Translate, { node, behind: points, plugin }: Extract<NextPod, { outcome: 'lower' }>, itself: boolean): string {
+  return itself ? t('spread.behind', { points, plugin }) : t('spread.lower', { node, points, plugin });
 }
