@@ -20,6 +20,7 @@ const MOST_PROPOSALS = 12;
 const MOST_ALIKE = 3;
 const CLOSEST_NODES = 12;
 const MOST_ALIKE_NODES = 2;
+const HOSTNAME = 'kubernetes.io/hostname';
 const MOST_PER_NODE = 24;
 const MOST_TRIALS = 80;
 
@@ -82,7 +83,8 @@ function closest(rejections: ReadonlyMap<NodeInfo, readonly Rejection[]>): reado
   const alike = new Map<string, number>();
   const found: Refused[] = [];
   for (const refused of [...rejections].toSorted((a, b) => distance(a[1]) - distance(b[1]))) {
-    const look = looksOf(refused);
+    // Among few nodes each is worth a look.
+    const look = rejections.size <= CLOSEST_NODES ? refused[0].name : looksOf(refused);
     const count = alike.get(look) ?? 0;
     if (count >= MOST_ALIKE_NODES) continue;
     alike.set(look, count + 1);
@@ -93,20 +95,11 @@ function closest(rejections: ReadonlyMap<NodeInfo, readonly Rejection[]>): reado
 }
 
 function looksOf([node, no]: Refused): string {
-  const { cpuMilli, memoryBytes, maxPods, usedCpuMilli, usedMemoryBytes, podCount, topologyZone, hardTaints, unschedulable } = node;
+  const { cpuMilli, memoryBytes, maxPods, scalars, usedCpuMilli, usedMemoryBytes, podCount, hardTaints, unschedulable } = node;
+  const { [HOSTNAME]: _name, ...labels } = node.labels;
   const words = no.map(({ plugin, reasons }) => [plugin, ...reasons]);
-  return JSON.stringify([
-    cpuMilli,
-    memoryBytes,
-    maxPods,
-    usedCpuMilli,
-    usedMemoryBytes,
-    podCount,
-    topologyZone,
-    hardTaints,
-    unschedulable,
-    words,
-  ]);
+  const size = [cpuMilli, memoryBytes, maxPods, scalars, usedCpuMilli, usedMemoryBytes, podCount];
+  return JSON.stringify([size, labels, hardTaints, unschedulable, words]);
 }
 
 /** The fewer filters say no, and the fewer of them for good, the closer. */
