@@ -15,11 +15,11 @@ export const policies: Overlay = {
   words: {
     en: {
       title: 'Network policies',
-      help: 'A bar on the left of a pod: closed for what comes in but for what policies allow; on the right: for what goes out. Point at a pod or select it, and arrows show who may speak to whom.',
+      help: 'A bar on the left of a pod: closed for what comes in but for what policies allow; on the right: for what goes out. Point at a pod or select it, and arrows show who may speak to whom where a network plugin enforces them; requests here heed no policy.',
     },
     zh: {
       title: '网络策略',
-      help: 'Pod 左侧竖条：除策略放行外入站关闭；右侧竖条：出站关闭。指向或选中一个 Pod，箭头显示谁能与谁通信。',
+      help: 'Pod 左侧竖条：除策略放行外入站关闭；右侧竖条：出站关闭。指向或选中一个 Pod，箭头显示在网络插件执行策略时谁能与谁通信；此处的请求不受策略限制。',
     },
   },
   start(show, language) {
