@@ -4,6 +4,9 @@ import { defineConfig } from 'vite';
 import { ensureProse } from './scripts/generate-prose.mjs';
 import { apiserverLink } from './src/bridge/vite-plugin.ts';
 
+const FIRST =
+  /node_modules\/(react|react-dom|scheduler|zustand)\/|src\/view\/(scene\/|layout\/|frame|text|tween|update|detail|hit|items?|places|named|source)|overlays\/(colouring|overlays)\.ts|stage\/paint\/(tile|palette|layer|lettering|atlas|context)\.ts|design\/tokens\.ts|state\/(persist|layout|overlays)\.ts/;
+
 export default defineConfig({
   base: './',
   plugins: [react(), apiserverLink()],
@@ -19,5 +22,11 @@ export default defineConfig({
   worker: { format: 'es', rolldownOptions: { output: { chunkFileNames: 'assets/worker-[name]-[hash].js' } } },
   // Found only when the editor starts; a second round of optimising would reload the page.
   optimizeDeps: { include: ['monaco-yaml/yaml.worker.js'] },
-  build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 5000 },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    chunkSizeWarningLimit: 5000,
+    // What the first sight shares with what comes later stays in one file: many small ones compress worse.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', test: FIRST }] } } },
+  },
 });

@@ -1,7 +1,7 @@
 /** The stage's own tools: find, arrange, lay over, save. */
 import AxeBuilder from '@axe-core/playwright';
 import { type Page } from '@playwright/test';
-import { pause, visit } from './page.ts';
+import { apply, item, kubectl, openText, pause, pods, showLeft, visit } from './page.ts';
 import { expect, test } from './test.ts';
 
 test('pods are found by what is typed, counted, and lit until the search is closed', async ({ page }) => {
@@ -24,7 +24,7 @@ test('what is shown is chosen in the picture, has a legend, and is remembered', 
   await pause(page);
   await page.getByRole('button', { name: 'What is shown' }).click();
   await page.getByTestId('stage-arrange').selectOption('namespace');
-  await page.getByTestId('overlay-requests').check();
+  await page.getByTestId('layer-requests').check();
   await expect(page.getByTestId('overlay-legend')).toContainText('requested: cpu');
   await faultless(page, 'layers');
   await page.getByTestId('overlay-colour').selectOption('qos');
@@ -35,6 +35,104 @@ test('what is shown is chosen in the picture, has a legend, and is remembered', 
   await expect(page.getByTestId('stage-arrange')).toHaveValue('namespace');
   await page.getByTestId('language').click();
   await expect(page.getByTestId('overlay-legend')).toContainText('已请求');
+});
+
+const POLICIES = `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: web-only-greeter }
+spec: { podSelector: { matchLabels: { app: web } }, ingress: [{ from: [{ podSelector: { matchLabels: { app: greeter } } }] }] }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: greeter }
+spec: { minAvailable: 4, selector: { matchLabels: { app: greeter } } }
+`;
+
+test('every overlay has a title, an explanation and a legend; policies, budgets, selectors and affinities tell the truth', async ({
+  page,
+}) => {
+  await visit(page);
+  await openText(page, 'policies.yaml', POLICIES);
+  await apply(page);
+  await page.getByRole('button', { name: 'What is shown' }).click();
+  const boxes = page.getByTestId('stage-layers').locator('input[type=checkbox]');
+  await expect(boxes.first()).toBeVisible();
+  for (const box of await boxes.all()) await box.check();
+  const legend = page.getByTestId('overlay-legend');
+  await expect(legend).toContainText('closed for what comes in 3');
+  await expect(legend).toContainText('for what goes out 0');
+  await expect(legend).toContainText('may not now 4');
+  await expect(legend).toContainText('greeter: 0 may go now (4 healthy, 4 needed)');
+  await page.getByTestId('layer-selector-parameter').fill('app in (web),tier');
+  await expect(legend).toContainText('app in (web),tier selects 3 pods');
+  await page.getByTestId('layer-selector-parameter').fill('app in web');
+  await expect(legend).toContainText('unable to parse requirement');
+  await page.getByTestId('layer-selector').uncheck();
+  await faultless(page, 'all overlays');
+  const titles = await page.getByTestId('stage-layers').locator('label').allTextContents();
+  expect(titles.length).toBeGreaterThan(13);
+  await page.getByRole('button', { name: 'What is shown' }).click();
+  const [web] = await pods(page, 'app=web');
+  await showLeft(page, 'objects');
+  await item(page, 'Pod', web?.name ?? '').click();
+  await expect(legend).toContainText(`may speak to ${web?.name} 4`);
+  await expect(legend).toContainText('closed by web-only-greeter');
+  await expect(legend).toContainText('asks for no node and no neighbour');
+  await expect(legend).toContainText('Deployment/web · 3 pods');
+  await page.getByTestId('language').click();
+  await expect(legend).toContainText('入站关闭 3');
+  await page.reload();
+  await expect(legend).toContainText('没有 NetworkPolicy', { timeout: 15_000 });
+});
+
+test('requests flow to Services and events stand beside what they are about, in numbers', async ({ page }) => {
+  await visit(page);
+  await page.getByRole('button', { name: 'What is shown' }).click();
+  await page.getByTestId('layer-traffic').check();
+  await page.getByTestId('layer-events').check();
+  await expect(page.getByTestId('layer-services')).toBeChecked();
+  await kubectl(
+    page,
+    'kubectl run asker --image=busybox:1.36 -- sh -c "while true; do wget -qO- http://web; wget -qO- http://nowhere; sleep 1; done"',
+  );
+  const legend = page.getByTestId('overlay-legend');
+  await expect(legend).toContainText('Scheduled 1');
+  await expect(legend).toContainText(/web \d\.\d\/s/, { timeout: 15_000 });
+});
+
+test('the table holds what the picture shows, and is walked, sorted and filtered by keyboard', async ({ page }) => {
+  await visit(page);
+  await page.getByTestId('stage').focus();
+  await page.keyboard.press('t');
+  const grid = page.getByTestId('table-grid');
+  await expect(grid).toBeFocused();
+  await expect(grid).toHaveAttribute('aria-rowcount', '8');
+  await faultless(page, 'table');
+  await page.getByTestId('table-by-name').click();
+  await expect(grid.getByTestId('table-row').first()).toContainText('greeter-');
+  await page.getByTestId('table-by-name').click();
+  await expect(grid.locator('[aria-sort=descending]')).toHaveCount(1);
+  await expect(grid.getByTestId('table-row').first()).toContainText('web-');
+  await grid.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(grid.locator('[aria-selected=true]')).toContainText('web-');
+  await page.getByTestId('table-filter').fill('app=greeter');
+  await expect(page.getByTestId('table-count')).toHaveText('4 of 7');
+  await page.getByTestId('table-nodes').click();
+  await expect(grid.getByTestId('table-row')).toHaveCount(3);
+  await faultless(page, 'nodes in the table');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('stage-table')).toHaveCount(0);
+  await expect(page.getByTestId('stage')).toBeFocused();
+});
+
+test('what happens is told in words, however much it is', async ({ page }) => {
+  await visit(page);
+  await kubectl(page, 'kubectl scale deployment web --replicas=12');
+  await expect(page.getByTestId('stage-news')).toHaveText(/pods (were created|are ready)/, { timeout: 15_000 });
+  expect((await page.getByTestId('stage-news').textContent())?.length).toBeLessThan(300);
 });
 
 test('the view is saved as an image and as a drawing', async ({ page }) => {

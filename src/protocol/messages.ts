@@ -1,5 +1,7 @@
 import type { AuditRecord } from '../api/audit.ts';
+import type { Reach } from '../api/network-policy/reach.ts';
 import type { KubeObject } from '../api/object.ts';
+import type { AffinityAccount } from '../api/pod/affinity-account.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { JsonObject } from '../api/scalars.ts';
 import type { PodExplanation, SpreadAccount, WhatIf } from '../api/scheduling.ts';
@@ -52,6 +54,10 @@ export type SimulationRequest =
   /** How the pods of an owner, or of a pod's owner, are spread over zones and nodes. */
   | { readonly type: 'spread'; readonly kind: string; readonly namespace: string; readonly name: string }
   | { readonly type: 'what-if'; readonly pods: PodSource; readonly fit: boolean }
+  /** Who may speak to a pod and whom it may speak to. */
+  | { readonly type: 'reach'; readonly namespace: string; readonly name: string }
+  /** Nodes and pods that a pod's affinity is about. */
+  | { readonly type: 'affinities'; readonly namespace: string; readonly name: string }
   /** Why an object is as it is: the chain of causes of its newest revision, newest first. */
   | { readonly type: 'causes'; readonly kind: string; readonly namespace: string; readonly name: string }
   /** The audit trail: the newest requests to the API server, oldest first, at most `limit`. */
@@ -231,6 +237,8 @@ export interface Answers {
   /** `problem`: why there is no answer. */
   readonly spread: SpreadAccount | null;
   readonly 'what-if': { readonly answer: WhatIf | null; readonly problem: string };
+  readonly reach: Reach | null;
+  readonly affinities: AffinityAccount | null;
   readonly causes: { readonly links: readonly CauseLink[] };
   readonly audit: { readonly records: readonly AuditRecord[] };
   readonly snapshot: { readonly bytes: Uint8Array };

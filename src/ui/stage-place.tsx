@@ -7,6 +7,7 @@ import { useEngine, useEngineState, useFrameValue } from './engine/react.tsx';
 import { podRow } from './engine/rows.ts';
 import { useT } from './messages/language.ts';
 import { stageWords } from './messages/stage-words.ts';
+import type { Ask } from './stage/ask.ts';
 import type { StageHandle } from './stage/props.ts';
 import { Stage } from './stage/stage.tsx';
 import { openMenu } from './state/floating.ts';
@@ -17,7 +18,9 @@ import { type Target, select, useSelection } from './state/selection.ts';
 
 /** Puts the stage into the page: the engine's frames in, what a person points at out. */
 export function StagePlace({ children }: { readonly children: ReactNode }): ReactElement {
-  const { frames } = useEngine();
+  const engine = useEngine();
+  const { frames } = engine;
+  const ask = useCallback<Ask>((body) => engine.request(body), [engine]);
   const t = useT();
   const words = useMemo(() => stageWords(t), [t]);
   const playing = useEngineState((state) => state.playing);
@@ -35,8 +38,8 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
           words={words}
           clock={clock}
           overlays={overlays}
-          onArrange={(arrange) => useOverlays.setState({ arrange })}
-          onOverlays={(others) => useOverlays.setState({ others })}
+          onOverlays={useOverlays.setState}
+          ask={ask}
           selection={selection}
           funnel={funnel}
           handle={handle}

@@ -8,6 +8,8 @@ export interface FrameSource {
   latest(): Frame | undefined;
   /** '' for a number not seen yet. */
   string(index: number): string;
+  /** Number of a string seen before, or -1. */
+  numberOf(text: string): number;
   /** key, value, key, value … as string numbers. */
   labelSet(index: number): Uint32Array;
   /** Called after each new frame; returns what ends it. */

@@ -171,6 +171,10 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
       return loadTools().then(({ spread }) => spread(cluster, request.kind, request.namespace, request.name) ?? null);
     case 'what-if':
       return loadTools().then(({ whatIfOf }) => whatIfOf(cluster, request.pods, request.fit));
+    case 'reach':
+      return loadTools().then(({ reach }) => reach(cluster, request.namespace, request.name));
+    case 'affinities':
+      return loadTools().then(({ affinities }) => affinities(cluster, request.namespace, request.name));
     case 'causes':
       return causes(cluster, request.kind, request.namespace, request.name);
     case 'audit':

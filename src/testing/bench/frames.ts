@@ -20,7 +20,7 @@ export async function frames(): Promise<readonly Figure[]> {
   const { executablePath } = JSON.parse(readFileSync('node_modules/.cache/browser.json', 'utf8')) as { executablePath: string };
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
-    return [...(await stage(browser)), ...(await latency(browser)), ...(await yardsticks(browser))];
+    return [...(await stage(browser)), ...(await overlaid(browser)), ...(await latency(browser)), ...(await yardsticks(browser))];
   } finally {
     await browser.close();
     server.kill();
@@ -40,6 +40,23 @@ async function stage(browser: Browser): Promise<readonly Figure[]> {
   const large = await open(browser, 'stage', LARGE);
   figures.push(...(await read(large, '3,000 pods, moving and changing', 'animated', 180, 3)));
   await large.close();
+  return figures;
+}
+
+/** Overlays that tell of pods, all at once and the heaviest alone; a search or selector takes the light from the others. */
+const OVERLAID = ['policies;budgets;events;requests;taints;volumes;priorities', 'selector tier in (tier-1);spread'];
+
+async function overlaid(browser: Browser): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const others of OVERLAID) {
+    const page = await open(browser, 'stage', { ...HUGE, others });
+    const name = `150,000 pods under ${others.replaceAll(';', ', ')}`;
+    figures.push(
+      ...(await read(page, `${name}, panned`, 'panned', 120, 16)),
+      ...(await read(page, `${name}, 2,000 changing a second`, 'changing', 180, 16)),
+    );
+    await page.close();
+  }
   return figures;
 }
 
@@ -69,9 +86,15 @@ async function yardsticks(browser: Browser): Promise<readonly Figure[]> {
   return figures;
 }
 
-async function open(browser: Browser, as: string, { nodes, pods }: { readonly nodes: number; readonly pods: number }): Promise<Page> {
+interface Opened {
+  readonly nodes: number;
+  readonly pods: number;
+  readonly others?: string;
+}
+
+async function open(browser: Browser, as: string, { nodes, pods, others = '' }: Opened): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-  const address = `http://127.0.0.1:${PORT}/some/sub-path/?gallery=measure&as=${as}&nodes=${nodes}&pods=${pods}`;
+  const address = `http://127.0.0.1:${PORT}/some/sub-path/?gallery=measure&as=${as}&nodes=${nodes}&pods=${pods}&others=${encodeURIComponent(others)}`;
   for (let tries = 0; ; tries += 1) {
     const answer = await page.goto(address).catch(() => undefined);
     if (answer?.ok() === true) break;

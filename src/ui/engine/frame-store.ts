@@ -7,8 +7,6 @@ export interface FrameStore extends FrameSource {
   publish(update: FrameUpdate): void;
   /** Forgets everything: numbers of the next worker mean other strings. */
   reset(): void;
-  /** Number of a string in the current table, or -1. */
-  numberOf(text: string): number;
 }
 
 export function createFrameStore(): FrameStore {

@@ -1,24 +1,18 @@
 import { NodeFlag, PodLook, type Frame } from '../../protocol/frame.ts';
+import { podNamed, serviceNamed } from '../../view/named.ts';
 import type { FrameStore } from './frame-store.ts';
 
 /** Row of a pod in the frame, or -1. */
 export function podRow(frame: Frame, frames: FrameStore, namespace: string, name: string): number {
-  return namedRow(frame.podName, frame.podNamespace, frame.podCount, frames.numberOf(name), frames.numberOf(namespace));
+  return podNamed(frame, frames, namespace, name);
 }
 
 export function serviceRow(frame: Frame, frames: FrameStore, namespace: string, name: string): number {
-  return namedRow(frame.serviceName, frame.serviceNamespace, frame.serviceCount, frames.numberOf(name), frames.numberOf(namespace));
+  return serviceNamed(frame, frames, namespace, name);
 }
 
 export function nodeRow(frame: Frame, frames: FrameStore, name: string): number {
   return frame.nodeName.subarray(0, frame.nodeCount).indexOf(frames.numberOf(name));
-}
-
-function namedRow(names: Uint32Array, namespaces: Uint32Array, count: number, name: number, namespace: number): number {
-  for (let row = names.indexOf(name); row >= 0 && row < count; row = names.indexOf(name, row + 1)) {
-    if (namespaces[row] === namespace) return row;
-  }
-  return -1;
 }
 
 export interface Summary {
@@ -50,17 +44,6 @@ function countLooks(frame: Frame): Uint32Array {
     looks[look] = (looks[look] ?? 0) + 1;
   }
   return looks;
-}
-
-/** Keys of the labels that pods carry, most carried first. */
-export function labelKeys(frame: Frame | undefined, frames: FrameStore): readonly string[] {
-  if (!frame) return [];
-  const counts = new Map<number, number>();
-  for (let row = 0; row < frame.podCount; row++) {
-    const set = frames.labelSet(frame.podLabels[row] ?? -1);
-    for (let at = 0; at < set.length; at += 2) counts.set(set[at] ?? 0, (counts.get(set[at] ?? 0) ?? 0) + 1);
-  }
-  return [...counts].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]).map(([key]) => frames.string(key));
 }
 
 /** Shallow equality, for derived values of `useFrameValue`. */

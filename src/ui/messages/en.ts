@@ -294,7 +294,7 @@ export const en = {
 
   'stage.label': 'Cluster',
   'stage.picture': 'Picture of the cluster',
-  'stage.help': 'Arrow keys move between pods and nodes, Enter selects, plus and minus zoom, 0 shows everything.',
+  'stage.help': 'Arrow keys move between pods and nodes, Enter selects, plus and minus zoom, 0 shows everything, T shows a table.',
   'stage.waiting': 'Waiting for a node',
   'stage.nothingWaits': 'No pod waits.',
   'stage.notTriedYet': 'not tried yet',
@@ -305,6 +305,7 @@ export const en = {
   'stage.fit': 'Show everything',
   'stage.find': 'Find in the picture',
   'stage.layers': 'What is shown',
+  'stage.table': 'As a table',
   'stage.save': 'Save the picture',
   'stage.without': 'without',
   'stage.others': 'others',

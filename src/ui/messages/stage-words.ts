@@ -34,6 +34,7 @@ export function stageWords(t: Translate): StageWords {
     fit: t('stage.fit'),
     find: t('stage.find'),
     layers: t('stage.layers'),
+    table: t('stage.table'),
     save: t('stage.save'),
     without: t('stage.without'),
     others: t('stage.others'),

@@ -423,7 +423,7 @@ export const zh: Catalogue = {
 
   'stage.label': '集群',
   'stage.picture': '集群图',
-  'stage.help': '方向键在 Pod 和节点之间移动，Enter 选中，加减号缩放，0 显示全部。',
+  'stage.help': '方向键在 Pod 和节点之间移动，Enter 选中，加减号缩放，0 显示全部，T 显示表格。',
   'stage.waiting': '等待节点',
   'stage.nothingWaits': '没有 Pod 在等待。',
   'stage.notTriedYet': '尚未尝试',
@@ -434,6 +434,7 @@ export const zh: Catalogue = {
   'stage.fit': '显示全部',
   'stage.find': '在画面中查找',
   'stage.layers': '显示内容',
+  'stage.table': '以表格显示',
   'stage.save': '保存画面',
   'stage.without': '无',
   'stage.others': '其他',

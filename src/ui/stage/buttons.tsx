@@ -18,6 +18,7 @@ export function Buttons({ words, theatre, tool, choose }: ButtonsProps): ReactNo
     <div className={styles['buttons']}>
       <Button label={words.find} path={FIND} press={toggle('search')} pressed={tool === 'search'} />
       <Button label={words.layers} path={LAYERS} press={toggle('layers')} pressed={tool === 'layers'} />
+      <Button label={words.table} path={TABLE} press={toggle('table')} />
       <Button label={words.save} path={SAVE} press={toggle('export')} pressed={tool === 'export'} />
       <Button label={words.zoomOut} path="M4 8h8" press={() => theatre.current?.zoomBy(1 / 1.5)} />
       <Button label={words.fit} path="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" press={() => theatre.current?.fit()} />
@@ -28,6 +29,7 @@ export function Buttons({ words, theatre, tool, choose }: ButtonsProps): ReactNo
 
 const FIND = 'M7 3a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM10 10l3 3';
 const LAYERS = 'M8 2.5l5.5 3L8 8.5 2.5 5.5zM2.5 8.5L8 11.5l5.5-3M2.5 11L8 14l5.5-3';
+const TABLE = 'M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6 3.5v9';
 const SAVE = 'M8 3v7M5 7.5l3 3 3-3M3 13h10';
 
 interface ButtonProps {

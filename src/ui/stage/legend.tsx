@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { PodLook } from '../../view/frame.ts';
 import { NO_HUE, OTHER_HUE } from '../../view/overlays/colouring.ts';
 import { countLooks, legendOf } from '../../view/overlays/legend.ts';
@@ -8,6 +8,7 @@ import type { FrameSource } from '../../view/source.ts';
 import { readTokens, watchTokens } from '../design/tokens.ts';
 import { createLayer, sizeLayer, wipe } from './paint/layer.ts';
 import { createPalette, shadeOf } from './paint/palette.ts';
+import { paintTexture } from './paint/textures.ts';
 import { drawTile } from './paint/tile.ts';
 import styles from './stage.module.css';
 import type { StageWords } from './words.ts';
@@ -35,7 +36,7 @@ export default function Legend({ source, words, colouring }: LegendProps): React
     <ul className={styles['legend']} data-testid="legend">
       {entries.map(({ name, count, sign }) => (
         <li key={name} className={styles['entry']}>
-          {'hue' in sign ? <span className={styles['swatch']} style={hueStyle(sign.hue)} /> : <LookSign look={sign.look} />}
+          {'hue' in sign ? <TileSign look={PodLook.ready} hue={sign.hue} /> : <TileSign look={sign.look} />}
           {name}
           <span className={styles['count']}>{count}</span>
         </li>
@@ -80,30 +81,25 @@ function entriesOf(source: FrameSource, words: StageWords, colouring: Colouring)
     .filter(({ count }) => count > 0);
 }
 
-function hueStyle(hue: number): CSSProperties {
-  const colour = hue === NO_HUE ? 'var(--line)' : hue === OTHER_HUE ? 'var(--idle-fill)' : `var(--hue-${hue + 1})`;
-  return { '--hue': colour } as CSSProperties;
-}
-
-/** The tile of a look, drawn as on the stage. */
-function LookSign({ look }: { readonly look: number }): ReactNode {
+/** The tile of a look, drawn as on the stage; in a hue where colour tells something else. */
+export function TileSign({ look, hue }: { readonly look: number; readonly hue?: number }): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const draw = (): void => {
-      if (canvas.current !== null) drawSign(canvas.current, look);
+      if (canvas.current !== null) drawSign(canvas.current, look, hue);
     };
     draw();
     return watchTokens(draw);
-  }, [look]);
-  return <canvas ref={canvas} className={styles['sign']} />;
+  }, [look, hue]);
+  return <canvas ref={canvas} className={styles['sign']} aria-hidden="true" />;
 }
 
 const SIGN = { width: 28, height: 16, level: 0.6 };
 
-function drawSign(canvas: HTMLCanvasElement, look: number): void {
+function drawSign(canvas: HTMLCanvasElement, look: number, hue: number | undefined): void {
   const layer = createLayer(canvas);
-  const palette = createPalette(readTokens());
+  const palette = { ...createPalette(readTokens()), texture: paintTexture };
   sizeLayer(layer, SIGN.width, SIGN.height, devicePixelRatio);
   wipe(layer);
-  drawTile(layer.pen, palette, look, shadeOf(palette, look, undefined), SIGN);
+  drawTile(layer.pen, palette, look, shadeOf(palette, look, hue), SIGN);
 }

@@ -138,12 +138,11 @@ function fetchMarks(show: Show): void {
 }
 
 /** The source has new tables: what was remembered by number is no longer true. */
-function beginAnew({ colouring, serviceColours, names }: Show): void {
+function beginAnew({ colouring, serviceColours }: Show): void {
   for (const { hues, values } of [colouring, serviceColours]) {
     hues.clear();
     values.clear();
   }
-  names.rows.clear();
 }
 
 function measure(show: Show, width: number, height: number, frame: Frame): void {
@@ -152,15 +151,15 @@ function measure(show: Show, width: number, height: number, frame: Frame): void 
   setFont(layers.life.pen, lettering, 12);
   const widths = names.map((name) => widthOf(layers.life.pen, lettering, stationLabel(name)));
   show.strip = arrangeStrip(width, names, widths);
-  show.room = roomFor(width, height, show.strip);
+  show.room = roomFor(width, height, show.strip, show.legend);
 }
 
 /** What is left between the strip above and the legend and buttons below. */
-function roomFor(width: number, height: number, strip: Strip): Room {
+function roomFor(width: number, height: number, strip: Strip, legend: number): Room {
   const narrow = width < 600;
   const side = narrow ? 12 : 24;
   const top = strip.height + (narrow ? 12 : 20);
-  const bottom = narrow ? 56 : 48;
+  const bottom = (narrow ? 56 : 48) + legend;
   return {
     x: side,
     y: top,
@@ -173,10 +172,11 @@ function roomFor(width: number, height: number, strip: Strip): Room {
 
 const MAX_PACKETS = 200;
 
-function addPackets({ scene, packets, clock, props, names, servicePainter }: Show): void {
-  if (scene.frame === undefined || servicePainter === undefined) return;
+function addPackets({ scene, packets, clock, props, servicePainter }: Show): void {
+  // The overlay of traffic shows requests as a flow.
+  if (scene.frame === undefined || servicePainter === undefined || props.overlays.others.includes('traffic')) return;
   const room = MAX_PACKETS - packets.length;
-  packets.push(...servicePainter.readPackets(scene, scene.frame, props.source, names, clock.time, room));
+  packets.push(...servicePainter.readPackets(scene, scene.frame, props.source, clock.time, room));
 }
 
 function paint(show: Show, now: number): void {

@@ -1,7 +1,8 @@
 import type { Item } from '../../view/item.ts';
 import type { Funnel } from '../../view/overlays/funnel.ts';
-import type { ArrangeBy, Overlays } from '../../view/overlays/overlays.ts';
+import type { Overlays } from '../../view/overlays/overlays.ts';
 import type { FrameSource } from '../../view/source.ts';
+import type { Ask } from './ask.ts';
 import type { StageWords } from './words.ts';
 
 export interface StageProps {
@@ -10,9 +11,10 @@ export interface StageProps {
   /** Flights shorten with speed and stop at once when paused. */
   readonly clock: StageClock;
   readonly overlays: Overlays;
-  /** What pods shall stand together by was chosen in the stage's own tools. */
-  readonly onArrange?: (by: ArrangeBy) => void;
-  readonly onOverlays?: (others: readonly string[]) => void;
+  /** Something else was chosen in the stage's own tools. */
+  readonly onOverlays?: (change: Partial<Overlays>) => void;
+  /** Asks the cluster for what frames do not tell; overlays that need it say so where nobody answers. */
+  readonly ask?: Ask | undefined;
   readonly selection: Item | undefined;
   /** A decision of the scheduler that is played over the cards. */
   readonly funnel?: Funnel | undefined;

@@ -4,7 +4,7 @@ import { arrangeStrip } from '../../view/layout/strip.ts';
 import type { Strip } from '../../view/layout/strip.ts';
 import { createColouring } from '../../view/overlays/colouring.ts';
 import type { Colouring } from '../../view/overlays/colouring.ts';
-import type { Packet, PodNames } from '../../view/overlays/packets.ts';
+import type { Packet } from '../../view/overlays/packets.ts';
 import type { Bundle } from '../../view/overlays/services.ts';
 import { createHues } from '../../view/scene/hues.ts';
 import type { Hues } from '../../view/scene/hues.ts';
@@ -38,7 +38,6 @@ export interface Show {
   readonly extras: Set<Extra>;
   readonly audience: Audience;
   readonly atlas: Atlas;
-  readonly names: PodNames;
   props: StageProps;
   scene: Scene;
   view: View;
@@ -58,6 +57,8 @@ export interface Show {
   readonly play: { key: string; since: number; painter: FunnelPainter | undefined };
   strip: Strip;
   room: Room;
+  /** Pixels that the legend of overlays takes of it at the foot. */
+  legend: number;
   pointer: Spot | undefined;
   hovered: Hit | undefined;
   selected: Tracked | undefined;
@@ -104,7 +105,6 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     extras: new Set(),
     audience,
     atlas: createAtlas(),
-    names: { rows: new Map(), sequence: -1 },
     props,
     scene: createScene(),
     view: { k: 1, x: 0, y: 0 },
@@ -120,6 +120,7 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     play: { key: '', since: 0, painter: undefined },
     strip: arrangeStrip(0, [], []),
     room: { x: 0, y: 0, width: 1, height: 1, viewportWidth: 1, viewportHeight: 1 },
+    legend: 0,
     pointer: undefined,
     hovered: undefined,
     selected: undefined,
@@ -137,6 +138,13 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
 export function touch(show: Show, ...layers: (keyof Show['stale'])[]): void {
   for (const layer of layers) show.stale[layer] = true;
   show.scheduled ||= requestAnimationFrame((now) => show.tick(show, now));
+}
+
+/** Leaves so many pixels at the foot of the picture to the legend of overlays. */
+export function reserve(show: Show, pixels: number): void {
+  if (Math.abs(pixels - show.legend) < 4) return;
+  show.legend = pixels;
+  touch(show, 'frame', 'ground', 'still');
 }
 
 /** Brings in a part that is needed for the first time. Should it not arrive, the next frame asks again. */

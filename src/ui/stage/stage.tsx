@@ -1,5 +1,6 @@
 import { Suspense, lazy, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode, RefObject, SyntheticEvent } from 'react';
+import { flushSync } from 'react-dom';
 import type { Direction } from '../../view/navigate.ts';
 import { colourKey, colourOf, createColouring } from '../../view/overlays/colouring.ts';
 import type { Colouring } from '../../view/overlays/colouring.ts';
@@ -15,6 +16,8 @@ const PeekCard = lazy(() => import('./peek.tsx'));
 const Legend = lazy(() => import('./legend.tsx'));
 const Tools = lazy(() => import('./tools/tools.tsx'));
 const RunningOverlays = lazy(() => import('./overlays/running.tsx'));
+const Table = lazy(() => import('./table/table.tsx'));
+const News = lazy(() => import('./news.tsx'));
 const Bearings = lazy(() => import('./tools/bearings.tsx'));
 
 /** The picture of the cluster. React holds the frame around it; what moves is painted by the theatre. */
@@ -30,57 +33,72 @@ export function Stage(props: StageProps): ReactNode {
   const [ready, setReady] = useState<Theatre | null>(null);
   const theatre = useTheatre(root, props, colouring, audience, setReady);
   const close = useCallback(() => {
-    setTool(undefined);
+    // What is inert takes no focus: it has to be the stage again first.
+    flushSync(() => setTool(undefined));
     root.current?.focus();
   }, []);
   const help = useId();
   const { words } = props;
   return (
-    <div
-      ref={root}
-      className={styles['stage']}
-      role="application"
-      aria-label={words.stage}
-      aria-describedby={help}
-      tabIndex={0}
-      data-testid="stage"
-      onPointerMove={(event) => onPointer(theatre.current, event)}
-      onPointerLeave={() => theatre.current?.point(undefined)}
-      onPointerDown={() => theatre.current?.blur()}
-      onBlur={() => theatre.current?.blur()}
-      onClick={(event) => onClick(theatre.current, props, event)}
-      onDoubleClick={() => theatre.current?.fit()}
-      onContextMenu={(event) => onMenu(theatre.current, props, event)}
-      onKeyDown={(event) => onKey(theatre.current, props, event, setTool)}
-    >
-      <canvas className={styles['layer']} aria-hidden="true" />
-      <canvas className={styles['marks']} aria-hidden="true" />
-      <canvas className={styles['layer']} aria-hidden="true" />
-      <canvas className={styles['layer']} aria-hidden="true" />
-      <p id={help} className="visually-hidden">
-        {words.stageHelp}
-      </p>
-      <p className="visually-hidden" aria-live="polite" data-testid="stage-spoken">
-        {spoken}
-      </p>
+    <>
+      <div
+        ref={root}
+        inert={tool === 'table'}
+        className={styles['stage']}
+        role="application"
+        aria-label={words.stage}
+        aria-describedby={help}
+        tabIndex={0}
+        data-testid="stage"
+        onPointerMove={(event) => onPointer(theatre.current, event)}
+        onPointerLeave={() => theatre.current?.point(undefined)}
+        onPointerDown={() => theatre.current?.blur()}
+        onBlur={() => theatre.current?.blur()}
+        onClick={(event) => onClick(theatre.current, props, event)}
+        onDoubleClick={() => theatre.current?.fit()}
+        onContextMenu={(event) => onMenu(theatre.current, props, event)}
+        onKeyDown={(event) => onKey(theatre.current, props, event, setTool)}
+      >
+        <canvas className={styles['layer']} aria-hidden="true" />
+        <canvas className={styles['marks']} aria-hidden="true" />
+        <canvas className={styles['layer']} aria-hidden="true" />
+        <canvas className={styles['layer']} aria-hidden="true" />
+        <p id={help} className="visually-hidden">
+          {words.stageHelp}
+        </p>
+        <p className="visually-hidden" aria-live="polite" data-testid="stage-spoken">
+          {spoken}
+        </p>
+        <div className={styles['legends']}>
+          <Suspense fallback={null}>
+            {ready !== null && isLaidOver(props) ? <RunningOverlays theatre={ready} overlays={props.overlays} /> : null}
+          </Suspense>
+          <Suspense fallback={null}>
+            <Legend source={props.source} words={words} colouring={colouring} />
+          </Suspense>
+        </div>
+        <Buttons words={words} theatre={theatre} tool={tool} choose={setTool} />
+        <Suspense fallback={null}>{peek === undefined ? null : <PeekCard peek={peek} within={root} />}</Suspense>
+        <Suspense fallback={null}>{deep && ready !== null ? <Bearings theatre={ready} /> : null}</Suspense>
+        <Suspense fallback={null}>
+          {tool !== undefined && tool !== 'table' && ready !== null ? (
+            <div onKeyDown={stay} onClick={stay} onDoubleClick={stay} onPointerDown={stay} onMouseDown={stay} onWheel={stay}>
+              <Tools tool={tool} theatre={ready} stage={props} close={close} />
+            </div>
+          ) : null}
+        </Suspense>
+      </div>
       <Suspense fallback={null}>
-        <Legend source={props.source} words={words} colouring={colouring} />
+        {ready === null ? null : <News theatre={ready} />}
+        {tool === 'table' ? <Table stage={props} close={close} /> : null}
       </Suspense>
-      <Buttons words={words} theatre={theatre} tool={tool} choose={setTool} />
-      <Suspense fallback={null}>{peek === undefined ? null : <PeekCard peek={peek} within={root} />}</Suspense>
-      <Suspense fallback={null}>
-        {props.overlays.others.length > 0 && ready !== null ? <RunningOverlays theatre={ready} ids={props.overlays.others} /> : null}
-      </Suspense>
-      <Suspense fallback={null}>{deep && ready !== null ? <Bearings theatre={ready} /> : null}</Suspense>
-      <Suspense fallback={null}>
-        {tool !== undefined && ready !== null ? (
-          <div onKeyDown={stay} onClick={stay} onDoubleClick={stay} onPointerDown={stay} onMouseDown={stay} onWheel={stay}>
-            <Tools tool={tool} theatre={ready} stage={props} close={close} />
-          </div>
-        ) : null}
-      </Suspense>
-    </div>
+    </>
   );
+}
+
+/** Whether there is anything that needs a legend. */
+function isLaidOver({ overlays: { others, services, owners }, selection }: StageProps): boolean {
+  return others.length > 0 || services || (owners && selection?.kind === 'Pod');
 }
 
 function useTheatre(
@@ -161,12 +179,14 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
 };
 
 const PAN = 80;
+const TOOL_KEYS: Readonly<Record<string, Tool>> = { '/': 'search', t: 'table' };
 
 function onKey(theatre: Theatre | null, props: StageProps, event: KeyboardEvent<HTMLElement>, choose: (tool: Tool) => void): void {
   if (theatre === null || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
   const done = event.shiftKey && event.key.startsWith('Arrow') ? pan(theatre, event.key) : act(theatre, props, event.key);
-  if (event.key === '/') choose('search');
-  if (done || event.key === '/') event.preventDefault();
+  const tool = TOOL_KEYS[event.key];
+  if (tool !== undefined) choose(tool);
+  if (done || tool !== undefined) event.preventDefault();
 }
 
 function act(theatre: Theatre, props: StageProps, key: string): boolean {
@@ -215,5 +235,5 @@ function stay(event: SyntheticEvent): void {
 }
 
 function isControl(event: MouseEvent<HTMLElement>): boolean {
-  return event.target instanceof Element && event.target.closest('button, nav') !== null;
+  return event.target instanceof Element && event.target.closest('button, nav, section') !== null;
 }

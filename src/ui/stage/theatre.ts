@@ -14,7 +14,7 @@ import { createLettering, forgetFont } from './paint/lettering.ts';
 import { createPalette } from './paint/palette.ts';
 import { noteFrame, perform } from './perform.ts';
 import type { StageProps } from './props.ts';
-import { createShow, isCalm, touch } from './show.ts';
+import { createShow, fetchPart, isCalm, touch } from './show.ts';
 import type { Audience, Canvases, Show } from './show.ts';
 
 /** Runs the stage outside React: React hands it canvases, properties and input; it takes frames from their source and paints. */
@@ -97,10 +97,20 @@ export function createTheatre(canvases: Canvases, props: StageProps, colouring: 
 
 function adopt(show: Show, props: StageProps, colouring: Colouring): void {
   if (isCalm() && arrangeKey(props) !== arrangeKey(show.props)) fadeIn(show);
+  if (props.overlays.colour.by !== 'state') fetchTextures(show);
   show.props = props;
   show.colouring = colouring;
   if (!sameItem(props.selection, show.selected?.item)) show.selected = props.selection && track(props.selection, show.scene, props.source);
   touch(show, 'frame', 'ground', 'still');
+}
+
+function fetchTextures(show: Show): void {
+  fetchPart(
+    show,
+    'textures',
+    () => import('./paint/textures.ts'),
+    ({ paintTexture }) => (show.palette = { ...show.palette, texture: paintTexture }),
+  );
 }
 
 function arrangeKey({ overlays: { arrange } }: StageProps): string {
@@ -122,7 +132,7 @@ function watchWorld(show: Show, root: HTMLElement): () => void {
     touch(show, 'ground', 'still');
   });
   const unwatch = watchTokens((tokens) => {
-    show.palette = createPalette(tokens);
+    show.palette = { ...createPalette(tokens), texture: show.palette.texture };
     touch(show, 'ground', 'still');
   });
   return () => {

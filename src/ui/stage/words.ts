@@ -27,6 +27,7 @@ export interface StageWords {
   /** Tools: find pods, choose what is shown, save the picture. */
   readonly find: string;
   readonly layers: string;
+  readonly table: string;
   readonly save: string;
   /** Legend: pods without the label or owner that colours; values beyond the twelve hues. */
   readonly without: string;

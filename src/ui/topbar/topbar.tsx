@@ -1,15 +1,15 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, Suspense, lazy } from 'react';
 import { useEngineState, useFrameValue } from '../engine/react.tsx';
-import { type Summary, labelKeys, sameFields, summarise } from '../engine/rows.ts';
-import { PLAIN_COLOURS } from '../../view/overlays/overlays.ts';
+import { type Summary, sameFields, summarise } from '../engine/rows.ts';
 import { speak, useT } from '../messages/language.ts';
 import { IconButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useFloating } from '../state/floating.ts';
 import { DOCKS, toggleDock, useLayout } from '../state/layout.ts';
-import { useOverlays } from '../state/overlays.ts';
 import { type ThemeChoice, usePreferences } from '../state/preferences.ts';
 import css from './topbar.module.css';
+
+const OverlaySwitches = lazy(() => import('./overlay-switches.tsx'));
 
 /** Name, how the cluster is, what is laid over the picture, and the page's own settings. */
 export function TopBar({ small }: { readonly small: boolean }): ReactElement {
@@ -22,7 +22,7 @@ export function TopBar({ small }: { readonly small: boolean }): ReactElement {
       <ServerMark small={small} />
       <ClusterLine small={small} />
       <span className={css.gap} />
-      {small ? null : <OverlaySwitches />}
+      <Suspense fallback={null}>{small ? null : <OverlaySwitches />}</Suspense>
       {small ? null : <span className={css.hair} />}
       {small ? <SmallSearch /> : <Search />}
       {small ? null : <DockSwitches />}
@@ -76,76 +76,6 @@ function ClusterLine({ small }: { readonly small: boolean }): ReactElement {
 
 function Part({ text, tone }: { readonly text: string; readonly tone?: 'warn' | 'bad' }): ReactElement {
   return <span className={tone ? css[tone] : undefined}>{text}</span>;
-}
-
-function OverlaySwitches(): ReactElement {
-  const t = useT();
-  const { services, owners } = useOverlays();
-  return (
-    <div className={css.overlays} role="group" aria-label={t('overlays.label')}>
-      <ColourChoice />
-      <Switch
-        label={t('overlays.services')}
-        on={services}
-        testId="overlay-services"
-        onSwitch={(on) => useOverlays.setState({ services: on })}
-      />
-      <Switch label={t('overlays.owners')} on={owners} testId="overlay-owners" onSwitch={(on) => useOverlays.setState({ owners: on })} />
-    </div>
-  );
-}
-
-const NO_KEYS: readonly string[] = [];
-const sameKeys = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((key, index) => key === b[index]);
-
-function ColourChoice(): ReactElement {
-  const t = useT();
-  const colour = useOverlays((state) => state.colour);
-  const found = useFrameValue(labelKeys, sameKeys, 1000);
-  const keys = colour.by === 'label' && !found.includes(colour.key) ? [...found, colour.key] : (found ?? NO_KEYS);
-  const value = colour.by === 'label' ? `label:${colour.key}` : colour.by;
-  const choose = (chosen: string): void => {
-    if (chosen.startsWith('label:')) useOverlays.setState({ colour: { by: 'label', key: chosen.slice(6) } });
-    else useOverlays.setState({ colour: { by: PLAIN_COLOURS.find((plain) => plain === chosen) ?? 'state' } });
-  };
-  return (
-    <label className={css.choice}>
-      <span className={css.word}>{t('overlays.colour')}</span>
-      <select value={value} data-testid="overlay-colour" onChange={(event) => choose(event.currentTarget.value)}>
-        {PLAIN_COLOURS.map((plain) => (
-          <option key={plain} value={plain}>
-            {t(`colour.${plain}`)}
-          </option>
-        ))}
-        {keys.length === 0 ? null : (
-          <optgroup label={t('overlays.byLabel')}>
-            {keys.map((key) => (
-              <option key={key} value={`label:${key}`}>
-                {key}
-              </option>
-            ))}
-          </optgroup>
-        )}
-      </select>
-    </label>
-  );
-}
-
-interface SwitchProps {
-  readonly label: string;
-  readonly on: boolean;
-  readonly testId: string;
-  readonly onSwitch: (on: boolean) => void;
-}
-
-function Switch({ label, on, testId, onSwitch }: SwitchProps): ReactElement {
-  return (
-    <button type="button" className={css.switch} aria-pressed={on} data-testid={testId} onClick={() => onSwitch(!on)}>
-      <span className={css.lamp} />
-      {label}
-    </button>
-  );
 }
 
 const openPalette = (): void => useFloating.setState({ palette: true });

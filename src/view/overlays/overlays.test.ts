@@ -135,11 +135,20 @@ describe('packets', () => {
 
   test('go from their pod through the Service to the pod that answers', () => {
     const { scene, source } = stage({ ...demoPicture(), hints: [request] });
-    const [packet] = readPackets(scene, sceneFrame(scene), source, { rows: new Map(), sequence: -1 }, 100, 10);
+    const [packet] = readPackets(scene, sceneFrame(scene), source, 100, 10);
     expect(packet).toMatchObject({ ok: true, order: 1, start: 100 });
     const point = { x: 0, y: 0 };
     if (packet !== undefined) locatePacket(packet, packet.end, point);
     expect(point.x).toBeCloseTo(scene.pods.homeX[scene.rowEntity[0] ?? 0] ?? 0);
+  });
+
+  test('end at the Service when nobody answers', () => {
+    const { scene, source } = stage({ ...demoPicture(), hints: [{ ...request, to: '', ok: false }] });
+    const [packet] = readPackets(scene, sceneFrame(scene), source, 100, 10);
+    expect(packet).toMatchObject({ ok: false, order: 1 });
+    const point = { x: 0, y: 0 };
+    if (packet !== undefined) locatePacket(packet, packet.end, point);
+    expect(point.y).toBeCloseTo(scene.plan.quay.y);
   });
 
   test.each([
@@ -148,7 +157,7 @@ describe('packets', () => {
     { name: 'the Service is gone', hints: [{ ...request, service: 'default/gone' }], room: 10 },
   ])('are left out when $name', ({ hints, room }) => {
     const { scene, source } = stage({ ...demoPicture(), hints });
-    expect(readPackets(scene, sceneFrame(scene), source, { rows: new Map(), sequence: -1 }, 100, room)).toEqual([]);
+    expect(readPackets(scene, sceneFrame(scene), source, 100, room)).toEqual([]);
   });
 });
 

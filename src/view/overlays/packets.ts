@@ -1,5 +1,7 @@
 import type { Frame } from '../frame.ts';
 import { podEntity } from '../items.ts';
+import { plaqueX, plaqueY } from '../layout/quay.ts';
+import { podNamed, serviceNamed } from '../named.ts';
 import type { Point } from '../scene/motion.ts';
 import type { Scene } from '../scene/scene.ts';
 import { centre } from '../scene/settle.ts';
@@ -24,21 +26,15 @@ const APART_MS = 90;
 const MOST_APART_MS = 1500;
 
 /** Packets for the hints of a frame; nothing when no Service is shown, and never more than there is room for. */
-export function readPackets(
-  scene: Scene,
-  frame: Frame,
-  source: FrameSource,
-  names: PodNames,
-  time: number,
-  room: number,
-): readonly Packet[] {
+export function readPackets(scene: Scene, frame: Frame, source: FrameSource, time: number, room: number): readonly Packet[] {
   if (scene.plan.quay.count === 0) return [];
   const packets: Packet[] = [];
   for (const hint of frame.hints) {
     if (hint.type !== 'packet' || packets.length >= room) continue;
-    const order = orderOf(scene, frame, source, hint.service);
-    const pod = rowOf(names, frame, source, hint.to);
-    const way = routeOf(scene, frame, order, rowOf(names, frame, source, hint.from), pod);
+    const order = scene.services.indexOf(rowNamed(serviceNamed, frame, source, hint.service));
+    const to = rowNamed(podNamed, frame, source, hint.to);
+    if (to < 0 && hint.to !== '') continue;
+    const way = routeOf(scene, frame, order, rowNamed(podNamed, frame, source, hint.from), to);
     if (way === undefined) continue;
     const start = time + Math.min(MOST_APART_MS, packets.length * APART_MS);
     packets.push({ ok: hint.ok, order, way, start, end: start + TRAVEL_MS });
@@ -46,45 +42,37 @@ export function readPackets(
   return packets;
 }
 
-function routeOf(scene: Scene, frame: Frame, order: number, from: number, to: number): readonly Point[] | undefined {
+/** A request that nobody answers ends at the Service. */
+export function routeOf(scene: Scene, frame: Frame, order: number, from: number, to: number): readonly Point[] | undefined {
   const service = scene.services[order];
-  if (service === undefined || to < 0) return undefined;
+  if (service === undefined) return undefined;
+  const origin = from < 0 ? [] : [centre(scene, podEntity(scene, from))];
+  if (to < 0) return [...origin, ...approach(scene, order)];
   const of: Bundle = { service, order, node: frame.podNode[to] ?? -1, ready: 1, endpoints: [] };
   const line = trunk(scene, of);
   const last = branch(scene, of, to);
-  if (line === undefined || last === undefined) return undefined;
-  const origin = from < 0 ? [] : [centre(scene, podEntity(scene, from))];
-  return [...origin, ...line, ...branchPoints(last)];
+  return line && last && [...origin, ...line, ...branchPoints(last)];
 }
 
-function orderOf(scene: Scene, frame: Frame, source: FrameSource, name: string): number {
-  return scene.services.findIndex(
-    (row) => `${source.string(frame.serviceNamespace[row] ?? 0)}/${source.string(frame.serviceName[row] ?? 0)}` === name,
-  );
+const NEAR = 28;
+
+/** From just above a Service to its edge. */
+function approach({ plan: { quay } }: Scene, order: number): readonly Point[] {
+  const x = plaqueX(quay, order) + quay.plaqueWidth / 2;
+  const y = plaqueY(quay, order);
+  return [
+    { x, y: y - NEAR },
+    { x, y },
+  ];
+}
+
+/** By `namespace/name`; '' names nothing. */
+function rowNamed(find: typeof podNamed, frame: Frame, source: FrameSource, key: string): number {
+  const slash = key.indexOf('/');
+  return slash < 0 ? -1 : find(frame, source, key.slice(0, slash), key.slice(slash + 1));
 }
 
 /** Where a packet is; linear, as on a wire. Writes into `out`. */
 export function locatePacket(packet: Packet, time: number, out: Point): void {
   along(packet.way, progress(packet, time), out);
-}
-
-/** Rows by `namespace/name`; checked when used, and built anew at most once per frame. */
-export interface PodNames {
-  readonly rows: Map<string, number>;
-  sequence: number;
-}
-
-function rowOf(names: PodNames, frame: Frame, source: FrameSource, name: string): number {
-  if (name === '') return -1;
-  const row = names.rows.get(name) ?? -1;
-  if (row >= 0 && row < frame.podCount && nameOf(frame, source, row) === name) return row;
-  if (names.sequence === frame.sequence) return -1;
-  names.sequence = frame.sequence;
-  names.rows.clear();
-  for (let at = 0; at < frame.podCount; at++) names.rows.set(nameOf(frame, source, at), at);
-  return names.rows.get(name) ?? -1;
-}
-
-function nameOf(frame: Frame, source: FrameSource, row: number): string {
-  return `${source.string(frame.podNamespace[row] ?? 0)}/${source.string(frame.podName[row] ?? 0)}`;
 }

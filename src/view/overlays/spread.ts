@@ -2,6 +2,7 @@ import { matchesSelector, selectorOf } from '../../api/labels.ts';
 import type { TopologySpreadConstraint } from '../../api/types.gen.ts';
 import { PodLook } from '../frame.ts';
 import type { Frame } from '../frame.ts';
+import { labelsOf } from '../labels.ts';
 import type { FrameSource } from '../source.ts';
 
 /** Pods that one constraint spreads, counted by domain. */
@@ -74,11 +75,4 @@ function groupOf(frame: Frame, source: FrameSource, constraint: TopologySpreadCo
 
 function counts(look: number): boolean {
   return look !== PodLook.terminating && look !== PodLook.succeeded && look !== PodLook.failed;
-}
-
-function labelsOf(set: number, source: FrameSource): { readonly [key: string]: string } {
-  const flat = source.labelSet(set);
-  return Object.fromEntries(
-    Array.from({ length: flat.length / 2 }, (_, at) => [source.string(flat[2 * at] ?? 0), source.string(flat[2 * at + 1] ?? 0)]),
-  );
 }

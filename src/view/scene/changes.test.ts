@@ -8,6 +8,7 @@ import type { Advance } from './scene.ts';
 const source: FrameSource = {
   latest: () => undefined,
   string: (index) => (index === 0 ? '' : `text ${index}`),
+  numberOf: () => -1,
   labelSet: () => new Uint32Array(0),
   subscribe: () => () => undefined,
 };

@@ -86,6 +86,7 @@ export function sketchSource(first?: Picture): SketchSource {
   const source: SketchSource = {
     latest: () => latest,
     string: (index) => table.strings[index] ?? '',
+    numberOf: (text) => table.numbers.get(text) ?? -1,
     labelSet: (index) => table.sets[index] ?? new Uint32Array(0),
     subscribe(changed) {
       listeners.add(changed);

@@ -18,6 +18,7 @@ import {
   threeHundredPicture,
 } from '../../../view/testing/pictures.ts';
 import { Stage } from '../stage.tsx';
+import { answersFor } from './answers.ts';
 import styles from './gallery.module.css';
 import { play } from './play.ts';
 import { galleryWords } from './words.ts';
@@ -47,7 +48,8 @@ export function Gallery(): ReactNode {
     document.documentElement.dataset['theme'] = query.get('theme') === 'night' ? 'night' : 'paper';
     return play(query.get('play') ?? '', source);
   }, [query, source]);
-  const [others, setOthers] = useState<readonly string[]>(() => query.get('others')?.split(',') ?? []);
+  const [others, setOthers] = useState<readonly string[]>(() => query.get('others')?.split(';') ?? []);
+  const ask = useMemo(() => answersFor(source), [source]);
   const [arrange, setArrange] = useState(() => arrangeOf(query.get('arrange') ?? 'node'));
   useEffect(() => {
     Object.assign(globalThis, { arrange: (key: string) => setArrange(arrangeOf(key)) });
@@ -67,8 +69,11 @@ export function Gallery(): ReactNode {
         words={galleryWords}
         clock={{ playing: true, speed: Number(query.get('speed') ?? 1) }}
         overlays={overlays}
-        onArrange={setArrange}
-        onOverlays={setOthers}
+        ask={ask}
+        onOverlays={(change) => {
+          if (change.others !== undefined) setOthers(change.others);
+          if (change.arrange !== undefined) setArrange(change.arrange);
+        }}
         selection={selection}
         onSelect={setSelection}
         onContextMenu={setSelection}

@@ -8,6 +8,7 @@ import { createFrameStore } from '../../engine/frame-store.ts';
 import { openWorker, pageHost } from '../../engine/link.ts';
 import type { StageHandle } from '../props.ts';
 import { Stage } from '../stage.tsx';
+import { answersFor } from './answers.ts';
 import { watchFrames } from './frame-times.ts';
 import type { Reading } from './frame-times.ts';
 import styles from './gallery.module.css';
@@ -26,11 +27,11 @@ const OVERLAYS = { colour: { by: 'state' }, arrange: { by: 'node' }, services: f
 const CLOCK = { playing: true, speed: 1 };
 
 export default function Measure(): ReactNode {
-  const { nodes, pods, as } = Object.fromEntries(new URLSearchParams(location.search));
+  const { nodes, pods, as, others } = Object.fromEntries(new URLSearchParams(location.search));
   if (as === 'svg') return <SvgMarks count={Number(pods)} ready={offer} />;
   if (as === 'scene-graph') return <canvas ref={(canvas) => (canvas === null ? undefined : offer(sceneGraph(canvas, Number(pods))))} />;
   if (as === 'engine') return <LiveStage />;
-  return <MeasuredStage nodes={Number(nodes)} pods={Number(pods)} />;
+  return <MeasuredStage nodes={Number(nodes)} pods={Number(pods)} others={others ?? ''} />;
 }
 
 /** A yardstick moves everything in every frame. */
@@ -42,9 +43,18 @@ function publish(acts: { readonly [name: string]: Act }): void {
   Object.assign(globalThis, { measured: acts });
 }
 
-function MeasuredStage({ nodes, pods }: { readonly nodes: number; readonly pods: number }): ReactNode {
+interface MeasuredProps {
+  readonly nodes: number;
+  readonly pods: number;
+  /** Overlays that are on, joined by semicolons. */
+  readonly others: string;
+}
+
+function MeasuredStage({ nodes, pods, others }: MeasuredProps): ReactNode {
   const place = useRef<HTMLElement>(null);
   const { frames, film } = useMemo(() => ({ frames: createFrameStore(), film: columnFilm(nodes, pods) }), [nodes, pods]);
+  const overlays = useMemo(() => ({ ...OVERLAYS, others: others === '' ? [] : others.split(';') }), [others]);
+  const ask = useMemo(() => answersFor(frames), [frames]);
   useEffect(() => {
     const stage = (): HTMLElement => place.current?.querySelector<HTMLElement>('[data-testid=stage]') ?? document.body;
     frames.publish(film.first());
@@ -67,7 +77,8 @@ function MeasuredStage({ nodes, pods }: { readonly nodes: number; readonly pods:
         source={frames}
         words={galleryWords}
         clock={CLOCK}
-        overlays={OVERLAYS}
+        overlays={overlays}
+        ask={ask}
         selection={undefined}
         onSelect={() => undefined}
         onContextMenu={() => undefined}

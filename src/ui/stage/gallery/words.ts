@@ -32,6 +32,7 @@ export const galleryWords: StageWords = {
   fit: 'Show everything',
   find: 'Find in the picture',
   layers: 'What is shown',
+  table: 'As a table',
   save: 'Save the picture',
   without: 'without',
   others: 'others',

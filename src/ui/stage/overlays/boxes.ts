@@ -36,6 +36,19 @@ export function eachPod(layer: Layer, painting: Painting, paint: (row: number, b
   }
 }
 
+/** Size of a tile in pixels from which signs on it can be told apart; before that, cards tell of their pods together. */
+const SIGNED_FROM = { width: 16, height: 11 };
+
+export function hasSigns({ scene, view }: Painting): boolean {
+  return scene.plan.tileWidth * view.k >= SIGNED_FROM.width && TILE_HEIGHT * view.k >= SIGNED_FROM.height;
+}
+
+/** Below a card, or along its foot where there is no room: the share of its pods that something is true of. */
+export function shareBar(pen: CanvasRenderingContext2D, { x, y, width, height }: Rect, share: number): void {
+  const high = Math.max(1.5, Math.min(4, height * 0.06));
+  if (share > 0) pen.fillRect(x, y + height - high, Math.max(2, width * share), high);
+}
+
 /** The pod that is pointed at, has the keyboard, or is selected; -1 for none. */
 export function podInHand({ hovered, focused, selected }: Painting): number {
   const hit = [hovered, focused, selected].find((one) => one?.on === 'pod');

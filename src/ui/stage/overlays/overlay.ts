@@ -10,18 +10,22 @@ export interface Overlay {
   readonly id: string;
   readonly words: { readonly [Spoken in Language]: OverlayWords };
   /** Begins; what it hands back hears of frames and paints until it is taken away. */
-  readonly start: (show: Show, language: Language) => RunningOverlay;
+  readonly start: (show: Show, language: Language, parameter: string) => RunningOverlay;
 }
 
 export interface OverlayWords {
   readonly title: string;
   /** What it shows, in one line. */
   readonly help: string;
+  /** What has to be said for it: the name of a field and an example. */
+  readonly parameter?: { readonly label: string; readonly example: string };
 }
 
 export interface RunningOverlay extends Extra {
   /** What its signs stand for, with numbers of the moment. */
   readonly legend: () => readonly OverlaySign[];
+  /** When it is taken away. */
+  readonly stop?: () => void;
 }
 
 export interface OverlaySign {

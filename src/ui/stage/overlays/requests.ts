@@ -1,10 +1,13 @@
 import type { Frame } from '../../../view/frame.ts';
-import { CARD_GAP } from '../../../view/layout/geometry.ts';
+import { CARD_GAP, CARD_HEADER, PITCH_Y } from '../../../view/layout/geometry.ts';
 import type { Rect } from '../../../view/layout/geometry.ts';
+import { slotRow } from '../../../view/layout/slots.ts';
+import type { Board } from '../../../view/scene/boards.ts';
 import { bytes, cores } from '../../../view/text.ts';
 import type { Painting } from '../paint/context.ts';
 import type { Layer } from '../paint/layer.ts';
 import { setFont, write } from '../paint/lettering.ts';
+import { language } from '../tools/words.ts';
 import { eachCard } from './boxes.ts';
 import type { Overlay } from './overlay.ts';
 
@@ -14,16 +17,19 @@ export const requests: Overlay = {
   words: {
     en: {
       title: 'Requests and limits',
-      help: 'A column per node for cpu and memory: filled as far as requested; a line where limits end, above the top when overcommitted.',
+      help: 'A column per node for cpu and memory: filled as far as requested; a line where limits end, above the top when overcommitted. Use would come from the metrics API, which nobody serves here.',
     },
-    zh: { title: '请求与限制', help: '每个节点有 cpu 和内存两根柱：填充到已请求处；横线为限制所在，超过顶端即为超额承诺。' },
+    zh: {
+      title: '请求与限制',
+      help: '每个节点有 cpu 和内存两根柱：填充到已请求处；横线为限制所在，超过顶端即为超额承诺。实际用量来自指标 API，此集群中无人提供。',
+    },
   },
-  start(show, language) {
-    const zh = language === 'zh';
+  start(show, spoken) {
+    const zh = spoken === 'zh';
     return {
       still: (layer, painting) => {
         const { frame } = painting.scene;
-        if (frame !== undefined) eachCard(layer, painting, (board, box) => columns(layer, painting, frame, board.row, box));
+        if (frame !== undefined) eachCard(layer, painting, (board, box) => columns(layer, painting, frame, board, box));
       },
       legend: () => {
         const { frame } = show.scene;
@@ -68,7 +74,8 @@ function overcommitted(frame: Frame | undefined): number {
 }
 
 /** Two columns beside a card; very small cards are tinted by the larger share instead. */
-function columns(layer: Layer, painting: Painting, frame: Frame, row: number, box: Rect): void {
+function columns(layer: Layer, painting: Painting, frame: Frame, board: Board, box: Rect): void {
+  const { row } = board;
   const cpu = { used: frame.nodeCpuRequested[row] ?? 0, limit: frame.nodeCpuLimits[row] ?? 0, whole: frame.nodeCpuAllocatable[row] ?? 0 };
   const memory = {
     used: frame.nodeMemoryRequested[row] ?? 0,
@@ -88,12 +95,19 @@ function columns(layer: Layer, painting: Painting, frame: Frame, row: number, bo
   const left = box.x + box.width + Math.max(0, room - 2 * wide - 1) / 2;
   column(layer, painting, cpu, { x: left, y: box.y, width: wide, height: box.height });
   column(layer, painting, memory, { x: left + wide + 1, y: box.y, width: wide, height: box.height });
-  if (box.width < 150) return;
+  if (box.width < 150 || !hasFoot(board, painting)) return;
   const { lettering, palette } = painting;
   setFont(pen, lettering, 12);
   pen.fillStyle = palette.tokens.ink2;
-  const text = `${cores(cpu.used)}+${bytes(memory.used)} ≤ ${cores(cpu.limit)}+${bytes(memory.limit)}`;
+  const [asks, stops] = language() === 'zh' ? ['请求', '限制'] : ['req', 'lim'];
+  const text = `${asks} ${cores(cpu.used)} ${bytes(memory.used)} · ${stops} ${cores(cpu.limit)} ${bytes(memory.limit)}`;
   write(pen, lettering, text, box.x + 8, box.y + box.height - 5, box.width - 14);
+}
+
+/** Whether no pod stands where a line would be written. */
+function hasFoot({ slots, height }: Board, { view }: Painting): boolean {
+  const rows = slots.extent === 0 ? 0 : slotRow(slots.extent - 1) + 1;
+  return (height - CARD_HEADER - rows * PITCH_Y) * view.k > 16;
 }
 
 interface Amount {

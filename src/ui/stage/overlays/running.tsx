@@ -1,45 +1,125 @@
-import { useEffect, useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import type { Overlays } from '../../../view/overlays/overlays.ts';
+import type { Extra } from '../extra.ts';
 import { createLayer, sizeLayer, wipe } from '../paint/layer.ts';
-import { touch } from '../show.ts';
+import { reserve, touch } from '../show.ts';
 import styles from '../stage.module.css';
 import type { Theatre } from '../theatre.ts';
-import { useLanguage } from '../tools/words.ts';
-import type { OverlaySign, RunningOverlay } from './overlay.ts';
+import { useLanguage, useToolWords } from '../tools/words.ts';
+import { isShown, parameterOf } from './chosen.ts';
+import type { OverlaySign } from './overlay.ts';
 import { OVERLAYS } from './registry.ts';
 
 const LEGEND_EVERY_MS = 700;
 
+interface Told {
+  readonly id: string;
+  readonly title: string;
+  readonly signs: readonly OverlaySign[];
+}
+
+interface RunningProps {
+  readonly theatre: Theatre;
+  readonly overlays: Overlays;
+}
+
 /** The overlays that are shown, and their legend. */
-export default function RunningOverlays({ theatre, ids }: { readonly theatre: Theatre; readonly ids: readonly string[] }): ReactNode {
-  const language = useLanguage();
-  const [signs, setSigns] = useState<readonly OverlaySign[]>([]);
+export default function RunningOverlays({ theatre, overlays }: RunningProps): ReactNode {
+  const [life, setLife] = useState(0);
   useEffect(() => {
     const { show } = theatre;
-    const running: readonly RunningOverlay[] = OVERLAYS.filter(({ id }) => ids.includes(id)).map(({ start }) => start(show, language));
-    for (const overlay of running) show.extras.add(overlay);
-    const tell = (): void => setSigns(running.flatMap((overlay) => overlay.legend()));
+    const watch = watchLife(show.props.source.latest()?.sequence ?? -1, () => setLife((before) => before + 1));
+    show.extras.add(watch);
+    return () => void show.extras.delete(watch);
+  }, [theatre]);
+  return <Running key={life} theatre={theatre} overlays={overlays} />;
+}
+
+function Running({ theatre, overlays }: RunningProps): ReactNode {
+  const words = useToolWords();
+  const language = useLanguage();
+  const [told, setTold] = useState<readonly Told[]>([]);
+  const { services, owners, others } = overlays;
+  const legend = useRef<HTMLElement>(null);
+  useReserve(theatre, legend);
+  useEffect(() => {
+    const { show } = theatre;
+    const chosen = OVERLAYS.filter(({ id }) => isShown({ services, owners, others }, id));
+    const running = chosen.map(({ id, words, start }) => ({ id, words, overlay: start(show, language, parameterOf(others, id)) }));
+    for (const { overlay } of running) {
+      show.extras.add(overlay);
+      overlay.frame?.(show);
+    }
+    const tell = (): void =>
+      setTold(
+        running
+          .map(({ id, words, overlay }) => ({ id, title: words[language].title, signs: overlay.legend() }))
+          .filter(({ signs }) => signs.length > 0),
+      );
     tell();
     touch(show, 'still');
     const timer = setInterval(tell, LEGEND_EVERY_MS);
     return () => {
       clearInterval(timer);
-      for (const overlay of running) show.extras.delete(overlay);
+      for (const { overlay } of running) {
+        show.extras.delete(overlay);
+        overlay.stop?.();
+      }
       touch(show, 'still');
     };
-  }, [theatre, ids, language]);
-  if (signs.length === 0) return null;
+  }, [theatre, services, owners, others, language]);
+  if (told.length === 0) return null;
   return (
-    <ul className={`${styles['legend'] ?? ''} ${styles['overlaid'] ?? ''}`} data-testid="overlay-legend">
-      {signs.map((sign, index) => (
-        // Signs keep their order while the same overlays are shown.
-        <li key={index} className={styles['entry']}>
-          {sign.draw === undefined ? null : <Sign draw={sign.draw} />}
-          {sign.text}
-        </li>
-      ))}
-    </ul>
+    // It may be longer than there is room for.
+    <section
+      ref={legend}
+      className={`${styles['legend'] ?? ''} ${styles['overlaid'] ?? ''}`}
+      tabIndex={0}
+      aria-label={words.overlays}
+      data-testid="overlay-legend"
+    >
+      <dl>
+        {told.map(({ id, title, signs }) => (
+          <div key={id} className={styles['told']}>
+            <dt>{title}</dt>
+            <dd>
+              {signs.map((sign, index) => (
+                // Signs keep their order while the same overlays are shown.
+                <span key={index} className={styles['entry']}>
+                  {sign.draw === undefined ? null : <Sign draw={sign.draw} />}
+                  {sign.text}
+                </span>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
+}
+
+/** The picture makes room for the legend; what the pod in hand adds to it for a moment lies over the picture, so that nothing moves under the pointer. */
+function useReserve({ show }: Theatre, legend: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    if (show.hovered === undefined && show.focused === undefined)
+      reserve(show, Math.max(0, (legend.current?.parentElement?.offsetHeight ?? 0) - ONE_ROW));
+  });
+  useEffect(() => () => reserve(show, 0), [show]);
+}
+
+/** Of the legend below, for which there is room in any case. */
+const ONE_ROW = 38;
+
+/** Frames that begin anew have other numbers for all texts: whatever was remembered by number has to be forgotten. */
+function watchLife(sequence: number, ended: () => void): Extra {
+  let last = sequence;
+  return {
+    frame({ scene: { frame } }) {
+      if ((frame?.sequence ?? last) < last) ended();
+      last = frame?.sequence ?? last;
+    },
+  };
 }
 
 const SIZE = 14;

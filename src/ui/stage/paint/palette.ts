@@ -7,6 +7,8 @@ export interface Shade {
   readonly edge: string;
   readonly tint: string;
   readonly solid: string;
+  /** Of a tile that is coloured by something else than its look: which texture goes with the colour. */
+  readonly hue?: number;
 }
 
 export interface Palette {
@@ -18,7 +20,11 @@ export interface Palette {
   /** Word colours of looks, for statuses. */
   readonly words: readonly string[];
   readonly font: string;
+  /** Tells hues apart without colour; undefined until it was needed and has arrived. */
+  readonly texture?: Texture | undefined;
 }
+
+export type Texture = (pen: CanvasRenderingContext2D, hue: number, colour: string, width: number, height: number) => void;
 
 export function createPalette(tokens: Tokens): Palette {
   const share = tokens.theme === 'night' ? 0.42 : 0.34;
@@ -40,7 +46,7 @@ export function createPalette(tokens: Tokens): Palette {
   look(PodLook.succeeded, tokens.idleFill, tokens.ink2);
   look(PodLook.terminating, tokens.lineStrong, tokens.ink3);
   look(PodLook.unknown, tokens.idleFill, tokens.ink3);
-  const hues = [...tokens.hues, tokens.idleFill, tokens.line].map(shade);
+  const hues = [...tokens.hues, tokens.idleFill, tokens.line].map((edge, hue) => ({ ...shade(edge), hue }));
   return { tokens, looks, hues, words, font: tokens.font };
 }
 

@@ -30,6 +30,7 @@ function drawShape(pen: Pen, palette: Palette, look: number, shade: Shade, box: 
   pen.save();
   pen.clip();
   fillShape(pen, palette, look, fill, box);
+  if (shade.hue !== undefined) palette.texture?.(pen, shade.hue, surface, box.width, box.height);
   pen.restore();
   strokeShape(pen, look, shade, box);
   glyph(pen, palette, look, box);

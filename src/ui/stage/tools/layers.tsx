@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { labelKeys } from '../../../view/overlays/legend.ts';
 import { PLAIN_ARRANGEMENTS } from '../../../view/overlays/overlays.ts';
 import type { ArrangeBy, Overlays } from '../../../view/overlays/overlays.ts';
+import { isShown, parameterOf, withChosen } from '../overlays/chosen.ts';
+import type { Overlay } from '../overlays/overlay.ts';
 import { OVERLAYS } from '../overlays/registry.ts';
 import type { Theatre } from '../theatre.ts';
 import styles from './tools.module.css';
@@ -13,25 +15,19 @@ const NAMES = { node: 'byNode', zone: 'byZone', namespace: 'byNamespace', owner:
 interface LayersProps {
   readonly theatre: Theatre;
   readonly overlays: Overlays;
-  readonly arrange: (by: ArrangeBy) => void;
-  readonly overlay: (ids: readonly string[]) => void;
+  readonly choose: (change: Partial<Overlays>) => void;
 }
 
 /** What pods stand together by, and what is laid over them. */
-export function Layers({ theatre, overlays, arrange, overlay }: LayersProps): ReactNode {
+export function Layers({ theatre, overlays, choose }: LayersProps): ReactNode {
   const words = useToolWords();
-  const language = useLanguage();
   const keys = useLabelKeys(theatre, overlays.arrange);
   const value = overlays.arrange.by === 'label' ? `label ${overlays.arrange.key}` : overlays.arrange.by;
-  const choose = (chosen: string): void => {
-    if (chosen.startsWith('label ')) arrange({ by: 'label', key: chosen.slice('label '.length) });
-    else arrange({ by: PLAIN_ARRANGEMENTS.find((plain) => plain === chosen) ?? 'node' });
-  };
   return (
     <section className={styles['panel']} aria-label={words.layers} data-testid="stage-layers">
       <label>
         {words.arrange}
-        <select value={value} data-testid="stage-arrange" onChange={(event) => choose(event.currentTarget.value)}>
+        <select value={value} data-testid="stage-arrange" onChange={(event) => choose({ arrange: arrangeOf(event.currentTarget.value) })}>
           {PLAIN_ARRANGEMENTS.map((plain) => (
             <option key={plain} value={plain}>
               {words[NAMES[plain]]}
@@ -49,24 +45,62 @@ export function Layers({ theatre, overlays, arrange, overlay }: LayersProps): Re
         </select>
       </label>
       <h2>{words.overlays}</h2>
-      {OVERLAYS.map(({ id, words: said }) => (
-        <label key={id}>
-          <input
-            type="checkbox"
-            checked={overlays.others.includes(id)}
-            data-testid={`overlay-${id}`}
-            onChange={(event) => overlay(toggled(overlays.others, id, event.currentTarget.checked))}
-          />
-          {said[language].title}
-          <span className={styles['help']}>{said[language].help}</span>
-        </label>
+      {OVERLAYS.map((overlay) => (
+        <Choice key={overlay.id} overlay={overlay} overlays={overlays} choose={choose} />
       ))}
     </section>
   );
 }
 
-function toggled(ids: readonly string[], id: string, on: boolean): readonly string[] {
-  return on ? [...ids, id] : ids.filter((other) => other !== id);
+function arrangeOf(chosen: string): ArrangeBy {
+  if (chosen.startsWith('label ')) return { by: 'label', key: chosen.slice('label '.length) };
+  return { by: PLAIN_ARRANGEMENTS.find((plain) => plain === chosen) ?? 'node' };
+}
+
+interface ChoiceProps extends Omit<LayersProps, 'theatre'> {
+  readonly overlay: Overlay;
+}
+
+function Choice({ overlay: { id, words }, overlays, choose }: ChoiceProps): ReactNode {
+  const { title, help, parameter } = words[useLanguage()];
+  const on = isShown(overlays, id);
+  return (
+    <div className={styles['choice']}>
+      <label>
+        <input
+          type="checkbox"
+          checked={on}
+          aria-describedby={`overlay-help-${id}`}
+          data-testid={`layer-${id}`}
+          onChange={(event) => choose(shown(overlays, id, event.currentTarget.checked))}
+        />
+        {title}
+      </label>
+      {parameter === undefined || !on ? null : (
+        <input
+          type="text"
+          className={styles['parameter']}
+          aria-label={parameter.label}
+          placeholder={parameter.example}
+          defaultValue={parameterOf(overlays.others, id)}
+          spellCheck={false}
+          autoComplete="off"
+          data-testid={`layer-${id}-parameter`}
+          onChange={(event) => choose({ others: withChosen(overlays.others, id, true, event.currentTarget.value) })}
+        />
+      )}
+      <p id={`overlay-help-${id}`} className={styles['help']}>
+        {help}
+      </p>
+    </div>
+  );
+}
+
+/** Services and owners have a switch of their own in the page; traffic is seen along the lines of Services. */
+function shown(overlays: Overlays, id: string, on: boolean): Partial<Overlays> {
+  if (id === 'services' || id === 'owners') return { [id]: on };
+  const others = withChosen(overlays.others, id, on);
+  return id === 'traffic' && on ? { others, services: true } : { others };
 }
 
 /** Keys when the panel opens; they hardly ever change. */

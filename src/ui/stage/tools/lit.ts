@@ -16,17 +16,23 @@ export interface Light extends Extra {
 }
 
 export function light(show: Show, query: Query): Light {
+  return lightBy(show, (row) => show.scene.frame !== undefined && fits(query, show.scene.frame, row, show.props.source));
+}
+
+/** Lights the rows that fit. */
+export function lightBy(show: Show, isLit: (row: number) => boolean): Light {
   let sequence = -1;
   let count = 0;
+  let own: Uint8Array | undefined;
   const judge = (row: number, lit: Uint8Array): void => {
-    const { scene, props } = show;
-    if (scene.frame === undefined) return;
-    lit[scene.rowEntity[row] ?? 0] = fits(query, scene.frame, row, props.source) ? 1 : 0;
+    lit[show.scene.rowEntity[row] ?? 0] = isLit(row) ? 1 : 0;
   };
   const extra: Light = {
     frame() {
       const { scene } = show;
       const { frame } = scene;
+      // Somebody else has taken the light.
+      if (own !== undefined && show.lit !== own) return;
       if (frame === undefined || frame.sequence === sequence) return;
       const { changes } = frame;
       const before = show.lit;
@@ -35,6 +41,7 @@ export function light(show: Show, query: Query): Light {
       sequence = frame.sequence;
       if (follows) for (const row of changes.rows) judge(row, lit);
       else for (let row = 0; row < frame.podCount; row++) judge(row, lit);
+      own = lit;
       show.lit = lit;
       count = 0;
       for (let row = 0; row < frame.podCount; row++) count += lit[scene.rowEntity[row] ?? 0] ?? 0;
@@ -42,6 +49,7 @@ export function light(show: Show, query: Query): Light {
     },
     stop() {
       show.extras.delete(extra);
+      if (show.lit !== own) return;
       show.lit = undefined;
       show.hues.changed++;
       touch(show, 'still');

@@ -5,10 +5,10 @@ import { Layers } from './layers.tsx';
 import { Save } from './save.tsx';
 import { Search } from './search.tsx';
 
-export type Tool = 'search' | 'layers' | 'export';
+export type Tool = 'search' | 'layers' | 'export' | 'table';
 
 interface ToolsProps {
-  readonly tool: Tool;
+  readonly tool: Exclude<Tool, 'table'>;
   readonly theatre: Theatre;
   readonly stage: StageProps;
   readonly close: () => void;
@@ -20,14 +20,7 @@ export default function Tools({ tool, theatre, stage, close }: ToolsProps): Reac
     case 'search':
       return <Search theatre={theatre} close={close} />;
     case 'layers':
-      return (
-        <Layers
-          theatre={theatre}
-          overlays={stage.overlays}
-          arrange={(by) => stage.onArrange?.(by)}
-          overlay={(ids) => stage.onOverlays?.(ids)}
-        />
-      );
+      return <Layers theatre={theatre} overlays={stage.overlays} choose={(change) => stage.onOverlays?.(change)} />;
     case 'export':
       return <Save theatre={theatre} close={close} />;
   }

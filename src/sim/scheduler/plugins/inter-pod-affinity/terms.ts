@@ -38,12 +38,14 @@ export function ownerOf(pod: Pod): { readonly namespace: string; readonly labels
   return { namespace: pod.metadata.namespace ?? '', labels: pod.metadata.labels ?? NO_LABELS };
 }
 
+type NamespaceInformer = Pick<Informers, 'namespaceLabels'>;
+
 /** Whether a pod of this namespace with these labels is meant. */
-export function meets(term: Term, namespace: string, labels: Labels | undefined, informers: Informers): boolean {
+export function meets(term: Term, namespace: string, labels: Labels | undefined, informers: NamespaceInformer): boolean {
   return isMeant(term, namespace, informers) && matchesSelector(term.selector, labels);
 }
 
-function isMeant(term: Term, namespace: string, informers: Informers): boolean {
+function isMeant(term: Term, namespace: string, informers: NamespaceInformer): boolean {
   if (term.namespaces.includes(namespace)) return true;
   if (term.namespaceSelector === NOTHING || term.namespaceSelector.nothing) return false;
   if (term.namespaceSelector === EVERYTHING || term.namespaceSelector.requirements.length === 0) return true;
