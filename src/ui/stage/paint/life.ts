@@ -103,7 +103,10 @@ function mixed(from: number, to: number, share: number): number {
   return from + (to - from) * share;
 }
 
-/** All pods of the owner of the one that is pointed at or selected, strung on one thread. */
+/** Beyond this many pods a thread would lie over everything: their rings say enough. */
+const LONGEST_THREAD = 24;
+
+/** All pods of the owner of the one that is pointed at or selected, ringed, and strung on one thread if they are few. */
 function thread(layer: Layer, painting: Painting): void {
   const { scene, palette, source, overlays } = painting;
   const at = painting.hovered?.on === 'pod' ? painting.hovered : painting.focused?.on === 'pod' ? painting.focused : painting.selected;
@@ -114,7 +117,7 @@ function thread(layer: Layer, painting: Painting): void {
   const { pen } = layer;
   pen.beginPath();
   let before = first;
-  for (const bead of beads.slice(1)) {
+  for (const bead of beads.length > LONGEST_THREAD ? [] : beads.slice(1)) {
     stretch(pen, painting, before, bead);
     before = bead;
   }
