@@ -5,6 +5,7 @@ import { type NodeInfo, createNodeInfo, describeNode } from '../../cache/node-in
 import { type PodFacts, podFacts } from '../../cache/pod-facts.ts';
 import { always } from '../../framework/events.ts';
 import { type Cycle, type Rejection, type SchedulerPlugin, defineSchedulerPlugin } from '../../framework/plugin.ts';
+import { numbersFor } from '../../framework/scoring.ts';
 
 const NAME = 'NodeResourcesFit';
 
@@ -12,8 +13,9 @@ const NAME = 'NodeResourcesFit';
 export const nodeResourcesFit = nodeResourcesFitWith({
   score: ({ facts }, node) => leastAllocated(facts, node),
   scoreAll({ facts }, nodes) {
-    const scores: number[] = [];
-    for (const node of nodes) scores.push(leastAllocated(facts, node));
+    const scores = numbersFor(nodes.length);
+    let place = 0;
+    for (const node of nodes) scores[place++] = leastAllocated(facts, node);
     return scores;
   },
 });
