@@ -1,3 +1,6 @@
+import { type OfNode, bySlot } from '../cache/by-slot.ts';
+import type { ClusterCache } from '../cache/cluster-cache.ts';
+import type { PodFacts } from '../cache/pod-facts.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
 import { type Cycle, SKIP, type SchedulerPlugin } from './plugin.ts';
 
@@ -37,6 +40,16 @@ export function scoreColumn(
 ): readonly number[] {
   if (scoreAll !== undefined) return scoreAll(cycle, nodes, state);
   return score === undefined ? [] : nodes.map((node) => score(cycle, node, state));
+}
+
+/** The column of a score that depends on nothing but the pod's facts and the node's numbers. */
+export function scoreAlone(score: OfNode, cache: ClusterCache, facts: PodFacts, nodes: readonly NodeInfo[]): number[] {
+  const known = bySlot(cache, facts, score);
+  const scores = numbersFor(nodes.length);
+  let place = 0;
+  if (known === undefined) for (const node of nodes) scores[place++] = score(facts, node);
+  else for (const { slot } of nodes) scores[place++] = known[slot] ?? 0;
+  return scores;
 }
 
 /** Weighted sums by place in the list of nodes. */
