@@ -21,10 +21,9 @@ export function containerSpec(worker: PodWorker, record: ContainerRecord): Conta
 /** Init containers first. */
 export function newRecords(pod: Pod): ContainerRecord[] {
   const spec = specOf(pod);
-  const records: ContainerRecord[] = [];
-  spec.initContainers?.forEach((container, index) => records.push(newRecord(container, isSidecar(container) ? 'sidecar' : 'init', index)));
-  spec.containers.forEach((container, index) => records.push(newRecord(container, 'app', index)));
-  return records;
+  const inits =
+    spec.initContainers?.map((container, index) => newRecord(container, isSidecar(container) ? 'sidecar' : 'init', index)) ?? [];
+  return inits.concat(spec.containers.map((container, index) => newRecord(container, 'app', index)));
 }
 
 const NO_ENVIRONMENT = {};
