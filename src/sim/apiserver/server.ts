@@ -77,7 +77,8 @@ function storeKey(kind: KindDefinition, namespace: string, name: string): string
   if (name === lastName && namespace === lastNamespace) return lastKey;
   lastNamespace = namespace;
   lastName = name;
-  lastKey = `${namespace}/${name}`;
+  // Joined, not added: it is looked up and kept, and a text of parts keeps its parts.
+  lastKey = [namespace, name].join('/');
   return lastKey;
 }
 

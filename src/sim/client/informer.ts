@@ -1,6 +1,7 @@
 /** An informer: a map of the objects of one resource, filled up to its watch's cursor, with indexes made when first asked for. */
 import type { EndpointSlice, Pod } from '../../api/types.gen.ts';
 import { type KubeObject, controllerOf } from '../../api/object.ts';
+import { claimsOf } from './claims-of.ts';
 import type { IndexName, Lister } from '../kernel/component.ts';
 import type { InformerState } from '../kernel/state.ts';
 
@@ -15,8 +16,9 @@ export function upsert(informer: InformerState, key: string, object: KubeObject)
   for (const [name, index] of informer.indexes) {
     const value = indexValue(name as IndexName, object);
     const before = previous === undefined ? undefined : indexValue(name as IndexName, previous);
-    if (before !== undefined && before !== value) removeFrom(index, before, key);
-    if (value !== undefined) addTo(index, value, key, object);
+    if (before !== value) for (const one of each(before)) if (!each(value).includes(one)) removeFrom(index, one, key);
+    if (typeof value === 'string') addTo(index, value, key, object);
+    else for (const one of each(value)) addTo(index, one, key, object);
   }
   return previous;
 }
@@ -26,8 +28,7 @@ export function remove(informer: InformerState, key: string): KubeObject | undef
   if (previous === undefined) return undefined;
   informer.objects.delete(key);
   for (const [name, index] of informer.indexes) {
-    const value = indexValue(name as IndexName, previous);
-    if (value !== undefined) removeFrom(index, value, key);
+    for (const value of each(indexValue(name as IndexName, previous))) removeFrom(index, value, key);
   }
   return previous;
 }
@@ -53,15 +54,26 @@ function entriesOf(informer: InformerState, name: IndexName, value: string): rea
 function buildIndex(informer: InformerState, name: IndexName): Map<string, Map<string, KubeObject>> {
   const index = new Map<string, Map<string, KubeObject>>();
   for (const [key, object] of informer.objects) {
-    const value = indexValue(name, object);
-    if (value !== undefined) addTo(index, value, key, object);
+    for (const value of each(indexValue(name, object))) addTo(index, value, key, object);
   }
   informer.indexes.set(name, index);
   return index;
 }
 
-function indexValue(name: IndexName, object: KubeObject): string | undefined {
+/** Most objects stand at one place of an index. */
+type IndexValue = string | readonly string[] | undefined;
+
+const NOWHERE: readonly string[] = [];
+
+function each(value: IndexValue): readonly string[] {
+  if (value === undefined) return NOWHERE;
+  return typeof value === 'string' ? [value] : value;
+}
+
+function indexValue(name: IndexName, object: KubeObject): IndexValue {
   switch (name) {
+    case 'claim':
+      return claimsOf(object as Pod);
     case 'namespace':
       return object.metadata.namespace;
     case 'node':

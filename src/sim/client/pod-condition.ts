@@ -24,6 +24,10 @@ export function patchPodCondition(client: Client, now: number, pod: Pod, words: 
   const since = present?.status === words.status ? present.lastTransitionTime : undefined;
   const observed = generation === undefined ? {} : { observedGeneration: generation };
   const condition = { ...words, lastProbeTime: null, lastTransitionTime: since ?? formatTime(now), ...observed };
+  if (Object.keys(status).length === 0 && client.get(POD, namespace, name) === pod) {
+    client.updateStatus(POD, withCondition(pod, present, condition));
+    return true;
+  }
   const order = (pod.status?.conditions ?? []).map(({ type }) => ({ type }));
   if (present === undefined) order.push({ type: words.type });
   client.patch(
@@ -35,6 +39,16 @@ export function patchPodCondition(client: Client, now: number, pod: Pod, words: 
     'status',
   );
   return true;
+}
+
+/** What the patch comes to when nobody has written to the pod in between. */
+function withCondition(pod: Pod, present: PodCondition | undefined, condition: PodCondition): Pod {
+  const conditions = pod.status?.conditions ?? [];
+  const next =
+    present === undefined
+      ? [...conditions, condition]
+      : conditions.map((other) => (other === present ? { ...present, ...condition } : other));
+  return { ...pod, status: { ...pod.status, conditions: next } };
 }
 
 function saysSo(present: PodCondition, words: ConditionWords, generation: number | undefined): boolean {

@@ -82,8 +82,8 @@ function eventOf(
     return known;
   }
   const event: RecordedEvent = { type, reason, message, fieldPath, combined, last: now, namespace: '', name: '', count: 0 };
-  events.push(event);
-  if (events.length > EVENTS_PER_SUBJECT) events.shift();
+  // There are as many of these lists as there are objects: none has room for more than it holds.
+  record.events = events.length < EVENTS_PER_SUBJECT ? events.concat(event) : [...events.slice(1), event];
   return event;
 }
 

@@ -81,7 +81,7 @@ export interface SubjectRecord {
   /** The spam filter's bucket, and when it was last filled. */
   tokens: number;
   at: number;
-  readonly events: RecordedEvent[];
+  events: readonly RecordedEvent[];
 }
 
 export interface RecordedEvent {

@@ -21,10 +21,9 @@ export function containerSpec(worker: PodWorker, record: ContainerRecord): Conta
 /** Init containers first. */
 export function newRecords(pod: Pod): ContainerRecord[] {
   const spec = specOf(pod);
-  const records: ContainerRecord[] = [];
-  spec.initContainers?.forEach((container, index) => records.push(newRecord(container, isSidecar(container) ? 'sidecar' : 'init', index)));
-  spec.containers.forEach((container, index) => records.push(newRecord(container, 'app', index)));
-  return records;
+  const inits =
+    spec.initContainers?.map((container, index) => newRecord(container, isSidecar(container) ? 'sidecar' : 'init', index)) ?? [];
+  return inits.concat(spec.containers.map((container, index) => newRecord(container, 'app', index)));
 }
 
 const NO_ENVIRONMENT = {};
@@ -70,9 +69,20 @@ function newRecord(container: Container, role: ContainerRecord['role'], index: n
 /** Shared by the many that have none; replaced, never written. */
 const NO_PROBES: ContainerRecord['probes'] = [];
 
-export function fieldPath(record: ContainerRecord): string {
-  return record.role === 'app' ? `spec.containers{${record.name}}` : `spec.initContainers{${record.name}}`;
+export function fieldPath({ role, name }: ContainerRecord): string {
+  const paths = role === 'app' ? APP_PATHS : INIT_PATHS;
+  const known = paths.get(name);
+  if (known !== undefined) return known;
+  const path = role === 'app' ? `spec.containers{${name}}` : `spec.initContainers{${name}}`;
+  if (paths.size >= MOST_PATHS) paths.clear();
+  paths.set(name, path);
+  return path;
 }
+
+/** Texts that most Events of a cluster share. */
+const APP_PATHS = new Map<string, string>();
+const INIT_PATHS = new Map<string, string>();
+const MOST_PATHS = 1000;
 
 /** `web_default(<uid>)`: how messages of the kubelet name a pod. */
 export function podText(worker: PodWorker): string {

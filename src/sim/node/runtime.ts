@@ -30,7 +30,7 @@ export function startContainer(context: Kubelet, worker: PodWorker, record: Cont
   record.state = 'running';
   record.waitingReason = '';
   record.waitingMessage = '';
-  record.id = `containerd://${hex64(`${worker.uid}/${record.name}/${record.restarts}`)}`;
+  record.id = ['containerd://', hex64(`${worker.uid}/${record.name}/${record.restarts}`)].join('');
   record.image = spec.image ?? '';
   record.startedAt = now;
   record.stopping = false;

@@ -103,14 +103,15 @@ function conditionsOf(
   const containers = containersReady(spec, statuses, phase);
   const generation = stored.metadata.generation ?? 0;
   const own = (type: string, verdict: Verdict) => condition(type, verdict, present, generation, now);
-  return [
-    ...present.filter(({ type }) => !OWN.has(type)),
+  const ours = [
     own('PodReadyToStartContainers', sandboxReady ? TRUE : FALSE),
     own('Initialized', podInitialized(spec, statuses, phase)),
     own('Ready', podReady(spec, present, containers)),
     own('ContainersReady', containers),
     own('PodScheduled', TRUE),
   ];
+  const theirs = present.filter(({ type }) => !OWN.has(type));
+  return theirs.length === 0 ? ours : theirs.concat(ours);
 }
 
 const OWN: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);

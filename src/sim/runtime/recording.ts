@@ -4,7 +4,7 @@ import { ApiError } from '../../api/errors.ts';
 import { type KubeObject, keyOf } from '../../api/object.ts';
 import { EVENT } from '../../api/resources.ts';
 import { formatTime } from '../../api/time.ts';
-import type { Event, ObjectReference } from '../../api/types.gen.ts';
+import type { Event, EventSource, ObjectReference } from '../../api/types.gen.ts';
 import { correlate } from '../client/recorder.ts';
 import type { ComponentState, RecordedEvent } from '../kernel/state.ts';
 import type { Host } from './host.ts';
@@ -68,7 +68,7 @@ function eventOf(host: Host, component: ComponentState, occurrence: Occurrence, 
     involvedObject: referenceTo(about, fieldPath),
     reason,
     message,
-    source: machine === '' ? { component: source } : { component: source, host: machine },
+    source: sourceOf(component, source, machine),
     firstTimestamp: now,
     lastTimestamp: now,
     count: 1,
@@ -78,6 +78,17 @@ function eventOf(host: Host, component: ComponentState, occurrence: Occurrence, 
     reportingInstance: machine,
   };
 }
+
+/** One for all Events of a component, as long as it speaks in one name. */
+function sourceOf(component: ComponentState, source: string, machine: string): EventSource {
+  const known = SOURCES.get(component);
+  if (known?.component === source) return known;
+  const fresh = machine === '' ? { component: source } : { component: source, host: machine };
+  SOURCES.set(component, fresh);
+  return fresh;
+}
+
+const SOURCES = new WeakMap<ComponentState, EventSource>();
 
 function referenceTo(about: KubeObject, fieldPath: string | undefined): ObjectReference {
   const { namespace, name = '', uid = '', resourceVersion = '' } = about.metadata;
@@ -89,6 +100,14 @@ function referenceTo(about: KubeObject, fieldPath: string | undefined): ObjectRe
 /** `<object>.<nanoseconds in hexadecimal>`; a running number keeps events of one millisecond apart. */
 function eventName(host: Host, about: KubeObject): string {
   const { state } = host;
-  const nanoseconds = BigInt(state.now) * 1_000_000n + BigInt((state.nextSeq += 1) % 1_000_000);
-  return `${about.metadata.name ?? ''}.${nanoseconds.toString(16)}`;
+  return [about.metadata.name ?? '', '.', nanosecondsInHex(state.now, (state.nextSeq += 1) % 1_000_000)].join('');
+}
+
+const LOW = 2 ** 20;
+
+/** Of a number that is too large for exact arithmetic: the last five digits and the others are worked out by themselves. */
+export function nanosecondsInHex(milliseconds: number, nanoseconds: number): string {
+  const low = (milliseconds % LOW) * 1_000_000 + nanoseconds;
+  const high = Math.floor(milliseconds / LOW) * 1_000_000 + Math.floor(low / LOW);
+  return high.toString(16) + (low % LOW).toString(16).padStart(5, '0');
 }

@@ -8,7 +8,7 @@ import { frames } from './frames.ts';
 import { firstLoad } from './first-load.ts';
 import { http } from './http.ts';
 import { large } from './large.ts';
-import { scale } from './scale.ts';
+import { huge, scale } from './scale.ts';
 import { serveFor } from './http-server.ts';
 import { scheduler } from './scheduler.ts';
 import { webernetes } from './webernetes.ts';
@@ -28,6 +28,7 @@ const BENCHMARKS: { readonly [name: string]: () => Promise<readonly Figure[]> } 
   api,
   large,
   scale,
+  huge,
   http,
   frames,
   'first-load': firstLoad,

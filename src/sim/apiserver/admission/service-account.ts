@@ -62,11 +62,11 @@ function withToken(scope: RequestScope, spec: PodSpec): PodSpec {
   const isUsed = next !== containers || nextInit !== initContainers;
   const withInit: PodSpec = nextInit === undefined ? spec : { ...spec, initContainers: nextInit };
   if (existing !== undefined || !isUsed) return { ...withInit, containers: next };
-  return { ...withInit, containers: next, volumes: [...(volumes ?? []), { name, projected: PROJECTED }] };
+  return { ...withInit, containers: next, volumes: (volumes ?? []).concat({ name, projected: PROJECTED }) };
 }
 
 function withMount(container: Container, mount: VolumeMount): Container {
   const { volumeMounts } = container;
   if (volumeMounts === undefined) return { ...container, volumeMounts: [mount] };
-  return volumeMounts.some((own) => own.mountPath === TOKEN_PATH) ? container : { ...container, volumeMounts: [...volumeMounts, mount] };
+  return volumeMounts.some((own) => own.mountPath === TOKEN_PATH) ? container : { ...container, volumeMounts: volumeMounts.concat(mount) };
 }

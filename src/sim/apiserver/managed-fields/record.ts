@@ -212,7 +212,8 @@ function isSameWriter(a: WriteRecord, b: WriteRecord): boolean {
 
 /** Beyond the limit the two oldest records of one writer become one: what it had put back in between is then no longer told. */
 function withRecord(list: readonly ManagedFieldsEntry[], record: WriteRecord): readonly ManagedFieldsEntry[] {
-  const longer = [...list, record];
+  // A list that is spread into another has room for more, which every version of every object would keep.
+  const longer = list.concat(record);
   if (longer.length <= MAX_RECORDS) return longer;
   const records = longer.filter(isRecord);
   return records.length > MAX_RECORDS ? joined(longer, records) : longer;

@@ -39,7 +39,8 @@ export function bindPod(scope: RequestScope, namespace: string, name: string, no
   const { nominatedNodeName: _nominated, ...status } = stored.status ?? {};
   const bound: Pod = {
     ...stored,
-    metadata: boundMetadata(scope, stored.metadata, node, binding),
+    // Nothing is committed in between, so its revision is known.
+    metadata: { ...boundMetadata(scope, stored.metadata, node, binding), resourceVersion: String(server.store.revision + 1) },
     spec: { ...(stored.spec ?? { containers: [] }), nodeName: node },
     status: { ...status, conditions: scheduled(stored.status?.conditions ?? [], formatTime(server.now())) },
   };
@@ -81,5 +82,5 @@ export function topologyOf(scope: RequestScope, node: string): { [key: string]: 
 
 function scheduled(conditions: readonly PodCondition[], now: string): readonly PodCondition[] {
   const condition: PodCondition = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: now };
-  return [...conditions.filter(({ type }) => type !== 'PodScheduled'), condition];
+  return conditions.filter(({ type }) => type !== 'PodScheduled').concat(condition);
 }

@@ -61,7 +61,8 @@ function withoutDeletion(object: KubeObject): KubeObject {
 
 /** A namespace's label is its name, which may have been generated just now. */
 function withSystemFields(scope: RequestScope, object: KubeObject, managedFields: ManagedFields): KubeObject {
-  const named = { ...object, metadata: systemFields(scope, object.metadata, managedFields) };
+  // As in `withManagedFields`: objects of all shapes come by.
+  const named = Object.assign({}, object, { metadata: systemFields(scope, object.metadata, managedFields) });
   return object.metadata.name || object.kind !== 'Namespace' ? named : scope.kind.default(named);
 }
 
@@ -71,7 +72,7 @@ const NOT_SENT = ['selfLink', 'managedFields'] as const;
 function systemFields(scope: RequestScope, draft: ObjectMeta, managedFields: ManagedFields): ObjectMeta {
   const { server, kind } = scope;
   const name = draft.name || (draft.generateName ? generateName(scope, draft.namespace ?? '', draft.generateName) : undefined);
-  const metadata: Writable<ObjectMeta> = { ...draft };
+  const metadata: Writable<ObjectMeta> = Object.assign({}, draft);
   for (const field of NOT_SENT) if (field in metadata) delete metadata[field];
   metadata.uid = randomUid(server);
   metadata.creationTimestamp = formatTime(server.now());

@@ -3,13 +3,13 @@
  * them, and away again. A driver's own attacher does the work (`cloud/volume-attacher`); the two speak by VolumeAttachments. Those
  * that somebody else has made are left alone.
  */
-import { type ResourceType, isTerminating, nameOf, namespaceOf } from '../../../api/object.ts';
+import { type ResourceType, isTerminating, keyOf, nameOf } from '../../../api/object.ts';
 import { findCondition } from '../../../api/pod/conditions.ts';
 import { NODE, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD, VOLUME_ATTACHMENT } from '../../../api/resources.ts';
 import type { Node, PersistentVolumeClaim, Pod, VolumeAttachment } from '../../../api/types.gen.ts';
 import { attachmentName, driverVolumeOf, uniqueVolumeName } from '../../../api/volume/attaching.ts';
 import { deepEqual } from '../../../base/equal.ts';
-import { claimedVolumes, hasClaims } from '../../client/pod-volumes.ts';
+import { hasClaims } from '../../client/pod-volumes.ts';
 import type { Change } from '../../kernel/component.ts';
 import type { LateBehaviour } from '../../kernel/late-component.ts';
 import { attach } from './attach.ts';
@@ -62,10 +62,7 @@ function onAttachmentChange(context: AttachContext, { type, object }: Change<Vol
 
 function onClaimChange(context: AttachContext, { object, previous }: Change<PersistentVolumeClaim>): void {
   if (object.status?.phase === previous?.status?.phase && object.spec?.volumeName === previous?.spec?.volumeName) return;
-  for (const pod of context.lister(POD).by('namespace', namespaceOf(object))) {
-    const node = pod.spec?.nodeName;
-    if (node && claimedVolumes(pod).some(({ claimName }) => claimName === nameOf(object))) context.enqueue(node);
-  }
+  for (const { spec } of context.lister(POD).by('claim', keyOf(object))) if (spec?.nodeName) context.enqueue(spec.nodeName);
 }
 
 function syncNode(context: AttachContext, name: string): number | undefined {

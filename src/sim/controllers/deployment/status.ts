@@ -8,6 +8,9 @@ import { actualReplicas, availableReplicas, desiredOf, readyReplicas, terminatin
 /** progressDeadlineSeconds that stands for "none". */
 const NO_DEADLINE = 2 ** 31 - 1;
 
+/** Reasons of the Progressing condition that the passing of time alone does not change. */
+const SETTLED: ReadonlySet<string | undefined> = new Set(['NewReplicaSetAvailable', 'ProgressDeadlineExceeded']);
+
 export function calculateStatus(
   deployment: Deployment,
   sets: readonly ReplicaSet[],
@@ -72,11 +75,14 @@ export function isProgressing(deployment: Deployment, status: DeploymentStatus):
   );
 }
 
-/** When to look again whether a rollout is stuck, in milliseconds; undefined when it can't be, or is known to be. */
+/**
+ * When to look again whether a rollout is stuck, in milliseconds; undefined when it can't be, or is known to be. One that was complete once
+ * can't time out any more: whatever becomes of its pods wakes the controller by itself.
+ */
 export function stuckCheckMs(deployment: Deployment, status: DeploymentStatus, now: number): number | undefined {
   const progressing = findCondition(status.conditions, 'Progressing');
   if (!hasProgressDeadline(deployment) || progressing === undefined) return undefined;
-  if (isComplete(deployment, status) || progressing.reason === 'ProgressDeadlineExceeded') return undefined;
+  if (isComplete(deployment, status) || SETTLED.has(progressing.reason)) return undefined;
   return Math.max(0, deadlineOf(deployment, progressing) - now) + 1000;
 }
 

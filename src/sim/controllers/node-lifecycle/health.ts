@@ -11,16 +11,16 @@ const STARTUP_GRACE_MS = 60_000;
 const CONDITIONS = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
 
 /**
- * Takes note of signs of life, and calls a node that gave none for too long Unknown (tryUpdateNodeHealth). Gives the node
- * as it is after that. What counts is when a change was observed here, not what its timestamp says.
+ * Takes note of signs of life, and calls a node that gave none for too long Unknown (tryUpdateNodeHealth). Gives the status of
+ * its Ready condition before that. What counts is when a change was observed here, not what its timestamp says.
  */
-export function checkHealth(context: LifecycleContext, node: Node, health: NodeHealth): Node {
+export function checkHealth(context: LifecycleContext, node: Node, health: NodeHealth): string | undefined {
   const ready = findCondition(node.status?.conditions, 'Ready');
   observe(context, node, health, ready);
   const grace = ready === undefined ? STARTUP_GRACE_MS : GRACE_MS;
   const checked = context.now > health.probeAt + grace ? callUnknown(context, node) : node;
   health.ready = (checked === node ? ready : findCondition(checked.status?.conditions, 'Ready'))?.status ?? '';
-  return checked;
+  return ready?.status;
 }
 
 function observe(context: LifecycleContext, node: Node, health: NodeHealth, ready: NodeCondition | undefined): void {

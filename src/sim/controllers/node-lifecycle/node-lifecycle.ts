@@ -8,7 +8,7 @@ import type { Node, Pod } from '../../../api/types.gen.ts';
 import { type Change, type ComponentDefinition, defineComponent, watch } from '../../kernel/component.ts';
 import { handleDisruption } from './disruption.ts';
 import { checkHealth } from './health.ts';
-import { type LifecycleContext, type LifecycleMemory, type NodeHealth, createLifecycleMemory, isExcluded, readyOf } from './memory.ts';
+import { type LifecycleContext, type LifecycleMemory, type NodeHealth, createLifecycleMemory, isExcluded } from './memory.ts';
 import { markPodsNotReady } from './pods.ts';
 import { followReadiness } from './readiness.ts';
 import { runTaintQueues } from './taint-queues.ts';
@@ -70,8 +70,7 @@ function monitor(context: LifecycleContext): void {
 
 /** Looks at one node and gives its readiness after that. */
 function checkNode(context: LifecycleContext, node: Node, health: NodeHealth): string | undefined {
-  const before = readyOf(node) ?? 'Unknown';
-  checkHealth(context, node, health);
+  const before = checkHealth(context, node, health) ?? 'Unknown';
   const after = health.ready;
   if (after === '') return undefined;
   const name = node.metadata.name ?? '';

@@ -1,8 +1,8 @@
 /** What the binder knows: its informers, and beside them what it wrote and they have not heard of yet. */
-import { type KubeObject, type ResourceType, nameOf, namespaceOf } from '../../../api/object.ts';
+import { type KubeObject, type ResourceType, keyOf, nameOf } from '../../../api/object.ts';
 import { isPodTerminal } from '../../../api/pod/conditions.ts';
 import { PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD } from '../../../api/resources.ts';
-import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../../api/types.gen.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from '../../../api/types.gen.ts';
 import { newest, remember } from '../../client/own-writes.ts';
 import { defaultStorageClass, storageClassNamed } from '../../client/storage-classes.ts';
 import type { LateContext } from '../../kernel/late-component.ts';
@@ -25,8 +25,8 @@ export function storageOf(context: BinderContext): Storage {
     podsWaitingFor: (claim) =>
       context
         .lister(POD)
-        .list(namespaceOf(claim))
-        .filter((pod) => !pod.spec?.nodeName && !isPodTerminal(pod) && uses(pod, nameOf(claim)))
+        .by('claim', keyOf(claim))
+        .filter((pod) => !pod.spec?.nodeName && !isPodTerminal(pod))
         .map(nameOf),
   };
 }
@@ -52,13 +52,4 @@ export function writeStatus<T extends PersistentVolume | PersistentVolumeClaim>(
   next: T,
 ): T {
   return next === before ? before : remember(context.memory, context.client.updateStatus(type, next));
-}
-
-/** Whether a pod uses the claim of that name, which may be made for it. */
-export function uses(pod: Pod, claim: string): boolean {
-  return (pod.spec?.volumes ?? []).some(({ name, persistentVolumeClaim, ephemeral }) =>
-    persistentVolumeClaim === undefined
-      ? ephemeral !== undefined && `${nameOf(pod)}-${name}` === claim
-      : persistentVolumeClaim.claimName === claim,
-  );
 }

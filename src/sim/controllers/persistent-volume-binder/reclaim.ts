@@ -4,7 +4,7 @@ import { isPodTerminal } from '../../../api/pod/conditions.ts';
 import { PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD } from '../../../api/resources.ts';
 import type { PersistentVolume } from '../../../api/types.gen.ts';
 import { inPhase, unbound } from './changes.ts';
-import { type BinderContext, known, uses, writeSpec, writeStatus } from './known.ts';
+import { type BinderContext, known, writeSpec, writeStatus } from './known.ts';
 import { deletionOf, isRecyclable } from './plugins.ts';
 import { claimKeyOf } from './volumes.ts';
 
@@ -49,9 +49,9 @@ function fail(context: BinderContext, volume: PersistentVolume, reason: string, 
 
 function usersOf(context: BinderContext, { spec }: PersistentVolume): readonly string[] {
   const { namespace = '', name = '' } = spec?.claimRef ?? {};
-  const users = context.lister(POD).list(namespace);
+  const users = context.lister(POD).by('claim', `${namespace}/${name}`);
   return users
-    .filter((pod) => !isPodTerminal(pod) && uses(pod, name))
+    .filter((pod) => !isPodTerminal(pod))
     .map(keyOf)
     .toSorted();
 }

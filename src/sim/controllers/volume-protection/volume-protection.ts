@@ -2,9 +2,10 @@
  * Storage goes when nobody uses it any more: takes the finalizers off that admission has put on claims, volumes and classes
  * (pkg/controller/volume/{pvcprotection,pvprotection,vacprotection}).
  */
-import { type KubeObject, type ResourceType, groupResource, isTerminating, keyOf, nameOf, namespaceOf } from '../../../api/object.ts';
+import { type KubeObject, type ResourceType, groupResource, isTerminating, keyOf, nameOf } from '../../../api/object.ts';
 import { PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD, VOLUME_ATTRIBUTES_CLASS } from '../../../api/resources.ts';
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../../api/types.gen.ts';
+import { claimsOf } from '../../client/claims-of.ts';
 import type { LateBehaviour, LateContext } from '../../kernel/late-component.ts';
 
 export const claimProtection: LateBehaviour = {
@@ -17,8 +18,8 @@ export const claimProtection: LateBehaviour = {
       // A pod that is on no node yet will not start with a claim that goes away.
       context
         .lister(POD)
-        .list(namespaceOf(claim))
-        .some((pod) => Boolean(pod.spec?.nodeName) && claimsOf(pod).includes(keyOf(claim))),
+        .by('claim', keyOf(claim))
+        .some((pod) => Boolean(pod.spec?.nodeName)),
     ),
 };
 
@@ -67,15 +68,6 @@ function releaseUnused<T extends KubeObject>(
 
 function hasEnded({ status, spec }: Pod): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Failed' || !spec?.nodeName;
-}
-
-/** Keys of the claims that a pod uses, those made for it while it lasts included. */
-function claimsOf(pod: Pod): readonly string[] {
-  const own = `${namespaceOf(pod)}/`;
-  return (pod.spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
-    if (persistentVolumeClaim !== undefined) return [own + persistentVolumeClaim.claimName];
-    return ephemeral === undefined ? [] : [`${own}${nameOf(pod)}-${name}`];
-  });
 }
 
 function classesOf(user: ClassUser | undefined): readonly string[] {

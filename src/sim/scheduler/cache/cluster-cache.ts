@@ -5,6 +5,7 @@
 import { zoneKey } from '../../../api/node-topology.ts';
 import type { Node, Pod } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
+import { noteChange } from './by-slot.ts';
 import { type ImageState, addImages, removeImages } from './images.ts';
 import { type NodeInfo, countPod, createNodeInfo, describeNode, forgetNode } from './node-info.ts';
 import { type ZoneNodes, addToTree, listTree, removeFromTree } from './node-tree.ts';
@@ -107,6 +108,7 @@ export function putNode(cache: ClusterCache, node: Node, previous: Node | undefi
   const { labels } = info;
   countMarks(cache, info, -1);
   describeNode(info, node);
+  noteChange(cache, info.slot);
   countMarks(cache, info, 1);
   if (!wasPresent || (labels !== info.labels && !deepEqual(labels, info.labels))) forgetTopology(cache, info);
   const images = node.status?.images;
@@ -124,6 +126,7 @@ export function removeNode(cache: ClusterCache, node: Node): void {
   removeImages(cache.images, info.slot, node.status?.images);
   countMarks(cache, info, -1);
   forgetNode(info);
+  noteChange(cache, info.slot);
   forgetTopology(cache, info);
   releaseSlot(cache, info);
 }
@@ -146,6 +149,7 @@ export function addPod(cache: ClusterCache, pod: Pod, nodeName: string, known?: 
   const storage = storageOf(pod);
   if (storage !== undefined) addStorage(cache.storage, info.slot, uid, storage);
   countPod(info, facts, 1);
+  noteChange(cache, info.slot);
   countInGroup(cache.groups, group, info, leaving, 1);
 }
 
@@ -160,6 +164,7 @@ export function removePod(cache: ClusterCache, uid: string): void {
   if (info === undefined) return;
   if (group !== undefined) countInGroup(cache.groups, group, info, assigned.leaving, -1);
   countPod(info, assigned.facts, -1);
+  noteChange(cache, info.slot);
   releaseSlot(cache, info);
 }
 

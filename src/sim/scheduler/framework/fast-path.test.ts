@@ -1,9 +1,9 @@
 /** What is done quickly decides as what is done one node at a time. */
 import { expect, it } from 'vitest';
-import type { Pod, PodSpec } from '../../../api/types.gen.ts';
+import type { Node, Pod, PodSpec } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { createPrng, nextFloat, nextInt } from '../../../base/prng.ts';
-import { addPod, removePod } from '../cache/cluster-cache.ts';
+import { addPod, putNode, removePod } from '../cache/cluster-cache.ts';
 import { podFacts } from '../cache/pod-facts.ts';
 import { DEFAULT_PLUGINS } from '../plugins/late-registry.ts';
 import { cycleOf } from '../test-cluster.ts';
@@ -20,7 +20,7 @@ const PLAIN = createProfile(DEFAULT_PLUGINS.map(({ plugin, weight }) => ({ plugi
 /** Without shortcuts: every node is asked, one at a time. */
 function oneByOne(plugin: SchedulerPlugin): SchedulerPlugin {
   const { scoreAll: _scoreAll, preFilter, ...rest } = plugin;
-  const isShortcut = plugin.name === 'NodeUnschedulable' || plugin.name === 'TaintToleration';
+  const isShortcut = ['NodeUnschedulable', 'TaintToleration', 'NodeResourcesFit'].includes(plugin.name);
   return isShortcut || preFilter === undefined ? rest : { ...rest, preFilter };
 }
 
@@ -50,6 +50,12 @@ it('for ten thousand pods of every kind', () => {
         uids.push(pod.metadata.uid ?? '');
         addPod(cache, pod, fast.chosen.name);
       }
+      if (below(40) === 0) {
+        const index = below(nodes.length);
+        const changed = nodeOf(index, below);
+        putNode(cache, changed, nodes[index]);
+        nodes[index] = changed;
+      }
       if (below(4) === 0) removePod(cache, uids.splice(below(uids.length), 1)[0] ?? '');
     }
   }
@@ -61,10 +67,12 @@ type Below = (bound: number) => number;
 const SET = { kind: 'ReplicaSet', metadata: { name: 'web' }, spec: { selector: { matchLabels: { tier: 'web' } } } };
 const SERVICE = { metadata: { name: 'web', namespace: '' }, spec: { selector: { app: 'app-1' } } };
 
-function nodeOf(index: number, below: Below): object {
+function nodeOf(index: number, below: Below): Node {
   const zone = below(8) === 0 ? {} : { 'topology.kubernetes.io/zone': `zone-${below(3)}` };
-  const effect = ['NoSchedule', 'PreferNoSchedule'][below(2)];
+  const effect = below(2) === 0 ? 'NoSchedule' : 'PreferNoSchedule';
   return {
+    apiVersion: 'v1',
+    kind: 'Node',
     metadata: { name: `node-${index}`, labels: { 'kubernetes.io/hostname': `node-${index}`, ...zone, disk: `${below(2)}` } },
     spec: { unschedulable: below(30) === 0, taints: below(20) === 0 ? [{ key: 'own', value: 'a', effect }] : [] },
     status: { allocatable: { cpu: `${1 + below(8)}`, memory: `${1 + below(16)}Gi`, pods: `${5 + below(20)}` } },
@@ -90,11 +98,19 @@ function podOf(number: number, below: Below): Pod {
   };
 }
 
+/** As pods of one template have them: the very same. */
+const SHARED = [
+  { resources: { requests: { cpu: '100m', memory: '200Mi' } } },
+  { resources: { requests: { cpu: '500m', memory: '100Mi', 'ephemeral-storage': '1Gi' } } },
+];
+
 function specOf(app: string, below: Below): PodSpec {
   const labelSelector = { matchLabels: { app } };
   const key = (below(2) === 0 ? 'kubernetes.io/hostname' : 'topology.kubernetes.io/zone') satisfies string;
   const term = { topologyKey: key, labelSelector };
-  const requests = below(4) === 0 ? {} : { resources: { requests: { cpu: `${below(900)}m`, memory: `${below(900)}Mi` } } };
+  const shared = below(2) === 0 ? SHARED[below(SHARED.length)] : undefined;
+  const own = below(4) === 0 ? {} : { resources: { requests: { cpu: `${below(900)}m`, memory: `${below(900)}Mi` } } };
+  const requests = shared ?? own;
   const port = below(10) === 0 ? { ports: [{ containerPort: 80, hostPort: 80 + below(3) }] } : {};
   return {
     containers: [{ name: 'app', image: 'nginx', ...requests, ...port }],

@@ -151,14 +151,22 @@ export function findFeasible(profile: Profile, cycle: Cycle, filters: ActiveFilt
   const enough = enoughFeasible(slots.length, profile.percentageOfNodesToScore);
   // Where all of them are looked at, it doesn't matter with which one it begins.
   const first = enough === slots.length ? 0 : start;
-  const search = startSearch();
-  for (let step = 0, place = first; step < slots.length && search.feasible.length < enough; step += 1, place += 1) {
+  const search = startSearch(enough);
+  for (let step = 0, place = first; step < slots.length && search.found < enough; step += 1, place += 1) {
     if (place >= slots.length) place -= slots.length;
     const node = nodeAt(cache, slots[place] ?? -1);
     if (node !== undefined) note(search, node, whyNotThere(profile, cycle, node, filters, nominees));
   }
+  search.feasible.length = search.found;
   const leftOut = filters.nodes && { count: order.length - search.visited.length, rejection: filters.nodes.rejection };
-  return { ...search, leftOut, wasWhole: first === 0 && search.visited.length === order.length && filters.nodes === undefined };
+  const { visited, feasible, rejections } = search;
+  return {
+    visited,
+    feasible,
+    rejections,
+    leftOut,
+    wasWhole: first === 0 && visited.length === order.length && filters.nodes === undefined,
+  };
 }
 
 function presentSlot({ cache }: Cycle, name: string): readonly number[] {
@@ -169,22 +177,26 @@ function presentSlot({ cache }: Cycle, name: string): readonly number[] {
 interface Search {
   visited: NodeInfo[];
   readonly feasible: NodeInfo[];
+  /** How many nodes stand in it so far: there is room for all that are looked for. */
+  found: number;
   readonly rejections: (Rejection | undefined)[];
 }
 
 /** Most pods fit everywhere: until the first rejection, what was visited and what is feasible are one and the same list. */
-function startSearch(): Search {
-  const nodes: NodeInfo[] = [];
-  return { visited: nodes, feasible: nodes, rejections: [] };
+function startSearch(enough: number): Search {
+  // oxlint-disable-next-line unicorn/no-new-array -- a list that grows is copied several times for every pod
+  const nodes = new Array<NodeInfo>(enough);
+  return { visited: nodes, feasible: nodes, found: 0, rejections: [] };
 }
 
 function note(search: Search, node: NodeInfo, rejection: Rejection | undefined): void {
   if (rejection === undefined) {
-    search.feasible.push(node);
+    search.feasible[search.found] = node;
+    search.found += 1;
     if (search.visited === search.feasible) return;
   } else if (search.visited === search.feasible) {
-    search.visited = [...search.feasible];
-    for (const _ of search.feasible) search.rejections.push(undefined);
+    search.visited = search.feasible.slice(0, search.found);
+    for (const _ of search.visited) search.rejections.push(undefined);
   }
   search.visited.push(node);
   search.rejections.push(rejection);

@@ -1,16 +1,15 @@
 import type { NodeInfo } from '../../cache/node-info.ts';
 import type { PodFacts } from '../../cache/pod-facts.ts';
 import { SKIP, defineSchedulerPlugin } from '../../framework/plugin.ts';
+import { scoreAlone } from '../../framework/scoring.ts';
 
 /** Prefers nodes on which the pod brings the shares of cpu and memory in use closer together. */
 export const nodeResourcesBalancedAllocation = defineSchedulerPlugin({
   name: 'NodeResourcesBalancedAllocation',
   preScore: ({ facts }) => (facts.cpuMilli === 0 && facts.memoryBytes === 0 ? SKIP : { state: undefined }),
   score: ({ facts }, node) => balancedAllocation(facts, node),
-  scoreAll({ facts }, nodes) {
-    const scores: number[] = [];
-    for (const node of nodes) scores.push(balancedAllocation(facts, node));
-    return scores;
+  scoreAll({ cache, facts }, nodes) {
+    return scoreAlone(balancedAllocation, cache, facts, nodes);
   },
 });
 

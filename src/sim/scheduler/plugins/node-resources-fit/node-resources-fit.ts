@@ -1,20 +1,20 @@
 import { quantityMilli, quantityValue } from '../../../../api/quantity.ts';
 import type { Node, Pod } from '../../../../api/types.gen.ts';
 import { podRequests } from '../../../../api/pod/resources.ts';
+import { bySlot, meetFacts } from '../../cache/by-slot.ts';
 import { type NodeInfo, createNodeInfo, describeNode } from '../../cache/node-info.ts';
 import { type PodFacts, podFacts } from '../../cache/pod-facts.ts';
 import { always } from '../../framework/events.ts';
 import { type Cycle, type Rejection, type SchedulerPlugin, defineSchedulerPlugin } from '../../framework/plugin.ts';
+import { scoreAlone } from '../../framework/scoring.ts';
 
 const NAME = 'NodeResourcesFit';
 
 /** What the pod requests must be free on the node; the node with more left over scores higher (LeastAllocated). */
 export const nodeResourcesFit = nodeResourcesFitWith({
   score: ({ facts }, node) => leastAllocated(facts, node),
-  scoreAll({ facts }, nodes) {
-    const scores: number[] = [];
-    for (const node of nodes) scores.push(leastAllocated(facts, node));
-    return scores;
+  scoreAll({ cache, facts }, nodes) {
+    return scoreAlone(leastAllocated, cache, facts, nodes);
   },
 });
 
@@ -28,9 +28,17 @@ export interface FitOptions {
 }
 
 export function nodeResourcesFitWith({ score, scoreAll, scoreError, leavesOut }: FitOptions): SchedulerPlugin {
-  return defineSchedulerPlugin({
+  return defineSchedulerPlugin<Int8Array | undefined, unknown>({
     name: NAME,
-    filter: ({ facts }, node) => (fits(facts, node) ? undefined : whyNot(facts, node, leavesOut)),
+    // Not for what the real one prepares here: most pods are like the one before them, and so are most nodes since then.
+    preFilter({ cache, facts }) {
+      meetFacts(cache, facts);
+      return { state: bySlot(cache, facts, fit) };
+    },
+    filter({ facts }, node, fitting) {
+      const isFit = fitting === undefined ? fits(facts, node) : fitting[node.slot] === 1;
+      return isFit ? undefined : whyNot(facts, node, leavesOut);
+    },
     ...(scoreError === undefined ? {} : { preScore: () => ({ error: scoreError }) }),
     score,
     ...(scoreAll === undefined ? {} : { scoreAll }),
@@ -42,6 +50,10 @@ export function nodeResourcesFitWith({ score, scoreAll, scoreError, leavesOut }:
       UpdateNodeAllocatable: ({ node, previous }, pod) => fitsEmpty(pod, node) && hasGrown(pod, node, previous),
     },
   });
+}
+
+function fit(facts: PodFacts, node: NodeInfo): number {
+  return fits(facts, node) ? 1 : 0;
 }
 
 /** The common case, without words. */

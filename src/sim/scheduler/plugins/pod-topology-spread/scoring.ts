@@ -3,6 +3,7 @@ import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
 import { domainCounts, stayingBySlot } from '../../cache/domains.ts';
 import { topologyOf } from '../../cache/topology.ts';
 import type { Cycle } from '../../framework/plugin.ts';
+import { numbersFor } from '../../framework/scoring.ts';
 import {
   type Constraint,
   type DefaultConstraints,
@@ -65,20 +66,29 @@ export function scoreSpread(_cycle: Cycle, node: NodeInfo, { constraints, weight
 /** The same for many nodes, constraint by constraint. */
 export function scoreSpreads(cycle: Cycle, nodes: readonly NodeInfo[], spread: Spread): readonly number[] {
   if (spread.needsEveryKey) return nodes.map((node) => scoreSpread(cycle, node, spread));
-  const scores = nodes.map(() => 0);
+  const sums = sumsOf(nodes.length);
   for (const [index, constraint] of spread.constraints.entries()) {
     const { domainOf, values } = topologyOf(cycle.cache, constraint.topologyKey);
     const weight = spread.weights[index] ?? 0;
     const domains = spread.counts[index];
     const [group] = constraint.groups;
     const offset = constraint.maxSkew - 1;
-    if (domains !== undefined) addByDomain(scores, nodes, domainOf, pointsOf(domains, values, weight, offset));
+    if (domains !== undefined) addByDomain(sums, nodes, domainOf, pointsOf(domains, values, weight, offset));
     else if (group !== undefined && constraint.groups.length === 1)
-      addBySlot(scores, nodes, domainOf, { counts: stayingBySlot(group, cycle.cache.slots), weight, offset });
-    else addOneByOne(scores, nodes, domainOf, { constraint, weight, offset });
+      addBySlot(sums, nodes, domainOf, { counts: stayingBySlot(group, cycle.cache.slots), weight, offset });
+    else addOneByOne(sums, nodes, domainOf, { constraint, weight, offset });
   }
-  for (let index = 0; index < scores.length; index += 1) scores[index] = Math.round(scores[index] ?? 0);
+  const scores = numbersFor(nodes.length);
+  for (let index = 0; index < nodes.length; index += 1) scores[index] = Math.round(sums[index] ?? 0);
   return scores;
+}
+
+let scratch = new Float64Array(0);
+
+/** Zeros, in an array that is used again for the next pod. */
+function sumsOf(count: number): Float64Array {
+  if (scratch.length < count) scratch = new Float64Array(count * 2);
+  return scratch.fill(0, 0, count);
 }
 
 /** Points by number of a domain. */
@@ -88,8 +98,8 @@ function pointsOf(domains: ReadonlyMap<string, number>, values: ReadonlyMap<stri
   return points;
 }
 
-function addByDomain(scores: number[], nodes: readonly NodeInfo[], domainOf: Int32Array, points: Float64Array): void {
-  for (let index = 0; index < scores.length; index += 1) {
+function addByDomain(scores: Float64Array, nodes: readonly NodeInfo[], domainOf: Int32Array, points: Float64Array): void {
+  for (let index = 0; index < nodes.length; index += 1) {
     const domain = domainOf[nodes[index]?.slot ?? -1] ?? -1;
     if (domain >= 0) scores[index] = (scores[index] ?? 0) + (points[domain] ?? 0);
   }
@@ -101,8 +111,8 @@ interface BySlot {
   readonly offset: number;
 }
 
-function addBySlot(scores: number[], nodes: readonly NodeInfo[], domainOf: Int32Array, { counts, weight, offset }: BySlot): void {
-  for (let index = 0; index < scores.length; index += 1) {
+function addBySlot(scores: Float64Array, nodes: readonly NodeInfo[], domainOf: Int32Array, { counts, weight, offset }: BySlot): void {
+  for (let index = 0; index < nodes.length; index += 1) {
     const slot = nodes[index]?.slot ?? -1;
     if ((domainOf[slot] ?? -1) >= 0) scores[index] = (scores[index] ?? 0) + ((counts[slot] ?? 0) * weight + offset);
   }
@@ -114,7 +124,12 @@ interface OneByOne {
   readonly offset: number;
 }
 
-function addOneByOne(scores: number[], nodes: readonly NodeInfo[], domainOf: Int32Array, { constraint, weight, offset }: OneByOne): void {
+function addOneByOne(
+  scores: Float64Array,
+  nodes: readonly NodeInfo[],
+  domainOf: Int32Array,
+  { constraint, weight, offset }: OneByOne,
+): void {
   for (const [index, { slot }] of nodes.entries()) {
     if ((domainOf[slot] ?? -1) >= 0) scores[index] = (scores[index] ?? 0) + (podsOn(constraint, slot) * weight + offset);
   }
@@ -129,10 +144,13 @@ export function normaliseSpread(raw: readonly number[]): readonly number[] {
     if (score < least) least = score;
     if (score > most) most = score;
   }
-  return raw.map((score) => {
-    if (score === IGNORED) return 0;
-    return most === 0 ? 100 : Math.trunc((100 * (most + least - score)) / most);
-  });
+  const scores = numbersFor(raw.length);
+  let place = 0;
+  for (const score of raw) {
+    if (score === IGNORED) scores[place++] = 0;
+    else scores[place++] = most === 0 ? 100 : Math.trunc((100 * (most + least - score)) / most);
+  }
+  return scores;
 }
 
 function emptyDomains({ cache }: Cycle, { topologyKey }: Constraint, nodes: readonly NodeInfo[]): Map<string, number> {
