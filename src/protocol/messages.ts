@@ -6,6 +6,7 @@ import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { JsonObject } from '../api/scalars.ts';
 import type { PodExplanation, SpreadAccount, WhatIf } from '../api/scheduling.ts';
 import type { FrameUpdate } from './frame.ts';
+import type { Story, StoryRequest } from './story.ts';
 
 /**
  * Everything that crosses the boundary between the page and the worker. The page sends `Request`s; the worker answers each
@@ -60,6 +61,7 @@ export type SimulationRequest =
   | { readonly type: 'affinities'; readonly namespace: string; readonly name: string }
   /** Why an object is as it is: the chain of causes of its newest revision, newest first. */
   | { readonly type: 'causes'; readonly kind: string; readonly namespace: string; readonly name: string }
+  | StoryRequest
   /** The audit trail: the newest requests to the API server, oldest first, at most `limit`. */
   | { readonly type: 'audit'; readonly limit: number }
   | { readonly type: 'snapshot' };
@@ -240,6 +242,9 @@ export interface Answers {
   readonly reach: Reach | null;
   readonly affinities: AffinityAccount | null;
   readonly causes: { readonly links: readonly CauseLink[] };
+  readonly 'story-open': Story | null;
+  readonly 'story-next': Story | null;
+  readonly 'story-leave': null;
   readonly audit: { readonly records: readonly AuditRecord[] };
   readonly snapshot: { readonly bytes: Uint8Array };
   readonly frame: { readonly frame: FrameUpdate; readonly clock: ClockState };

@@ -25,9 +25,9 @@ import { componentsWith } from './components.ts';
 import type { World } from './faults/fault.ts';
 import { nodeAdd } from './faults/node-add/node-add.ts';
 import type { ImageWorld } from './images/world.ts';
-import { createCauses } from './kernel/causes.ts';
+import { createCauses, noteFault } from './kernel/causes.ts';
 import { createCommandLog, noteCommand } from './kernel/command-log.ts';
-import type { Command, Identity, LoggedCommand, TrafficRequest } from './kernel/command.ts';
+import type { Command, Fault, Identity, LoggedCommand, TrafficRequest } from './kernel/command.ts';
 import type { ComponentContext, ComponentDefinition } from './kernel/component.ts';
 import type { Hint } from './kernel/hint.ts';
 import type { LateBehaviours } from './kernel/late-component.ts';
@@ -267,7 +267,7 @@ function carryOut(host: Host, world: World, outside: Outside, command: Command):
       return because(host, who.user, describeWrite(request), () => enter(host, outside, request, who));
     }
     case 'fault':
-      return because(host, 'world', command.fault.type, () => asResponse(() => applyFault(world, outside, command.fault)));
+      return because(host, 'world', describeFault(command.fault), () => asResponse(() => applyFault(host, world, outside, command.fault)));
     case 'traffic':
       sendTraffic(host, command.traffic);
       return SUCCESS;
@@ -340,9 +340,24 @@ function asResponse(action: () => void): ApiResponse {
   }
 }
 
-function applyFault(world: World, { parts }: Outside, fault: Extract<Command, { type: 'fault' }>['fault']): void {
+/** `node-stop node-2`, `component-stop kube-scheduler`. */
+function describeFault(fault: Fault): string {
+  const machine = machineOf(fault);
+  const subject = 'component' in fault ? [fault.component, machine] : 'pod' in fault ? [`${fault.namespace}/${fault.pod}`] : [machine];
+  return [fault.type, ...subject].filter(Boolean).join(' ');
+}
+
+function machineOf(fault: Fault): string {
+  if (fault.type === 'node-add') return fault.machine.name;
+  if ('node' in fault) return fault.node;
+  return 'instance' in fault ? (fault.instance ?? '') : '';
+}
+
+function applyFault(host: Host, world: World, { parts }: Outside, fault: Fault): void {
   const definition = present(parts()).faults.find(({ type }) => type === fault.type);
   if (definition === undefined) throw new Error(`no fault ${fault.type}`);
+  const machine = machineOf(fault);
+  if (machine !== '') noteFault(host.state.causes, machine, host.cause);
   definition.apply(world, fault);
 }
 

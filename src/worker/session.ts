@@ -10,6 +10,8 @@ import { createKubeconfig } from './kubeconfig.ts';
 import { completeKubectl, kubectl, kubectlSoFar, readKubectl } from './kubectl.ts';
 import { loadTools } from './late.ts';
 import { type Live, startLive } from './live.ts';
+import type { Story, StoryRequest } from '../protocol/story.ts';
+import type { Follower } from './story/follow.ts';
 import { createPicture } from './picture.ts';
 import { type Saver, createSaver, snapshotNow } from './saver.ts';
 import { USER } from './user.ts';
@@ -109,6 +111,8 @@ interface Running extends Live {
   readonly lines: Map<number, CommandLine>;
   /** What kubectl remembers from one line to the next. */
   readonly discovery: DiscoveryCache;
+  /** The story that is followed; comes with the first. */
+  readonly following: { follower?: Follower };
   leave(): void;
 }
 
@@ -122,7 +126,8 @@ function attend(live: Live, pausesUnseen: boolean): Running {
     hints.leave();
     for (const line of lines.values()) line.interrupt();
   };
-  return { ...live, picture, pausesUnseen, kubeconfig: createKubeconfig(), lines, discovery: { items: [], until: 0 }, leave };
+  const kubeconfig = createKubeconfig();
+  return { ...live, picture, pausesUnseen, kubeconfig, lines, discovery: { items: [], until: 0 }, following: {}, leave };
 }
 
 type Answerable = Exclude<Request, { type: 'boot' | 'frame' }>;
@@ -177,6 +182,10 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
       return loadTools().then(({ affinities }) => affinities(cluster, request.namespace, request.name));
     case 'causes':
       return causes(cluster, request.kind, request.namespace, request.name);
+    case 'story-open':
+    case 'story-next':
+    case 'story-leave':
+      return follow(running, request);
     case 'audit':
       return loadTools().then(({ auditTrail }) => ({ records: auditTrail(cluster.state, request.limit) }));
     case 'snapshot':
@@ -198,6 +207,12 @@ async function inspect(running: Running, kind: string, namespace: string, name: 
   const type = await typeOfKind(kind);
   if (type === undefined) return null;
   return tools.inspect(running.cluster, tools.createPort(running.cluster, USER, running.sleep, running.rest), type, namespace, name);
+}
+
+async function follow({ cluster, following, wallNow }: Running, request: StoryRequest): Promise<Story | null> {
+  const { createFollower } = await loadTools();
+  following.follower ??= createFollower(cluster, wallNow);
+  return following.follower.answer(request);
 }
 
 async function causes(cluster: Cluster, kind: string, namespace: string, name: string): Promise<Answers['causes']> {
