@@ -267,7 +267,9 @@ function carryOut(host: Host, world: World, outside: Outside, command: Command):
       return because(host, who.user, describeWrite(request), () => enter(host, outside, request, who));
     }
     case 'fault':
-      return because(host, 'world', describeFault(command.fault), () => asResponse(() => applyFault(host, world, outside, command.fault)));
+      return because(host, 'world', present(outside.parts()).describeFault(command.fault), () =>
+        asResponse(() => applyFault(host, world, outside, command.fault)),
+      );
     case 'traffic':
       sendTraffic(host, command.traffic);
       return SUCCESS;
@@ -340,24 +342,10 @@ function asResponse(action: () => void): ApiResponse {
   }
 }
 
-/** `node-stop node-2`, `component-stop kube-scheduler`. */
-function describeFault(fault: Fault): string {
-  const machine = machineOf(fault);
-  const subject = 'component' in fault ? [fault.component, machine] : 'pod' in fault ? [`${fault.namespace}/${fault.pod}`] : [machine];
-  return [fault.type, ...subject].filter(Boolean).join(' ');
-}
-
-function machineOf(fault: Fault): string {
-  if (fault.type === 'node-add') return fault.machine.name;
-  if ('node' in fault) return fault.node;
-  return 'instance' in fault ? (fault.instance ?? '') : '';
-}
-
 function applyFault(host: Host, world: World, { parts }: Outside, fault: Fault): void {
   const definition = present(parts()).faults.find(({ type }) => type === fault.type);
   if (definition === undefined) throw new Error(`no fault ${fault.type}`);
-  const machine = machineOf(fault);
-  if (machine !== '') noteFault(host.state.causes, machine, host.cause);
+  noteFault(host.state.causes, present(parts()).machineOf(fault), host.cause);
   definition.apply(world, fault);
 }
 

@@ -10,10 +10,12 @@ import { useT } from './messages/language.ts';
 import { useMedia } from './parts/use-media.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { StagePlace } from './stage-place.tsx';
+import { useFollow } from './state/follow.ts';
 import { useFloating } from './state/floating.ts';
 import { TopBar } from './topbar/topbar.tsx';
-import { Trouble } from './trouble/trouble.tsx';
 
+const FollowBar = lazy(() => import('./follow/follow-bar.tsx'));
+const Trouble = lazy(() => import('./trouble/trouble.tsx'));
 const Menu = lazy(() => import('./menu/menu.tsx'));
 const QuestionDialog = lazy(() => import('./menu/question.tsx'));
 const Palette = lazy(() => import('./palette/palette.tsx'));
@@ -42,15 +44,19 @@ export function App(): ReactElement {
       </div>
       {small ? <Drawer /> : null}
       <Clock small={small} />
-      <Trouble />
+      <Suspense fallback={null}>
+        <Trouble />
+      </Suspense>
     </div>
   );
 }
 
 function Floats(): ReactElement {
   const { menu, question, palette, shortcuts } = useFloating();
+  const story = useFollow();
   return (
     <Suspense fallback={null}>
+      {story.subject ? <FollowBar key={story.begun} subject={story.subject} /> : null}
       {menu ? <Menu key={`${menu.x},${menu.y}`} {...menu} /> : null}
       {question ? <QuestionDialog {...question} /> : null}
       {palette ? <Palette /> : null}

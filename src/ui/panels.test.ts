@@ -9,6 +9,7 @@ const PANELS = [
   'inspector',
   'events',
   'clock',
+  'follow',
   'guide',
   'menu',
   'palette',

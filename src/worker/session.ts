@@ -1,17 +1,16 @@
 /** One cluster and one page: answers requests, serves frames, paces time, saves itself now and then. */
-import { type ResourceType, groupResource } from '../api/object.ts';
+import type { ResourceType } from '../api/object.ts';
 import type { Answers, Boot, ClockState, FromWorker, Inspection, Request, TrafficResult } from '../protocol/messages.ts';
 import type { DiscoveryCache, KubeconfigFiles } from '../kubectl/index.ts';
 import type { Cluster } from '../sim/engine.ts';
 import type { Files } from './apply.ts';
 import type { CommandLine } from './command-lines.ts';
-import { causesOf, eventsAfter } from './history.ts';
+import { eventsAfter } from './history.ts';
 import { createKubeconfig } from './kubeconfig.ts';
 import { completeKubectl, kubectl, kubectlSoFar, readKubectl } from './kubectl.ts';
 import { loadTools } from './late.ts';
 import { type Live, startLive } from './live.ts';
-import type { Story, StoryRequest } from '../protocol/story.ts';
-import type { Follower } from './story/follow.ts';
+import type { Following } from './story/follow.ts';
 import { createPicture } from './picture.ts';
 import { type Saver, createSaver, snapshotNow } from './saver.ts';
 import { USER } from './user.ts';
@@ -112,7 +111,7 @@ interface Running extends Live {
   /** What kubectl remembers from one line to the next. */
   readonly discovery: DiscoveryCache;
   /** The story that is followed; comes with the first. */
-  readonly following: { follower?: Follower };
+  readonly following: Following;
   leave(): void;
 }
 
@@ -181,11 +180,11 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
     case 'affinities':
       return loadTools().then(({ affinities }) => affinities(cluster, request.namespace, request.name));
     case 'causes':
-      return causes(cluster, request.kind, request.namespace, request.name);
+      return loadTools().then(({ causes }) => causes(cluster, request));
     case 'story-open':
     case 'story-next':
     case 'story-leave':
-      return follow(running, request);
+      return loadTools().then(({ follow }) => follow(running, request));
     case 'audit':
       return loadTools().then(({ auditTrail }) => ({ records: auditTrail(cluster.state, request.limit) }));
     case 'snapshot':
@@ -207,18 +206,6 @@ async function inspect(running: Running, kind: string, namespace: string, name: 
   const type = await typeOfKind(kind);
   if (type === undefined) return null;
   return tools.inspect(running.cluster, tools.createPort(running.cluster, USER, running.sleep, running.rest), type, namespace, name);
-}
-
-async function follow({ cluster, following, wallNow }: Running, request: StoryRequest): Promise<Story | null> {
-  const { createFollower } = await loadTools();
-  following.follower ??= createFollower(cluster, wallNow);
-  return following.follower.answer(request);
-}
-
-async function causes(cluster: Cluster, kind: string, namespace: string, name: string): Promise<Answers['causes']> {
-  const type = await typeOfKind(kind);
-  const key = type?.namespaced ? `${namespace}/${name}` : name;
-  return { links: type === undefined ? [] : causesOf(cluster, groupResource(type), key) };
 }
 
 async function typeOfKind(kind: string): Promise<ResourceType | undefined> {

@@ -17,6 +17,7 @@ export { controlPlane, fault } from './faults.ts';
 export { inspect } from './inspect.ts';
 export { whatIfOf } from './what-if.ts';
 export { affinities, reach } from './laid-over.ts';
-export { createFollower } from './story/follow.ts';
+export { causes } from './story/causes.ts';
+export { follow } from './story/follow.ts';
 export { createPort } from './port.ts';
 export { configureFrom, isSchedulerConfiguration, readSchedulerConfiguration, schedulerConfiguration } from './scheduler-configuration.ts';

@@ -39,6 +39,7 @@ export function addCause(causes: CausesState, record: CauseRecord): number {
 
 /** A machine can't say what was done to it: who finds out late hangs what follows from it on this. */
 export function noteFault(causes: CausesState, machine: string, cause: number): void {
+  if (machine === '') return;
   causes.faults ??= new Map();
   // The newest stand last.
   causes.faults.delete(machine);

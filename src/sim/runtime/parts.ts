@@ -6,6 +6,7 @@ import type { CandidateMemory } from '../client/leader-election.ts';
 import { queueLength } from '../client/queue.ts';
 import { CONTROLLER_NAMES } from '../controller-names.ts';
 import type { FaultDefinition } from '../faults/fault.ts';
+import { describeFault, machineOf } from '../faults/words.ts';
 import { FAULTS } from '../faults/registry.ts';
 import type { ComponentDefinition } from '../kernel/component.ts';
 import { hostsOf, isElecting } from './boot.ts';
@@ -275,6 +276,8 @@ export interface Parts {
   readonly stopPart: typeof stopPart;
   readonly startPart: typeof startPart;
   readonly controlPlaneOf: typeof controlPlaneOf;
+  readonly describeFault: typeof describeFault;
+  readonly machineOf: typeof machineOf;
 }
 
-export const PARTS: Parts = { faults: FAULTS, outageAnswer, stopPart, startPart, controlPlaneOf };
+export const PARTS: Parts = { faults: FAULTS, outageAnswer, stopPart, startPart, controlPlaneOf, describeFault, machineOf };

@@ -18,6 +18,7 @@ const Tools = lazy(() => import('./tools/tools.tsx'));
 const RunningOverlays = lazy(() => import('./overlays/running.tsx'));
 const Table = lazy(() => import('./table/table.tsx'));
 const News = lazy(() => import('./news.tsx'));
+const Telling = lazy(() => import('./telling.tsx'));
 const Bearings = lazy(() => import('./tools/bearings.tsx'));
 
 /** The picture of the cluster. React holds the frame around it; what moves is painted by the theatre. */
@@ -79,6 +80,9 @@ export function Stage(props: StageProps): ReactNode {
         </div>
         <Buttons words={words} theatre={theatre} tool={tool} choose={setTool} />
         <Suspense fallback={null}>{peek === undefined ? null : <PeekCard peek={peek} within={root} />}</Suspense>
+        <Suspense fallback={null}>
+          {props.telling !== undefined && ready !== null ? <Telling theatre={ready} beat={props.telling} /> : null}
+        </Suspense>
         <Suspense fallback={null}>{deep && ready !== null ? <Bearings theatre={ready} /> : null}</Suspense>
         <Suspense fallback={null}>
           {tool !== undefined && tool !== 'table' && ready !== null ? (

@@ -8,6 +8,22 @@ export interface Follower {
   answer(request: StoryRequest): Story | null;
 }
 
+/** The story that one page follows; comes with its first. */
+export interface Following {
+  follower?: Follower;
+}
+
+interface Follows {
+  readonly cluster: Cluster;
+  readonly wallNow: () => number;
+  readonly following: Following;
+}
+
+export function follow({ cluster, wallNow, following }: Follows, request: StoryRequest): Story | null {
+  following.follower ??= createFollower(cluster, wallNow);
+  return following.follower.answer(request);
+}
+
 /** Wall time that one request may take, and the events after which it looks at the clock. */
 const SLICE_MS = 12;
 const EVENTS_PER_LOOK = 8;
