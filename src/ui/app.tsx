@@ -38,6 +38,7 @@ export function App(): ReactElement {
           <StagePlace>
             <Floats />
           </StagePlace>
+          <Following />
           {small ? null : <DockView dock="bottom" />}
         </div>
         {small ? null : <DockView dock="right" />}
@@ -51,12 +52,15 @@ export function App(): ReactElement {
   );
 }
 
+function Following(): ReactElement {
+  const { subject, begun } = useFollow();
+  return <Suspense fallback={null}>{subject ? <FollowBar key={begun} subject={subject} /> : null}</Suspense>;
+}
+
 function Floats(): ReactElement {
   const { menu, question, palette, shortcuts } = useFloating();
-  const story = useFollow();
   return (
     <Suspense fallback={null}>
-      {story.subject ? <FollowBar key={story.begun} subject={story.subject} /> : null}
       {menu ? <Menu key={`${menu.x},${menu.y}`} {...menu} /> : null}
       {question ? <QuestionDialog {...question} /> : null}
       {palette ? <Palette /> : null}

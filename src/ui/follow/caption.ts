@@ -16,7 +16,7 @@ export function sinceStart(beats: readonly StoryBeat[], at: number): string {
   return seconds < 90 ? `+${seconds.toFixed(1)} s` : `+${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
-/** How long a sentence stays when nobody turns the page: time to read it, with none to spare for yawning. */
+/** How long a sentence stays when nobody turns the page. */
 export function readingMs(text: string): number {
   const wide = /[\u3000-\u9fff]/.test(text) ? 110 : 42;
   return Math.min(8000, 1800 + text.length * wide);
@@ -46,5 +46,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 function sentence(text: string): string {
-  return text === '' || text.startsWith('kubectl') ? text : text.slice(0, 1).toUpperCase() + text.slice(1);
+  // Names stay as they are.
+  if (text.startsWith('the ')) return `T${text.slice(1)}`;
+  return text.replaceAll(/(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])|(?<=[：，。]) /g, '');
 }

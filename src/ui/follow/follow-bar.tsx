@@ -28,6 +28,7 @@ export default function FollowBar({ subject }: { readonly subject: StorySubject 
   const ref = useKeys(story, () => setRuns((on) => !on));
   return (
     <section ref={ref} className={css.bar} tabIndex={-1} aria-label={words.title} title={words.keys} data-testid="follow">
+      <Progress beats={beats} index={index} />
       <div className={css.head}>
         <span className={css.step} data-testid="follow-step">
           {index < 0 ? words.title : words.step(index + 1, beats.length, goesOn)}
@@ -59,11 +60,12 @@ export default function FollowBar({ subject }: { readonly subject: StorySubject 
         {refused ? words.unavailable : text}
         {beats.length === 0 && !refused ? (subject.of === 'last' ? words.none : words.noneOfObject) : ''}
       </p>
-      {beat === undefined ? null : <Subjects beat={beat} more={words.more} />}
-      <p className={css.foot} data-testid="follow-foot">
-        {waited >= 0 ? words.waiting(`${(waited / 1000).toFixed(1)} s`) : atEnd && index >= 0 ? words.end : ''}
-      </p>
-      <Progress beats={beats} index={index} />
+      <div className={css.below}>
+        {beat === undefined ? null : <Subjects beat={beat} more={words.more} />}
+        <p className={css.foot} data-testid="follow-foot">
+          {waited >= 0 ? words.waiting(`${(waited / 1000).toFixed(1)} s`) : atEnd && index >= 0 ? words.end : ''}
+        </p>
+      </div>
     </section>
   );
 }

@@ -33,6 +33,7 @@ export const captions: CaptionWords = {
     create: ({ who, whom, before, beat: { detail } }) => {
       if (before === 'evict' || before === 'delete' || before === 'gone')
         return `${who} sees that pods of ${detail['owner'] ?? ''} are going, and makes ${whom} in their place.`;
+      if (detail['service'] !== undefined) return `${who} makes ${whom} for the Service ${detail['service']}.`;
       return detail['owner'] === undefined ? `${who} creates ${whom}.` : `${who} sees it, and makes ${whom} for ${detail['owner']}.`;
     },
     change: ({ who, whom }) => `${who} changes ${whom}.`,

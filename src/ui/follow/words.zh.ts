@@ -11,6 +11,7 @@ export const captions: CaptionWords = {
     create: ({ who, whom, before, beat: { detail } }) => {
       if (before === 'evict' || before === 'delete' || before === 'gone')
         return `${who} 发现 ${detail['owner'] ?? ''} 的 Pod 要走了，补上${whom}。`;
+      if (detail['service'] !== undefined) return `${who} 为 Service ${detail['service']} 创建${whom}。`;
       return detail['owner'] === undefined ? `${who} 创建${whom}。` : `${who} 看到后，为 ${detail['owner']} 创建${whom}。`;
     },
     change: ({ who, whom }) => `${who} 修改${whom}。`,

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { useLayout } from './layout.ts';
 import type { StoryBeat, StorySubject } from '../../protocol/story.ts';
 
 interface Following {
@@ -14,6 +15,8 @@ export const useFollow = create<Following>(() => ({ subject: undefined, begun: 0
 
 /** Begins a story, or the same one anew. */
 export function follow(subject: StorySubject): void {
+  // On a phone the drawer would hide what there is to see.
+  useLayout.setState(({ drawer }) => ({ drawer: { ...drawer, open: false } }));
   useFollow.setState(({ begun }) => ({ subject, begun: begun + 1, beat: undefined }));
 }
 

@@ -29,11 +29,13 @@ export function tell(link: Link): readonly Telling[] {
   const { entry, actor } = link;
   if (entry === undefined) return writtenBy(link.what) === undefined ? note(link) : [];
   if (entry.object.kind === 'Event') return entry.type !== 'DELETED' ? happening(entry.object as Event) : [];
-  // What the older API for endpoints says, slices have said.
-  if (entry.object.kind === 'Endpoints' || entry.object.kind === 'Lease') return [];
+  if (UNTOLD.has(entry.object.kind)) return [];
   const tellings = tellingsOf(entry.type, entry.object, entry.previous);
   return tellings.map((telling) => coloured(telling, actorOf(actor).name, link));
 }
+
+/** What the older API for endpoints says, slices have said; the rest is bookkeeping. */
+const UNTOLD: ReadonlySet<string> = new Set(['Endpoints', 'Lease', 'IPAddress', 'ControllerRevision']);
 
 function coloured(telling: Telling, actor: string, { parentWhat }: Link): Telling {
   const { act, detail } = telling;

@@ -1,6 +1,7 @@
 import type { StoryBeat } from '../../../protocol/story.ts';
 import type { Frame } from '../../../view/frame.ts';
 import type { Hit } from '../../../view/hit.ts';
+import { TILE_HEIGHT } from '../../../view/layout/geometry.ts';
 import type { FrameSource } from '../../../view/source.ts';
 import type { Spot } from '../camera.ts';
 import type { Painting } from './context.ts';
@@ -87,11 +88,12 @@ export function paintCast(layer: Layer, painting: Painting, cast: Cast, place: P
   if (server !== undefined) for (const from of actors) leg(pen, from, server, first);
   const origins = server === undefined ? actors : [server];
   for (const [index, hit] of cast.subjects.entries()) {
-    const to = place(hit);
-    if (to === undefined) continue;
+    const middle = place(hit);
+    if (middle === undefined) continue;
+    const to = { x: middle.x, y: middle.y - (hit.on === 'station' ? 0 : ringHeight(painting) / 2) };
     const from = origins[index % Math.max(1, origins.length)];
     if (from !== undefined) leg(pen, from, to, server === undefined ? share : second);
-    ring(layer, painting, hit, to, from === undefined ? 1 : server === undefined ? share : second);
+    ring(layer, painting, hit, middle, from === undefined ? 1 : server === undefined ? share : second);
   }
   const at = server ?? actors[0];
   if (at !== undefined && cast.label !== '') note(layer, painting, cast.label, at, server === undefined ? 1 : first);
@@ -139,11 +141,12 @@ function along(from: Spot, middle: Spot, to: Spot, share: number): Spot {
   return { x: at(from.x, middle.x, to.x), y: at(from.y, middle.y, to.y) };
 }
 
-function ring({ pen }: Layer, { scene, view }: Painting, { on }: Hit, at: Spot, share: number): void {
+function ring({ pen }: Layer, painting: Painting, { on }: Hit, at: Spot, share: number): void {
   if (share <= 0 || on === 'station') return;
+  const { scene, view } = painting;
   const wide = on === 'pod' ? scene.plan.tileWidth : on === 'node' ? scene.plan.field.cardWidth : scene.plan.quay.plaqueWidth;
   const width = Math.max(10, wide * view.k + 6);
-  const height = Math.max(10, 24 * view.k + 6);
+  const height = ringHeight(painting);
   pen.globalAlpha = share;
   pen.lineWidth = 2;
   pen.beginPath();
@@ -151,6 +154,10 @@ function ring({ pen }: Layer, { scene, view }: Painting, { on }: Hit, at: Spot, 
   pen.stroke();
   pen.globalAlpha = 1;
   pen.lineWidth = 1.5;
+}
+
+function ringHeight({ view }: Painting): number {
+  return Math.max(10, TILE_HEIGHT * view.k + 6);
 }
 
 /** What is written, on a slip of paper below the station. */
