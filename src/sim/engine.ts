@@ -7,6 +7,7 @@ import type { Client } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import { type KubeObject, type ResourceType, groupResource } from '../api/object.ts';
 import type { ApiRequest, ApiResource, ApiResponse } from '../api/request.ts';
+import type { PartDetails } from '../api/part-details.ts';
 import type { JsonValue } from '../api/scalars.ts';
 import { clonePlain } from '../base/clone.ts';
 import type { PrngState } from '../base/prng.ts';
@@ -62,6 +63,8 @@ export interface Cluster {
   readonly components: readonly string[];
   /** The processes of the control plane and what becomes of them, leaders and controllers included. */
   controlPlane(): readonly PartOfControlPlane[];
+  /** One of them, or a machine's kubelet, looked into. */
+  part(name: string, instance: string): PartDetails | undefined;
   /** Asks a component over the data plane, for example the scheduler for a verdict. Leaves no trace. */
   ask(component: string, instance: string, question: JsonValue): JsonValue | undefined;
   /**
@@ -221,6 +224,7 @@ function clusterOf(host: Host, outside: Outside): Cluster {
     },
     components: namesOf(host),
     controlPlane: () => present(parts()).controlPlaneOf(host),
+    part: (name, instance) => present(parts()).partDetailsOf(host, name, instance),
     ask: (component, instance, question) => askComponent(host, component, instance, question),
     rehearse: (request, user = 'admin') => rehearse(host, outside, request, user),
     look: (component, instance, read) => {

@@ -10,6 +10,7 @@ const PANELS = [
   'events',
   'clock',
   'follow',
+  'hall',
   'guide',
   'menu',
   'palette',

@@ -13,9 +13,11 @@ import { Stage } from './stage/stage.tsx';
 import { openMenu } from './state/floating.ts';
 import { useFollow } from './state/follow.ts';
 import { useFunnel } from './state/funnel.ts';
+import { toggleHall, useHall } from './state/hall.ts';
 import { useOverlays } from './state/overlays.ts';
 import { type Target, select, useSelection } from './state/selection.ts';
 
+const Hall = lazy(() => import('./hall/hall.tsx'));
 const Toasts = lazy(() => import('./toasts/toasts.tsx'));
 
 /** Puts the stage into the page: the engine's frames in, what a person points at out. */
@@ -32,6 +34,7 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
   const selection = useSelectedItem();
   const funnel = useFunnel((state) => state.funnel);
   const telling = useFollow((state) => state.beat);
+  const hall = useHall((state) => state.open);
   const handle = useRef<StageHandle | null>(null);
   return (
     <main id="stage" className={css.stage} tabIndex={-1} aria-label={t('stage.label')}>
@@ -47,11 +50,13 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
           funnel={funnel}
           telling={telling}
           handle={handle}
+          onControlPlane={toggleHall}
           onSelect={(item) => select(item && targetOf(item))}
           onContextMenu={(item, at) => openMenu(item && targetOf(item), at)}
         />
       </Suspense>
       <Suspense fallback={null}>
+        {hall ? <Hall /> : null}
         <Toasts />
       </Suspense>
       {children}

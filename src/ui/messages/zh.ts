@@ -130,6 +130,7 @@ export const zh: Catalogue = {
   'tab.yaml': 'YAML',
   'tab.describe': 'Describe',
   'yaml.edit': '在编辑器中打开',
+  'hall.enter': '前往控制平面',
   'follow.begin': '跟随',
   'follow.last': '跟随刚才的操作',
   'follow.object': '跟随它的经历',
@@ -309,9 +310,6 @@ export const zh: Catalogue = {
   'budget.pods': '受保护的 Pod',
   'quota.title': '已用与上限',
   'station.kind': '控制平面组件',
-  'station.state': '状态',
-  'station.running': '运行中',
-  'station.lastSync': '上次同步',
 
   'action.inspect': '查看详情',
   'action.delete': '删除',
@@ -426,7 +424,7 @@ export const zh: Catalogue = {
 
   'stage.label': '集群',
   'stage.picture': '集群图',
-  'stage.help': '方向键在 Pod 和节点之间移动，Enter 选中，加减号缩放，0 显示全部，T 显示表格。',
+  'stage.help': '方向键在 Pod 和节点之间移动，Enter 选中，加减号缩放，0 显示全部，T 显示表格，C 前往控制平面。',
   'stage.waiting': '等待节点',
   'stage.nothingWaits': '没有 Pod 在等待。',
   'stage.notTriedYet': '尚未尝试',

@@ -11,6 +11,7 @@ import { speak } from '../messages/language.ts';
 import { SHORTCUTS } from '../shortcuts.ts';
 import { openDocument } from '../state/documents.ts';
 import { tabId } from '../parts/tabs.tsx';
+import { enterHall } from '../state/hall.ts';
 import { follow } from '../state/follow.ts';
 import { type Dock, type PanelId, openDock } from '../state/layout.ts';
 import { useOverlays } from '../state/overlays.ts';
@@ -106,6 +107,7 @@ function pageCommands(t: Translate): readonly Command[] {
     panelCommand(t, 'left', 'objects'),
     panelCommand(t, 'left', 'editor'),
     panelCommand(t, 'left', 'control-plane'),
+    { id: 'hall', title: t('hall.enter'), note: 'C', run: enterHall },
     panelCommand(t, 'bottom', 'events'),
     panelCommand(t, 'bottom', 'kubectl'),
     { id: 'guide', title: t('guide.again'), note: '', run: () => usePreferences.setState({ guideHidden: false, done: [] }) },

@@ -25,6 +25,8 @@ export interface StageProps {
   readonly onSelect: (item: Item | undefined) => void;
   /** Right click, or the menu key; page coordinates. */
   readonly onContextMenu: (item: Item | undefined, at: { readonly x: number; readonly y: number }) => void;
+  /** One wants to go to the control plane. */
+  readonly onControlPlane?: () => void;
   /** Filled while mounted, for commands and shortcuts outside. */
   readonly handle?: { current: StageHandle | null };
 }

@@ -78,7 +78,7 @@ export function Stage(props: StageProps): ReactNode {
             <Legend source={props.source} words={words} colouring={colouring} />
           </Suspense>
         </div>
-        <Buttons words={words} theatre={theatre} tool={tool} choose={setTool} />
+        <Buttons words={words} theatre={theatre} tool={tool} choose={setTool} onControlPlane={props.onControlPlane} />
         <Suspense fallback={null}>{peek === undefined ? null : <PeekCard peek={peek} within={root} />}</Suspense>
         <Suspense fallback={null}>
           {props.telling !== undefined && ready !== null ? <Telling theatre={ready} beat={props.telling} /> : null}
@@ -190,6 +190,7 @@ function onKey(theatre: Theatre | null, props: StageProps, event: KeyboardEvent<
   const done = event.shiftKey && event.key.startsWith('Arrow') ? pan(theatre, event.key) : act(theatre, props, event.key);
   const tool = TOOL_KEYS[event.key];
   if (tool !== undefined) choose(tool);
+  if (event.key === 'c') props.onControlPlane?.();
   if (done || tool !== undefined) event.preventDefault();
 }
 
