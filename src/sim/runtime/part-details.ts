@@ -174,7 +174,8 @@ function actsOf({ state: { causes } }: Host, id: string): PartDetails['acts'] {
   const { records } = causes;
   for (let index = records.length - 1; index >= Math.max(0, records.length - MOST_LINKS) && acts.length < MOST_ACTS; index -= 1) {
     const record = records[index];
-    if (record?.actor === id) acts.push({ at: record.at, what: record.what });
+    // Of Events there are more than of anything, and they only repeat.
+    if (record?.actor === id && !record.what.includes(' events ')) acts.push({ at: record.at, what: record.what });
   }
   return acts;
 }

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { leaveHall } from './hall.ts';
 import { useLayout } from './layout.ts';
 import type { StoryBeat, StorySubject } from '../../protocol/story.ts';
 
@@ -17,6 +18,7 @@ export const useFollow = create<Following>(() => ({ subject: undefined, begun: 0
 export function follow(subject: StorySubject): void {
   // On a phone the drawer would hide what there is to see.
   useLayout.setState(({ drawer }) => ({ drawer: { ...drawer, open: false } }));
+  leaveHall();
   useFollow.setState(({ begun }) => ({ subject, begun: begun + 1, beat: undefined }));
 }
 

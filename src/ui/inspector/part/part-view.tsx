@@ -19,25 +19,27 @@ export function PartView({ part, now, said }: Props): ReactElement {
   const { queue, scheduling, kubelet, etcd, server, memory, leader, process, name, lastSync, state } = part;
   return (
     <>
-      <Facts>
-        <Fact name={said.state}>{said[state]}</Fact>
-        <Fact name={said.process}>{process === name ? '' : process}</Fact>
-        <Fact name={said.leader}>{leader}</Fact>
-        <Fact name={said.lastSync}>{lastSync > 0 ? clockTime(lastSync, true) : ''}</Fact>
-        <Fact name={said.memory}>{memory ? said.values(memory.values.toLocaleString('en'), memory.hasMore) : ''}</Fact>
-        {etcd ? (
-          <>
-            <Fact name={said.members}>{said.oneMember}</Fact>
-            <Fact name={said.revision}>{etcd.revision.toLocaleString('en')}</Fact>
-            <Fact name={said.compacted}>{etcd.compacted.toLocaleString('en')}</Fact>
-            <Fact name={said.nextCompaction}>{clockTime(etcd.nextCompactionAt)}</Fact>
-            <Fact name={said.keys}>{etcd.keys.toLocaleString('en')}</Fact>
-          </>
-        ) : null}
-        <Fact name={said.openWatches}>{server?.watches}</Fact>
-        <Fact name={said.images}>{kubelet?.images}</Fact>
-        <Fact name={said.pulls}>{kubelet?.pulls.join(', ')}</Fact>
-      </Facts>
+      <div className={css.facts}>
+        <Facts>
+          <Fact name={said.state}>{said[state]}</Fact>
+          <Fact name={said.process}>{process === name ? '' : process}</Fact>
+          <Fact name={said.leader}>{leader}</Fact>
+          <Fact name={said.lastSync}>{lastSync > 0 ? clockTime(lastSync, true) : ''}</Fact>
+          <Fact name={said.memory}>{memory ? said.values(memory.values.toLocaleString('en'), memory.hasMore) : ''}</Fact>
+          {etcd ? (
+            <>
+              <Fact name={said.members}>{said.oneMember}</Fact>
+              <Fact name={said.revision}>{etcd.revision.toLocaleString('en')}</Fact>
+              <Fact name={said.compacted}>{etcd.compacted.toLocaleString('en')}</Fact>
+              <Fact name={said.nextCompaction}>{clockTime(etcd.nextCompactionAt)}</Fact>
+              <Fact name={said.keys}>{etcd.keys.toLocaleString('en')}</Fact>
+            </>
+          ) : null}
+          <Fact name={said.openWatches}>{server?.watches}</Fact>
+          <Fact name={said.images}>{kubelet?.images}</Fact>
+          <Fact name={said.pulls}>{kubelet?.pulls.join(', ')}</Fact>
+        </Facts>
+      </div>
       {scheduling.length > 0 ? <Places places={scheduling} now={now} said={said} /> : null}
       {queue ? <Queue queue={queue} now={now} said={said} /> : null}
       {kubelet ? <PodsOfKubelet pods={kubelet.pods} said={said} /> : null}
