@@ -16,6 +16,7 @@ import type { ComponentDefinition } from '../kernel/component.ts';
 import type { ComponentState, QueueState } from '../kernel/state.ts';
 import type { KubeletMemory } from '../node/memory.ts';
 import type { SchedulerMemory } from '../scheduler/memory.ts';
+import { hostsOf, isElecting } from './boot.ts';
 import { type Host, componentId } from './host.ts';
 
 const MOST_KEYS = 30;
@@ -75,8 +76,15 @@ function definitionOf({ definitions }: Host, name: string): ComponentDefinition 
   return all.find((known) => CONTROLLER_NAMES[known.name] === name) ?? all.find(({ process }) => process === name);
 }
 
-function stateOf({ state: { stopped }, live }: Host, { name, process }: ComponentDefinition, id: string): PartDetails['state'] {
+function stateOf(
+  { state: { stopped, spec }, definitions, live }: Host,
+  { name, process }: ComponentDefinition,
+  id: string,
+): PartDetails['state'] {
   if ([id, name, process].some((part) => stopped.has(part))) return 'stopped';
+  // Of a process that elects a leader each candidate is stopped by itself.
+  const elects = isElecting(spec) && definitions.get(process)?.candidateFor === process;
+  if (elects && hostsOf(spec).every((own) => stopped.has(componentId(process, own)))) return 'stopped';
   return live.has(id) ? 'running' : 'waiting';
 }
 
