@@ -93,11 +93,14 @@ function detailsOf(host: Host, own: ComponentState, definition: ComponentDefinit
     lastSync: own.lastSync,
     memory: sizeOf(own.memory),
     watches: watchesOf(host, definition, own.instance),
-    ...(definition.sync === undefined || definition.name === 'kubelet' ? {} : { queue: workQueue(own.queue) }),
+    ...(definition.sync === undefined || OTHER_QUEUES.has(definition.name) ? {} : { queue: workQueue(own.queue) }),
     ...(definition.name === 'default-scheduler' ? { scheduling: placesOf(own.memory as SchedulerMemory) } : {}),
     ...(definition.name === 'kubelet' ? { kubelet: kubeletDetails(own) } : {}),
   };
 }
+
+/** What they have to do stands elsewhere. */
+const OTHER_QUEUES: ReadonlySet<string> = new Set(['default-scheduler', 'kubelet']);
 
 function workQueue(queue: QueueState): WorkQueue {
   const delayed = [...queue.delayed].toSorted(([, a], [, b]) => a - b).slice(0, MOST_KEYS);

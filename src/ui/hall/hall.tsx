@@ -91,12 +91,19 @@ function Kubelets({ say }: { readonly say: (count: number) => string }): ReactEl
 function SlowMotion({ label }: { readonly label: string }): ReactElement {
   const engine = useEngine();
   const speed = useEngineState((state) => state.speed);
-  const before = useRef(1);
+  /** 0 while nobody has slowed it down here. */
+  const before = useRef(0);
   const slow = speed === SLOW;
   const toggle = (): void => {
     if (!slow) before.current = speed;
-    command(engine, { type: 'speed', speed: slow ? before.current : SLOW });
+    command(engine, { type: 'speed', speed: slow ? before.current || 1 : SLOW });
   };
+  useEffect(
+    () => () => {
+      if (engine.state().speed === SLOW && before.current !== 0) command(engine, { type: 'speed', speed: before.current });
+    },
+    [engine],
+  );
   return (
     <Button look={slow ? 'primary' : undefined} aria-pressed={slow} data-testid="hall-slow" onClick={toggle}>
       {label}

@@ -38,7 +38,7 @@ export function StationDetails({ name, instance }: { readonly name: string; read
         <h2 className={css.name} data-testid="inspector-name">
           {name}
         </h2>
-        {part && said ? <p className={styles.for}>{said.consequences[part.name]}</p> : null}
+        {part && said ? <p className={styles.for}>{said.consequences[part.name] ?? said.consequences[part.process]}</p> : null}
         {part ? <Switch part={part} name={name} instance={instance} onDone={again} /> : null}
       </header>
       <div className={css.body} tabIndex={0} role="region" aria-label={name} data-testid="part-details">
