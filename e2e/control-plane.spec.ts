@@ -1,5 +1,5 @@
 /** The control plane's panel: a part is stopped, what is missed shows, and it is made up for when the part is back. */
-import { PATIENT, kubectl, line, visit } from './page.ts';
+import { PATIENT, inspect, kubectl, line, visit } from './page.ts';
 import { expect, test } from './test.ts';
 
 test('without the ReplicaSet controller nothing is replaced, until it is back', async ({ page }) => {
@@ -61,9 +61,7 @@ test('a controller is looked into: its queue, its syncs, and what it did', async
 
 test('a kubelet is opened from its node, and tells of its pods', async ({ page }) => {
   await visit(page);
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('node-1');
-  await page.keyboard.press('Enter');
+  await inspect(page, 'node-1');
   await page.getByTestId('open-kubelet').click();
   await expect(page.getByTestId('inspector-name')).toHaveText('kubelet');
   await expect(page.getByTestId('part-details')).toContainText('default/');

@@ -1,6 +1,6 @@
 /** Following what was done, sentence by sentence; and clips of the picture. */
 import { type Page, expect } from '@playwright/test';
-import { visit } from './page.ts';
+import { inspect, visit } from './page.ts';
 import { test } from './test.ts';
 
 const caption = (page: Page) => page.getByTestId('follow-caption');
@@ -40,9 +40,7 @@ test('an apply is followed from kubectl to pods that get requests', async ({ pag
 
 test('a machine without power is followed by keyboard, over minutes of the cluster’s time', async ({ page }) => {
   await visit(page);
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('node-2');
-  await page.keyboard.press('Enter');
+  await inspect(page, 'node-2');
   await page.getByTestId('more-actions').click();
   await page.getByTestId('menu-stop-node').click();
   await page.getByTestId('toast').getByRole('button', { name: 'Follow' }).click();
