@@ -64,8 +64,18 @@ function goOn(cluster: Cluster, teller: StoryTeller, most: number, wallNow: () =
     const before = causes.first + causes.records.length;
     const reached = cluster.advance(until, { events: 1 });
     if (causes.first + causes.records.length > before) {
-      if (teller.read() > known.beats.length) return teller.look();
+      if (teller.read() > known.beats.length) return gather(cluster, teller, known.beats.length + 1);
     }
     if (reached || (events % EVENTS_PER_LOOK === 0 && wallNow() - began > SLICE_MS)) return teller.look();
   }
+}
+
+/** What belongs to a beat often comes in several events, one right after the other. */
+const GATHERED_MS = 30;
+
+/** A little further, until the next beat begins. */
+function gather(cluster: Cluster, teller: StoryTeller, beats: number): Story {
+  const until = cluster.state.now + GATHERED_MS;
+  while (!cluster.advance(until, { events: 1 }) && teller.read() <= beats);
+  return teller.look();
 }
