@@ -5,7 +5,7 @@ import { ensureProse } from './scripts/generate-prose.mjs';
 import { apiserverLink } from './src/bridge/vite-plugin.ts';
 
 const FIRST =
-  /node_modules\/(react|react-dom|scheduler|zustand)\/|src\/view\/(scene\/|layout\/|frame|text|tween|update|detail|hit|items?|places|named|source)|overlays\/(colouring|overlays)\.ts|stage\/paint\/(tile|palette|layer|lettering|atlas|context)\.ts|design\/tokens\.ts|state\/(persist|layout|overlays)\.ts/;
+  /node_modules\/(react|react-dom|scheduler|zustand)\/|src\/view\/(scene\/|layout\/|frame|text|tween|update|detail|hit|items?|places|named|source)|overlays\/(colouring|overlays)\.ts|stage\/paint\/(tile|palette|layer|lettering|atlas|context)\.ts|design\/tokens\.ts|src\/ui\/(state|engine)\//;
 
 export default defineConfig({
   base: './',

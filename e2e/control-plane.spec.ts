@@ -1,5 +1,5 @@
 /** The control plane's panel: a part is stopped, what is missed shows, and it is made up for when the part is back. */
-import { PATIENT, kubectl, line, visit } from './page.ts';
+import { PATIENT, inspect, kubectl, line, visit } from './page.ts';
 import { expect, test } from './test.ts';
 
 test('without the ReplicaSet controller nothing is replaced, until it is back', async ({ page }) => {
@@ -26,4 +26,43 @@ test('without the API server kubectl is refused, and the page says so', async ({
   expect(await kubectl(page, 'get pods')).toContain('was refused - did you specify the right host or port?');
   await page.getByTestId('start-part-kube-apiserver').click();
   await expect.poll(() => kubectl(page, 'get nodes'), PATIENT).toContain('Ready');
+});
+
+test('the control plane is a place: a station is opened there, and stopped', async ({ page }) => {
+  await visit(page);
+  await page.getByTestId('stage').focus();
+  await page.keyboard.press('c');
+  const hall = page.getByTestId('hall');
+  await expect(hall).toBeVisible();
+  await expect(hall.getByTestId('station-etcd')).toContainText('revision');
+  await hall.getByTestId('station-default-scheduler').click();
+  const details = page.getByTestId('part-details');
+  await expect(details.getByTestId('part-place-unschedulable')).toContainText('nobody');
+  await page.getByTestId('inspector-stop-part').click();
+  await expect(hall.getByTestId('station-default-scheduler')).toHaveAttribute('data-state', 'stopped');
+  await page.getByTestId('inspector-start-part').click();
+  await page.getByTestId('hall-leave').click();
+  await expect(hall).toHaveCount(0);
+});
+
+test('a controller is looked into: its queue, its syncs, and what it did', async ({ page }) => {
+  await visit(page);
+  await page.getByTestId('left-tab-control-plane').click();
+  const panel = page.getByTestId('control-plane');
+  await panel.getByTestId('controllers').click();
+  await panel.getByTestId('part-replicaset-controller').getByRole('button', { name: 'replicaset-controller', exact: true }).click();
+  await panel.getByTestId('open-replicaset-controller').click();
+  const details = page.getByTestId('part-details');
+  await expect(details.getByTestId('part-queue')).toBeVisible();
+  await kubectl(page, 'delete pods -l app=web --wait=false');
+  await expect(details.getByTestId('part-syncs')).toContainText('default/web-', { timeout: 30_000 });
+  await expect(details).toContainText('create pods default/web-');
+});
+
+test('a kubelet is opened from its node, and tells of its pods', async ({ page }) => {
+  await visit(page);
+  await inspect(page, 'node-1');
+  await page.getByTestId('open-kubelet').click();
+  await expect(page.getByTestId('inspector-name')).toHaveText('kubelet');
+  await expect(page.getByTestId('part-details')).toContainText('default/');
 });

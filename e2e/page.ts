@@ -9,6 +9,14 @@ export async function visit(page: Page): Promise<void> {
 
 export const line = (page: Page): Locator => page.getByTestId('cluster-line');
 
+/** Finds a thing of the picture by its whole name, and shows what is known of it. */
+export async function inspect(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByTestId('palette-input').fill(name);
+  await page.getByTestId('palette-row').filter({ hasText: name }).first().click();
+  await expect(page.getByTestId('inspector-name')).toHaveText(name);
+}
+
 // Kubernetes, as kubectl tells of it.
 
 export interface PodFacts {

@@ -2,10 +2,12 @@ import type { AuditRecord } from '../api/audit.ts';
 import type { Reach } from '../api/network-policy/reach.ts';
 import type { KubeObject } from '../api/object.ts';
 import type { AffinityAccount } from '../api/pod/affinity-account.ts';
+import type { PartDetails } from '../api/part-details.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { JsonObject } from '../api/scalars.ts';
 import type { PodExplanation, SpreadAccount, WhatIf } from '../api/scheduling.ts';
 import type { FrameUpdate } from './frame.ts';
+import type { Story, StoryRequest } from './story.ts';
 
 /**
  * Everything that crosses the boundary between the page and the worker. The page sends `Request`s; the worker answers each
@@ -47,6 +49,8 @@ export type SimulationRequest =
   /** The processes of the control plane, and nodes whose kubelet is stopped. */
   | { readonly type: 'control-plane' }
   | { readonly type: 'scheduler-configuration' }
+  /** One part looked into, by its name or its station's; of a kubelet, `instance` is its node. */
+  | { readonly type: 'part'; readonly name: string; readonly instance: string }
   | { readonly type: 'traffic'; readonly url: string; readonly from?: string; readonly count?: number }
   /** Why a pod is where it is or nowhere: as it was decided, and as it would be now; with `propose`, what would let it run. */
   | { readonly type: 'explain'; readonly namespace: string; readonly name: string; readonly propose: boolean }
@@ -60,6 +64,7 @@ export type SimulationRequest =
   | { readonly type: 'affinities'; readonly namespace: string; readonly name: string }
   /** Why an object is as it is: the chain of causes of its newest revision, newest first. */
   | { readonly type: 'causes'; readonly kind: string; readonly namespace: string; readonly name: string }
+  | StoryRequest
   /** The audit trail: the newest requests to the API server, oldest first, at most `limit`. */
   | { readonly type: 'audit'; readonly limit: number }
   | { readonly type: 'snapshot' };
@@ -232,6 +237,7 @@ export interface Answers {
   /** The KubeSchedulerConfiguration in force; `usual` when nobody gave one, and all of it is defaults. */
   readonly 'scheduler-configuration': { readonly text: string; readonly usual: boolean };
   readonly 'control-plane': { readonly parts: readonly ControlPlanePart[]; readonly kubeletsStopped: readonly string[] };
+  readonly part: PartDetails | null;
   readonly traffic: { readonly results: readonly TrafficResult[] };
   readonly explain: PodExplanation | null;
   /** `problem`: why there is no answer. */
@@ -240,6 +246,9 @@ export interface Answers {
   readonly reach: Reach | null;
   readonly affinities: AffinityAccount | null;
   readonly causes: { readonly links: readonly CauseLink[] };
+  readonly 'story-open': Story | null;
+  readonly 'story-next': Story | null;
+  readonly 'story-leave': null;
   readonly audit: { readonly records: readonly AuditRecord[] };
   readonly snapshot: { readonly bytes: Uint8Array };
   readonly frame: { readonly frame: FrameUpdate; readonly clock: ClockState };

@@ -7,6 +7,7 @@ import type { Client } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import { type KubeObject, type ResourceType, groupResource } from '../api/object.ts';
 import type { ApiRequest, ApiResource, ApiResponse } from '../api/request.ts';
+import type { PartDetails } from '../api/part-details.ts';
 import type { JsonValue } from '../api/scalars.ts';
 import { clonePlain } from '../base/clone.ts';
 import type { PrngState } from '../base/prng.ts';
@@ -25,9 +26,9 @@ import { componentsWith } from './components.ts';
 import type { World } from './faults/fault.ts';
 import { nodeAdd } from './faults/node-add/node-add.ts';
 import type { ImageWorld } from './images/world.ts';
-import { createCauses } from './kernel/causes.ts';
+import { createCauses, noteFault } from './kernel/causes.ts';
 import { createCommandLog, noteCommand } from './kernel/command-log.ts';
-import type { Command, Identity, LoggedCommand, TrafficRequest } from './kernel/command.ts';
+import type { Command, Fault, Identity, LoggedCommand, TrafficRequest } from './kernel/command.ts';
 import type { ComponentContext, ComponentDefinition } from './kernel/component.ts';
 import type { Hint } from './kernel/hint.ts';
 import type { LateBehaviours } from './kernel/late-component.ts';
@@ -62,6 +63,8 @@ export interface Cluster {
   readonly components: readonly string[];
   /** The processes of the control plane and what becomes of them, leaders and controllers included. */
   controlPlane(): readonly PartOfControlPlane[];
+  /** One of them, or a machine's kubelet, looked into. */
+  part(name: string, instance: string): PartDetails | undefined;
   /** Asks a component over the data plane, for example the scheduler for a verdict. Leaves no trace. */
   ask(component: string, instance: string, question: JsonValue): JsonValue | undefined;
   /**
@@ -221,6 +224,7 @@ function clusterOf(host: Host, outside: Outside): Cluster {
     },
     components: namesOf(host),
     controlPlane: () => present(parts()).controlPlaneOf(host),
+    part: (name, instance) => present(parts()).partDetailsOf(host, name, instance),
     ask: (component, instance, question) => askComponent(host, component, instance, question),
     rehearse: (request, user = 'admin') => rehearse(host, outside, request, user),
     look: (component, instance, read) => {
@@ -267,7 +271,9 @@ function carryOut(host: Host, world: World, outside: Outside, command: Command):
       return because(host, who.user, describeWrite(request), () => enter(host, outside, request, who));
     }
     case 'fault':
-      return because(host, 'world', command.fault.type, () => asResponse(() => applyFault(world, outside, command.fault)));
+      return because(host, 'world', present(outside.parts()).describeFault(command.fault), () =>
+        asResponse(() => applyFault(host, world, outside, command.fault)),
+      );
     case 'traffic':
       sendTraffic(host, command.traffic);
       return SUCCESS;
@@ -340,9 +346,10 @@ function asResponse(action: () => void): ApiResponse {
   }
 }
 
-function applyFault(world: World, { parts }: Outside, fault: Extract<Command, { type: 'fault' }>['fault']): void {
+function applyFault(host: Host, world: World, { parts }: Outside, fault: Fault): void {
   const definition = present(parts()).faults.find(({ type }) => type === fault.type);
   if (definition === undefined) throw new Error(`no fault ${fault.type}`);
+  noteFault(host.state.causes, present(parts()).machineOf(fault), host.cause);
   definition.apply(world, fault);
 }
 

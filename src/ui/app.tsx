@@ -10,10 +10,12 @@ import { useT } from './messages/language.ts';
 import { useMedia } from './parts/use-media.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { StagePlace } from './stage-place.tsx';
+import { useFollow } from './state/follow.ts';
 import { useFloating } from './state/floating.ts';
 import { TopBar } from './topbar/topbar.tsx';
-import { Trouble } from './trouble/trouble.tsx';
 
+const FollowBar = lazy(() => import('./follow/follow-bar.tsx'));
+const Trouble = lazy(() => import('./trouble/trouble.tsx'));
 const Menu = lazy(() => import('./menu/menu.tsx'));
 const QuestionDialog = lazy(() => import('./menu/question.tsx'));
 const Palette = lazy(() => import('./palette/palette.tsx'));
@@ -36,15 +38,23 @@ export function App(): ReactElement {
           <StagePlace>
             <Floats />
           </StagePlace>
+          <Following />
           {small ? null : <DockView dock="bottom" />}
         </div>
         {small ? null : <DockView dock="right" />}
       </div>
       {small ? <Drawer /> : null}
       <Clock small={small} />
-      <Trouble />
+      <Suspense fallback={null}>
+        <Trouble />
+      </Suspense>
     </div>
   );
+}
+
+function Following(): ReactElement {
+  const { subject, begun } = useFollow();
+  return <Suspense fallback={null}>{subject ? <FollowBar key={begun} subject={subject} /> : null}</Suspense>;
 }
 
 function Floats(): ReactElement {

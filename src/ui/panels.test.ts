@@ -9,6 +9,8 @@ const PANELS = [
   'inspector',
   'events',
   'clock',
+  'follow',
+  'hall',
   'guide',
   'menu',
   'palette',

@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, Suspense, useCallback, useMemo, useRef } from 'react';
+import { type ReactElement, type ReactNode, Suspense, lazy, useCallback, useMemo, useRef } from 'react';
 import type { Frame } from '../protocol/frame.ts';
 import type { Item } from '../view/item.ts';
 import css from './app.module.css';
@@ -11,10 +11,14 @@ import type { Ask } from './stage/ask.ts';
 import type { StageHandle } from './stage/props.ts';
 import { Stage } from './stage/stage.tsx';
 import { openMenu } from './state/floating.ts';
+import { useFollow } from './state/follow.ts';
 import { useFunnel } from './state/funnel.ts';
+import { toggleHall, useHall } from './state/hall.ts';
 import { useOverlays } from './state/overlays.ts';
-import { Toasts } from './toasts/toasts.tsx';
 import { type Target, select, useSelection } from './state/selection.ts';
+
+const Hall = lazy(() => import('./hall/hall.tsx'));
+const Toasts = lazy(() => import('./toasts/toasts.tsx'));
 
 /** Puts the stage into the page: the engine's frames in, what a person points at out. */
 export function StagePlace({ children }: { readonly children: ReactNode }): ReactElement {
@@ -29,6 +33,8 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
   const overlays = useOverlays();
   const selection = useSelectedItem();
   const funnel = useFunnel((state) => state.funnel);
+  const telling = useFollow((state) => state.beat);
+  const hall = useHall((state) => state.open);
   const handle = useRef<StageHandle | null>(null);
   return (
     <main id="stage" className={css.stage} tabIndex={-1} aria-label={t('stage.label')}>
@@ -42,12 +48,17 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
           ask={ask}
           selection={selection}
           funnel={funnel}
+          telling={telling}
           handle={handle}
+          onControlPlane={toggleHall}
           onSelect={(item) => select(item && targetOf(item))}
           onContextMenu={(item, at) => openMenu(item && targetOf(item), at)}
         />
       </Suspense>
-      <Toasts />
+      <Suspense fallback={null}>
+        {hall ? <Hall /> : null}
+        <Toasts />
+      </Suspense>
       {children}
     </main>
   );

@@ -2,9 +2,8 @@
 import { groupResource } from '../api/object.ts';
 import { EVENT } from '../api/resources.ts';
 import type { Event } from '../api/types.gen.ts';
-import type { Answers, CauseLink } from '../protocol/messages.ts';
+import type { Answers } from '../protocol/messages.ts';
 import { type Cluster, entriesSince, objectsOf } from '../sim/engine.ts';
-import { causeChain } from '../sim/kernel/causes.ts';
 
 const EVENTS = groupResource(EVENT);
 
@@ -13,18 +12,6 @@ export function eventsAfter(cluster: Cluster, after: number, limit: number): Ans
   const { revision } = cluster.state.store;
   const written = after < cluster.state.store.compacted ? allEvents(cluster) : newEvents(cluster, after);
   return { events: written.slice(-limit), last: revision };
-}
-
-/** The chain that led to the newest revision of an object which the log still holds, newest first. */
-export function causesOf(cluster: Cluster, resource: string, key: string): readonly CauseLink[] {
-  const { log } = cluster.state.store;
-  for (let index = log.length - 1; index >= 0; index -= 1) {
-    const entry = log[index];
-    if (entry?.resource === resource && entry.key === key) {
-      return causeChain(cluster.state.causes, entry.cause).map(({ at, actor, what }) => ({ at, actor, what }));
-    }
-  }
-  return [];
 }
 
 export function allEvents(cluster: Cluster): readonly Event[] {

@@ -17,6 +17,8 @@ export interface LiveHost {
 export interface Live {
   readonly cluster: Cluster;
   readonly pump: Pump;
+  /** Milliseconds of a monotonic clock. */
+  readonly wallNow: () => number;
   /** Resolves when so much virtual time has passed. */
   sleep(milliseconds: number): Promise<void>;
   /** Resolves at once, or when messages that wait have been read. */
@@ -57,6 +59,7 @@ export async function startLive(host: LiveHost, boot: Boot): Promise<Live> {
   return {
     cluster,
     pump,
+    wallNow: host.wallNow,
     sleep: sleepers.sleep,
     rest: createRest(host),
     changed,

@@ -1,15 +1,13 @@
 /** One cluster and one page: answers requests, serves frames, paces time, saves itself now and then. */
-import { type ResourceType, groupResource } from '../api/object.ts';
-import type { Answers, Boot, ClockState, FromWorker, Inspection, Request, TrafficResult } from '../protocol/messages.ts';
+import type { Answers, Boot, ClockState, FromWorker, Request } from '../protocol/messages.ts';
 import type { DiscoveryCache, KubeconfigFiles } from '../kubectl/index.ts';
-import type { Cluster } from '../sim/engine.ts';
-import type { Files } from './apply.ts';
 import type { CommandLine } from './command-lines.ts';
-import { causesOf, eventsAfter } from './history.ts';
+import { eventsAfter } from './history.ts';
 import { createKubeconfig } from './kubeconfig.ts';
 import { completeKubectl, kubectl, kubectlSoFar, readKubectl } from './kubectl.ts';
 import { loadTools } from './late.ts';
 import { type Live, startLive } from './live.ts';
+import type { Following } from './story/follow.ts';
 import { createPicture } from './picture.ts';
 import { type Saver, createSaver, snapshotNow } from './saver.ts';
 import { USER } from './user.ts';
@@ -109,6 +107,8 @@ interface Running extends Live {
   readonly lines: Map<number, CommandLine>;
   /** What kubectl remembers from one line to the next. */
   readonly discovery: DiscoveryCache;
+  /** The story that is followed; comes with the first. */
+  readonly following: Following;
   leave(): void;
 }
 
@@ -122,7 +122,8 @@ function attend(live: Live, pausesUnseen: boolean): Running {
     hints.leave();
     for (const line of lines.values()) line.interrupt();
   };
-  return { ...live, picture, pausesUnseen, kubeconfig: createKubeconfig(), lines, discovery: { items: [], until: 0 }, leave };
+  const kubeconfig = createKubeconfig();
+  return { ...live, picture, pausesUnseen, kubeconfig, lines, discovery: { items: [], until: 0 }, following: {}, leave };
 }
 
 type Answerable = Exclude<Request, { type: 'boot' | 'frame' }>;
@@ -139,7 +140,7 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
     case 'api':
       return loadTools().then(() => cluster.request(request.request, USER));
     case 'apply':
-      return apply(running, request);
+      return loadTools().then(({ apply }) => apply(running, request));
     case 'kubectl':
       return kubectl(running, request);
     case 'kubectl-so-far':
@@ -149,7 +150,7 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
     case 'kubectl-complete':
       return completeKubectl(running, request);
     case 'inspect':
-      return inspect(running, request.kind, request.namespace, request.name);
+      return loadTools().then(({ inspectOne }) => inspectOne(running, request));
     case 'events':
       return eventsAfter(cluster, request.after, request.limit);
     case 'ping':
@@ -163,8 +164,10 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
       return loadTools().then(({ controlPlane }) => controlPlane(cluster));
     case 'scheduler-configuration':
       return loadTools().then(({ schedulerConfiguration }) => schedulerConfiguration(cluster));
+    case 'part':
+      return loadTools().then(() => cluster.part(request.name, request.instance) ?? null);
     case 'traffic':
-      return traffic(cluster, request);
+      return loadTools().then(({ traffic }) => traffic(cluster, request));
     case 'explain':
       return loadTools().then(({ explain }) => explain(cluster, request.namespace, request.name, request.propose) ?? null);
     case 'spread':
@@ -176,42 +179,14 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
     case 'affinities':
       return loadTools().then(({ affinities }) => affinities(cluster, request.namespace, request.name));
     case 'causes':
-      return causes(cluster, request.kind, request.namespace, request.name);
+      return loadTools().then(({ causes }) => causes(cluster, request));
+    case 'story-open':
+    case 'story-next':
+    case 'story-leave':
+      return loadTools().then(({ follow }) => follow(running, request));
     case 'audit':
       return loadTools().then(({ auditTrail }) => ({ records: auditTrail(cluster.state, request.limit) }));
     case 'snapshot':
       return { bytes: snapshotNow(cluster) };
   }
-}
-
-async function apply(
-  { cluster, sleep, rest }: Running,
-  { text, namespace, dryRun }: Extract<Answerable, { type: 'apply' }>,
-): Promise<Answers['apply']> {
-  const { applyText, configureFrom, createPort, isSchedulerConfiguration: isFile } = await loadTools();
-  const files: Files = { isFile, place: (document, dry) => configureFrom(cluster, document, dry) };
-  return applyText(createPort(cluster, USER, sleep, rest), text, namespace, dryRun ?? false, files);
-}
-
-async function inspect(running: Running, kind: string, namespace: string, name: string): Promise<Inspection | null> {
-  const tools = await loadTools();
-  const type = await typeOfKind(kind);
-  if (type === undefined) return null;
-  return tools.inspect(running.cluster, tools.createPort(running.cluster, USER, running.sleep, running.rest), type, namespace, name);
-}
-
-async function causes(cluster: Cluster, kind: string, namespace: string, name: string): Promise<Answers['causes']> {
-  const type = await typeOfKind(kind);
-  const key = type?.namespaced ? `${namespace}/${name}` : name;
-  return { links: type === undefined ? [] : causesOf(cluster, groupResource(type), key) };
-}
-
-async function typeOfKind(kind: string): Promise<ResourceType | undefined> {
-  const { KINDS } = await loadTools();
-  return KINDS.find(({ type }) => type.kind === kind)?.type;
-}
-
-function traffic(cluster: Cluster, { url, from, count }: Extract<Answerable, { type: 'traffic' }>): Answers['traffic'] {
-  const results = cluster.traffic({ url, ...(from === undefined ? {} : { from }), ...(count === undefined ? {} : { count }) });
-  return { results: (results ?? []) as unknown as readonly TrafficResult[] };
 }

@@ -52,7 +52,7 @@ function withoutHistory(state: ClusterState): ClusterState {
   return {
     ...state,
     store: { ...store, compacted: needed - 1, log: store.log.slice(needed - 1 - store.compacted) },
-    causes: { first: causes.first + drop, records: causes.records.slice(drop) },
+    causes: { ...causes, first: causes.first + drop, records: causes.records.slice(drop) },
     server: { ...state.server, compactionMark: Math.max(state.server.compactionMark, needed - 1) },
   };
 }

@@ -61,6 +61,8 @@ export interface ComponentContext<Memory, Given = unknown> {
   /** The link of the causal chain under which this call runs: keep it with what is put off, and `resume` it when its turn comes. */
   readonly cause: number;
   resume(cause: number): void;
+  /** The same, from the fault that was last done to a machine; nothing where none was. */
+  resumeFault(machine: string): void;
   /** Somebody answers requests: neither the API server nor etcd is stopped. */
   readonly reachable: boolean;
   /**

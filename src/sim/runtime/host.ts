@@ -1,3 +1,4 @@
+import type { SyncNote } from '../../api/part-details.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import { heapKeep, heapPush } from '../../base/heap.ts';
 import type { Server } from '../apiserver/server.ts';
@@ -22,6 +23,8 @@ export interface Host {
   readonly listeners: Map<string, readonly Listener[]>;
   /** The link of the causal chain under which whatever happens now is hung. */
   cause: number;
+  /** Syncs of components that somebody looks into, by their id; not part of the state. */
+  readonly observed: Map<string, SyncNote[]>;
   /** Storytelling since it was last taken; not part of the state. */
   hints: Hint[];
 }

@@ -8,7 +8,7 @@ import { createInformer, listerOf } from '../client/informer.ts';
 import { createQueue } from '../client/queue.ts';
 import { createRecorder } from '../client/recorder.ts';
 import type { ClusterState } from '../cluster-state.ts';
-import { addCause } from '../kernel/causes.ts';
+import { addCause, faultOf } from '../kernel/causes.ts';
 import type { ComponentContext, ComponentDefinition, Lister } from '../kernel/component.ts';
 import type { ComponentState, ProcessState, SimEvent } from '../kernel/state.ts';
 import { type Host, type Live, componentId, dropEvents, schedule } from './host.ts';
@@ -169,6 +169,9 @@ function contextOf(
     },
     resume: (cause) => {
       host.cause = cause;
+    },
+    resumeFault: (machine) => {
+      host.cause = faultOf(state.causes, machine) || host.cause;
     },
     ask: (name, instance, question) => {
       const other = host.live.get(componentId(name, instance));

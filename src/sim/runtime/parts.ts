@@ -6,12 +6,14 @@ import type { CandidateMemory } from '../client/leader-election.ts';
 import { queueLength } from '../client/queue.ts';
 import { CONTROLLER_NAMES } from '../controller-names.ts';
 import type { FaultDefinition } from '../faults/fault.ts';
+import { describeFault, machineOf } from '../faults/words.ts';
 import { FAULTS } from '../faults/registry.ts';
 import type { ComponentDefinition } from '../kernel/component.ts';
 import { hostsOf, isElecting } from './boot.ts';
 import { type Host, componentId, dropEvents, schedule } from './host.ts';
 import { addComponent, attach, leadOrNot, removeComponent, startProcess, stopProcess } from './lifecycle.ts';
 import { breakWatches, introduce, resumeWatches } from './connections.ts';
+import { partDetailsOf } from './part-details.ts';
 import { closeWatches, indexWatch } from './watches.ts';
 
 /** One process, or one controller of a process. */
@@ -275,6 +277,9 @@ export interface Parts {
   readonly stopPart: typeof stopPart;
   readonly startPart: typeof startPart;
   readonly controlPlaneOf: typeof controlPlaneOf;
+  readonly partDetailsOf: typeof partDetailsOf;
+  readonly describeFault: typeof describeFault;
+  readonly machineOf: typeof machineOf;
 }
 
-export const PARTS: Parts = { faults: FAULTS, outageAnswer, stopPart, startPart, controlPlaneOf };
+export const PARTS: Parts = { faults: FAULTS, outageAnswer, stopPart, startPart, controlPlaneOf, partDetailsOf, describeFault, machineOf };

@@ -27,6 +27,7 @@ export function createHost(
     live: new Map(),
     dispatch: new Map(),
     listeners: new Map(),
+    observed: new Map(),
     cause: NO_CAUSE,
     hints: [],
   };

@@ -38,13 +38,26 @@ export function work(host: Host, component: Live): void {
     forgetKey(own.queue, next.key);
     host.cause = next.cause;
     if (typeof againMs === 'number') enqueueAfter(host, component, next.key, againMs);
+    noteSync(host, component, next.key, againMs);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     host.cause = next.cause;
+    noteSync(host, component, next.key, undefined, error.message);
     retry(host, component, next.key);
   }
   host.cause = NO_CAUSE;
   pump(host, component);
+}
+
+const MOST_NOTES = 20;
+
+/** Only for who is looked into. */
+function noteSync({ observed, state }: Host, { id }: Live, key: string, againMs: number | void, message = ''): void {
+  const notes = observed.size === 0 ? undefined : observed.get(id);
+  if (notes === undefined) return;
+  const result = message !== '' ? 'failed' : typeof againMs === 'number' ? 'again' : 'done';
+  notes.push({ at: state.now, key, result, afterMs: againMs ?? 0, message });
+  if (notes.length > MOST_NOTES) notes.shift();
 }
 
 function retry(host: Host, component: Live, key: string): void {

@@ -1,6 +1,7 @@
 import type { Answers } from '../../protocol/messages.ts';
 import type { Engine } from '../engine/engine.ts';
 import { say } from '../messages/language.ts';
+import { follow } from '../state/follow.ts';
 import { useFloating } from '../state/floating.ts';
 import { toast } from '../state/notices.ts';
 import { markDone } from '../state/preferences.ts';
@@ -41,15 +42,20 @@ export async function runKubectl(engine: Engine, line: string): Promise<void> {
   try {
     const { stdout, stderr, exitCode } = await runLine(engine, line);
     if (exitCode !== 0) toast('bad', stderr.trim() || stdout.trim(), { line });
-    else toast('ok', stdout.trim() || stderr.trim(), { line });
+    else toast('ok', stdout.trim() || stderr.trim(), { line, act: followLast() });
   } catch (error) {
     toast('bad', error instanceof Error ? error.message : String(error), { line });
   }
 }
 
+/** Leads from what was done to what comes of it. */
+function followLast() {
+  return { label: say('follow.begin'), run: () => follow({ of: 'last' }) };
+}
+
 function tellFault({ error }: Answers['fault'], done: string): void {
   if (error !== '') toast('bad', error);
-  else toast('ok', done, { note: say('toast.noLine') });
+  else toast('ok', done, { note: say('toast.noLine'), act: followLast() });
 }
 
 function tellTraffic({ results }: Answers['traffic']): void {

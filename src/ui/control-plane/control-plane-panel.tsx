@@ -8,6 +8,7 @@ import type { Language } from '../messages/index.ts';
 import { useT } from '../messages/language.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { loadConsequences } from '../part-words/load.ts';
 import { usePreferences } from '../state/preferences.ts';
 import css from './control-plane.module.css';
 import { PartRow, type PanelWords } from './part-row.tsx';
@@ -90,7 +91,10 @@ function useControlPlane(engine: Engine): Held & { again(): void } {
   return { ...held, again };
 }
 
-const loadWords = (language: Language): Promise<PanelWords> => (language === 'zh' ? import('./words.zh.ts') : import('./words.en.ts'));
+async function loadWords(language: Language): Promise<PanelWords> {
+  const { words } = language === 'zh' ? await import('./words.zh.ts') : await import('./words.en.ts');
+  return { words, consequences: await loadConsequences(language) };
+}
 
 function useWords(): PanelWords | undefined {
   const language = usePreferences((state) => state.language);

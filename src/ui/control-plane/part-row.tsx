@@ -10,7 +10,7 @@ import { useEngine } from '../engine/react.tsx';
 import { useT } from '../messages/language.ts';
 import { Button } from '../parts/button.tsx';
 import { clockTime } from '../parts/names.ts';
-import type { Target } from '../state/selection.ts';
+import { type Target, select } from '../state/selection.ts';
 import css from './control-plane.module.css';
 import type { words } from './words.en.ts';
 
@@ -56,6 +56,11 @@ export function PartRow({ part, said, onDone }: Props): ReactElement {
         </ul>
       ) : null}
       {open || state === 'stopped' ? <p className={css.without}>{said.consequences[name]}</p> : null}
+      {open ? (
+        <button type="button" className={css.open} data-testid={`open-${name}`} onClick={() => select(stationOf(part))}>
+          {own.open}
+        </button>
+      ) : null}
       {open && watches.length > 0 ? <p className={css.watches}>{own.watches(watches.join(', '))}</p> : null}
     </div>
   );
@@ -75,6 +80,12 @@ function Configuration({ label }: { readonly label: string }): ReactElement {
       {label}
     </Button>
   );
+}
+
+/** Of a process with several stations, itself. */
+function stationOf({ name, components }: ControlPlanePart): Target {
+  const [only, ...others] = components;
+  return { kind: 'Station', namespace: '', name: others.length > 0 ? name : (only ?? name) };
 }
 
 interface SwitchProps {

@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react';
 import { type DocumentResult, SCHEDULER_FILE } from '../../protocol/messages.ts';
 import { useT } from '../messages/language.ts';
-import { IconButton } from '../parts/button.tsx';
+import { Button, IconButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { follow } from '../state/follow.ts';
 import { useApplied } from '../state/documents.ts';
 import css from './editor.module.css';
 
@@ -22,6 +23,11 @@ export function Results({ applied: { results }, stale, onGo }: Props): ReactElem
     <section className={css.results} data-stale={stale} aria-label={t('results.label')} data-testid="apply-results">
       <div className={css.resultsHead}>
         <p role="status">{errors === 0 ? t('results.fine', { count: results.length }) : t('results.errors', { count: errors })}</p>
+        {results.some(({ result }) => result === 'created' || result === 'configured') && !stale ? (
+          <Button look="quiet" data-testid="follow-apply" onClick={() => follow({ of: 'last' })}>
+            {t('follow.begin')}
+          </Button>
+        ) : null}
         <IconButton icon="close" label={t('dismiss')} onClick={() => useApplied.setState({ results: [] })} />
       </div>
       <ol className={css.resultList}>

@@ -5,6 +5,7 @@ import { CLUSTER, actionsFor } from '../actions/registry.ts';
 import { useTargetFlags } from '../actions/use-flags.ts';
 import { useEngine } from '../engine/react.tsx';
 import { useT } from '../messages/language.ts';
+import { follow } from '../state/follow.ts';
 import { useFloating } from '../state/floating.ts';
 import { type Target, select } from '../state/selection.ts';
 import css from './menu.module.css';
@@ -46,6 +47,14 @@ export default function Menu({ target, x, y }: Props): ReactElement {
       </p>
       {target ? (
         <Item id="inspect" label={t('action.inspect')} onPoint={() => setPointed(undefined)} onRun={run(() => select(target))} />
+      ) : null}
+      {target && target.kind !== 'Station' ? (
+        <Item
+          id="follow"
+          label={t('follow.object')}
+          onPoint={() => setPointed(undefined)}
+          onRun={run(() => follow({ of: 'object', ...target }))}
+        />
       ) : null}
       {actionsFor(about, flags).map((action) => (
         <Item

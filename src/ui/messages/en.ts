@@ -131,6 +131,10 @@ export const en = {
   'tab.yaml': 'YAML',
   'tab.describe': 'Describe',
   'yaml.edit': 'Open in the editor',
+  'hall.enter': 'Go to the control plane',
+  'follow.begin': 'Follow',
+  'follow.last': 'Follow what was done last',
+  'follow.object': 'Follow its story',
   'why.label': 'Causes, newest first',
   'why.empty': 'Nothing is recorded about how it came to be.',
   'fit.title': 'How many fit',
@@ -174,9 +178,6 @@ export const en = {
   'budget.pods': 'Pods it guards',
   'quota.title': 'Used of what is allowed',
   'station.kind': 'Component of the control plane',
-  'station.state': 'State',
-  'station.running': 'running',
-  'station.lastSync': 'Last sync',
 
   'action.inspect': 'Show details',
   'action.delete': 'Delete',
@@ -294,7 +295,8 @@ export const en = {
 
   'stage.label': 'Cluster',
   'stage.picture': 'Picture of the cluster',
-  'stage.help': 'Arrow keys move between pods and nodes, Enter selects, plus and minus zoom, 0 shows everything, T shows a table.',
+  'stage.help':
+    'Arrow keys move between pods and nodes, Enter selects, plus and minus zoom, 0 shows everything, T shows a table, C goes to the control plane.',
   'stage.waiting': 'Waiting for a node',
   'stage.nothingWaits': 'No pod waits.',
   'stage.notTriedYet': 'not tried yet',

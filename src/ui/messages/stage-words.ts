@@ -36,6 +36,7 @@ export function stageWords(t: Translate): StageWords {
     layers: t('stage.layers'),
     table: t('stage.table'),
     save: t('stage.save'),
+    controlPlane: t('panel.control-plane'),
     without: t('stage.without'),
     others: t('stage.others'),
     queue: t('stage.queue'),

@@ -11,6 +11,8 @@ import { speak } from '../messages/language.ts';
 import { SHORTCUTS } from '../shortcuts.ts';
 import { openDocument } from '../state/documents.ts';
 import { tabId } from '../parts/tabs.tsx';
+import { enterHall } from '../state/hall.ts';
+import { follow } from '../state/follow.ts';
 import { type Dock, type PanelId, openDock } from '../state/layout.ts';
 import { useOverlays } from '../state/overlays.ts';
 import { usePreferences } from '../state/preferences.ts';
@@ -30,6 +32,7 @@ export interface Command {
 export function commandsFor(t: Translate, engine: Engine, selected: Target | undefined, flags: number): readonly Command[] {
   return [
     ...(selected ? actionCommands(t, engine, selected, flags) : []),
+    ...followCommands(t, selected),
     ...shortcutCommands(t, engine),
     ...actionCommands(t, engine, CLUSTER, 0),
     ...clusterCommands(t, engine),
@@ -45,6 +48,13 @@ function actionCommands(t: Translate, engine: Engine, target: Target, flags: num
     note: openLine(action, target),
     run: () => begin(engine, action, target),
   }));
+}
+
+function followCommands(t: Translate, selected: Target | undefined): readonly Command[] {
+  const last: Command = { id: 'follow-last', title: t('follow.last'), note: '', run: () => follow({ of: 'last' }) };
+  if (!selected || selected.kind === 'Station') return [last];
+  const run = (): void => follow({ of: 'object', ...selected });
+  return [{ id: 'follow-object', title: `${t('follow.object')}: ${selected.name}`, note: selected.kind, run }, last];
 }
 
 function shortcutCommands(t: Translate, engine: Engine): readonly Command[] {
@@ -97,6 +107,7 @@ function pageCommands(t: Translate): readonly Command[] {
     panelCommand(t, 'left', 'objects'),
     panelCommand(t, 'left', 'editor'),
     panelCommand(t, 'left', 'control-plane'),
+    { id: 'hall', title: t('hall.enter'), note: 'C', run: enterHall },
     panelCommand(t, 'bottom', 'events'),
     panelCommand(t, 'bottom', 'kubectl'),
     { id: 'guide', title: t('guide.again'), note: '', run: () => usePreferences.setState({ guideHidden: false, done: [] }) },

@@ -8,6 +8,7 @@ const PATHS = {
   cross: 'M4.5 4.5l7 7M11.5 4.5l-7 7',
   dot: 'M8 7.5v1',
   chevron: 'M6 4l4 4-4 4',
+  back: 'M10 4l-4 4 4 4',
   down: 'M4 6l4 4 4-4',
   left: 'M2.5 3.5h11v9h-11zM6.5 3.5v9',
   right: 'M2.5 3.5h11v9h-11zM9.5 3.5v9',

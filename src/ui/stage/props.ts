@@ -1,3 +1,4 @@
+import type { StoryBeat } from '../../protocol/story.ts';
 import type { Item } from '../../view/item.ts';
 import type { Funnel } from '../../view/overlays/funnel.ts';
 import type { Overlays } from '../../view/overlays/overlays.ts';
@@ -18,10 +19,14 @@ export interface StageProps {
   readonly selection: Item | undefined;
   /** A decision of the scheduler that is played over the cards. */
   readonly funnel?: Funnel | undefined;
+  /** A beat of a story that is told just now. */
+  readonly telling?: StoryBeat | undefined;
   /** Click, or Enter on the focused thing; undefined for the empty ground and Escape. */
   readonly onSelect: (item: Item | undefined) => void;
   /** Right click, or the menu key; page coordinates. */
   readonly onContextMenu: (item: Item | undefined, at: { readonly x: number; readonly y: number }) => void;
+  /** One wants to go to the control plane. */
+  readonly onControlPlane?: () => void;
   /** Filled while mounted, for commands and shortcuts outside. */
   readonly handle?: { current: StageHandle | null };
 }

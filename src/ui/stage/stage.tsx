@@ -18,6 +18,7 @@ const Tools = lazy(() => import('./tools/tools.tsx'));
 const RunningOverlays = lazy(() => import('./overlays/running.tsx'));
 const Table = lazy(() => import('./table/table.tsx'));
 const News = lazy(() => import('./news.tsx'));
+const Telling = lazy(() => import('./telling.tsx'));
 const Bearings = lazy(() => import('./tools/bearings.tsx'));
 
 /** The picture of the cluster. React holds the frame around it; what moves is painted by the theatre. */
@@ -77,8 +78,11 @@ export function Stage(props: StageProps): ReactNode {
             <Legend source={props.source} words={words} colouring={colouring} />
           </Suspense>
         </div>
-        <Buttons words={words} theatre={theatre} tool={tool} choose={setTool} />
+        <Buttons words={words} theatre={theatre} tool={tool} choose={setTool} onControlPlane={props.onControlPlane} />
         <Suspense fallback={null}>{peek === undefined ? null : <PeekCard peek={peek} within={root} />}</Suspense>
+        <Suspense fallback={null}>
+          {props.telling !== undefined && ready !== null ? <Telling theatre={ready} beat={props.telling} /> : null}
+        </Suspense>
         <Suspense fallback={null}>{deep && ready !== null ? <Bearings theatre={ready} /> : null}</Suspense>
         <Suspense fallback={null}>
           {tool !== undefined && tool !== 'table' && ready !== null ? (
@@ -186,6 +190,7 @@ function onKey(theatre: Theatre | null, props: StageProps, event: KeyboardEvent<
   const done = event.shiftKey && event.key.startsWith('Arrow') ? pan(theatre, event.key) : act(theatre, props, event.key);
   const tool = TOOL_KEYS[event.key];
   if (tool !== undefined) choose(tool);
+  if (event.key === 'c') props.onControlPlane?.();
   if (done || tool !== undefined) event.preventDefault();
 }
 

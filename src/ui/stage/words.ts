@@ -29,6 +29,8 @@ export interface StageWords {
   readonly layers: string;
   readonly table: string;
   readonly save: string;
+  /** The way to the control plane as a place. */
+  readonly controlPlane: string;
   /** Legend: pods without the label or owner that colours; values beyond the twelve hues. */
   readonly without: string;
   readonly others: string;

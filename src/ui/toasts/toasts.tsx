@@ -5,7 +5,7 @@ import { type Toast, dismiss, useToasts } from '../state/notices.ts';
 import css from './toasts.module.css';
 
 /** What came of an action, for a few seconds; what went wrong stays longer. */
-export function Toasts(): ReactElement {
+export default function Toasts(): ReactElement {
   const t = useT();
   const toasts = useToasts((state) => state.toasts);
   return (

@@ -6,7 +6,7 @@ import { toast } from '../state/notices.ts';
 import css from './trouble.module.css';
 
 /** Says that the simulation died or was brought back, and what can be done. */
-export function Trouble(): ReactElement | null {
+export default function Trouble(): ReactElement | null {
   const t = useT();
   const engine = useEngine();
   const phase = useEngineState((state) => state.phase);

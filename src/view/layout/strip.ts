@@ -26,7 +26,7 @@ const WIDEST_DOT = 44;
 
 /** `widths`: of the labels, in pixels. */
 export function arrangeStrip(width: number, names: readonly string[], widths: readonly number[]): Strip {
-  const sides = names.map(sideOf);
+  const sides = names.map(stationSide);
   const parted = sides.map((side, index) => index > 0 && side !== sides[index - 1]);
   const borders = parted.filter(Boolean).length * BORDER;
   const room = width - 2 * PAD - borders;
@@ -64,7 +64,7 @@ export function stationX(strip: Strip, row: number): number {
 export function bySide(names: readonly string[]): readonly string[] {
   const sides = new Map<string, string[]>();
   for (const name of names) {
-    const side = sideOf(name);
+    const side = stationSide(name);
     const known = sides.get(side);
     if (known === undefined) sides.set(side, [name]);
     else known.push(name);
@@ -72,7 +72,8 @@ export function bySide(names: readonly string[]): readonly string[] {
   return [...sides.values()].flat();
 }
 
-function sideOf(name: string): string {
+/** Where it stands: `api`, `controllers`, `scheduler`, `cloud`, `storage`, `nodes`. */
+export function stationSide(name: string): string {
   const label = bareName(name);
   if (label === 'apiserver' || label === 'etcd') return 'api';
   if (label === 'scheduler') return 'scheduler';

@@ -40,6 +40,9 @@ function observe(context: LifecycleContext, node: Node, health: NodeHealth, read
 function callUnknown(context: LifecycleContext, node: Node): Node {
   const ready = findCondition(node.status?.conditions, 'Ready');
   if (ready?.status === 'Unknown') return node;
+  const name = node.metadata.name ?? '';
+  context.resumeFault(name);
+  context.because(`node ${name} was silent for too long`);
   const now = formatTime(context.now);
   const present = (node.status?.conditions ?? []).map((condition) =>
     CONDITIONS.includes(condition.type) ? unknown(condition, now) : condition,

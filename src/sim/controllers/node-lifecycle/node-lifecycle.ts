@@ -70,16 +70,18 @@ function monitor(context: LifecycleContext): void {
 
 /** Looks at one node and gives its readiness after that. */
 function checkNode(context: LifecycleContext, node: Node, health: NodeHealth): string | undefined {
+  const from = context.cause;
   const before = checkHealth(context, node, health) ?? 'Unknown';
   const after = health.ready;
   if (after === '') return undefined;
   const name = node.metadata.name ?? '';
   followReadiness(context, node, before);
   if (after !== 'True' && before === 'True') {
-    context.because(`node ${name} was silent for too long`);
+    if (after === 'False') context.because(`node ${name} says that it is not ready`);
     context.event(node, 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`);
     markPodsNotReady(context, context.lister(POD).by('node', name));
   }
+  context.resume(from);
   return after;
 }
 

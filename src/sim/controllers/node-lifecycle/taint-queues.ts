@@ -39,6 +39,10 @@ function runZone(context: LifecycleContext, zone: ZoneTaints): void {
     zone.nextAt = context.now + 1000 / zone.rate;
     const node = context.lister(NODE).get('', name);
     const ready = node && readyOf(node);
-    if (node !== undefined && ready !== undefined && ready !== 'True') putEvictionTaint(context, node, ready);
+    if (node === undefined || ready === undefined || ready === 'True') continue;
+    const from = context.cause;
+    context.resumeFault(name);
+    putEvictionTaint(context, node, ready);
+    context.resume(from);
   }
 }

@@ -99,6 +99,7 @@ function collectOrphaned(context: Context): void {
 
 function removeOrphans(context: Context, node: string): void {
   context.memory.missingSince.delete(node);
+  context.resumeFault(node);
   context.because(`node ${node} no longer exists`);
   for (const pod of context.lister(POD).by('node', node)) forceDelete(context, pod, ORPHANED);
 }

@@ -98,6 +98,7 @@ function contextOf(client: Client, now: number, job: Job, pods: readonly Pod[], 
     because: nothing,
     cause: 0,
     resume: nothing,
+    resumeFault: nothing,
     ask: nothing,
     hint: nothing,
   };

@@ -6,6 +6,7 @@ import type { FrameStore } from '../../engine/frame-store.ts';
 import { useFrameValue } from '../../engine/react.tsx';
 import { nodeRow, sameFields } from '../../engine/rows.ts';
 import { useT } from '../../messages/language.ts';
+import { select } from '../../state/selection.ts';
 import { bytes, cores } from '../../parts/names.ts';
 import css from '../inspector.module.css';
 import { Bar } from './bar.tsx';
@@ -35,7 +36,16 @@ export function NodeOverview({ name, object }: { readonly name: string; readonly
             </Fact>
           ))}
           <Fact name="podCIDR">{spec?.podCIDR}</Fact>
-          <Fact name="kubelet">{status?.nodeInfo?.kubeletVersion}</Fact>
+          <Fact name="kubelet">
+            <button
+              type="button"
+              className={css.link}
+              data-testid="open-kubelet"
+              onClick={() => select({ kind: 'Station', namespace: name, name: 'kubelet' })}
+            >
+              {status?.nodeInfo?.kubeletVersion}
+            </button>
+          </Fact>
           <Fact name="taints">
             {spec?.taints?.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`).join(', ')}
           </Fact>

@@ -1,9 +1,12 @@
 import { type ReactElement, useCallback } from 'react';
+import type { Answers } from '../../../protocol/messages.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { useLoaded } from '../../engine/react.tsx';
 import { useT } from '../../messages/language.ts';
 import { Empty } from '../../parts/empty.tsx';
+import { Button } from '../../parts/button.tsx';
 import { clockTime } from '../../parts/names.ts';
+import { follow } from '../../state/follow.ts';
 import type { Target } from '../../state/selection.ts';
 import css from '../inspector.module.css';
 
@@ -17,8 +20,20 @@ export function Why({ target }: { readonly target: Target }): ReactElement | nul
   if (!value) return null;
   if (value.links.length === 0) return <Empty>{t('why.empty')}</Empty>;
   return (
+    <>
+      <Button look="quiet" data-testid="follow-object" onClick={() => follow({ of: 'object', ...target })}>
+        {t('follow.object')}
+      </Button>
+      <Chain links={value.links} />
+    </>
+  );
+}
+
+function Chain({ links }: Answers['causes']): ReactElement {
+  const t = useT();
+  return (
     <ol className={css.chain} aria-label={t('why.label')} data-testid="causes">
-      {value.links.map(({ at, actor, what }, index) => (
+      {links.map(({ at, actor, what }, index) => (
         <li key={`${index} ${at} ${what}`} className={css.cause}>
           <p className={css.what}>{what}</p>
           <p className={css.who}>

@@ -34,6 +34,7 @@ export const galleryWords: StageWords = {
   layers: 'What is shown',
   table: 'As a table',
   save: 'Save the picture',
+  controlPlane: 'Control plane',
   without: 'without',
   others: 'others',
   queue: 'queue',

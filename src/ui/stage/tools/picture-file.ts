@@ -3,19 +3,18 @@ import { TILE_HEIGHT } from '../../../view/layout/geometry.ts';
 import { hueAt } from '../../../view/scene/hues.ts';
 import { shadeOf } from '../paint/palette.ts';
 import type { Show } from '../show.ts';
+import { drawStage } from './ring.ts';
 
 /** The present view, as it is painted. */
-export async function pngOf({ layers, canvases, palette }: Show): Promise<Blob> {
+export async function pngOf(show: Show): Promise<Blob> {
+  const { layers } = show;
   const canvas = document.createElement('canvas');
   canvas.width = layers.still.canvas.width;
   canvas.height = layers.still.canvas.height;
   const pen = canvas.getContext('2d');
   if (pen === null) throw new Error('This browser has no 2d canvas.');
-  pen.fillStyle = palette.tokens.ground;
-  pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.imageSmoothingEnabled = false;
-  for (const layer of [canvases.ground, canvases.marks, canvases.still, canvases.life])
-    pen.drawImage(layer, 0, 0, canvas.width, canvas.height);
+  drawStage(pen, show, canvas.width, canvas.height);
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob === null ? reject(new Error('The picture could not be made.')) : resolve(blob)), 'image/png');
   });

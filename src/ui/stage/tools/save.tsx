@@ -1,10 +1,11 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Theatre } from '../theatre.ts';
+import { gifOf, keepClips, ringOf, stopClips, webmOf, webmType } from './clip.ts';
 import { pngOf, svgOf } from './picture-file.ts';
 import styles from './tools.module.css';
 import { useToolWords } from './words.ts';
 
-/** Saves what is to be seen just now as a file. */
+/** Saves what is to be seen just now, or was in the last seconds, as a file. */
 export function Save({ theatre, close }: { readonly theatre: Theatre; readonly close: () => void }): ReactNode {
   const words = useToolWords();
   const save = (extension: string, made: Promise<Blob>): void => {
@@ -21,8 +22,86 @@ export function Save({ theatre, close }: { readonly theatre: Theatre; readonly c
       <button type="button" className={styles['action']} data-testid="save-svg" onClick={() => save('svg', svgOf(theatre.show))}>
         {words.exportSvg}
       </button>
+      <Clips theatre={theatre} save={save} />
     </section>
   );
+}
+
+interface ClipsProps {
+  readonly theatre: Theatre;
+  readonly save: (extension: string, made: Promise<Blob>) => void;
+}
+
+/** Pictures are kept from when somebody asks for it; it goes on when the tool is closed. */
+function Clips({ theatre: { show }, save }: ClipsProps): ReactNode {
+  const words = useToolWords();
+  const [ring, setRing] = useState(() => ringOf(show));
+  const [share, setShare] = useState(-1);
+  const seconds = useKeptSeconds(ring !== undefined, () => keptSeconds(ring?.frames()[0]?.at));
+  const webm = webmType();
+  const toggle = (): void => {
+    if (ring === undefined) keepClips(show);
+    else stopClips(show);
+    setRing(ringOf(show));
+  };
+  const busy = share >= 0;
+  return (
+    <>
+      <label className={styles['keep']}>
+        <input type="checkbox" checked={ring !== undefined} disabled={busy} data-testid="clip-keep" onChange={toggle} />
+        {words.keep}
+      </label>
+      {ring === undefined ? null : (
+        <p className={styles['kept']} role="status" data-testid="clip-status">
+          {busy ? words.making(Math.round(share * 100)) : words.kept(seconds)}
+        </p>
+      )}
+      {ring === undefined || webm === undefined ? null : (
+        <button
+          type="button"
+          className={styles['action']}
+          disabled={busy}
+          data-testid="save-webm"
+          onClick={() => {
+            setShare(0);
+            save('webm', webmOf(ring, webm, setShare));
+          }}
+        >
+          {words.exportWebm}
+        </button>
+      )}
+      {ring === undefined ? null : (
+        <button
+          type="button"
+          className={styles['action']}
+          disabled={busy}
+          data-testid="save-gif"
+          onClick={() => {
+            setShare(0);
+            save('gif', gifOf(ring, setShare));
+          }}
+        >
+          {words.exportGif}
+        </button>
+      )}
+    </>
+  );
+}
+
+const LOOK_MS = 500;
+
+function useKeptSeconds(on: boolean, look: () => number): number {
+  const [seconds, setSeconds] = useState(look);
+  useEffect(() => {
+    if (!on) return undefined;
+    const timer = setInterval(() => setSeconds(look()), LOOK_MS);
+    return () => clearInterval(timer);
+  });
+  return seconds;
+}
+
+function keptSeconds(since: number | undefined): number {
+  return since === undefined ? 0 : Math.round((performance.now() - since) / 1000);
 }
 
 function hand(blob: Blob, name: string): void {
