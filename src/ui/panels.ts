@@ -1,6 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { EventsPanel } from './events/events-panel.tsx';
-import type { PlainKey } from './messages/index.ts';
+import { type PlainKey, loadInspectorWords } from './messages/index.ts';
 import type { Dock, PanelId } from './state/layout.ts';
 
 /** A part of the page that can be folded away. Those not seen at first are loaded when they are. */
@@ -20,7 +20,12 @@ export const PANELS: readonly Panel[] = [
     title: 'panel.control-plane',
     content: lazy(() => import('./control-plane/control-plane-panel.tsx')),
   },
-  { id: 'inspector', dock: 'right', title: 'panel.inspector', content: lazy(() => import('./inspector/inspector-panel.tsx')) },
+  { id: 'inspector', dock: 'right', title: 'panel.inspector', content: lazy(inspector) },
   { id: 'events', dock: 'bottom', title: 'panel.events', content: EventsPanel },
   { id: 'kubectl', dock: 'bottom', title: 'panel.kubectl', content: lazy(() => import('./terminal/kubectl-panel.tsx')) },
 ];
+
+async function inspector(): Promise<typeof import('./inspector/inspector-panel.tsx')> {
+  const [panel] = await Promise.all([import('./inspector/inspector-panel.tsx'), loadInspectorWords()]);
+  return panel;
+}

@@ -19,4 +19,4 @@ export { affinities, reach } from './laid-over.ts';
 export { causes } from './story/causes.ts';
 export { follow } from './story/follow.ts';
 export { createPort } from './port.ts';
-export { configureFrom, isSchedulerConfiguration, readSchedulerConfiguration, schedulerConfiguration } from './scheduler-configuration.ts';
+export { readSchedulerConfiguration, schedulerConfiguration } from './scheduler-configuration.ts';

@@ -1,4 +1,5 @@
 import { en } from './en.ts';
+import type { enInspector } from './en-inspector.ts';
 import type { enScheduling } from './en-scheduling.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { enScheduling } from './en-scheduling.ts';
  * `one` and `other` is chosen by the parameter `count`. Kubernetes' own words are never in here.
  */
 export type Language = 'en' | 'zh';
-type English = typeof en & typeof enScheduling;
+type English = typeof en & typeof enInspector & typeof enScheduling;
 export type MessageKey = keyof English;
 export type Message = string | { readonly one: string; readonly other: string };
 export type Catalogue = { readonly [K in MessageKey]: Message };
@@ -34,6 +35,11 @@ export async function loadLanguage(language: Language): Promise<void> {
 /** Has to be there before anything about scheduling is said in English; Chinese comes whole. */
 export async function loadSchedulingWords(): Promise<void> {
   catalogues.en = { ...catalogues.en, ...(await import('./en-scheduling.ts')).enScheduling };
+}
+
+/** Has to be there before the inspector is shown in English. */
+export async function loadInspectorWords(): Promise<void> {
+  catalogues.en = { ...catalogues.en, ...(await import('./en-inspector.ts')).enInspector };
 }
 
 /** The same function for the same language, so that it can stand in a list of dependencies. */

@@ -4,15 +4,16 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { descriptions as descriptionsEn } from '../editor/schema/descriptions.en.ts';
 import { descriptions as descriptionsZh } from '../editor/schema/descriptions.zh.ts';
 import { en as first } from './en.ts';
+import { enInspector } from './en-inspector.ts';
 import { enScheduling } from './en-scheduling.ts';
 import { type Catalogue, type Message, type MessageKey, loadLanguage, translate } from './index.ts';
 import { zh } from './zh.ts';
 
-const en = { ...first, ...enScheduling };
+const en = { ...first, ...enInspector, ...enScheduling };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|^messages\/(en|zh|en-scheduling)\.ts$/.test(file))
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|^messages\/(en|zh|en-inspector|en-scheduling)\.ts$/.test(file))
   .map((file) => readFileSync(`${root}/${file}`, 'utf8'))
   .join('\n');
 const keys = Object.keys(en) as MessageKey[];
