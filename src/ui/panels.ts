@@ -25,7 +25,7 @@ export const PANELS: readonly Panel[] = [
   { id: 'kubectl', dock: 'bottom', title: 'panel.kubectl', content: lazy(() => import('./terminal/kubectl-panel.tsx')) },
 ];
 
-async function inspector(): Promise<typeof import('./inspector/inspector-panel.tsx')> {
+async function inspector(): Promise<{ readonly default: ComponentType }> {
   const [panel] = await Promise.all([import('./inspector/inspector-panel.tsx'), loadInspectorWords()]);
   return panel;
 }

@@ -111,6 +111,8 @@ export const deploymentStatusesAreCounts = atRest('the status of a Deployment is
     const { fresh, all, replicas, unavailable } = rolloutOf(ledger, deployment);
     const { status, metadata } = deployment;
     if (isWaiting(ledger, 'deployment-controller', keyOf(deployment)) || isTerminating(deployment)) continue;
+    // Whoever can't make the new ReplicaSet tells of that alone (deployment/sync.go: getNewReplicaSet).
+    if (fresh === undefined && isAbandoned(ledger, deployment)) continue;
     const expected = {
       replicas: counted(all, 'replicas'),
       updatedReplicas: fresh === undefined ? 0 : counted([fresh], 'replicas'),
