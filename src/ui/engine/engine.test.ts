@@ -139,6 +139,19 @@ describe('a worker that dies', () => {
     expect(world.lives).toHaveLength(2);
   });
 
+  test('is given time to read a long text', async () => {
+    const { world, engine } = await booted();
+    const lost = engine.request({ type: 'apply', text: 'a'.repeat(1_000_000), namespace: 'default' });
+    world.pass(5_000);
+    world.pass(500);
+    world.pass(29_000);
+    await settled();
+    expect(world.lives).toHaveLength(1);
+    world.pass(1_000);
+    await expect(lost).rejects.toMatchObject({ why: 'lost' });
+    expect(world.lives).toHaveLength(2);
+  });
+
   test('is not suspected while it answers', async () => {
     const { world, worker } = await booted();
     worker.answer('ping', null);

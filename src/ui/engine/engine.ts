@@ -26,6 +26,8 @@ const PING_EVERY_MS = 2_000;
 const SILENCE_MS = 5_000;
 /** After a pause of the page itself, answers that have arrived are read before anybody is declared dead. */
 const GRACE_MS = 500;
+/** A long text is read in one go: so much longer it may be silent for each character that it was given, on a slow machine. */
+const MS_PER_CHARACTER = 0.03;
 /** A worker that dies more often than this without having saved in between stays dead. */
 const MOST_RECOVERIES = 3;
 /** A server that is gone may come back: it is asked so often before the page goes on with its own cluster. */
@@ -52,6 +54,8 @@ export class Engine {
   private virtualNow = 0;
   /** Clock commands not answered yet: what they will do is shown at once, and older news of the clock is not believed. */
   private clockCalls = 0;
+  /** Characters of the texts that the worker was given to read and hasn't answered for. */
+  private unread = 0;
   private saved: Uint8Array | undefined;
   private recoveriesSinceSave = 0;
   private server: ClusterServer | undefined;
@@ -86,7 +90,13 @@ export class Engine {
     if (!link) throw new RefusedError('not-booted', 'no cluster is running');
     const send = () => this.calls.call((request) => link.send(request), body);
     const asked: RequestBody = body;
-    return asked.type === 'clock' ? this.changeClock(asked.clock, send) : send();
+    if (asked.type === 'clock') return this.changeClock(asked.clock, send);
+    return 'text' in asked ? this.read(asked.text, send) : send();
+  }
+
+  private async read<A>(text: string, send: () => Promise<A>): Promise<A> {
+    this.unread += text.length;
+    return send().finally(() => (this.unread -= text.length));
   }
 
   private async changeClock<A>(command: ClockCommand, send: () => Promise<A>): Promise<A> {
@@ -242,7 +252,8 @@ export class Engine {
     const judge = (): void => {
       if (!answered && this.host.isVisible()) this.ifAlive(life, () => this.died('it no longer answers'));
     };
-    this.host.after(SILENCE_MS, () => this.host.after(GRACE_MS, judge));
+    const patience = (): void => (this.unread === 0 ? judge() : this.host.after(this.unread * MS_PER_CHARACTER, judge));
+    this.host.after(SILENCE_MS, () => this.host.after(GRACE_MS, patience));
   }
 
   private takeClock(clock: ClockState): void {
