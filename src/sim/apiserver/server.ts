@@ -77,8 +77,7 @@ function storeKey(kind: KindDefinition, namespace: string, name: string): string
   if (name === lastName && namespace === lastNamespace) return lastKey;
   lastNamespace = namespace;
   lastName = name;
-  // Joined, not added: it is looked up and kept, and a text of parts keeps its parts.
-  lastKey = [namespace, name].join('/');
+  lastKey = `${namespace}/${name}`;
   return lastKey;
 }
 
@@ -133,7 +132,9 @@ function storedOf(kind: KindDefinition, object: KubeObject): KubeObject {
 export function commit(scope: RequestScope, verb: string, object: KubeObject): KubeObject {
   if (scope.dryRun) return object;
   const { server, kind } = scope;
-  const key = storeKey(kind, object.metadata.namespace ?? '', object.metadata.name ?? '');
+  const { namespace = '', name = '' } = object.metadata;
+  // The key of a new object is kept as long as the object. Joined, not added: a text of parts keeps its parts.
+  const key = verb === 'create' && kind.type.namespaced ? [namespace, name].join('/') : storeKey(kind, namespace, name);
   const resource = tableName(kind);
   const isNew = ensureTable(server.store, resource, kind.etcdPrefix);
   const entry = putObject(server.store, resource, key, storedOf(kind, object), causeOf(scope, verb, key), server.now());

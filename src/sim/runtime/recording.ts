@@ -109,5 +109,16 @@ const LOW = 2 ** 20;
 export function nanosecondsInHex(milliseconds: number, nanoseconds: number): string {
   const low = (milliseconds % LOW) * 1_000_000 + nanoseconds;
   const high = Math.floor(milliseconds / LOW) * 1_000_000 + Math.floor(low / LOW);
-  return high.toString(16) + (low % LOW).toString(16).padStart(5, '0');
+  return hexOf(high) + (low % LOW).toString(16).padStart(5, '0');
+}
+
+let lastHigh = 0;
+let lastHex = '0';
+
+/** The same for all Events of a millisecond, and slow to write. */
+function hexOf(high: number): string {
+  if (high === lastHigh) return lastHex;
+  lastHigh = high;
+  lastHex = high.toString(16);
+  return lastHex;
 }
