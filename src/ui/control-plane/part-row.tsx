@@ -41,9 +41,9 @@ export function PartRow({ part, said, onDone }: Props): ReactElement {
         </button>
         {queue > 0 ? <span className={css.note}>{own.queue(queue)}</span> : null}
         {state === 'running' ? null : <span className={css.state}>{own[state]}</span>}
-        {editScheduler.applies({ kind: 'Station', namespace: '', name }, 0) ? <Configuration label={own.configuration} /> : null}
         {several ? null : <Switch name={name} host="" stopped={state === 'stopped'} onDone={onDone} />}
       </div>
+      {editScheduler.applies({ kind: 'Station', namespace: '', name }, 0) ? <Configuration label={own.configuration} /> : null}
       {several || candidates[0]?.role === 'restarting' || (state === 'waiting' && candidates.length > 0) ? (
         <ul className={css.candidates}>
           {candidates.map(({ host, role, restartAt }) => (
@@ -71,14 +71,15 @@ function Configuration({ label }: { readonly label: string }): ReactElement {
   const t = useT();
   const engine = useEngine();
   return (
-    <Button
-      look="quiet"
+    <button
+      type="button"
+      className={css.open}
       title={t('action.editScheduler')}
       data-testid="edit-scheduler"
       onClick={() => void perform(engine, editScheduler, CLUSTER, '')}
     >
       {label}
-    </Button>
+    </button>
   );
 }
 

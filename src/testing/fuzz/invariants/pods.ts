@@ -61,9 +61,14 @@ export const addressesAreUnique = everyMoment<undefined>({
     const pod = object as Pod;
     const ip = pod.status?.podIP;
     if (ip === undefined || pod.spec?.hostNetwork === true || (previous as Pod | undefined)?.status?.podIP === ip) return undefined;
+    // A pod that starts anew on a machine that was set up anew is written of with its old address until it has another.
     const other = listOf(ledger, POD).find(
       (each) =>
-        each !== pod && each.status?.podIP === ip && each.spec?.hostNetwork !== true && !isPodTerminal(each) && isKnownNode(ledger, each),
+        each !== pod &&
+        each.status?.podIP === ip &&
+        each.spec?.hostNetwork !== true &&
+        each.status.phase === 'Running' &&
+        isKnownNode(ledger, each),
     );
     return other === undefined || isPodTerminal(pod) ? undefined : `${keyOf(pod)} and ${keyOf(other)} have ${ip}`;
   },

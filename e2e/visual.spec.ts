@@ -1,0 +1,111 @@
+/**
+ * What things look like: the stage at 3, 30, 300 and 5,000 nodes, and the page's main views, in both themes, wide, on a laptop and on a
+ * phone, each beside the picture of it in `pictures/`. `npm run pictures` takes them anew: look at them before they are committed.
+ * Letters differ from machine to machine: where the fonts are not those that the pictures were taken with, nothing is compared.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { apply, item, kubectl, line, openSample, showLeft, untilMonaco } from './page.ts';
+import { expect, test } from './test.ts';
+
+const SCREENS = {
+  wide: { width: 1920, height: 1080 },
+  laptop: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844 },
+} as const;
+const THEMES = { paper: 'light', night: 'dark' } as const;
+const FONTS = join(import.meta.dirname, 'pictures', 'fonts.json');
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+test.beforeEach(async ({ page }, info) => {
+  await page.goto('./?gallery=empty');
+  const here = await widths(page);
+  if (info.config.updateSnapshots === 'all') writeFileSync(FONTS, `${JSON.stringify(here)}\n`);
+  const there: unknown = existsSync(FONTS) ? JSON.parse(readFileSync(FONTS, 'utf8')) : here;
+  test.skip(JSON.stringify(here) !== JSON.stringify(there), 'The pictures were taken with other fonts.');
+});
+
+for (const [nodes, picture] of [
+  ['3', 'demo'],
+  ['30', 'thirty'],
+  ['300', 'three-hundred'],
+  ['5000', 'huge'],
+] as const)
+  test(`the stage with ${nodes} nodes`, async ({ page }) => {
+    for (const [screen, size] of Object.entries(SCREENS)) {
+      await page.setViewportSize(size);
+      await page.goto(`./?gallery=${picture}&services`);
+      await expect(page.getByTestId('stage')).toBeVisible();
+      for (const theme of Object.keys(THEMES)) {
+        await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
+        await looksAs(page, `stage-${nodes}-${screen}-${theme}`);
+      }
+    }
+  });
+
+test('the main views on a laptop', async ({ page }) => {
+  await standStill(page, SCREENS.laptop);
+  await untilMonaco(page);
+  await inBothThemes(page, 'first-sight');
+  await openSample(page, 'broken.yaml');
+  await apply(page);
+  await inBothThemes(page, 'refused');
+  await kubectl(page, 'get nodes,services -o name');
+  await page.getByTestId('left-tab-control-plane').click();
+  await inBothThemes(page, 'control-plane');
+  await showLeft(page, 'objects');
+  await item(page, 'Deployment', 'web').click();
+  await inBothThemes(page, 'inspector');
+  await page.keyboard.press('ControlOrMeta+K');
+  await expect(page.getByTestId('palette-row').first()).toBeVisible();
+  await inBothThemes(page, 'palette');
+});
+
+test('the main views on a phone', async ({ page }) => {
+  await standStill(page, SCREENS.phone);
+  await inBothThemes(page, 'phone-first-sight');
+  await page.getByTestId('drawer-tab-objects').click();
+  await item(page, 'Deployment', 'web').click();
+  await inBothThemes(page, 'phone-inspector');
+});
+
+/** A cluster of a given moment, and with it of a given seed, that nobody starts. */
+async function standStill(page: Page, size: { readonly width: number; readonly height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  await page.clock.setFixedTime(new Date('2026-03-01T12:00:00Z'));
+  await page.goto('./?paused');
+  await expect(line(page)).toContainText('7 pods', { timeout: 15_000 });
+}
+
+async function inBothThemes(page: Page, name: string): Promise<void> {
+  for (const [theme, colorScheme] of Object.entries(THEMES)) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    await looksAs(page, `${name}-${theme}`);
+  }
+}
+
+async function looksAs(page: Page, name: string): Promise<void> {
+  await expect(page).toHaveScreenshot(`${name}.png`, {
+    mask: [page.locator('.monaco-editor .cursor')],
+    animations: 'disabled',
+    maxDiffPixelRatio: 0.004,
+    threshold: 0.15,
+  });
+}
+
+/** How wide some letters are, in the fonts that the page uses. */
+function widths(page: Page): Promise<readonly number[]> {
+  return page.evaluate(() => {
+    const context = document.createElement('canvas').getContext('2d');
+    const { fontFamily } = getComputedStyle(document.body);
+    return ['400 13px ', '600 20px '].flatMap((size) =>
+      [fontFamily, 'monospace'].map((family) => {
+        if (context !== null) context.font = size + family;
+        return context?.measureText('Kubernetes: 节点 web-7d9c5b8f6d-x2k4p 0123456789').width ?? 0;
+      }),
+    );
+  });
+}
