@@ -38,6 +38,8 @@ for (const [nodes, picture] of [
       await page.setViewportSize(size);
       await page.goto(`./?gallery=${picture}&services`);
       await expect(page.getByTestId('stage')).toBeVisible();
+      await expect(page.getByTestId('legend')).toContainText('pending', { timeout: 20_000 });
+      await expect(page.getByTestId('overlay-legend')).toContainText('endpoint', { timeout: 20_000 });
       for (const theme of Object.keys(THEMES)) {
         await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
         await looksAs(page, `stage-${nodes}-${screen}-${theme}`);
@@ -48,15 +50,19 @@ for (const [nodes, picture] of [
 test('the main views on a laptop', async ({ page }) => {
   await standStill(page, SCREENS.laptop);
   await untilMonaco(page);
+  await expect(page.getByTestId('legend')).toContainText('7');
+  await expect(page.getByText('Container started').first()).toBeVisible();
   await inBothThemes(page, 'first-sight');
   await openSample(page, 'broken.yaml');
   await apply(page);
   await inBothThemes(page, 'refused');
   await kubectl(page, 'get nodes,services -o name');
   await page.getByTestId('left-tab-control-plane').click();
+  await expect(page.getByTestId('part-kube-scheduler')).toBeVisible();
   await inBothThemes(page, 'control-plane');
   await showLeft(page, 'objects');
   await item(page, 'Deployment', 'web').click();
+  await expect(page.getByText('MinimumReplicasAvailable')).toBeVisible();
   await inBothThemes(page, 'inspector');
   await page.keyboard.press('ControlOrMeta+K');
   await expect(page.getByTestId('palette-row').first()).toBeVisible();
@@ -65,9 +71,11 @@ test('the main views on a laptop', async ({ page }) => {
 
 test('the main views on a phone', async ({ page }) => {
   await standStill(page, SCREENS.phone);
+  await expect(page.getByTestId('legend')).toContainText('7');
   await inBothThemes(page, 'phone-first-sight');
   await page.getByTestId('drawer-tab-objects').click();
   await item(page, 'Deployment', 'web').click();
+  await expect(page.getByText('nginx:1.29')).toBeVisible();
   await inBothThemes(page, 'phone-inspector');
 });
 
@@ -91,6 +99,7 @@ async function looksAs(page: Page, name: string): Promise<void> {
   await expect(page).toHaveScreenshot(`${name}.png`, {
     mask: [page.locator('.monaco-editor .cursor')],
     animations: 'disabled',
+    timeout: 20_000,
     maxDiffPixelRatio: 0.004,
     threshold: 0.15,
   });

@@ -102,8 +102,16 @@ function Running({ theatre, overlays }: RunningProps): ReactNode {
 /** The picture makes room for the legend; what the pod in hand adds to it for a moment lies over the picture, so that nothing moves under the pointer. */
 function useReserve({ show }: Theatre, legend: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
-    if (show.hovered === undefined && show.focused === undefined)
-      reserve(show, Math.max(0, (legend.current?.parentElement?.offsetHeight ?? 0) - ONE_ROW));
+    const both = legend.current?.parentElement;
+    const look = (): void => {
+      if (show.hovered === undefined && show.focused === undefined) reserve(show, Math.max(0, (both?.offsetHeight ?? 0) - ONE_ROW));
+    };
+    look();
+    if (!both) return undefined;
+    // The legend below comes and grows by itself.
+    const observer = new ResizeObserver(look);
+    observer.observe(both);
+    return () => observer.disconnect();
   });
   useEffect(() => () => reserve(show, 0), [show]);
 }
