@@ -22,7 +22,7 @@ test.use({ contextOptions: { reducedMotion: 'reduce' } });
 test.beforeEach(async ({ page }, info) => {
   await page.goto('./?gallery=empty');
   const here = await widths(page);
-  if (info.config.updateSnapshots === 'all') writeFileSync(FONTS, `${JSON.stringify(here)}\n`);
+  if (info.config.updateSnapshots === 'all') writeFileSync(FONTS, `[${here.join(', ')}]\n`);
   const there: unknown = existsSync(FONTS) ? JSON.parse(readFileSync(FONTS, 'utf8')) : here;
   test.skip(JSON.stringify(here) !== JSON.stringify(there), 'The pictures were taken with other fonts.');
 });
