@@ -10,8 +10,8 @@ export default defineConfig({
   testDir: 'e2e',
   timeout: 90_000,
   expect: { timeout: 10_000 },
-  // Most of a test is waiting, so two share two cores well.
-  workers: 2,
+  // Most of a test is waiting, so three share two cores well.
+  workers: 3,
   fullyParallel: true,
   reporter: 'list',
   outputDir: 'test-results',
