@@ -44,7 +44,8 @@ export default function Trouble(): ReactElement | null {
 function useRecoveryToast(): void {
   const t = useT();
   const recoveries = useEngineState((state) => state.recoveries);
-  const told = useRef(recoveries);
+  // This may have come after the worker had died and was replaced: that too is told.
+  const told = useRef(0);
   useEffect(() => {
     if (recoveries > told.current) toast('plain', t('trouble.recovered'));
     told.current = recoveries;
