@@ -51,7 +51,7 @@ test('the scheduler’s configuration is opened, refused at its line, applied, a
   await page.getByTestId('left-tab-control-plane').click();
   await page.getByTestId('edit-scheduler').click();
   await expect(openDocument(page)).toHaveAttribute('title', 'kube-scheduler.yaml');
-  expect(await editorText(page)).toContain('schedulerName: default-scheduler');
+  await expect.poll(() => editorText(page)).toContain('schedulerName: default-scheduler');
   await apply(page);
   await expect(page.getByTestId('apply-result')).toContainText('kube-scheduler unchanged');
   await openText(page, 'packing.yaml', BROKEN);
@@ -68,7 +68,7 @@ test('the scheduler’s configuration is opened, refused at its line, applied, a
   await podsOnce(page, 'app=packed', allReady(1));
   await page.getByTestId('left-tab-control-plane').click();
   await page.getByTestId('edit-scheduler').click();
-  expect(await editorText(page)).toContain('schedulerName: packing');
+  await expect.poll(() => editorText(page)).toContain('schedulerName: packing');
 });
 
 const SPREAD = `apiVersion: apps/v1

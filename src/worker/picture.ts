@@ -1,4 +1,7 @@
-/** Frames on demand: one when the page asks and something has changed since its last, built from the log. */
+/**
+ * Frames on demand, built from the log: one when the page asks and something has happened since its last, and some a second
+ * while nothing does but that time goes by.
+ */
 import { bySide } from '../view/layout/strip.ts';
 import { groupResource } from '../api/object.ts';
 import type { Answers, ClockState } from '../protocol/messages.ts';
@@ -13,21 +16,22 @@ export interface Picture {
   offer(): void;
 }
 
-export function createPicture(cluster: Cluster, clock: () => ClockState, takeHints: () => Hint[]): Picture {
+export function createPicture(cluster: Cluster, clock: () => ClockState, takeHints: () => Hint[], wallNow: () => number): Picture {
   const projector = createProjector();
   const names = bySide([...SERVERS, ...cluster.components]);
   let cursor = cluster.state.store.revision;
   let waiting: ((frame: Answers['frame'], transfer: Transferable[]) => void) | undefined;
-  let shown = '';
+  let shown = { sign: '', now: 0, at: 0 };
   for (const type of PICTURED) {
     for (const object of objectsOf(cluster, type)) projector.apply(groupResource(type), false, object, cluster.state.now);
   }
 
   const offer = () => {
     const state = clock();
-    const sign = `${state.now} ${state.playing} ${state.speed} ${cluster.state.store.revision} ${cluster.state.handled}`;
-    if (waiting === undefined || sign === shown) return;
-    shown = sign;
+    const sign = `${state.playing} ${state.speed} ${cluster.state.store.revision} ${cluster.state.handled}`;
+    const at = wallNow();
+    if (waiting === undefined || (sign === shown.sign && (state.now === shown.now || at - shown.at < IDLE_EVERY_MS))) return;
+    shown = { sign, now: state.now, at };
     for (const entry of entriesSince(cluster, cursor)) projector.apply(entry.resource, entry.type === 'DELETED', entry.object, entry.at);
     cursor = cluster.state.store.revision;
     const frame = projector.frame({
@@ -50,6 +54,9 @@ export function createPicture(cluster: Cluster, clock: () => ClockState, takeHin
     offer,
   };
 }
+
+/** As often as the page's clock shows another tenth of a second. */
+const IDLE_EVERY_MS = 100;
 
 /** They serve the components and are none. */
 const SERVERS: ReadonlySet<string> = new Set(['kube-apiserver', 'etcd']);

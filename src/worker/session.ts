@@ -114,7 +114,7 @@ interface Running extends Live {
 
 function attend(live: Live, pausesUnseen: boolean): Running {
   const hints = live.listen();
-  const picture = createPicture(live.cluster, live.pump.clock, hints.take);
+  const picture = createPicture(live.cluster, live.pump.clock, hints.take, live.wallNow);
   const lines = new Map<number, CommandLine>();
   const ignore = live.onChange(picture.offer);
   const leave = () => {

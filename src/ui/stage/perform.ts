@@ -18,12 +18,13 @@ import { paintShore } from './paint/shore.ts';
 import { paintStrip } from './paint/strip.ts';
 import { paintTiles } from './paint/tiles.ts';
 import { isOnStage, playFunnel } from './play.ts';
-import { fetchPart, isCalm, touch } from './show.ts';
+import { callTick, fetchPart, isCalm, touch } from './show.ts';
 import type { Show } from './show.ts';
 
 /**
  * One turn of the stage: the clock, then a new frame if there is one, then paint. The ground is painted when nodes or the view
- * change, still pods when a frame or the view does, life whenever something moves. Nothing is painted while nothing changes.
+ * change, still pods when a frame or the view does, life whenever something moves. Nothing is painted while nothing changes,
+ * and what only time changes (ages, how far a start has come) a few times a second.
  */
 export function perform(show: Show, camera: Camera, now: number): void {
   runClock(show, now);
@@ -31,9 +32,13 @@ export function perform(show: Show, camera: Camera, now: number): void {
   const { time } = show.clock;
   const moving = prune(show.scene, time);
   show.packets = show.packets.filter((packet) => time < packet.end);
-  if (show.scene.frame !== undefined) paint(show, now);
+  if (show.scene.frame !== undefined && hasToPaint(show)) paint(show, now);
   goOn(show, moving || show.packets.length > 0);
   if (isOnStage(show, now)) touch(show);
+}
+
+function hasToPaint({ stale, scene, shown }: Show): boolean {
+  return stale.life || stale.still || stale.ground || shown.gliding || shown.placing !== scene.placing;
 }
 
 function goOn(show: Show, moving: boolean): void {
@@ -55,7 +60,8 @@ export function noteFrame(show: Show): void {
     show.clock.stepping = true;
     show.clock.time += STEP_OVER_MS;
   }
-  touch(show, 'frame');
+  show.stale.frame = true;
+  callTick(show);
 }
 
 const STEP_OVER_MS = 2000;
@@ -84,11 +90,26 @@ function takeFrame(show: Show, camera: Camera): void {
   show.focused = show.focused && follow(show.focused, scene, props.source);
   camera.settle(scene.plan.bounds, show.room, before !== undefined && frame !== before);
   if (frame.revision !== show.shown.revision) groundLater(show, frame.nodeCount);
+  if (hasNews(show, frame)) show.stale.still = true;
+  else ageLater(show);
   show.shown.revision = frame.revision;
   updateHues(show.hues, scene, show.colouring, props.source);
   for (const extra of show.extras) extra.frame?.(show);
-  show.stale.still = true;
 }
+
+/** Something happened, and not only time went by. */
+function hasNews({ shown, scene, packets }: Show, frame: Frame): boolean {
+  return frame.revision !== shown.revision || scene.placing !== shown.placing || frame.hints.length + packets.length > 0;
+}
+
+function ageLater(show: Show): void {
+  show.ageing ||= window.setTimeout(() => {
+    show.ageing = 0;
+    touch(show, 'still');
+  }, AGE_EVERY_MS);
+}
+
+const AGE_EVERY_MS = 100;
 
 /** Endpoints of a large cluster are gathered a few times a second at most. */
 function bundleUp(show: Show, frame: Frame): void {
@@ -196,6 +217,7 @@ function paint(show: Show, now: number): void {
   paintStrip(layers.life, painting, show.strip);
   stale.ground = false;
   stale.still = false;
+  stale.life = false;
   shown.placing = scene.placing;
   shown.gliding = glides;
   tellPeek(show);

@@ -64,13 +64,14 @@ export interface Show {
   selected: Tracked | undefined;
   focused: Tracked | undefined;
   /** What has to be done before the next paint. */
-  readonly stale: { frame: boolean; ground: boolean; still: boolean };
+  readonly stale: { frame: boolean; ground: boolean; still: boolean; life: boolean };
   /** The animation clock: it stands while the cluster does, but for what a single step moves. */
   readonly clock: { time: number; last: number; stepping: boolean };
   /** What the canvases and the page show already. */
   readonly shown: { revision: number; placing: number; gliding: boolean; peek: string; deep: boolean; bundledAt: number };
-  /** Timer of the next paint of the ground, 0 for none. */
+  /** Timers of the next paint of the ground, and of what only time has changed; 0 for none. */
   grounding: number;
+  ageing: number;
   /** Request of the next tick, 0 for none. */
   scheduled: number;
   readonly tick: (show: Show, now: number) => void;
@@ -125,10 +126,11 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     hovered: undefined,
     selected: undefined,
     focused: undefined,
-    stale: { frame: true, ground: true, still: true },
+    stale: { frame: true, ground: true, still: true, life: true },
     clock: { time: 0, last: 0, stepping: false },
     shown: { revision: -1, placing: -1, gliding: false, peek: '', deep: false, bundledAt: 0 },
     grounding: 0,
+    ageing: 0,
     scheduled: 0,
     tick,
   };
@@ -137,6 +139,12 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
 /** Asks for a paint; of what moves in any case, and of the layers named. */
 export function touch(show: Show, ...layers: (keyof Show['stale'])[]): void {
   for (const layer of layers) show.stale[layer] = true;
+  show.stale.life = true;
+  callTick(show);
+}
+
+/** Has the next frame of the browser looked at; it need not be painted. */
+export function callTick(show: Show): void {
   show.scheduled ||= requestAnimationFrame((now) => show.tick(show, now));
 }
 

@@ -88,6 +88,7 @@ export function createTheatre(canvases: Canvases, props: StageProps, colouring: 
     destroy() {
       cancelAnimationFrame(show.scheduled);
       clearTimeout(show.grounding);
+      clearTimeout(show.ageing);
       unsubscribe();
       stop();
       camera.destroy();
