@@ -8,8 +8,8 @@ const { E2E_DIST: folder = 'dist', E2E_PORT: port = '4179' } = process.env;
 
 export default defineConfig({
   testDir: 'e2e',
-  timeout: 90_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   // Most of a test is waiting, so three share two cores well.
   workers: 3,
   fullyParallel: true,

@@ -211,15 +211,27 @@ export async function answer(page: Page, text: string): Promise<void> {
 
 /** Moves the pointer over the picture until the card beside it tells of a thing whose title matches. */
 export async function pointAt(page: Page, title: RegExp): Promise<{ readonly x: number; readonly y: number }> {
-  const box = await page.getByTestId('stage').boundingBox();
-  if (!box) throw new Error('there is no stage');
-  for (let y = box.y + 12; y < box.y + box.height - 60; y += TILE.height - 4) {
-    for (let x = box.x + 20; x < box.x + box.width - 10; x += TILE.width - 4) {
-      await page.mouse.move(x, y);
-      if (title.test(await page.evaluate(() => document.querySelector('[data-testid=peek]')?.textContent ?? ''))) return { x, y };
+  const stage = page.getByTestId('stage');
+  const spot = await stage.evaluate(sweep, { title: title.source, ...TILE });
+  if (spot === null) throw new Error(`nothing on the stage is called ${title.source}`);
+  await page.mouse.move(spot.x, spot.y);
+  await expect(page.getByTestId('peek')).toHaveText(title);
+  return spot;
+}
+
+/** Runs in the page, since it takes hundreds of moves. */
+async function sweep(stage: Element, { title, width, height }: { title: string; width: number; height: number }) {
+  const box = stage.getBoundingClientRect();
+  const told = new RegExp(title);
+  for (let y = box.y + 12; y < box.bottom - 60; y += height - 4) {
+    for (let x = box.x + 20; x < box.right - 10; x += width - 4) {
+      document.elementFromPoint(x, y)?.dispatchEvent(new PointerEvent('pointermove', { clientX: x, clientY: y, bubbles: true }));
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      if (told.test(document.querySelector('[data-testid=peek]')?.textContent ?? '')) return { x, y };
     }
   }
-  throw new Error(`nothing on the stage is called ${title.source}`);
+  return null;
 }
 
 /** How big a pod is in the picture when it shows everything of a small cluster. */

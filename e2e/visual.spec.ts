@@ -34,12 +34,12 @@ for (const [nodes, picture] of [
   ['5000', 'huge'],
 ] as const)
   test(`the stage with ${nodes} nodes`, async ({ page }) => {
+    await page.goto(`./?gallery=${picture}&services`);
+    await expect(page.getByTestId('stage')).toBeVisible();
+    await expect(page.getByTestId('legend')).toContainText('pending', { timeout: 20_000 });
+    await expect(page.getByTestId('overlay-legend')).toContainText('endpoint', { timeout: 20_000 });
     for (const [screen, size] of Object.entries(SCREENS)) {
       await page.setViewportSize(size);
-      await page.goto(`./?gallery=${picture}&services`);
-      await expect(page.getByTestId('stage')).toBeVisible();
-      await expect(page.getByTestId('legend')).toContainText('pending', { timeout: 20_000 });
-      await expect(page.getByTestId('overlay-legend')).toContainText('endpoint', { timeout: 20_000 });
       for (const theme of Object.keys(THEMES)) {
         await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
         await looksAs(page, `stage-${nodes}-${screen}-${theme}`);
