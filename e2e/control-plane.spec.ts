@@ -1,5 +1,6 @@
 /** The control plane's panel: a part is stopped, what is missed shows, and it is made up for when the part is back. */
 import { PATIENT, inspect, kubectl, line, visit } from './page.ts';
+import { faultless } from './axe.ts';
 import { expect, test } from './test.ts';
 
 test('without the ReplicaSet controller nothing is replaced, until it is back', async ({ page }) => {
@@ -11,6 +12,7 @@ test('without the ReplicaSet controller nothing is replaced, until it is back', 
   const part = panel.getByTestId('part-replicaset-controller');
   await expect(part).toHaveAttribute('data-state', 'stopped');
   await expect(part).toContainText('no pod is replaced');
+  await faultless(page, 'control plane', '#dock-left');
   await kubectl(page, 'delete pods -l app=web --wait=false');
   await expect(line(page)).toContainText('4 pods', { timeout: 30_000 });
   await panel.getByTestId('start-part-replicaset-controller').click();
@@ -38,6 +40,7 @@ test('the control plane is a place: a station is opened there, and stopped', asy
   await hall.getByTestId('station-default-scheduler').click();
   const details = page.getByTestId('part-details');
   await expect(details.getByTestId('part-place-unschedulable')).toContainText('nobody');
+  await faultless(page, 'hall', '#stage', '#dock-right');
   await page.getByTestId('inspector-stop-part').click();
   await expect(hall.getByTestId('station-default-scheduler')).toHaveAttribute('data-state', 'stopped');
   await page.getByTestId('inspector-start-part').click();
@@ -65,4 +68,5 @@ test('a kubelet is opened from its node, and tells of its pods', async ({ page }
   await page.getByTestId('open-kubelet').click();
   await expect(page.getByTestId('inspector-name')).toHaveText('kubelet');
   await expect(page.getByTestId('part-details')).toContainText('default/');
+  await faultless(page, 'kubelet', '#dock-right');
 });

@@ -1,6 +1,7 @@
 /** Following what was done, sentence by sentence; and clips of the picture. */
 import { type Page, expect } from '@playwright/test';
 import { inspect, visit } from './page.ts';
+import { faultless } from './axe.ts';
 import { test } from './test.ts';
 
 const caption = (page: Page) => page.getByTestId('follow-caption');
@@ -31,6 +32,7 @@ test('an apply is followed from kubectl to pods that get requests', async ({ pag
   await nextUntil(page, /^The kubelets of node-\d, node-\d and node-\d start the containers/);
   await nextUntil(page, /^The endpoint slice of Service hello takes in 3 pods/);
   await expect(page.getByTestId('clock-last-step')).toHaveText('Paused.');
+  await faultless(page, 'a story', '#stage', '[data-testid=clock]');
   await page.getByTestId('follow-back').click();
   await expect(caption(page)).toContainText('are ready');
   await page.getByTestId('follow-leave').click();

@@ -1,7 +1,7 @@
 /** The kubectl line: completed, remembered, fed with texts, followed while it goes on and ended when somebody says so. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { answer, apply, choose, item, kubectl, openText, visit } from './page.ts';
+import { faultless } from './axe.ts';
 import { expect, test } from './test.ts';
 
 const input = (page: Page): Locator => page.getByTestId('kubectl-input');
@@ -166,7 +166,7 @@ test('mistakes are shown at their place, keys end and clear, answers can be copi
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('kubectl-wrong')).toHaveText(`unterminated single quote'app`);
   expect(await input(page).evaluate((field: HTMLInputElement) => field.selectionStart)).toBe(12);
-  await faultless(page, 'a mistake');
+  await faultless(page, 'a mistake', '#dock-bottom');
   await page.keyboard.press('End');
   await page.keyboard.press('Control+c');
   await expect(input(page)).toHaveValue('');
@@ -176,7 +176,7 @@ test('mistakes are shown at their place, keys end and clear, answers can be copi
   await page.keyboard.type('get --');
   await page.keyboard.press('Tab');
   await expect(candidates(page).first()).toContainText('--all-namespaces');
-  await faultless(page, 'candidates');
+  await faultless(page, 'candidates', '#dock-bottom');
   await page.keyboard.press('Escape');
   await page.getByTestId('kubectl-copy').click();
   await expect
@@ -191,13 +191,6 @@ test('mistakes are shown at their place, keys end and clear, answers can be copi
   await page.keyboard.press('Control+l');
   await expect(page.getByTestId('kubectl-entry')).toHaveCount(0);
 });
-
-async function faultless(page: Page, state: string): Promise<void> {
-  const axe = new AxeBuilder({ page }).include('#dock-bottom').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']);
-  const { violations } = await axe.analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect.soft(found, state).toEqual([]);
-}
 
 test('what is clicked is a line too', async ({ page }) => {
   await visit(page);

@@ -1,7 +1,7 @@
 /** What is laid over the picture, in which language and in which light. */
 import { type Page, devices } from '@playwright/test';
-import AxeBuilder from '@axe-core/playwright';
 import { apply, choose, item, line, openSample, pause, pods, showLeft, visit } from './page.ts';
+import { faultless } from './axe.ts';
 import { expect, test } from './test.ts';
 
 test('overlays: labels in colour with a legend, Services, owners; remembered', async ({ page }) => {
@@ -86,54 +86,33 @@ test('the theme follows the system until a person chooses', async ({ page }) => 
   await expect(root).toHaveAttribute('data-theme', 'night');
 });
 
-/** What is not a matter of colour is the same in both themes. */
-const RULES = { light: undefined, dark: ['color-contrast', 'link-in-text-block'] } as const;
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`accessible, ${colorScheme}`, () => {
-    test.use({ colorScheme });
-    test('the first sight, the inspector, menus, dialogs and answers have no fault that axe can find', async ({ page }) => {
-      await visit(page);
-      await pause(page);
-      const faultless = (state: string, parts: readonly string[] = []): Promise<void> => examine(page, state, parts, RULES[colorScheme]);
-      await faultless('first sight');
-      const [pod] = await pods(page, 'app=web');
-      await showLeft(page, 'objects');
-      await item(page, 'Pod', pod?.name ?? '').click();
-      for (const tab of ['overview', 'events', 'why', 'verdict', 'yaml', 'describe']) {
-        await page.getByTestId(`inspector-tab-${tab}`).click();
-        await faultless(tab, ['#dock-right']);
-      }
-      await item(page, 'Node', 'node-1').click({ button: 'right' });
-      await expect(page.getByTestId('menu')).toBeVisible();
-      await faultless('menu', ['[data-testid=menu]', '#dock-left']);
-      await page.keyboard.press('Escape');
-      await choose(page, item(page, 'Deployment', 'web'), 'scale');
-      await expect(page.getByTestId('question-answer')).toHaveValue('3');
-      await faultless('question', ['dialog']);
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('ControlOrMeta+K');
-      await expect(page.getByTestId('palette-row').first()).toBeVisible();
-      await faultless('palette', ['dialog']);
-      await page.keyboard.press('Escape');
-      await openSample(page, 'broken.yaml');
-      await apply(page);
-      await faultless('answers', ['#dock-left']);
-    });
-  });
-}
-
-/** Of the whole page, or of the parts that are new. Monaco answers for itself. */
-async function examine(page: Page, state: string, parts: readonly string[], rules: readonly string[] | undefined): Promise<void> {
-  // The page has no frames of other origins, for which axe would go over to a page of its own.
-  const axe = new AxeBuilder({ page }).setLegacyMode().exclude('.monaco-editor');
-  if (rules === undefined) axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']);
-  else axe.withRules([...rules]);
-  for (const part of parts) axe.include(part);
-  const { violations } = await axe.analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect.soft(found, state).toEqual([]);
-}
+test('the first sight, the inspector, menus, dialogs and answers have no fault that axe can find', async ({ page }) => {
+  await visit(page);
+  await pause(page);
+  await faultless(page, 'first sight');
+  const [pod] = await pods(page, 'app=web');
+  await showLeft(page, 'objects');
+  await item(page, 'Pod', pod?.name ?? '').click();
+  for (const tab of ['overview', 'events', 'why', 'verdict', 'yaml', 'describe']) {
+    await page.getByTestId(`inspector-tab-${tab}`).click();
+    await faultless(page, tab, '#dock-right');
+  }
+  await item(page, 'Node', 'node-1').click({ button: 'right' });
+  await expect(page.getByTestId('menu')).toBeVisible();
+  await faultless(page, 'menu', '[data-testid=menu]', '#dock-left');
+  await page.keyboard.press('Escape');
+  await choose(page, item(page, 'Deployment', 'web'), 'scale');
+  await expect(page.getByTestId('question-answer')).toHaveValue('3');
+  await faultless(page, 'question', 'dialog');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+K');
+  await expect(page.getByTestId('palette-row').first()).toBeVisible();
+  await faultless(page, 'palette', 'dialog');
+  await page.keyboard.press('Escape');
+  await openSample(page, 'broken.yaml');
+  await apply(page);
+  await faultless(page, 'answers', '#dock-left');
+});
 
 test.describe('on a phone', () => {
   const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = devices['Pixel 7'] ?? {};
@@ -164,7 +143,7 @@ test.describe('on a phone', () => {
     await page.getByTestId('menu-delete').tap();
     await expect(page.getByTestId('toast')).toContainText('deleted');
     await page.getByTestId('drawer-toggle').tap();
-    await examine(page, 'phone', [], undefined);
+    await faultless(page, 'phone');
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 /** The stage's own tools: find, arrange, lay over, save. */
-import AxeBuilder from '@axe-core/playwright';
 import { type Page } from '@playwright/test';
 import { apply, item, kubectl, openText, pause, pods, showLeft, visit } from './page.ts';
+import { faultless } from './axe.ts';
 import { expect, test } from './test.ts';
 
 test('pods are found by what is typed, counted, and lit until the search is closed', async ({ page }) => {
@@ -12,7 +12,7 @@ test('pods are found by what is typed, counted, and lit until the search is clos
   await expect(page.getByTestId('stage-found')).toHaveText('3 pods');
   await page.getByTestId('stage-search').fill('app=web node:node-1');
   await expect(page.getByTestId('stage-found')).toHaveText(/^[012] pods?$/);
-  await faultless(page, 'search');
+  await faultless(page, 'search', '#stage');
   await page.getByTestId('stage-search').press('Enter');
   await page.getByTestId('stage-search').press('Escape');
   await expect(page.getByTestId('stage-search')).toHaveCount(0);
@@ -26,7 +26,7 @@ test('what is shown is chosen in the picture, has a legend, and is remembered', 
   await page.getByTestId('stage-arrange').selectOption('namespace');
   await page.getByTestId('layer-requests').check();
   await expect(page.getByTestId('overlay-legend')).toContainText('requested: cpu');
-  await faultless(page, 'layers');
+  await faultless(page, 'layers', '#stage');
   await page.getByTestId('overlay-colour').selectOption('qos');
   await expect(page.getByTestId('legend')).toContainText('Burstable');
   await page.reload();
@@ -69,7 +69,7 @@ test('every overlay has a title, an explanation and a legend; policies, budgets,
   await page.getByTestId('layer-selector-parameter').fill('app in web');
   await expect(legend).toContainText('unable to parse requirement');
   await page.getByTestId('layer-selector').uncheck();
-  await faultless(page, 'all overlays');
+  await faultless(page, 'all overlays', '#stage');
   const titles = await page.getByTestId('stage-layers').locator('label').allTextContents();
   expect(titles.length).toBeGreaterThan(13);
   await page.getByRole('button', { name: 'What is shown' }).click();
@@ -108,7 +108,7 @@ test('the table holds what the picture shows, and is walked, sorted and filtered
   const grid = page.getByTestId('table-grid');
   await expect(grid).toBeFocused();
   await expect(grid).toHaveAttribute('aria-rowcount', '8');
-  await faultless(page, 'table');
+  await faultless(page, 'table', '#stage');
   await page.getByTestId('table-by-name').click();
   await expect(grid.getByTestId('table-row').first()).toContainText('greeter-');
   await page.getByTestId('table-by-name').click();
@@ -122,7 +122,7 @@ test('the table holds what the picture shows, and is walked, sorted and filtered
   await expect(page.getByTestId('table-count')).toHaveText('4 of 7');
   await page.getByTestId('table-nodes').click();
   await expect(grid.getByTestId('table-row')).toHaveCount(3);
-  await faultless(page, 'nodes in the table');
+  await faultless(page, 'nodes in the table', '#stage');
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('stage-table')).toHaveCount(0);
   await expect(page.getByTestId('stage')).toBeFocused();
@@ -144,10 +144,3 @@ test('the view is saved as an image and as a drawing', async ({ page }) => {
     await expect(page.getByTestId('stage-save')).toHaveCount(0);
   }
 });
-
-async function faultless(page: Page, state: string): Promise<void> {
-  const axe = new AxeBuilder({ page }).include('#stage').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']);
-  const { violations } = await axe.analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect.soft(found, state).toEqual([]);
-}

@@ -1,4 +1,5 @@
 import { allReady, apply, editorText, isAlive, item, kubectl, openDocument, openText, podsOnce, showLeft, visit } from './page.ts';
+import { faultless } from './axe.ts';
 import { expect, test } from './test.ts';
 
 test('why a pod is nowhere: the sentence, the arithmetic, and a change that lets it run', async ({ page }) => {
@@ -11,6 +12,7 @@ test('why a pod is nowhere: the sentence, the arithmetic, and a change that lets
   await expect(page.getByTestId('why')).toHaveText('None of 3 nodes can take it: 3 node(s) had untolerated taint(s).');
   await expect(page.getByTestId('counts')).toContainText('3 = 3 of 3 nodes');
   await expect(page.getByTestId('queue-line')).toContainText('by TaintToleration');
+  await faultless(page, 'nowhere', '#dock-right');
   await page.getByTestId('proposal').filter({ hasText: 'Remove the taint' }).first().getByRole('button').click();
   await expect(page.getByTestId('why')).toContainText(/is on node-\d, the only node that fits/);
   await expect(page.getByTestId('queue-line')).toContainText('UpdateNodeTaint');
@@ -23,6 +25,7 @@ test('what if: how many of a manifest fit, before anything is applied', async ({
   await page.getByTestId('what-if-ask').click();
   await expect(page.getByTestId('fit')).toContainText(/\d+ more pods of Deployment\/hello fit/);
   await expect(page.getByTestId('what-if')).toContainText('NodeResourcesFit');
+  await faultless(page, 'what if', '#dock-left', '#dock-right');
   expect(await kubectl(page, 'get deployments -o name')).not.toContain('hello');
 });
 
@@ -102,6 +105,7 @@ test('why a spread is so uneven: domain by domain, and what holds it', async ({ 
   await expect(zones).toContainText('1 in the fullest, 0 in the emptiest: 1 apart. No pod may make that more than 1 (DoNotSchedule).');
   await expect(zones.getByTestId('findings')).toContainText('zone-c is emptiest and counts, but can’t take a pod');
   await expect(zones.getByRole('row', { name: 'zone-c' })).toContainText('had untolerated taint(s)');
+  await faultless(page, 'spread', '#dock-right');
   await kubectl(page, 'taint node node-3 team-');
   await expect(zones.getByRole('row', { name: 'zone-c' })).toContainText('1');
   await podsOnce(page, 'app=wide', allReady(4));

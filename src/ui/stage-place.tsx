@@ -15,6 +15,7 @@ import { useFollow } from './state/follow.ts';
 import { useFunnel } from './state/funnel.ts';
 import { toggleHall, useHall } from './state/hall.ts';
 import { useOverlays } from './state/overlays.ts';
+import { usePreferences } from './state/preferences.ts';
 import { type Target, select, useSelection } from './state/selection.ts';
 
 const Hall = lazy(() => import('./hall/hall.tsx'));
@@ -34,6 +35,7 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
   const selection = useSelectedItem();
   const funnel = useFunnel((state) => state.funnel);
   const telling = useFollow((state) => state.beat);
+  const quiet = usePreferences((state) => state.quiet);
   const hall = useHall((state) => state.open);
   const handle = useRef<StageHandle | null>(null);
   return (
@@ -49,6 +51,7 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
           selection={selection}
           funnel={funnel}
           telling={telling}
+          quiet={quiet}
           handle={handle}
           onControlPlane={toggleHall}
           onSelect={(item) => select(item && targetOf(item))}

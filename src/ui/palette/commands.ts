@@ -14,10 +14,10 @@ import { tabId } from '../parts/tabs.tsx';
 import { enterHall } from '../state/hall.ts';
 import { follow } from '../state/follow.ts';
 import { type Dock, type PanelId, openDock } from '../state/layout.ts';
-import { useOverlays } from '../state/overlays.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { type Target, select } from '../state/selection.ts';
 import { newCluster } from '../actions/new-cluster.ts';
+import { viewCommands } from './view-commands.ts';
 
 /** A line of the palette. */
 export interface Command {
@@ -37,6 +37,7 @@ export function commandsFor(t: Translate, engine: Engine, selected: Target | und
     ...actionCommands(t, engine, CLUSTER, 0),
     ...clusterCommands(t, engine),
     ...pageCommands(t),
+    ...viewCommands(t),
     ...sampleCommands(t),
   ];
 }
@@ -92,18 +93,6 @@ function pageCommands(t: Translate): readonly Command[] {
     },
     { id: 'language-en', title: 'English', note: '', run: () => void speak('en') },
     { id: 'language-zh', title: '中文', note: '', run: () => void speak('zh') },
-    {
-      id: 'services',
-      title: t('overlays.services'),
-      note: t('overlays.label'),
-      run: () => useOverlays.setState(({ services }) => ({ services: !services })),
-    },
-    {
-      id: 'owners',
-      title: t('overlays.owners'),
-      note: t('overlays.label'),
-      run: () => useOverlays.setState(({ owners }) => ({ owners: !owners })),
-    },
     panelCommand(t, 'left', 'objects'),
     panelCommand(t, 'left', 'editor'),
     panelCommand(t, 'left', 'control-plane'),

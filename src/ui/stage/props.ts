@@ -21,6 +21,8 @@ export interface StageProps {
   readonly funnel?: Funnel | undefined;
   /** A beat of a story that is told just now. */
   readonly telling?: StoryBeat | undefined;
+  /** What happens is not told to screen readers. */
+  readonly quiet?: boolean;
   /** Click, or Enter on the focused thing; undefined for the empty ground and Escape. */
   readonly onSelect: (item: Item | undefined) => void;
   /** Right click, or the menu key; page coordinates. */

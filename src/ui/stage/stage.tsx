@@ -93,7 +93,7 @@ export function Stage(props: StageProps): ReactNode {
         </Suspense>
       </div>
       <Suspense fallback={null}>
-        {ready === null ? null : <News theatre={ready} />}
+        {ready === null || props.quiet === true ? null : <News theatre={ready} />}
         {tool === 'table' ? <Table stage={props} close={close} /> : null}
       </Suspense>
     </>

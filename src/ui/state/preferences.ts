@@ -10,9 +10,17 @@ interface Preferences {
   /** Ids of guide steps that were done, and whether the guide was sent away. */
   readonly done: readonly string[];
   readonly guideHidden: boolean;
+  /** What happens in the picture is not told to screen readers. */
+  readonly quiet: boolean;
 }
 
-export const usePreferences = create<Preferences>(() => ({ theme: 'system', language: browserLanguage(), done: [], guideHidden: false }));
+export const usePreferences = create<Preferences>(() => ({
+  theme: 'system',
+  language: browserLanguage(),
+  done: [],
+  guideHidden: false,
+  quiet: false,
+}));
 
 persist(usePreferences, {
   key: 'preferences',
@@ -22,7 +30,13 @@ persist(usePreferences, {
     const theme = oneOf(kept.theme, ['system', 'paper', 'night']);
     const language = oneOf(kept.language, ['en', 'zh']);
     const done = Array.isArray(kept.done) ? kept.done.filter((id): id is string => typeof id === 'string') : [];
-    return { ...(theme ? { theme } : {}), ...(language ? { language } : {}), done, guideHidden: kept.guideHidden === true };
+    return {
+      ...(theme ? { theme } : {}),
+      ...(language ? { language } : {}),
+      done,
+      guideHidden: kept.guideHidden === true,
+      quiet: kept.quiet === true,
+    };
   },
 });
 

@@ -24,3 +24,10 @@ export function withChosen(others: readonly string[], id: string, on: boolean, p
   const rest = others.filter((other) => idOf(other) !== id);
   return on ? [...rest, parameter === '' ? id : `${id} ${parameter}`] : rest;
 }
+
+/** Services and owners have a switch of their own in the page; traffic is seen along the lines of Services. */
+export function withOverlay(overlays: Pick<Overlays, 'others'>, id: string, on: boolean): Partial<Overlays> {
+  if (id === 'services' || id === 'owners') return { [id]: on };
+  const others = withChosen(overlays.others, id, on);
+  return id === 'traffic' && on ? { others, services: true } : { others };
+}

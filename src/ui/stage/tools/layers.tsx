@@ -3,14 +3,12 @@ import type { ReactNode } from 'react';
 import { labelKeys } from '../../../view/overlays/legend.ts';
 import { PLAIN_ARRANGEMENTS } from '../../../view/overlays/overlays.ts';
 import type { ArrangeBy, Overlays } from '../../../view/overlays/overlays.ts';
-import { isShown, parameterOf, withChosen } from '../overlays/chosen.ts';
+import { isShown, parameterOf, withChosen, withOverlay } from '../overlays/chosen.ts';
 import type { Overlay } from '../overlays/overlay.ts';
 import { OVERLAYS } from '../overlays/registry.ts';
 import type { Theatre } from '../theatre.ts';
 import styles from './tools.module.css';
-import { useLanguage, useToolWords } from './words.ts';
-
-const NAMES = { node: 'byNode', zone: 'byZone', namespace: 'byNamespace', owner: 'byOwner' } as const;
+import { arrangementName, useLanguage, useToolWords } from './words.ts';
 
 interface LayersProps {
   readonly theatre: Theatre;
@@ -30,7 +28,7 @@ export function Layers({ theatre, overlays, choose }: LayersProps): ReactNode {
         <select value={value} data-testid="stage-arrange" onChange={(event) => choose({ arrange: arrangeOf(event.currentTarget.value) })}>
           {PLAIN_ARRANGEMENTS.map((plain) => (
             <option key={plain} value={plain}>
-              {words[NAMES[plain]]}
+              {arrangementName(words, plain)}
             </option>
           ))}
           {keys.length === 0 ? null : (
@@ -72,7 +70,7 @@ function Choice({ overlay: { id, words }, overlays, choose }: ChoiceProps): Reac
           checked={on}
           aria-describedby={`overlay-help-${id}`}
           data-testid={`layer-${id}`}
-          onChange={(event) => choose(shown(overlays, id, event.currentTarget.checked))}
+          onChange={(event) => choose(withOverlay(overlays, id, event.currentTarget.checked))}
         />
         {title}
       </label>
@@ -94,13 +92,6 @@ function Choice({ overlay: { id, words }, overlays, choose }: ChoiceProps): Reac
       </p>
     </div>
   );
-}
-
-/** Services and owners have a switch of their own in the page; traffic is seen along the lines of Services. */
-function shown(overlays: Overlays, id: string, on: boolean): Partial<Overlays> {
-  if (id === 'services' || id === 'owners') return { [id]: on };
-  const others = withChosen(overlays.others, id, on);
-  return id === 'traffic' && on ? { others, services: true } : { others };
 }
 
 /** Keys when the panel opens; they hardly ever change. */

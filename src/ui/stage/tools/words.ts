@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import type { PLAIN_ARRANGEMENTS } from '../../../view/overlays/overlays.ts';
 
 /** What the stage's tools say: they come late, and bring their words along. */
 const en = {
@@ -26,6 +27,8 @@ const en = {
   byOwner: 'owner',
   label: 'Label',
   overlays: 'Laid over it',
+  tell: 'Tell what happens to screen readers',
+  quiet: 'Stop telling what happens to screen readers',
 };
 
 type Words = typeof en;
@@ -55,6 +58,8 @@ const zh: Words = {
   byOwner: '属主',
   label: '标签',
   overlays: '叠加显示',
+  tell: '向屏幕阅读器播报动态',
+  quiet: '停止向屏幕阅读器播报动态',
 };
 
 export type Language = 'en' | 'zh';
@@ -68,9 +73,19 @@ export function useLanguage(): Language {
   return useSyncExternalStore(watchLanguage, language);
 }
 
-export function useToolWords(): Words {
-  return useLanguage() === 'zh' ? zh : en;
+export function toolWords(spoken: Language): Words {
+  return spoken === 'zh' ? zh : en;
 }
+
+export function useToolWords(): Words {
+  return toolWords(useLanguage());
+}
+
+export function arrangementName(words: Words, by: (typeof PLAIN_ARRANGEMENTS)[number]): string {
+  return words[ARRANGEMENTS[by]];
+}
+
+const ARRANGEMENTS = { node: 'byNode', zone: 'byZone', namespace: 'byNamespace', owner: 'byOwner' } as const;
 
 function watchLanguage(changed: () => void): () => void {
   const observer = new MutationObserver(changed);
