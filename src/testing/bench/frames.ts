@@ -1,30 +1,25 @@
 /** The stage in a browser: script time of frames, beside two other ways to draw as many marks. Needs a build, and Chromium as the e2e tests do. */
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { type Browser, type Page, chromium } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from '@playwright/test';
 import type { Figure } from './main.ts';
 import { median } from './measure.ts';
+import { openSite, withBrowser } from './site.ts';
 
 interface Reading {
   readonly script: readonly number[];
   readonly fps: number;
 }
 
-const PORT = Number(process.env['BENCH_PORT'] ?? 4317);
 const HUGE = { nodes: 5000, pods: 150_000 };
 const LARGE = { nodes: 100, pods: 3000 };
 
-export async function frames(): Promise<readonly Figure[]> {
-  if (!existsSync('dist/index.html')) throw new Error('dist/ is missing: npm run build first');
-  const server = spawn(process.execPath, ['scripts/serve-dist.mjs', `${PORT}`], { stdio: 'ignore' });
-  const { executablePath } = JSON.parse(readFileSync('node_modules/.cache/browser.json', 'utf8')) as { executablePath: string };
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-  try {
-    return [...(await stage(browser)), ...(await overlaid(browser)), ...(await latency(browser)), ...(await yardsticks(browser))];
-  } finally {
-    await browser.close();
-    server.kill();
-  }
+export function frames(): Promise<readonly Figure[]> {
+  return withBrowser(async (browser) => [
+    ...(await stage(browser)),
+    ...(await overlaid(browser)),
+    ...(await latency(browser)),
+    ...(await yardsticks(browser)),
+  ]);
 }
 
 async function stage(browser: Browser): Promise<readonly Figure[]> {
@@ -93,14 +88,7 @@ interface Opened {
 }
 
 async function open(browser: Browser, as: string, { nodes, pods, others = '' }: Opened): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-  const address = `http://127.0.0.1:${PORT}/some/sub-path/?gallery=measure&as=${as}&nodes=${nodes}&pods=${pods}&others=${encodeURIComponent(others)}`;
-  for (let tries = 0; ; tries += 1) {
-    const answer = await page.goto(address).catch(() => undefined);
-    if (answer?.ok() === true) break;
-    if (tries > 50) throw new Error(`${address} does not answer`);
-    await page.waitForTimeout(100);
-  }
+  const page = await openSite(browser, `?gallery=measure&as=${as}&nodes=${nodes}&pods=${pods}&others=${encodeURIComponent(others)}`);
   await page.waitForFunction(() => 'measured' in globalThis, undefined, { timeout: 60_000 });
   // The machinery of gestures comes when a pointer does.
   await page.mouse.move(500, 320);

@@ -10,6 +10,7 @@ import { http } from './http.ts';
 import { large } from './large.ts';
 import { huge, scale } from './scale.ts';
 import { serveFor } from './http-server.ts';
+import { page } from './page.ts';
 import { scheduler } from './scheduler.ts';
 import { webernetes } from './webernetes.ts';
 
@@ -31,6 +32,7 @@ const BENCHMARKS: { readonly [name: string]: () => Promise<readonly Figure[]> } 
   huge,
   http,
   frames,
+  page,
   'first-load': firstLoad,
 };
 

@@ -1,0 +1,38 @@
+/** The built site in the browser that the e2e tests use. */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { type Browser, type Page, chromium } from '@playwright/test';
+
+const PORT = Number(process.env['BENCH_PORT'] ?? 4317);
+const SITE = `http://127.0.0.1:${PORT}/some/sub-path/`;
+
+/** Serves dist/ and starts a browser for as long as they are used. */
+export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Promise<T> {
+  if (!existsSync('dist/index.html')) throw new Error('dist/ is missing: npm run build first');
+  const server = spawn(process.execPath, ['scripts/serve-dist.mjs', `${PORT}`], { stdio: 'ignore' });
+  const { executablePath } = JSON.parse(readFileSync('node_modules/.cache/browser.json', 'utf8')) as { executablePath: string };
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    await answered();
+    return await work(browser);
+  } finally {
+    await browser.close();
+    server.kill();
+  }
+}
+
+async function answered(): Promise<void> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const answer = await fetch(SITE).catch(() => undefined);
+    if (answer?.ok === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${SITE} does not answer`);
+}
+
+/** A page of its own, with nothing cached. */
+export async function openSite(browser: Browser, query = ''): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'en-GB' });
+  await page.goto(SITE + query);
+  return page;
+}
