@@ -65,22 +65,12 @@ function Station({ name }: { readonly name: string }): ReactElement {
       data-testid={`station-${name}`}
       onClick={() => select({ kind: 'Station', namespace: '', name })}
     >
-      <span className={css.name}>{LABELS[name] ?? stationLabel(name)}</span>
+      <span className={css.name}>{name === API || name === ETCD ? name : stationLabel(name)}</span>
       <span className={css.queue} aria-hidden="true" />
       <span className={css.note} />
     </button>
   );
 }
-
-/** Where what a part signs with does not say what it is. */
-const LABELS: Readonly<Record<string, string>> = {
-  [API]: API,
-  [ETCD]: ETCD,
-  controllermanager: 'disruption',
-  cidrAllocator: 'node-ipam',
-  ephemeral_volume: 'ephemeral volumes',
-  volume_expand: 'volume expander',
-};
 
 function Kubelets({ say }: { readonly say: (count: number) => string }): ReactElement {
   const count = useFrameValue(nodesOf);

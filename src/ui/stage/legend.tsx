@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { PodLook } from '../../view/frame.ts';
 import { NO_HUE, OTHER_HUE } from '../../view/overlays/colouring.ts';
 import { countLooks, legendOf } from '../../view/overlays/legend.ts';
@@ -10,7 +10,9 @@ import { createLayer, sizeLayer, wipe } from './paint/layer.ts';
 import { createPalette, shadeOf } from './paint/palette.ts';
 import { paintTexture } from './paint/textures.ts';
 import { drawTile } from './paint/tile.ts';
+import { reserve } from './show.ts';
 import styles from './stage.module.css';
+import type { Theatre } from './theatre.ts';
 import type { StageWords } from './words.ts';
 
 const EVERY_MS = 500;
@@ -19,6 +21,7 @@ interface LegendProps {
   readonly source: FrameSource;
   readonly words: StageWords;
   readonly colouring: Colouring;
+  readonly theatre: Theatre | null;
 }
 
 interface Entry {
@@ -29,11 +32,13 @@ interface Entry {
 }
 
 /** What shapes and hues stand for: only those that are to be seen just now. */
-export default function Legend({ source, words, colouring }: LegendProps): ReactNode {
+export default function Legend({ source, words, colouring, theatre }: LegendProps): ReactNode {
   const entries = useEntries(source, words, colouring);
+  const list = useRef<HTMLUListElement>(null);
+  useReserve(theatre, list, entries.length > 0);
   if (entries.length === 0) return null;
   return (
-    <ul className={styles['legend']} data-testid="legend">
+    <ul ref={list} className={styles['legend']} data-testid="legend">
       {entries.map(({ name, count, sign }) => (
         <li key={name} className={styles['entry']}>
           {'hue' in sign ? <TileSign look={PodLook.ready} hue={sign.hue} /> : <TileSign look={sign.look} />}
@@ -44,6 +49,31 @@ export default function Legend({ source, words, colouring }: LegendProps): React
     </ul>
   );
 }
+
+/**
+ * The picture makes room for this legend and the one that stands above it; what the pod in hand adds to that for a moment lies over
+ * the picture, so that nothing moves under the pointer.
+ */
+function useReserve(theatre: Theatre | null, list: RefObject<HTMLElement | null>, shown: boolean): void {
+  useLayoutEffect(() => {
+    const legends = list.current?.parentElement;
+    if (theatre === null || !legends) return undefined;
+    const { show } = theatre;
+    const look = (): void => {
+      if (show.hovered === undefined && show.focused === undefined) reserve(show, Math.max(0, legends.offsetHeight - ONE_ROW));
+    };
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(legends);
+    return () => {
+      observer.disconnect();
+      reserve(show, 0);
+    };
+  }, [theatre, list, shown]);
+}
+
+/** For which there is room in any case. */
+const ONE_ROW = 38;
 
 function useEntries(source: FrameSource, words: StageWords, colouring: Colouring): readonly Entry[] {
   const [entries, setEntries] = useState<readonly Entry[]>([]);

@@ -75,7 +75,7 @@ export function Stage(props: StageProps): ReactNode {
             {ready !== null && isLaidOver(props) ? <RunningOverlays theatre={ready} overlays={props.overlays} /> : null}
           </Suspense>
           <Suspense fallback={null}>
-            <Legend source={props.source} words={words} colouring={colouring} />
+            <Legend source={props.source} words={words} colouring={colouring} theatre={ready} />
           </Suspense>
         </div>
         <Buttons words={words} theatre={theatre} tool={tool} choose={setTool} onControlPlane={props.onControlPlane} />

@@ -113,4 +113,10 @@ const SHORT: Readonly<Record<string, string>> = {
   'pod-garbage-collector': 'pod-gc',
   service: 'cloud',
   coredns: 'dns',
+  // What these sign their events with does not say what they are.
+  controllermanager: 'disruption',
+  cidrAllocator: 'node-ipam',
+  ephemeral_volume: 'ephemeral volumes',
+  volume_expand: 'volume expander',
+  'node-driver-registrar': 'csi driver',
 };

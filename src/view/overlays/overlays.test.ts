@@ -246,6 +246,7 @@ describe('the control plane strip', () => {
     ['replicaset-controller', 'rs'],
     ['deployment-controller', 'deployment'],
     ['pod-garbage-collector-controller', 'pod-gc'],
+    ['cidrAllocator', 'node-ipam'],
   ])('%s is called %s', (name, label) => {
     expect(stationLabel(name)).toBe(label);
   });

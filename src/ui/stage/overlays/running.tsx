@@ -1,9 +1,9 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { ReactNode, RefObject } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Overlays } from '../../../view/overlays/overlays.ts';
 import type { Extra } from '../extra.ts';
 import { createLayer, sizeLayer, wipe } from '../paint/layer.ts';
-import { reserve, touch } from '../show.ts';
+import { touch } from '../show.ts';
 import styles from '../stage.module.css';
 import type { Theatre } from '../theatre.ts';
 import { useLanguage, useToolWords } from '../tools/words.ts';
@@ -41,8 +41,6 @@ function Running({ theatre, overlays }: RunningProps): ReactNode {
   const language = useLanguage();
   const [told, setTold] = useState<readonly Told[]>([]);
   const { services, owners, others } = overlays;
-  const legend = useRef<HTMLElement>(null);
-  useReserve(theatre, legend);
   useEffect(() => {
     const { show } = theatre;
     const chosen = OVERLAYS.filter(({ id }) => isShown({ services, owners, others }, id));
@@ -73,7 +71,6 @@ function Running({ theatre, overlays }: RunningProps): ReactNode {
   return (
     // It may be longer than there is room for.
     <section
-      ref={legend}
       className={`${styles['legend'] ?? ''} ${styles['overlaid'] ?? ''}`}
       tabIndex={0}
       aria-label={words.overlays}
@@ -98,26 +95,6 @@ function Running({ theatre, overlays }: RunningProps): ReactNode {
     </section>
   );
 }
-
-/** The picture makes room for the legend; what the pod in hand adds to it for a moment lies over the picture, so that nothing moves under the pointer. */
-function useReserve({ show }: Theatre, legend: RefObject<HTMLElement | null>): void {
-  useLayoutEffect(() => {
-    const both = legend.current?.parentElement;
-    const look = (): void => {
-      if (show.hovered === undefined && show.focused === undefined) reserve(show, Math.max(0, (both?.offsetHeight ?? 0) - ONE_ROW));
-    };
-    look();
-    if (!both) return undefined;
-    // The legend below comes and grows by itself.
-    const observer = new ResizeObserver(look);
-    observer.observe(both);
-    return () => observer.disconnect();
-  });
-  useEffect(() => () => reserve(show, 0), [show]);
-}
-
-/** Of the legend below, for which there is room in any case. */
-const ONE_ROW = 38;
 
 /** Frames that begin anew have other numbers for all texts: whatever was remembered by number has to be forgotten. */
 function watchLife(sequence: number, ended: () => void): Extra {
