@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/message-of.ts';
 import type { Boot } from '../../protocol/messages.ts';
 import type { Engine } from '../engine/engine.ts';
 import { toast } from '../state/notices.ts';
@@ -6,7 +7,7 @@ import { select } from '../state/selection.ts';
 /** Throws the running cluster away and starts another. The editor's texts stay. */
 export function newCluster(engine: Engine, from: 'demo' | 'empty'): void {
   select(undefined);
-  engine.boot(freshBoot(from)).catch((error: unknown) => toast('bad', error instanceof Error ? error.message : String(error)));
+  engine.boot(freshBoot(from)).catch((error: unknown) => toast('bad', messageOf(error)));
 }
 
 /** A cluster that starts now, in whole seconds, and is like no other. */
