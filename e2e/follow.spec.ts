@@ -1,7 +1,7 @@
 /** Following what was done, sentence by sentence; and clips of the picture. */
-import { type Page, expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { inspect, visit } from './page.ts';
-import { test } from './test.ts';
+import { expect, test } from './test.ts';
 
 const caption = (page: Page) => page.getByTestId('follow-caption');
 

@@ -1,5 +1,4 @@
 import { messageOf } from '../../base/message-of.ts';
-import type { Boot } from '../../protocol/messages.ts';
 import type { Engine } from '../engine/engine.ts';
 import { toast } from '../state/notices.ts';
 import { select } from '../state/selection.ts';
@@ -11,7 +10,7 @@ export function newCluster(engine: Engine, from: 'demo' | 'empty'): void {
 }
 
 /** A cluster that starts now, in whole seconds, and is like no other. */
-export function freshBoot(from: 'demo' | 'empty'): Omit<Extract<Boot, { from: 'demo' }>, 'from'> & { readonly from: 'demo' | 'empty' } {
+export function freshBoot(from: 'demo' | 'empty') {
   const startTime = Math.floor(Date.now() / 1000) * 1000;
   return { from, seed: startTime % 2 ** 31, startTime };
 }
