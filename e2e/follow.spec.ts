@@ -1,8 +1,8 @@
 /** Following what was done, sentence by sentence; and clips of the picture. */
-import { type Page, expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { inspect, visit } from './page.ts';
 import { faultless } from './axe.ts';
-import { test } from './test.ts';
+import { expect, test } from './test.ts';
 
 const caption = (page: Page) => page.getByTestId('follow-caption');
 

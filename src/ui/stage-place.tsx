@@ -1,10 +1,10 @@
 import { type ReactElement, type ReactNode, Suspense, lazy, useCallback, useMemo, useRef } from 'react';
 import type { Frame } from '../protocol/frame.ts';
 import type { Item } from '../view/item.ts';
+import { podNamed } from '../view/named.ts';
 import css from './app.module.css';
 import type { FrameStore } from './engine/frame-store.ts';
 import { useEngine, useEngineState, useFrameValue } from './engine/react.tsx';
-import { podRow } from './engine/rows.ts';
 import { useT } from './messages/language.ts';
 import { stageWords } from './messages/stage-words.ts';
 import type { Ask } from './stage/ask.ts';
@@ -83,7 +83,7 @@ function itemOf(target: Target | undefined, frame: Frame | undefined, frames: Fr
     case 'Service':
       return { kind, namespace, name };
     case 'Pod': {
-      const row = frame ? podRow(frame, frames, namespace, name) : -1;
+      const row = frame ? podNamed(frame, frames, namespace, name) : -1;
       return row < 0 ? undefined : { kind, namespace, name, uid: frames.string(frame?.podUid[row] ?? -1) };
     }
     default:

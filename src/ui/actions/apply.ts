@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/message-of.ts';
 import type { DocumentResult, KubectlPart } from '../../protocol/messages.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type EditorDocument, activeDocument, useApplied } from '../state/documents.ts';
@@ -21,7 +22,7 @@ export async function applyActive(engine: Engine): Promise<void> {
     changeEntry(entry, { parts: documents.flatMap(partsOf), exitCode: documents.every(isApplied) ? 0 : 1 });
     if (documents.some(isApplied)) markDone('apply');
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     useApplied.setState({ ...about, busy: false });
     changeEntry(entry, { parts: [{ stream: 'stderr', text }], exitCode: 1 });
     toast('bad', text);

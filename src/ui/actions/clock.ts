@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/message-of.ts';
 import type { ClockCommand } from '../../protocol/messages.ts';
 import type { Engine } from '../engine/engine.ts';
 import { toast } from '../state/notices.ts';
@@ -12,5 +13,5 @@ export function nextSpeed(speed: number, step: 1 | -1): number {
 }
 
 export function command(engine: Engine, clock: ClockCommand): void {
-  engine.request({ type: 'clock', clock }).catch((error: unknown) => toast('bad', error instanceof Error ? error.message : String(error)));
+  engine.request({ type: 'clock', clock }).catch((error: unknown) => toast('bad', messageOf(error)));
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/message-of.ts';
 import type { Answers } from '../../protocol/messages.ts';
 import type { Engine } from '../engine/engine.ts';
 import { say } from '../messages/language.ts';
@@ -32,7 +33,7 @@ export async function perform(engine: Engine, action: Action, target: Target, an
         return tellTraffic(await engine.request(request));
     }
   } catch (error) {
-    toast('bad', error instanceof Error ? error.message : String(error));
+    toast('bad', messageOf(error));
   }
 }
 
@@ -44,7 +45,7 @@ export async function runKubectl(engine: Engine, line: string): Promise<void> {
     if (exitCode !== 0) toast('bad', stderr.trim() || stdout.trim(), { line });
     else toast('ok', stdout.trim() || stderr.trim(), { line, act: followLast() });
   } catch (error) {
-    toast('bad', error instanceof Error ? error.message : String(error), { line });
+    toast('bad', messageOf(error), { line });
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/message-of.ts';
 import type { Answers } from '../../protocol/messages.ts';
 import type { Engine } from '../engine/engine.ts';
 import { useDocuments } from '../state/documents.ts';
@@ -16,7 +17,7 @@ export async function runLine(engine: Engine, line: string): Promise<Answers['ku
     changeEntry(id, { parts: answer.parts, exitCode: answer.exitCode });
     return answer;
   } catch (error) {
-    changeEntry(id, { parts: [{ stream: 'stderr', text: error instanceof Error ? error.message : String(error) }], exitCode: 1 });
+    changeEntry(id, { parts: [{ stream: 'stderr', text: messageOf(error) }], exitCode: 1 });
     throw error;
   } finally {
     clearInterval(following);

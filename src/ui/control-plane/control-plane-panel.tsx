@@ -1,15 +1,16 @@
-import { type ReactElement, useCallback, useEffect, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import type { Answers, ControlPlanePart } from '../../protocol/messages.ts';
 import { startKubelet } from '../actions/control-plane.ts';
 import { perform } from '../actions/perform.ts';
 import type { Engine } from '../engine/engine.ts';
-import { useEngine, useFrameEffect } from '../engine/react.tsx';
+import { useEngine } from '../engine/react.tsx';
 import type { Language } from '../messages/index.ts';
 import { useT } from '../messages/language.ts';
+import { useWords } from '../messages/use-words.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { useAsked } from '../parts/use-asked.ts';
 import { loadConsequences } from '../part-words/load.ts';
-import { usePreferences } from '../state/preferences.ts';
 import css from './control-plane.module.css';
 import { PartRow, type PanelWords } from './part-row.tsx';
 
@@ -19,8 +20,8 @@ const CONTROLLERS = 'kube-controller-manager';
 export default function ControlPlanePanel(): ReactElement {
   const t = useT();
   const engine = useEngine();
-  const { answer, error, again } = useControlPlane(engine);
-  const said = useWords();
+  const { value: answer, error, again } = useAsked(loadParts, LOOK_MS);
+  const said = useWords(loadWords);
   if (answer === undefined || said === undefined) return <Empty>{error}</Empty>;
   const row = (part: ControlPlanePart): ReactElement => <PartRow key={part.name} part={part} said={said} onDone={again} />;
   return (
@@ -72,39 +73,9 @@ function Controllers({ parts, row, said }: ControllersProps): ReactElement {
 }
 
 const LOOK_MS = 500;
-
-interface Held {
-  readonly answer: Answers['control-plane'] | undefined;
-  readonly error: string;
-}
-
-/** Asked again with the frames that come, whether or not anything could be written: time alone changes who leads. */
-function useControlPlane(engine: Engine): Held & { again(): void } {
-  const [held, setHeld] = useState<Held>({ answer: undefined, error: '' });
-  const again = useCallback((): void => {
-    engine.request({ type: 'control-plane' }).then(
-      (answer) => setHeld({ answer, error: '' }),
-      (error: unknown) => setHeld({ answer: undefined, error: error instanceof Error ? error.message : String(error) }),
-    );
-  }, [engine]);
-  useFrameEffect(again, LOOK_MS);
-  return { ...held, again };
-}
+const loadParts = (engine: Engine): Promise<Answers['control-plane']> => engine.request({ type: 'control-plane' });
 
 async function loadWords(language: Language): Promise<PanelWords> {
   const { words } = language === 'zh' ? await import('./words.zh.ts') : await import('./words.en.ts');
   return { words, consequences: await loadConsequences(language) };
-}
-
-function useWords(): PanelWords | undefined {
-  const language = usePreferences((state) => state.language);
-  const [held, setHeld] = useState<PanelWords>();
-  useEffect(() => {
-    let gone = false;
-    void loadWords(language).then((loaded) => gone || setHeld(loaded));
-    return () => {
-      gone = true;
-    };
-  }, [language]);
-  return held;
 }

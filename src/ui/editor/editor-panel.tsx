@@ -1,4 +1,5 @@
 import { type DragEvent, type ReactElement, useEffect, useMemo, useState } from 'react';
+import { messageOf } from '../../base/message-of.ts';
 import { useEngine } from '../engine/react.tsx';
 import { useT } from '../messages/language.ts';
 import { Empty } from '../parts/empty.tsx';
@@ -39,7 +40,7 @@ export default function EditorPanel(): ReactElement {
     engine
       .request({ type: 'what-if', pods: { from: 'text', text, line, namespace: 'default' }, fit: true })
       .then(setAsked, (error: unknown) => {
-        setAsked({ answer: null, problem: error instanceof Error ? error.message : String(error) });
+        setAsked({ answer: null, problem: messageOf(error) });
       });
   };
   const onDrop = (event: DragEvent): void => {

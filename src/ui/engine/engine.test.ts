@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Boot } from '../../protocol/messages.ts';
 import { CLOCK, type FakeWorker, type FakeWorld, fakeWorld, settled, smallFrame } from '../testing/fake-link.ts';
 import { Engine } from './engine.ts';
-import { podRow, summarise } from './rows.ts';
+import { podNamed } from '../../view/named.ts';
+import { summarise } from './rows.ts';
 
 const DEMO: Boot = { from: 'demo', seed: 1, startTime: 0 };
 
@@ -44,8 +45,8 @@ describe('frames', () => {
     worker.answer('frame', { frame: smallFrame(), clock: CLOCK });
     await settled();
     const frame = engine.frames.latest();
-    expect(frame && podRow(frame, engine.frames, 'default', 'web')).toBe(0);
-    expect(frame && podRow(frame, engine.frames, 'other', 'web')).toBe(-1);
+    expect(frame && podNamed(frame, engine.frames, 'default', 'web')).toBe(0);
+    expect(frame && podNamed(frame, engine.frames, 'other', 'web')).toBe(-1);
     expect(summarise(frame)).toMatchObject({ nodes: 1, pods: 1, ready: 1, waiting: 0 });
   });
 

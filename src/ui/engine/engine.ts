@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/message-of.ts';
 import type { Answers, Boot, ClockCommand, ClockState, FromWorker, RequestBody } from '../../protocol/messages.ts';
 import { Calls, RefusedError, isReply } from './calls.ts';
 import { type FrameStore, createFrameStore } from './frame-store.ts';
@@ -170,7 +171,7 @@ export class Engine {
     try {
       this.takeClock(await this.request({ type: 'boot', boot }));
     } catch (error) {
-      this.ifAlive(life, () => this.giveUp(error instanceof Error ? error.message : String(error)));
+      this.ifAlive(life, () => this.giveUp(messageOf(error)));
       throw error;
     }
     this.serverCalls = 0;

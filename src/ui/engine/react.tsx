@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { messageOf } from '../../base/message-of.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import type { Engine, EngineState } from './engine.ts';
 import type { FrameStore } from './frame-store.ts';
@@ -75,7 +76,7 @@ export function useLoaded<T>(load: (engine: Engine) => Promise<T>, everyMs = 500
         (error: unknown) => {
           // Asked again with the next frame: the worker may have been replaced.
           asked = undefined;
-          hold(undefined, error instanceof Error ? error.message : String(error));
+          hold(undefined, messageOf(error));
         },
       );
     };

@@ -1,19 +1,4 @@
 import { NodeFlag, PodLook, type Frame } from '../../protocol/frame.ts';
-import { podNamed, serviceNamed } from '../../view/named.ts';
-import type { FrameStore } from './frame-store.ts';
-
-/** Row of a pod in the frame, or -1. */
-export function podRow(frame: Frame, frames: FrameStore, namespace: string, name: string): number {
-  return podNamed(frame, frames, namespace, name);
-}
-
-export function serviceRow(frame: Frame, frames: FrameStore, namespace: string, name: string): number {
-  return serviceNamed(frame, frames, namespace, name);
-}
-
-export function nodeRow(frame: Frame, frames: FrameStore, name: string): number {
-  return frame.nodeName.subarray(0, frame.nodeCount).indexOf(frames.numberOf(name));
-}
 
 export interface Summary {
   readonly nodes: number;

@@ -50,7 +50,7 @@ export function EventsPanel(): ReactElement {
         <Empty>{t(rows.length === 0 ? 'events.empty' : 'events.noneFound')}</Empty>
       ) : (
         <div className={css.scroll} tabIndex={0} role="region" aria-label={t('panel.events')} onKeyDown={moveAmongRows}>
-          <ol className={css.rows} data-testid="events">
+          <ol data-testid="events">
             {found.slice(0, limit).map((row) => (
               <Row key={row.uid} row={row} />
             ))}

@@ -1,10 +1,11 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { StoryBeat, StorySubject } from '../../protocol/story.ts';
 import { useEngine } from '../engine/react.tsx';
+import type { Language } from '../messages/index.ts';
+import { useWords } from '../messages/use-words.ts';
 import { IconButton } from '../parts/button.tsx';
 import { middleEllipsis } from '../parts/names.ts';
 import { leaveStory, useFollow } from '../state/follow.ts';
-import { usePreferences } from '../state/preferences.ts';
 import { select } from '../state/selection.ts';
 import { captionOf, readingMs, sinceStart } from './caption.ts';
 import css from './follow.module.css';
@@ -16,7 +17,7 @@ type Words = Pick<typeof english, 'captions' | 'words'>;
 /** A story told over the stage, one sentence at a time. */
 export default function FollowBar({ subject }: { readonly subject: StorySubject }): ReactElement {
   const engine = useEngine();
-  const { captions, words } = useWords();
+  const { captions, words } = useWords<Words>(loadWords) ?? english;
   const story = useStory(engine, subject);
   const { beats, index, goesOn, waited, refused, next, back } = story;
   const [runs, setRuns] = useState(true);
@@ -33,7 +34,7 @@ export default function FollowBar({ subject }: { readonly subject: StorySubject 
         <span className={css.step} data-testid="follow-step">
           {index < 0 ? words.title : words.step(index + 1, beats.length, goesOn)}
         </span>
-        {beat === undefined ? null : <span className={css.time}>{sinceStart(beats, beat.at)}</span>}
+        {beat === undefined ? null : <span>{sinceStart(beats, beat.at)}</span>}
         {beat === undefined || beat.because < 0 || beat.because === index - 1 ? null : (
           <span className={css.because}>{words.because(beat.because + 1)}</span>
         )}
@@ -149,15 +150,6 @@ function useKeys({ next, back }: StoryControls, hold: () => void): React.RefObje
   return ref;
 }
 
-function useWords(): Words {
-  const language = usePreferences((state) => state.language);
-  const [chinese, setChinese] = useState<Words>();
-  useEffect(() => {
-    let gone = false;
-    if (language === 'zh') void import('./words.zh.ts').then((loaded) => gone || setChinese(loaded));
-    return () => {
-      gone = true;
-    };
-  }, [language]);
-  return language === 'zh' ? (chinese ?? english) : english;
+function loadWords(language: Language): Promise<Words> {
+  return language === 'zh' ? import('./words.zh.ts') : Promise.resolve(english);
 }

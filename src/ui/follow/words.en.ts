@@ -126,7 +126,6 @@ function listed(names: readonly string[]): string {
 }
 
 export const words = {
-  follow: 'Follow',
   title: 'What followed',
   step: (at: number, of: number, goesOn: boolean): string => `${at} of ${of}${goesOn ? '+' : ''}`,
   because: (at: number): string => `follows from ${at}`,

@@ -95,7 +95,6 @@ function listed(names: readonly string[]): string {
 }
 
 export const words: typeof english = {
-  follow: '跟随',
   title: '之后发生了什么',
   step: (at, of, goesOn) => `第 ${at} 步，共 ${of}${goesOn ? '+' : ''} 步`,
   because: (at) => `承接第 ${at} 步`,

@@ -1,4 +1,4 @@
-import { readTokens } from '../design/tokens.ts';
+import { type Tokens, readTokens, watchTokens } from '../design/tokens.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Message, messagesOf, seeNothing } from './messages.ts';
 
@@ -11,12 +11,13 @@ export function startCouriers(root: HTMLElement, { frames }: Engine): () => void
   const seen = seeNothing();
   let flying: Flight[] = [];
   let asked = 0;
+  let colours = coloursOf(readTokens());
+  const unwatch = watchTokens((tokens) => (colours = coloursOf(tokens)));
   const paint = (now: number): void => {
     asked = 0;
     flying = flying.filter(({ start }) => now - start < TRAVEL_MS);
     fitCanvas(canvas, root);
     pen.clearRect(0, 0, root.clientWidth, root.scrollHeight);
-    const colours = coloursOf();
     for (const flight of flying) draw(pen, flight, calm ? 1 : (now - flight.start) / TRAVEL_MS, colours);
     if (flying.length > 0) go();
   };
@@ -36,6 +37,7 @@ export function startCouriers(root: HTMLElement, { frames }: Engine): () => void
   });
   return () => {
     unsubscribe();
+    unwatch();
     cancelAnimationFrame(asked);
   };
 }
@@ -69,8 +71,7 @@ function fitCanvas(canvas: HTMLCanvasElement, root: HTMLElement): void {
   canvas.getContext('2d')?.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
 }
 
-function coloursOf(): { readonly [Type in Message['type']]: string } {
-  const { accent, infoFill, ink3 } = readTokens();
+function coloursOf({ accent, infoFill, ink3 }: Tokens): { readonly [Type in Message['type']]: string } {
   return { request: accent, watch: infoFill, store: ink3 };
 }
 

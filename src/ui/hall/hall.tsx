@@ -1,9 +1,11 @@
 import { type ReactElement, useEffect, useMemo, useRef } from 'react';
 import type { Frame } from '../../protocol/frame.ts';
-import { stationLabel, stationSide } from '../../view/layout/strip.ts';
+import { sidesOf, stationLabel } from '../../view/layout/strip.ts';
+import { stationNamed } from '../../view/named.ts';
 import { command } from '../actions/clock.ts';
 import type { FrameStore } from '../engine/frame-store.ts';
 import { useEngine, useEngineState, useFrameEffect, useFrameValue } from '../engine/react.tsx';
+import { sameFields } from '../engine/rows.ts';
 import { Button, IconButton } from '../parts/button.tsx';
 import { leaveHall } from '../state/hall.ts';
 import { usePreferences } from '../state/preferences.ts';
@@ -21,7 +23,7 @@ export default function Hall(): ReactElement {
   const language = usePreferences((state) => state.language);
   const words = language === 'zh' ? zh : en;
   const root = useRef<HTMLElement>(null);
-  const names = useFrameValue(namesOf, sameNames, 1000);
+  const names = useFrameValue(namesOf, sameFields, 1000);
   const sides = useMemo(() => sidesOf(names), [names]);
   useEffect(() => (root.current === null ? undefined : startCouriers(root.current, engine)), [engine]);
   usePlates(root, words);
@@ -35,7 +37,7 @@ export default function Hall(): ReactElement {
         <IconButton icon="close" label={words.leave} data-testid="hall-leave" onClick={leaveHall} />
       </header>
       <div className={css.floor}>
-        {sides.map(([side, stations]) => (
+        {[...sides].map(([side, stations]) => (
           <div key={side} className={css.side} data-side={side} role="group" aria-label={words.sides[side] ?? side}>
             <h3 className={css.sideName}>{words.sides[side] ?? side}</h3>
             <div className={css.stations}>
@@ -116,7 +118,7 @@ function usePlates(root: React.RefObject<HTMLElement | null>, words: typeof en):
 
 function showPlate(plate: HTMLElement, frame: Frame, frames: FrameStore, words: typeof en): void {
   const name = plate.dataset['station'] ?? '';
-  const row = frame.stationName.indexOf(frames.numberOf(name));
+  const row = stationNamed(frame, frames, name);
   const queue = frame.stationQueue[row] ?? 0;
   const lag = frame.stationLag[row] ?? 0;
   const isStopped = frame.stationRunning[row] !== 1;
@@ -158,20 +160,6 @@ function namesOf(frame: Frame | undefined, frames: FrameStore): readonly string[
   return frame ? Array.from(frame.stationName, (name) => frames.string(name)) : NO_NAMES;
 }
 
-function sameNames(a: readonly string[], b: readonly string[]): boolean {
-  return a.join() === b.join();
-}
-
 function nodesOf(frame: Frame | undefined): number {
   return frame?.nodeCount ?? 0;
-}
-
-/** What all stands on comes first and stands in the middle. */
-function sidesOf(names: readonly string[]): readonly [side: string, stations: readonly string[]][] {
-  const sides = new Map<string, string[]>();
-  for (const name of names) {
-    const side = stationSide(name);
-    sides.set(side, [...(sides.get(side) ?? []), name]);
-  }
-  return [...sides];
 }

@@ -44,7 +44,7 @@ export default function InspectorPanel(): ReactElement {
   const selected = useSelection((state) => state.selected);
   const [tab, setTab] = useState<TabId>('overview');
   if (!selected) return <Empty>{t('inspector.empty')}</Empty>;
-  if (selected.kind === 'Station') return <StationDetails name={selected.name} instance={selected.namespace} />;
+  if (selected.kind === 'Station') return <StationDetails key={targetKey(selected)} name={selected.name} instance={selected.namespace} />;
   return <ObjectDetails key={targetKey(selected)} target={selected} tab={tab} onTab={setTab} />;
 }
 

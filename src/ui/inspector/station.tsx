@@ -1,15 +1,17 @@
-import { type ReactElement, useCallback, useEffect, useState } from 'react';
+import { type ReactElement, useCallback } from 'react';
 import type { PartDetails } from '../../api/part-details.ts';
 import { NodeFlag } from '../../protocol/frame.ts';
 import { retirePart, startKubelet, startPart, stopKubelet, stopPart } from '../actions/control-plane.ts';
 import { perform } from '../actions/perform.ts';
-import { useEngine, useFrameEffect } from '../engine/react.tsx';
+import type { Engine } from '../engine/engine.ts';
+import { useEngine } from '../engine/react.tsx';
 import type { Language } from '../messages/index.ts';
 import { useT } from '../messages/language.ts';
+import { useWords } from '../messages/use-words.ts';
 import { loadConsequences } from '../part-words/load.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { usePreferences } from '../state/preferences.ts';
+import { useAsked } from '../parts/use-asked.ts';
 import { type Target, select } from '../state/selection.ts';
 import css from './inspector.module.css';
 import { PartView } from './part/part-view.tsx';
@@ -19,8 +21,10 @@ import type { words } from './part/words.en.ts';
 /** A component of the control plane, or the kubelet of a node: what it is for, what it has to do, what it did. */
 export function StationDetails({ name, instance }: { readonly name: string; readonly instance: string }): ReactElement {
   const t = useT();
-  const { part, now, error, again } = usePart(name, instance);
-  const said = useWords();
+  const load = useCallback((engine: Engine) => loadPart(engine, name, instance), [name, instance]);
+  const { value, error, again } = useAsked(load, LOOK_MS);
+  const said = useWords(loadWords);
+  const part = value?.part;
   return (
     <div className={css.details} data-testid="inspector">
       <header className={css.header}>
@@ -42,7 +46,7 @@ export function StationDetails({ name, instance }: { readonly name: string; read
         {part ? <Switch part={part} name={name} instance={instance} onDone={again} /> : null}
       </header>
       <div className={css.body} tabIndex={0} role="region" aria-label={name} data-testid="part-details">
-        {part && said ? <PartView part={part} now={now} said={said.words} /> : <Empty>{error}</Empty>}
+        {part && said ? <PartView part={part} now={value.now} said={said.words} /> : <Empty>{error}</Empty>}
       </div>
     </div>
   );
@@ -50,26 +54,9 @@ export function StationDetails({ name, instance }: { readonly name: string; read
 
 const LOOK_MS = 400;
 
-interface Held {
-  readonly part: PartDetails | undefined;
-  readonly now: number;
-  readonly error: string;
-}
-
-/** Asked for while it is looked at, and no longer. */
-function usePart(name: string, instance: string): Held & { again(): void } {
-  const engine = useEngine();
-  const [held, setHeld] = useState<Held & { readonly of: string }>({ part: undefined, now: 0, error: '', of: '' });
-  const of = `${name}/${instance}`;
-  const again = useCallback((): void => {
-    engine.request({ type: 'part', name, instance }).then(
-      (part) => setHeld({ part: part ?? undefined, now: engine.now(), error: '', of }),
-      (error: unknown) => setHeld({ part: undefined, now: 0, error: error instanceof Error ? error.message : String(error), of }),
-    );
-  }, [engine, name, instance, of]);
-  useEffect(again, [again]);
-  useFrameEffect(again, LOOK_MS);
-  return { ...(held.of === of ? held : { part: undefined, now: 0, error: '' }), again };
+/** With the virtual time at which it was so. */
+async function loadPart(engine: Engine, name: string, instance: string): Promise<{ part: PartDetails | null; now: number }> {
+  return { part: await engine.request({ type: 'part', name, instance }), now: engine.now() };
 }
 
 interface SwitchProps {
@@ -113,17 +100,4 @@ interface Said {
 async function loadWords(language: Language): Promise<Said> {
   const { words: own } = language === 'zh' ? await import('./part/words.zh.ts') : await import('./part/words.en.ts');
   return { words: own, consequences: await loadConsequences(language) };
-}
-
-function useWords(): Said | undefined {
-  const language = usePreferences((state) => state.language);
-  const [held, setHeld] = useState<Said>();
-  useEffect(() => {
-    let gone = false;
-    void loadWords(language).then((loaded) => gone || setHeld(loaded));
-    return () => {
-      gone = true;
-    };
-  }, [language]);
-  return held;
 }

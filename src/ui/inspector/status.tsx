@@ -4,7 +4,8 @@ import type { Inspection } from '../../protocol/messages.ts';
 import { type Frame, NodeFlag, PodLook } from '../../protocol/frame.ts';
 import type { FrameStore } from '../engine/frame-store.ts';
 import { useFrameValue } from '../engine/react.tsx';
-import { nodeRow, podRow, sameFields } from '../engine/rows.ts';
+import { sameFields } from '../engine/rows.ts';
+import { nodeNamed, podNamed } from '../../view/named.ts';
 import type { Translate } from '../messages/index.ts';
 import { useT } from '../messages/language.ts';
 import { termOf } from '../messages/terms.ts';
@@ -61,9 +62,9 @@ function same(a: Shown | undefined, b: Shown | undefined): boolean {
 
 function pictured(t: Translate, target: Target, frame: Frame | undefined, frames: FrameStore): Shown | undefined {
   if (!frame) return undefined;
-  if (target.kind === 'Node') return nodeStatus(t, frame, nodeRow(frame, frames, target.name), frames);
+  if (target.kind === 'Node') return nodeStatus(t, frame, nodeNamed(frame, frames, target.name), frames);
   if (target.kind !== 'Pod') return undefined;
-  const row = podRow(frame, frames, target.namespace, target.name);
+  const row = podNamed(frame, frames, target.namespace, target.name);
   const look = frame.podLook[row] as PodLook | undefined;
   if (row < 0 || look === undefined) return undefined;
   const reason = frames.string(frame.podReason[row] ?? -1);

@@ -13,7 +13,7 @@ const en = { ...first, ...enInspector, ...enScheduling };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|^messages\/(en|zh|en-inspector|en-scheduling)\.ts$/.test(file))
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|^messages\/(en|zh)(-\w+)?\.ts$/.test(file))
   .map((file) => readFileSync(`${root}/${file}`, 'utf8'))
   .join('\n');
 const keys = Object.keys(en) as MessageKey[];

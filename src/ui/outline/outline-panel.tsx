@@ -3,7 +3,7 @@ import { useFrameValue, useLoaded } from '../engine/react.tsx';
 import { useT } from '../messages/language.ts';
 import { loadObjects } from './objects.ts';
 import { OutlineTree } from './outline-tree.tsx';
-import { type TreeNode, nodeTrees, sameTrees, serviceTrees, waitingPods } from './tree.ts';
+import { type TreeNode, pictureTrees, samePictures } from './tree.ts';
 import { loadWorkloads } from './workloads.ts';
 
 const NONE: readonly TreeNode[] = [];
@@ -12,9 +12,8 @@ const NONE: readonly TreeNode[] = [];
 export default function OutlinePanel(): ReactElement {
   const t = useT();
   const [flipped, setFlipped] = useState<ReadonlySet<string>>(new Set());
-  const nodes = useFrameValue(nodeTrees, sameTrees, 500);
-  const waiting = useFrameValue(waitingPods, sameTrees, 500);
-  const services = useFrameValue(serviceTrees, sameTrees, 500);
+  const derive = useMemo(() => pictureTrees(flipped), [flipped]);
+  const { nodes, waiting, services } = useFrameValue(derive, samePictures, 500);
   const workloads = useLoaded(loadWorkloads, 1000).value ?? NONE;
   const objects = useLoaded(loadObjects, 2000).value;
   const trees = useMemo(
@@ -36,5 +35,5 @@ export default function OutlinePanel(): ReactElement {
 }
 
 function group(key: string, label: string, children: readonly TreeNode[], open = true): TreeNode {
-  return { key, label, note: String(children.length), target: undefined, children, open };
+  return { key, label, note: String(children.length), target: undefined, children, size: children.length, open };
 }

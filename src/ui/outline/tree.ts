@@ -1,4 +1,5 @@
 import { type Frame, NodeFlag } from '../../protocol/frame.ts';
+import { podsByNode } from '../../view/table/table.ts';
 import type { FrameStore } from '../engine/frame-store.ts';
 import { type Target, targetKey } from '../state/selection.ts';
 
@@ -10,6 +11,8 @@ export interface TreeNode {
   readonly note: string;
   readonly target: Target | undefined;
   readonly children: readonly TreeNode[];
+  /** How many those are: of a node that is folded they are not made. */
+  readonly size: number;
   /** Shown open at first. */
   readonly open: boolean;
 }
@@ -25,23 +28,43 @@ export interface TreeRow {
 
 const FEW_NODES = 6;
 
-export function nodeTrees(frame: Frame | undefined, frames: FrameStore): readonly TreeNode[] {
-  if (!frame) return [];
-  const pods = podsByNode(frame, frames);
-  const trees = Array.from({ length: frame.nodeCount }, (_, row) => {
-    const name = frames.string(frame.nodeName[row] ?? -1);
-    const children = pods.get(row) ?? [];
-    return leaf({ kind: 'Node', namespace: '', name }, nodeNote(frame, row, children.length), children, frame.nodeCount <= FEW_NODES);
-  });
-  return trees.toSorted(byLabel);
+/** What the picture alone tells of. */
+export interface PictureTrees {
+  readonly nodes: readonly TreeNode[];
+  readonly waiting: readonly TreeNode[];
+  readonly services: readonly TreeNode[];
 }
 
-export function waitingPods(frame: Frame | undefined, frames: FrameStore): readonly TreeNode[] {
-  return frame ? (podsByNode(frame, frames).get(-1) ?? []) : [];
+const NOTHING: PictureTrees = { nodes: [], waiting: [], services: [] };
+
+/** Made anew only when something was written, and pods only of nodes that are open: `flipped` as for `visibleRows`. */
+export function pictureTrees(flipped: ReadonlySet<string>): (frame: Frame | undefined, frames: FrameStore) => PictureTrees {
+  let held = { revision: -1, sequence: -1, trees: NOTHING };
+  return (frame, frames) => {
+    if (!frame) return NOTHING;
+    const { revision, sequence } = frame;
+    const isKnown = revision === held.revision && sequence >= held.sequence;
+    held = { revision, sequence, trees: isKnown ? held.trees : treesOf(frame, frames, flipped) };
+    return held.trees;
+  };
 }
 
-export function serviceTrees(frame: Frame | undefined, frames: FrameStore): readonly TreeNode[] {
-  if (!frame) return [];
+export function samePictures(a: PictureTrees, b: PictureTrees): boolean {
+  return a === b || (sameTrees(a.nodes, b.nodes) && sameTrees(a.waiting, b.waiting) && sameTrees(a.services, b.services));
+}
+
+function treesOf(frame: Frame, frames: FrameStore, flipped: ReadonlySet<string>): PictureTrees {
+  const open = frame.nodeCount <= FEW_NODES;
+  const counts = podsByNode(frame);
+  const nodes = Array.from({ length: frame.nodeCount }, (_, row) =>
+    leaf({ kind: 'Node', namespace: '', name: frames.string(frame.nodeName[row] ?? -1) }, nodeNote(frame, row, counts[row] ?? 0), [], open),
+  );
+  const pods = podLeaves(frame, frames, (node) => open !== flipped.has(nodes[node]?.key ?? ''));
+  const trees = nodes.map((node, row): TreeNode => ({ ...node, children: pods.get(row) ?? [], size: counts[row] ?? 0 }));
+  return { nodes: trees.toSorted(byLabel), waiting: pods.get(-1) ?? [], services: serviceTrees(frame, frames) };
+}
+
+function serviceTrees(frame: Frame, frames: FrameStore): readonly TreeNode[] {
   const trees = Array.from({ length: frame.serviceCount }, (_, row) => {
     const text = (column: Uint32Array): string => frames.string(column[row] ?? -1);
     return leaf({ kind: 'Service', namespace: text(frame.serviceNamespace), name: text(frame.serviceName) }, text(frame.servicePorts));
@@ -53,7 +76,7 @@ export function serviceTrees(frame: Frame | undefined, frames: FrameStore): read
 export function visibleRows(trees: readonly TreeNode[], flipped: ReadonlySet<string>): readonly TreeRow[] {
   const rows: TreeRow[] = [];
   const add = (node: TreeNode, level: number, parent: string | undefined): void => {
-    const expanded = node.children.length === 0 ? undefined : node.open !== flipped.has(node.key);
+    const expanded = node.size === 0 ? undefined : node.open !== flipped.has(node.key);
     rows.push({ node, level, expanded, parent });
     if (expanded) for (const child of node.children) add(child, level + 1, node.key);
   };
@@ -62,14 +85,14 @@ export function visibleRows(trees: readonly TreeNode[], flipped: ReadonlySet<str
 }
 
 export function leaf(target: Target, note: string, children: readonly TreeNode[] = [], open = false): TreeNode {
-  return { key: targetKey(target), label: target.name, note, target, children, open };
+  return { key: targetKey(target), label: target.name, note, target, children, size: children.length, open };
 }
 
 export function byLabel(a: TreeNode, b: TreeNode): number {
   return a.label < b.label ? -1 : a.label > b.label ? 1 : 0;
 }
 
-export function sameTrees(a: readonly TreeNode[], b: readonly TreeNode[]): boolean {
+function sameTrees(a: readonly TreeNode[], b: readonly TreeNode[]): boolean {
   return (
     a.length === b.length &&
     a.every((node, index) => {
@@ -79,14 +102,16 @@ export function sameTrees(a: readonly TreeNode[], b: readonly TreeNode[]): boole
   );
 }
 
-function podsByNode(frame: Frame, frames: FrameStore): ReadonlyMap<number, TreeNode[]> {
+/** By node, -1 for none; of nodes that are not wanted only those that wait. */
+function podLeaves(frame: Frame, frames: FrameStore, wants: (node: number) => boolean): ReadonlyMap<number, TreeNode[]> {
+  const wanted = Array.from({ length: frame.nodeCount }, (_, node) => wants(node));
   const pods = new Map<number, TreeNode[]>();
   for (let row = 0; row < frame.podCount; row++) {
-    const text = (column: Uint32Array): string => frames.string(column[row] ?? -1);
-    const target = { kind: 'Pod', namespace: text(frame.podNamespace), name: text(frame.podName) };
     const on = frame.podNode[row] ?? -1;
+    if (on >= 0 && wanted[on] !== true) continue;
+    const text = (column: Uint32Array): string => frames.string(column[row] ?? -1);
+    const pod = leaf({ kind: 'Pod', namespace: text(frame.podNamespace), name: text(frame.podName) }, text(frame.podReason));
     const list = pods.get(on);
-    const pod = leaf(target, text(frame.podReason));
     if (list) list.push(pod);
     else pods.set(on, [pod]);
   }

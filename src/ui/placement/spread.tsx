@@ -1,23 +1,20 @@
 import { type ReactElement, useCallback } from 'react';
 import type { NextPod, SpreadAccount, SpreadDomain, SpreadOver, SpreadRule } from '../../api/scheduling.ts';
-import type { Frame } from '../../protocol/frame.ts';
 import type { Engine } from '../engine/engine.ts';
 import { useFrameValue, useLoaded } from '../engine/react.tsx';
 import type { Translate } from '../messages/index.ts';
 import { useT } from '../messages/language.ts';
 import type { Target } from '../state/selection.ts';
 import css from './placement.module.css';
+import { trialEveryMs } from './trials.ts';
 import { reasonsText } from './words.ts';
-
-const LARGE = 300;
-const isLarge = (frame: Frame | undefined): boolean => (frame?.nodeCount ?? 0) > LARGE;
 
 /** How the pods of an owner lie over zones and nodes, and why each of them does not get the next one. */
 export function Spread({ target: { kind, namespace, name } }: { readonly target: Target }): ReactElement | null {
   const t = useT();
-  const large = useFrameValue(isLarge);
+  const everyMs = useFrameValue(trialEveryMs);
   const load = useCallback((engine: Engine) => engine.request({ type: 'spread', kind, namespace, name }), [kind, namespace, name]);
-  const { value } = useLoaded(load, large ? 8000 : 1000);
+  const { value } = useLoaded(load, everyMs);
   if (value === undefined) return null;
   return (
     <section className={css.section} data-testid="spread">

@@ -35,8 +35,7 @@ interface Entry {
 export default function Legend({ source, words, colouring, theatre }: LegendProps): ReactNode {
   const entries = useEntries(source, words, colouring);
   const list = useRef<HTMLUListElement>(null);
-  useReserve(theatre, list, entries.length > 0);
-  if (entries.length === 0) return null;
+  useReserve(theatre, list);
   return (
     <ul ref={list} className={styles['legend']} data-testid="legend">
       {entries.map(({ name, count, sign }) => (
@@ -54,7 +53,7 @@ export default function Legend({ source, words, colouring, theatre }: LegendProp
  * The picture makes room for this legend and the one that stands above it; what the pod in hand adds to that for a moment lies over
  * the picture, so that nothing moves under the pointer.
  */
-function useReserve(theatre: Theatre | null, list: RefObject<HTMLElement | null>, shown: boolean): void {
+function useReserve(theatre: Theatre | null, list: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
     const legends = list.current?.parentElement;
     if (theatre === null || !legends) return undefined;
@@ -69,7 +68,7 @@ function useReserve(theatre: Theatre | null, list: RefObject<HTMLElement | null>
       observer.disconnect();
       reserve(show, 0);
     };
-  }, [theatre, list, shown]);
+  }, [theatre, list]);
 }
 
 /** For which there is room in any case. */

@@ -4,6 +4,7 @@ import { labelKeys } from '../../view/overlays/legend.ts';
 import { PLAIN_COLOURS } from '../../view/overlays/overlays.ts';
 import type { FrameStore } from '../engine/frame-store.ts';
 import { useFrameValue } from '../engine/react.tsx';
+import { sameFields } from '../engine/rows.ts';
 import { useT } from '../messages/language.ts';
 import { useOverlays } from '../state/overlays.ts';
 import css from './topbar.module.css';
@@ -27,16 +28,13 @@ export default function OverlaySwitches(): ReactElement {
 }
 
 const NO_KEYS: readonly string[] = [];
-const sameKeys = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((key, index) => key === b[index]);
-
 const keysOf = (frame: Frame | undefined, frames: FrameStore): readonly string[] => (frame ? labelKeys(frame, frames) : NO_KEYS);
 
 function ColourChoice(): ReactElement {
   const t = useT();
   const colour = useOverlays((state) => state.colour);
-  const found = useFrameValue(keysOf, sameKeys, 1000);
-  const keys = colour.by === 'label' && !found.includes(colour.key) ? [...found, colour.key] : (found ?? NO_KEYS);
+  const found = useFrameValue(keysOf, sameFields, 1000);
+  const keys = colour.by === 'label' && !found.includes(colour.key) ? [...found, colour.key] : found;
   const value = colour.by === 'label' ? `label:${colour.key}` : colour.by;
   const choose = (chosen: string): void => {
     if (chosen.startsWith('label:')) useOverlays.setState({ colour: { by: 'label', key: chosen.slice(6) } });

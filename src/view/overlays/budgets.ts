@@ -2,7 +2,7 @@ import { matchesSelector, selectorOf } from '../../api/labels.ts';
 import type { PodDisruptionBudget } from '../../api/types.gen.ts';
 import { PodLook } from '../frame.ts';
 import type { Frame } from '../frame.ts';
-import { labelsOf } from '../labels.ts';
+import { byLabels } from '../labels.ts';
 import type { FrameSource } from '../source.ts';
 
 /** What an eviction of a pod would meet with just now. */
@@ -24,20 +24,10 @@ export function guardsOf(budgets: readonly PodDisruptionBudget[], frame: Frame, 
     namespace: budget.metadata.namespace,
     selector: selectorOf(budget.spec?.selector),
   }));
-  const known = new Map<number, readonly PodDisruptionBudget[]>();
-  return (row) => {
-    if (selectors.length === 0) return Guard.none;
-    const namespace = frame.podNamespace[row] ?? 0;
-    const set = frame.podLabels[row] ?? 0;
-    const key = namespace * 2 ** 24 + set;
-    let own = known.get(key);
-    if (own === undefined) {
-      const [name, labels] = [source.string(namespace), labelsOf(set, source)];
-      own = selectors.filter((one) => one.namespace === name && matchesSelector(one.selector, labels)).map(({ budget }) => budget);
-      known.set(key, own);
-    }
-    return guardOf(own, frame.podLook[row] ?? 0);
-  };
+  const about = byLabels(frame, source, (name, labels) =>
+    selectors.filter(({ namespace, selector }) => namespace === name && matchesSelector(selector, labels)).map(({ budget }) => budget),
+  );
+  return (row) => guardOf(about(row), frame.podLook[row] ?? 0);
 }
 
 function guardOf([budget, another]: readonly PodDisruptionBudget[], look: number): number {

@@ -1,7 +1,7 @@
 import type { Frame } from '../frame.ts';
 import { podEntity } from '../items.ts';
 import { plaqueX, plaqueY } from '../layout/quay.ts';
-import { podNamed, serviceNamed } from '../named.ts';
+import { keyedRow, podNamed, serviceNamed } from '../named.ts';
 import type { Point } from '../scene/motion.ts';
 import type { Scene } from '../scene/scene.ts';
 import { centre } from '../scene/settle.ts';
@@ -31,10 +31,10 @@ export function readPackets(scene: Scene, frame: Frame, source: FrameSource, tim
   const packets: Packet[] = [];
   for (const hint of frame.hints) {
     if (hint.type !== 'packet' || packets.length >= room) continue;
-    const order = scene.services.indexOf(rowNamed(serviceNamed, frame, source, hint.service));
-    const to = rowNamed(podNamed, frame, source, hint.to);
+    const order = scene.services.indexOf(keyedRow(serviceNamed, frame, source, hint.service));
+    const to = keyedRow(podNamed, frame, source, hint.to);
     if (to < 0 && hint.to !== '') continue;
-    const way = routeOf(scene, frame, order, rowNamed(podNamed, frame, source, hint.from), to);
+    const way = routeOf(scene, frame, order, keyedRow(podNamed, frame, source, hint.from), to);
     if (way === undefined) continue;
     const start = time + Math.min(MOST_APART_MS, packets.length * APART_MS);
     packets.push({ ok: hint.ok, order, way, start, end: start + TRAVEL_MS });
@@ -64,12 +64,6 @@ function approach({ plan: { quay } }: Scene, order: number): readonly Point[] {
     { x, y: y - NEAR },
     { x, y },
   ];
-}
-
-/** By `namespace/name`; '' names nothing. */
-function rowNamed(find: typeof podNamed, frame: Frame, source: FrameSource, key: string): number {
-  const slash = key.indexOf('/');
-  return slash < 0 ? -1 : find(frame, source, key.slice(0, slash), key.slice(slash + 1));
 }
 
 /** Where a packet is; linear, as on a wire. Writes into `out`. */

@@ -61,9 +61,10 @@ export interface ServiceFlow {
   readonly failed: number;
 }
 
-/** Services that are spoken to, the busiest first. A steady flow of one request a second leaves this many behind. */
+/** A steady flow of one request a second leaves so many behind. */
 const STEADY = HALF_LIFE_MS / 1000 / Math.LN2;
 
+/** Services that are spoken to, the busiest first. */
 export function flowsByService({ byWay }: Flows): readonly ServiceFlow[] {
   const sums = new Map<string, { ok: number; failed: number }>();
   for (const { service, ok, failed } of byWay.values()) {

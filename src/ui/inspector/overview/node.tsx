@@ -4,7 +4,8 @@ import type { Node } from '../../../api/types.gen.ts';
 import type { Frame } from '../../../protocol/frame.ts';
 import type { FrameStore } from '../../engine/frame-store.ts';
 import { useFrameValue } from '../../engine/react.tsx';
-import { nodeRow, sameFields } from '../../engine/rows.ts';
+import { sameFields } from '../../engine/rows.ts';
+import { nodeNamed } from '../../../view/named.ts';
 import { useT } from '../../messages/language.ts';
 import { select } from '../../state/selection.ts';
 import { bytes, cores } from '../../parts/names.ts';
@@ -19,7 +20,7 @@ export function NodeOverview({ name, object }: { readonly name: string; readonly
   const { spec, status } = object as Node;
   const includes = useCallback(
     (frame: Frame, frames: FrameStore) => {
-      const mine = nodeRow(frame, frames, name);
+      const mine = nodeNamed(frame, frames, name);
       return (row: number) => frame.podNode[row] === mine;
     },
     [name],
@@ -81,7 +82,7 @@ function Capacity({ name }: { readonly name: string }): ReactElement {
 }
 
 function usageOf(frame: Frame | undefined, frames: FrameStore, name: string): Usage {
-  const row = frame ? nodeRow(frame, frames, name) : -1;
+  const row = frame ? nodeNamed(frame, frames, name) : -1;
   let pods = 0;
   if (frame && row >= 0) for (let pod = 0; pod < frame.podCount; pod++) if (frame.podNode[pod] === row) pods++;
   return {

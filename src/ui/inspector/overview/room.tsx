@@ -1,4 +1,5 @@
 import { type ReactElement, Suspense, lazy, useState } from 'react';
+import { messageOf } from '../../../base/message-of.ts';
 import type { WhatIf } from '../../../api/scheduling.ts';
 import { useEngine } from '../../engine/react.tsx';
 import { loadSchedulingWords } from '../../messages/index.ts';
@@ -22,7 +23,7 @@ export function Room({ target: { kind, namespace, name } }: { readonly target: T
     engine
       .request({ type: 'what-if', pods: { from: 'object', kind, namespace, name }, fit: true })
       .then((reply) => setAnswer(reply.answer ?? undefined))
-      .catch((error: unknown) => toast('bad', error instanceof Error ? error.message : String(error)));
+      .catch((error: unknown) => toast('bad', messageOf(error)));
   };
   return (
     <Section title={t('fit.title')}>

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../api/object.ts';
 import type { Service } from '../../../api/types.gen.ts';
 import type { Frame } from '../../../protocol/frame.ts';
 import type { FrameStore } from '../../engine/frame-store.ts';
-import { serviceRow } from '../../engine/rows.ts';
+import { serviceNamed } from '../../../view/named.ts';
 import { useT } from '../../messages/language.ts';
 import type { Target } from '../../state/selection.ts';
 import css from '../inspector.module.css';
@@ -16,7 +16,7 @@ export function ServiceOverview({ target, object }: { readonly target: Target; r
   const { namespace, name } = target;
   const withState = useCallback(
     (ready: boolean) => (frame: Frame, frames: FrameStore) => {
-      const rows = endpointRows(frame, serviceRow(frame, frames, namespace, name), ready);
+      const rows = endpointRows(frame, serviceNamed(frame, frames, namespace, name), ready);
       return (row: number) => rows.has(row);
     },
     [namespace, name],

@@ -43,5 +43,4 @@ export const words = {
   containers: (running: number, all: number): string => `${running} of ${all} run`,
   images: 'Images on disk',
   pulls: 'Pulls',
-  node: 'Node',
 };

@@ -43,5 +43,4 @@ export const words: typeof english = {
   containers: (running, all) => `${running}/${all} 运行`,
   images: '磁盘上的镜像',
   pulls: '正在拉取',
-  node: '节点',
 };

@@ -1,7 +1,6 @@
 import { type ReactElement, useCallback, useEffect, useState } from 'react';
 import type { Pod } from '../../../api/types.gen.ts';
 import type { PlacementAccount, PodExplanation, Proposal } from '../../../api/scheduling.ts';
-import type { Frame } from '../../../protocol/frame.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { useFrameValue, useLoaded } from '../../engine/react.tsx';
 import { useT } from '../../messages/language.ts';
@@ -15,6 +14,7 @@ import { Preemption } from '../../placement/preemption.tsx';
 import { Proposals } from '../../placement/proposals.tsx';
 import { QueueLine } from '../../placement/queue-line.tsx';
 import { Spread } from '../../placement/spread.tsx';
+import { trialEveryMs } from '../../placement/trials.ts';
 import { samplingText, whyText } from '../../placement/words.ts';
 import { funnelOf } from '../../../view/overlays/funnel.ts';
 import { openDocument } from '../../state/documents.ts';
@@ -22,17 +22,13 @@ import { useFunnel } from '../../state/funnel.ts';
 import { openDock } from '../../state/layout.ts';
 import type { Target } from '../../state/selection.ts';
 
-/** Clusters larger than this are asked less often, since every node is tried. */
-const LARGE = 300;
-const isLarge = (frame: Frame | undefined): boolean => (frame?.nodeCount ?? 0) > LARGE;
-
 /** Why a pod is where it is, or nowhere: as it was decided, and as it would be now. */
 export default function Verdict({ pod }: { readonly pod: Pod }): ReactElement | null {
   const t = useT();
   const { name = '', namespace = '' } = pod.metadata;
-  const large = useFrameValue(isLarge);
+  const everyMs = useFrameValue(trialEveryMs);
   const load = useCallback((engine: Engine) => engine.request({ type: 'explain', namespace, name, propose: true }), [namespace, name]);
-  const { value, error } = useLoaded(load, large ? 8000 : 1000);
+  const { value, error } = useLoaded(load, everyMs);
   if (error !== '') return <Empty>{error}</Empty>;
   if (value === undefined) return null;
   if (value === null) return <Empty>{t('verdict.none')}</Empty>;
@@ -56,15 +52,15 @@ function Explained({ pod, explanation }: { readonly pod: Pod; readonly explanati
   );
 }
 
+function targetOf({ metadata: { name = '', namespace = '' } }: Pod): Target {
+  return { kind: 'Pod', namespace, name };
+}
+
 interface DecisionsProps {
   readonly decided: PlacementAccount | undefined;
   readonly now: PlacementAccount | undefined;
   /** So that there was a decision, whether or not it is remembered. */
   readonly placed: boolean;
-}
-
-function targetOf({ metadata: { name = '', namespace = '' } }: Pod): Target {
-  return { kind: 'Pod', namespace, name };
 }
 
 /** The two tabs of one table, and what belongs to each. */

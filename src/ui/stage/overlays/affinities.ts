@@ -1,10 +1,12 @@
 import type { AffinityAccount, AffinityTermAccount } from '../../../api/pod/affinity-account.ts';
-import { podNamed } from '../../../view/named.ts';
+import type { Frame } from '../../../view/frame.ts';
+import { keyedRow, nameOf, podNamed } from '../../../view/named.ts';
+import type { FrameSource } from '../../../view/source.ts';
+import type { Tokens } from '../../design/tokens.ts';
 import { eachCard, eachPod } from './boxes.ts';
 import { follow, keyInHand } from './following.ts';
 import type { Overlay, OverlaySign } from './overlay.ts';
-import { nameOf, ring } from './signs.ts';
-import type { Tokens } from '../../design/tokens.ts';
+import { ring } from './signs.ts';
 
 const MOST_LISTED = 6;
 
@@ -29,11 +31,11 @@ export const affinities: Overlay = {
       (ask, key) => ask({ type: 'affinities', ...nameOf(key) }),
       250,
     );
-    let marked: { readonly of: AffinityAccount; readonly nodes: Marks; readonly pods: Marks } | undefined;
-    const marks = () => {
+    let marked: Marked | undefined;
+    const marks = (frame: Frame): Marked | undefined => {
       const of = asked.answer();
       if (of === undefined || of === null) return undefined;
-      if (marked?.of !== of) marked = { of, nodes: marksOf(of.terms, ({ nodes }) => nodes), pods: marksOf(of.terms, ({ pods }) => pods) };
+      if (marked?.of !== of || marked.sequence !== frame.sequence) marked = markedBy(of, frame, show.props.source);
       return marked;
     };
     return {
@@ -41,26 +43,21 @@ export const affinities: Overlay = {
       stop: asked.stop,
       life(layer, painting) {
         asked.look();
-        const found = marks();
         const { frame } = painting.scene;
-        if (frame === undefined || found === undefined || found.of.terms.length === 0) return;
+        const found = frame && marks(frame);
+        if (found === undefined) return;
         const { pen } = layer;
         const { tokens } = painting.palette;
-        eachCard(layer, painting, (board, box) => {
-          const mark = found.nodes.get(painting.source.string(board.name));
-          if (mark === undefined) return;
-          style(pen, mark, tokens, box.width < 40 ? 1.5 : 2.5);
-          ring(pen, box, box.width < 40 ? 0 : 1.5);
-        });
-        const rows = new Map<number, boolean>();
-        for (const [key, mark] of found.pods) {
-          const { namespace, name } = nameOf(key);
-          const row = podNamed(frame, painting.source, namespace, name);
-          if (row >= 0) rows.set(row, mark);
-        }
-        if (rows.size > 0)
+        if (found.nodes.size > 0)
+          eachCard(layer, painting, (board, box) => {
+            const mark = found.nodes.get(painting.source.string(board.name));
+            if (mark === undefined) return;
+            style(pen, mark, tokens, box.width < 40 ? 1.5 : 2.5);
+            ring(pen, box, box.width < 40 ? 0 : 1.5);
+          });
+        if (found.pods.size > 0)
           eachPod(layer, painting, (row, box) => {
-            const mark = rows.get(row);
+            const mark = found.pods.get(row);
             if (mark === undefined) return;
             style(pen, mark, tokens, 2);
             ring(pen, box, 1.5);
@@ -90,11 +87,23 @@ export const affinities: Overlay = {
   },
 };
 
-/** By name: true for what is wanted near. What any required term keeps away from is kept away from. */
-type Marks = ReadonlyMap<string, boolean>;
+/** What terms are about, in one frame: true for what is wanted near. What any term keeps away from is kept away from. */
+interface Marked {
+  readonly of: AffinityAccount;
+  readonly sequence: number;
+  /** By name. */
+  readonly nodes: ReadonlyMap<string, boolean>;
+  /** By row. */
+  readonly pods: ReadonlyMap<number, boolean>;
+}
 
-function marksOf(terms: readonly AffinityTermAccount[], names: (term: AffinityTermAccount) => readonly string[]): Marks {
-  const marks = new Map<string, boolean>();
+function markedBy(of: AffinityAccount, frame: Frame, source: FrameSource): Marked {
+  const pods = marksOf(of.terms, (term) => term.pods.map((key) => keyedRow(podNamed, frame, source, key)));
+  return { of, sequence: frame.sequence, nodes: marksOf(of.terms, ({ nodes }) => nodes), pods };
+}
+
+function marksOf<Name>(terms: readonly AffinityTermAccount[], names: (term: AffinityTermAccount) => readonly Name[]): Map<Name, boolean> {
+  const marks = new Map<Name, boolean>();
   for (const term of terms) for (const name of names(term)) marks.set(name, term.about !== 'anti' && marks.get(name) !== false);
   return marks;
 }

@@ -4,9 +4,8 @@ import type { KubeObject } from '../../../api/object.ts';
 import { createEventBoard, noteEvents, signsOf, tallyOf } from '../../../view/overlays/event-marks.ts';
 import type { EventMark, EventNews, EventSign } from '../../../view/overlays/event-marks.ts';
 import type { Rect } from '../../../view/layout/geometry.ts';
-import type { Frame } from '../../../view/frame.ts';
 import type { Hit } from '../../../view/hit.ts';
-import { podNamed, serviceNamed } from '../../../view/named.ts';
+import { namedRow, nodeNamed, podNamed, serviceNamed } from '../../../view/named.ts';
 import { rectOf } from '../../../view/places.ts';
 import type { Painting } from '../paint/context.ts';
 import type { Layer } from '../paint/layer.ts';
@@ -15,6 +14,7 @@ import { isCalm, touch } from '../show.ts';
 import type { Show } from '../show.ts';
 import { follow } from './following.ts';
 import type { Overlay, OverlaySign } from './overlay.ts';
+import { rateText } from './signs.ts';
 
 /** From this speed on things are counted rather than shown one by one. */
 const COUNTED_FROM = 11;
@@ -40,8 +40,9 @@ export const events: Overlay = {
     const zh = language === 'zh';
     const board = createEventBoard();
     let last: number | undefined;
-    let taken: unknown;
-    let faded = -1;
+    let taken: Answers['events'] | undefined;
+    let paintedAt = -1;
+    let fading = 0;
     const asked = follow(
       show,
       () => 'all',
@@ -49,7 +50,7 @@ export const events: Overlay = {
       250,
     );
     const take = (): void => {
-      const answer: Answers['events'] | undefined = asked.answer();
+      const answer = asked.answer();
       if (answer === undefined || answer === taken) return;
       taken = answer;
       last = answer.last;
@@ -58,15 +59,25 @@ export const events: Overlay = {
     const isCounted = (): boolean => show.props.clock.speed >= COUNTED_FROM;
     return {
       frame: asked.look,
-      stop: asked.stop,
+      stop() {
+        asked.stop();
+        clearTimeout(fading);
+      },
       life(layer, painting) {
         take();
-        const signs = signsOf(board, painting.time);
+        const signs = isCounted() ? [] : signsOf(board, painting.time);
         if (signs.length === 0) return;
-        if (!isCounted()) paintSigns(layer, painting, signs);
+        paintSigns(layer, painting, signs);
         // They fade by themselves, for as long as time goes on.
-        if (painting.time !== faded) setTimeout(() => touch(show), isCalm() ? 500 : 60);
-        faded = painting.time;
+        if (painting.time !== paintedAt)
+          fading ||= window.setTimeout(
+            () => {
+              fading = 0;
+              touch(show);
+            },
+            isCalm() ? 500 : 60,
+          );
+        paintedAt = painting.time;
       },
       legend(): readonly OverlaySign[] {
         take();
@@ -80,16 +91,12 @@ export const events: Overlay = {
               ? triangle(pen, size / 2, size / 2, size * 0.8, tokens.badFill, tokens.surface)
               : dot(pen, size / 2, size / 2, 3, tokens.infoFill),
         }));
-        told.push({ text: zh ? `每秒约 ${rate(perSecond)} 条` : `about ${rate(perSecond)} a second` });
+        told.push({ text: zh ? `每秒约 ${rateText(perSecond)} 条` : `about ${rateText(perSecond)} a second` });
         return told;
       },
     };
   },
 };
-
-function rate(perSecond: number): string {
-  return perSecond < 10 ? perSecond.toFixed(1) : `${Math.round(perSecond)}`;
-}
 
 /** Only what happens from now on. */
 function revisionNow({ props }: Show): number {
@@ -102,39 +109,26 @@ function newsOf(object: KubeObject): EventNews {
   return { kind, namespace: kind === 'Node' ? '' : namespace, name, reason, warning: type === 'Warning' };
 }
 
-/** Rows that were found, by mark: looking for a name among very many takes its time. */
-const found = new WeakMap<EventMark, Hit>();
+/** Where things were when they were last looked for, by mark: to look for a name among very many takes its time. */
+const rows = new WeakMap<EventMark, number>();
 
 function whereIs(painting: Painting, mark: EventMark): Hit | undefined {
-  const { frame } = painting.scene;
-  const known = found.get(mark);
-  if (known !== undefined && frame !== undefined && isStill(frame, painting, known, mark)) return known;
-  const hit = hitOf(painting, mark);
-  if (hit !== undefined) found.set(mark, hit);
+  const hit = hitOf(painting, mark, rows.get(mark));
+  if (hit !== undefined) rows.set(mark, hit.row);
   return hit;
 }
 
-/** Rows move when others go. */
-function isStill(frame: Frame, { source }: Painting, { on, row }: Hit, { kind, name }: EventNews): boolean {
-  if (on === 'node') return source.string(frame.nodeName[row] ?? 0) === name;
-  if (on === 'service') return source.string(frame.serviceName[row] ?? 0) === name;
-  if (kind === 'Pod') return source.string(frame.podName[row] ?? 0) === name;
-  const owner = `${kind}/${name}`;
-  return source.string(frame.podController[row] ?? 0) === owner || source.string(frame.podOwner[row] ?? 0) === owner;
-}
-
 /** Pods, nodes and Services stand on the stage; what happens to an owner is told beside one of its pods. */
-function hitOf({ scene, source }: Painting, { kind, namespace, name }: EventNews): Hit | undefined {
-  const { frame } = scene;
+function hitOf({ scene: { frame }, source }: Painting, { kind, namespace, name }: EventNews, near: number | undefined): Hit | undefined {
   if (frame === undefined) return undefined;
   const hit = (on: 'pod' | 'node' | 'service', row: number): Hit | undefined => (row < 0 ? undefined : { on, row });
-  if (kind === 'Pod') return hit('pod', podNamed(frame, source, namespace, name));
-  if (kind === 'Node') return hit('node', frame.nodeName.indexOf(source.numberOf(name)));
-  if (kind === 'Service') return hit('service', serviceNamed(frame, source, namespace, name));
-  const owner = source.numberOf(`${kind}/${name}`);
-  if (owner < 0) return undefined;
-  const row = frame.podController.indexOf(owner);
-  return hit('pod', row >= 0 ? row : frame.podOwner.indexOf(owner));
+  if (kind === 'Pod') return hit('pod', podNamed(frame, source, namespace, name, near));
+  if (kind === 'Node') return hit('node', nodeNamed(frame, source, name));
+  if (kind === 'Service') return hit('service', serviceNamed(frame, source, namespace, name, near));
+  const [owner, home] = [source.numberOf(`${kind}/${name}`), source.numberOf(namespace)];
+  const owned = (owners: Uint32Array): number => namedRow(owners, frame.podNamespace, frame.podCount, owner, home, near);
+  const row = owned(frame.podController);
+  return hit('pod', row >= 0 ? row : owned(frame.podOwner));
 }
 
 function paintSigns(layer: Layer, painting: Painting, signs: readonly EventSign[]): void {

@@ -12,8 +12,8 @@ export interface Following<Answer> {
 }
 
 /**
- * One question at a time, at most every so many milliseconds, and the longer an answer takes the more seldom. `about` says what is asked about; '' for nothing just now. Answers to
- * another question are not shown.
+ * One question at a time, at most every so many milliseconds, and the longer an answer takes the more seldom. `about` says what is
+ * asked about; '' for nothing just now. Answers to another question are not shown.
  */
 export function follow<Answer>(
   show: Show,

@@ -1,3 +1,4 @@
+import { nameOf } from '../../../view/named.ts';
 import { closedBy, Closed, fromOf, intoOf, reachBy } from '../../../view/overlays/policies.ts';
 import { countAll, countByNode, createRowNumbers, updateRows } from '../../../view/overlays/row-numbers.ts';
 import type { Rect } from '../../../view/layout/geometry.ts';
@@ -5,7 +6,6 @@ import type { NetworkPolicy } from '../../../api/types.gen.ts';
 import { eachCard, eachPod, hasSigns, podInHand, shareBar } from './boxes.ts';
 import { follow, keyInHand, listAll } from './following.ts';
 import type { Overlay, OverlaySign } from './overlay.ts';
-import { nameOf } from './signs.ts';
 
 type Pen = CanvasRenderingContext2D;
 

@@ -1,9 +1,8 @@
 import type { Rect } from '../../../view/layout/geometry.ts';
 
-/** `namespace/name` taken apart. */
-export function nameOf(key: string): { readonly namespace: string; readonly name: string } {
-  const slash = key.indexOf('/');
-  return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+/** A rate with one digit behind the point where that tells something. */
+export function rateText(perSecond: number): string {
+  return perSecond < 10 ? perSecond.toFixed(1) : `${Math.round(perSecond)}`;
 }
 
 /** A shield with its upper middle at a point. */

@@ -2,7 +2,9 @@ import { routeOf } from '../../../view/overlays/packets.ts';
 import { along, lengthOf } from '../../../view/overlays/services.ts';
 import { createFlows, flowsByService, noteTraffic } from '../../../view/overlays/traffic.ts';
 import type { Flow, ServiceFlow } from '../../../view/overlays/traffic.ts';
-import { podNamed, serviceNamed } from '../../../view/named.ts';
+import type { FrameSource } from '../../../view/source.ts';
+import type { Frame } from '../../../view/frame.ts';
+import { keyedRow, nameOf, podNamed, serviceNamed } from '../../../view/named.ts';
 import { plaqueX, plaqueY } from '../../../view/layout/quay.ts';
 import type { Point } from '../../../view/scene/motion.ts';
 import { colourOfService } from '../paint/context.ts';
@@ -11,7 +13,7 @@ import type { Layer } from '../paint/layer.ts';
 import { setFont, widthOf } from '../paint/lettering.ts';
 import { isCalm, touch } from '../show.ts';
 import type { Overlay, OverlaySign } from './overlay.ts';
-import { nameOf } from './signs.ts';
+import { rateText } from './signs.ts';
 
 const MOST_DRAWN = 300;
 const MOST_LISTED = 5;
@@ -32,17 +34,23 @@ export const traffic: Overlay = {
   start(show, language) {
     const zh = language === 'zh';
     const flows = createFlows();
+    let services: readonly ServiceFlow[] = [];
+    let busiest: readonly Flow[] = [];
     let moved = -1;
     return {
       frame() {
-        if (show.scene.frame !== undefined) noteTraffic(flows, show.scene.frame);
+        const { frame } = show.scene;
+        if (frame === undefined) return;
+        noteTraffic(flows, frame);
+        services = flowsByService(flows);
+        busiest = [...flows.byWay.values()].sort((a, b) => b.ok + b.failed - a.ok - a.failed).slice(0, MOST_DRAWN);
+        for (const flow of busiest) locate(flow, frame, show.props.source);
       },
       life(layer, painting) {
         const { frame, plan } = painting.scene;
-        if (frame === undefined || flows.byWay.size === 0 || plan.quay.count === 0) return;
-        const busiest = [...flows.byWay.values()].sort((a, b) => b.ok + b.failed - a.ok - a.failed).slice(0, MOST_DRAWN);
-        for (const flow of busiest) paintFlow(layer, painting, flow);
-        for (const one of flowsByService(flows)) paintRate(layer, painting, one);
+        if (frame === undefined || busiest.length === 0 || plan.quay.count === 0) return;
+        for (const flow of busiest) paintFlow(layer, painting, frame, flow);
+        for (const one of services) paintRate(layer, painting, frame, one);
         if (!isCalm() && painting.time !== moved) touch(show);
         moved = painting.time;
       },
@@ -50,10 +58,9 @@ export const traffic: Overlay = {
         const { tokens } = show.palette;
         if (!show.props.overlays.services)
           return [{ text: zh ? '打开 Service 叠加层即可看到流量' : 'show Services to see who speaks to them' }];
-        const found = flowsByService(flows);
-        if (found.length === 0) return [{ text: zh ? '现在没有请求' : 'no requests just now' }];
-        const told: OverlaySign[] = found.slice(0, MOST_LISTED).map(({ service, rate, failed }) => ({
-          text: `${nameOf(service).name} ${rateText(rate, zh)}${failed > 0.005 ? `, ${Math.round(100 * failed)}% ${zh ? '失败' : 'failed'}` : ''}`,
+        if (services.length === 0) return [{ text: zh ? '现在没有请求' : 'no requests just now' }];
+        const told: OverlaySign[] = services.slice(0, MOST_LISTED).map(({ service, rate, failed }) => ({
+          text: `${nameOf(service).name} ${rateText(rate)}${zh ? ' 次/秒' : '/s'}${failed > NOTICED ? `, ${Math.round(100 * failed)}% ${zh ? '失败' : 'failed'}` : ''}`,
         }));
         told.push({
           text: zh ? '失败的请求' : 'failed requests',
@@ -68,9 +75,25 @@ export const traffic: Overlay = {
   },
 };
 
-function rateText(rate: number, zh: boolean): string {
-  const number = rate < 10 ? rate.toFixed(1) : `${Math.round(rate)}`;
-  return zh ? `${number} 次/秒` : `${number}/s`;
+/** Share of failed requests from which it is at least one percent. */
+const NOTICED = 0.005;
+
+/** Rows of the latest frame; -1 for none. */
+interface Course {
+  readonly from: number;
+  readonly service: number;
+  readonly to: number;
+}
+
+const courses = new WeakMap<Flow, Course>();
+
+function locate(flow: Flow, frame: Frame, source: FrameSource): void {
+  const before = courses.get(flow);
+  courses.set(flow, {
+    from: keyedRow(podNamed, frame, source, flow.from, before?.from),
+    service: keyedRow(serviceNamed, frame, source, flow.service, before?.service),
+    to: keyedRow(podNamed, frame, source, flow.to, before?.to),
+  });
 }
 
 const at: Point = { x: 0, y: 0 };
@@ -79,13 +102,13 @@ const APART = 26;
 const PACE = 60;
 
 /** Beads along the way: as large as there are many, and as many squares among them as requests failed. */
-function paintFlow(layer: Layer, painting: Painting, flow: Flow): void {
-  const { scene, view, source, palette } = painting;
-  const { frame } = scene;
-  if (frame === undefined) return;
-  const order = scene.services.indexOf(rowOf(flow.service, (namespace, name) => serviceNamed(frame, source, namespace, name)));
-  const pod = (key: string): number => (key === '' ? -1 : rowOf(key, (namespace, name) => podNamed(frame, source, namespace, name)));
-  const way = routeOf(scene, frame, order, pod(flow.from), pod(flow.to));
+function paintFlow(layer: Layer, painting: Painting, frame: Frame, flow: Flow): void {
+  const { scene, view, palette } = painting;
+  const { from = -1, service = -1, to = -1 } = courses.get(flow) ?? {};
+  // Who answered is gone.
+  if (to < 0 && flow.to !== '') return;
+  const order = scene.services.indexOf(service);
+  const way = routeOf(scene, frame, order, from, to);
   if (way === undefined) return;
   const { pen } = layer;
   const length = lengthOf(way) * view.k;
@@ -110,27 +133,20 @@ function paintFlow(layer: Layer, painting: Painting, flow: Flow): void {
   pen.globalAlpha = 1;
 }
 
-function rowOf(key: string, find: (namespace: string, name: string) => number): number {
-  const { namespace, name } = nameOf(key);
-  return find(namespace, name);
-}
-
 /** Beside the upper right corner of the Service. */
-function paintRate({ pen }: Layer, painting: Painting, { service, rate, failed }: ServiceFlow): void {
+function paintRate({ pen }: Layer, painting: Painting, frame: Frame, { service, rate, failed }: ServiceFlow): void {
   const { scene, view, source, palette, lettering } = painting;
-  const { frame } = scene;
   const { quay } = scene.plan;
-  if (frame === undefined) return;
-  const order = scene.services.indexOf(rowOf(service, (namespace, name) => serviceNamed(frame, source, namespace, name)));
+  const order = scene.services.indexOf(keyedRow(serviceNamed, frame, source, service));
   if (order < 0 || quay.plaqueWidth * view.k < 40) return;
-  const text = `${rate < 10 ? rate.toFixed(1) : Math.round(rate)}/s${failed > 0.005 ? ` ${Math.round(100 * failed)}% ×` : ''}`;
+  const text = `${rateText(rate)}/s${failed > NOTICED ? ` ${Math.round(100 * failed)}% ×` : ''}`;
   setFont(pen, lettering, 12, true);
   const width = widthOf(pen, lettering, text) + 10;
   const right = (plaqueX(quay, order) + quay.plaqueWidth) * view.k + view.x;
   const top = plaqueY(quay, order) * view.k + view.y - 9;
   pen.beginPath();
   pen.roundRect(right - width + 6, top, width, 17, 8);
-  pen.fillStyle = failed > 0.005 ? palette.tokens.bad : palette.tokens.ink2;
+  pen.fillStyle = failed > NOTICED ? palette.tokens.bad : palette.tokens.ink2;
   pen.fill();
   pen.fillStyle = palette.tokens.surface;
   pen.fillText(text, right - width + 11, top + 12.5);

@@ -1,7 +1,8 @@
-import type { StoryBeat } from '../../../protocol/story.ts';
+import type { StoryBeat, StorySubjectObject } from '../../../protocol/story.ts';
 import type { Frame } from '../../../view/frame.ts';
 import type { Hit } from '../../../view/hit.ts';
 import { TILE_HEIGHT } from '../../../view/layout/geometry.ts';
+import { nodeNamed, podNamed, serviceNamed, stationNamed } from '../../../view/named.ts';
 import type { FrameSource } from '../../../view/source.ts';
 import type { Spot } from '../camera.ts';
 import type { Painting } from './context.ts';
@@ -14,10 +15,16 @@ export interface Cast {
   readonly actors: readonly Hit[];
   /** Through which every write goes; undefined where nothing is written. */
   readonly server: Hit | undefined;
-  readonly subjects: readonly Hit[];
+  readonly subjects: readonly Subject[];
   readonly act: StoryBeat['act'];
   /** What is written of that has no place in the picture, or none yet. */
   readonly label: string;
+}
+
+interface Subject {
+  readonly hit: Hit;
+  /** Whoever does it to this one. */
+  readonly actor: Hit | undefined;
 }
 
 const MOST = 40;
@@ -26,44 +33,45 @@ const AT_HOME: ReadonlySet<StoryBeat['act']> = new Set(['pull', 'start', 'stop',
 
 export function castOf(beat: StoryBeat, frame: Frame, source: FrameSource): Cast {
   const { actor, act, subjects, count } = beat;
-  const station = rowOf(frame.stationName, source, actor);
-  const nodes = [...new Set(subjects.map(({ node }) => node))].flatMap((name) => nodeHit(frame, source, name));
-  const actors: readonly Hit[] = station >= 0 ? [{ on: 'station', row: station }] : actor === 'kubelet' ? nodes : [];
-  const api = rowOf(frame.stationName, source, 'kube-apiserver');
-  const writes = actor !== 'world' && !AT_HOME.has(act) && api >= 0;
+  const station = hitOn('station', stationNamed(frame, source, actor));
+  const kubeletOf = (node: string): Hit | undefined => (actor === 'kubelet' ? hitOn('node', nodeNamed(frame, source, node)) : undefined);
+  const api = hitOn('station', stationNamed(frame, source, 'kube-apiserver'));
+  const found = subjects.flatMap((subject) =>
+    hitsOf(subject, frame, source).map((hit): Subject => ({ hit, actor: station ?? kubeletOf(subject.node) })),
+  );
+  const service = servedBy(beat, frame, source);
   const [first] = subjects;
-  const found = subjectHits(beat, frame, source);
-  const label = first === undefined ? '' : count > 1 ? `${count} × ${first.kind}` : `${first.kind} ${first.name}`;
-  return { actors, server: writes ? { on: 'station', row: api } : undefined, subjects: found, act, label };
+  return {
+    actors: station ? [station] : [...new Set(subjects.map(({ node }) => node))].flatMap((node) => kubeletOf(node) ?? []),
+    server: actor === 'world' || AT_HOME.has(act) ? undefined : api,
+    subjects: [...found.slice(0, MOST), ...(service ? [{ hit: service, actor: station }] : [])],
+    act,
+    label: first === undefined ? '' : count > 1 ? `${count} × ${first.kind}` : `${first.kind} ${first.name}`,
+  };
 }
 
-function subjectHits({ subjects, act, detail }: StoryBeat, frame: Frame, source: FrameSource): readonly Hit[] {
+function hitOn(on: 'pod' | 'node' | 'service' | 'station', row: number): Hit | undefined {
+  return row < 0 ? undefined : { on, row };
+}
+
+/** What has no place of its own is shown by its pods. */
+function hitsOf({ kind, namespace, name }: StorySubjectObject, frame: Frame, source: FrameSource): readonly Hit[] {
+  const only = (hit: Hit | undefined): readonly Hit[] => (hit ? [hit] : []);
+  if (kind === 'Pod') return only(hitOn('pod', podNamed(frame, source, namespace, name)));
+  if (kind === 'Node') return only(hitOn('node', nodeNamed(frame, source, name)));
+  if (kind === 'Station') return only(hitOn('station', stationNamed(frame, source, name)));
+  const [owner, home] = [source.numberOf(`${kind}/${name}`), source.numberOf(namespace)];
   const hits: Hit[] = [];
-  const pods = new Set(subjects.flatMap(({ kind, namespace, name }) => (kind === 'Pod' ? [`${namespace}/${name}`] : [])));
-  const owners = new Set(subjects.flatMap(({ kind, namespace, name }) => (kind === 'Pod' ? [] : [`${namespace} ${kind}/${name}`])));
-  for (let row = 0; row < frame.podCount && hits.length < MOST && (pods.size > 0 || owners.size > 0); row++) {
-    const namespace = source.string(frame.podNamespace[row] ?? 0);
-    const isMeant = pods.has(`${namespace}/${source.string(frame.podName[row] ?? 0)}`);
-    const isOwned = [frame.podOwner, frame.podController].some((column) => owners.has(`${namespace} ${source.string(column[row] ?? 0)}`));
-    if (isMeant || (isOwned && owners.size > 0)) hits.push({ on: 'pod', row });
+  for (let row = 0; row < frame.podCount && hits.length < MOST; row++) {
+    const isOwned = frame.podOwner[row] === owner || frame.podController[row] === owner;
+    if (isOwned && frame.podNamespace[row] === home) hits.push({ on: 'pod', row });
   }
-  for (const { kind, name } of subjects) {
-    if (kind === 'Node') hits.push(...nodeHit(frame, source, name));
-    const row = kind === 'Station' ? rowOf(frame.stationName, source, name) : -1;
-    if (row >= 0) hits.push({ on: 'station', row });
-  }
-  const service = act === 'join' || act === 'leave' ? rowOf(frame.serviceName, source, detail['service'] ?? '') : -1;
-  if (service >= 0) hits.push({ on: 'service', row: service });
   return hits;
 }
 
-function nodeHit(frame: Frame, source: FrameSource, name: string): readonly Hit[] {
-  const row = name === '' ? -1 : rowOf(frame.nodeName, source, name);
-  return row < 0 ? [] : [{ on: 'node', row }];
-}
-
-function rowOf(column: Uint32Array, source: FrameSource, name: string): number {
-  return column.findIndex((number) => source.string(number) === name);
+function servedBy({ act, subjects, detail }: StoryBeat, frame: Frame, source: FrameSource): Hit | undefined {
+  if (act !== 'join' && act !== 'leave') return undefined;
+  return hitOn('service', serviceNamed(frame, source, subjects[0]?.namespace ?? '', detail['service'] ?? ''));
 }
 
 /** The whole of it, at real time; each leg travels after the one before. */
@@ -86,12 +94,11 @@ export function paintCast(layer: Layer, painting: Painting, cast: Cast, place: P
   pen.fillStyle = colour;
   for (const hit of [...cast.actors, ...(cast.server === undefined ? [] : [cast.server])]) tab(layer, hit, place);
   if (server !== undefined) for (const from of actors) leg(pen, from, server, first);
-  const origins = server === undefined ? actors : [server];
-  for (const [index, hit] of cast.subjects.entries()) {
+  for (const { hit, actor } of cast.subjects) {
     const middle = place(hit);
     if (middle === undefined) continue;
     const to = { x: middle.x, y: middle.y - (hit.on === 'station' ? 0 : ringHeight(painting) / 2) };
-    const from = origins[index % Math.max(1, origins.length)];
+    const from = server ?? (actor && place(actor));
     if (from !== undefined) leg(pen, from, to, server === undefined ? share : second);
     ring(layer, painting, hit, middle, from === undefined ? 1 : server === undefined ? share : second);
   }

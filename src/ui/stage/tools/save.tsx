@@ -45,6 +45,13 @@ function Clips({ theatre: { show }, save }: ClipsProps): ReactNode {
     setRing(ringOf(show));
   };
   const busy = share >= 0;
+  const make = (extension: string, made: (progress: (share: number) => void) => Promise<Blob>): void => {
+    setShare(0);
+    save(
+      extension,
+      made(setShare).finally(() => setShare(-1)),
+    );
+  };
   return (
     <>
       <label className={styles['keep']}>
@@ -52,37 +59,31 @@ function Clips({ theatre: { show }, save }: ClipsProps): ReactNode {
         {words.keep}
       </label>
       {ring === undefined ? null : (
-        <p className={styles['kept']} role="status" data-testid="clip-status">
-          {busy ? words.making(Math.round(share * 100)) : words.kept(seconds)}
-        </p>
-      )}
-      {ring === undefined || webm === undefined ? null : (
-        <button
-          type="button"
-          className={styles['action']}
-          disabled={busy}
-          data-testid="save-webm"
-          onClick={() => {
-            setShare(0);
-            save('webm', webmOf(ring, webm, setShare));
-          }}
-        >
-          {words.exportWebm}
-        </button>
-      )}
-      {ring === undefined ? null : (
-        <button
-          type="button"
-          className={styles['action']}
-          disabled={busy}
-          data-testid="save-gif"
-          onClick={() => {
-            setShare(0);
-            save('gif', gifOf(ring, setShare));
-          }}
-        >
-          {words.exportGif}
-        </button>
+        <>
+          <p className={styles['kept']} role="status" data-testid="clip-status">
+            {busy ? words.making(Math.round(share * 100)) : words.kept(seconds)}
+          </p>
+          {webm === undefined ? null : (
+            <button
+              type="button"
+              className={styles['action']}
+              disabled={busy}
+              data-testid="save-webm"
+              onClick={() => make('webm', (progress) => webmOf(ring, webm, progress))}
+            >
+              {words.exportWebm}
+            </button>
+          )}
+          <button
+            type="button"
+            className={styles['action']}
+            disabled={busy}
+            data-testid="save-gif"
+            onClick={() => make('gif', (progress) => gifOf(ring, progress))}
+          >
+            {words.exportGif}
+          </button>
+        </>
       )}
     </>
   );
