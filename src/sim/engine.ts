@@ -40,7 +40,7 @@ import { addComponent, removeComponent } from './runtime/lifecycle.ts';
 import { startControlPlane } from './runtime/boot.ts';
 import type { PartOfControlPlane, Parts } from './runtime/parts.ts';
 import { createHost, stepHost } from './runtime/runtime.ts';
-import { BASE_REVISIONS, type LogEntry, createStore, scanObjects } from './store/store.ts';
+import { BASE_REVISIONS, type LogEntry, createStore, readObject, scanObjects } from './store/store.ts';
 
 export interface Cluster {
   readonly state: ClusterState;
@@ -193,6 +193,11 @@ export function entriesSince(cluster: Cluster, cursor: number): readonly LogEntr
 /** The newest objects of a resource, read past the API as it stands in etcd, in key order. */
 export function objectsOf<T extends KubeObject>(cluster: Cluster, type: ResourceType<T>): readonly T[] {
   return Array.from(scanObjects(cluster.state.store, groupResource(type), ''), ([, object]) => object as T);
+}
+
+/** One of them, by its key; undefined where there is none. */
+export function objectOf<T extends KubeObject>(cluster: Cluster, type: ResourceType<T>, key: string): T | undefined {
+  return readObject(cluster.state.store, groupResource(type), key) as T | undefined;
 }
 
 function clusterOf(host: Host, outside: Outside): Cluster {
