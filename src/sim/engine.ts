@@ -159,6 +159,7 @@ function emptyState(spec: ClusterSpec, seed: number): ClusterState {
     server: createServerState(seed),
     processes: new Map(),
     stopped: new Set(),
+    poweredOff: new Set(),
     leaders: new Map(),
     configurations: new Map(spec.scheduler === undefined ? [] : [['kube-scheduler', spec.scheduler]]),
     components: new Map(),
@@ -383,6 +384,7 @@ function worldOf(host: Host, { parts, schedulerParts }: Pick<Outside, 'parts' | 
     get now() {
       return host.state.now;
     },
+    poweredOff: host.state.poweredOff,
     client: adminOf(host),
     cached: createClient(host.server, ADMIN, 'cached'),
     stop: (component, instance, graceful) => present(parts()).stopPart(host, component, instance, graceful),
