@@ -1,3 +1,4 @@
+import { compareText } from '../base/compare.ts';
 import { badRequestError } from './errors.ts';
 
 /** Field selectors (`status.phase=Running,spec.nodeName!=`), after k8s.io/apimachinery/pkg/fields. */
@@ -9,7 +10,7 @@ export interface FieldRequirement {
 
 /** Requirements in the order of their texts. Throws 400 in Kubernetes' words. */
 export function parseFieldSelector(text: string): FieldRequirement[] {
-  const terms = splitTerms(text).toSorted(byBytes);
+  const terms = splitTerms(text).toSorted(compareText);
   return terms.filter((term) => term !== '').map((term) => parseTerm(term, text));
 }
 
@@ -19,10 +20,6 @@ export function matchesFields(requirements: readonly FieldRequirement[], valueOf
 
 export function fieldSelectorText(requirements: readonly FieldRequirement[]): string {
   return requirements.map(({ field, operator, value }) => `${field}${operator}${value.replaceAll(/[\\,=]/g, String.raw`\$&`)}`).join(',');
-}
-
-function byBytes(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Splits at commas that no backslash escapes. */

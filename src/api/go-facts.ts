@@ -1,5 +1,6 @@
 /**
- * Facts about Kubernetes' Go structs that OpenAPI does not tell. They show in error texts and in what is left out of JSON.
+ * Facts about Kubernetes' Go structs that OpenAPI does not tell (types.go of k8s.io/api, apiextensions and kube-aggregator, release 1.36):
+ * they show in error texts and in what is left out of JSON. Tables by the name of a definition without its package, and no code.
  */
 
 /** Scalars behind a pointer: their zero value is a value, that of all others the same as absence (`omitempty`). */
@@ -191,7 +192,7 @@ export const ALWAYS_WRITTEN: Readonly<Record<string, string>> = {
   TypedObjectReference: 'apiGroup',
 };
 
-/** Optional fields that \`omitempty\` does not leave out, because they are structs by value, times or quantities. */
+/** Optional fields that `omitempty` does not leave out, because they are structs by value, times or quantities. */
 export const BY_VALUE: Readonly<Record<string, string>> = {
   APIService: 'spec status',
   APIServiceCondition: 'lastTransitionTime',

@@ -54,9 +54,9 @@ export type SimulationRequest =
   | { readonly type: 'traffic'; readonly url: string; readonly from?: string; readonly count?: number }
   /** Why a pod is where it is or nowhere: as it was decided, and as it would be now; with `propose`, what would let it run. */
   | { readonly type: 'explain'; readonly namespace: string; readonly name: string; readonly propose: boolean }
-  /** What would become of a pod that does not exist; with `fit`, how many of it there is room for. */
   /** How the pods of an owner, or of a pod's owner, are spread over zones and nodes. */
   | { readonly type: 'spread'; readonly kind: string; readonly namespace: string; readonly name: string }
+  /** What would become of a pod that does not exist; with `fit`, how many of it there is room for. */
   | { readonly type: 'what-if'; readonly pods: PodSource; readonly fit: boolean }
   /** Who may speak to a pod and whom it may speak to. */
   | { readonly type: 'reach'; readonly namespace: string; readonly name: string }
@@ -240,8 +240,8 @@ export interface Answers {
   readonly part: PartDetails | null;
   readonly traffic: { readonly results: readonly TrafficResult[] };
   readonly explain: PodExplanation | null;
-  /** `problem`: why there is no answer. */
   readonly spread: SpreadAccount | null;
+  /** `problem`: why there is no answer. */
   readonly 'what-if': { readonly answer: WhatIf | null; readonly problem: string };
   readonly reach: Reach | null;
   readonly affinities: AffinityAccount | null;

@@ -22,6 +22,8 @@ export interface ClusterState {
   readonly processes: Map<string, ProcessState>;
   /** Ids of what somebody has stopped: processes, candidates, single controllers, kubelets, `kube-apiserver`, `etcd`. */
   readonly stopped: Set<string>;
+  /** Machines that somebody has switched off. */
+  readonly poweredOff: Set<string>;
   /** By process: the id of the candidate that leads. */
   readonly leaders: Map<string, string>;
   /** By process: the configuration file with which it starts, if it isn't the usual one. */

@@ -40,7 +40,7 @@ import { addComponent, removeComponent } from './runtime/lifecycle.ts';
 import { startControlPlane } from './runtime/boot.ts';
 import type { PartOfControlPlane, Parts } from './runtime/parts.ts';
 import { createHost, stepHost } from './runtime/runtime.ts';
-import { BASE_REVISIONS, type LogEntry, createStore, scanObjects } from './store/store.ts';
+import { BASE_REVISIONS, type LogEntry, createStore, readObject, scanObjects } from './store/store.ts';
 
 export interface Cluster {
   readonly state: ClusterState;
@@ -159,6 +159,7 @@ function emptyState(spec: ClusterSpec, seed: number): ClusterState {
     server: createServerState(seed),
     processes: new Map(),
     stopped: new Set(),
+    poweredOff: new Set(),
     leaders: new Map(),
     configurations: new Map(spec.scheduler === undefined ? [] : [['kube-scheduler', spec.scheduler]]),
     components: new Map(),
@@ -193,6 +194,11 @@ export function entriesSince(cluster: Cluster, cursor: number): readonly LogEntr
 /** The newest objects of a resource, read past the API as it stands in etcd, in key order. */
 export function objectsOf<T extends KubeObject>(cluster: Cluster, type: ResourceType<T>): readonly T[] {
   return Array.from(scanObjects(cluster.state.store, groupResource(type), ''), ([, object]) => object as T);
+}
+
+/** One of them, by its key; undefined where there is none. */
+export function objectOf<T extends KubeObject>(cluster: Cluster, type: ResourceType<T>, key: string): T | undefined {
+  return readObject(cluster.state.store, groupResource(type), key) as T | undefined;
 }
 
 function clusterOf(host: Host, outside: Outside): Cluster {
@@ -378,6 +384,7 @@ function worldOf(host: Host, { parts, schedulerParts }: Pick<Outside, 'parts' | 
     get now() {
       return host.state.now;
     },
+    poweredOff: host.state.poweredOff,
     client: adminOf(host),
     cached: createClient(host.server, ADMIN, 'cached'),
     stop: (component, instance, graceful) => present(parts()).stopPart(host, component, instance, graceful),

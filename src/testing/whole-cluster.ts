@@ -66,3 +66,15 @@ export function podNamed(name: string, spec: object = {}, container: object = {}
     spec: { containers: [{ name: 'app', image: 'nginx:1.27', ...container }], ...spec },
   };
 }
+
+/** A Deployment of such pods, which it finds by their label `app`. */
+export function deploymentNamed(name: string, replicas: number, pod: object = {}, container: object = {}) {
+  const labels = { app: name };
+  const spec = { ...pod, containers: [{ name: 'app', image: 'nginx:1.27', ...container }] };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name },
+    spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+  };
+}

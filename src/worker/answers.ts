@@ -1,5 +1,5 @@
 /** Answers to a page that need what is loaded late. */
-import { KINDS } from '../api/kinds/registry.ts';
+import { kindNamed } from '../api/kinds/registry.ts';
 import type { Answers, Inspection, RequestBody, TrafficResult } from '../protocol/messages.ts';
 import type { Cluster } from '../sim/engine.ts';
 import { type Files, applyText } from './apply.ts';
@@ -18,7 +18,7 @@ export function apply({ cluster, sleep, rest }: Runs, { text, namespace, dryRun 
 }
 
 export async function inspectOne({ cluster, sleep, rest }: Runs, { kind, namespace, name }: Asked<'inspect'>): Promise<Inspection | null> {
-  const type = KINDS.find((known) => known.type.kind === kind)?.type;
+  const type = kindNamed(kind)?.type;
   return type === undefined ? null : inspect(cluster, createPort(cluster, USER, sleep, rest), type, namespace, name);
 }
 

@@ -76,8 +76,8 @@ function problemsOf(document: ParsedDocument, status: Status | undefined, messag
   const causes = status?.details?.causes ?? [];
   const named = causes.flatMap(({ field, message: why }) => (field ? [{ path: field, message: `${field}: ${why ?? ''}` }] : []));
   const found = named.length > 0 ? named : pathsIn(message);
-  if (found.length === 0) return [at(document, 'kind', shortened(message))];
-  return found.slice(0, MOST_PROBLEMS).map((problem) => at(document, problem.path, shortened(problem.message)));
+  if (found.length === 0) return [problemAt(document, 'kind', shortened(message))];
+  return found.slice(0, MOST_PROBLEMS).map((problem) => problemAt(document, problem.path, shortened(problem.message)));
 }
 
 /** Field paths that strict decoding and Go's JSON decoder put into their texts. */
@@ -90,7 +90,7 @@ function pathsIn(message: string): { path: string; message: string }[] {
 }
 
 /** The place of a field, or of the nearest thing around it that is there. */
-function at(document: ParsedDocument, path: string, message: string): Problem {
+export function problemAt(document: ParsedDocument, path: string, message: string): Problem {
   for (let rest = path; rest !== ''; rest = parentOf(rest)) {
     const position = document.positionOf(rest);
     if (position !== undefined) return { ...position, message };

@@ -1,10 +1,9 @@
 /** What overlays ask of the cluster that is not in the frames. */
 import { reachOf, type Reach, type ReachPod } from '../api/network-policy/reach.ts';
-import { keyOf } from '../api/object.ts';
 import type { AffinityAccount } from '../api/pod/affinity-account.ts';
 import { NAMESPACE, NETWORK_POLICY, NODE, POD } from '../api/resources.ts';
-import type { Namespace, NetworkPolicy, Node, Pod } from '../api/types.gen.ts';
-import { type Cluster, objectsOf } from '../sim/engine.ts';
+import type { Namespace, Pod } from '../api/types.gen.ts';
+import { type Cluster, objectOf, objectsOf } from '../sim/engine.ts';
 import { affinitiesOf } from '../sim/scheduler/explain/affinities.ts';
 
 /** Null when there is no such pod. */
@@ -21,24 +20,21 @@ export function reach(cluster: Cluster, namespace: string, name: string): Reach 
       containers: pod.spec?.containers ?? [],
     };
   };
-  const pods = [...objectsOf(cluster, POD)] as readonly Pod[];
-  const subject = pods.find((pod) => keyOf(pod) === `${namespace}/${name}`);
-  return subject === undefined
-    ? null
-    : reachOf(end(subject), pods.map(end), [...objectsOf(cluster, NETWORK_POLICY)] as readonly NetworkPolicy[]);
+  const subject = objectOf(cluster, POD, `${namespace}/${name}`);
+  return subject === undefined ? null : reachOf(end(subject), objectsOf(cluster, POD).map(end), objectsOf(cluster, NETWORK_POLICY));
 }
 
 /** Null when there is no such pod. */
 export function affinities(cluster: Cluster, namespace: string, name: string): AffinityAccount | null {
-  const pods = [...objectsOf(cluster, POD)] as readonly Pod[];
-  const subject = pods.find((pod) => keyOf(pod) === `${namespace}/${name}`);
-  if (subject === undefined) return null;
-  return affinitiesOf(subject, pods, [...objectsOf(cluster, NODE)] as readonly Node[], labelsOfNamespaces(cluster));
+  const subject = objectOf(cluster, POD, `${namespace}/${name}`);
+  return subject === undefined
+    ? null
+    : affinitiesOf(subject, objectsOf(cluster, POD), objectsOf(cluster, NODE), labelsOfNamespaces(cluster));
 }
 
 const NO_LABELS = {};
 
 function labelsOfNamespaces(cluster: Cluster): (namespace: string) => Namespace['metadata']['labels'] {
-  const labels = new Map([...objectsOf(cluster, NAMESPACE)].map(({ metadata }) => [metadata.name ?? '', metadata.labels]));
+  const labels = new Map(objectsOf(cluster, NAMESPACE).map(({ metadata }) => [metadata.name ?? '', metadata.labels]));
   return (namespace) => labels.get(namespace);
 }

@@ -18,6 +18,7 @@ export interface Picture {
 
 export function createPicture(cluster: Cluster, clock: () => ClockState, takeHints: () => Hint[], wallNow: () => number): Picture {
   const projector = createProjector();
+  const { stopped, poweredOff } = cluster.state;
   const names = bySide([...SERVERS, ...cluster.components]);
   let cursor = cluster.state.store.revision;
   let waiting: ((frame: Answers['frame'], transfer: Transferable[]) => void) | undefined;
@@ -39,8 +40,8 @@ export function createPicture(cluster: Cluster, clock: () => ClockState, takeHin
       now: state.now,
       stations: stationsOf(cluster, names),
       hints: takeHints(),
-      isKubeletStopped: (node) => cluster.state.stopped.size > 0 && cluster.state.stopped.has(`kubelet/${node}`),
-      isPoweredOff: (node) => cluster.ask('kubelet', node, { type: 'power' }) === 'off',
+      isKubeletStopped: (node) => stopped.size > 0 && stopped.has(`kubelet/${node}`),
+      isPoweredOff: (node) => poweredOff.has(node),
     });
     const give = waiting;
     waiting = undefined;

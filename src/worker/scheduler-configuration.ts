@@ -2,14 +2,15 @@
 import { stringify } from 'yaml';
 import { deepEqual } from '../base/equal.ts';
 import { CONFIGURATION_KIND } from '../api/scheduler-configuration/shapes.ts';
-import type { JsonObject, JsonValue } from '../api/scalars.ts';
+import { isRecord } from '../api/patch/record.ts';
+import type { JsonObject } from '../api/scalars.ts';
 import { type ParsedDocument, parseDocuments, yamlErrorText } from '../api/yaml.ts';
 import { type Answers, type DocumentResult, SCHEDULER_FILE } from '../protocol/messages.ts';
 import type { Cluster } from '../sim/engine.ts';
-import type { Finding } from '../sim/scheduler/configuration/findings.ts';
 import { profilesOfConfiguration } from '../sim/scheduler/configuration/profiles-of.ts';
 import { usualConfiguration } from '../sim/scheduler/configuration/usual.ts';
 import { SCHEDULER_PARTS } from '../sim/scheduler/late.ts';
+import { problemAt } from './apply.ts';
 
 /** Reads a KubeSchedulerConfiguration; throws with the words of a kube-scheduler that would not start with it. */
 export function readSchedulerConfiguration(text: string): JsonObject {
@@ -31,7 +32,7 @@ export function schedulerConfiguration({ state }: Cluster): Answers['scheduler-c
 
 /** Of any version: it is the scheduler that has to say which it can't read. */
 export function isSchedulerConfiguration({ value }: ParsedDocument): boolean {
-  const { apiVersion, kind } = isObject(value) ? value : {};
+  const { apiVersion, kind } = isRecord(value) ? value : {};
   return kind === CONFIGURATION_KIND && typeof apiVersion === 'string' && apiVersion.startsWith('kubescheduler.config.k8s.io/');
 }
 
@@ -42,20 +43,11 @@ export function configureFrom(cluster: Cluster, document: ParsedDocument, dryRun
   const profiles = profilesOfConfiguration(configuration);
   const told = { line, endLine, object: SCHEDULER_FILE, warnings: [] };
   if ('flaw' in profiles) {
-    const problems = profiles.findings.map((finding) => problemAt(document, finding));
+    const problems = profiles.findings.map(({ path, message }) => problemAt(document, path || 'kind', message));
     return { ...told, result: 'error', message: profiles.flaw, problems };
   }
   const before = cluster.state.configurations.get('kube-scheduler') ?? usualConfiguration();
   const result = deepEqual(before, configuration) ? 'unchanged' : 'configured';
   if (result === 'configured' && !dryRun) cluster.execute({ type: 'fault', fault: { type: 'scheduler-configure', configuration } });
   return { ...told, result, message: `${SCHEDULER_FILE} ${result}${dryRun ? ' (dry run)' : ''}`, problems: [] };
-}
-
-function problemAt(document: ParsedDocument, { path, message }: Finding): DocumentResult['problems'][number] {
-  const position = document.positionOf(path === '' ? 'kind' : path);
-  return { ...(position ?? { line: document.line, column: 1, endColumn: 1 }), message };
-}
-
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -42,7 +42,9 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 export function readSnapshot(bytes: Uint8Array): ClusterState {
   const text = new TextDecoder().decode(bytes);
   if (!text.startsWith(`${FORMAT}\n`)) throw new Error('these bytes are not a snapshot of this version');
-  return deserializeShared(text.slice(FORMAT.length + 1)) as ClusterState;
+  const state = deserializeShared(text.slice(FORMAT.length + 1)) as ClusterState;
+  // Older bytes of this format don't say which machines are off.
+  return { ...state, poweredOff: (state as Partial<ClusterState>).poweredOff ?? new Set() };
 }
 
 function withoutHistory(state: ClusterState): ClusterState {

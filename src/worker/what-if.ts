@@ -1,5 +1,5 @@
 /** Pods that do not exist: those of an object of the cluster, or of a document that somebody is writing. */
-import { KINDS } from '../api/kinds/registry.ts';
+import { kindNamed } from '../api/kinds/registry.ts';
 import type { KubeObject } from '../api/object.ts';
 import { parseDocuments } from '../api/yaml.ts';
 import type { Answers, PodSource } from '../protocol/messages.ts';
@@ -18,7 +18,7 @@ export function whatIfOf(cluster: Cluster, pods: PodSource, fit: boolean): Answe
 }
 
 function fromCluster(cluster: Cluster, { kind, namespace, name }: Extract<PodSource, { from: 'object' }>): KubeObject | string {
-  const type = KINDS.find((one) => one.type.kind === kind)?.type;
+  const type = kindNamed(kind)?.type;
   if (type === undefined) return NO_PODS;
   const { group, resource } = type;
   const { code, body } = cluster.request({ verb: 'get', group, resource, namespace, name });

@@ -2,6 +2,7 @@
  * Who manages which fields of an object, read from and written to metadata.managedFields
  * (k8s.io/apimachinery/pkg/util/managedfields/internal/managedfields.go).
  */
+import { compareText } from '../../base/compare.ts';
 import type { ManagedFieldsEntry } from '../types.gen.ts';
 import { type FieldSet, readFieldSet } from './field-set.ts';
 import type { JsonValue } from '../scalars.ts';
@@ -81,16 +82,11 @@ function writeEntry({ manager, operation, apiVersion, subresource, set, time }: 
 function compareManaged(a: Managed, b: Managed): number {
   return (
     compareText(a.operation, b.operation) ||
-    compareText(a.time ?? '', b.time ?? '') ||
+    compareText(a.time, b.time) ||
     compareText(a.manager, b.manager) ||
     compareText(a.apiVersion, b.apiVersion) ||
     compareText(a.subresource, b.subresource)
   );
-}
-
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** Whether the list asks for all managers to be forgotten. */

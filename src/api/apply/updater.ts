@@ -9,7 +9,8 @@ import { type Conflict, conflictError } from './conflicts.ts';
 import { withNamedFields } from './ensure-named.ts';
 import { type FieldSet, NO_FIELDS, difference, intersection, isEmpty, pathsOf, setOf, union, without } from './field-set.ts';
 import { fieldSetOf } from './field-set-of.ts';
-import { type Managed, type Manager, type Managers, compareText, identifierOf } from './managers.ts';
+import { compareText } from '../../base/compare.ts';
+import { type Managed, type Manager, type Managers, identifierOf } from './managers.ts';
 import { mergeOver } from './merge.ts';
 import { fieldElement } from './path-element.ts';
 import { reconciled } from './reconcile.ts';
@@ -197,7 +198,7 @@ const OLDEST = 'ancient-changes';
 function capped(managers: ReadonlyMap<string, Managed>): Managers {
   const updates = [...managers].filter(([, { operation }]) => operation === 'Update');
   if (updates.length <= MAX_UPDATE_MANAGERS) return managers;
-  updates.sort(([a, first], [b, second]) => compareText(first.time ?? '', second.time ?? '') || compareText(a, b));
+  updates.sort(([a, first], [b, second]) => compareText(first.time, second.time) || compareText(a, b));
   const result = new Map(managers);
   const firsts = new Map<string, string>();
   let count = updates.length;

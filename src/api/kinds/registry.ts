@@ -147,5 +147,10 @@ export function kindByGvk(apiVersion: string, kind: string): KindDefinition | un
   return BY_GVK.get(`${apiVersion} ${kind}`);
 }
 
+/** By its bare name, as a page has it: of kinds that share one the first. */
+export function kindNamed(name: string): KindDefinition | undefined {
+  return KINDS.find(({ type }) => type.kind === name);
+}
+
 const BY_RESOURCE: ReadonlyMap<string, KindDefinition> = new Map(KINDS.toReversed().map((kind) => [groupResource(kind.type), kind]));
 const BY_GVK: ReadonlyMap<string, KindDefinition> = new Map(KINDS.map((kind) => [`${apiVersionOf(kind.type)} ${kind.type.kind}`, kind]));

@@ -39,6 +39,14 @@ test('a closed pod is reached by whom a rule names, on the port that it names', 
   ]);
 });
 
+test('a range that is open up to the last port is still only some of the ports of a pod that declares none', () => {
+  const high = policy('high', { podSelector: {}, ingress: [{ ports: [{ port: 32_000, endPort: 65_535 }] }] });
+  const { groups } = reachOf(pod('web-1', 'web', []), [pod('job-1', 'job')], [high]);
+  expect(groups).toMatchObject([{ into: 1 }]);
+  const all = policy('all', { podSelector: {}, ingress: [{ ports: [{ port: 1, endPort: 65_535 }] }] });
+  expect(reachOf(pod('web-1', 'web', []), [pod('job-1', 'job')], [all]).groups).toMatchObject([{ into: 2 }]);
+});
+
 test('what is closed at the other end counts as well, and who differs in ports stands apart', () => {
   const closed = policy('closed', {
     podSelector: { matchLabels: { app: 'api' } },

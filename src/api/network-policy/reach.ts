@@ -26,7 +26,7 @@ export interface Reach {
   /** All other pods, by namespace and labels. */
   readonly groups: readonly ReachGroup[];
   /** Pods that differ from others of the same labels, in their ports or addresses: by `namespace/name`. */
-  readonly apart: readonly (Pick<ReachGroup, 'into' | 'from'> & { readonly pod: string })[];
+  readonly apart: readonly (Verdict & { readonly pod: string })[];
 }
 
 type Verdict = Pick<ReachGroup, 'into' | 'from'>;
@@ -69,23 +69,35 @@ function levelOf(from: NetworkEnd, to: NetworkEnd, policies: readonly NetworkPol
 
 interface Port {
   readonly port: number;
+  /** The last one of a range. */
+  readonly endPort?: number;
   readonly protocol: 'TCP' | 'UDP' | 'SCTP';
 }
 
-/** Any port that no policy knows. */
-const UNNAMED: Port = { port: 65_535, protocol: 'TCP' };
+const LAST_PORT = 65_535;
+
+/** A port that no policy knows, the last one or one right below a range; none where they know all. */
+function unnamed(named: readonly Port[]): readonly Port[] {
+  const isNamed = (wanted: number) => named.some(({ port, endPort = port }) => port <= wanted && wanted <= endPort);
+  const port = [LAST_PORT, ...named.map((range) => range.port - 1)].find((one) => one > 0 && !isNamed(one));
+  return port === undefined ? [] : [{ port, protocol: 'TCP' }];
+}
 
 /** Ports that containers declare; of a pod that declares none, those that policies speak of and one that none does. */
 function portsOf({ containers = [] }: NetworkEnd, policies: readonly NetworkPolicy[]): readonly Port[] {
   const declared = containers.flatMap(({ ports = [] }) =>
     ports.map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol })),
   );
-  return declared.length > 0 ? declared : [...policies.flatMap(({ spec = {} }) => portsIn(spec)), UNNAMED];
+  if (declared.length > 0) return declared;
+  const named = policies.flatMap(({ spec = {} }) => portsIn(spec));
+  return [...named, ...unnamed(named)];
 }
 
 function portsIn({ ingress = [], egress = [] }: NetworkPolicySpec): readonly Port[] {
   return [...ingress, ...egress].flatMap(({ ports = [] }) =>
-    ports.flatMap(({ port, protocol = 'TCP' }) => (typeof port === 'number' ? [{ port, protocol }] : [])),
+    ports.flatMap(({ port, endPort = port, protocol = 'TCP' }) =>
+      typeof port === 'number' ? [{ port, endPort: Number(endPort), protocol }] : [],
+    ),
   );
 }
 

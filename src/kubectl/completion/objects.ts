@@ -1,5 +1,6 @@
 import { groupResource } from '../../api/object.ts';
 import type { ApiResource } from '../../api/request.ts';
+import { compareText } from '../../base/compare.ts';
 import { isFailure } from '../errors.ts';
 import { preferred, resolveTypes } from '../parse/types.ts';
 import { type Session, discover, getObject, listObjects } from '../session.ts';
@@ -19,7 +20,7 @@ async function quietly<T>(work: () => Promise<readonly T[]>): Promise<readonly T
 export function readableTypes(session: Session): Promise<readonly ApiResource[]> {
   return quietly(async () => {
     const readable = preferred(await discover(session)).filter(({ verbs }) => verbs.includes('get'));
-    return readable.toSorted((a, b) => compare(a.group, b.group) || compare(a.resource, b.resource));
+    return readable.toSorted((a, b) => compareText(a.group, b.group) || compareText(a.resource, b.resource));
   });
 }
 
@@ -49,8 +50,4 @@ export function objectAt(session: Session, mention: string): Promise<readonly Ku
     if (resource === undefined || name === undefined) return [];
     return [await getObject(session, { resource, namespace: resource.namespaced ? session.namespace : '', name })];
   });
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../../api/patch/record.ts';
 import type { JsonObject, JsonValue } from '../../api/scalars.ts';
 import { parseDocuments, yamlErrorText } from '../../api/yaml.ts';
 import { CommandError } from '../errors.ts';
@@ -167,8 +168,4 @@ function checkKind({ kind = 'Kustomization', apiVersion }: Kustomization, folder
   const wanted = `kustomize.config.k8s.io/${kind === 'Component' ? 'v1alpha1' : 'v1beta1'}`;
   if (apiVersion !== undefined && apiVersion !== '' && apiVersion !== wanted)
     throw new CommandError(`${head}apiVersion for ${kind} should be ${wanted}`);
-}
-
-function isRecord(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../base/compare.ts';
 import { CommandError } from '../errors.ts';
 import type { SortOptions } from './kustomization.ts';
 import { type Resource, groupOf, identityOf, versionOf } from './resource.ts';
@@ -38,7 +39,7 @@ export function ordered(resources: readonly Resource[], { order = 'legacy', lega
     return last.includes(kind) ? last.indexOf(kind) + 1 : 0;
   };
   return resources.toSorted(
-    (a, b) => rank(a.object.kind) - rank(b.object.kind) || compare(kindText(a), kindText(b)) || compare(nameText(a), nameText(b)),
+    (a, b) => rank(a.object.kind) - rank(b.object.kind) || compareText(kindText(a), kindText(b)) || compareText(nameText(a), nameText(b)),
   );
 }
 
@@ -49,8 +50,4 @@ function kindText({ object: { apiVersion, kind } }: Resource): string {
 function nameText({ object }: Resource): string {
   const { name, namespace } = identityOf(object);
   return `${namespace}|${name}`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

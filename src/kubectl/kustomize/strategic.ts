@@ -1,3 +1,4 @@
+import { isList, isRecord } from '../../api/patch/record.ts';
 import { kindByGvk } from '../../api/kinds/registry.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { patchSchemaOf } from '../../api/patch/full-schema.ts';
@@ -55,12 +56,4 @@ function mergeList(before: readonly JsonValue[], patch: readonly JsonValue[], { 
 /** An item that stands for nothing but that the list is to be replaced. */
 function isReplace(item: JsonValue): boolean {
   return isRecord(item) && item[DIRECTIVE] === 'replace' && Object.keys(item).length === 1;
-}
-
-function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value);
-}
-
-function isRecord(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

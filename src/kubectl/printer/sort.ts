@@ -1,3 +1,4 @@
+import { compareText } from '../../base/compare.ts';
 import { goSorted } from '../../base/go-sort.ts';
 import { parseTime } from '../../api/time.ts';
 import { compareQuantities, isQuantity } from '../../api/quantity.ts';
@@ -45,5 +46,5 @@ function naturalOrder(a: string, b: string): number {
 function comparePart(a: string, b: string): number {
   const numeric = /^\d/.test(a) && /^\d/.test(b);
   if (numeric && Number(a) !== Number(b)) return Number(a) - Number(b);
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compareText(a, b);
 }

@@ -6,7 +6,7 @@ import { type LogEntry, compact, readObject } from '../store/store.ts';
 import { type Server, commitRemoval } from './server.ts';
 
 export const HOUSEKEEPING_MS = 60_000;
-const COMPACTION_MS = 300_000;
+export const COMPACTION_MS = 300_000;
 const EVENT_TTL_MS = 3_600_000;
 const EVENTS = groupResource(EVENT);
 

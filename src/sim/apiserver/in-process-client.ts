@@ -11,7 +11,8 @@ import { createObject } from './verbs/create.ts';
 import { deleteObject } from './verbs/delete.ts';
 import { getObject, listAll } from './verbs/get.ts';
 import { patchTrusted } from './verbs/patch-trusted.ts';
-import { finalizeStrategy, replaceStored, specStrategy, statusStrategy, updateObject } from './verbs/update.ts';
+import { finalizeStrategy, specStrategy, statusStrategy } from './verbs/strategies.ts';
+import { replaceStored, updateObject } from './verbs/update.ts';
 
 /** `cached`: for reads that no outage hinders. */
 export function createClient(server: Server, requester: Requester, cached?: 'cached'): Client {

@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../api/object.ts';
 import { findResource } from './kinds.ts';
 import type { RequestScope, Requester, Server } from './server.ts';
-import { replaceStored, statusStrategy } from './verbs/update.ts';
+import { statusStrategy } from './verbs/strategies.ts';
+import { replaceStored } from './verbs/update.ts';
 
 const API_SERVER: Requester = { user: 'system:apiserver', groups: ['system:masters', 'system:authenticated'], actor: 'kube-apiserver' };
 

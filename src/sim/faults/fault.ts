@@ -5,6 +5,8 @@ import type { Fault } from '../kernel/command.ts';
 /** What a fault may do to the world: reach components past the API server, and add or remove them. */
 export interface World {
   readonly now: number;
+  /** Machines that are switched off, for those who look; each learns of it by a signal. */
+  readonly poweredOff: Set<string>;
   /** Requests as cluster administrator. */
   readonly client: Client;
   /** Reads that no outage hinders: the world knows what runs where. */

@@ -40,6 +40,28 @@ describe('faults', () => {
     expect(smallCluster().fault(fault)).toBe(code);
   });
 
+  it('of power are known without asking every machine', () => {
+    const c = smallCluster(3);
+    const off = () => {
+      c.run(0.1);
+      const { poweredOff } = c.cluster.state;
+      const names = ['node-1', 'node-2', 'node-3'];
+      expect(names.filter((name) => c.cluster.ask('kubelet', name, { type: 'power' }) === 'off')).toEqual([...poweredOff]);
+      return [...poweredOff];
+    };
+    c.fault({ type: 'node-stop', node: 'node-2' });
+    c.fault({ type: 'node-stop', node: 'node-3' });
+    c.fault({ type: 'node-disconnect', node: 'node-1' });
+    expect(off()).toEqual(['node-2', 'node-3']);
+    c.fault({ type: 'node-start', node: 'node-2' });
+    c.fault({ type: 'node-remove', node: 'node-3' });
+    expect(off()).toEqual([]);
+    c.fault({ type: 'node-add', machine: { name: 'node-3', cpu: '1', memory: '1Gi' } });
+    expect(off()).toEqual([]);
+    expect(c.fault({ type: 'node-stop', node: 'nope' })).toBe(404);
+    expect(off()).toEqual([]);
+  });
+
   it('of a container need a container', () => {
     const c = smallCluster();
     c.createPod('p', { containers: [{ name: 'app', image: 'nginx:1.27' }] });

@@ -1,7 +1,7 @@
 /** What a pod needs before its containers can be made: what its volumes and variables are about. What that is, the volume manager knows. */
 import type { Client } from '../../api/client.ts';
 import { ifFound } from '../../api/errors.ts';
-import { type KubeObject, type ResourceType, keyOf } from '../../api/object.ts';
+import { keyOf } from '../../api/object.ts';
 import { CONFIG_MAP, SECRET } from '../../api/resources.ts';
 import type { ConfigMap, Secret, Volume } from '../../api/types.gen.ts';
 import { specOf } from './containers.ts';
@@ -16,15 +16,11 @@ const LAST_RETRY_MS = 122_000;
 export const ROOT_CA = 'kube-root-ca.crt';
 
 export function readConfigMap(cached: Cached, namespace: string, name: string): ConfigMap | undefined {
-  return readIfThere(cached, CONFIG_MAP, namespace, name);
+  return ifFound(() => cached.get(CONFIG_MAP, namespace, name));
 }
 
 export function readSecret(cached: Cached, namespace: string, name: string): Secret | undefined {
-  return readIfThere(cached, SECRET, namespace, name);
-}
-
-function readIfThere<T extends KubeObject>(cached: Cached, type: ResourceType<T>, namespace: string, name: string): T | undefined {
-  return ifFound(() => cached.get(type, namespace, name));
+  return ifFound(() => cached.get(SECRET, namespace, name));
 }
 
 /** Whether all volumes are mounted; otherwise says which is not, and when to look again (`mountAt`). */

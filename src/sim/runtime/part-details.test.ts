@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { podNamed, wholeCluster } from '../../testing/whole-cluster.ts';
+import { deploymentNamed, podNamed, wholeCluster } from '../../testing/whole-cluster.ts';
 
 function ready() {
   const w = wholeCluster([{ name: 'n1' }, { name: 'n2' }], 'registry');
@@ -7,21 +7,10 @@ function ready() {
   return w;
 }
 
-const deployment = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name: 'web' },
-  spec: {
-    replicas: 2,
-    selector: { matchLabels: { app: 'web' } },
-    template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'app', image: 'nginx:1.27' }] } },
-  },
-};
-
 it('a controller tells of its syncs while it is looked into, and of what it did in any case', () => {
   const w = ready();
   expect(w.cluster.part('replicaset-controller', '')?.syncs).toEqual([]);
-  w.create(deployment);
+  w.create(deploymentNamed('web', 2));
   w.run(20);
   const part = w.cluster.part('replicaset-controller', '');
   expect(part).toMatchObject({ state: 'running', process: 'kube-controller-manager', queue: { readyCount: 0, delayedCount: 0 } });
@@ -32,7 +21,7 @@ it('a controller tells of its syncs while it is looked into, and of what it did 
 
 it('the scheduler tells who waits for what', () => {
   const w = ready();
-  w.create({ ...podNamed('big'), spec: { containers: [{ name: 'app', image: 'nginx:1.27', resources: { requests: { cpu: '900' } } }] } });
+  w.create(podNamed('big', {}, { resources: { requests: { cpu: '900' } } }));
   w.run(5);
   const places = w.cluster.part('default-scheduler', '')?.scheduling ?? [];
   expect(places.find(({ place }) => place === 'unschedulable')).toMatchObject({
@@ -43,7 +32,7 @@ it('the scheduler tells who waits for what', () => {
 
 it('a kubelet tells of its pods, etcd of its history, the API server of who writes', () => {
   const w = ready();
-  w.create(deployment);
+  w.create(deploymentNamed('web', 2));
   w.run(20);
   const kubelets = ['n1', 'n2'].flatMap((node) => w.cluster.part('kubelet', node)?.kubelet?.pods ?? []);
   expect(kubelets.filter(({ key }) => key.startsWith('default/web-')).map(({ running }) => running)).toEqual([1, 1]);
@@ -62,7 +51,7 @@ it.each(['default-scheduler', 'replicaset-controller', 'etcd', 'coredns'])('%s s
 it('who looks changes nothing', () => {
   const [looked, quiet] = [ready(), ready()];
   looked.cluster.part('replicaset-controller', '');
-  for (const w of [looked, quiet]) w.create(deployment);
+  for (const w of [looked, quiet]) w.create(deploymentNamed('web', 2));
   for (let second = 0; second < 20; second += 1) {
     looked.cluster.part('deployment-controller', '');
     looked.run(1);

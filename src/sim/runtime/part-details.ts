@@ -8,8 +8,9 @@ import type {
   WatchNote,
   WorkQueue,
 } from '../../api/part-details.ts';
-import { keyOf } from '../../api/object.ts';
+import { groupResource, keyOf } from '../../api/object.ts';
 import { API_SERVER, ETCD, isServing } from '../apiserver/outage.ts';
+import { COMPACTION_MS } from '../apiserver/housekeeping.ts';
 import { queueLength } from '../client/queue.ts';
 import { CONTROLLER_NAMES } from '../controller-names.ts';
 import type { ComponentDefinition } from '../kernel/component.ts';
@@ -23,7 +24,6 @@ const MOST_KEYS = 30;
 const MOST_ACTS = 20;
 /** Links of the chain that are looked through for them. */
 const MOST_LINKS = 20_000;
-const COMPACTION_MS = 300_000;
 const MINUTE_MS = 60_000;
 /** Parts that are looked into at the same time, by several pages. */
 const MOST_OBSERVED = 8;
@@ -114,7 +114,7 @@ function workQueue(queue: QueueState): WorkQueue {
 
 function watchesOf({ state: { processes } }: Host, { process, watches, watchesAll }: ComponentDefinition, instance: string): WatchNote[] {
   const running = processes.get(componentId(process, instance));
-  const wanted = new Set(watches.map(({ type }) => (type.group === '' ? type.resource : `${type.resource}.${type.group}`)));
+  const wanted = new Set(watches.map(({ type }) => groupResource(type)));
   const notes: WatchNote[] = [];
   for (const { resource, pending } of running?.watches.values() ?? []) {
     if (watchesAll === undefined && !wanted.has(resource)) continue;

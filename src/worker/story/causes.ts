@@ -1,12 +1,12 @@
 /** What a page asks about one object: why it is as it is. */
-import { KINDS } from '../../api/kinds/registry.ts';
+import { kindNamed } from '../../api/kinds/registry.ts';
 import { groupResource } from '../../api/object.ts';
 import type { Answers, CauseLink, RequestBody } from '../../protocol/messages.ts';
 import type { Cluster } from '../../sim/engine.ts';
 import { causeChain } from '../../sim/kernel/causes.ts';
 
 export function causes(cluster: Cluster, { kind, namespace, name }: Extract<RequestBody, { type: 'causes' }>): Answers['causes'] {
-  const type = KINDS.find((known) => known.type.kind === kind)?.type;
+  const type = kindNamed(kind)?.type;
   const key = type?.namespaced ? `${namespace}/${name}` : name;
   return { links: type === undefined ? [] : causesOf(cluster, groupResource(type), key) };
 }

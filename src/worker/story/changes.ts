@@ -1,7 +1,7 @@
 /** What a write changed, in the words of a story: from the object before and after it. */
 import { deepEqual } from '../../base/equal.ts';
 import { findCondition } from '../../api/pod/conditions.ts';
-import type { KubeObject } from '../../api/object.ts';
+import { type KubeObject, controllerOf, isTerminating } from '../../api/object.ts';
 import type { Deployment, EndpointSlice, Node, Pod } from '../../api/types.gen.ts';
 import type { StoryAct, StorySubjectObject } from '../../protocol/story.ts';
 
@@ -18,8 +18,7 @@ export function tellingsOf(type: string, object: KubeObject, previous: KubeObjec
   if (type === 'DELETED') return [{ act: 'gone', subjects: [of], detail: {} }];
   if (object.kind === 'EndpointSlice') return endpoints(object as EndpointSlice, previous as EndpointSlice | undefined);
   if (previous === undefined) return [{ act: 'create', subjects: [of], detail: ownerOf(object) }];
-  if (object.metadata.deletionTimestamp !== undefined && previous.metadata.deletionTimestamp === undefined)
-    return [{ act: 'delete', subjects: [of], detail: {} }];
+  if (isTerminating(object) && !isTerminating(previous)) return [{ act: 'delete', subjects: [of], detail: {} }];
   if (object.kind === 'Pod') return podChange(object as Pod, previous as Pod);
   if (object.kind === 'Node') return nodeChange(object as Node, previous as Node);
   return specChange(object, previous);
@@ -31,8 +30,8 @@ export function subjectOf(object: KubeObject): StorySubjectObject {
   return { kind: object.kind, namespace, name, uid, node };
 }
 
-function ownerOf({ metadata: { ownerReferences = [] } }: KubeObject): Telling['detail'] {
-  const owner = ownerReferences.find(({ controller }) => controller);
+function ownerOf(object: KubeObject): Telling['detail'] {
+  const owner = controllerOf(object);
   return owner === undefined ? {} : { ownerKind: owner.kind, owner: owner.name };
 }
 
@@ -41,7 +40,7 @@ function podChange(pod: Pod, before: Pod): readonly Telling[] {
   if (!before.spec?.nodeName && pod.spec?.nodeName) return [{ act: 'bind', subjects, detail: {} }];
   const { phase = '' } = pod.status ?? {};
   // The end of one that is being deleted is no news.
-  if (pod.metadata.deletionTimestamp !== undefined) return [];
+  if (isTerminating(pod)) return [];
   if (phase !== before.status?.phase && (phase === 'Succeeded' || phase === 'Failed'))
     return [{ act: 'finish', subjects, detail: { phase, reason: pod.status?.reason ?? '' } }];
   const [ready, was] = [pod, before].map((one) => findCondition(one.status?.conditions, 'Ready'));

@@ -1,7 +1,7 @@
 /** Following a story with the clock in hand: time stands still, and passes from one happening to the next. */
 import type { Story, StoryRequest } from '../../protocol/story.ts';
 import type { Cluster } from '../../sim/engine.ts';
-import { KINDS } from '../../api/kinds/registry.ts';
+import { kindNamed } from '../../api/kinds/registry.ts';
 import { type StoryTeller, tellStory } from './story.ts';
 
 export interface Follower {
@@ -48,7 +48,7 @@ export function createFollower(cluster: Cluster, wallNow: () => number): Followe
 
 function resourceOf(subject: Extract<StoryRequest, { type: 'story-open' }>['subject']): string {
   if (subject.of === 'last') return '';
-  const type = KINDS.find(({ type: { kind } }) => kind === subject.kind)?.type;
+  const type = kindNamed(subject.kind)?.type;
   // Links of the chain name a resource without its group.
   return type === undefined ? subject.kind.toLowerCase() : type.resource;
 }

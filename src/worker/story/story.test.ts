@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createCluster } from '../../sim/cluster.ts';
 import type { Story, StoryBeat, StorySubject } from '../../protocol/story.ts';
+import { deploymentNamed } from '../../testing/whole-cluster.ts';
 import { demoSpec } from '../boot.ts';
 import { loadTools } from '../late.ts';
 import { createFollower } from './follow.ts';
@@ -34,20 +35,9 @@ function origins({ beats }: Story, index: number): readonly StoryBeat[] {
   return chain;
 }
 
-const blog = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name: 'blog' },
-  spec: {
-    replicas: 3,
-    selector: { matchLabels: { app: 'blog' } },
-    template: { metadata: { labels: { app: 'blog' } }, spec: { containers: [{ name: 'app', image: 'nginx:1.27' }] } },
-  },
-};
-
 test('an apply is told from the Deployment to pods that are ready', async () => {
   const cluster = await demo();
-  cluster.request({ verb: 'create', ...DEPLOYMENTS, body: blog });
+  cluster.request({ verb: 'create', ...DEPLOYMENTS, body: deploymentNamed('blog', 3) });
   const story = followed(cluster);
   expect(said(story)).toEqual([
     'admin create Deployment 1',
@@ -117,7 +107,7 @@ test('a machine that loses its power is found out, tainted, and its pods are rep
 
 test('of one pod only its own way is told', async () => {
   const cluster = await demo();
-  cluster.request({ verb: 'create', ...DEPLOYMENTS, body: blog });
+  cluster.request({ verb: 'create', ...DEPLOYMENTS, body: deploymentNamed('blog', 3) });
   cluster.advance(START + 10_000);
   const pod = followed(cluster).beats[2]?.subjects[0];
   const story = followed(cluster, { of: 'object', kind: 'Pod', namespace: 'default', name: pod?.name ?? '' });
@@ -134,7 +124,7 @@ test('of one pod only its own way is told', async () => {
 
 test('who follows changes nothing', async () => {
   const [quiet, watched] = [await demo(), await demo()];
-  for (const cluster of [quiet, watched]) cluster.request({ verb: 'create', ...DEPLOYMENTS, body: blog });
+  for (const cluster of [quiet, watched]) cluster.request({ verb: 'create', ...DEPLOYMENTS, body: deploymentNamed('blog', 3) });
   followed(watched);
   quiet.advance(watched.state.now);
   expect(watched.state).toEqual(quiet.state);

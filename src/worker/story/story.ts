@@ -98,7 +98,7 @@ function shown({ subjects, key: _key, lastAt: _lastAt, ...beat }: Beat): StoryBe
 /** Adds to a beat that says the same of others, or begins one. Gives its index. */
 function place(beats: Beat[], telling: Telling, id: number, { actor, at }: CauseRecord, because: number): number {
   const { name, machine } = actorOf(actor);
-  const key = keyOf(telling, name);
+  const key = sentenceOf(telling, name);
   const known = beats.findLastIndex((beat) => beat.key === key && at - beat.lastAt <= TOGETHER_MS);
   const subjects = telling.subjects.map((own) => (own.node === '' && machine !== '' ? { ...own, node: machine } : own));
   const beat = beats[known];
@@ -117,7 +117,7 @@ function addSubjects(beats: readonly Beat[], index: number, subjects: readonly S
 }
 
 /** What must be the same for two tellings to be one sentence: all but whom they are about, and numbers that go with each. */
-function keyOf({ act, detail, subjects }: Telling, actor: string): string {
+function sentenceOf({ act, detail, subjects }: Telling, actor: string): string {
   const { feasible: _feasible, message: _message, ...alike } = detail;
   return JSON.stringify([act, actor, subjects[0]?.kind ?? '', alike]);
 }

@@ -1,7 +1,7 @@
 /** What one link of the causal chain has to tell: nothing for most of them. */
 import type { Event } from '../../api/types.gen.ts';
 import type { StorySubjectObject } from '../../protocol/story.ts';
-import type { CauseRecord } from '../../sim/kernel/causes.ts';
+import { type CauseRecord, NO_CAUSE } from '../../sim/kernel/causes.ts';
 import type { LogEntry } from '../../sim/store/store.ts';
 import { type Telling, tellingsOf } from './changes.ts';
 
@@ -70,8 +70,8 @@ const EXIT = /^container (\S+) exited with (\d+)$/;
 const SAID_AGAIN = [BEST, /^no node fits /, / does not tolerate the taints of /, / was silent for too long$/, /^processes of \S+ killed$/];
 
 function note({ what, actor, pod, parent }: Link): readonly Telling[] {
-  if (actor === 'world') return parent === 0 ? [faultOf(what)] : [];
-  if (parent === 0 || SAID_AGAIN.some((known) => known.test(what))) return [];
+  if (actor === 'world') return parent === NO_CAUSE ? [faultOf(what)] : [];
+  if (parent === NO_CAUSE || SAID_AGAIN.some((known) => known.test(what))) return [];
   const [, container, code] = EXIT.exec(what) ?? [];
   if (container !== undefined && code !== undefined) return [{ act: 'exit', subjects: podOf(pod), detail: { container, code } }];
   return [{ act: 'note', subjects: podOf(pod), detail: { message: what } }];

@@ -14,7 +14,7 @@ export const CONFIG_MAP_RULES: LateRules<ConfigMap> = {
 };
 
 export const MAX_DATA_BYTES = 1024 * 1024;
-const WHEN_SET = 'field is immutable when `immutable` is set';
+export const WHEN_SET = 'field is immutable when `immutable` is set';
 
 function checkConfigMap({ data = {}, binaryData = {} }: ConfigMap, findings: Findings): void {
   for (const key of Object.keys(data).sort()) {

@@ -5,7 +5,7 @@ import { configMapKey } from '../../names.ts';
 import type { Secret } from '../../types.gen.ts';
 import { base64Length } from '../base64.ts';
 import { type Findings, NONE, checkRule, findingsOf, immutable, isUnset } from '../checks.ts';
-import { MAX_DATA_BYTES } from '../config-map/rules.ts';
+import { MAX_DATA_BYTES, WHEN_SET } from '../config-map/rules.ts';
 import type { LateRules } from '../late-rules.ts';
 import { secretWarnings } from './warnings.ts';
 
@@ -79,8 +79,6 @@ function goType(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
-
-const WHEN_SET = 'field is immutable when `immutable` is set';
 
 function validateUpdate(next: Secret, stored: Secret): readonly FieldError[] {
   return findingsOf((findings) => {

@@ -1,6 +1,7 @@
 import { apiVersionOf, groupResource } from '../../../api/object.ts';
 import type { ApiResource } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
+import { compareText } from '../../../base/compare.ts';
 import { CommandError, helpError } from '../../errors.ts';
 import { bool, list, text, withValues } from '../../parse/flags.ts';
 import { preferred } from '../../parse/types.ts';
@@ -38,7 +39,7 @@ export const apiResourcesVerb = defineVerb({
         flags.categories.every((category) => resource.categories.includes(category)),
     );
     const key = keyOf(flags.sortBy);
-    const sorted = wanted.toSorted((a, b) => compare(key(a), key(b)) || compare(a.resource, b.resource));
+    const sorted = wanted.toSorted((a, b) => compareText(key(a), key(b)) || compareText(a.resource, b.resource));
     const format = outputOf(session, flags);
     if (format.type === 'name') for (const resource of sorted) out(session, groupResource(resource));
     else if (format.type === 'human') session.stdout.push(table(sorted, format.wide, flags.noHeaders));
@@ -74,10 +75,6 @@ function table(resources: readonly ApiResource[], wide: boolean, bare: boolean):
 function keyOf(sortBy: string): (resource: ApiResource) => string {
   if (sortBy === 'name') return ({ resource }) => resource;
   return sortBy === 'kind' ? ({ kind }) => kind : ({ group }) => group;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 export const apiVersionsVerb = defineVerb({

@@ -1,9 +1,6 @@
 /** Ways through a document about the API. */
+import { isRecord } from '../../../api/patch/record.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
-
-export function isRecord(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The value below the names, undefined where one of them is missing. */
 export function below(value: JsonValue | undefined, ...names: readonly string[]): JsonValue | undefined {

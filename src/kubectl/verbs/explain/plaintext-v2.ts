@@ -1,7 +1,8 @@
 /** The same from a Swagger 2.0 document, in the older form (kubectl/pkg/explain). */
+import { isRecord } from '../../../api/patch/record.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import { CommandError } from '../../errors.ts';
-import { below, isRecord, listBelow, recordBelow, resolved, sortedEntries, textBelow } from './document.ts';
+import { below, listBelow, recordBelow, resolved, sortedEntries, textBelow } from './document.ts';
 import { refilled } from './wrap.ts';
 
 export interface Subject {

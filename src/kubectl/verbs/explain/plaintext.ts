@@ -1,8 +1,9 @@
 /** A kind, or a field of it, from an OpenAPI 3.0 document as `explain` prints it (kubectl/pkg/explain/v2/templates/plaintext.tmpl). */
+import { isRecord } from '../../../api/patch/record.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import type { ApiResource } from '../../../api/request.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
-import { below, isRecord, listBelow, recordBelow, resolved, sortedEntries, textBelow } from './document.ts';
+import { below, listBelow, recordBelow, resolved, sortedEntries, textBelow } from './document.ts';
 import { indented, wrapped } from './wrap.ts';
 
 const KIND_MARK = 'x-kubernetes-group-version-kind';

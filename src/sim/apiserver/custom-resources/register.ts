@@ -11,7 +11,8 @@ import { scanObjects } from '../../store/store.ts';
 import { recorder } from '../managed-fields/record.ts';
 import { type RequestScope, type Server, commitRemoval } from '../server.ts';
 import { createObject } from '../verbs/create.ts';
-import { replaceStored, statusStrategy } from '../verbs/update.ts';
+import { statusStrategy } from '../verbs/strategies.ts';
+import { replaceStored } from '../verbs/update.ts';
 
 const SERVICES = groupResource(API_SERVICE);
 const AUTOMANAGED = 'kube-aggregator.kubernetes.io/automanaged';

@@ -18,7 +18,8 @@ import type { FieldTracker } from '../managed-fields/tracker.ts';
 import type { RequestScope } from '../server.ts';
 import { assertTyped } from '../verbs/apply.ts';
 import { getObject } from '../verbs/get.ts';
-import { type ShownAs, replaceStored, specStrategy } from '../verbs/update.ts';
+import { type ShownAs, specStrategy } from '../verbs/strategies.ts';
+import { replaceStored } from '../verbs/update.ts';
 
 export function readScale(scope: RequestScope, namespace: string, name: string): Scale {
   const stored = getObject(scope.server, scope.kind, namespace, name);

@@ -17,7 +17,8 @@ import { given } from '../managed-fields/track.ts';
 import { trackingOf } from '../managed-fields/tracking.ts';
 import { type RequestScope, readStored } from '../server.ts';
 import { createObject, inNamespace } from './create.ts';
-import { type UpdateStrategy, replaceStored } from './update.ts';
+import type { UpdateStrategy } from './strategies.ts';
+import { replaceStored } from './update.ts';
 
 /** Creates what is not there, except through a subresource. */
 export function applyObject(

@@ -7,7 +7,7 @@ import type { DeleteOptions, Namespace, Pod, Status } from '../../../api/types.g
 import { validateInAdmission } from '../admission/admission.ts';
 import { release } from '../allocation.ts';
 import { type RequestScope, commit, commitRemoval, errorType, readStored } from '../server.ts';
-import { hasSpecFinalizers } from './update.ts';
+import { hasSpecFinalizers } from './strategies.ts';
 
 const ORPHAN = 'orphan';
 const FOREGROUND = 'foregroundDeletion';

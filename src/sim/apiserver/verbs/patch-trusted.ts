@@ -6,7 +6,8 @@ import type { KubeObject } from '../../../api/object.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import type { RequestScope } from '../server.ts';
 import { getObject } from './get.ts';
-import { type UpdateStrategy, replaceStored } from './update.ts';
+import type { UpdateStrategy } from './strategies.ts';
+import { replaceStored } from './update.ts';
 
 export function patchTrusted(
   scope: RequestScope,

@@ -11,7 +11,8 @@ import { shown } from '../managed-fields/show.ts';
 import { withEmptyList } from '../managed-fields/track.ts';
 import type { RequestScope } from '../server.ts';
 import { getObject } from './get.ts';
-import { type UpdateStrategy, replaceStored } from './update.ts';
+import type { UpdateStrategy } from './strategies.ts';
+import { replaceStored } from './update.ts';
 
 /** What comes out is decoded against the schema. */
 export function patchObject(

@@ -2,37 +2,17 @@
 import { MODIFIED, conflictError, failure, invalidError, notFoundError } from '../../../api/errors.ts';
 import { type FieldError, invalid } from '../../../api/field-error.ts';
 import type { KindDefinition } from '../../../api/kind.ts';
-import { validateFinalize } from '../../../api/kinds/namespace/namespace.ts';
 import type { KubeObject } from '../../../api/object.ts';
-import type { Namespace, ObjectMeta } from '../../../api/types.gen.ts';
+import type { ObjectMeta } from '../../../api/types.gen.ts';
 import { validateMetadata, validateMetadataUpdate } from '../../../api/validation/metadata.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import { sharedWith } from '../../../base/share.ts';
 import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
-import type { AdmissionAttributes, ObjectKind } from '../admission/plugin.ts';
+import type { AdmissionAttributes } from '../admission/plugin.ts';
 import { planOnUpdate, release, take } from '../allocation.ts';
 import { type RequestScope, commit, commitRemoval, errorType, readStored, withManagedFields } from '../server.ts';
 import { createObject, inNamespace, noteWarnings } from './create.ts';
-
-/** How one part of an object (its spec, its status, a subresource) may be written. */
-export interface UpdateStrategy {
-  prepare(next: KubeObject, stored: KubeObject, scope: RequestScope): KubeObject;
-  validate(next: KubeObject, stored: KubeObject): readonly FieldError[];
-  /** Whether metadata.generation may move. */
-  readonly spec: boolean;
-  /** '' for the object itself. */
-  readonly subresource: string;
-  /** How admission sees the object where the subresource has objects of a kind of its own. */
-  readonly shown?: ShownAs;
-}
-
-export interface ShownAs {
-  readonly subresource: string;
-  readonly kind: ObjectKind;
-  of(object: KubeObject): KubeObject;
-  /** The object with what admission has made of what it was shown. */
-  with(object: KubeObject, shown: KubeObject): KubeObject;
-}
+import { type ShownAs, type UpdateStrategy, hasSpecFinalizers, specStrategy } from './strategies.ts';
 
 export function updateObject(
   scope: RequestScope,
@@ -115,50 +95,6 @@ function mutated(scope: RequestScope, object: KubeObject, attributes: AdmissionA
   const before = shown.of(object);
   const after = mutateInAdmission(scope, before, attributes);
   return after === before ? object : shown.with(object, after);
-}
-
-/** One for each kind: a strategy is asked for with every write. */
-function perKind(strategyOf: (kind: KindDefinition) => UpdateStrategy): (scope: RequestScope) => UpdateStrategy {
-  const known = new WeakMap<KindDefinition, UpdateStrategy>();
-  return ({ kind }) => {
-    const strategy = known.get(kind);
-    if (strategy !== undefined) return strategy;
-    const fresh = strategyOf(kind);
-    known.set(kind, fresh);
-    return fresh;
-  };
-}
-
-export const specStrategy = perKind((kind) => ({
-  prepare: (next, stored, scope) => kind.prepareForUpdate(next, stored, scope),
-  validate: (next, stored) => kind.validateUpdate(next, stored),
-  spec: true,
-  subresource: '',
-}));
-
-export const statusStrategy = perKind((kind) => ({
-  prepare: (next, stored, scope) => {
-    const kept = differsInStatusAlone(next, stored) ? next : { ...stored, metadata: next.metadata, status: statusOf(next) };
-    return kind.prepareForStatusUpdate?.(kept, stored, scope) ?? kept;
-  },
-  validate: (next, stored) => kind.validateStatusUpdate?.(next, stored) ?? [],
-  spec: false,
-  subresource: 'status',
-}));
-
-/** Components send what they have read with another status: that need not be put together once more. */
-function differsInStatusAlone(next: KubeObject, stored: KubeObject): boolean {
-  for (const key in next) if (key !== 'status' && fieldOf(next, key) !== fieldOf(stored, key)) return false;
-  for (const key in stored) if (!(key in next)) return false;
-  return 'status' in next;
-}
-
-function fieldOf(object: KubeObject, key: string): unknown {
-  return (object as unknown as { readonly [key: string]: unknown })[key];
-}
-
-function statusOf(object: KubeObject): unknown {
-  return fieldOf(object, 'status');
 }
 
 function assertSame(scope: RequestScope, next: KubeObject, stored: KubeObject): void {
@@ -247,23 +183,4 @@ function isFinished(next: KubeObject, stored: KubeObject): boolean {
   if (metadata.deletionTimestamp === undefined || (metadata.finalizers?.length ?? 0) > 0) return false;
   if ((stored.metadata.deletionGracePeriodSeconds ?? 0) > 0) return false;
   return !hasSpecFinalizers(next);
-}
-
-/** Namespaces keep finalizers of their own in their spec. */
-export function hasSpecFinalizers(object: KubeObject): boolean {
-  if (object.kind !== 'Namespace') return false;
-  return ((specOf(object) as { finalizers?: readonly string[] } | undefined)?.finalizers?.length ?? 0) > 0;
-}
-
-/** PUT namespaces/<name>/finalize writes the namespace's own finalizers and its metadata; the status stays as it is. */
-export function finalizeStrategy(): UpdateStrategy {
-  return {
-    prepare: (next, stored) => {
-      const finalizers = (specOf(next) as { finalizers?: readonly string[] } | undefined)?.finalizers ?? [];
-      return { ...stored, metadata: next.metadata, spec: finalizers.length === 0 ? {} : { finalizers } } as KubeObject;
-    },
-    validate: (next) => validateFinalize(next as Namespace),
-    spec: false,
-    subresource: 'finalize',
-  };
 }

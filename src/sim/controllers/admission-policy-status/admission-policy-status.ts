@@ -1,6 +1,7 @@
 /** Says in the status of admission policies what does not fit the kinds that they are about (pkg/controller/validatingadmissionpolicystatus). */
 import { type PolicyTypes, builtInType, customType, typeIssues } from '../../../api/cel/type-checking.ts';
 import { type CelType, DYN } from '../../../api/cel/types.ts';
+import { compareText } from '../../../base/compare.ts';
 import { KINDS } from '../../../api/kinds/registry.ts';
 import { apiVersionOf } from '../../../api/object.ts';
 import { CUSTOM_RESOURCE_DEFINITION, VALIDATING_ADMISSION_POLICY } from '../../../api/resources.ts';
@@ -100,7 +101,7 @@ function kindsOf(rules: readonly NamedRuleWithOperations[], served: readonly Ser
     for (const kind of matching.slice(0, MOST_KINDS)) found.add(kind);
     if (matching.length >= MOST_KINDS) break;
   }
-  return [...found].toSorted((a, b) => compare(a.group, b.group) || compare(a.version, b.version) || compare(a.kind, b.kind));
+  return [...found].toSorted((a, b) => compareText(a.group, b.group) || compareText(a.version, b.version) || compareText(a.kind, b.kind));
 }
 
 function named(
@@ -112,9 +113,5 @@ function named(
     apiGroups.includes(group) && apiVersions.includes(version) && resources.includes(resource);
   return served
     .filter(isNamed)
-    .toSorted((a, b) => compare(a.group, b.group) || compare(a.version, b.version) || compare(a.resource, b.resource));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+    .toSorted((a, b) => compareText(a.group, b.group) || compareText(a.version, b.version) || compareText(a.resource, b.resource));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nameOf } from '../../../api/object.ts';
 import { DEPLOYMENT, ENDPOINT_SLICE, ENDPOINTS, POD, SERVICE } from '../../../api/resources.ts';
 import type { Endpoint, EndpointSlice } from '../../../api/types.gen.ts';
-import { podNamed, wholeCluster, type WholeCluster } from '../../../testing/whole-cluster.ts';
+import { type WholeCluster, deploymentNamed, podNamed, wholeCluster } from '../../../testing/whole-cluster.ts';
 
 const NODES = [
   { name: 'node-1', zone: 'a', cpu: '64', pods: 500 },
@@ -14,19 +14,6 @@ function service(spec: object = {}): object {
     kind: 'Service',
     metadata: { name: 'web' },
     spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }], ...spec },
-  };
-}
-
-function deployment(replicas: number): object {
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'web' },
-    spec: {
-      replicas,
-      selector: { matchLabels: { app: 'web' } },
-      template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'app', image: 'nginx:1.27' }] } },
-    },
   };
 }
 
@@ -55,7 +42,7 @@ describe('endpoints of a Service', () => {
 
   it('follow the pods: ready, not ready, terminating, gone', () => {
     const cluster = wholeCluster(NODES);
-    cluster.create(service(), deployment(2));
+    cluster.create(service(), deploymentNamed('web', 2));
     cluster.run(5);
     expect(slices(cluster)).toHaveLength(1);
     expect(
@@ -108,7 +95,7 @@ describe('endpoints of a Service', () => {
 
   it('fill slices of at most a hundred, each pod once', () => {
     const cluster = wholeCluster(NODES);
-    cluster.create(service(), deployment(250));
+    cluster.create(service(), deploymentNamed('web', 250));
     cluster.run(10);
     expect(podsOf(endpoints(cluster))).toEqual(cluster.pods().map(nameOf).sort());
     expect(slices(cluster).every((slice) => (slice.endpoints?.length ?? 0) <= 100)).toBe(true);
@@ -146,7 +133,7 @@ describe('endpoints of a Service', () => {
 
   it('are put right when somebody else changes or deletes them', () => {
     const cluster = wholeCluster(NODES);
-    cluster.create(service(), deployment(3));
+    cluster.create(service(), deploymentNamed('web', 3));
     cluster.run(5);
     const [slice] = slices(cluster);
     cluster.patch(ENDPOINT_SLICE, slice?.metadata.name ?? '', { endpoints: [] });

@@ -2,24 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { nameOf } from '../../../api/object.ts';
 import { CONFIG_MAP, DEPLOYMENT, POD, REPLICA_SET } from '../../../api/resources.ts';
 import type { OwnerReference } from '../../../api/types.gen.ts';
-import { wholeCluster, type WholeCluster } from '../../../testing/whole-cluster.ts';
+import { type WholeCluster, deploymentNamed, wholeCluster } from '../../../testing/whole-cluster.ts';
 
 const NODES = [{ name: 'node-1' }];
 
-const WEB = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name: 'web' },
-  spec: {
-    replicas: 2,
-    selector: { matchLabels: { app: 'web' } },
-    template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'app', image: 'nginx:1.27' }] } },
-  },
-};
-
 function running(): WholeCluster {
   const cluster = wholeCluster(NODES);
-  cluster.create(WEB);
+  cluster.create(deploymentNamed('web', 2));
   cluster.run(5);
   return cluster;
 }
@@ -48,7 +37,7 @@ function configMaps(cluster: WholeCluster): string[] {
 describe('deleting an owner', () => {
   it.each([2, 4, 6, 8])('takes the pods too that are made of it %i ms later', (milliseconds) => {
     const cluster = wholeCluster(NODES);
-    cluster.create({ ...WEB, spec: { ...WEB.spec, replicas: 6 } });
+    cluster.create(deploymentNamed('web', 6));
     cluster.run(milliseconds / 1000);
     remove(cluster, 'Background');
     cluster.run(60);

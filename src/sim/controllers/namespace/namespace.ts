@@ -26,17 +26,13 @@ const GRACE_MS = 5000;
 const FINALIZER = 'kubernetes';
 
 function syncNamespace(context: ComponentContext<null>, name: string): number | void {
-  const namespace = find(context, name);
+  const namespace = ifFound(() => context.client.get(NAMESPACE, '', name));
   if (namespace?.metadata.deletionTimestamp === undefined || !namespace.spec?.finalizers?.includes(FINALIZER)) return;
   const remains = deleteContent(context.client, namespace, context.now);
   const current = writeConditions(context, namespace, remains);
   if (remains.resources.size > 0) return (Math.trunc(remains.estimateSeconds / 2) + 1) * 1000;
   const finalizers = namespace.spec.finalizers.filter((finalizer) => finalizer !== FINALIZER);
   context.client.finalize(NAMESPACE, { ...current, spec: { ...current.spec, finalizers } });
-}
-
-function find(context: ComponentContext<null>, name: string): Namespace | undefined {
-  return ifFound(() => context.client.get(NAMESPACE, '', name));
 }
 
 function writeConditions(context: ComponentContext<null>, namespace: Namespace, remains: Remains): Namespace {

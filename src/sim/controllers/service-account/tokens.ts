@@ -46,12 +46,9 @@ function sync(context: LateContext, key: string, issue: IssueToken): void {
 /** The account may be newer than what the informer holds. */
 function accountOf(context: LateContext, secret: Secret): ServiceAccount | undefined {
   const name = secret.metadata.annotations?.[NAME] ?? '';
-  const known = context.lister(SERVICE_ACCOUNT).get(namespaceOf(secret), name) ?? read(context, namespaceOf(secret), name);
+  const namespace = namespaceOf(secret);
+  const known = context.lister(SERVICE_ACCOUNT).get(namespace, name) ?? ifFound(() => context.client.get(SERVICE_ACCOUNT, namespace, name));
   return known !== undefined && isFor(secret, name, uidOf(known)) ? known : undefined;
-}
-
-function read(context: LateContext, namespace: string, name: string): ServiceAccount | undefined {
-  return ifFound(() => context.client.get(SERVICE_ACCOUNT, namespace, name));
 }
 
 function remove(context: LateContext, secret: Secret): void {

@@ -3,7 +3,7 @@ import { podCondition } from '../../../api/pod/conditions.ts';
 import { LEASE } from '../../../api/resources.ts';
 import type { KubeList } from '../../../api/request.ts';
 import type { Lease, Status } from '../../../api/types.gen.ts';
-import { type WholeCluster, podNamed, wholeCluster } from '../../../testing/whole-cluster.ts';
+import { type WholeCluster, deploymentNamed, podNamed, wholeCluster } from '../../../testing/whole-cluster.ts';
 
 const MACHINES = [{ name: 'n1' }, { name: 'n2' }];
 
@@ -17,17 +17,6 @@ const stop = (w: WholeCluster, component: string, instance?: string) =>
   w.fault({ type: 'component-stop', component, ...(instance === undefined ? {} : { instance }) });
 const start = (w: WholeCluster, component: string, instance?: string) =>
   w.fault({ type: 'component-start', component, ...(instance === undefined ? {} : { instance }) });
-
-const deployment = (name: string, replicas: number) => ({
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name },
-  spec: {
-    replicas,
-    selector: { matchLabels: { app: name } },
-    template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'app', image: 'nginx:1.27' }] } },
-  },
-});
 
 const running = (w: WholeCluster) => w.pods().filter(({ status }) => status?.phase === 'Running').length;
 const readyOf = (w: WholeCluster, name: string) => w.node(name).status?.conditions?.find(({ type }) => type === 'Ready')?.status;
@@ -69,7 +58,7 @@ describe('without the scheduler', () => {
 describe('without the controller manager', () => {
   it('nothing is replaced, no namespace gets its account, no node is called NotReady', () => {
     const w = ready();
-    w.create(deployment('web', 2));
+    w.create(deploymentNamed('web', 2));
     w.run(20);
     stop(w, 'kube-controller-manager');
     w.cluster.request({ verb: 'deletecollection', group: '', resource: 'pods', namespace: 'default' });
@@ -107,7 +96,7 @@ describe('one controller alone', () => {
   it('leaves its work undone, and does it when it is back, although nothing has changed since', () => {
     const w = ready();
     stop(w, 'replicaset-controller');
-    w.create(deployment('web', 3));
+    w.create(deploymentNamed('web', 3));
     w.run(60);
     expect(w.pods()).toEqual([]);
     expect([stateOf(w, 'replicaset-controller'), stateOf(w, 'deployment-controller')]).toEqual(['stopped', 'running']);
@@ -118,7 +107,7 @@ describe('one controller alone', () => {
 
   it('counts nothing twice of what it finds', () => {
     const w = ready();
-    w.create(deployment('web', 3));
+    w.create(deploymentNamed('web', 3));
     w.run(20);
     stop(w, 'replicaset-controller');
     w.run(1);
@@ -144,7 +133,7 @@ describe('one controller alone', () => {
     w.fault({ type: 'component-stop', component: 'kube-controller-manager', graceful: true });
     start(w, 'kube-controller-manager');
     w.run(5);
-    w.create(deployment('web', 1));
+    w.create(deploymentNamed('web', 1));
     w.run(10);
     expect([stateOf(w, 'deployment-controller'), stateOf(w, 'replicaset-controller'), w.pods().length]).toEqual(['stopped', 'running', 0]);
     start(w, 'deployment-controller');
@@ -171,7 +160,7 @@ describe('without the API server', () => {
 
   it('nobody is answered; containers run on and are restarted; the elected exit and come back', () => {
     const w = ready();
-    w.create(deployment('web', 1));
+    w.create(deploymentNamed('web', 1));
     w.run(20);
     const [pod] = w.pods();
     const name = pod?.metadata.name ?? '';
@@ -203,7 +192,7 @@ describe('without the API server', () => {
     stop(w, 'kube-apiserver');
     w.run(8);
     start(w, 'kube-apiserver');
-    w.create(deployment('web', 2));
+    w.create(deploymentNamed('web', 2));
     w.run(20);
     expect(lease(w, 'kube-scheduler').spec?.holderIdentity).toBe(identity);
     expect(running(w)).toBe(2);

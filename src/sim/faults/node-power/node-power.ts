@@ -4,7 +4,10 @@ import { signalMachine } from '../machine.ts';
 
 export const nodeStop = defineFault<Extract<Fault, { type: 'node-stop' }>>({
   type: 'node-stop',
-  apply: (world, { node }) => signalMachine(world, node, { type: 'power-off' }),
+  apply(world, { node }) {
+    signalMachine(world, node, { type: 'power-off' });
+    world.poweredOff.add(node);
+  },
 });
 
 export const nodeStart = defineFault<Extract<Fault, { type: 'node-start' }>>({
@@ -13,5 +16,6 @@ export const nodeStart = defineFault<Extract<Fault, { type: 'node-start' }>>({
     // A machine that boots starts its kubelet.
     if (world.has('kubelet', node)) world.start('kubelet', node);
     signalMachine(world, node, { type: 'power-on' });
+    world.poweredOff.delete(node);
   },
 });

@@ -11,6 +11,7 @@ export const nodeRemove = defineFault<Extract<Fault, { type: 'node-remove' }>>({
     // First: while nobody can delete the Node the machine stays as well.
     const deleted = deleteNode(world, node);
     if (known) world.remove('kubelet', node);
+    world.poweredOff.delete(node);
     if (!deleted && !known) throw notFoundError(NODE, node);
   },
 });

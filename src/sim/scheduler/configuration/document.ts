@@ -1,5 +1,6 @@
 /** A KubeSchedulerConfiguration as it is read from a file: decoded, and with everything that it leaves out. */
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
+import { isRecord } from '../../../api/patch/record.ts';
 import { ownValue } from '../../../base/own.ts';
 import {
   API_VERSION,
@@ -9,7 +10,7 @@ import {
   type ExtensionPoint,
   type Struct,
 } from '../../../api/scheduler-configuration/shapes.ts';
-import { UnreadableError, isObject, readShape, startOf } from './shape.ts';
+import { UnreadableError, readShape, startOf } from './shape.ts';
 
 export interface Configuration {
   readonly parallelism: number;
@@ -43,7 +44,7 @@ export interface PluginConfiguration {
 
 /** Throws an UnreadableError with the text of the codec. */
 export function readConfiguration(document: JsonValue): Configuration {
-  const { apiVersion = '', kind = '' } = isObject(document) ? document : {};
+  const { apiVersion = '', kind = '' } = isRecord(document) ? document : {};
   if (kind === '') throw new UnreadableError(`Object 'Kind' is missing in '${JSON.stringify(document)}'`);
   if (apiVersion === '') throw new UnreadableError(`Object 'apiVersion' is missing in '${JSON.stringify(document)}'`);
   if (apiVersion !== API_VERSION || kind !== CONFIGURATION_KIND) {
@@ -72,7 +73,7 @@ function readArgs(profile: JsonObject, profileIndex: number, flaws: string[]): J
     const name = text(entry['name']);
     const shape = ownValue(ARGS, name);
     if (shape === undefined) return entry;
-    const given = { ...(isObject(entry['args']) ? entry['args'] : {}) };
+    const given = { ...(isRecord(entry['args']) ? entry['args'] : {}) };
     const at = `profiles[${profileIndex}].pluginConfig[${index}]`;
     const where = `decoding .${at}: `;
     if (given['kind'] !== undefined && given['kind'] !== shape.name) {

@@ -1,7 +1,8 @@
 /** Where in a KubeSchedulerConfiguration each of kube-scheduler's complaints belongs, so that an editor can point at it. */
+import { isRecord } from '../../../api/patch/record.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import { EXTENSION_POINTS } from '../../../api/scheduler-configuration/shapes.ts';
-import { type UnreadableError, isObject } from './shape.ts';
+import type { UnreadableError } from './shape.ts';
 
 export interface Finding {
   /** `profiles[0].pluginConfig[1].args.shape`; '' for the document as a whole. */
@@ -42,7 +43,7 @@ function placeOfPlugin(profile: JsonObject, at: string, plugin: string): string 
   const configured = listOf(profile, 'pluginConfig').findIndex((entry) => textOf(entry, 'name') === plugin);
   if (configured >= 0) return `${at}.pluginConfig[${configured}].args`;
   const plugins = profile['plugins'];
-  if (!isObject(plugins)) return undefined;
+  if (!isRecord(plugins)) return undefined;
   for (const point of ['multiPoint', ...Object.keys(EXTENSION_POINTS)]) {
     const place = listOf(plugins[point], 'enabled').findLastIndex((entry) => textOf(entry, 'name') === plugin);
     if (place >= 0) return `${at}.plugins.${point}.enabled[${place}].name`;
@@ -51,8 +52,8 @@ function placeOfPlugin(profile: JsonObject, at: string, plugin: string): string 
 }
 
 function listOf(value: JsonValue | undefined, field: string): readonly JsonObject[] {
-  const list = isObject(value) ? value[field] : undefined;
-  return Array.isArray(list) ? (list as readonly JsonValue[]).filter(isObject) : [];
+  const list = isRecord(value) ? value[field] : undefined;
+  return Array.isArray(list) ? (list as readonly JsonValue[]).filter(isRecord) : [];
 }
 
 function textOf(value: JsonObject, field: string): string {

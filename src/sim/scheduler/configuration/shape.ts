@@ -1,4 +1,5 @@
 /** Reading a versioned file of a component strictly, in the words of k8s.io/apimachinery's codecs and sigs.k8s.io/json. */
+import { isRecord } from '../../../api/patch/record.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
 import type { Shape, Struct } from '../../../api/scheduler-configuration/shapes.ts';
 
@@ -20,7 +21,7 @@ export function readShape(value: JsonValue, shape: Shape, at: Place): JsonValue 
     if (!Array.isArray(value)) return mismatch(value, `[]${goName(shape.list)}`, at);
     return value.map((item, index) => readShape(item, shape.list, { ...at, path: `${at.path}[${index}]` }) ?? null);
   }
-  return isObject(value) ? readStruct(value, shape, at) : mismatch(value, goName(shape), at);
+  return isRecord(value) ? readStruct(value, shape, at) : mismatch(value, goName(shape), at);
 }
 
 export interface Place {
@@ -35,10 +36,6 @@ export interface Place {
 
 export function startOf({ name }: Struct): Place {
   return { path: '', struct: name, names: [], unknown: [] };
-}
-
-export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function readStruct(value: JsonObject, { name, fields }: Struct, at: Place): JsonObject {

@@ -4,6 +4,7 @@ import { enoughFeasible } from '../framework/filtering.ts';
 import type { Profiles } from '../profiles.ts';
 import { type Details, type Search, type Verdicts } from '../verdicts.ts';
 import type { Profile } from '../framework/profile.ts';
+import { NOT_HELPFUL } from '../plugins/default-preemption/default-preemption.ts';
 
 /** The last decision about a pod; undefined when there was none, or when too little of it is left. */
 export function decidedAccount(verdicts: Verdicts, profiles: Profiles, uid: string): PlacementAccount | undefined {
@@ -70,7 +71,6 @@ export function countReasons(nodes: readonly NodeAccount[], { leftOut, words }: 
 }
 
 const PREEMPTION = /preemption: 0\/\d+ nodes are available: (.*)\.$/;
-const NOT_HELPFUL = 'Preemption is not helpful for scheduling';
 
 /** The second histogram of the message, with the nodes that are known by name: of all those that were tried out only some are. */
 function countPreemption({ message, nodes, preemption }: Pick<Told, 'message' | 'nodes' | 'preemption'>): readonly ReasonCount[] {

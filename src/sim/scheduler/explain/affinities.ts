@@ -2,6 +2,7 @@
 import { selectorText } from '../../../api/labels.ts';
 import { keyOf } from '../../../api/object.ts';
 import type { AffinityAccount, AffinityTermAccount } from '../../../api/pod/affinity-account.ts';
+import { isPodTerminal } from '../../../api/pod/conditions.ts';
 import { matchesNodeSelectorTerm } from '../../../api/pod/node-affinity.ts';
 import type { Node, NodeSelectorTerm, Pod } from '../../../api/types.gen.ts';
 import { type Term, meets, ownerOf, termsOf } from '../plugins/inter-pod-affinity/terms.ts';
@@ -92,8 +93,8 @@ function podTerm(setting: Setting, about: 'pod' | 'anti', term: Term, weight: nu
 }
 
 /** The scheduler counts pods that have a node and have not ended. */
-function isThere({ spec, status }: Pod): boolean {
-  return spec?.nodeName !== undefined && spec.nodeName !== '' && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
+function isThere(pod: Pod): boolean {
+  return Boolean(pod.spec?.nodeName) && !isPodTerminal(pod);
 }
 
 function wordsOf({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm): string {

@@ -10,6 +10,7 @@ import { nodeLabels } from './remedies/labels.ts';
 import { both, taints, uncordon } from './remedies/nodes.ts';
 import { podAffinity } from './remedies/pod-affinity.ts';
 import { hostPorts } from './remedies/ports.ts';
+import { HOSTNAME } from '../plugins/pod-topology-spread/constraints.ts';
 import type { Remedies, Remedy } from './remedies/remedy.ts';
 import { resources } from './remedies/resources.ts';
 import { spread } from './remedies/spread.ts';
@@ -20,7 +21,6 @@ const MOST_PROPOSALS = 12;
 const MOST_ALIKE = 3;
 const CLOSEST_NODES = 12;
 const MOST_ALIKE_NODES = 2;
-const HOSTNAME = 'kubernetes.io/hostname';
 const MOST_PER_NODE = 24;
 const MOST_TRIALS = 80;
 

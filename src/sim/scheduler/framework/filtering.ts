@@ -1,4 +1,5 @@
 /** PreFilter and Filter: which nodes a pod could go to. */
+import { roomFor } from '../../../base/room.ts';
 import type { Pod } from '../../../api/types.gen.ts';
 import { addPod, nodeAt, nodeNamed, removePod } from '../cache/cluster-cache.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
@@ -184,8 +185,7 @@ interface Search {
 
 /** Most pods fit everywhere: until the first rejection, what was visited and what is feasible are one and the same list. */
 function startSearch(enough: number): Search {
-  // oxlint-disable-next-line unicorn/no-new-array -- a list that grows is copied several times for every pod
-  const nodes = new Array<NodeInfo>(enough);
+  const nodes = roomFor<NodeInfo>(enough);
   return { visited: nodes, feasible: nodes, found: 0, rejections: [] };
 }
 

@@ -1,3 +1,4 @@
+import { roomFor } from '../../../base/room.ts';
 import { type OfNode, bySlot } from '../cache/by-slot.ts';
 import type { ClusterCache } from '../cache/cluster-cache.ts';
 import type { PodFacts } from '../cache/pod-facts.ts';
@@ -45,7 +46,7 @@ export function scoreColumn(
 /** The column of a score that depends on nothing but the pod's facts and the node's numbers. */
 export function scoreAlone(score: OfNode, cache: ClusterCache, facts: PodFacts, nodes: readonly NodeInfo[]): number[] {
   const known = bySlot(cache, facts, score);
-  const scores = numbersFor(nodes.length);
+  const scores = roomFor<number>(nodes.length);
   let place = 0;
   if (known === undefined) for (const node of nodes) scores[place++] = score(facts, node);
   else for (const { slot } of nodes) scores[place++] = known[slot] ?? 0;
@@ -57,19 +58,13 @@ export function sumUp(columns: readonly ScoreColumn[], count: number): number[] 
   let common = 0;
   for (const { normalised, weight } of columns) if (normalised.length === 1) common += weight * (normalised[0] ?? 0);
   const various = columns.filter(({ normalised }) => normalised.length !== 1);
-  const totals = numbersFor(count);
+  const totals = roomFor<number>(count);
   for (let index = 0; index < count; index += 1) {
     let total = common;
     for (const { normalised, weight } of various) total += weight * (normalised[index] ?? 0);
     totals[index] = total;
   }
   return totals;
-}
-
-/** Room for one number per node: a list that grows while it is filled is copied several times, and there are several for every pod. */
-export function numbersFor(count: number): number[] {
-  // oxlint-disable-next-line unicorn/no-new-array -- of this length, to be filled at once
-  return new Array<number>(count);
 }
 
 /** Place of the highest total, each of equal ones with the same chance. */

@@ -55,7 +55,7 @@ interface Deployed {
 
 function* deployedOf(ledger: Ledger): Iterable<Deployed> {
   for (const set of listOf(ledger, DAEMON_SET)) {
-    // What has ended and is only held by a finalizer is nothing to the controller.
+    // What has ended and is only held by a finalizer is nothing to the controller (pkg/controller/daemon: getNodesToDaemonPods).
     const pods = podsOf(ledger, set).filter((pod) => !isTerminating(pod) || !isPodTerminal(pod));
     const nodes = listOf(ledger, NODE).map((node) => ({
       node,

@@ -1,6 +1,6 @@
 /** Pods and machines. */
 import { controllerOf, groupResource, keyOf, nameOf } from '../../../api/object.ts';
-import { isPodTerminal } from '../../../api/pod/conditions.ts';
+import { isPodTerminal, podCondition } from '../../../api/pod/conditions.ts';
 import { podRequests } from '../../../api/pod/resources.ts';
 import { quantityMilli, quantityValue } from '../../../api/quantity.ts';
 import { NODE, POD } from '../../../api/resources.ts';
@@ -61,13 +61,14 @@ export const addressesAreUnique = everyMoment<undefined>({
     const pod = object as Pod;
     const ip = pod.status?.podIP;
     if (ip === undefined || pod.spec?.hostNetwork === true || (previous as Pod | undefined)?.status?.podIP === ip) return undefined;
-    // A pod that starts anew on a machine that was set up anew is written of with its old address until it has another.
+    // A pod that starts anew on a machine that was set up anew is written of with its old address until it has a sandbox again.
     const other = listOf(ledger, POD).find(
       (each) =>
         each !== pod &&
         each.status?.podIP === ip &&
         each.spec?.hostNetwork !== true &&
-        each.status.phase === 'Running' &&
+        !isPodTerminal(each) &&
+        (each.status.phase === 'Running' || podCondition(each, 'PodReadyToStartContainers')?.status === 'True') &&
         isKnownNode(ledger, each),
     );
     return other === undefined || isPodTerminal(pod) ? undefined : `${keyOf(pod)} and ${keyOf(other)} have ${ip}`;

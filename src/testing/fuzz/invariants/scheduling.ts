@@ -1,5 +1,6 @@
 /** What the scheduler may not leave undone, and what is kept for later without end. */
-import { isTerminating, keyOf, nameOf } from '../../../api/object.ts';
+import { matchesSelector, selectorOf } from '../../../api/labels.ts';
+import { isTerminating, keyOf, nameOf, namespaceOf } from '../../../api/object.ts';
 import { isPodTerminal, podCondition } from '../../../api/pod/conditions.ts';
 import { matchesNodeAffinity } from '../../../api/pod/node-affinity.ts';
 import { podRequests } from '../../../api/pod/resources.ts';
@@ -77,9 +78,10 @@ function takes(ledger: Ledger, node: Node, pod: Pod, stays: (other: Pod) => bool
   if (node.spec?.unschedulable === true || !matchesNodeAffinity(spec, { name: nameOf(node), labels: node.metadata.labels ?? {} }))
     return false;
   if (firstUntolerated((node.spec?.taints ?? []).filter(isHardTaint), spec.tolerations) !== undefined) return false;
-  // Somebody else, who avoids pods like this one in all of a zone, may keep it away.
-  if (listOf(ledger, POD).some((each) => !isPodTerminal(each) && each.spec?.affinity?.podAntiAffinity !== undefined)) return false;
-  const others = listOf(ledger, POD).filter((each) => isOn(each, nameOf(node)) && !isPodTerminal(each) && stays(each));
+  const placed = listOf(ledger, POD).filter((each) => each !== pod && !isPodTerminal(each) && placeOf(each) !== '');
+  const left = placed.filter((each) => placeOf(each) !== nameOf(node) || stays(each));
+  if (left.some((each) => keepsAway(ledger, each, pod, node))) return false;
+  const others = left.filter((each) => placeOf(each) === nameOf(node));
   const wanted = [...others, pod].flatMap((each) => (each.spec === undefined ? [] : [podRequests(each.spec)]));
   const sum = (of: (total: (typeof wanted)[number]) => number) => wanted.reduce((all, total) => all + of(total), 0);
   const { cpu, memory, pods, ...extended } = node.status?.allocatable ?? {};
@@ -89,9 +91,20 @@ function takes(ledger: Ledger, node: Node, pod: Pod, stays: (other: Pod) => bool
   return [...names].every((name) => sum((total) => total.extended[name] ?? 0) <= quantityValue(extended[name]));
 }
 
-/** Bound to it, or promised to it. */
-function isOn({ spec, status }: Pod, node: string): boolean {
-  return spec?.nodeName === node || (spec?.nodeName === undefined && status?.nominatedNodeName === node);
+/** The node that it is bound to, or that is promised to it; '' for none. */
+function placeOf({ spec, status }: Pod): string {
+  return spec?.nodeName ?? status?.nominatedNodeName ?? '';
+}
+
+/** Who must not have pods like this one in its domain (InterPodAffinity: satisfyExistingPodsAntiAffinity). */
+function keepsAway(ledger: Ledger, other: Pod, pod: Pod, node: Node): boolean {
+  const there = readOf(ledger, NODE, placeOf(other));
+  const terms = other.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+  return terms.some(({ topologyKey, labelSelector }) => {
+    const domain = node.metadata.labels?.[topologyKey];
+    const isMeant = namespaceOf(other) === namespaceOf(pod) && matchesSelector(selectorOf(labelSelector), pod.metadata.labels);
+    return isMeant && domain !== undefined && there?.metadata.labels?.[topologyKey] === domain;
+  });
 }
 
 /**
@@ -101,7 +114,7 @@ function isOn({ spec, status }: Pod, node: string): boolean {
 const BURST = 25;
 const REFILL_MS = 300_000;
 
-export const eventsAreBounded = everyMoment<Map<string, { count: number; readonly since: number }>>({
+export const eventsAreBounded = everyMoment<Map<string, { count: number; readonly since: number; readonly restarts: number }>>({
   name: 'nobody goes on and on about one object',
   resource: 'events',
   start: () => new Map(),
@@ -109,10 +122,10 @@ export const eventsAreBounded = everyMoment<Map<string, { count: number; readonl
     const { source, involvedObject } = object as Event;
     if (type === 'DELETED' || source?.component === undefined || source.component === 'default-scheduler') return undefined;
     const key = `${source.component} ${source.host ?? ''} ${involvedObject.uid ?? ''}`;
-    const known = memory.get(key) ?? { count: 0, since: at };
+    const known = memory.get(key) ?? { count: 0, since: at, restarts };
     memory.set(key, known);
     known.count += 1;
-    if (known.count <= (BURST + 1) * (1 + restarts) + (at - known.since) / REFILL_MS) return undefined;
+    if (known.count <= (BURST + 1) * (1 + restarts - known.restarts) + (at - known.since) / REFILL_MS) return undefined;
     return `${source.component} has written ${known.count} times about ${involvedObject.kind ?? ''} ${involvedObject.name ?? ''}`;
   },
 });

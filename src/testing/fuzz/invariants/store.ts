@@ -110,8 +110,8 @@ export const deletionsFinish = atRest('what is deleted goes', function* (ledger)
       for (const { uid, blockOwnerDeletion } of object.metadata.ownerReferences ?? []) if (blockOwnerDeletion === true) blocking.add(uid);
   for (const [resource, table] of objects) {
     for (const object of table.values()) {
-      if (Date.parse(object.metadata.deletionTimestamp ?? '') + LATE_MS >= cluster.state.now) continue;
       if (!isTerminating(object)) continue;
+      const hasGrace = resource === 'pods' && Date.parse(object.metadata.deletionTimestamp ?? '') + LATE_MS >= cluster.state.now;
       const finalizers = object.metadata.finalizers ?? [];
       const isHeld = finalizers.some(
         (name) =>
@@ -122,7 +122,7 @@ export const deletionsFinish = atRest('what is deleted goes', function* (ledger)
           name === 'kubernetes.io/pv-protection',
       );
       const isFull = resource === groupResource(NAMESPACE) && hasContent(objects, object.metadata.name ?? '');
-      if (!isHeld && !isFull) yield `${resource} ${keyOf(object)} is still there, with finalizers [${finalizers.join()}]`;
+      if (!isHeld && !isFull && !hasGrace) yield `${resource} ${keyOf(object)} is still there, with finalizers [${finalizers.join()}]`;
     }
   }
 });

@@ -55,6 +55,12 @@ export function domainsBy(
   return [...domains.values()];
 }
 
+/** Pods in the emptiest domain that counts; 0 where none does. */
+export function leastOf(domains: readonly Domain[]): number {
+  const counts = domains.filter((domain) => domain.counts).map(({ counted }) => counted);
+  return counts.length === 0 ? 0 : Math.min(...counts);
+}
+
 export type Counts = ReadonlyMap<string, number>;
 
 function exclusion(constraint: Constraint, needed: readonly Constraint[], { spec }: Cycle, node: NodeInfo): SpreadDomain['excluded'] {

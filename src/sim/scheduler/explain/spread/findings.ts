@@ -2,8 +2,9 @@
 import { NODE } from '../../../../api/resources.ts';
 import type { NextPod, SpreadFinding, SpreadFindingKind } from '../../../../api/scheduling.ts';
 import type { Pod } from '../../../../api/types.gen.ts';
+import { NAME, SKEWED } from '../../plugins/pod-topology-spread/pod-topology-spread.ts';
 import type { Trial } from '../trial.ts';
-import type { Domain } from './domains.ts';
+import { type Domain, leastOf } from './domains.ts';
 import type { RuledKey } from './rules.ts';
 import { isPlaced } from './specimen.ts';
 
@@ -11,7 +12,6 @@ export interface Counted {
   readonly key: RuledKey;
   readonly domains: readonly Domain[];
   readonly most: number;
-  readonly fewest: number;
   readonly next: (domain: Domain) => NextPod;
   /** All of the owner's. */
   readonly pods: readonly Pod[];
@@ -47,11 +47,11 @@ function finding(kind: SpreadFindingKind, about = '', count = 0): SpreadFinding 
 
 function takesPart({ profile }: Trial, hard: boolean): boolean {
   const among = hard ? profile.filters : profile.scores;
-  return among.some(({ plugin }) => plugin.name === 'PodTopologySpread');
+  return among.some(({ plugin }) => plugin.name === NAME);
 }
 
 function weightOf({ profile }: Trial): number {
-  return profile.scores.find(({ plugin }) => plugin.name === 'PodTopologySpread')?.weight ?? 0;
+  return profile.scores.find(({ plugin }) => plugin.name === NAME)?.weight ?? 0;
 }
 
 function excludedBy(domains: readonly Domain[], why: Domain['excluded'], kind: SpreadFindingKind): readonly SpreadFinding[] {
@@ -84,12 +84,7 @@ function shut({ domains, most, next }: Counted): readonly SpreadFinding[] {
 }
 
 function isSkewed(next: NextPod): boolean {
-  return next.outcome === 'none' && next.reasons.some(({ reason }) => reason === "node(s) didn't match pod topology spread constraints");
-}
-
-function leastOf(domains: readonly Domain[]): number {
-  const counts = domains.filter((domain) => domain.counts).map(({ counted }) => counted);
-  return counts.length === 0 ? 0 : Math.min(...counts);
+  return next.outcome === 'none' && next.reasons.some(({ reason }) => SKEWED.reasons.includes(reason));
 }
 
 /** The rule held when each pod was placed: so either the emptiest domain is younger than the pods elsewhere, or pods went. */

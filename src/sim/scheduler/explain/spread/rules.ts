@@ -1,7 +1,7 @@
 /** The constraints that a pod's profile reads for it, one by one and whence they come. */
 import type { SpreadRule } from '../../../../api/scheduling.ts';
-import { type Constraint, constraintsOf } from '../../plugins/pod-topology-spread/constraints.ts';
-import { defaultsOf } from '../../plugins/pod-topology-spread/pod-topology-spread.ts';
+import { type Constraint, HOSTNAME, ZONE, constraintsOf } from '../../plugins/pod-topology-spread/constraints.ts';
+import { NAME, defaultsOf } from '../../plugins/pod-topology-spread/pod-topology-spread.ts';
 import type { Trial } from '../trial.ts';
 import type { Key } from './domains.ts';
 
@@ -9,12 +9,9 @@ export interface RuledKey extends Key {
   readonly rule: SpreadRule | undefined;
 }
 
-const ZONE = 'topology.kubernetes.io/zone';
-const HOSTNAME = 'kubernetes.io/hostname';
-
 /** Keys of constraints, then zone and host where no constraint speaks of them. */
 export function keysOf({ profile, cycle }: Trial): readonly RuledKey[] {
-  const plugin = profile.plugins.find(({ name }) => name === 'PodTopologySpread');
+  const plugin = profile.plugins.find(({ name }) => name === NAME);
   const defaults = (plugin && defaultsOf(plugin)) ?? 'system';
   const own = (cycle.spec.topologySpreadConstraints ?? []).length > 0;
   const from = own ? 'pod' : defaults === 'system' ? 'system' : 'configuration';

@@ -1,5 +1,5 @@
 /** The next pod of an owner: like those that it has, but new. */
-import { type KubeObject, controllerOf, uidOf } from '../../../../api/object.ts';
+import { type KubeObject, controllerOf, isTerminating, uidOf } from '../../../../api/object.ts';
 import { POD, REPLICA_SET } from '../../../../api/resources.ts';
 import type { Pod } from '../../../../api/types.gen.ts';
 import type { Onlooker } from '../trial.ts';
@@ -32,25 +32,24 @@ function ofPod(context: Onlooker, namespace: string, name: string): Owned | unde
 
 function ofController({ lister }: Onlooker, kind: string, namespace: string, name: string): readonly Pod[] {
   return lister(POD)
-    .list()
-    .filter((pod) => {
-      const controller = pod.metadata.namespace === namespace ? controllerOf(pod) : undefined;
-      return controller?.kind === kind && controller.name === name;
-    });
+    .list(namespace)
+    .filter((pod) => isControlledBy(pod, kind, name));
 }
 
 /** Those of its newest ReplicaSet come last. */
 function ofDeployment(context: Onlooker, namespace: string, name: string): readonly Pod[] {
   const sets = context
     .lister(REPLICA_SET)
-    .list()
-    .filter((set) => {
-      const controller = set.metadata.namespace === namespace ? controllerOf(set) : undefined;
-      return controller?.kind === 'Deployment' && controller.name === name;
-    });
+    .list(namespace)
+    .filter((set) => isControlledBy(set, 'Deployment', name));
   return sets
     .toSorted((a, b) => revisionOf(a) - revisionOf(b))
     .flatMap(({ metadata }) => context.lister(POD).by('owner', metadata.uid ?? ''));
+}
+
+function isControlledBy(object: KubeObject, kind: string, name: string): boolean {
+  const controller = controllerOf(object);
+  return controller?.kind === kind && controller.name === name;
 }
 
 function revisionOf({ metadata }: KubeObject): number {
@@ -59,7 +58,7 @@ function revisionOf({ metadata }: KubeObject): number {
 
 function nextOf(pods: readonly Pod[], newest: Pod): Pod {
   const controller = controllerOf(newest)?.uid;
-  const waiting = pods.find((pod) => !isPlaced(pod) && !isLeaving(pod) && controllerOf(pod)?.uid === controller);
+  const waiting = pods.find((pod) => !isPlaced(pod) && !isTerminating(pod) && controllerOf(pod)?.uid === controller);
   return waiting ?? oneMore(newest);
 }
 
@@ -71,8 +70,4 @@ function oneMore(pod: Pod): Pod {
 
 export function isPlaced(pod: Pod): boolean {
   return (pod.spec?.nodeName ?? '') !== '';
-}
-
-export function isLeaving(pod: Pod): boolean {
-  return pod.metadata.deletionTimestamp !== undefined;
 }

@@ -1,26 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { DEPLOYMENT } from '../../../../api/resources.ts';
 import type { SpreadAccount, SpreadOver } from '../../../../api/scheduling.ts';
-import { type WholeCluster, wholeCluster } from '../../../../testing/whole-cluster.ts';
+import { type WholeCluster, deploymentNamed, wholeCluster } from '../../../../testing/whole-cluster.ts';
 import { spread } from '../../../explain.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
 const hard = { maxSkew: 1, topologyKey: ZONE, whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { app: 'web' } } };
 const soft = { ...hard, whenUnsatisfiable: 'ScheduleAnyway' };
 
-const deployment = (replicas: number, spec: object = {}, cpu = '100m') => ({
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name: 'web' },
-  spec: {
-    replicas,
-    selector: { matchLabels: { app: 'web' } },
-    template: {
-      metadata: { labels: { app: 'web' } },
-      spec: { ...spec, containers: [{ name: 'app', image: 'nginx:1.27', resources: { requests: { cpu } } }] },
-    },
-  },
-});
+const deployment = (replicas: number, spec: object = {}, cpu = '100m') =>
+  deploymentNamed('web', replicas, spec, { resources: { requests: { cpu } } });
 
 const three = (first: object = {}) => [
   { name: 'a1', zone: 'a', ...first },

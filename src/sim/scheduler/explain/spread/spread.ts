@@ -3,17 +3,20 @@
  * each domain. Everything is counted on the present state by the functions with which the scheduler decides.
  */
 import type { NextPod, NodeAccount, PlacementAccount, SpreadAccount, SpreadDomain, SpreadOver } from '../../../../api/scheduling.ts';
+import { isTerminating } from '../../../../api/object.ts';
 import type { PrngState } from '../../../../base/prng.ts';
 import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
 import { countReasons } from '../account.ts';
 import { accountNow } from '../now.ts';
 import { type Onlooker, type Trial, nodesOf, startTrial } from '../trial.ts';
-import { type Counts, type Domain, domainsBy } from './domains.ts';
+import { type Counts, type Domain, domainsBy, leastOf } from './domains.ts';
 import { findingsOf } from './findings.ts';
 import { type RuledKey, keysOf } from './rules.ts';
-import { type Owned, isLeaving, isPlaced, ownedBy } from './specimen.ts';
+import { type Owned, isPlaced, ownedBy } from './specimen.ts';
 
-const MOST_DOMAINS = 24;
+/** Of many domains the first and the last are shown. */
+const FIRST_DOMAINS = 16;
+const LAST_DOMAINS = 8;
 
 /** Undefined for an object without pods, and for pods of another scheduler. */
 export function spreadOf(context: Onlooker, random: PrngState, kind: string, namespace: string, name: string): SpreadAccount | undefined {
@@ -24,7 +27,7 @@ export function spreadOf(context: Onlooker, random: PrngState, kind: string, nam
   const own = ownByNode(owned);
   const nodes = nodesOf(trial);
   const view = { trial, account, nodes, own, byName: new Map(account.nodes.map((node) => [node.name, node])) };
-  const placed = owned.pods.filter((pod) => isPlaced(pod) && !isLeaving(pod)).length;
+  const placed = owned.pods.filter((pod) => isPlaced(pod) && !isTerminating(pod)).length;
   const keys = keysOf(trial)
     .filter(({ topologyKey, rule }) => rule !== undefined || nodes.some((node) => topologyValue(node, topologyKey) !== undefined))
     .map((key) => spreadOver(view, key, owned));
@@ -42,7 +45,7 @@ interface View {
 function ownByNode({ pods }: Owned): Counts {
   const counts = new Map<string, number>();
   for (const pod of pods) {
-    if (!isPlaced(pod) || isLeaving(pod)) continue;
+    if (!isPlaced(pod) || isTerminating(pod)) continue;
     const node = pod.spec?.nodeName ?? '';
     counts.set(node, (counts.get(node) ?? 0) + 1);
   }
@@ -53,8 +56,7 @@ function spreadOver(view: View, key: RuledKey, { pods }: Owned): SpreadOver {
   const { trial, nodes, own } = view;
   const domains = domainsBy(key, trial.cycle, nodes, own);
   const counting = domains.filter(({ counts }) => counts).map(({ counted }) => counted);
-  const least = counting.length === 0 ? 0 : Math.min(...counting);
-  const fewest = counting.length < (key.rule?.minDomains ?? 1) ? 0 : least;
+  const fewest = counting.length < (key.rule?.minDomains ?? 1) ? 0 : leastOf(domains);
   const most = counting.length === 0 ? 0 : Math.max(...counting);
   const known = new Map<Domain, NextPod>();
   const next = (domain: Domain): NextPod => {
@@ -63,7 +65,7 @@ function spreadOver(view: View, key: RuledKey, { pods }: Owned): SpreadOver {
     return found;
   };
   const without = nodes.filter((node) => topologyValue(node, key.topologyKey) === undefined).length;
-  const findings = findingsOf(trial, { key, domains, most, fewest, next, pods, without });
+  const findings = findingsOf(trial, { key, domains, most, next, pods, without });
   const self = key.constraint?.selfMatch === false ? 0 : 1;
   const told = domains.map((domain): SpreadDomain => {
     const { value, counted, leaving, excluded, nodes: within } = domain;
@@ -72,7 +74,8 @@ function spreadOver(view: View, key: RuledKey, { pods }: Owned): SpreadOver {
     return { value, nodes: within.length, counted, own: domain.own, leaving, excluded, skew, next: next(domain) };
   });
   const sorted = told.toSorted((a, b) => rank(b) - rank(a) || b.counted - a.counted);
-  const shown = sorted.length <= MOST_DOMAINS ? sorted : [...sorted.slice(0, MOST_DOMAINS - 8), ...sorted.slice(-8)];
+  const shown =
+    sorted.length <= FIRST_DOMAINS + LAST_DOMAINS ? sorted : [...sorted.slice(0, FIRST_DOMAINS), ...sorted.slice(-LAST_DOMAINS)];
   const { topologyKey, rule } = key;
   return { topologyKey, rule, findings, most, fewest, domains: shown, more: sorted.length - shown.length };
 }

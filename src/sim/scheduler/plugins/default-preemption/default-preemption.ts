@@ -12,7 +12,7 @@ import {
 import { type Candidate, bestCandidate } from './candidates.ts';
 import { dryRun } from './dry-run.ts';
 
-const NOT_HELPFUL = 'Preemption is not helpful for scheduling';
+export const NOT_HELPFUL = 'Preemption is not helpful for scheduling';
 
 /** DefaultPreemptionArgs: so many nodes at least are tried out, or such a share of those in question. */
 export interface CandidateLimits {

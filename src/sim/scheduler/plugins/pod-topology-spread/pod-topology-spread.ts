@@ -15,9 +15,9 @@ import {
 import { spreadHints } from './hints.ts';
 import { type Spread, normaliseSpread, scoreSpread, scoreSpreads, spreadOf } from './scoring.ts';
 
-const NAME = 'PodTopologySpread';
+export const NAME = 'PodTopologySpread';
 const MISSING_LABEL = unresolvable(NAME, "node(s) didn't match pod topology spread constraints (missing required label)");
-const SKEWED = unschedulable(NAME, "node(s) didn't match pod topology spread constraints");
+export const SKEWED = unschedulable(NAME, "node(s) didn't match pod topology spread constraints");
 
 /** One DoNotSchedule constraint with the pods in each domain. */
 interface Domains {

@@ -1,9 +1,9 @@
+import { roomFor } from '../../../../base/room.ts';
 import { nodeAt } from '../../cache/cluster-cache.ts';
 import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
 import { domainCounts, stayingBySlot } from '../../cache/domains.ts';
 import { topologyOf } from '../../cache/topology.ts';
 import type { Cycle } from '../../framework/plugin.ts';
-import { numbersFor } from '../../framework/scoring.ts';
 import {
   type Constraint,
   type DefaultConstraints,
@@ -78,7 +78,7 @@ export function scoreSpreads(cycle: Cycle, nodes: readonly NodeInfo[], spread: S
       addBySlot(sums, nodes, domainOf, { counts: stayingBySlot(group, cycle.cache.slots), weight, offset });
     else addOneByOne(sums, nodes, domainOf, { constraint, weight, offset });
   }
-  const scores = numbersFor(nodes.length);
+  const scores = roomFor<number>(nodes.length);
   for (let index = 0; index < nodes.length; index += 1) scores[index] = Math.round(sums[index] ?? 0);
   return scores;
 }
@@ -144,7 +144,7 @@ export function normaliseSpread(raw: readonly number[]): readonly number[] {
     if (score < least) least = score;
     if (score > most) most = score;
   }
-  const scores = numbersFor(raw.length);
+  const scores = roomFor<number>(raw.length);
   let place = 0;
   for (const score of raw) {
     if (score === IGNORED) scores[place++] = 0;
