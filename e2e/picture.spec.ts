@@ -85,6 +85,20 @@ test('every overlay has a title, an explanation and a legend; policies, budgets,
   await expect(legend).toContainText('没有 NetworkPolicy', { timeout: 15_000 });
 });
 
+test('a rollout and a drain have a look of their own, and a legend, while they last', async ({ page }) => {
+  await visit(page);
+  const legend = page.getByTestId('overlay-legend');
+  await expect(legend).toHaveCount(0);
+  await kubectl(page, 'set image deployment/web web=nginx:nowhere');
+  await expect(legend).toContainText('Deployment/web: 1 new, 3 old', { timeout: 15_000 });
+  await kubectl(page, 'rollout undo deployment/web');
+  await expect(legend).toHaveCount(0, { timeout: 15_000 });
+  await kubectl(page, 'drain node-1');
+  await expect(legend).toContainText('drained nodes 1', { timeout: 15_000 });
+  await kubectl(page, 'uncordon node-1');
+  await expect(legend).toHaveCount(0, { timeout: 15_000 });
+});
+
 test('requests flow to Services and events stand beside what they are about, in numbers', async ({ page }) => {
   await visit(page);
   await page.getByRole('button', { name: 'What is shown' }).click();

@@ -83,7 +83,10 @@ export interface Frame {
   readonly podLabels: Uint32Array;
   /** creationTimestamp, milliseconds since the epoch. */
   readonly podCreated: Float64Array;
-  /** Why it waits or fails: the message of condition PodScheduled while unassigned, of the first waiting container otherwise; or ''. */
+  /**
+   * Why it waits, fails or goes: the message of condition PodScheduled while unassigned, reason and message of DisruptionTarget
+   * (`EvictionByEvictionAPI: …`) while it is terminating because of that, of the first waiting container otherwise; or ''.
+   */
   readonly podMessage: Uint32Array;
   /** podIP, or ''. */
   readonly podAddress: Uint32Array;

@@ -8,7 +8,7 @@ export const useOverlays = create<Overlays>(() => ({
   arrange: { by: 'node' },
   services: false,
   owners: true,
-  others: [],
+  others: ['under-way'],
 }));
 
 persist(useOverlays, {

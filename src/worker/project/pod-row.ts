@@ -105,9 +105,11 @@ function lookOf(pod: Pod): PodLook {
   return pod.spec?.nodeName ? PodLook.starting : PodLook.pending;
 }
 
-/** Why it waits or went wrong, in the words of whoever said so. */
+/** Why it waits, has to go or went wrong, in the words of whoever said so. */
 function messageOf(pod: Pod): string {
   const { conditions, containerStatuses = [], message } = pod.status ?? {};
+  const target = pod.metadata.deletionTimestamp === undefined ? undefined : findCondition(conditions, 'DisruptionTarget');
+  if (target?.status === 'True') return `${target.reason ?? ''}: ${target.message ?? ''}`;
   const waiting = containerStatuses.find(({ state }) => state?.waiting?.message !== undefined);
   const unscheduled = findCondition(conditions, 'PodScheduled');
   return waiting?.state?.waiting?.message ?? (unscheduled?.status === 'False' ? unscheduled.message : undefined) ?? message ?? '';

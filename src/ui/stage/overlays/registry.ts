@@ -11,6 +11,7 @@ import { services } from './services.ts';
 import { spread } from './spread.ts';
 import { taints } from './taints.ts';
 import { traffic } from './traffic.ts';
+import { underWayOverlay } from './under-way.ts';
 import { volumes } from './volumes.ts';
 
 /** In the order in which they are offered and painted. */
@@ -18,6 +19,7 @@ export const OVERLAYS: readonly Overlay[] = [
   services,
   traffic,
   owners,
+  underWayOverlay,
   selector,
   events,
   requests,
