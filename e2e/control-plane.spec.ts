@@ -35,7 +35,8 @@ test('the control plane is a place: a station is opened there, and stopped', asy
   await page.getByTestId('stage').focus();
   await page.keyboard.press('c');
   const hall = page.getByTestId('hall');
-  await expect(hall).toBeVisible();
+  await expect(hall).toBeFocused();
+  await expect(page.getByTestId('stage')).toHaveAttribute('inert');
   await expect(hall.getByTestId('station-etcd')).toContainText('revision');
   await hall.getByTestId('station-default-scheduler').click();
   const details = page.getByTestId('part-details');
@@ -46,6 +47,7 @@ test('the control plane is a place: a station is opened there, and stopped', asy
   await page.getByTestId('inspector-start-part').click();
   await page.getByTestId('hall-leave').click();
   await expect(hall).toHaveCount(0);
+  await expect(page.getByTestId('stage')).toBeFocused();
 });
 
 test('a controller is looked into: its queue, its syncs, and what it did', async ({ page }) => {

@@ -36,7 +36,7 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
   const funnel = useFunnel((state) => state.funnel);
   const telling = useFollow((state) => state.beat);
   const quiet = usePreferences((state) => state.quiet);
-  const hall = useHall((state) => state.open);
+  const hall = useHall();
   const handle = useRef<StageHandle | null>(null);
   return (
     <main id="stage" className={css.stage} tabIndex={-1} aria-label={t('stage.label')}>
@@ -54,12 +54,13 @@ export function StagePlace({ children }: { readonly children: ReactNode }): Reac
           quiet={quiet}
           handle={handle}
           onControlPlane={toggleHall}
+          covered={hall.entered}
           onSelect={(item) => select(item && targetOf(item))}
           onContextMenu={(item, at) => openMenu(item && targetOf(item), at)}
         />
       </Suspense>
       <Suspense fallback={null}>
-        {hall ? <Hall /> : null}
+        {hall.open ? <Hall /> : null}
         <Toasts />
       </Suspense>
       {children}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { keyedRow, nodeNamed, podNamed, serviceNamed } from './named.ts';
+import { keyedRow } from './keyed.ts';
+import { nodeNamed, podNamed, serviceNamed } from './named.ts';
 import { sketchSource } from './testing/frames.ts';
 
 const source = sketchSource();

@@ -2,7 +2,7 @@
  * Frames on demand, built from the log: one when the page asks and something has happened since its last, and some a second
  * while nothing does but that time goes by.
  */
-import { bySide } from '../view/layout/strip.ts';
+import { bySide } from '../view/sides.ts';
 import { groupResource } from '../api/object.ts';
 import type { Answers, ClockState } from '../protocol/messages.ts';
 import { type Cluster, entriesSince, objectsOf } from '../sim/engine.ts';

@@ -1,13 +1,14 @@
 import { type ReactElement, useEffect, useMemo, useRef } from 'react';
 import type { Frame } from '../../protocol/frame.ts';
-import { sidesOf, stationLabel } from '../../view/layout/strip.ts';
+import { stationLabel } from '../../view/layout/strip.ts';
 import { stationNamed } from '../../view/named.ts';
+import { sidesOf } from '../../view/sides.ts';
 import { command } from '../actions/clock.ts';
 import type { FrameStore } from '../engine/frame-store.ts';
 import { useEngine, useEngineState, useFrameEffect, useFrameValue } from '../engine/react.tsx';
 import { sameFields } from '../engine/rows.ts';
 import { Button, IconButton } from '../parts/button.tsx';
-import { leaveHall } from '../state/hall.ts';
+import { leaveHall, useHall } from '../state/hall.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { select, useSelection } from '../state/selection.ts';
 import { startCouriers } from './couriers.ts';
@@ -141,6 +142,8 @@ function useReturn(root: React.RefObject<HTMLElement | null>): void {
     const before = document.activeElement;
     const hall = root.current;
     hall?.focus();
+    // Not before: what can't be reached loses the keyboard.
+    useHall.setState({ entered: true });
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
       event.preventDefault();

@@ -1,5 +1,4 @@
 import { type Frame, NodeFlag } from '../../protocol/frame.ts';
-import { podsByNode } from '../../view/table/table.ts';
 import type { FrameStore } from '../engine/frame-store.ts';
 import { type Target, targetKey } from '../state/selection.ts';
 
@@ -55,13 +54,16 @@ export function samePictures(a: PictureTrees, b: PictureTrees): boolean {
 
 function treesOf(frame: Frame, frames: FrameStore, flipped: ReadonlySet<string>): PictureTrees {
   const open = frame.nodeCount <= FEW_NODES;
-  const counts = podsByNode(frame);
-  const nodes = Array.from({ length: frame.nodeCount }, (_, row) =>
-    leaf({ kind: 'Node', namespace: '', name: frames.string(frame.nodeName[row] ?? -1) }, nodeNote(frame, row, counts[row] ?? 0), [], open),
-  );
-  const pods = podLeaves(frame, frames, (node) => open !== flipped.has(nodes[node]?.key ?? ''));
-  const trees = nodes.map((node, row): TreeNode => ({ ...node, children: pods.get(row) ?? [], size: counts[row] ?? 0 }));
-  return { nodes: trees.toSorted(byLabel), waiting: pods.get(-1) ?? [], services: serviceTrees(frame, frames) };
+  const nodes = Array.from({ length: frame.nodeCount }, (_, row): Target => {
+    return { kind: 'Node', namespace: '', name: frames.string(frame.nodeName[row] ?? -1) };
+  });
+  const isOpen = nodes.map((node) => open !== flipped.has(targetKey(node)));
+  const { counts, leaves } = podsByNode(frame, frames, isOpen);
+  const trees = nodes.map((node, row): TreeNode => {
+    const size = counts[row] ?? 0;
+    return { ...leaf(node, nodeNote(frame, row, size), leaves.get(row), open), size };
+  });
+  return { nodes: trees.toSorted(byLabel), waiting: leaves.get(-1) ?? [], services: serviceTrees(frame, frames) };
 }
 
 function serviceTrees(frame: Frame, frames: FrameStore): readonly TreeNode[] {
@@ -102,21 +104,26 @@ function sameTrees(a: readonly TreeNode[], b: readonly TreeNode[]): boolean {
   );
 }
 
-/** By node, -1 for none; of nodes that are not wanted only those that wait. */
-function podLeaves(frame: Frame, frames: FrameStore, wants: (node: number) => boolean): ReadonlyMap<number, TreeNode[]> {
-  const wanted = Array.from({ length: frame.nodeCount }, (_, node) => wants(node));
-  const pods = new Map<number, TreeNode[]>();
+/** How many pods each node has, and of those that are open, and of none (-1), which. */
+function podsByNode(
+  frame: Frame,
+  frames: FrameStore,
+  isOpen: readonly boolean[],
+): { readonly counts: Uint32Array; readonly leaves: ReadonlyMap<number, TreeNode[]> } {
+  const counts = new Uint32Array(frame.nodeCount);
+  const leaves = new Map<number, TreeNode[]>();
   for (let row = 0; row < frame.podCount; row++) {
     const on = frame.podNode[row] ?? -1;
-    if (on >= 0 && wanted[on] !== true) continue;
+    if (on >= 0) counts[on] = (counts[on] ?? 0) + 1;
+    if (on >= 0 && isOpen[on] !== true) continue;
     const text = (column: Uint32Array): string => frames.string(column[row] ?? -1);
     const pod = leaf({ kind: 'Pod', namespace: text(frame.podNamespace), name: text(frame.podName) }, text(frame.podReason));
-    const list = pods.get(on);
+    const list = leaves.get(on);
     if (list) list.push(pod);
-    else pods.set(on, [pod]);
+    else leaves.set(on, [pod]);
   }
-  for (const list of pods.values()) list.sort(byLabel);
-  return pods;
+  for (const list of leaves.values()) list.sort(byLabel);
+  return { counts, leaves };
 }
 
 /** In kubectl's words. */

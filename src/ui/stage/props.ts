@@ -29,6 +29,8 @@ export interface StageProps {
   readonly onContextMenu: (item: Item | undefined, at: { readonly x: number; readonly y: number }) => void;
   /** One wants to go to the control plane. */
   readonly onControlPlane?: () => void;
+  /** Something lies over the picture: the keyboard does not reach what can't be seen. */
+  readonly covered?: boolean;
   /** Filled while mounted, for commands and shortcuts outside. */
   readonly handle?: { current: StageHandle | null };
 }

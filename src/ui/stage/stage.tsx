@@ -44,7 +44,7 @@ export function Stage(props: StageProps): ReactNode {
     <>
       <div
         ref={root}
-        inert={tool === 'table'}
+        inert={tool === 'table' || props.covered}
         className={styles['stage']}
         role="application"
         aria-label={words.stage}

@@ -60,25 +60,8 @@ export function stationX(strip: Strip, row: number): number {
   return (strip.x[row] ?? 0) + (strip.stationWidth[row] ?? 0) / 2;
 }
 
-/** Stations of one side stand beside one another. */
-export function bySide(names: readonly string[]): readonly string[] {
-  return [...sidesOf(names).values()].flat();
-}
-
-/** Names by side, in the order in which they are first met. */
-export function sidesOf(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const sides = new Map<string, string[]>();
-  for (const name of names) {
-    const side = stationSide(name);
-    const known = sides.get(side);
-    if (known === undefined) sides.set(side, [name]);
-    else known.push(name);
-  }
-  return sides;
-}
-
 /** Where it stands: `api`, `controllers`, `scheduler`, `cloud`, `storage`, `nodes`. */
-function stationSide(name: string): string {
+export function stationSide(name: string): string {
   const label = bareName(name);
   if (label === 'apiserver' || label === 'etcd') return 'api';
   if (label === 'scheduler') return 'scheduler';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { follow, itemOf, track } from '../items.ts';
 import { cardAt } from '../layout/field.ts';
-import { arrangeStrip, bySide, stationAt, stationLabel, stationX } from '../layout/strip.ts';
+import { arrangeStrip, stationAt, stationLabel, stationX } from '../layout/strip.ts';
 import { navigate } from '../navigate.ts';
+import { bySide } from '../sides.ts';
 import { advanceScene, createScene } from '../scene/scene.ts';
 import type { Scene } from '../scene/scene.ts';
 import { sketchSource } from '../testing/frames.ts';

@@ -1,7 +1,8 @@
 import type { Frame } from '../frame.ts';
 import { podEntity } from '../items.ts';
 import { plaqueX, plaqueY } from '../layout/quay.ts';
-import { keyedRow, podNamed, serviceNamed } from '../named.ts';
+import { keyedRow } from '../keyed.ts';
+import { podNamed, serviceNamed } from '../named.ts';
 import type { Point } from '../scene/motion.ts';
 import type { Scene } from '../scene/scene.ts';
 import { centre } from '../scene/settle.ts';

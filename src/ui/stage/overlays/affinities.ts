@@ -1,6 +1,7 @@
 import type { AffinityAccount, AffinityTermAccount } from '../../../api/pod/affinity-account.ts';
 import type { Frame } from '../../../view/frame.ts';
-import { keyedRow, nameOf, podNamed } from '../../../view/named.ts';
+import { keyedRow, nameOf } from '../../../view/keyed.ts';
+import { podNamed } from '../../../view/named.ts';
 import type { FrameSource } from '../../../view/source.ts';
 import type { Tokens } from '../../design/tokens.ts';
 import { eachCard, eachPod } from './boxes.ts';

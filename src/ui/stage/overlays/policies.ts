@@ -1,4 +1,4 @@
-import { nameOf } from '../../../view/named.ts';
+import { nameOf } from '../../../view/keyed.ts';
 import { closedBy, Closed, fromOf, intoOf, reachBy } from '../../../view/overlays/policies.ts';
 import { countAll, countByNode, createRowNumbers, updateRows } from '../../../view/overlays/row-numbers.ts';
 import type { Rect } from '../../../view/layout/geometry.ts';

@@ -4,7 +4,8 @@ import { createFlows, flowsByService, noteTraffic } from '../../../view/overlays
 import type { Flow, ServiceFlow } from '../../../view/overlays/traffic.ts';
 import type { FrameSource } from '../../../view/source.ts';
 import type { Frame } from '../../../view/frame.ts';
-import { keyedRow, nameOf, podNamed, serviceNamed } from '../../../view/named.ts';
+import { keyedRow, nameOf } from '../../../view/keyed.ts';
+import { podNamed, serviceNamed } from '../../../view/named.ts';
 import { plaqueX, plaqueY } from '../../../view/layout/quay.ts';
 import type { Point } from '../../../view/scene/motion.ts';
 import { colourOfService } from '../paint/context.ts';

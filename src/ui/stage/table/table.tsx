@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { TABLES } from '../../../view/table/table.ts';
 import type { TableColumn, TableOf, TableOrder } from '../../../view/table/table.ts';
@@ -99,10 +99,13 @@ function Grid({ of, rows, setting, order, sort, stage }: GridProps): ReactNode {
   const { table, columns, empty } = setting.said;
   const scroll = useRef<HTMLDivElement>(null);
   const id = useId();
-  const [top, setTop] = useState(0);
+  const [first, setFirst] = useState(0);
   const [height, setHeight] = useState(400);
   const [active, setActive] = useState(-1);
-  const at = active < 0 ? -1 : rows.findIndex((row) => identityOf(setting, of, row) === active);
+  const at = useMemo(
+    () => (active < 0 ? -1 : rows.findIndex((row) => identityOf(setting, of, row) === active)),
+    [rows, setting, of, active],
+  );
   useEffect(() => {
     const element = scroll.current;
     if (element === null) return undefined;
@@ -111,8 +114,8 @@ function Grid({ of, rows, setting, order, sort, stage }: GridProps): ReactNode {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const from = Math.max(0, Math.min(rows.length - 1, Math.floor(top / ROW_HEIGHT)) - BEYOND);
-  const to = Math.min(rows.length, Math.ceil((top + height) / ROW_HEIGHT) + BEYOND);
+  const from = Math.max(0, Math.min(rows.length - 1, first) - BEYOND);
+  const to = Math.min(rows.length, first + 1 + Math.ceil(height / ROW_HEIGHT) + BEYOND);
   const goTo = (index: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, index));
     const row = rows[next];
@@ -161,7 +164,7 @@ function Grid({ of, rows, setting, order, sort, stage }: GridProps): ReactNode {
       tabIndex={0}
       data-of={of}
       data-testid="table-grid"
-      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+      onScroll={(event) => setFirst(Math.floor(event.currentTarget.scrollTop / ROW_HEIGHT))}
       onKeyDown={onKeyDown}
       onContextMenu={onMenu}
     >
