@@ -122,7 +122,7 @@ function act(page: Page, what: string, count: number): Promise<Reading> {
   );
 }
 
-/** Memory that the page's process holds, garbage apart. */
+/** Memory that the page's process holds: its own and what it shares with the compositor; garbage and the browser's program files apart. */
 async function residentMegabytes(browser: Browser, page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
@@ -130,6 +130,10 @@ async function residentMegabytes(browser: Browser, page: Page): Promise<number> 
   const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
   const sizes = processInfo
     .filter(({ type }) => type === 'renderer')
-    .map(({ id }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0) / 1024);
+    .map(({ id }) => {
+      const status = readFileSync(`/proc/${id}/status`, 'utf8');
+      const kilobytes = (field: string): number => Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0);
+      return (kilobytes('RssAnon') + kilobytes('RssShmem')) / 1024;
+    });
   return Math.max(...sizes);
 }
