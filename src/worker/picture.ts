@@ -29,7 +29,10 @@ export function createPicture(cluster: Cluster, clock: () => ClockState, takeHin
 
   const offer = () => {
     const state = clock();
-    const sign = `${state.playing} ${state.speed} ${cluster.state.store.revision} ${cluster.state.handled}`;
+    const { store, handled } = cluster.state;
+    // A fault is written nowhere, and nothing has to have been handled since.
+    const faults = [...stopped, ' ', ...poweredOff].join();
+    const sign = `${state.playing} ${state.speed} ${store.revision} ${handled} ${faults}`;
     const at = wallNow();
     if (waiting === undefined || (sign === shown.sign && (state.now === shown.now || at - shown.at < IDLE_EVERY_MS))) return;
     shown = { sign, now: state.now, at };

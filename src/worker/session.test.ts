@@ -144,6 +144,16 @@ describe('a session', () => {
     expect(await ask({ type: 'kubectl-so-far', number: 7, interrupt: false })).toEqual({ parts: [] });
   });
 
+  it('shows a fault while time stands still', async () => {
+    const { ask } = await demo();
+    await ask({ type: 'clock', clock: { type: 'pause' } });
+    await ask({ type: 'frame', visible: true });
+    const next = ask({ type: 'frame', visible: true });
+    await ask({ type: 'fault', fault: { type: 'node-stop', node: 'node-2' } });
+    const { frame } = await next;
+    expect((frame.nodeFlags[1] ?? 0) & NodeFlag.poweredOff).not.toBe(0);
+  });
+
   it('carries out faults and refuses impossible ones in words', async () => {
     const { ask, pass } = await demo();
     expect(await ask({ type: 'fault', fault: { type: 'node-stop', node: 'node-1' } })).toEqual({ error: '' });

@@ -89,12 +89,21 @@ function takeFrame(show: Show, camera: Camera): void {
   show.selected = show.selected && follow(show.selected, scene, props.source);
   show.focused = show.focused && follow(show.focused, scene, props.source);
   camera.settle(scene.plan.bounds, show.room, before !== undefined && frame !== before);
-  if (frame.revision !== show.shown.revision) groundLater(show, frame.nodeCount);
+  if (haveNodesNews(show, frame)) {
+    show.shown.flags = frame.nodeFlags.slice(0, frame.nodeCount);
+    groundLater(show, frame.nodeCount);
+  }
   if (hasNews(show, frame)) show.stale.still = true;
   else ageLater(show);
   show.shown.revision = frame.revision;
   updateHues(show.hues, scene, show.colouring, props.source);
   for (const extra of show.extras) extra.frame?.(show);
+}
+
+/** That a machine has no power, or its kubelet doesn't run, is written nowhere in the cluster. */
+function haveNodesNews({ shown }: Show, frame: Frame): boolean {
+  if (frame.revision !== shown.revision || frame.nodeCount !== shown.flags.length) return true;
+  return shown.flags.some((flags, row) => flags !== frame.nodeFlags[row]);
 }
 
 /** Something happened, and not only time went by. */

@@ -68,7 +68,15 @@ export interface Show {
   /** The animation clock: it stands while the cluster does, but for what a single step moves. */
   readonly clock: { time: number; last: number; stepping: boolean };
   /** What the canvases and the page show already. */
-  readonly shown: { revision: number; placing: number; gliding: boolean; peek: string; deep: boolean; bundledAt: number };
+  readonly shown: {
+    revision: number;
+    flags: Uint8Array;
+    placing: number;
+    gliding: boolean;
+    peek: string;
+    deep: boolean;
+    bundledAt: number;
+  };
   /** Timers of the next paint of the ground, and of what only time has changed; 0 for none. */
   grounding: number;
   ageing: number;
@@ -128,7 +136,7 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     focused: undefined,
     stale: { frame: true, ground: true, still: true, life: true },
     clock: { time: 0, last: 0, stepping: false },
-    shown: { revision: -1, placing: -1, gliding: false, peek: '', deep: false, bundledAt: 0 },
+    shown: { revision: -1, flags: new Uint8Array(0), placing: -1, gliding: false, peek: '', deep: false, bundledAt: 0 },
     grounding: 0,
     ageing: 0,
     scheduled: 0,
