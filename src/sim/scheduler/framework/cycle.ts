@@ -40,9 +40,10 @@ export function attemptPod(profile: Profile, cycle: Cycle, start: number, random
   if (nominated !== undefined) return onlyChoice(nominated, order.length);
   const found = findFeasible(profile, cycle, filters, { order, start, nominees });
   const { visited, rejections, feasible, leftOut, slots } = found;
-  const seen = { ...NOTHING, nodeCount: order.length, leftOut, visited, rejections, feasible };
+  const nodeCount = order.length;
   const columns = feasible.length > 1 ? scoreNodes(profile.scores, cycle, feasible, slots) : [];
-  if (typeof columns === 'string') return { ...seen, visitedVersion: -1, error: columns };
+  if (typeof columns === 'string')
+    return { ...NOTHING, nodeCount, leftOut, visited, visitedVersion: -1, rejections, feasible, error: columns };
   const totals = columns.length === 0 ? [] : sumUp(columns, feasible.length);
   // Without any score all are as good.
   const best =
@@ -54,7 +55,19 @@ export function attemptPod(profile: Profile, cycle: Cycle, start: number, random
       : selectBest(totals, random);
   const chosen = feasible.length > 1 ? feasible[best] : feasible[0];
   const visitedVersion = found.wasWhole ? cycle.cache.orderVersion : -1;
-  return { ...seen, visitedVersion, columns, totals, chosen };
+  return {
+    preFilter: undefined,
+    nodeCount,
+    leftOut,
+    visited,
+    visitedVersion,
+    rejections,
+    feasible,
+    columns,
+    totals,
+    chosen,
+    error: undefined,
+  };
 }
 
 const NOTHING = {

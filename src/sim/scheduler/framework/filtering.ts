@@ -45,7 +45,8 @@ export function preFilter(profile: Profile, cycle: Cycle): ActiveFilters {
     }
   }
   const nodes = names === undefined ? undefined : { names, rejection: leftOutBy(pinning) };
-  return { ...filtersToRun(profile, results), nodes, rejection };
+  const { run, states, passes } = filtersToRun(profile, results);
+  return { run, states, passes, nodes, rejection };
 }
 
 /** The filters whose plugin has something to do with the pod. */
