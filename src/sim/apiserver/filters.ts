@@ -27,7 +27,12 @@ export function throughFilters(
     if (!allowed) throw forbiddenAccess(identityOf(who), access, reason);
     return handle(who, annotations);
   });
-  noteRequest(server, request, bearer, access, { ...outcome, code: response.code, ...asField(annotations) });
+  noteRequest(server, request, bearer, access, {
+    decision: outcome.decision,
+    reason: outcome.reason,
+    code: response.code,
+    ...asField(annotations),
+  });
   return response;
 }
 

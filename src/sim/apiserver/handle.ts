@@ -24,7 +24,7 @@ import { discover } from './discovery.ts';
 import { throughFilters } from './filters.ts';
 import { findKind } from './kinds.ts';
 import { tracker, withEmptyList } from './managed-fields/track.ts';
-import { presented } from './present.ts';
+import { presented, presentedWrite } from './present.ts';
 import { type RequestScope, type Requester, type Server, readStored } from './server.ts';
 import { bindFromBody } from './subresources/binding.ts';
 import { decodeBinding, decodeEviction } from './subresources/bodies.ts';
@@ -93,7 +93,7 @@ function dispatch(server: Server, request: ApiRequest, requester: Requester, not
   const served = serve(scope, request);
   if (kind === customResourceDefinitionKind && !dryRun && WRITES.has(request.verb))
     for (const name of definitionNames(request, served.body)) settleDefinitions(server, name);
-  return presented(server, kind, served, request.as === 'Table');
+  return (WRITES.has(request.verb) ? presentedWrite : presented)(server, kind, served, request.as === 'Table');
 }
 
 /** Whoever names no manager is called by its program. */

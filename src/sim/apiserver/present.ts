@@ -21,6 +21,24 @@ export function presented(server: Server, kind: KindDefinition, response: ApiRes
   return written === body ? response : { ...response, body: written };
 }
 
+/**
+ * The same for the answer to a write. Whoever writes seldom reads what comes back, so it is made when somebody does. What an object looks
+ * like follows from the object alone, unless its definition may be another one by then.
+ */
+export function presentedWrite(server: Server, kind: KindDefinition, response: ApiResponse, asTable: boolean): ApiResponse {
+  if (asTable || kind.custom !== undefined) return presented(server, kind, response, asTable);
+  const { code, warnings } = response;
+  let made: ApiResponse | undefined;
+  return {
+    code,
+    get body() {
+      made ??= presented(server, kind, response, false);
+      return made.body;
+    },
+    warnings,
+  };
+}
+
 function isStart(body: ApiResponse['body']): body is WatchStart {
   return body.kind === 'WatchStart';
 }

@@ -4,6 +4,7 @@ import { findCondition } from '../../api/pod/conditions.ts';
 import { POD } from '../../api/resources.ts';
 import { formatTime } from '../../api/time.ts';
 import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodStatus, VolumeMountStatus } from '../../api/types.gen.ts';
+import { extend } from '../../base/extend.ts';
 import { parseReference } from '../images/reference.ts';
 import { imageIDOf } from '../images/lookup.ts';
 import { directionsOf } from './annotations.ts';
@@ -57,8 +58,7 @@ function buildStatus(context: Kubelet, worker: PodWorker, stored: Pod): PodStatu
   const sandboxReady = worker.podIP !== '' && worker.sandboxAt <= now && phase !== 'Failed' && phase !== 'Succeeded';
   const hostIP = context.memory.nodeIP;
   const { podIP } = worker;
-  const status: PodStatus = {
-    ...stored.status,
+  const status: PodStatus = extend(stored.status ?? EMPTY, {
     observedGeneration: stored.metadata.generation ?? 0,
     phase,
     conditions: conditionsOf(stored, statuses, phase, sandboxReady, formatTime(now)),
@@ -68,7 +68,7 @@ function buildStatus(context: Kubelet, worker: PodWorker, stored: Pod): PodStatu
     startTime: formatTime(worker.startedAt),
     ...(inits === 0 ? {} : { initContainerStatuses: statuses.slice(0, inits) }),
     containerStatuses: inits === 0 ? statuses : statuses.slice(inits),
-  };
+  });
   return worker.reason === '' ? status : { ...status, reason: worker.reason, message: worker.message };
 }
 

@@ -1,12 +1,13 @@
 /** Watches as cursors on the log: announcing commits, moving cursors, and starting over when a cursor fell behind the compaction. */
 import { type KubeObject, type ResourceType, groupResource } from '../../api/object.ts';
+import { NODE } from '../../api/resources.ts';
 import type { Pod } from '../../api/types.gen.ts';
 import { allKinds, isStoredAs } from '../apiserver/kinds.ts';
 import { isServing } from '../apiserver/outage.ts';
 import { createInformer, remove, upsert } from '../client/informer.ts';
 import type { Change } from '../kernel/component.ts';
 import type { InformerState, ProcessState, WatchState } from '../kernel/state.ts';
-import { type LogEntry, type StoreState, entryAt, scanWritten, writtenOf } from '../store/store.ts';
+import { type LogEntry, type StoreState, entryAt, readObject, scanWritten, writtenOf } from '../store/store.ts';
 import { type Host, type IndexedWatch, type Listener, type Live, schedule } from './host.ts';
 
 /** How long a watch event travels, in virtual milliseconds. */
@@ -130,6 +131,7 @@ const NODE_LISTS = new WeakMap<StoreState, NodeLists>();
  */
 function listed(store: StoreState, { resource, node }: WatchState): Iterable<[string, KubeObject]> {
   if (node === '') return scanWritten(store, resource);
+  if (resource === NODES) return nodeItself(store, node);
   const known = NODE_LISTS.get(store);
   if (known?.revision !== store.revision || known.resource !== resource) {
     NODE_LISTS.set(store, { revision: store.revision, resource });
@@ -137,6 +139,14 @@ function listed(store: StoreState, { resource, node }: WatchState): Iterable<[st
   }
   known.byNode ??= sortedOut(store, resource);
   return known.byNode.get(node) ?? [];
+}
+
+const NODES = groupResource(NODE);
+
+/** A kubelet's own Node is found by its name: a thousand kubelets that begin need not look at a million. */
+function nodeItself(store: StoreState, name: string): readonly [string, KubeObject][] {
+  const object = readObject(store, NODES, name);
+  return object === undefined ? [] : [[name, object]];
 }
 
 function sortedOut(store: StoreState, resource: string): ByNode {

@@ -2,6 +2,7 @@ import { selectorLabels, withMatchLabelKeys } from './match-label-keys.ts';
 import type { WriteContext } from '../../kind.ts';
 import { qosClassOf } from '../../pod/qos.ts';
 import type { ObjectMeta, Pod, PodCondition, PodSpec, PodStatus } from '../../types.gen.ts';
+import { extend } from '../../../base/extend.ts';
 import { alter, drop, mapShared, put } from '../sharing.ts';
 import { withSpecOf, withStatusOf } from '../strategy.ts';
 import { latePodRules } from './late.ts';
@@ -12,11 +13,10 @@ export function preparePodForCreate(draft: Pod, context?: WriteContext): Pod {
   const pod = draft.metadata.annotations === undefined ? draft : (latePodRules()?.withAppArmorProfiles(draft, context?.warnings) ?? draft);
   const spec = withoutDisabledFields(pod.spec ?? draft.spec);
   const gated = (spec.schedulingGates ?? []).length > 0;
-  return {
-    ...pod,
+  return extend(pod, {
     spec: withMatchLabelKeys(spec, selectorLabels(pod)),
     status: { phase: 'Pending', ...(gated ? { conditions: [gatedCondition(pod.metadata)] } : {}), qosClass: qosClassOf(spec) },
-  };
+  });
 }
 
 export function preparePodForUpdate(next: Pod, stored: Pod): Pod {

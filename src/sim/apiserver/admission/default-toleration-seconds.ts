@@ -1,4 +1,5 @@
 import type { Pod, Toleration } from '../../../api/types.gen.ts';
+import { extend } from '../../../base/extend.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 
 const NOT_READY: Toleration = { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 };
@@ -19,7 +20,7 @@ export function tolerant(pod: Pod): Pod {
   const { spec } = pod;
   if (spec === undefined) return pod;
   const given = spec.tolerations ?? NO_TOLERATIONS;
-  if (given.length === 0) return { ...pod, spec: { ...spec, tolerations: BOTH } };
+  if (given.length === 0) return { ...pod, spec: extend(spec, { tolerations: BOTH }) };
   const missing = BOTH.filter((toleration) => !given.some((own) => covers(own, toleration)));
   return missing.length === 0 ? pod : { ...pod, spec: { ...spec, tolerations: [...given, ...missing] } };
 }

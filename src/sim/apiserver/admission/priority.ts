@@ -1,5 +1,6 @@
 import { type KubeObject, nameOf } from '../../../api/object.ts';
 import type { Pod, PodSpec, PriorityClass } from '../../../api/types.gen.ts';
+import { extend } from '../../../base/extend.ts';
 import { type StoreState, hasWritten, readObject, scanObjects } from '../../store/store.ts';
 import type { RequestScope } from '../server.ts';
 import type { AdmissionPlugin } from './plugin.ts';
@@ -37,7 +38,7 @@ function prioritised(scope: RequestScope, pod: Pod): KubeObject {
   const { priority: value = 0, preemptionPolicy = 'PreemptLowerPriority', priorityClassName } = verdict;
   const admitted: Pod =
     priorityClassName === undefined
-      ? { ...pod, spec: { ...spec, priority: value, preemptionPolicy } }
+      ? { ...pod, spec: extend(spec, { priority: value, preemptionPolicy }) }
       : { ...pod, spec: { ...spec, ...verdict } };
   return admitted;
 }

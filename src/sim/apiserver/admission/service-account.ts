@@ -2,6 +2,7 @@ import { forbiddenError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import type { Container, Pod, PodSpec, ProjectedVolumeSource, ServiceAccount, VolumeMount } from '../../../api/types.gen.ts';
 import { mapShared } from '../../../api/kinds/sharing.ts';
+import { extend } from '../../../base/extend.ts';
 import { readObject } from '../../store/store.ts';
 import { type RequestScope, admissionName, randomSuffix } from '../server.ts';
 import type { AdmissionPlugin } from './plugin.ts';
@@ -31,7 +32,7 @@ function withAccount(scope: RequestScope, pod: Pod): KubeObject {
   const name = pod.spec.serviceAccountName || 'default';
   const account = accountOf(scope, pod, name);
   const mounts = pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
-  const named: PodSpec = withSecrets({ ...pod.spec, serviceAccountName: name, serviceAccount: name }, account);
+  const named: PodSpec = withSecrets(extend(pod.spec, { serviceAccountName: name, serviceAccount: name }), account);
   const admitted: Pod = { ...pod, spec: mounts ? withToken(scope, named) : named };
   return admitted;
 }
@@ -62,11 +63,11 @@ function withToken(scope: RequestScope, spec: PodSpec): PodSpec {
   const isUsed = next !== containers || nextInit !== initContainers;
   const withInit: PodSpec = nextInit === undefined ? spec : { ...spec, initContainers: nextInit };
   if (existing !== undefined || !isUsed) return { ...withInit, containers: next };
-  return { ...withInit, containers: next, volumes: (volumes ?? []).concat({ name, projected: PROJECTED }) };
+  return extend(withInit, { containers: next, volumes: (volumes ?? []).concat({ name, projected: PROJECTED }) });
 }
 
 function withMount(container: Container, mount: VolumeMount): Container {
   const { volumeMounts } = container;
-  if (volumeMounts === undefined) return { ...container, volumeMounts: [mount] };
+  if (volumeMounts === undefined) return extend(container, { volumeMounts: [mount] });
   return volumeMounts.some((own) => own.mountPath === TOKEN_PATH) ? container : { ...container, volumeMounts: volumeMounts.concat(mount) };
 }

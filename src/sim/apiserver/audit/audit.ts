@@ -18,16 +18,20 @@ export type Outcome = Pick<AuditRecord, 'decision' | 'reason' | 'code' | 'annota
 
 export function noteRequest(server: Server, request: ApiRequest, user: Identity, access: Access, outcome: Outcome): void {
   if (request.verb === 'watch' && request.options?.follows) return;
-  const record: AuditRecord = {
-    at: server.now(),
-    user: user.user,
-    groups: user.groups,
-    ...(request.impersonate === undefined ? {} : { impersonated: request.impersonate.user }),
-    ...objectOf(access),
-    ...outcome,
-    stages: request.verb === 'watch' ? LONG_RUNNING : SHORT,
-  };
+  const record = recordOf(server.now(), request, user, access, outcome);
   append(isWrite(request) ? server.state.audit : readsOf(server.store), record, isWrite(request) ? MOST_WRITES : MOST_READS);
+}
+
+function recordOf(at: number, request: ApiRequest, { user, groups }: Identity, access: Access, outcome: Outcome): AuditRecord {
+  const stages = request.verb === 'watch' ? LONG_RUNNING : SHORT;
+  const { decision, reason, code, annotations } = outcome;
+  if ('path' in access || request.impersonate !== undefined || annotations !== undefined) {
+    const impersonated = request.impersonate === undefined ? {} : { impersonated: request.impersonate.user };
+    return { at, user, groups, ...impersonated, ...objectOf(access), ...outcome, stages };
+  }
+  // What nearly every record is, written out: one that is put together of parts takes longer than to look whether its writer may write.
+  const { verb, group, resource, subresource, namespace, name } = access;
+  return { at, user, groups, verb, group, resource, subresource, namespace, name, decision, reason, code, stages };
 }
 
 const SHORT: readonly Stage[] = ['RequestReceived', 'ResponseComplete'];

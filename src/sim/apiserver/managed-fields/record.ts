@@ -7,6 +7,7 @@ import type { KindDefinition } from '../../../api/kind.ts';
 import { type KubeObject, apiVersionOf } from '../../../api/object.ts';
 import { formatTime } from '../../../api/time.ts';
 import type { ManagedFieldsEntry, ObjectMeta } from '../../../api/types.gen.ts';
+import { extend } from '../../../base/extend.ts';
 import { deepEqual } from '../../../base/equal.ts';
 import type { RequestScope } from '../server.ts';
 import { field, restores } from './restores.ts';
@@ -57,7 +58,7 @@ function newRecorder(manager: string): FieldTracker {
       // All pods of one template are made of the same parts.
       const last = lasts.get(header);
       if (last !== undefined && hasSameParts(last.draft, draft)) return last.list;
-      const list = [{ ...header, after: versionOf(draft) }];
+      const list = [extend(header, { after: versionOf(draft) })];
       lasts.set(header, { draft, list });
       return list;
     },
@@ -137,7 +138,7 @@ function withStatusWrite(
   const newest = list.at(-1);
   const index = newest !== undefined && isOpen(newest) ? list.length - 1 : list.findIndex(isOpen);
   const open: WriteRecord | undefined = list[index];
-  const record: WriteRecord = { ...header, before: { status: from } };
+  const record: WriteRecord = extend(header, { before: { status: from } });
   if (open === undefined) return withRecord(list, record);
   if (!isSameWriter(open, header) || restores(open.before?.status, from, to))
     return withRecord(ended(list, index, { status: from }), record);
@@ -166,7 +167,7 @@ function isOfObject({ subresource }: ManagedFieldsEntry): boolean {
 }
 
 function newRecord(header: WriteRecord, from: KubeObject, to: KubeObject): WriteRecord {
-  return { ...header, before: versionOf(from), after: versionOf(to) };
+  return extend(header, { before: versionOf(from), after: versionOf(to) });
 }
 
 function withTime(list: readonly ManagedFieldsEntry[], index: number, header: WriteRecord): readonly ManagedFieldsEntry[] {

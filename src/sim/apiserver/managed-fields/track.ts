@@ -12,6 +12,7 @@ import {
 import { sameShape } from '../../../api/apply/same-shape.ts';
 import { type TypedSchema, listOf, recordOf } from '../../../api/apply/typed-schema.ts';
 import { trackUpdate } from '../../../api/apply/updater.ts';
+import type { KindDefinition } from '../../../api/kind.ts';
 import { type KubeObject, apiVersionOf } from '../../../api/object.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { formatTime } from '../../../api/time.ts';
@@ -27,7 +28,7 @@ export function tracker(manager: string): FieldTracker {
     created: (scope, draft) => {
       const { managedFields } = draft.metadata;
       const given = managedFields === undefined ? NO_MANAGERS : (readManagers(managedFields) ?? NO_MANAGERS);
-      return writeManagers(given.size === 0 ? creator(scope, manager, draft) : tracked(scope, manager, '', NOTHING, draft, given));
+      return given.size === 0 ? entriesOfNew(scope, manager, draft) : writeManagers(tracked(scope, manager, '', NOTHING, draft, given));
     },
     updated: (scope, stored, next, subresource, changed) => {
       const live = managersOf(scope.server, scope.kind, stored);
@@ -40,20 +41,36 @@ export function tracker(manager: string): FieldTracker {
 
 const NOTHING = {} as KubeObject;
 
-/** The last new object of each type, with what there is in it. */
-const LAST = new WeakMap<TypedSchema, { readonly draft: KubeObject; readonly set: FieldSet }>();
+/** The last new object of each type, with what there is in it, and what was written of its manager. */
+interface Last {
+  readonly draft: KubeObject;
+  readonly set: FieldSet;
+  readonly kind: KindDefinition;
+  readonly manager: string;
+  readonly time: string;
+  readonly entries: ManagedFields;
+}
 
-/** Objects that are created one after the other mostly have the same fields, and then share one set. */
-function creator(scope: RequestScope, manager: string, draft: KubeObject): Managers {
-  const schema = schemaOf(scope.kind);
+const LAST = new WeakMap<TypedSchema, Last>();
+
+/** Objects that are created one after the other mostly have the same fields and then share one set, and those of one second all of it. */
+function entriesOfNew(scope: RequestScope, manager: string, draft: KubeObject): ManagedFields {
+  const { kind, server } = scope;
+  const schema = schemaOf(kind);
+  const time = formatTime(server.now());
   const last = LAST.get(schema);
-  if (last === undefined || !sameShape(schema, json(last.draft), json(draft))) {
-    const managers = tracked(scope, manager, '', NOTHING, draft, NO_MANAGERS);
-    for (const { set } of managers.values()) LAST.set(schema, { draft, set });
-    return managers;
-  }
-  const writer: Manager = { manager, operation: 'Update', apiVersion: apiVersionOf(scope.kind.type), subresource: '' };
-  return new Map([[identifierOf(writer), { ...writer, set: last.set, time: formatTime(scope.server.now()) }]]);
+  const isAlike = last !== undefined && sameShape(schema, json(last.draft), json(draft));
+  if (isAlike && last.kind === kind && last.manager === manager && last.time === time) return last.entries;
+  const managers = isAlike
+    ? soleManager({ manager, operation: 'Update', apiVersion: apiVersionOf(kind.type), subresource: '' }, last.set, time)
+    : tracked(scope, manager, '', NOTHING, draft, NO_MANAGERS);
+  const entries = writeManagers(managers);
+  for (const { set } of managers.values()) LAST.set(schema, { draft, set, kind, manager, time, entries });
+  return entries;
+}
+
+function soleManager(writer: Manager, set: FieldSet, time: string): Managers {
+  return new Map([[identifierOf(writer), { ...writer, set, time }]]);
 }
 
 function json(object: KubeObject): JsonValue {

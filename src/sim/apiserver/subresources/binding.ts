@@ -3,6 +3,7 @@ import { badRequestError, conflictError, failure, notFoundError } from '../../..
 import type { KubeObject } from '../../../api/object.ts';
 import { formatTime } from '../../../api/time.ts';
 import type { Binding, Node, ObjectMeta, Pod, PodCondition, Status } from '../../../api/types.gen.ts';
+import { extend } from '../../../base/extend.ts';
 import { readObject } from '../../store/store.ts';
 import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
 import type { AdmissionAttributes } from '../admission/plugin.ts';
@@ -41,8 +42,8 @@ export function bindPod(scope: RequestScope, namespace: string, name: string, no
     ...stored,
     // Nothing is committed in between, so its revision is known.
     metadata: { ...boundMetadata(scope, stored.metadata, node, binding), resourceVersion: String(server.store.revision + 1) },
-    spec: { ...(stored.spec ?? { containers: [] }), nodeName: node },
-    status: { ...status, conditions: scheduled(stored.status?.conditions ?? [], formatTime(server.now())) },
+    spec: extend(stored.spec ?? { containers: [] }, { nodeName: node }),
+    status: extend(status, { conditions: scheduled(stored.status?.conditions ?? [], formatTime(server.now())) }),
   };
   commit(scope, 'bind', withManagedFields(bound, closed(stored.metadata.managedFields, stored)));
 }

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../../api/object.ts';
 import { formatTime } from '../../../api/time.ts';
 import type { ObjectMeta, OwnerReference } from '../../../api/types.gen.ts';
 import { validateMetadata } from '../../../api/validation/metadata.ts';
+import { extend } from '../../../base/extend.ts';
 import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
 import type { AdmissionAttributes } from '../admission/plugin.ts';
 import { planOnCreate, take } from '../allocation.ts';
@@ -43,7 +44,7 @@ export function inNamespace(scope: RequestScope, namespace: string, object: Kube
   if (!scope.kind.type.namespaced) return own === '' ? object : withoutNamespace(object);
   if (own === namespace) return object;
   if (own !== '') throw badRequestError('the namespace of the provided object does not match the namespace sent on the request');
-  return { ...object, metadata: { ...object.metadata, namespace } };
+  return { ...object, metadata: extend(object.metadata, { namespace }) };
 }
 
 function withoutNamespace(object: KubeObject): KubeObject {

@@ -46,7 +46,15 @@ export function accountNow(trial: Trial): PlacementAccount {
 
 function nodesNow({ profile, cycle }: Trial, rejections: ReadonlyMap<NodeInfo, readonly Rejection[]>): readonly NodeAccount[] {
   const feasible = [...rejections].flatMap(([node, found]) => (found.length === 0 ? [node] : []));
-  const scored = feasible.length > 1 ? scoreNodes(profile.scores, cycle, feasible) : [];
+  const scored =
+    feasible.length > 1
+      ? scoreNodes(
+          profile.scores,
+          cycle,
+          feasible,
+          Int32Array.from(feasible, ({ slot }) => slot),
+        )
+      : [];
   const columns = typeof scored === 'string' ? [] : scored;
   const places = new Map(feasible.map((node, place) => [node, place]));
   return [...rejections].map(([node, found]) => ({

@@ -39,9 +39,11 @@ export function attemptPod(profile: Profile, cycle: Cycle, start: number, random
   const nominated = nominatedPlace(profile, cycle, filters, nominees);
   if (nominated !== undefined) return onlyChoice(nominated, order.length);
   const found = findFeasible(profile, cycle, filters, { order, start, nominees });
-  const { feasible } = found;
-  const columns = feasible.length > 1 ? scoreNodes(profile.scores, cycle, feasible) : [];
-  if (typeof columns === 'string') return { ...NOTHING, ...found, nodeCount: order.length, visitedVersion: -1, error: columns };
+  const { visited, rejections, feasible, leftOut, slots } = found;
+  const nodeCount = order.length;
+  const columns = feasible.length > 1 ? scoreNodes(profile.scores, cycle, feasible, slots) : [];
+  if (typeof columns === 'string')
+    return { ...NOTHING, nodeCount, leftOut, visited, visitedVersion: -1, rejections, feasible, error: columns };
   const totals = columns.length === 0 ? [] : sumUp(columns, feasible.length);
   // Without any score all are as good.
   const best =
@@ -53,7 +55,19 @@ export function attemptPod(profile: Profile, cycle: Cycle, start: number, random
       : selectBest(totals, random);
   const chosen = feasible.length > 1 ? feasible[best] : feasible[0];
   const visitedVersion = found.wasWhole ? cycle.cache.orderVersion : -1;
-  return { ...NOTHING, ...found, nodeCount: order.length, visitedVersion, columns, totals, chosen };
+  return {
+    preFilter: undefined,
+    nodeCount,
+    leftOut,
+    visited,
+    visitedVersion,
+    rejections,
+    feasible,
+    columns,
+    totals,
+    chosen,
+    error: undefined,
+  };
 }
 
 const NOTHING = {

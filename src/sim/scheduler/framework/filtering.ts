@@ -10,6 +10,8 @@ import type { Profile } from './profile.ts';
 export interface ActiveFilters {
   readonly run: readonly Filter[];
   readonly states: readonly unknown[];
+  /** What each of them has said beforehand; empty when one has not. */
+  readonly passes: readonly Int8Array[];
   readonly nodes: { readonly names: ReadonlySet<string>; readonly rejection: Rejection } | undefined;
   readonly rejection: Rejection | undefined;
 }
@@ -39,27 +41,34 @@ export function preFilter(profile: Profile, cycle: Cycle): ActiveFilters {
       const before: ReadonlySet<string> | undefined = names;
       names = before === undefined ? result.nodes : new Set([...before].filter((name) => result.nodes?.has(name)));
       pinning.push(plugin.name);
-      if (names.size === 0) return { run: [], states: [], nodes: undefined, rejection: irreconcilable(pinning) };
+      if (names.size === 0) return { run: [], states: [], passes: [], nodes: undefined, rejection: irreconcilable(pinning) };
     }
   }
   const nodes = names === undefined ? undefined : { names, rejection: leftOutBy(pinning) };
-  return { ...filtersToRun(profile, results), nodes, rejection };
+  const { run, states, passes } = filtersToRun(profile, results);
+  return { run, states, passes, nodes, rejection };
 }
 
 /** The filters whose plugin has something to do with the pod. */
 function filtersToRun(
   { filters }: Profile,
   results: readonly (PreFilterResult<unknown> | undefined)[],
-): Pick<ActiveFilters, 'run' | 'states'> {
+): Pick<ActiveFilters, 'run' | 'states' | 'passes'> {
   const run: Filter[] = [];
   const states: unknown[] = [];
+  const passes: Int8Array[] = [];
   for (const { plugin, preparedAt } of filters) {
     const result = results[preparedAt];
     if (result === SKIP || plugin.filter === undefined) continue;
     run.push(plugin.filter);
-    states.push(result !== undefined && 'state' in result ? result.state : undefined);
+    if (result === undefined || !('state' in result)) {
+      states.push(undefined);
+      continue;
+    }
+    states.push(result.state);
+    if (result.passes !== undefined) passes.push(result.passes);
   }
-  return { run, states };
+  return { run, states, passes: passes.length === run.length ? passes : [] };
 }
 
 function leftOutBy(plugins: readonly string[]): Rejection {
@@ -140,6 +149,8 @@ export interface Found {
   readonly visited: readonly NodeInfo[];
   readonly rejections: readonly (Rejection | undefined)[];
   readonly feasible: readonly NodeInfo[];
+  /** Theirs, in an array that the next search uses again. */
+  readonly slots: Int32Array;
   readonly leftOut: { readonly count: number; readonly rejection: Rejection } | undefined;
   /** All nodes were looked at, in their order. */
   readonly wasWhole: boolean;
@@ -153,10 +164,15 @@ export function findFeasible(profile: Profile, cycle: Cycle, filters: ActiveFilt
   // Where all of them are looked at, it doesn't matter with which one it begins.
   const first = enough === slots.length ? 0 : start;
   const search = startSearch(enough);
+  // Of those who wait for a place, nothing was said beforehand.
+  const passes = nominees.size === 0 ? filters.passes : [];
   for (let step = 0, place = first; step < slots.length && search.found < enough; step += 1, place += 1) {
     if (place >= slots.length) place -= slots.length;
-    const node = nodeAt(cache, slots[place] ?? -1);
-    if (node !== undefined) note(search, node, whyNotThere(profile, cycle, node, filters, nominees));
+    const slot = slots[place] ?? -1;
+    const node = nodeAt(cache, slot);
+    if (node === undefined) continue;
+    // Thousands of nodes do not stay at hand for a processor: most are not even looked into.
+    note(search, node, slot, passesAll(passes, slot) ? undefined : whyNotThere(profile, cycle, node, filters, nominees));
   }
   search.feasible.length = search.found;
   const leftOut = filters.nodes && { count: order.length - search.visited.length, rejection: filters.nodes.rejection };
@@ -164,10 +180,16 @@ export function findFeasible(profile: Profile, cycle: Cycle, filters: ActiveFilt
   return {
     visited,
     feasible,
+    slots: search.slots.subarray(0, search.found),
     rejections,
     leftOut,
     wasWhole: first === 0 && visited.length === order.length && filters.nodes === undefined,
   };
+}
+
+function passesAll(passes: readonly Int8Array[], slot: number): boolean {
+  for (let index = 0; index < passes.length; index += 1) if (passes[index]?.[slot] !== 1) return false;
+  return passes.length > 0;
 }
 
 function presentSlot({ cache }: Cycle, name: string): readonly number[] {
@@ -178,6 +200,7 @@ function presentSlot({ cache }: Cycle, name: string): readonly number[] {
 interface Search {
   visited: NodeInfo[];
   readonly feasible: NodeInfo[];
+  readonly slots: Int32Array;
   /** How many nodes stand in it so far: there is room for all that are looked for. */
   found: number;
   readonly rejections: (Rejection | undefined)[];
@@ -186,12 +209,16 @@ interface Search {
 /** Most pods fit everywhere: until the first rejection, what was visited and what is feasible are one and the same list. */
 function startSearch(enough: number): Search {
   const nodes = roomFor<NodeInfo>(enough);
-  return { visited: nodes, feasible: nodes, found: 0, rejections: [] };
+  if (scratch.length < enough) scratch = new Int32Array(enough * 2);
+  return { visited: nodes, feasible: nodes, slots: scratch, found: 0, rejections: [] };
 }
 
-function note(search: Search, node: NodeInfo, rejection: Rejection | undefined): void {
+let scratch = new Int32Array(0);
+
+function note(search: Search, node: NodeInfo, slot: number, rejection: Rejection | undefined): void {
   if (rejection === undefined) {
     search.feasible[search.found] = node;
+    search.slots[search.found] = slot;
     search.found += 1;
     if (search.visited === search.feasible) return;
   } else if (search.visited === search.feasible) {

@@ -80,7 +80,13 @@ export const SKIP = 'Skip';
 
 export type PreFilterResult<State> =
   | typeof SKIP
-  | { readonly state: State; /** Only these nodes come into question. */ readonly nodes?: ReadonlySet<string> }
+  | {
+      readonly state: State;
+      /** Only these nodes come into question. */
+      readonly nodes?: ReadonlySet<string>;
+      /** By slot: 1 for a node that Filter has nothing against and need not be asked about. */
+      readonly passes?: Int8Array | undefined;
+    }
   | { readonly rejection: Rejection };
 
 /** `everyone`: all nodes get this raw score, and Score need not be asked. `error`: the attempt ends, for no reason of the pod or the nodes. */
@@ -144,8 +150,8 @@ export interface SchedulerPlugin<FilterState = unknown, ScoreState = unknown> {
   postFilter?(cycle: Cycle, diagnosis: Diagnosis, means: PostFilterMeans): PostFilterResult;
   preScore?(cycle: Cycle, nodes: readonly NodeInfo[]): PreScoreResult<ScoreState>;
   score?(this: void, cycle: Cycle, node: NodeInfo, state: ScoreState): number;
-  /** `score` of every node in one go, for plugins that are asked about hundreds of nodes for every pod. */
-  scoreAll?(this: void, cycle: Cycle, nodes: readonly NodeInfo[], state: ScoreState): readonly number[];
+  /** `score` of every node in one go, by their slots, for plugins that are asked about hundreds of nodes for every pod. */
+  scoreAll?(this: void, cycle: Cycle, slots: Int32Array, state: ScoreState): readonly number[];
   /** Brings raw scores to 0..100; without it they are so already. */
   normalise?(raw: readonly number[]): readonly number[];
   /** Does what the pod needs on its node before it is bound there, and says what to wait for: undefined when it need not wait. */

@@ -1,6 +1,6 @@
 import { roomFor } from '../../../base/room.ts';
 import { type OfNode, bySlot } from '../cache/by-slot.ts';
-import type { ClusterCache } from '../cache/cluster-cache.ts';
+import { type ClusterCache, nodeAt } from '../cache/cluster-cache.ts';
 import type { PodFacts } from '../cache/pod-facts.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
 import { type Cycle, SKIP, type SchedulerPlugin } from './plugin.ts';
@@ -19,37 +19,45 @@ export interface WeightedPlugin {
   readonly weight: number;
 }
 
-/** PreScore, Score and NormalizeScore of every plugin that has something to say; a text when one of them fails. */
-export function scoreNodes(plugins: readonly WeightedPlugin[], cycle: Cycle, nodes: readonly NodeInfo[]): readonly ScoreColumn[] | string {
+/** PreScore, Score and NormalizeScore of every plugin that has something to say; a text when one of them fails. `slots`: of the nodes. */
+export function scoreNodes(
+  plugins: readonly WeightedPlugin[],
+  cycle: Cycle,
+  nodes: readonly NodeInfo[],
+  slots: Int32Array,
+): readonly ScoreColumn[] | string {
   const columns: ScoreColumn[] = [];
   for (const { plugin, weight } of plugins) {
     const prepared = plugin.preScore?.(cycle, nodes);
     if (prepared === SKIP) continue;
     if (prepared !== undefined && 'error' in prepared) return `running PreScore plugin ${JSON.stringify(plugin.name)}: ${prepared.error}`;
     const uniform = prepared !== undefined && 'everyone' in prepared;
-    const raw = uniform ? [prepared.everyone] : scoreColumn(plugin, cycle, nodes, prepared?.state);
+    const raw = uniform ? [prepared.everyone] : scoreColumn(plugin, cycle, nodes, slots, prepared?.state);
     columns.push({ plugin: plugin.name, weight, raw, normalised: plugin.normalise?.(raw) ?? raw });
   }
   return columns;
 }
 
-export function scoreColumn(
+function scoreColumn(
   { score, scoreAll }: SchedulerPlugin,
   cycle: Cycle,
   nodes: readonly NodeInfo[],
+  slots: Int32Array,
   state: unknown,
 ): readonly number[] {
-  if (scoreAll !== undefined) return scoreAll(cycle, nodes, state);
+  if (scoreAll !== undefined) return scoreAll(cycle, slots, state);
   return score === undefined ? [] : nodes.map((node) => score(cycle, node, state));
 }
 
 /** The column of a score that depends on nothing but the pod's facts and the node's numbers. */
-export function scoreAlone(score: OfNode, cache: ClusterCache, facts: PodFacts, nodes: readonly NodeInfo[]): number[] {
+export function scoreAlone(score: OfNode, cache: ClusterCache, facts: PodFacts, slots: Int32Array): number[] {
   const known = bySlot(cache, facts, score);
-  const scores = roomFor<number>(nodes.length);
-  let place = 0;
-  if (known === undefined) for (const node of nodes) scores[place++] = score(facts, node);
-  else for (const { slot } of nodes) scores[place++] = known[slot] ?? 0;
+  const scores = roomFor<number>(slots.length);
+  for (let place = 0; place < slots.length; place += 1) {
+    const slot = slots[place] ?? -1;
+    const node = known === undefined ? nodeAt(cache, slot) : undefined;
+    scores[place] = node === undefined ? (known?.[slot] ?? 0) : score(facts, node);
+  }
   return scores;
 }
 
@@ -57,14 +65,14 @@ export function scoreAlone(score: OfNode, cache: ClusterCache, facts: PodFacts, 
 export function sumUp(columns: readonly ScoreColumn[], count: number): number[] {
   let common = 0;
   for (const { normalised, weight } of columns) if (normalised.length === 1) common += weight * (normalised[0] ?? 0);
-  const various = columns.filter(({ normalised }) => normalised.length !== 1);
-  const totals = roomFor<number>(count);
-  for (let index = 0; index < count; index += 1) {
-    let total = common;
-    for (const { normalised, weight } of various) total += weight * (normalised[index] ?? 0);
-    totals[index] = total;
-  }
+  const totals = roomFor<number>(count).fill(common);
+  // One column after the other: how many there are does not matter in the inner loop.
+  for (const { normalised, weight } of columns) if (normalised.length !== 1) addWeighted(totals, normalised, weight);
   return totals;
+}
+
+function addWeighted(totals: number[], normalised: readonly number[], weight: number): void {
+  for (let index = 0; index < totals.length; index += 1) totals[index] = (totals[index] ?? 0) + weight * (normalised[index] ?? 0);
 }
 
 /** Place of the highest total, each of equal ones with the same chance. */

@@ -8,8 +8,8 @@ export const nodeResourcesBalancedAllocation = defineSchedulerPlugin({
   name: 'NodeResourcesBalancedAllocation',
   preScore: ({ facts }) => (facts.cpuMilli === 0 && facts.memoryBytes === 0 ? SKIP : { state: undefined }),
   score: ({ facts }, node) => balancedAllocation(facts, node),
-  scoreAll({ cache, facts }, nodes) {
-    return scoreAlone(balancedAllocation, cache, facts, nodes);
+  scoreAll({ cache, facts }, slots) {
+    return scoreAlone(balancedAllocation, cache, facts, slots);
   },
 });
 

@@ -13,14 +13,14 @@ const NAME = 'NodeResourcesFit';
 /** What the pod requests must be free on the node; the node with more left over scores higher (LeastAllocated). */
 export const nodeResourcesFit = nodeResourcesFitWith({
   score: ({ facts }, node) => leastAllocated(facts, node),
-  scoreAll({ cache, facts }, nodes) {
-    return scoreAlone(leastAllocated, cache, facts, nodes);
+  scoreAll({ cache, facts }, slots) {
+    return scoreAlone(leastAllocated, cache, facts, slots);
   },
 });
 
 export interface FitOptions {
   readonly score: (cycle: Cycle, node: NodeInfo) => number;
-  readonly scoreAll?: (cycle: Cycle, nodes: readonly NodeInfo[]) => readonly number[];
+  readonly scoreAll?: (cycle: Cycle, slots: Int32Array) => readonly number[];
   /** Why no score can be given at all. */
   readonly scoreError?: string;
   /** Extended resources that somebody else accounts for on this node (ignoredResources, ignoredResourceGroups, devices). */
@@ -33,7 +33,8 @@ export function nodeResourcesFitWith({ score, scoreAll, scoreError, leavesOut }:
     // Not for what the real one prepares here: most pods are like the one before them, and so are most nodes since then.
     preFilter({ cache, facts }) {
       meetFacts(cache, facts);
-      return { state: bySlot(cache, facts, fit) };
+      const fitting = bySlot(cache, facts, fit);
+      return { state: fitting, passes: fitting };
     },
     filter({ facts }, node, fitting) {
       const isFit = fitting === undefined ? fits(facts, node) : fitting[node.slot] === 1;

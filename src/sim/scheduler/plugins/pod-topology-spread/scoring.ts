@@ -64,22 +64,31 @@ export function scoreSpread(_cycle: Cycle, node: NodeInfo, { constraints, weight
 }
 
 /** The same for many nodes, constraint by constraint. */
-export function scoreSpreads(cycle: Cycle, nodes: readonly NodeInfo[], spread: Spread): readonly number[] {
-  if (spread.needsEveryKey) return nodes.map((node) => scoreSpread(cycle, node, spread));
-  const sums = sumsOf(nodes.length);
+export function scoreSpreads(cycle: Cycle, slots: Int32Array, spread: Spread): readonly number[] {
+  if (spread.needsEveryKey) return scoreEach(cycle, slots, spread);
+  const sums = sumsOf(slots.length);
   for (const [index, constraint] of spread.constraints.entries()) {
     const { domainOf, values } = topologyOf(cycle.cache, constraint.topologyKey);
     const weight = spread.weights[index] ?? 0;
     const domains = spread.counts[index];
     const [group] = constraint.groups;
     const offset = constraint.maxSkew - 1;
-    if (domains !== undefined) addByDomain(sums, nodes, domainOf, pointsOf(domains, values, weight, offset));
+    if (domains !== undefined) addByDomain(sums, slots, domainOf, pointsOf(domains, values, weight, offset));
     else if (group !== undefined && constraint.groups.length === 1)
-      addBySlot(sums, nodes, domainOf, { counts: stayingBySlot(group, cycle.cache.slots), weight, offset });
-    else addOneByOne(sums, nodes, domainOf, { constraint, weight, offset });
+      addBySlot(sums, slots, domainOf, { counts: stayingBySlot(group, cycle.cache.slots), weight, offset });
+    else addOneByOne(sums, slots, domainOf, { constraint, weight, offset });
   }
-  const scores = roomFor<number>(nodes.length);
-  for (let index = 0; index < nodes.length; index += 1) scores[index] = Math.round(sums[index] ?? 0);
+  const scores = roomFor<number>(slots.length);
+  for (let index = 0; index < slots.length; index += 1) scores[index] = Math.round(sums[index] ?? 0);
+  return scores;
+}
+
+function scoreEach(cycle: Cycle, slots: Int32Array, spread: Spread): readonly number[] {
+  const scores = roomFor<number>(slots.length);
+  for (let index = 0; index < slots.length; index += 1) {
+    const node = nodeAt(cycle.cache, slots[index] ?? -1);
+    scores[index] = node === undefined ? 0 : scoreSpread(cycle, node, spread);
+  }
   return scores;
 }
 
@@ -98,9 +107,9 @@ function pointsOf(domains: ReadonlyMap<string, number>, values: ReadonlyMap<stri
   return points;
 }
 
-function addByDomain(scores: Float64Array, nodes: readonly NodeInfo[], domainOf: Int32Array, points: Float64Array): void {
-  for (let index = 0; index < nodes.length; index += 1) {
-    const domain = domainOf[nodes[index]?.slot ?? -1] ?? -1;
+function addByDomain(scores: Float64Array, slots: Int32Array, domainOf: Int32Array, points: Float64Array): void {
+  for (let index = 0; index < slots.length; index += 1) {
+    const domain = domainOf[slots[index] ?? -1] ?? -1;
     if (domain >= 0) scores[index] = (scores[index] ?? 0) + (points[domain] ?? 0);
   }
 }
@@ -111,9 +120,9 @@ interface BySlot {
   readonly offset: number;
 }
 
-function addBySlot(scores: Float64Array, nodes: readonly NodeInfo[], domainOf: Int32Array, { counts, weight, offset }: BySlot): void {
-  for (let index = 0; index < nodes.length; index += 1) {
-    const slot = nodes[index]?.slot ?? -1;
+function addBySlot(scores: Float64Array, slots: Int32Array, domainOf: Int32Array, { counts, weight, offset }: BySlot): void {
+  for (let index = 0; index < slots.length; index += 1) {
+    const slot = slots[index] ?? -1;
     if ((domainOf[slot] ?? -1) >= 0) scores[index] = (scores[index] ?? 0) + ((counts[slot] ?? 0) * weight + offset);
   }
 }
@@ -124,13 +133,8 @@ interface OneByOne {
   readonly offset: number;
 }
 
-function addOneByOne(
-  scores: Float64Array,
-  nodes: readonly NodeInfo[],
-  domainOf: Int32Array,
-  { constraint, weight, offset }: OneByOne,
-): void {
-  for (const [index, { slot }] of nodes.entries()) {
+function addOneByOne(scores: Float64Array, slots: Int32Array, domainOf: Int32Array, { constraint, weight, offset }: OneByOne): void {
+  for (const [index, slot] of slots.entries()) {
     if ((domainOf[slot] ?? -1) >= 0) scores[index] = (scores[index] ?? 0) + (podsOn(constraint, slot) * weight + offset);
   }
 }

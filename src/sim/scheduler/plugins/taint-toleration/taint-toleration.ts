@@ -1,11 +1,19 @@
 import { firstUntolerated, isHardTaint, isTolerated } from '../../../../api/pod/tolerations.ts';
 import type { Node, Pod, Toleration } from '../../../../api/types.gen.ts';
+import { bySlot } from '../../cache/by-slot.ts';
+import type { NodeInfo } from '../../cache/node-info.ts';
+import type { PodFacts } from '../../cache/pod-facts.ts';
 import { always } from '../../framework/events.ts';
 import { normaliseReversed } from '../../framework/normalise.ts';
 import { SKIP, type SchedulerPlugin, defineSchedulerPlugin, unresolvable } from '../../framework/plugin.ts';
 
 const NAME = 'TaintToleration';
 const REJECTION = unresolvable(NAME, 'node(s) had untolerated taint(s)');
+
+/** Most nodes keep nobody away. */
+function isFree(_facts: PodFacts, { hardTaints }: NodeInfo): number {
+  return hardTaints.length === 0 ? 1 : 0;
+}
 
 /** NoSchedule and NoExecute taints keep pods away, PreferNoSchedule ones cost points. */
 export const taintToleration = taintTolerationWith(false);
@@ -17,7 +25,7 @@ export function taintTolerationWith(compares: boolean): SchedulerPlugin {
   return defineSchedulerPlugin<unknown, readonly Toleration[]>({
     name: NAME,
     // Not in the real one: where no node has such a taint, nobody need be asked.
-    preFilter: ({ cache }) => (cache.hardTaintedNodes === 0 ? SKIP : { state: undefined }),
+    preFilter: ({ cache, facts }) => (cache.hardTaintedNodes === 0 ? SKIP : { state: undefined, passes: bySlot(cache, facts, isFree) }),
     filter({ spec }, node) {
       if (node.hardTaints.length === 0) return undefined;
       return firstUntolerated(node.hardTaints, spec.tolerations, compares) === undefined ? undefined : REJECTION;
