@@ -6,6 +6,7 @@ import { Drawer } from './drawer.tsx';
 import { useEngine } from './engine/react.tsx';
 import { followEvents } from './events/follow.ts';
 import { Guide } from './guide/guide.tsx';
+import { withWords } from './messages/index.ts';
 import { useT } from './messages/language.ts';
 import { useMedia } from './parts/use-media.ts';
 import { useShortcuts } from './shortcuts.ts';
@@ -15,7 +16,7 @@ import { useFloating } from './state/floating.ts';
 import { TopBar } from './topbar/topbar.tsx';
 
 const FollowBar = lazy(() => import('./follow/follow-bar.tsx'));
-const Trouble = lazy(() => import('./trouble/trouble.tsx'));
+const Trouble = lazy(() => withWords('trouble', import('./trouble/trouble.tsx')));
 const Menu = lazy(() => import('./menu/menu.tsx'));
 const QuestionDialog = lazy(() => import('./menu/question.tsx'));
 const Palette = lazy(() => import('./palette/palette.tsx'));

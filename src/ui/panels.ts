@@ -1,9 +1,8 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-import { EventsPanel } from './events/events-panel.tsx';
-import { type PlainKey, loadInspectorWords } from './messages/index.ts';
+import { type PlainKey, withWords } from './messages/index.ts';
 import type { Dock, PanelId } from './state/layout.ts';
 
-/** A part of the page that can be folded away. Those not seen at first are loaded when they are. */
+/** A part of the page that can be folded away. They are loaded when they are seen, after the cluster. */
 export interface Panel {
   readonly id: PanelId;
   readonly dock: Dock;
@@ -20,12 +19,17 @@ export const PANELS: readonly Panel[] = [
     title: 'panel.control-plane',
     content: lazy(() => import('./control-plane/control-plane-panel.tsx')),
   },
-  { id: 'inspector', dock: 'right', title: 'panel.inspector', content: lazy(inspector) },
-  { id: 'events', dock: 'bottom', title: 'panel.events', content: EventsPanel },
-  { id: 'kubectl', dock: 'bottom', title: 'panel.kubectl', content: lazy(() => import('./terminal/kubectl-panel.tsx')) },
+  {
+    id: 'inspector',
+    dock: 'right',
+    title: 'panel.inspector',
+    content: lazy(() => withWords('inspector', import('./inspector/inspector-panel.tsx'))),
+  },
+  { id: 'events', dock: 'bottom', title: 'panel.events', content: lazy(() => import('./events/events-panel.tsx')) },
+  {
+    id: 'kubectl',
+    dock: 'bottom',
+    title: 'panel.kubectl',
+    content: lazy(() => withWords('kubectl', import('./terminal/kubectl-panel.tsx'))),
+  },
 ];
-
-async function inspector(): Promise<{ readonly default: ComponentType }> {
-  const [panel] = await Promise.all([import('./inspector/inspector-panel.tsx'), loadInspectorWords()]);
-  return panel;
-}

@@ -1,14 +1,11 @@
 import { type ReactElement, Suspense, lazy } from 'react';
 import type { Answers } from '../../protocol/messages.ts';
-import { loadSchedulingWords } from '../messages/index.ts';
+import { withWords } from '../messages/index.ts';
 import { useT } from '../messages/language.ts';
 import { IconButton } from '../parts/button.tsx';
 import css from './editor.module.css';
 
-const WhatIfAnswer = lazy(async () => {
-  await loadSchedulingWords();
-  return { default: (await import('../placement/fit.tsx')).WhatIfAnswer };
-});
+const WhatIfAnswer = lazy(async () => ({ default: (await withWords('scheduling', import('../placement/fit.tsx'))).WhatIfAnswer }));
 
 export type Asked = Answers['what-if'] | 'asking' | undefined;
 

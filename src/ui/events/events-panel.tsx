@@ -11,7 +11,7 @@ import { useEventLog } from './follow.ts';
 const SHOWN = 300;
 
 /** The cluster's Events, newest first, as they happen. */
-export function EventsPanel(): ReactElement {
+export default function EventsPanel(): ReactElement {
   const t = useT();
   const rows = useEventLog((state) => state.rows);
   const [text, setText] = useState('');

@@ -1,7 +1,7 @@
 import { type ReactElement, Suspense, lazy, useState } from 'react';
 import type { Pod } from '../../api/types.gen.ts';
 import type { PlainKey } from '../messages/index.ts';
-import { loadSchedulingWords } from '../messages/index.ts';
+import { withWords } from '../messages/index.ts';
 import { useT } from '../messages/language.ts';
 import { Empty } from '../parts/empty.tsx';
 import { Tabs, panelId, tabId } from '../parts/tabs.tsx';
@@ -17,15 +17,9 @@ import { Why } from './tabs/why.tsx';
 import { Yaml } from './tabs/yaml.tsx';
 import { type Inspected, useInspection } from './use-inspection.ts';
 
-const Verdict = lazy(async () => {
-  await loadSchedulingWords();
-  return import('./tabs/verdict.tsx');
-});
+const Verdict = lazy(() => withWords('scheduling', import('./tabs/verdict.tsx')));
 
-const Spread = lazy(async () => {
-  await loadSchedulingWords();
-  return { default: (await import('../placement/spread.tsx')).Spread };
-});
+const Spread = lazy(async () => ({ default: (await withWords('scheduling', import('../placement/spread.tsx'))).Spread }));
 
 const TABS = ['overview', 'events', 'why', 'verdict', 'yaml', 'describe'] as const;
 type TabId = (typeof TABS)[number];

@@ -1,13 +1,15 @@
 import { en } from './en.ts';
 import type { enInspector } from './en-inspector.ts';
+import type { enKubectl } from './en-kubectl.ts';
 import type { enScheduling } from './en-scheduling.ts';
+import type { enTrouble } from './en-trouble.ts';
 
 /**
  * The page's words. English is the catalogue that the types come from; `{name}` is filled from parameters, and a message with
  * `one` and `other` is chosen by the parameter `count`. Kubernetes' own words are never in here.
  */
 export type Language = 'en' | 'zh';
-type English = typeof en & typeof enInspector & typeof enScheduling;
+type English = typeof en & typeof enInspector & typeof enKubectl & typeof enScheduling & typeof enTrouble;
 export type MessageKey = keyof English;
 export type Message = string | { readonly one: string; readonly other: string };
 export type Catalogue = { readonly [K in MessageKey]: Message };
@@ -32,14 +34,17 @@ export async function loadLanguage(language: Language): Promise<void> {
   if (language === 'zh') catalogues.zh ??= (await import('./zh.ts')).zh;
 }
 
-/** Has to be there before anything about scheduling is said in English; Chinese comes whole. */
-export async function loadSchedulingWords(): Promise<void> {
-  catalogues.en = { ...catalogues.en, ...(await import('./en-scheduling.ts')).enScheduling };
-}
+const LATE_WORDS = {
+  inspector: async () => (await import('./en-inspector.ts')).enInspector,
+  kubectl: async () => (await import('./en-kubectl.ts')).enKubectl,
+  scheduling: async () => (await import('./en-scheduling.ts')).enScheduling,
+  trouble: async () => (await import('./en-trouble.ts')).enTrouble,
+};
 
-/** Has to be there before the inspector is shown in English. */
-export async function loadInspectorWords(): Promise<void> {
-  catalogues.en = { ...catalogues.en, ...(await import('./en-inspector.ts')).enInspector };
+/** A part of the page that comes late, once its words are there as well. Chinese comes whole. */
+export async function withWords<Part>(words: keyof typeof LATE_WORDS, part: Promise<Part>): Promise<Part> {
+  catalogues.en = { ...catalogues.en, ...(await LATE_WORDS[words]()) };
+  return part;
 }
 
 /** The same function for the same language, so that it can stand in a list of dependencies. */

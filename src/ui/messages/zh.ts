@@ -1,11 +1,15 @@
 import type { Catalogue } from './index.ts';
 import { zhInspector } from './zh-inspector.ts';
+import { zhKubectl } from './zh-kubectl.ts';
 import { zhScheduling } from './zh-scheduling.ts';
+import { zhTrouble } from './zh-trouble.ts';
 
 /** All of it: Chinese comes whole. */
 export const zh: Catalogue = {
   ...zhInspector,
+  ...zhKubectl,
   ...zhScheduling,
+  ...zhTrouble,
 
   skip: '跳到集群',
   loading: '加载中…',
@@ -200,22 +204,6 @@ export const zh: Catalogue = {
   'events.noneFound': '没有符合条件的事件。',
   'events.more': '显示更早的事件',
 
-  'kubectl.line': 'kubectl 命令行',
-  'kubectl.output': 'kubectl 的输出',
-  'kubectl.keys': '↑ ↓ 以前的命令 · Ctrl+R 搜索 · Ctrl+C 停止 · Ctrl+L 清屏 · Shift+Enter 换行 · 先 Esc 再 Tab：离开命令行',
-  'kubectl.copyOutput': '复制 {line} 的输出',
-  'kubectl.exit': '退出码 {code}',
-  'kubectl.lines': { one: '再显示 {count} 行', other: '再显示 {count} 行' },
-  'kubectl.cut': '超过 {count} 个字符，已截断。',
-  'kubectl.candidates': '补全',
-  'kubectl.earlier': '以前的命令',
-  'kubectl.complete': '补全这一行',
-  'kubectl.found': { one: '{count} 个补全', other: '{count} 个补全' },
-  'kubectl.notFound': '没有可补全的内容。',
-  'kubectl.more': { one: '还有 {count} 个', other: '还有 {count} 个' },
-  'kubectl.stop': '停止',
-  'kubectl.empty': '输入一行 kubectl，按 Tab 补全。-f 按文件名找到编辑器里打开的清单。',
-
   'outline.nodes': '节点',
   'outline.waiting': '等待中的 Pod',
   'outline.workloads': '工作负载',
@@ -239,12 +227,6 @@ export const zh: Catalogue = {
 
   'toast.noLine': 'kubectl 没有对应的命令。',
   'toasts.label': '消息',
-  'trouble.recovering': '模拟没有响应，正在从上次的快照恢复…',
-  'trouble.recovered': '模拟曾经中断，已从上次的快照恢复；其后几秒的变化已丢失。',
-  'trouble.crashed': '模拟已停止',
-  'trouble.crashedHelp': '发生了不该发生的事。你的清单没有受影响，可以回到上次的快照。',
-  'trouble.recover': '回到上次的快照',
-  'trouble.copyReport': '复制报告',
 
   'stage.label': '集群',
   'stage.picture': '集群图',

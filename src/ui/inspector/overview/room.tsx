@@ -2,17 +2,14 @@ import { type ReactElement, Suspense, lazy, useState } from 'react';
 import { messageOf } from '../../../base/message-of.ts';
 import type { WhatIf } from '../../../api/scheduling.ts';
 import { useEngine } from '../../engine/react.tsx';
-import { loadSchedulingWords } from '../../messages/index.ts';
+import { withWords } from '../../messages/index.ts';
 import { useT } from '../../messages/language.ts';
 import { Button } from '../../parts/button.tsx';
 import { toast } from '../../state/notices.ts';
 import type { Target } from '../../state/selection.ts';
 import { Section } from './facts.tsx';
 
-const WhatIfAnswer = lazy(async () => {
-  await loadSchedulingWords();
-  return { default: (await import('../../placement/fit.tsx')).WhatIfAnswer };
-});
+const WhatIfAnswer = lazy(async () => ({ default: (await withWords('scheduling', import('../../placement/fit.tsx'))).WhatIfAnswer }));
 
 /** How many more pods of a workload there is room for, asked for with a button. */
 export function Room({ target: { kind, namespace, name } }: { readonly target: Target }): ReactElement {
