@@ -19,7 +19,7 @@ export function fill<T extends object>(object: T, defaults: Partial<T>): T {
   let filled: T | undefined;
   for (const key in defaults) {
     const value = object[key];
-    if (value === undefined || value === '') filled = { ...(filled ?? object), [key]: defaults[key] };
+    if (value === undefined || value === '') (filled ??= copyOf(object))[key] = defaults[key] as T[typeof key];
   }
   return filled ?? object;
 }
@@ -27,8 +27,13 @@ export function fill<T extends object>(object: T, defaults: Partial<T>): T {
 /** As `fill` for fields that Go has by pointer: there an empty string is a value, and mostly a wrong one. */
 export function fillAbsent<T extends object>(object: T, defaults: Partial<T>): T {
   let filled: T | undefined;
-  for (const key in defaults) if (object[key] === undefined) filled = { ...(filled ?? object), [key]: defaults[key] };
+  for (const key in defaults) if (object[key] === undefined) (filled ??= copyOf(object))[key] = defaults[key] as T[typeof key];
   return filled ?? object;
+}
+
+/** One that gains fields quickly (`base/extend.ts`). */
+function copyOf<T extends object>(object: T): T {
+  return Object.assign({}, object);
 }
 
 export function drop<T extends object>(object: T, key: keyof T): T {

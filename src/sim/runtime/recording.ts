@@ -92,9 +92,11 @@ const SOURCES = new WeakMap<ComponentState, EventSource>();
 
 function referenceTo(about: KubeObject, fieldPath: string | undefined): ObjectReference {
   const { namespace, name = '', uid = '', resourceVersion = '' } = about.metadata;
-  const place = namespace ? { namespace } : {};
-  const path = fieldPath === undefined ? {} : { fieldPath };
-  return { kind: about.kind, ...place, name, uid, apiVersion: about.apiVersion, resourceVersion, ...path };
+  const { kind, apiVersion } = about;
+  // Two shapes written out: every pod that starts has four of these.
+  if (namespace && fieldPath === undefined) return { kind, namespace, name, uid, apiVersion, resourceVersion };
+  if (namespace && fieldPath !== undefined) return { kind, namespace, name, uid, apiVersion, resourceVersion, fieldPath };
+  return { kind, name, uid, apiVersion, resourceVersion, ...(fieldPath === undefined ? {} : { fieldPath }) };
 }
 
 /** `<object>.<nanoseconds in hexadecimal>`; a running number keeps events of one millisecond apart. */

@@ -3,6 +3,7 @@ import { controllerOf } from '../../../../api/object.ts';
 import { matchesNodeAffinity } from '../../../../api/pod/node-affinity.ts';
 import { firstUntolerated } from '../../../../api/pod/tolerations.ts';
 import type { Pod, PodSpec, TopologySpreadConstraint } from '../../../../api/types.gen.ts';
+import { extend } from '../../../../base/extend.ts';
 import { type NodeInfo, topologyValue } from '../../cache/node-info.ts';
 import { visitingOrder } from '../../cache/cluster-cache.ts';
 import { domainCounts } from '../../cache/domains.ts';
@@ -67,12 +68,11 @@ function compile(cycle: Cycle, constraint: TopologySpreadConstraint): Constraint
   const selector = selectorOfConstraint(constraint, labels);
   // An empty selector counts nothing.
   const groups = isEmptySelector(selector) ? [] : groupsIn(cycle.cache.groups, namespace, selector);
-  return {
-    ...rulesOf(constraint),
+  return extend(rulesOf(constraint), {
     groups,
     pods: once(() => podsBySlot(groups)),
     selfMatch: matchesSelector(selector, labels),
-  };
+  });
 }
 
 function rulesOf(constraint: TopologySpreadConstraint): Omit<Constraint, 'groups' | 'pods' | 'selfMatch'> {
@@ -90,7 +90,7 @@ function amongSiblings(cycle: Cycle, constraints: readonly TopologySpreadConstra
   const groups = constraints.length === 0 ? undefined : siblings(cycle);
   if (groups === undefined) return [];
   const pods = once(() => podsBySlot(groups));
-  return constraints.map((constraint) => ({ ...rulesOf(constraint), groups, pods, selfMatch: true }));
+  return constraints.map((constraint) => extend(rulesOf(constraint), { groups, pods, selfMatch: true }));
 }
 
 /** Pods that all of the pod's Services and its controller select too (plugins/helper DefaultSelector); undefined when there is neither. */
