@@ -1,4 +1,5 @@
 /** Every component of the cluster, in the order in which they boot. Adding one is a folder and a line here. */
+import { METRICS_SERVER } from '../api/metrics.ts';
 import type { ResourceType } from '../api/object.ts';
 import {
   CLUSTER_ROLE,
@@ -108,6 +109,8 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   [VOLUME_ATTACHER]: [VOLUME_ATTACHMENT, PERSISTENT_VOLUME],
   [VOLUME_RESIZER]: [PERSISTENT_VOLUME_CLAIM, PERSISTENT_VOLUME],
   'volumeattributesclass-protection-controller': [VOLUME_ATTRIBUTES_CLASS, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
+  // Looks when it is asked.
+  [METRICS_SERVER]: [],
 };
 
 /** Of those that are not called like their service account. */
@@ -129,6 +132,7 @@ const ACCOUNTS: { readonly [name: string]: string } = {
 
 /** Of those that are no part of the controller manager. */
 const PROCESSES: { readonly [name: string]: string } = {
+  [METRICS_SERVER]: METRICS_SERVER,
   'volume-manager': VOLUME_DRIVER,
   [VOLUME_DRIVER]: VOLUME_DRIVER,
   [VOLUME_ATTACHER]: VOLUME_DRIVER,

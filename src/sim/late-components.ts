@@ -24,6 +24,8 @@ import { volumeExpansion } from './controllers/volume-expand/volume-expand.ts';
 import { driverRegistrar } from './cloud/driver-registrar.ts';
 import { volumeAttacher } from './cloud/volume-attacher.ts';
 import { volumeResizer } from './cloud/volume-resizer.ts';
+import { METRICS_SERVER } from '../api/metrics.ts';
+import { metricsServer } from './node/metrics/metrics-server.ts';
 import { volumeManager } from './node/volume-manager.ts';
 import { volumeProvisioner } from './cloud/volume-provisioner.ts';
 import type { LateBehaviour, LateBehaviours } from './kernel/late-component.ts';
@@ -41,6 +43,7 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'daemonset-controller': late(daemonSetController),
   'endpoint-slice-mirroring-controller': endpointSliceMirroring,
   'job-controller': late(jobController),
+  [METRICS_SERVER]: metricsServer,
   ephemeral_volume: ephemeralVolumes,
   'horizontal-pod-autoscaler': horizontalPodAutoscaling,
   cidrAllocator: nodeIpamController,

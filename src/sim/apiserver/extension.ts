@@ -16,6 +16,8 @@ export interface Extension {
   customKind(store: StoreState, resource: string, version?: string): KindDefinition | undefined;
   /** Every version of every custom resource that is served. */
   customKinds(store: StoreState): readonly KindDefinition[];
+  /** Kinds that another server serves, if there is one and requests are sent on to it. */
+  otherKinds(spec: ClusterSpec, store: StoreState): readonly KindDefinition[];
   /** Called when a custom object is gone. */
   customRemoved(server: Server, kind: KindDefinition): void;
   baseObjects(spec: ClusterSpec, seed: number): BaseObjects;

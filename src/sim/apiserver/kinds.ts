@@ -19,6 +19,8 @@ export function findResource(server: Server, resource: string, version?: string)
   const { byResource, byVersion } = indexOf(extension.kinds);
   const known = version === undefined ? byResource.get(resource) : byVersion.get(`${resource}/${version}`);
   if (known !== undefined) return underGates(server, known);
+  const other = extension.otherKinds(server.spec, server.store).find(({ type }) => groupResource(type) === resource);
+  if (other !== undefined) return version === undefined || version === other.type.version ? other : undefined;
   return extension.customKind(server.store, resource, version);
 }
 
@@ -39,7 +41,8 @@ export function findType(server: Server, apiVersion: string, kind: string): Reso
 export function allKinds(server: Server): readonly KindDefinition[] {
   const extension = server.extension();
   if (extension === undefined) return FIRST_KINDS;
-  return [...FIRST_KINDS, ...extension.kinds, ...extension.customKinds(server.store)];
+  const { kinds, customKinds, otherKinds } = extension;
+  return [...FIRST_KINDS, ...kinds, ...customKinds(server.store), ...otherKinds(server.spec, server.store)];
 }
 
 /** Whether objects are kept in this very form: of several versions only the one that is stored. */

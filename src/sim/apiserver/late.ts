@@ -8,6 +8,7 @@ import { baseObjects } from './base-objects/base-objects.ts';
 import { customKind, customKinds } from './custom-resources/custom-kinds.ts';
 import { settleAfterRemoval } from './custom-resources/settle.ts';
 import type { Extension } from './extension.ts';
+import { otherKinds } from './other-kinds.ts';
 
 const ADMISSION: readonly AdmissionPlugin[] = [...LATE_PLUGINS, privilegeEscalation, claimAccess];
 
@@ -16,6 +17,7 @@ export const EXTENSION: Extension = {
   admission: ADMISSION,
   customKind,
   customKinds,
+  otherKinds,
   customRemoved: settleAfterRemoval,
   baseObjects,
 };

@@ -50,6 +50,8 @@ export interface ClusterSpec {
    * as in a bare control plane.
    */
   readonly volumes?: 'provisioned';
+  /** `served`: a metrics-server measures what nodes and pods use. By default there is none, as in a bare control plane. */
+  readonly metrics?: 'served';
   /** Those that are not as by default in 1.36. */
   readonly featureGates?: FeatureGates;
   readonly controlPlane?: ControlPlaneSpec;
