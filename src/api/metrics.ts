@@ -75,6 +75,3 @@ export interface ContainerUse {
   readonly cpuNano: number;
   readonly bytes: number;
 }
-
-/** The component that answers. */
-export const METRICS_SERVER = 'metrics-server';

@@ -1,5 +1,4 @@
 /** Every component of the cluster, in the order in which they boot. Adding one is a folder and a line here. */
-import { METRICS_SERVER } from '../api/metrics.ts';
 import type { ResourceType } from '../api/object.ts';
 import {
   CLUSTER_ROLE,
@@ -40,7 +39,7 @@ import { serviceAccountController } from './controllers/service-account/service-
 import { taintEvictionController } from './controllers/taint-eviction/taint-eviction.ts';
 import type { ComponentDefinition } from './kernel/component.ts';
 import { type LateBehaviour, lateComponent } from './kernel/late-component.ts';
-import { VOLUME_ATTACHER, VOLUME_DRIVER, VOLUME_RESIZER } from './kernel/spec.ts';
+import { METRICS_SERVER, VOLUME_ATTACHER, VOLUME_DRIVER, VOLUME_RESIZER } from './kernel/spec.ts';
 import { coredns } from './network/coredns.ts';
 import { kubeProxy } from './network/kube-proxy.ts';
 import { network } from './network/network.ts';

@@ -223,10 +223,7 @@ function clusterOf(host: Host, outside: Outside): Cluster {
       const who = typeof user === 'string' ? { user } : user;
       return isWrite(request) ? execute({ type: 'api', ...who, request }) : enter(host, outside, request, who);
     },
-    served: () => {
-      ensureBase(host.server);
-      return discover(host.server).items;
-    },
+    served: () => discover(host.server).items,
     traffic: (request) => {
       log({ type: 'traffic', traffic: request });
       return sendTraffic(host, request);

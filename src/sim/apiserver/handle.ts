@@ -68,9 +68,9 @@ type ResourceRequest = Exclude<ApiRequest, { verb: 'discover' | 'version' }>;
 type Notes = Required<Pick<RequestScope, 'warnings' | 'annotations'>>;
 
 function dispatch(server: Server, request: ApiRequest, requester: Requester, notes: Notes): ApiResponse {
+  if (request.verb === 'discover') return ok(discover(server));
   if (request.verb === 'version') return ok({ kind: 'Version', gitVersion: GIT_VERSION });
   ensureBase(server);
-  if (request.verb === 'discover') return ok(discover(server));
   const kind = findKind(server, request);
   if (kind === undefined || isElsewhere(kind, request)) throw unknownResourceError();
   if (kind.deprecated !== undefined) notes.warnings.push(kind.deprecated);

@@ -19,9 +19,7 @@ export function findResource(server: Server, resource: string, version?: string)
   const { byResource, byVersion } = indexOf(extension.kinds);
   const known = version === undefined ? byResource.get(resource) : byVersion.get(`${resource}/${version}`);
   if (known !== undefined) return underGates(server, known);
-  const other = extension.otherKinds(server.spec, server.store).find(({ type }) => groupResource(type) === resource);
-  if (other !== undefined) return version === undefined || version === other.type.version ? other : undefined;
-  return extension.customKind(server.store, resource, version);
+  return extension.customKind(server, resource, version);
 }
 
 function underGates({ spec: { featureGates } }: Server, kind: KindDefinition): KindDefinition {
@@ -34,15 +32,14 @@ export function findType(server: Server, apiVersion: string, kind: string): Reso
   const extension = server.extension();
   const builtIn = indexOf(FIRST_KINDS).byName.get(name) ?? (extension && indexOf(extension.kinds).byName.get(name));
   if (builtIn !== undefined || extension === undefined) return builtIn?.type;
-  return extension.customKinds(server.store).find(({ type }) => type.kind === kind && apiVersionOf(type) === apiVersion)?.type;
+  return extension.customKinds(server).find(({ type }) => type.kind === kind && apiVersionOf(type) === apiVersion)?.type;
 }
 
 /** Every kind that is served, in every version. */
 export function allKinds(server: Server): readonly KindDefinition[] {
   const extension = server.extension();
   if (extension === undefined) return FIRST_KINDS;
-  const { kinds, customKinds, otherKinds } = extension;
-  return [...FIRST_KINDS, ...kinds, ...customKinds(server.store), ...otherKinds(server.spec, server.store)];
+  return [...FIRST_KINDS, ...extension.kinds, ...extension.customKinds(server)];
 }
 
 /** Whether objects are kept in this very form: of several versions only the one that is stored. */

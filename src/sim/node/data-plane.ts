@@ -4,7 +4,7 @@ import type { KubeObject } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
 import { answerOf, listenerOn, naturalListenerOn } from './listeners.ts';
 import type { Kubelet, PodWorker } from './memory.ts';
-import { countRequest, statistics } from './statistics.ts';
+import { countRequest } from './statistics.ts';
 
 export type Question =
   | {
@@ -19,7 +19,7 @@ export type Question =
   | { readonly type: 'logs'; readonly namespace: string; readonly pod: string; readonly container: string }
   /** A Normal Event about objects that are handed in, from whoever acts for this kubelet. */
   | { readonly type: 'say'; readonly reason: string; readonly message: string; readonly about: readonly KubeObject[] }
-  /** Gives ContainerStatistics[]. */
+  /** Gives PodStatistics[]. */
   | { readonly type: 'statistics' }
   /** Is the light on? Answered even by a machine that is off. */
   | { readonly type: 'power' };
@@ -38,7 +38,8 @@ export function answer(context: Kubelet, question: Question): JsonValue | undefi
   if (question.type === 'power') return context.memory.power;
   if (context.memory.power !== 'on') return undefined;
   if (question.type === 'logs') return context.memory.stopped ? undefined : logs(context, question);
-  if (question.type === 'statistics') return context.memory.stopped ? undefined : statistics(context);
+  if (question.type === 'statistics')
+    return context.memory.stopped ? undefined : ([...context.memory.workers.values()] as unknown as JsonValue);
   if (question.type === 'say') {
     for (const object of question.about) context.event(object, 'Normal', question.reason, question.message);
     return undefined;

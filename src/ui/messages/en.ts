@@ -53,6 +53,8 @@ export const en = {
   'colour.priority': 'priority',
   'colour.age': 'age',
   'colour.restarts': 'restarts',
+  'colour.cpu': 'cpu in use',
+  'colour.memory': 'memory in use',
   'overlays.byLabel': 'Label',
   'overlays.services': 'Services',
   'overlays.owners': 'Owners',

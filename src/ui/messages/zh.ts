@@ -58,6 +58,8 @@ export const zh: Catalogue = {
   'colour.priority': '优先级',
   'colour.age': '存在时间',
   'colour.restarts': '重启次数',
+  'colour.cpu': 'cpu 用量',
+  'colour.memory': '内存用量',
   'overlays.byLabel': '标签',
   'overlays.services': 'Service',
   'overlays.owners': '属主',

@@ -1,10 +1,11 @@
 /** What tells of the metrics-server that a cluster has: where requests of its group go, and who may read (metrics-server's manifests). */
 import { aggregatedRules } from '../../../api/aggregated-rules.ts';
-import { METRICS_API_SERVICE, METRICS_GROUP, METRICS_SERVER } from '../../../api/metrics.ts';
+import { METRICS_API_SERVICE, METRICS_GROUP } from '../../../api/metrics.ts';
 import { API_SERVICE, CLUSTER_ROLE } from '../../../api/resources.ts';
 import type { ClusterRole, ObjectMeta } from '../../../api/types.gen.ts';
 import type { Born } from './born.ts';
 import { born } from './others.ts';
+import { METRICS_SERVER } from '../../kernel/spec.ts';
 
 /** `at` is the time of the birth. Roles that gather the rules of others have gathered those of the new one. */
 export function withMetrics(rbac: readonly Born[], at: string): readonly Born[] {

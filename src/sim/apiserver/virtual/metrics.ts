@@ -3,7 +3,7 @@ import { badRequestError, failure, notFoundError } from '../../../api/errors.ts'
 import { matchesFields, parseFieldSelector } from '../../../api/fields.ts';
 import { parseSelector } from '../../../api/label-parser.ts';
 import { matchesSelector } from '../../../api/labels.ts';
-import { METRICS_GROUP, METRICS_SERVER, type NodeMetrics, type PodMetrics, type ResourceUse, type Samples } from '../../../api/metrics.ts';
+import { METRICS_GROUP, type NodeMetrics, type PodMetrics, type ResourceUse, type Samples } from '../../../api/metrics.ts';
 import type { KubeObject, ResourceType } from '../../../api/object.ts';
 import { formatQuantity } from '../../../api/quantity.ts';
 import type { ApiRequest, ApiResponse, ListOptions } from '../../../api/request.ts';
@@ -13,6 +13,7 @@ import type { Node, ObjectMeta, Pod } from '../../../api/types.gen.ts';
 import { findKind } from '../kinds.ts';
 import type { RequestScope } from '../server.ts';
 import { getObject, listAll } from '../verbs/get.ts';
+import { METRICS_SERVER } from '../../kernel/spec.ts';
 
 export function readNodeMetrics(scope: RequestScope, namespace: string, request: ApiRequest): ApiResponse {
   return read(scope, namespace, request, {

@@ -1,7 +1,10 @@
 /** What a container or a node used over an interval, as a measurement would have shown it: a pure function of what it did. */
 import { hash32 } from '../../../base/prng.ts';
 import type { Use } from '../../images/use/use.ts';
-import { SPAN_MS, type ContainerStatistics } from '../statistics.ts';
+import { type PodStatistics, SPAN_MS } from '../statistics.ts';
+
+/** A container, and the uid of its pod. */
+export type ContainerStatistics = PodStatistics['containers'][number] & { readonly uid: string };
 
 export interface Measurement {
   /** Billionths of a cpu, on average. */

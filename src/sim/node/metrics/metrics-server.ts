@@ -14,8 +14,16 @@ import { IMAGE_WORLD } from '../../images/registry.ts';
 import type { Call } from '../../images/image.ts';
 import { type Use, useOf } from '../../images/use/use.ts';
 import type { LateBehaviour, LateContext } from '../../kernel/late-component.ts';
-import { SPAN_MS, type ContainerStatistics } from '../statistics.ts';
-import { type Interval, type Limits, type Measurement, measureContainer, measureSystem, shareOf } from './measure.ts';
+import { type PodStatistics, SPAN_MS } from '../statistics.ts';
+import {
+  type ContainerStatistics,
+  type Interval,
+  type Limits,
+  type Measurement,
+  measureContainer,
+  measureSystem,
+  shareOf,
+} from './measure.ts';
 
 /** A container is measured once it has run for so long (freshContainerMinMetricsResolution). */
 const FRESH_MS = 10_000;
@@ -42,9 +50,9 @@ function samples(context: LateContext, { nodes }: MetricsQuestion): Samples {
 
 function measureNode(context: LateContext, node: Node, pods: ReadonlyMap<string, Pod>, interval: Interval): NodeSample | undefined {
   const name = node.metadata.name ?? '';
-  const told = context.ask('kubelet', name, { type: 'statistics' }) as unknown as readonly ContainerStatistics[] | undefined;
+  const told = context.ask('kubelet', name, { type: 'statistics' }) as unknown as readonly PodStatistics[] | undefined;
   if (told === undefined || parseTime(node.metadata.creationTimestamp ?? '') > interval.from) return undefined;
-  const running = told.filter(({ startedAt, endedAt }) => startedAt <= interval.to && (endedAt === 0 || endedAt > interval.to));
+  const running = told.flatMap((pod) => runningAt(interval.to, pod));
   const measured = running.flatMap((own) => {
     const pod = pods.get(own.uid);
     const container = pod && containerOf(pod, own.name);
@@ -59,6 +67,15 @@ function measureNode(context: LateContext, node: Node, pods: ReadonlyMap<string,
     bytes: Math.min(capacity.memoryBytes || Infinity, sum('bytes', system, shared)),
     pods: podsOf(shared, interval),
   };
+}
+
+function runningAt(to: number, { uid, containers }: PodStatistics): readonly ContainerStatistics[] {
+  return containers
+    .filter(
+      ({ state, startedAt, finishedAt }) =>
+        startedAt > 0 && startedAt <= to && (state === 'running' || (state === 'exited' && finishedAt > to)),
+    )
+    .map((record) => ({ ...record, uid }));
 }
 
 interface Shared {
