@@ -1,6 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { EventsPanel } from './events/events-panel.tsx';
-import { type PlainKey, loadInspectorWords } from './messages/index.ts';
+import { type PlainKey, loadInspectorWords, loadKubectlWords } from './messages/index.ts';
 import type { Dock, PanelId } from './state/layout.ts';
 
 /** A part of the page that can be folded away. Those not seen at first are loaded when they are. */
@@ -22,10 +22,15 @@ export const PANELS: readonly Panel[] = [
   },
   { id: 'inspector', dock: 'right', title: 'panel.inspector', content: lazy(inspector) },
   { id: 'events', dock: 'bottom', title: 'panel.events', content: EventsPanel },
-  { id: 'kubectl', dock: 'bottom', title: 'panel.kubectl', content: lazy(() => import('./terminal/kubectl-panel.tsx')) },
+  { id: 'kubectl', dock: 'bottom', title: 'panel.kubectl', content: lazy(kubectl) },
 ];
 
 async function inspector(): Promise<{ readonly default: ComponentType }> {
   const [panel] = await Promise.all([import('./inspector/inspector-panel.tsx'), loadInspectorWords()]);
+  return panel;
+}
+
+async function kubectl(): Promise<{ readonly default: ComponentType }> {
+  const [panel] = await Promise.all([import('./terminal/kubectl-panel.tsx'), loadKubectlWords()]);
   return panel;
 }
