@@ -66,7 +66,7 @@ test('use of cpu and memory is laid over, colours pods, and stands beside what t
   await expect(page.getByTestId('legend')).toContainText('无请求1');
   await page.getByTestId('language').click();
   await inspect(page, 'busy');
-  await expect(page.getByTestId('use')).toContainText('requested 0.5');
+  await expect(page.getByTestId('use')).toContainText('requested 500m');
   await inspect(page, 'node-1');
   await expect(page.getByTestId('use')).toContainText(/\dMi|\dGi/);
 });

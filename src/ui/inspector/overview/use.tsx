@@ -3,7 +3,7 @@ import type { ClusterUse } from '../../../protocol/use.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { useLoaded } from '../../engine/react.tsx';
 import { useT } from '../../messages/language.ts';
-import { bytes, cores } from '../../parts/names.ts';
+import { bytes } from '../../parts/names.ts';
 import css from '../inspector.module.css';
 import { Fact, Facts, Section } from './facts.tsx';
 
@@ -11,7 +11,7 @@ import { Fact, Facts, Section } from './facts.tsx';
 export function NodeUse({ name }: { readonly name: string }): ReactElement | null {
   const use = useUse(name);
   const own = use?.nodes[name];
-  return use === undefined ? null : <InUse cpu={own && cores(Math.ceil(own.cpuMilli))} memory={own && bytes(own.bytes)} />;
+  return use === undefined ? null : <InUse cpu={own && milliCores(own.cpuMilli)} memory={own && bytes(own.bytes)} />;
 }
 
 /** The same of a pod, and how much it requests. */
@@ -25,7 +25,7 @@ export function PodUse({ uid, node }: { readonly uid: string; readonly node: str
     asked > 0 ? t('use.ofRequest', { used: text(used), asked: text(asked) }) : text(used);
   return (
     <InUse
-      cpu={ofRequest(Math.ceil(at(use.podCpu)), at(use.podCpuRequested), cores)}
+      cpu={ofRequest(at(use.podCpu), at(use.podCpuRequested), milliCores)}
       memory={ofRequest(at(use.podMemory), at(use.podMemoryRequested), bytes)}
     />
   );
@@ -45,6 +45,11 @@ function InUse({ cpu, memory }: { readonly cpu: string | undefined; readonly mem
       </Section>
     </div>
   );
+}
+
+/** As kubectl top prints them. */
+function milliCores(milli: number): string {
+  return `${Math.ceil(milli)}m`;
 }
 
 /** Undefined until it is known, null where nobody measures. */

@@ -152,9 +152,14 @@ function columns(layer: Layer, painting: Painting, { cpu, memory }: Amounts, boa
   setFont(pen, lettering, 12);
   pen.fillStyle = palette.tokens.ink2;
   const [uses, asks, stops] = language() === 'zh' ? ['用量', '请求', '限制'] : ['use', 'req', 'lim'];
-  const use = cpu.used === undefined || memory.used === undefined ? '' : `${uses} ${cores(Math.round(cpu.used))} ${bytes(memory.used)} · `;
+  const use = cpu.used === undefined || memory.used === undefined ? '' : `${uses} ${used(cpu.used)} ${bytes(memory.used)} · `;
   const text = `${use}${asks} ${cores(cpu.asked)} ${bytes(memory.asked)} · ${stops} ${cores(cpu.limit)} ${bytes(memory.limit)}`;
   write(pen, lettering, text, box.x + 8, box.y + box.height - 5, box.width - 14);
+}
+
+/** Little use is told as kubectl top does. */
+function used(milli: number): string {
+  return milli < 100 ? `${Math.ceil(milli)}m` : cores(Math.round(milli));
 }
 
 /** Whether no pod stands where a line would be written. */
