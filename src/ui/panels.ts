@@ -1,6 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { EventsPanel } from './events/events-panel.tsx';
-import { type PlainKey, loadInspectorWords, loadKubectlWords } from './messages/index.ts';
+import { type PlainKey, loadInspectorWords, loadPanelWords } from './messages/index.ts';
 import type { Dock, PanelId } from './state/layout.ts';
 
 /** A part of the page that can be folded away. Those not seen at first are loaded when they are. */
@@ -12,8 +12,8 @@ export interface Panel {
 }
 
 export const PANELS: readonly Panel[] = [
-  { id: 'editor', dock: 'left', title: 'panel.editor', content: lazy(() => import('./editor/editor-panel.tsx')) },
-  { id: 'objects', dock: 'left', title: 'panel.objects', content: lazy(() => import('./outline/outline-panel.tsx')) },
+  { id: 'editor', dock: 'left', title: 'panel.editor', content: lazy(() => spoken(import('./editor/editor-panel.tsx'))) },
+  { id: 'objects', dock: 'left', title: 'panel.objects', content: lazy(() => spoken(import('./outline/outline-panel.tsx'))) },
   {
     id: 'control-plane',
     dock: 'left',
@@ -22,15 +22,16 @@ export const PANELS: readonly Panel[] = [
   },
   { id: 'inspector', dock: 'right', title: 'panel.inspector', content: lazy(inspector) },
   { id: 'events', dock: 'bottom', title: 'panel.events', content: EventsPanel },
-  { id: 'kubectl', dock: 'bottom', title: 'panel.kubectl', content: lazy(kubectl) },
+  { id: 'kubectl', dock: 'bottom', title: 'panel.kubectl', content: lazy(() => spoken(import('./terminal/kubectl-panel.tsx'))) },
 ];
 
 async function inspector(): Promise<{ readonly default: ComponentType }> {
-  const [panel] = await Promise.all([import('./inspector/inspector-panel.tsx'), loadInspectorWords()]);
+  const [panel] = await Promise.all([import('./inspector/inspector-panel.tsx'), loadInspectorWords(), loadPanelWords()]);
   return panel;
 }
 
-async function kubectl(): Promise<{ readonly default: ComponentType }> {
-  const [panel] = await Promise.all([import('./terminal/kubectl-panel.tsx'), loadKubectlWords()]);
+/** A panel, when its words are there too. */
+async function spoken<Panel>(panel: Promise<Panel>): Promise<Panel> {
+  await loadPanelWords();
   return panel;
 }

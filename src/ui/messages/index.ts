@@ -1,6 +1,6 @@
 import { en } from './en.ts';
 import type { enInspector } from './en-inspector.ts';
-import type { enKubectl } from './en-kubectl.ts';
+import type { enPanels } from './en-panels.ts';
 import type { enScheduling } from './en-scheduling.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { enScheduling } from './en-scheduling.ts';
  * `one` and `other` is chosen by the parameter `count`. Kubernetes' own words are never in here.
  */
 export type Language = 'en' | 'zh';
-type English = typeof en & typeof enInspector & typeof enKubectl & typeof enScheduling;
+type English = typeof en & typeof enInspector & typeof enPanels & typeof enScheduling;
 export type MessageKey = keyof English;
 export type Message = string | { readonly one: string; readonly other: string };
 export type Catalogue = { readonly [K in MessageKey]: Message };
@@ -43,9 +43,9 @@ export async function loadInspectorWords(): Promise<void> {
   catalogues.en = { ...catalogues.en, ...(await import('./en-inspector.ts')).enInspector };
 }
 
-/** Has to be there before the panel of kubectl is shown in English. */
-export async function loadKubectlWords(): Promise<void> {
-  catalogues.en = { ...catalogues.en, ...(await import('./en-kubectl.ts')).enKubectl };
+/** Has to be there before the editor, the inspector, or the panels of objects or kubectl are shown in English. */
+export async function loadPanelWords(): Promise<void> {
+  catalogues.en = { ...catalogues.en, ...(await import('./en-panels.ts')).enPanels };
 }
 
 /** The same function for the same language, so that it can stand in a list of dependencies. */
