@@ -1,5 +1,8 @@
 /** What the panels of objects and kubectl say, the editor of answers, and both it and the inspector of how many fit: fetched with them. */
 export const enPanels = {
+  'editor.empty': 'No manifest is open. Choose a sample, open a file, or drop one here.',
+  'editor.kept': '{field} is stored and shown; it has no effect in this cluster.',
+  'editor.tooLong': 'That is {size}; at most {most} fit in here. Nothing was changed.',
   'fit.title': 'How many fit',
   'fit.ask': 'How many fit?',
   'fit.whatIf': 'What if?',

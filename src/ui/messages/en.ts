@@ -93,11 +93,8 @@ export const en = {
   'editor.samples': 'Samples',
   'editor.close': 'Close {name}',
   'editor.closed': '{name} was closed.',
-  'editor.empty': 'No manifest is open. Choose a sample, open a file, or drop one here.',
   'editor.apply': 'Apply',
   'editor.applying': 'Applying…',
-  'editor.kept': '{field} is stored and shown; it has no effect in this cluster.',
-  'editor.tooLong': 'That is {size}; at most {most} fit in here. Nothing was changed.',
 
   'hall.enter': 'Go to the control plane',
   'follow.begin': 'Follow',
