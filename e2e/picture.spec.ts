@@ -1,5 +1,5 @@
 /** The stage's own tools: find, arrange, lay over, save. */
-import { apply, item, kubectl, openText, pause, pods, showLeft, visit } from './page.ts';
+import { PATIENT, apply, inspect, item, kubectl, openText, pause, pods, setSpeed, showLeft, visit } from './page.ts';
 import { faultless } from './axe.ts';
 import { expect, test } from './test.ts';
 
@@ -34,6 +34,41 @@ test('what is shown is chosen in the picture, has a legend, and is remembered', 
   await expect(page.getByTestId('stage-arrange')).toHaveValue('namespace');
   await page.getByTestId('language').click();
   await expect(page.getByTestId('overlay-legend')).toContainText('已请求');
+});
+
+const BUSY = `
+apiVersion: v1
+kind: Pod
+metadata: { name: busy }
+spec:
+  containers:
+    - { name: busy, image: polinux/stress, command: [stress, --cpu, '1'], resources: { requests: { cpu: 500m, memory: 64Mi } } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: free }
+spec: { containers: [{ name: free, image: nginx:1.29 }] }
+`;
+
+test('use of cpu and memory is laid over, colours pods, and stands beside what they request', async ({ page }) => {
+  await visit(page);
+  await openText(page, 'busy.yaml', BUSY);
+  await apply(page);
+  await setSpeed(page, 20);
+  await expect.poll(() => kubectl(page, 'top pod busy --no-headers'), PATIENT).toMatch(/^busy +(9|10)\d\dm/);
+  await page.getByRole('button', { name: 'What is shown' }).click();
+  await page.getByTestId('layer-requests').check();
+  await expect(page.getByTestId('overlay-legend')).toContainText(/used: cpu \d+%, memory \d+%/);
+  await page.getByTestId('overlay-colour').selectOption('cpu');
+  await expect(page.getByTestId('legend')).toContainText('≥ 100% of request1');
+  await expect(page.getByTestId('legend')).toContainText('no request1');
+  await page.getByTestId('language').click();
+  await expect(page.getByTestId('legend')).toContainText('无请求1');
+  await page.getByTestId('language').click();
+  await inspect(page, 'busy');
+  await expect(page.getByTestId('use')).toContainText('requested 500m');
+  await inspect(page, 'node-1');
+  await expect(page.getByTestId('use')).toContainText(/\dMi|\dGi/);
 });
 
 const POLICIES = `

@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../api/audit.ts';
 import type { Reach } from '../api/network-policy/reach.ts';
+import type { ClusterUse } from './use.ts';
 import type { KubeObject } from '../api/object.ts';
 import type { AffinityAccount } from '../api/pod/affinity-account.ts';
 import type { PartDetails } from '../api/part-details.ts';
@@ -62,6 +63,8 @@ export type SimulationRequest =
   | { readonly type: 'reach'; readonly namespace: string; readonly name: string }
   /** Nodes and pods that a pod's affinity is about. */
   | { readonly type: 'affinities'; readonly namespace: string; readonly name: string }
+  /** What nodes and pods use of cpu and memory, where somebody measures it: of all nodes, or of one and its pods. */
+  | { readonly type: 'use'; readonly node?: string }
   /** Why an object is as it is: the chain of causes of its newest revision, newest first. */
   | { readonly type: 'causes'; readonly kind: string; readonly namespace: string; readonly name: string }
   | StoryRequest
@@ -245,6 +248,7 @@ export interface Answers {
   readonly 'what-if': { readonly answer: WhatIf | null; readonly problem: string };
   readonly reach: Reach | null;
   readonly affinities: AffinityAccount | null;
+  readonly use: ClusterUse | null;
   readonly causes: { readonly links: readonly CauseLink[] };
   readonly 'story-open': Story | null;
   readonly 'story-next': Story | null;

@@ -39,7 +39,7 @@ import { serviceAccountController } from './controllers/service-account/service-
 import { taintEvictionController } from './controllers/taint-eviction/taint-eviction.ts';
 import type { ComponentDefinition } from './kernel/component.ts';
 import { type LateBehaviour, lateComponent } from './kernel/late-component.ts';
-import { VOLUME_ATTACHER, VOLUME_DRIVER, VOLUME_RESIZER } from './kernel/spec.ts';
+import { METRICS_SERVER, VOLUME_ATTACHER, VOLUME_DRIVER, VOLUME_RESIZER } from './kernel/spec.ts';
 import { coredns } from './network/coredns.ts';
 import { kubeProxy } from './network/kube-proxy.ts';
 import { network } from './network/network.ts';
@@ -108,6 +108,8 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   [VOLUME_ATTACHER]: [VOLUME_ATTACHMENT, PERSISTENT_VOLUME],
   [VOLUME_RESIZER]: [PERSISTENT_VOLUME_CLAIM, PERSISTENT_VOLUME],
   'volumeattributesclass-protection-controller': [VOLUME_ATTRIBUTES_CLASS, PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM],
+  // Looks when it is asked.
+  [METRICS_SERVER]: [],
 };
 
 /** Of those that are not called like their service account. */
@@ -129,6 +131,7 @@ const ACCOUNTS: { readonly [name: string]: string } = {
 
 /** Of those that are no part of the controller manager. */
 const PROCESSES: { readonly [name: string]: string } = {
+  [METRICS_SERVER]: METRICS_SERVER,
   'volume-manager': VOLUME_DRIVER,
   [VOLUME_DRIVER]: VOLUME_DRIVER,
   [VOLUME_ATTACHER]: VOLUME_DRIVER,

@@ -24,10 +24,11 @@ import { volumeExpansion } from './controllers/volume-expand/volume-expand.ts';
 import { driverRegistrar } from './cloud/driver-registrar.ts';
 import { volumeAttacher } from './cloud/volume-attacher.ts';
 import { volumeResizer } from './cloud/volume-resizer.ts';
+import { metricsServer } from './node/metrics/metrics-server.ts';
 import { volumeManager } from './node/volume-manager.ts';
 import { volumeProvisioner } from './cloud/volume-provisioner.ts';
 import type { LateBehaviour, LateBehaviours } from './kernel/late-component.ts';
-import { VOLUME_ATTACHER, VOLUME_DRIVER, VOLUME_RESIZER } from './kernel/spec.ts';
+import { METRICS_SERVER, VOLUME_ATTACHER, VOLUME_DRIVER, VOLUME_RESIZER } from './kernel/spec.ts';
 
 /** Behaviours of many kinds of memory under the one type that the runtime handles: it only ever passes memory back. */
 const late = <Remembered>(behaviour: LateBehaviour<Remembered>) => behaviour as unknown as LateBehaviour;
@@ -41,6 +42,7 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'daemonset-controller': late(daemonSetController),
   'endpoint-slice-mirroring-controller': endpointSliceMirroring,
   'job-controller': late(jobController),
+  [METRICS_SERVER]: metricsServer,
   ephemeral_volume: ephemeralVolumes,
   'horizontal-pod-autoscaler': horizontalPodAutoscaling,
   cidrAllocator: nodeIpamController,

@@ -11,8 +11,8 @@ export interface Panel {
 }
 
 export const PANELS: readonly Panel[] = [
-  { id: 'editor', dock: 'left', title: 'panel.editor', content: lazy(() => import('./editor/editor-panel.tsx')) },
-  { id: 'objects', dock: 'left', title: 'panel.objects', content: lazy(() => import('./outline/outline-panel.tsx')) },
+  { id: 'editor', dock: 'left', title: 'panel.editor', content: lazy(() => withWords('panels', import('./editor/editor-panel.tsx'))) },
+  { id: 'objects', dock: 'left', title: 'panel.objects', content: lazy(() => withWords('panels', import('./outline/outline-panel.tsx'))) },
   {
     id: 'control-plane',
     dock: 'left',
@@ -23,13 +23,13 @@ export const PANELS: readonly Panel[] = [
     id: 'inspector',
     dock: 'right',
     title: 'panel.inspector',
-    content: lazy(() => withWords('inspector', import('./inspector/inspector-panel.tsx'))),
+    content: lazy(() => withWords('inspector', withWords('panels', import('./inspector/inspector-panel.tsx')))),
   },
   { id: 'events', dock: 'bottom', title: 'panel.events', content: lazy(() => import('./events/events-panel.tsx')) },
   {
     id: 'kubectl',
     dock: 'bottom',
     title: 'panel.kubectl',
-    content: lazy(() => withWords('kubectl', import('./terminal/kubectl-panel.tsx'))),
+    content: lazy(() => withWords('panels', import('./terminal/kubectl-panel.tsx'))),
   },
 ];

@@ -53,7 +53,7 @@ export function demoSpec(startTime: number): ClusterSpec {
 const CLUSTER_CIDR = '10.128.0.0/9';
 
 function specOf(startTime: number, nodes: number = ZONES.length): ClusterSpec {
-  return { startTime, machines: machines(nodes), images: 'registry', volumes: 'provisioned', clusterCidr: CLUSTER_CIDR };
+  return { startTime, machines: machines(nodes), images: 'registry', volumes: 'provisioned', metrics: 'served', clusterCidr: CLUSTER_CIDR };
 }
 
 function machines(count: number): MachineSpec[] {

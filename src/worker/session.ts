@@ -178,6 +178,8 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
       return loadTools().then(({ reach }) => reach(cluster, request.namespace, request.name));
     case 'affinities':
       return loadTools().then(({ affinities }) => affinities(cluster, request.namespace, request.name));
+    case 'use':
+      return loadTools().then(({ use }) => use(cluster, request.node));
     case 'causes':
       return loadTools().then(({ causes }) => causes(cluster, request));
     case 'story-open':

@@ -16,6 +16,7 @@ export { apply, inspectOne, traffic } from './answers.ts';
 export { controlPlane, fault } from './faults.ts';
 export { whatIfOf } from './what-if.ts';
 export { affinities, reach } from './laid-over.ts';
+export { use } from './use.ts';
 export { causes } from './story/causes.ts';
 export { follow } from './story/follow.ts';
 export { createPort } from './port.ts';

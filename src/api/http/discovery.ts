@@ -1,11 +1,12 @@
 /** What a server tells about itself: `/api`, `/apis`, groups, versions and their resources, in both forms of discovery. */
 import { encodeBase64, utf8Bytes } from '../../base/base64.ts';
 import { sha256 } from '../../base/sha256.ts';
+import { METRICS_GROUP } from '../metrics.ts';
 import { apiVersionOf } from '../object.ts';
 import type { ApiResource } from '../request.ts';
 import { subresourcesOf } from './subresources.ts';
 
-/** Groups in the order of their priority; those of custom resources come after them, by name. */
+/** Groups in the order of their priority; those of custom resources come after them, by name, and last the metrics API. */
 const GROUPS: readonly string[] = [
   'apiregistration.k8s.io',
   'apps',
@@ -70,8 +71,8 @@ export function aggregated(served: readonly ApiResource[], core: boolean): objec
 function groupsOf(served: readonly ApiResource[]): string[] {
   const names = new Set(served.map(({ group }) => group));
   const known = GROUPS.filter((group) => names.has(group));
-  const custom = [...names].filter((group) => group !== '' && !GROUPS.includes(group));
-  return [...known, ...custom.sort()];
+  const custom = [...names].filter((group) => group !== '' && group !== METRICS_GROUP && !GROUPS.includes(group));
+  return [...known, ...custom.sort(), ...(names.has(METRICS_GROUP) ? [METRICS_GROUP] : [])];
 }
 
 function groupFacts(name: string, served: readonly ApiResource[]) {

@@ -5,17 +5,20 @@
  */
 import type { KindDefinition } from '../../api/kind.ts';
 import type { ClusterSpec } from '../kernel/spec.ts';
-import type { BaseObjects, StoreState } from '../store/store.ts';
+import type { BaseObjects } from '../store/store.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
 import type { Server } from './server.ts';
 
 export interface Extension {
   readonly kinds: readonly KindDefinition[];
   readonly admission: readonly AdmissionPlugin[];
-  /** The kind of a custom resource (`crontabs.stable.example.com`), in its storage version or in the one that is named. */
-  customKind(store: StoreState, resource: string, version?: string): KindDefinition | undefined;
-  /** Every version of every custom resource that is served. */
-  customKinds(store: StoreState): readonly KindDefinition[];
+  /**
+   * The kind of a custom resource (`crontabs.stable.example.com`), in its storage version or in the one that is named; or one that
+   * another server serves.
+   */
+  customKind(server: Server, resource: string, version?: string): KindDefinition | undefined;
+  /** Every version of every custom resource that is served, and what other servers serve. */
+  customKinds(server: Server): readonly KindDefinition[];
   /** Called when a custom object is gone. */
   customRemoved(server: Server, kind: KindDefinition): void;
   baseObjects(spec: ClusterSpec, seed: number): BaseObjects;

@@ -19,7 +19,7 @@ export function findResource(server: Server, resource: string, version?: string)
   const { byResource, byVersion } = indexOf(extension.kinds);
   const known = version === undefined ? byResource.get(resource) : byVersion.get(`${resource}/${version}`);
   if (known !== undefined) return underGates(server, known);
-  return extension.customKind(server.store, resource, version);
+  return extension.customKind(server, resource, version);
 }
 
 function underGates({ spec: { featureGates } }: Server, kind: KindDefinition): KindDefinition {
@@ -32,14 +32,14 @@ export function findType(server: Server, apiVersion: string, kind: string): Reso
   const extension = server.extension();
   const builtIn = indexOf(FIRST_KINDS).byName.get(name) ?? (extension && indexOf(extension.kinds).byName.get(name));
   if (builtIn !== undefined || extension === undefined) return builtIn?.type;
-  return extension.customKinds(server.store).find(({ type }) => type.kind === kind && apiVersionOf(type) === apiVersion)?.type;
+  return extension.customKinds(server).find(({ type }) => type.kind === kind && apiVersionOf(type) === apiVersion)?.type;
 }
 
 /** Every kind that is served, in every version. */
 export function allKinds(server: Server): readonly KindDefinition[] {
   const extension = server.extension();
   if (extension === undefined) return FIRST_KINDS;
-  return [...FIRST_KINDS, ...extension.kinds, ...extension.customKinds(server.store)];
+  return [...FIRST_KINDS, ...extension.kinds, ...extension.customKinds(server)];
 }
 
 /** Whether objects are kept in this very form: of several versions only the one that is stored. */

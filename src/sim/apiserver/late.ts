@@ -8,14 +8,15 @@ import { baseObjects } from './base-objects/base-objects.ts';
 import { customKind, customKinds } from './custom-resources/custom-kinds.ts';
 import { settleAfterRemoval } from './custom-resources/settle.ts';
 import type { Extension } from './extension.ts';
+import { otherKind, otherKinds } from './other-kinds.ts';
 
 const ADMISSION: readonly AdmissionPlugin[] = [...LATE_PLUGINS, privilegeEscalation, claimAccess];
 
 export const EXTENSION: Extension = {
   kinds: LATE_KINDS,
   admission: ADMISSION,
-  customKind,
-  customKinds,
+  customKind: (server, resource, version) => otherKind(server, resource, version) ?? customKind(server.store, resource, version),
+  customKinds: (server) => [...customKinds(server.store), ...otherKinds(server)],
   customRemoved: settleAfterRemoval,
   baseObjects,
 };

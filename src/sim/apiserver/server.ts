@@ -4,6 +4,7 @@
  */
 import type { KindDefinition } from '../../api/kind.ts';
 import { type KubeObject, groupResource } from '../../api/object.ts';
+import type { JsonValue } from '../../api/scalars.ts';
 import { deepFreeze } from '../../base/freeze.ts';
 import { type PrngState, nextInt, nextUint32 } from '../../base/prng.ts';
 import type { ClusterSpec } from '../kernel/spec.ts';
@@ -28,6 +29,8 @@ export interface Server {
   readonly freeze: boolean;
   /** What came with the first request from outside; undefined before it. */
   extension(): Extension | undefined;
+  /** Passes a question on to a server behind this one; undefined when that does not run. */
+  ask(component: string, question: JsonValue): JsonValue | undefined;
   /** Parts of the control plane that are stopped, itself and etcd among them. */
   readonly stopped: ReadonlySet<string>;
 }

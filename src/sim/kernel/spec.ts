@@ -27,6 +27,9 @@ export const VOLUME_DRIVER = 'volumes.kubarium.dev';
 export const VOLUME_ATTACHER = `external-attacher ${VOLUME_DRIVER}`;
 export const VOLUME_RESIZER = `external-resizer ${VOLUME_DRIVER}`;
 
+/** The component that answers for metrics.k8s.io. */
+export const METRICS_SERVER = 'metrics-server';
+
 /** The machines of the control plane, which are no Nodes: hosts `control-plane-1` and on. */
 export interface ControlPlaneSpec {
   /** How many kube-schedulers and kube-controller-managers there are, 1 to 3; 1 by default. One of each leads. */
@@ -50,6 +53,8 @@ export interface ClusterSpec {
    * as in a bare control plane.
    */
   readonly volumes?: 'provisioned';
+  /** `served`: a metrics-server measures what nodes and pods use. By default there is none, as in a bare control plane. */
+  readonly metrics?: 'served';
   /** Those that are not as by default in 1.36. */
   readonly featureGates?: FeatureGates;
   readonly controlPlane?: ControlPlaneSpec;

@@ -60,6 +60,7 @@ function newRecord(container: Container, role: ContainerRecord['role'], index: n
     scriptAt: 0,
     hookUntil: 0,
     probes: NO_PROBES,
+    served: undefined,
     started: false,
     ready: false,
     stopping: false,

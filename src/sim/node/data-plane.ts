@@ -4,6 +4,7 @@ import type { KubeObject } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
 import { answerOf, listenerOn, naturalListenerOn } from './listeners.ts';
 import type { Kubelet, PodWorker } from './memory.ts';
+import { countRequest } from './statistics.ts';
 
 export type Question =
   | {
@@ -18,6 +19,8 @@ export type Question =
   | { readonly type: 'logs'; readonly namespace: string; readonly pod: string; readonly container: string }
   /** A Normal Event about objects that are handed in, from whoever acts for this kubelet. */
   | { readonly type: 'say'; readonly reason: string; readonly message: string; readonly about: readonly KubeObject[] }
+  /** Gives PodStatistics[]. */
+  | { readonly type: 'statistics' }
   /** Is the light on? Answered even by a machine that is off. */
   | { readonly type: 'power' };
 
@@ -35,6 +38,8 @@ export function answer(context: Kubelet, question: Question): JsonValue | undefi
   if (question.type === 'power') return context.memory.power;
   if (context.memory.power !== 'on') return undefined;
   if (question.type === 'logs') return context.memory.stopped ? undefined : logs(context, question);
+  if (question.type === 'statistics')
+    return context.memory.stopped ? undefined : ([...context.memory.workers.values()] as unknown as JsonValue);
   if (question.type === 'say') {
     for (const object of question.about) context.event(object, 'Normal', question.reason, question.message);
     return undefined;
@@ -61,11 +66,12 @@ function listening(context: Kubelet, worker: PodWorker, port: number): ReturnTyp
 function deliver(
   context: Kubelet,
   worker: PodWorker,
-  question: Exclude<Question, { type: 'logs' | 'power' | 'say' }>,
+  question: Exclude<Question, { type: 'logs' | 'power' | 'say' | 'statistics' }>,
 ): Partial<Delivered> | undefined {
   const found = listening(context, worker, question.port);
   if (found === undefined) return undefined;
   const pod = `${worker.pod.metadata.namespace ?? ''}/${worker.pod.metadata.name ?? ''}`;
+  countRequest(found.record, context.now);
   if (question.type === 'connect' || found.protocol !== 'http') return { pod, status: question.type === 'connect' ? 200 : 0 };
   const { status, body, calls = [], proxy = '' } = answerOf(context, worker, found.record, question);
   return { pod, status, body, calls, proxy };

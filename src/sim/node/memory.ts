@@ -6,6 +6,7 @@ import type { Environment } from './environment.ts';
 import type { Behaviour } from '../images/image.ts';
 import type { ScriptState } from '../images/shell/machine.ts';
 import type { ImageWorld } from '../images/world.ts';
+import type { Served } from './statistics.ts';
 
 export type Kubelet = ComponentContext<KubeletMemory, ImageWorld>;
 
@@ -168,6 +169,8 @@ export interface ContainerRecord {
   /** A postStart hook runs until then. */
   hookUntil: number;
   probes: ProbeRecord[];
+  /** Requests since it was started; undefined until there is one. */
+  served: Served | undefined;
   /** It is being stopped: no probes, no hooks. */
   stopping: boolean;
 }

@@ -37,6 +37,7 @@ export function startContainer(context: Kubelet, worker: PodWorker, record: Cont
   record.pulled = false;
   record.ready = false;
   record.started = false;
+  record.served = undefined;
   behave(context, worker, record, spec);
   worker.dirty = true;
 }

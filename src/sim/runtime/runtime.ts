@@ -63,6 +63,10 @@ function serverOf(state: ClusterState, freeze: boolean, extension: Server['exten
     stopped: state.stopped,
     now: () => state.now,
     cause: (actor, what) => addCause(state.causes, { parent: host().cause, at: state.now, actor, what }),
+    ask: (component, question) => {
+      const live = host().live.get(component);
+      return live?.definition.onAsk?.(live.context, question);
+    },
     firstOf: (kind) => watchNewResource(host(), kind.view?.of ?? kind.type),
     committed: (entry) => {
       noteLease(host().server, entry);

@@ -1,6 +1,6 @@
 import { en } from './en.ts';
 import type { enInspector } from './en-inspector.ts';
-import type { enKubectl } from './en-kubectl.ts';
+import type { enPanels } from './en-panels.ts';
 import type { enScheduling } from './en-scheduling.ts';
 import type { enTrouble } from './en-trouble.ts';
 
@@ -9,7 +9,7 @@ import type { enTrouble } from './en-trouble.ts';
  * `one` and `other` is chosen by the parameter `count`. Kubernetes' own words are never in here.
  */
 export type Language = 'en' | 'zh';
-type English = typeof en & typeof enInspector & typeof enKubectl & typeof enScheduling & typeof enTrouble;
+type English = typeof en & typeof enInspector & typeof enPanels & typeof enScheduling & typeof enTrouble;
 export type MessageKey = keyof English;
 export type Message = string | { readonly one: string; readonly other: string };
 export type Catalogue = { readonly [K in MessageKey]: Message };
@@ -36,7 +36,7 @@ export async function loadLanguage(language: Language): Promise<void> {
 
 const LATE_WORDS = {
   inspector: async () => (await import('./en-inspector.ts')).enInspector,
-  kubectl: async () => (await import('./en-kubectl.ts')).enKubectl,
+  panels: async () => (await import('./en-panels.ts')).enPanels,
   scheduling: async () => (await import('./en-scheduling.ts')).enScheduling,
   trouble: async () => (await import('./en-trouble.ts')).enTrouble,
 };

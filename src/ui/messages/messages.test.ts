@@ -5,13 +5,13 @@ import { descriptions as descriptionsEn } from '../editor/schema/descriptions.en
 import { descriptions as descriptionsZh } from '../editor/schema/descriptions.zh.ts';
 import { en as first } from './en.ts';
 import { enInspector } from './en-inspector.ts';
-import { enKubectl } from './en-kubectl.ts';
+import { enPanels } from './en-panels.ts';
 import { enScheduling } from './en-scheduling.ts';
 import { enTrouble } from './en-trouble.ts';
 import { type Catalogue, type Message, type MessageKey, loadLanguage, translate } from './index.ts';
 import { zh } from './zh.ts';
 
-const en = { ...first, ...enInspector, ...enKubectl, ...enScheduling, ...enTrouble };
+const en = { ...first, ...enInspector, ...enPanels, ...enScheduling, ...enTrouble };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })

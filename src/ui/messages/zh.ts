@@ -1,13 +1,13 @@
 import type { Catalogue } from './index.ts';
 import { zhInspector } from './zh-inspector.ts';
-import { zhKubectl } from './zh-kubectl.ts';
+import { zhPanels } from './zh-panels.ts';
 import { zhScheduling } from './zh-scheduling.ts';
 import { zhTrouble } from './zh-trouble.ts';
 
 /** All of it: Chinese comes whole. */
 export const zh: Catalogue = {
   ...zhInspector,
-  ...zhKubectl,
+  ...zhPanels,
   ...zhScheduling,
   ...zhTrouble,
 
@@ -51,17 +51,6 @@ export const zh: Catalogue = {
 
   'overlays.label': '叠加层',
   'overlays.colour': '着色依据',
-  'colour.state': '状态',
-  'colour.phase': '阶段',
-  'colour.readiness': '就绪',
-  'colour.owner': '属主',
-  'colour.namespace': '命名空间',
-  'colour.node': '节点',
-  'colour.image': '镜像',
-  'colour.qos': 'QoS 等级',
-  'colour.priority': '优先级',
-  'colour.age': '存在时间',
-  'colour.restarts': '重启次数',
   'overlays.byLabel': '标签',
   'overlays.services': 'Service',
   'overlays.owners': '属主',
@@ -113,25 +102,12 @@ export const zh: Catalogue = {
   'editor.samples': '示例',
   'editor.close': '关闭 {name}',
   'editor.closed': '{name} 已关闭。',
-  'editor.empty': '没有打开的清单。选一个示例、打开文件，或把文件拖到这里。',
   'editor.apply': '应用',
   'editor.applying': '应用中…',
-  'editor.kept': '{field} 会被保存和显示，但在此集群中不起作用。',
-  'editor.tooLong': '内容有 {size}，这里最多容纳 {most}。没有做任何改动。',
-  'results.label': 'API server 的答复',
-  'results.fine': '已应用 {count} 个文档',
-  'results.errors': '{count} 个文档被拒绝',
-  'results.file': '这是 kube-scheduler 的文件，不是 API 对象：调度器已用它重新启动。kubectl apply 会被拒绝。',
-  'results.line': '第 {line} 行',
   'hall.enter': '前往控制平面',
   'follow.begin': '跟随',
   'follow.last': '跟随刚才的操作',
   'follow.object': '跟随它的经历',
-  'fit.title': '能放多少',
-  'fit.ask': '能放多少？',
-  'fit.whatIf': '如果创建？',
-  'fit.asking': '正在推演…',
-  'fit.noPods': '光标处的文档不产生 Pod。',
   'list.more': '还有 {count} 个',
   'node.ready': '就绪',
   'node.notReady': '未就绪',
@@ -203,16 +179,6 @@ export const zh: Catalogue = {
   'events.empty': '还没有事件。集群里一有动静就会出现在这里。',
   'events.noneFound': '没有符合条件的事件。',
   'events.more': '显示更早的事件',
-
-  'outline.nodes': '节点',
-  'outline.waiting': '等待中的 Pod',
-  'outline.workloads': '工作负载',
-  'outline.services': 'Service',
-  'outline.rules': '规则与限额',
-  'outline.storage': '存储',
-  'outline.configuration': '配置',
-  'outline.namespaces': '命名空间',
-  'outline.custom': '自定义资源',
 
   'palette.open': '查找或执行',
   'palette.placeholder': '操作、对象名称，或一行 kubectl 命令',

@@ -1,4 +1,5 @@
 import { PLAIN_ARRANGEMENTS, PLAIN_COLOURS } from '../../view/overlays/overlays.ts';
+import { COLOUR_WORDS } from '../messages/colour-words.ts';
 import type { Translate } from '../messages/index.ts';
 import { isShown, withOverlay } from '../stage/overlays/chosen.ts';
 import { OVERLAYS } from '../stage/overlays/registry.ts';
@@ -20,7 +21,7 @@ export function viewCommands(t: Translate): readonly Command[] {
     })),
     ...PLAIN_COLOURS.map((by): Command => ({
       id: `colour-${by}`,
-      title: `${t('overlays.colour')}: ${t(`colour.${by}`)}`,
+      title: `${t('overlays.colour')}: ${COLOUR_WORDS[language][by]}`,
       note: '',
       run: () => useOverlays.setState({ colour: { by } }),
     })),

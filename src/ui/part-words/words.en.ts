@@ -46,6 +46,7 @@ export const consequences = {
   'ttl-controller': 'Without it the annotation that tells kubelets how long to keep Secrets is not written.',
   'validatingadmissionpolicy-status-controller': 'Without it expressions of admission policies are not checked for their types.',
   'volumeattributesclass-protection-controller': 'Without it VolumeAttributesClasses are not protected while they are in use.',
+  'metrics-server': 'Without it nobody can tell what nodes and pods use: kubectl top has nothing to show, and autoscalers stand still.',
   'node-driver-registrar': 'Without it new nodes are not known to the storage driver.',
   'volume-manager': 'Without it kubelets do not tell which volumes they use.',
   'external-attacher volumes.kubarium.dev': 'Without it the storage driver attaches no volumes to nodes.',

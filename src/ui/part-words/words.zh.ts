@@ -45,6 +45,7 @@ export const consequences: { readonly [Name in keyof typeof en]: string } = {
   'ttl-controller': '没有它，告诉 kubelet 缓存 Secret 多久的注解不会写上。',
   'validatingadmissionpolicy-status-controller': '没有它，准入策略里表达式的类型没人检查。',
   'volumeattributesclass-protection-controller': '没有它，正在使用的 VolumeAttributesClass 不受保护。',
+  'metrics-server': '没有它，没人知道节点和 Pod 的用量：kubectl top 无从显示，自动扩缩也停下。',
   'node-driver-registrar': '没有它，存储驱动不认识新节点。',
   'volume-manager': '没有它，kubelet 不会报告正在使用哪些卷。',
   'external-attacher volumes.kubarium.dev': '没有它，存储驱动不会把卷挂到节点上。',

@@ -13,6 +13,7 @@ import { drawTile } from './paint/tile.ts';
 import { reserve } from './show.ts';
 import styles from './stage.module.css';
 import type { Theatre } from './theatre.ts';
+import { type Language, language } from './tools/words.ts';
 import type { StageWords } from './words.ts';
 
 const EVERY_MS = 500;
@@ -98,7 +99,7 @@ function entriesOf(source: FrameSource, words: StageWords, colouring: Colouring)
   if (frame === undefined) return [];
   if (colouring.by.by !== 'state') {
     return legendOf(colouring, frame, source).map(({ hue, value, count }) => ({
-      name: hue === NO_HUE ? words.without : hue === OTHER_HUE ? words.others : value,
+      name: hue === NO_HUE ? words.without : hue === OTHER_HUE ? words.others : inWords(value, colouring),
       count,
       sign: { hue },
     }));
@@ -109,6 +110,18 @@ function entriesOf(source: FrameSource, words: StageWords, colouring: Colouring)
     .map((name) => ({ name: words.looks[name], count: counts[PodLook[name]] ?? 0, sign: { look: PodLook[name] } }))
     .filter(({ count }) => count > 0);
 }
+
+/** Steps of use: of what they are parts, and those that are no numbers. */
+function inWords(value: string, { by }: Colouring): string {
+  if (by.by !== 'cpu' && by.by !== 'memory') return value;
+  const words = USE[language()];
+  return words[value] ?? `${words['before'] ?? ''}${value}${words['after'] ?? ''}`;
+}
+
+const USE: { readonly [Spoken in Language]: { readonly [step: string]: string } } = {
+  en: { after: ' of request', noRequest: 'no request', notMeasured: 'not measured' },
+  zh: { before: '请求的 ', noRequest: '无请求', notMeasured: '未测量' },
+};
 
 /** The tile of a look, drawn as on the stage; in a hue where colour tells something else. */
 export function TileSign({ look, hue }: { readonly look: number; readonly hue?: number }): ReactNode {

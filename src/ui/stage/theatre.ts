@@ -105,12 +105,16 @@ function adopt(show: Show, props: StageProps, colouring: Colouring): void {
   touch(show, 'frame', 'ground', 'still');
 }
 
+/** What colours need beside hues. */
 function fetchTextures(show: Show): void {
   fetchPart(
     show,
     'textures',
-    () => import('./paint/textures.ts'),
-    ({ paintTexture }) => (show.palette = { ...show.palette, texture: paintTexture }),
+    () => import('./use-colour.ts'),
+    ({ paintTexture, colourByUse }) => {
+      show.palette = { ...show.palette, texture: paintTexture };
+      show.extras.add(colourByUse(show));
+    },
   );
 }
 

@@ -5,8 +5,10 @@ import { PLAIN_COLOURS } from '../../view/overlays/overlays.ts';
 import type { FrameStore } from '../engine/frame-store.ts';
 import { useFrameValue } from '../engine/react.tsx';
 import { sameFields } from '../engine/rows.ts';
+import { COLOUR_WORDS } from '../messages/colour-words.ts';
 import { useT } from '../messages/language.ts';
 import { useOverlays } from '../state/overlays.ts';
+import { usePreferences } from '../state/preferences.ts';
 import css from './topbar.module.css';
 
 /** What is laid over the picture, as far as it is asked for most. The stage's own tools offer all of it. */
@@ -32,6 +34,7 @@ const keysOf = (frame: Frame | undefined, frames: FrameStore): readonly string[]
 
 function ColourChoice(): ReactElement {
   const t = useT();
+  const words = COLOUR_WORDS[usePreferences((state) => state.language)];
   const colour = useOverlays((state) => state.colour);
   const found = useFrameValue(keysOf, sameFields, 1000);
   const keys = colour.by === 'label' && !found.includes(colour.key) ? [...found, colour.key] : found;
@@ -46,7 +49,7 @@ function ColourChoice(): ReactElement {
       <select value={value} data-testid="overlay-colour" onChange={(event) => choose(event.currentTarget.value)}>
         {PLAIN_COLOURS.map((plain) => (
           <option key={plain} value={plain}>
-            {t(`colour.${plain}`)}
+            {words[plain]}
           </option>
         ))}
         {keys.length === 0 ? null : (

@@ -67,13 +67,13 @@ export function stationSide(name: string): string {
   if (label === 'scheduler') return 'scheduler';
   if (label === 'service') return 'cloud';
   if (STORAGE_SIDE.test(label)) return 'storage';
-  return NODE_SIDE.has(label) ? 'nodes' : 'controllers';
+  return NODE_SIDE.test(label) ? 'nodes' : 'controllers';
 }
 
 /** The storage driver and what belongs to it, by the names under which they sign. */
 const STORAGE_SIDE = /^(external-\w+ )?volumes\.|^node-driver-registrar$|^volume-manager$/;
 
-const NODE_SIDE: ReadonlySet<string> = new Set(['kubelet', 'proxy', 'coredns', 'network']);
+const NODE_SIDE = /^(kubelet|proxy|coredns|metrics-server|network)$/;
 
 /** As short as tells it from the others: what everyone knows is left out, what kubectl has a short name for is called by it. */
 export function stationLabel(name: string): string {

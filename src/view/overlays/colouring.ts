@@ -9,7 +9,7 @@ export interface Colouring {
   readonly by: ColourBy;
   /** Hue of each value, by string number. */
   readonly hues: Map<number, number>;
-  /** Value of each label set, by its number; for labels only. */
+  /** Value of each label set, by its number; for use of cpu and memory the step of each pod, by the number of its uid. */
   readonly values: Map<number, number>;
 }
 
@@ -69,6 +69,9 @@ export function valueOf({ by, values }: Colouring, frame: Frame, row: number, so
     case 'age':
     case 'restarts':
       return STEP + stepOf(by.by, frame, row);
+    case 'cpu':
+    case 'memory':
+      return STEP + (values.get(frame.podUid[row] ?? 0) ?? NOT_MEASURED_STEP);
   }
 }
 
@@ -77,12 +80,15 @@ export const STEP = 2 ** 36;
 export const PRIORITY = 2 ** 38;
 
 /** What is coloured in steps. */
-export type Scale = 'phase' | 'readiness' | 'qos' | 'age' | 'restarts';
+export type Scale = 'phase' | 'readiness' | 'qos' | 'age' | 'restarts' | 'cpu' | 'memory';
+
+/** Of pods whose use nobody has told; steps below it are told by whoever asks for use. */
+export const NOT_MEASURED_STEP = 6;
 
 const AGES = [60_000, 600_000, 3_600_000, 86_400_000];
 const RESTARTS = [1, 3, 10];
 
-function stepOf(by: Scale, frame: Frame, row: number): number {
+function stepOf(by: Exclude<Scale, 'cpu' | 'memory'>, frame: Frame, row: number): number {
   switch (by) {
     case 'phase':
       return phaseOf(frame, row);

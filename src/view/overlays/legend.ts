@@ -60,6 +60,9 @@ export function labelKeys(frame: Frame, source: FrameSource): readonly string[] 
   return [...counts].sort(([a, most], [b, more]) => more - most || (a < b ? -1 : 1)).map(([key]) => key);
 }
 
+/** Of what was requested; the last two are words of the page. */
+const SHARES: readonly string[] = ['< 10%', '< 50%', '< 80%', '< 100%', '≥ 100%', 'noRequest', 'notMeasured'];
+
 /** Steps by what they measure, in the order of the hues. Words are Kubernetes' own. */
 const STEPS: { readonly [By in Scale]: readonly string[] } = {
   phase: ['Running', 'Pending', 'Succeeded', 'Failed', 'Unknown'],
@@ -67,7 +70,10 @@ const STEPS: { readonly [By in Scale]: readonly string[] } = {
   qos: ['BestEffort', 'Burstable', 'Guaranteed'],
   age: ['< 1m', '< 10m', '< 1h', '< 1d', '≥ 1d'],
   restarts: ['0', '1–2', '3–9', '≥ 10'],
+  cpu: SHARES,
+  memory: SHARES,
 };
+
 function nameOf({ by }: Colouring, value: number, source: FrameSource): string {
   if (value < STEP) return source.string(value);
   if (value >= PRIORITY / 2) return `${value - PRIORITY}`;

@@ -24,6 +24,8 @@ export const PLAIN_COLOURS = [
   'priority',
   'age',
   'restarts',
+  'cpu',
+  'memory',
 ] as const;
 export type PlainColour = (typeof PLAIN_COLOURS)[number];
 

@@ -1,5 +1,6 @@
 /** Which fields Kubernetes' messages have (messages.gen.json), and those of the types that look otherwise in JSON. */
 import { ownValue } from '../../../base/own.ts';
+import { METRICS_MESSAGES, METRICS_PACKAGES } from './metrics-messages.ts';
 import generated from './messages.gen.json' with { type: 'json' };
 import { SPECIAL_MESSAGES, type Special } from './special.ts';
 import { DELIMITED, FIXED64, VARINT } from './wire.ts';
@@ -39,9 +40,9 @@ export interface Message {
 
 /** The message of an API object, or of what every group has (DeleteOptions and the like). */
 export function messageOfKind(apiVersion: string, kind: string): string | undefined {
-  const home = ownValue<string>(generated.packages, apiVersion);
+  const home = ownValue<string>(generated.packages, apiVersion) ?? ownValue<string>(METRICS_PACKAGES, apiVersion);
   if (home === undefined) return undefined;
-  return [`${home}.${kind}`, `meta/v1.${kind}`].find((name) => Object.hasOwn(generated.messages, name));
+  return [`${home}.${kind}`, `meta/v1.${kind}`].find((name) => lineOf(name) !== undefined);
 }
 
 const known = new Map<string, Message>();
@@ -49,7 +50,7 @@ const known = new Map<string, Message>();
 export function messageOf(name: string): Message {
   const hit = known.get(name);
   if (hit !== undefined) return hit;
-  const line = ownValue<string>(SPECIAL_MESSAGES, name) ?? ownValue<string>(generated.messages, name);
+  const line = ownValue<string>(SPECIAL_MESSAGES, name) ?? lineOf(name);
   if (line === undefined) throw new Error(`no message ${name}`);
   const fields = line === '' ? [] : line.split(' ').map((text) => fieldOf(text, name));
   const message = {
@@ -60,6 +61,10 @@ export function messageOf(name: string): Message {
   };
   known.set(name, message);
   return message;
+}
+
+function lineOf(name: string): string | undefined {
+  return ownValue<string>(generated.messages, name) ?? ownValue<string>(METRICS_MESSAGES, name);
 }
 
 const FIELD = /^(\d+):([^(:]+)(?:\((\w+)\))?:(\*|\[\]|\{\})?([^!]+)(!?)$/;

@@ -1,4 +1,5 @@
 /** Types that look otherwise in JSON than their messages do: each is read into, and written from, a record of its message's fields. */
+import { parseGoDuration } from '../../go-duration.ts';
 import { scanJson } from '../../go-json.ts';
 import { isRecord } from '../../patch/record.ts';
 import type { JsonObject, JsonValue } from '../../scalars.ts';
@@ -11,6 +12,7 @@ const SCHEMA = 'apiextensions/v1.JSONSchemaProps';
 export const SPECIAL_MESSAGES = {
   Time: '1:seconds:int64! 2:nanos:int32!',
   MicroTime: '1:seconds:int64! 2:nanos:int32!',
+  Duration: '1:duration:int64!',
   Quantity: '1:string:string!',
   IntOrString: '1:type:int64 2:intVal:int32 3:strVal:string',
   Json: '1:raw:*string',
@@ -28,6 +30,8 @@ export function fromFields(special: Special, fields: JsonObject): JsonValue | un
       return timeText(fields, '');
     case 'MicroTime':
       return timeText(fields, `.${String(Math.floor(numberOf(fields['nanos']) / 1000)).padStart(6, '0')}`);
+    case 'Duration':
+      return durationText(numberOf(fields['duration']) / 1e6);
     case 'Quantity':
       return fields['string'] ?? '';
     case 'IntOrString':
@@ -81,6 +85,8 @@ export function toFields(special: Special, value: JsonValue | undefined): JsonOb
     case 'Time':
     case 'MicroTime':
       return typeof value === 'string' ? timeFields(value, special) : undefined;
+    case 'Duration':
+      return { duration: durationOf(value) };
     case 'Quantity':
       return { string: value ?? '0' };
     case 'IntOrString':
@@ -96,6 +102,16 @@ export function toFields(special: Special, value: JsonValue | undefined): JsonOb
     default:
       return special satisfies never;
   }
+}
+
+function durationOf(value: JsonValue | undefined): number {
+  const parsed = parseGoDuration(typeof value === 'string' ? value : '');
+  return 'nanoseconds' in parsed ? parsed.nanoseconds : 0;
+}
+
+/** Those of intervals between measurements are below a minute. */
+function durationText(ms: number): string {
+  return `${ms / 1000}s`;
 }
 
 function timeFields(text: string, special: 'Time' | 'MicroTime'): JsonObject {

@@ -2,6 +2,8 @@ import { CommandError, helpError } from '../../errors.ts';
 import { bool, text } from '../../parse/flags.ts';
 import { defineVerb } from '../../verb.ts';
 import { verbOfSubcommands } from '../subcommands.ts';
+import { topNodes } from './nodes.ts';
+import { topPods } from './pods.ts';
 
 const COMMON_FLAGS = { selector: text('', 'l'), sortBy: text(), noHeaders: bool(), showSwap: bool(), useProtocolBuffers: bool('', true) };
 
@@ -12,10 +14,10 @@ const node = defineVerb({
   usage: '[NAME | -l label]',
   args: { of: 'names', resource: 'nodes' },
   flags: { ...COMMON_FLAGS, showCapacity: bool() },
-  run(_session, { args, flags }) {
+  async run(session, { args, flags }) {
     checkArguments(args, 'node [NAME | -l label]', flags.sortBy);
     if (args.length > 0 && flags.selector !== '') throw new CommandError('only one of NAME or --selector can be provided');
-    throw noMetrics();
+    await topNodes(session, args[0] ?? '', flags);
   },
 });
 
@@ -26,11 +28,11 @@ const pod = defineVerb({
   usage: '[NAME | -l label]',
   args: { of: 'names', resource: 'pods' },
   flags: { ...COMMON_FLAGS, fieldSelector: text(), containers: bool(), allNamespaces: bool('A'), sum: bool() },
-  run(_session, { args, flags }) {
+  async run(session, { args, flags }) {
     checkArguments(args, 'pod [NAME | -l label]', flags.sortBy);
     if (args.length > 0 && (flags.selector !== '' || flags.fieldSelector !== ''))
       throw new CommandError('only one of NAME or selector can be provided');
-    throw noMetrics();
+    await topPods(session, args[0] ?? '', flags);
   },
 });
 
@@ -44,9 +46,4 @@ export const topVerb = verbOfSubcommands({
 function checkArguments(args: readonly string[], usage: string, sortBy: string): void {
   if (args.length > 1) throw helpError(`kubectl top ${usage.split(' ')[0] ?? ''}`, usage);
   if (sortBy !== '' && sortBy !== 'cpu' && sortBy !== 'memory') throw new CommandError('--sort-by accepts only cpu or memory');
-}
-
-/** Usage is told by an aggregated API server, and this one aggregates none: the group metrics.k8s.io has nobody to serve it. */
-function noMetrics(): CommandError {
-  return new CommandError('Metrics API not available');
 }

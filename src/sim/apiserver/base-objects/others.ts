@@ -43,7 +43,7 @@ function standardStorageClass(): Born {
   return born(STORAGE_CLASS, 'standard', metadata, rest);
 }
 
-function born(type: ResourceType, key: string, metadata: ObjectMeta, rest: object): Born {
+export function born(type: ResourceType, key: string, metadata: ObjectMeta, rest: object): Born {
   return { type, key, object: { apiVersion: apiVersionOf(type), kind: type.kind, metadata, ...rest } };
 }
 

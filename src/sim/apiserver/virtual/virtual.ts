@@ -1,4 +1,5 @@
 /** Kinds of which nothing is kept: what is posted is answered, and gone. */
+import { NODE_METRICS, POD_METRICS } from '../../../api/metrics.ts';
 import { groupResource } from '../../../api/object.ts';
 import type { ApiRequest, ApiResponse } from '../../../api/request.ts';
 import {
@@ -15,6 +16,7 @@ import type { RequestScope } from '../server.ts';
 import { reviewLocalAccess, reviewOwnAccess, reviewSubjectAccess } from './access-review.ts';
 import { bindNamedPod } from './binding.ts';
 import { readComponentStatuses } from './component-status.ts';
+import { readNodeMetrics, readPodMetrics } from './metrics.ts';
 import { type Answer, onCreate } from './on-create.ts';
 import { reviewOwnRules, reviewSelf } from './self-review.ts';
 import { reviewToken } from './token-review.ts';
@@ -23,6 +25,8 @@ const ANSWERS: { readonly [resource: string]: Answer } = {
   [groupResource(BINDING)]: onCreate(bindNamedPod),
   [groupResource(COMPONENT_STATUS)]: readComponentStatuses,
   [groupResource(LOCAL_SUBJECT_ACCESS_REVIEW)]: onCreate(reviewLocalAccess),
+  [groupResource(NODE_METRICS)]: readNodeMetrics,
+  [groupResource(POD_METRICS)]: readPodMetrics,
   [groupResource(SELF_SUBJECT_ACCESS_REVIEW)]: onCreate(reviewOwnAccess),
   [groupResource(SELF_SUBJECT_REVIEW)]: onCreate(reviewSelf),
   [groupResource(SELF_SUBJECT_RULES_REVIEW)]: onCreate(reviewOwnRules),

@@ -1,7 +1,7 @@
 /** Cluster roles that gather the rules of others: `view`, `edit`, `admin` (pkg/controller/clusterroleaggregation). */
 import { deepEqual } from '../../../base/equal.ts';
-import { matchesSelector, selectorOf } from '../../../api/labels.ts';
-import { isTerminating, nameOf } from '../../../api/object.ts';
+import { aggregatedRules } from '../../../api/aggregated-rules.ts';
+import { isTerminating } from '../../../api/object.ts';
 import { CLUSTER_ROLE } from '../../../api/resources.ts';
 import type { ClusterRole, PolicyRule } from '../../../api/types.gen.ts';
 import type { LateBehaviour } from '../../kernel/late-component.ts';
@@ -21,15 +21,9 @@ export const clusterRoleAggregation: LateBehaviour = {
   },
 };
 
-/** The rules that the role ought to have, if it has others: those of the roles it selects, by name, each once. */
+/** The rules that the role ought to have, if it has others. */
 function gathered(role: ClusterRole, roles: readonly ClusterRole[]): readonly PolicyRule[] | undefined {
   if (role.aggregationRule === undefined || isTerminating(role)) return undefined;
-  const rules: PolicyRule[] = [];
-  for (const labelSelector of role.aggregationRule.clusterRoleSelectors ?? []) {
-    const selector = selectorOf(labelSelector);
-    const sources = roles.filter((source) => nameOf(source) !== nameOf(role) && matchesSelector(selector, source.metadata.labels));
-    for (const rule of sources.flatMap((source) => source.rules ?? []))
-      if (!rules.some((known) => deepEqual(known, rule))) rules.push(rule);
-  }
+  const rules = aggregatedRules(role, roles);
   return deepEqual(rules, role.rules ?? []) ? undefined : rules;
 }

@@ -1,6 +1,6 @@
 /**
  * The HorizontalPodAutoscaler controller (pkg/controller/podautoscaler): every 15 s it looks at how many replicas a workload has and
- * how many its metrics ask for. Nothing here measures what pods use, so metrics can't be had (`metrics.ts`); bounds hold without
+ * how many its metrics ask for. It does not ask for what pods use, so metrics can't be had (`metrics.ts`); bounds hold without
  * them.
  */
 import { ApiError } from '../../../api/errors.ts';

@@ -1,6 +1,6 @@
 /**
- * What an autoscaler is told of its metrics. A cluster here serves none of the metrics APIs, so it is told what one without
- * metrics-server and adapters is told, in the same words.
+ * What an autoscaler is told of its metrics. The controller here asks none of the metrics APIs, whoever serves them: it is told what one
+ * without metrics-server and adapters is told, in the same words.
  */
 import { goQuote } from '../../../api/go-number.ts';
 import type { LabelSelector, MetricSpec } from '../../../api/types.gen.ts';

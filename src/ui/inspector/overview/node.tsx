@@ -14,6 +14,7 @@ import { Bar } from './bar.tsx';
 import { Conditions } from './conditions.tsx';
 import { Fact, Facts, Section } from './facts.tsx';
 import { PodList } from './pod-list.tsx';
+import { NodeUse } from './use.tsx';
 
 export function NodeOverview({ name, object }: { readonly name: string; readonly object: KubeObject }): ReactElement {
   const t = useT();
@@ -28,6 +29,7 @@ export function NodeOverview({ name, object }: { readonly name: string; readonly
   return (
     <>
       <Capacity name={name} />
+      <NodeUse name={name} />
       <PodList title={t('pods')} none={t('node.noPods')} includes={includes} />
       <Section title={t('node.machine')}>
         <Facts>

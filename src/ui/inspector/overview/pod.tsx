@@ -1,11 +1,12 @@
 import type { ReactElement } from 'react';
-import type { KubeObject } from '../../../api/object.ts';
+import { type KubeObject, uidOf } from '../../../api/object.ts';
 import type { ContainerStatus, Pod } from '../../../api/types.gen.ts';
 import { useT } from '../../messages/language.ts';
 import { select } from '../../state/selection.ts';
 import css from '../inspector.module.css';
 import { Conditions } from './conditions.tsx';
 import { Fact, Facts, Section } from './facts.tsx';
+import { PodUse } from './use.tsx';
 
 export function PodOverview({ object }: { readonly object: KubeObject }): ReactElement {
   const t = useT();
@@ -39,6 +40,7 @@ export function PodOverview({ object }: { readonly object: KubeObject }): ReactE
           ))}
         </ul>
       </Section>
+      {node === '' ? null : <PodUse uid={uidOf(object)} node={node} />}
       <Conditions briefly conditions={status?.conditions ?? []} />
     </>
   );

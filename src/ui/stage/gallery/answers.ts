@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../../api/object.ts';
+import type { ClusterUse } from '../../../protocol/use.ts';
 import type { Frame } from '../../../view/frame.ts';
 import type { FrameSource } from '../../../view/source.ts';
 import type { Ask } from '../ask.ts';
@@ -7,6 +8,7 @@ import type { Ask } from '../ask.ts';
 export function answersFor(source: FrameSource): Ask {
   const answer = (body: Parameters<Ask>[0]): unknown => {
     if (body.type === 'events') return { events: eventsOf(source), last: source.latest()?.revision ?? 0 };
+    if (body.type === 'use') return clusterUse(source);
     if (body.type !== 'api') return null;
     const { resource = '' } = body.request as { readonly resource?: string };
     return { code: 200, body: { items: LISTS[resource] ?? [] } };
@@ -30,6 +32,21 @@ const LISTS: { readonly [resource: string]: readonly object[] } = {
     },
   ],
 };
+
+/** Every node uses a part of what it has, every pod some of what it asked for. */
+function clusterUse(source: FrameSource): ClusterUse {
+  const frame = source.latest();
+  const rows = Array.from({ length: frame?.nodeCount ?? 0 }, (_, row) => row);
+  const nodes = rows.map((row) => {
+    const part = 0.1 + 0.07 * (row % 9);
+    const use = { cpuMilli: part * (frame?.nodeCpuAllocatable[row] ?? 0), bytes: part * (frame?.nodeMemoryAllocatable[row] ?? 0) };
+    return [source.string(frame?.nodeName[row] ?? 0), use] as const;
+  });
+  const podUid = Array.from(frame?.podUid ?? [], (uid) => source.string(uid));
+  const used = Float64Array.from(podUid, (_, index) => (index % 23) * 5);
+  const asked = Float64Array.from(podUid, (_, index) => (index % 13 === 0 ? 0 : 100));
+  return { nodes: Object.fromEntries(nodes), podUid, podCpu: used, podMemory: used, podCpuRequested: asked, podMemoryRequested: asked };
+}
 
 const SAID = 60;
 

@@ -4,32 +4,45 @@ import type { Rect } from '../../../view/layout/geometry.ts';
 import { slotRow } from '../../../view/layout/slots.ts';
 import type { Board } from '../../../view/scene/boards.ts';
 import { bytes, cores } from '../../../view/text.ts';
+import type { ClusterUse } from '../../../protocol/use.ts';
 import type { Painting } from '../paint/context.ts';
 import type { Layer } from '../paint/layer.ts';
 import { setFont, write } from '../paint/lettering.ts';
 import { language } from '../tools/words.ts';
 import { eachCard } from './boxes.ts';
-import type { Overlay } from './overlay.ts';
+import { follow } from './following.ts';
+import type { Overlay, OverlaySign } from './overlay.ts';
 
-/** Requests against what a node can give, and limits beyond it. */
+/** Requests against what a node can give, limits beyond it, and what is used of it. */
 export const requests: Overlay = {
   id: 'requests',
   words: {
     en: {
-      title: 'Requests and limits',
-      help: 'A column per node for cpu and memory: filled as far as requested; a line where limits end, above the top when overcommitted. Use would come from the metrics API, which nobody serves here.',
+      title: 'Requests, limits and use',
+      help: 'A column per node for cpu and memory: filled as far as requested, with a dark core as high as what is used; a line where limits end, above the top when overcommitted. Use is what the metrics API tells.',
     },
     zh: {
-      title: '请求与限制',
-      help: '每个节点有 cpu 和内存两根柱：填充到已请求处；横线为限制所在，超过顶端即为超额承诺。实际用量来自指标 API，此集群中无人提供。',
+      title: '请求、限制与用量',
+      help: '每个节点有 cpu 和内存两根柱：填充到已请求处，深色芯为实际用量；横线为限制所在，超过顶端即为超额承诺。用量来自指标 API。',
     },
   },
   start(show, spoken) {
     const zh = spoken === 'zh';
+    const following = follow(
+      show,
+      () => 'all',
+      (ask) => ask({ type: 'use' }),
+    );
     return {
+      frame: following.look,
+      stop: following.stop,
       still: (layer, painting) => {
         const { frame } = painting.scene;
-        if (frame !== undefined) eachCard(layer, painting, (board, box) => columns(layer, painting, frame, board, box));
+        if (frame !== undefined) {
+          const nodes = following.answer()?.nodes;
+          const useOf = (row: number) => nodes?.[show.props.source.string(frame.nodeName[row] ?? 0)];
+          eachCard(layer, painting, (board, box) => columns(layer, painting, amountsOf(frame, board.row, useOf(board.row)), board, box));
+        }
       },
       legend: () => {
         const { frame } = show.scene;
@@ -47,6 +60,7 @@ export const requests: Overlay = {
               pen.fillRect(2, size * 0.4, size - 4, size * 0.6);
             },
           },
+          ...usedSign(following.answer(), frame, tokens.ink, zh),
           {
             text: zh ? `限制超过可分配量的节点 ${over}` : `nodes whose limits are beyond what they have ${over}`,
             draw: (pen, size) => {
@@ -73,18 +87,56 @@ function overcommitted(frame: Frame | undefined): number {
   return count;
 }
 
-/** Two columns beside a card; very small cards are tinted by the larger share instead. */
-function columns(layer: Layer, painting: Painting, frame: Frame, board: Board, box: Rect): void {
-  const { row } = board;
-  const cpu = { used: frame.nodeCpuRequested[row] ?? 0, limit: frame.nodeCpuLimits[row] ?? 0, whole: frame.nodeCpuAllocatable[row] ?? 0 };
-  const memory = {
-    used: frame.nodeMemoryRequested[row] ?? 0,
-    limit: frame.nodeMemoryLimits[row] ?? 0,
-    whole: frame.nodeMemoryAllocatable[row] ?? 0,
+/** How much of all nodes together is used; nothing until it is known. */
+function usedSign(use: ClusterUse | null | undefined, frame: Frame | undefined, ink: string, zh: boolean): readonly OverlaySign[] {
+  if (use === undefined) return [];
+  if (use === null) return [{ text: zh ? '没有指标 API，用量未知' : 'no metrics API: use is unknown' }];
+  const used = Object.values(use.nodes);
+  const share = (all: number, of: Float64Array | undefined): number => Math.round((100 * all) / Math.max(1, sum(of)));
+  const cpu = share(
+    used.reduce((all, { cpuMilli }) => all + cpuMilli, 0),
+    frame?.nodeCpuAllocatable,
+  );
+  const memory = share(
+    used.reduce((all, node) => all + node.bytes, 0),
+    frame?.nodeMemoryAllocatable,
+  );
+  const draw: OverlaySign['draw'] = (pen, size) => {
+    pen.fillStyle = ink;
+    pen.fillRect(size * 0.36, size * 0.4, size * 0.28, size * 0.6);
   };
+  return [{ text: zh ? `已使用：cpu ${cpu}%，内存 ${memory}%` : `used: cpu ${cpu}%, memory ${memory}%`, draw }];
+}
+
+type NodeUse = ClusterUse['nodes'][string] | undefined;
+
+interface Amounts {
+  readonly cpu: Amount;
+  readonly memory: Amount;
+}
+
+function amountsOf(frame: Frame, row: number, use: NodeUse): Amounts {
+  return {
+    cpu: {
+      asked: frame.nodeCpuRequested[row] ?? 0,
+      limit: frame.nodeCpuLimits[row] ?? 0,
+      whole: frame.nodeCpuAllocatable[row] ?? 0,
+      used: use?.cpuMilli,
+    },
+    memory: {
+      asked: frame.nodeMemoryRequested[row] ?? 0,
+      limit: frame.nodeMemoryLimits[row] ?? 0,
+      whole: frame.nodeMemoryAllocatable[row] ?? 0,
+      used: use?.bytes,
+    },
+  };
+}
+
+/** Two columns beside a card; very small cards are tinted by the larger share of requests instead. */
+function columns(layer: Layer, painting: Painting, { cpu, memory }: Amounts, board: Board, box: Rect): void {
   const { pen } = layer;
   if (box.width < 30) {
-    pen.globalAlpha = 0.55 * Math.min(1, Math.max(cpu.used / Math.max(1, cpu.whole), memory.used / Math.max(1, memory.whole)) ** 2);
+    pen.globalAlpha = 0.55 * Math.min(1, Math.max(cpu.asked / Math.max(1, cpu.whole), memory.asked / Math.max(1, memory.whole)) ** 2);
     pen.fillStyle = painting.palette.tokens.infoFill;
     pen.fillRect(box.x, box.y, box.width, box.height);
     pen.globalAlpha = 1;
@@ -99,9 +151,15 @@ function columns(layer: Layer, painting: Painting, frame: Frame, board: Board, b
   const { lettering, palette } = painting;
   setFont(pen, lettering, 12);
   pen.fillStyle = palette.tokens.ink2;
-  const [asks, stops] = language() === 'zh' ? ['请求', '限制'] : ['req', 'lim'];
-  const text = `${asks} ${cores(cpu.used)} ${bytes(memory.used)} · ${stops} ${cores(cpu.limit)} ${bytes(memory.limit)}`;
+  const [uses, asks, stops] = language() === 'zh' ? ['用量', '请求', '限制'] : ['use', 'req', 'lim'];
+  const use = cpu.used === undefined || memory.used === undefined ? '' : `${uses} ${used(cpu.used)} ${bytes(memory.used)} · `;
+  const text = `${use}${asks} ${cores(cpu.asked)} ${bytes(memory.asked)} · ${stops} ${cores(cpu.limit)} ${bytes(memory.limit)}`;
   write(pen, lettering, text, box.x + 8, box.y + box.height - 5, box.width - 14);
+}
+
+/** Little use is told as kubectl top does. */
+function used(milli: number): string {
+  return milli < 100 ? `${Math.ceil(milli)}m` : cores(Math.round(milli));
 }
 
 /** Whether no pod stands where a line would be written. */
@@ -111,20 +169,33 @@ function hasFoot({ slots, height }: Board, { view }: Painting): boolean {
 }
 
 interface Amount {
-  readonly used: number;
+  readonly asked: number;
   readonly limit: number;
   readonly whole: number;
+  /** Undefined where nobody has measured it. */
+  readonly used: number | undefined;
 }
 
 /** The upper fifth is left for limits beyond the whole. */
-function column({ pen }: Layer, { palette: { tokens } }: Painting, { used, limit, whole }: Amount, { x, y, width, height }: Rect): void {
+function column(
+  { pen }: Layer,
+  { palette: { tokens } }: Painting,
+  { asked, limit, whole, used }: Amount,
+  { x, y, width, height }: Rect,
+): void {
   const top = y + height * 0.2;
   const high = height * 0.8 - 3;
   const share = (amount: number): number => Math.min(1.24, amount / Math.max(1, whole)) * high;
   pen.fillStyle = tokens.line;
   pen.fillRect(x, top, width, high);
   pen.fillStyle = tokens.infoFill;
-  pen.fillRect(x, top + high - Math.min(high, share(used)), width, Math.min(high, share(used)));
+  pen.fillRect(x, top + high - Math.min(high, share(asked)), width, Math.min(high, share(asked)));
+  if (used !== undefined) {
+    pen.fillStyle = tokens.ink;
+    const tall = Math.max(2, Math.min(high, share(used)));
+    const core = Math.max(1, Math.round(width * 0.4));
+    pen.fillRect(x + (width - core) / 2, top + high - tall, core, tall);
+  }
   if (limit <= 0) return;
   pen.fillStyle = limit > whole ? tokens.badFill : tokens.ink2;
   pen.fillRect(x - 0.5, top + high - share(limit) - 1, width + 1, 2);
