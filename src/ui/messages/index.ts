@@ -43,7 +43,9 @@ const LATE_WORDS = {
 
 /** A part of the page that comes late, once its words are there as well. Chinese comes whole. */
 export async function withWords<Part>(words: keyof typeof LATE_WORDS, part: Promise<Part>): Promise<Part> {
-  catalogues.en = { ...catalogues.en, ...(await LATE_WORDS[words]()) };
+  const more = await LATE_WORDS[words]();
+  // Others may have come in the mean time.
+  catalogues.en = { ...catalogues.en, ...more };
   return part;
 }
 

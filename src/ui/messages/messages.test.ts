@@ -8,7 +8,7 @@ import { enInspector } from './en-inspector.ts';
 import { enPanels } from './en-panels.ts';
 import { enScheduling } from './en-scheduling.ts';
 import { enTrouble } from './en-trouble.ts';
-import { type Catalogue, type Message, type MessageKey, loadLanguage, translate } from './index.ts';
+import { type Catalogue, type Message, type MessageKey, loadLanguage, translate, withWords } from './index.ts';
 import { zh } from './zh.ts';
 
 const en = { ...first, ...enInspector, ...enPanels, ...enScheduling, ...enTrouble };
@@ -27,6 +27,14 @@ test('both catalogues have the same messages', () => {
 test.each(keys)('%s takes the same parameters in both languages, and says something', (key) => {
   expect(parametersOf(zh[key])).toEqual(parametersOf((en as Catalogue)[key]));
   for (const text of [...textsOf(zh[key]), ...textsOf((en as Catalogue)[key])]) expect(text.trim()).not.toBe('');
+});
+
+test('words that are fetched at the same time are all there', async () => {
+  const pieces = { inspector: enInspector, panels: enPanels, scheduling: enScheduling, trouble: enTrouble };
+  const names = Object.keys(pieces) as (keyof typeof pieces)[];
+  await Promise.all(names.map((name) => withWords(name, Promise.resolve())));
+  const t = translate('en');
+  for (const name of names) for (const key of Object.keys(pieces[name]) as MessageKey[]) expect(t(key as 'skip')).not.toBe(key);
 });
 
 test('every message is used', () => {
