@@ -154,6 +154,19 @@ describe('power', () => {
     expect(c.events('node-1').some((text) => text.startsWith('Rebooted Node node-1 has been rebooted, boot id: '))).toBe(true);
   });
 
+  it('ends a pod that is never restarted, its init containers having run', () => {
+    const c = smallCluster();
+    const initContainers = [{ name: 'before', image: 'busybox:1.36', command: ['sh', '-c', 'sleep 1'] }];
+    c.createPod('p', { restartPolicy: 'Never', initContainers, ...one('nginx:1.27') });
+    c.run(12);
+    expect(statusText(c, 'p')).toBe('Running');
+    c.fault({ type: 'node-stop', node: 'node-1' });
+    c.fault({ type: 'node-start', node: 'node-1' });
+    c.run(3);
+    expect(c.pod('p').status).toMatchObject({ phase: 'Failed', initContainerStatuses: [{ state: { terminated: { exitCode: 0 } } }] });
+    expect(c.events('p').some((text) => text.startsWith('SandboxChanged'))).toBe(false);
+  });
+
   it('leaves containers alone while the machine is only cut off', () => {
     const c = smallCluster();
     c.createPod('p', one('nginx:1.27'));

@@ -97,9 +97,13 @@ function lose(worker: PodWorker, record: ContainerRecord, now: number): void {
   endContainer(worker, record, now);
 }
 
-/** After a reboot a pod gets a new sandbox, and with it a new address; its init containers run again. */
+/**
+ * After a reboot a pod gets a new sandbox, and with it a new address; its init containers run again. One that is never restarted and
+ * whose containers had begun keeps what it has (kuberuntime_manager.go computePodActions).
+ */
 function startOver(context: Kubelet, worker: PodWorker): void {
   if (worker.stage !== 'syncing' || worker.podIP === '' || worker.pod.metadata.deletionTimestamp !== undefined) return;
+  if (worker.pod.spec?.restartPolicy === 'Never' && worker.containers.some(({ id }) => id !== '')) return;
   context.event(worker.pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
   removeSandbox(context, worker);
   worker.podIP = '';
