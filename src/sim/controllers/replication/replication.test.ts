@@ -87,6 +87,17 @@ describe('a ReplicaSet', () => {
     expect(statusOf(cluster)).toMatchObject({ replicas: 2, readyReplicas: 2 });
   });
 
+  it('reports what it has seen when a pod was taken from it and came back at the same moment', () => {
+    const cluster = wholeCluster(NODES);
+    cluster.create(replicaSet(3));
+    cluster.run(5);
+    cluster.patch(REPLICA_SET, 'web', { spec: { template: { metadata: { annotations: { of: 'now' } } } } });
+    cluster.patchPod(nameOfFirst(cluster), { metadata: { ownerReferences: null } });
+    cluster.run(5);
+    expect(ownedPods(cluster)).toHaveLength(3);
+    expect(statusOf(cluster)).toMatchObject({ replicas: 3, observedGeneration: 2 });
+  });
+
   it('adopts pods that were there before it, but none of another owner', () => {
     const cluster = wholeCluster(NODES);
     cluster.create(podNamed('stray', {}, {}));

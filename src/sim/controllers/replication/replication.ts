@@ -15,7 +15,7 @@ import { type ComponentContext, type ComponentDefinition, defineComponent, watch
 import { REPLICATION_CONTROLLERS, REPLICA_SETS, type ReplicatedSet, type SetKind, desiredReplicas } from './kinds.ts';
 import { type ReplicationMemory, createMemory, onPodChange, onSetChange } from './memory.ts';
 import { calculateStatus, isSameStatus } from './status.ts';
-import { type Tally, noteShown, ripen } from './tally.ts';
+import { type Tally, forgetShown, noteShown, ripen } from './tally.ts';
 import { podsToDelete } from './victims.ts';
 
 export const replicaSetController: ComponentDefinition<ReplicationMemory> = defineReplication(REPLICA_SETS);
@@ -46,7 +46,7 @@ function syncSet(context: Context, kind: SetKind, key: string): number | void {
   if (!isTerminating(set)) {
     releaseStrays(context, tally, uidOf(set));
     // What was adopted must come back through the informer before the counts can be trusted.
-    if (adoptCandidates(context, kind, tally, set)) return;
+    if (adoptCandidates(context, kind, tally, set)) return forgetShown(tally);
     if (areSatisfied(tally.expectations, context.now)) error = manageReplicas(context, kind, tally, set);
   }
   noteShown(tally);

@@ -93,6 +93,11 @@ export function noteShown({ shown, active, ready, available, labelled, terminati
   Object.assign(shown, { active, ready, available, labelled, terminating });
 }
 
+/** What was asked to be reported was not: the next change of a pod asks for it again, even if it is one back to the same counts. */
+export function forgetShown({ shown }: Tally): void {
+  shown.active = -1;
+}
+
 export function noCounts(): Counts {
   return { active: 0, ready: 0, available: 0, labelled: 0, terminating: 0 };
 }
