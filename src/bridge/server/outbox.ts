@@ -1,5 +1,6 @@
 /** Answers on their way to their readers: how many bytes wait, and since when. */
 import type { ServerResponse } from 'node:http';
+import { hangUp, whenOver } from './connection.ts';
 import type { Limits } from './limits.ts';
 
 export interface Outbox {
@@ -28,13 +29,13 @@ export function createOutbox({ stalledMs }: Limits, wallNow: () => number): Outb
       if (response.writableLength === 0) return;
       waiting.set(response, { bytes: length, since: wallNow() });
       bytes += length;
-      response.once('close', () => {
+      whenOver(response, () => {
         bytes -= waiting.get(response)?.bytes ?? 0;
         waiting.delete(response);
       });
     },
     tick: () => {
-      for (const [response, { since }] of waiting) if (wallNow() - since > stalledMs) response.destroy();
+      for (const [response, { since }] of waiting) if (wallNow() - since > stalledMs) hangUp(response);
     },
   };
 }

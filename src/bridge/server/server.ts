@@ -17,6 +17,7 @@ import type { Identity } from '../../sim/kernel/command.ts';
 import type { Cluster } from '../../sim/engine.ts';
 import { createBodies, tooMany } from './bodies.ts';
 import type { Certificates } from './certificates.ts';
+import { whenOver } from './connection.ts';
 import { createFront } from './front.ts';
 import { refusalOf } from './guard.ts';
 import { httpRequestOf } from './http-request.ts';
@@ -138,7 +139,7 @@ export async function startServer(served: Served, options: ServerOptions): Promi
       if (isCounted) inFlight -= 1;
       isCounted = false;
     };
-    response.on('close', leave);
+    whenOver(response, leave);
     const go = (body: Buffer) => {
       try {
         answer(request, response, body);

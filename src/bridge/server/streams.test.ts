@@ -14,6 +14,7 @@ const BIG = 'x'.repeat(200_000);
 /** A socket whose reader takes nothing until it is told to. */
 function reader() {
   const socket = Object.assign(new EventEmitter(), {
+    req: { socket: new EventEmitter() },
     writableLength: 0,
     write: (bytes: Uint8Array) => void (socket.writableLength += bytes.length),
     flushHeaders: () => undefined,

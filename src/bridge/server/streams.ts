@@ -8,6 +8,7 @@ import { groupResource } from '../../api/object.ts';
 import type { ApiResponse, WatchEvent, WatchStart } from '../../api/request.ts';
 import type { Identity } from '../../sim/kernel/command.ts';
 import { type Cluster, entriesSince } from '../../sim/engine.ts';
+import { hangUp, whenOver } from './connection.ts';
 import type { Limits } from './limits.ts';
 import { createLines } from './lines.ts';
 
@@ -183,7 +184,7 @@ export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow:
         next: 0,
       };
       streams.add(stream);
-      response.on('close', () => leave(stream));
+      whenOver(response, () => leave(stream));
       response.on('drain', () => {
         if (!streams.has(stream)) return;
         stream.blockedAt = 0;
@@ -214,7 +215,7 @@ export function createStreams({ stalledMs }: Pick<Limits, 'stalledMs'>, wallNow:
     tick: (cluster) => {
       const now = wallNow();
       for (const stream of streams) {
-        if (stream.blockedAt !== 0 && now - stream.blockedAt > stalledMs) stream.response.destroy();
+        if (stream.blockedAt !== 0 && now - stream.blockedAt > stalledMs) hangUp(stream.response);
         else if (now >= stream.endsAt) {
           if (isThrough(stream)) follow(cluster, stream);
           end(stream);
