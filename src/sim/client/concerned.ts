@@ -11,9 +11,15 @@ export interface Selecting extends KubeObject {
 
 /**
  * Its controller, the one it had before, and if it has none whoever selects it: when it appears, and when its labels or its owner
- * have changed.
+ * have changed. Of one that is on its way out and has no controller nobody hears but with `hearsDying` (the handlers of StatefulSets
+ * don't look at the deletion, those of DaemonSets do).
  */
-export function ownersConcerned<O extends Selecting>(owners: Lister<O>, type: ResourceType<O>, change: Change): readonly O[] {
+export function ownersConcerned<O extends Selecting>(
+  owners: Lister<O>,
+  type: ResourceType<O>,
+  change: Change,
+  hearsDying = false,
+): readonly O[] {
   if (owners.size === 0) return NOBODY;
   const { object, previous } = change;
   const reference = controllerOf(object);
@@ -22,7 +28,7 @@ export function ownersConcerned<O extends Selecting>(owners: Lister<O>, type: Re
   const owner = ownerBy(owners, type, object, reference);
   const former = isNew && previous !== undefined ? ownerBy(owners, type, previous, before) : undefined;
   if (owner !== undefined || reference !== undefined || change.type === 'DELETED') return [former, owner].filter(isThere);
-  const isOffered = (isNew || previous.metadata.labels !== object.metadata.labels) && !isTerminating(object);
+  const isOffered = (isNew || previous.metadata.labels !== object.metadata.labels) && (hearsDying || !isTerminating(object));
   return isOffered ? [...(former === undefined ? [] : [former]), ...selectingOwners(owners, object)] : [];
 }
 

@@ -26,6 +26,9 @@ function isReady({ status }: Pod): boolean {
   return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
 }
 
+/** Pods that are in no hurry to end. */
+const SLOW = { pod: { terminationGracePeriodSeconds: 30 }, annotations: { 'sim/term-seconds': '10' } };
+
 describe('a StatefulSet', () => {
   it('makes its pods one after the other, each with its own name', () => {
     const cluster = wholeCluster(THREE_NODES);
@@ -145,6 +148,19 @@ describe('a StatefulSet', () => {
     expect(controllerOf(cluster.pod('db-0'))).toBeUndefined();
     // The name is taken now.
     expect(namesOf(cluster)).toEqual([]);
+  });
+
+  it('hears of a pod on its way out that is taken from it', () => {
+    const cluster = wholeCluster(THREE_NODES);
+    cluster.create(statefulSet({}, SLOW));
+    cluster.run(30);
+    expect(namesOf(cluster)).toEqual(['db-0', 'db-1', 'db-2']);
+    change(cluster, { replicas: 1 });
+    cluster.run(1);
+    expect(cluster.pod('db-2')?.metadata.deletionTimestamp).toBeDefined();
+    cluster.patchPod('db-2', { metadata: { ownerReferences: null } });
+    cluster.run(30);
+    expect([namesOf(cluster), statusOf(cluster)?.replicas]).toEqual([['db-0'], 1]);
   });
 
   it('says what keeps it from making pods', () => {

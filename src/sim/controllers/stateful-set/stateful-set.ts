@@ -97,6 +97,6 @@ function onSetChange(context: StatefulContext, { object, previous }: Change<Stat
 
 function onPodChange(context: StatefulContext, change: Change<Pod>): void {
   if (!isTelling(change)) return;
-  for (const set of ownersConcerned(context.lister(STATEFUL_SET), STATEFUL_SET, change))
+  for (const set of ownersConcerned(context.lister(STATEFUL_SET), STATEFUL_SET, change, true))
     context.enqueueAfter(keyOf(set), paceMs(memoryOf(context, set).pace, context.now, everyMs(set)));
 }
