@@ -16,7 +16,7 @@ export interface Verdicts {
   readonly ring: string[];
   /** Place in `ring` of the next one, and so of the oldest. */
   next: number;
-  /** Lists of node names that several verdicts share, each with its number of users. */
+  /** Lists of node names that several verdicts share, each with its number of users; of a visiting order its version, else -1. */
   readonly nameLists: Map<number, { readonly names: readonly string[]; readonly version: number; users: number }>;
   nextList: number;
   /** Numbers kept in all verdicts together. */
@@ -37,8 +37,10 @@ export interface Verdict {
 export interface Details {
   /** The schedulerName. */
   readonly profile: string;
-  /** Number of the list with the names of the nodes that were looked at. */
+  /** Number of the list with the names of the nodes that were looked at, the place of the first in it, and how many they were. */
   readonly names: number;
+  readonly from: number;
+  readonly looked: number;
   /** By node: 0 feasible, else one more than the place in `rejections`; empty when all were feasible. */
   readonly rejected: readonly number[];
   readonly rejections: readonly { readonly plugin: string; readonly reasons: readonly string[] }[];
@@ -109,6 +111,8 @@ function detailsOf(verdicts: Verdicts, attempt: Attempt, profile: string, preemp
   return {
     profile,
     names: listOf(verdicts, attempt),
+    from: attempt.run?.from ?? 0,
+    looked: attempt.visited.length,
     rejected,
     rejections,
     columns,
@@ -123,17 +127,25 @@ export function searchOf({ nodeCount, preFilter, leftOut }: Attempt): Search {
   return { nodeCount, ended: preFilter !== undefined, leftOut: count, words: rejection?.reasons[0] ?? '' };
 }
 
+/** The nodes that were looked at, in that order. */
+export function lookedAt(verdicts: Verdicts, { names, from, looked }: Details): readonly string[] {
+  const all = verdicts.nameLists.get(names)?.names ?? [];
+  if (from === 0 && looked === all.length) return all;
+  return Array.from({ length: looked }, (_, step) => all[(from + step) % all.length] ?? '');
+}
+
 /** The number of a list with the names of these nodes: the newest list if it is of the same version of the visiting order. */
-function listOf(verdicts: Verdicts, { visited, visitedVersion }: Attempt): number {
+function listOf(verdicts: Verdicts, { visited, run }: Attempt): number {
   const newest = verdicts.nameLists.get(verdicts.nextList - 1);
-  if (newest !== undefined && visitedVersion >= 0 && newest.version === visitedVersion) {
+  if (newest !== undefined && run !== undefined && newest.version === run.version) {
     newest.users += 1;
     return verdicts.nextList - 1;
   }
   const number = verdicts.nextList;
   verdicts.nextList += 1;
-  verdicts.nameLists.set(number, { names: visited.map((node) => node.name), version: visitedVersion, users: 1 });
-  verdicts.numbers += visited.length;
+  const names = run === undefined ? visited.map((node) => node.name) : run.names();
+  verdicts.nameLists.set(number, { names, version: run?.version ?? -1, users: 1 });
+  verdicts.numbers += names.length;
   return number;
 }
 

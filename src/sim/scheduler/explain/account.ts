@@ -2,7 +2,7 @@
 import type { NodeAccount, PlacementAccount, PreemptionAccount, ReasonCount, Sampling } from '../../../api/scheduling.ts';
 import { enoughFeasible } from '../framework/filtering.ts';
 import type { Profiles } from '../profiles.ts';
-import { type Details, type Search, type Verdicts } from '../verdicts.ts';
+import { type Details, type Search, type Verdicts, lookedAt } from '../verdicts.ts';
 import type { Profile } from '../framework/profile.ts';
 import { NOT_HELPFUL } from '../plugins/default-preemption/default-preemption.ts';
 
@@ -12,7 +12,7 @@ export function decidedAccount(verdicts: Verdicts, profiles: Profiles, uid: stri
   if (verdict === undefined || verdict.details === null) return undefined;
   const { at, attempt, node, message, details } = verdict;
   const profile = profiles.byName.get(details.profile);
-  const nodes = decidedNodes(verdicts.nameLists.get(details.names)?.names ?? [], profile, details);
+  const nodes = decidedNodes(lookedAt(verdicts, details), profile, details);
   return accountFrom({
     at,
     attempt,

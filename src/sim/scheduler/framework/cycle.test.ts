@@ -86,6 +86,21 @@ describe('verdicts', () => {
     expect(nodeNamed(cycle.cache, 'n1')?.podCount).toBe(0);
   });
 
+  it('knows by name which nodes a search looked at that began in the middle', () => {
+    const nodes = Array.from({ length: 120 }, (_, index) => node(`n${index}`));
+    const cycle = cycleOf(POD, { nodes });
+    const verdicts = createVerdicts();
+    for (const start of [0, 70]) {
+      const attempt = attemptPod(PROFILE, cycle, start, () => 0);
+      const outcome = { at: 0, attempt: 1, node: attempt.chosen?.name ?? '', message: '', profile: 'default-scheduler' };
+      rememberVerdict(verdicts, `from-${start}`, attempt, outcome);
+      const told = decidedAccount(verdicts, BASIC_PROFILES, `from-${start}`)?.nodes.map(({ name }) => name);
+      expect(told).toEqual(attempt.visited.map(({ name }) => name));
+      expect(told).toHaveLength(100);
+    }
+    expect(verdicts.nameLists.size).toBe(1);
+  });
+
   it('replaces the verdict of a pod by its next one', () => {
     const cycle = cycleOf(POD, { nodes: [node('n1')] });
     const verdicts = createVerdicts();

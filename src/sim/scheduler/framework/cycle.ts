@@ -1,10 +1,20 @@
 /** One scheduling cycle: which nodes are feasible, which of them scores best (pkg/scheduler/schedule_one.go). */
-import { nodeAt, nodeNamed, visitingOrder } from '../cache/cluster-cache.ts';
+import { type ClusterCache, nodeAt, nodeNamed, visitingOrder } from '../cache/cluster-cache.ts';
 import type { NodeInfo } from '../cache/node-info.ts';
 import { type ActiveFilters, type Nominees, findFeasible, nomineesByNode, preFilter, whyNotThere } from './filtering.ts';
 import { type Cycle, type Rejection, unresolvable } from './plugin.ts';
 import type { Profile } from './profile.ts';
 import { type ScoreColumn, scoreNodes, selectBest, sumUp } from './scoring.ts';
+
+/** Nodes one after the other in the visiting order, and round its end. */
+export interface Run {
+  /** Of the order. */
+  readonly version: number;
+  /** Place in it of the first. */
+  readonly from: number;
+  /** The names of the whole order. */
+  names(): readonly string[];
+}
 
 /** The whole account of one attempt. */
 export interface Attempt {
@@ -16,8 +26,8 @@ export interface Attempt {
   readonly leftOut: { readonly count: number; readonly rejection: Rejection } | undefined;
   /** Nodes that were looked at, in that order. */
   readonly visited: readonly NodeInfo[];
-  /** The version of the visiting order when that was all of it, else -1. */
-  readonly visitedVersion: number;
+  /** Set when they are a run of the visiting order. */
+  readonly run: Run | undefined;
   /** By place in `visited`; empty when every node was feasible. */
   readonly rejections: readonly (Rejection | undefined)[];
   readonly feasible: readonly NodeInfo[];
@@ -42,8 +52,7 @@ export function attemptPod(profile: Profile, cycle: Cycle, start: number, random
   const { visited, rejections, feasible, leftOut, slots } = found;
   const nodeCount = order.length;
   const columns = feasible.length > 1 ? scoreNodes(profile.scores, cycle, feasible, slots) : [];
-  if (typeof columns === 'string')
-    return { ...NOTHING, nodeCount, leftOut, visited, visitedVersion: -1, rejections, feasible, error: columns };
+  if (typeof columns === 'string') return { ...NOTHING, nodeCount, leftOut, visited, run: undefined, rejections, feasible, error: columns };
   const totals = columns.length === 0 ? [] : sumUp(columns, feasible.length);
   // Without any score all are as good.
   const best =
@@ -54,13 +63,12 @@ export function attemptPod(profile: Profile, cycle: Cycle, start: number, random
         )
       : selectBest(totals, random);
   const chosen = feasible.length > 1 ? feasible[best] : feasible[0];
-  const visitedVersion = found.wasWhole ? cycle.cache.orderVersion : -1;
   return {
     preFilter: undefined,
     nodeCount,
     leftOut,
     visited,
-    visitedVersion,
+    run: found.from < 0 ? undefined : runOf(cycle.cache, order, found.from),
     rejections,
     feasible,
     columns,
@@ -82,9 +90,15 @@ const NOTHING = {
 } as const;
 
 function rejectEverywhere({ cache }: Cycle, rejection: Rejection): Attempt {
-  const visited = visitingOrder(cache).flatMap((slot) => nodeAt(cache, slot) ?? []);
+  const order = visitingOrder(cache);
+  const visited = order.flatMap((slot) => nodeAt(cache, slot) ?? []);
   const rejections = visited.map(() => rejection);
-  return { ...NOTHING, nodeCount: visited.length, preFilter: rejection, visited, visitedVersion: cache.orderVersion, rejections };
+  const run = visited.length === order.length ? runOf(cache, order, 0) : undefined;
+  return { ...NOTHING, nodeCount: visited.length, preFilter: rejection, visited, run, rejections };
+}
+
+function runOf(cache: ClusterCache, order: readonly number[], from: number): Run {
+  return { version: cache.orderVersion, from, names: () => order.map((slot) => nodeAt(cache, slot)?.name ?? '') };
 }
 
 /** The node on which other pods made way for this one, if it fits there now. */
@@ -96,7 +110,7 @@ function nominatedPlace(profile: Profile, cycle: Cycle, filters: ActiveFilters, 
 }
 
 function onlyChoice(node: NodeInfo, nodeCount: number): Attempt {
-  const found = { visited: [node], visitedVersion: -1, feasible: [node], chosen: node };
+  const found = { visited: [node], run: undefined, feasible: [node], chosen: node };
   return { ...NOTHING, nodeCount, leftOut: { count: nodeCount - 1, rejection: NOT_NOMINATED }, ...found };
 }
 

@@ -152,8 +152,8 @@ export interface Found {
   /** Theirs, in an array that the next search uses again. */
   readonly slots: Int32Array;
   readonly leftOut: { readonly count: number; readonly rejection: Rejection } | undefined;
-  /** All nodes were looked at, in their order. */
-  readonly wasWhole: boolean;
+  /** The place in the visiting order from which on they were visited one after the other; -1 when they were not. */
+  readonly from: number;
 }
 
 export function findFeasible(profile: Profile, cycle: Cycle, filters: ActiveFilters, { order, start, nominees }: Way): Found {
@@ -166,7 +166,8 @@ export function findFeasible(profile: Profile, cycle: Cycle, filters: ActiveFilt
   const search = startSearch(enough);
   // Of those who wait for a place, nothing was said beforehand.
   const passes = nominees.size === 0 ? filters.passes : [];
-  for (let step = 0, place = first; step < slots.length && search.found < enough; step += 1, place += 1) {
+  let steps = 0;
+  for (let place = first; steps < slots.length && search.found < enough; steps += 1, place += 1) {
     if (place >= slots.length) place -= slots.length;
     const slot = slots[place] ?? -1;
     const node = nodeAt(cache, slot);
@@ -176,14 +177,14 @@ export function findFeasible(profile: Profile, cycle: Cycle, filters: ActiveFilt
   }
   search.feasible.length = search.found;
   const leftOut = filters.nodes && { count: order.length - search.visited.length, rejection: filters.nodes.rejection };
-  const { visited, feasible, rejections } = search;
+  const { feasible, rejections } = search;
   return {
-    visited,
+    visited: search.visited,
     feasible,
     slots: search.slots.subarray(0, search.found),
     rejections,
     leftOut,
-    wasWhole: first === 0 && visited.length === order.length && filters.nodes === undefined,
+    from: filters.nodes === undefined && search.visited.length === steps ? first : -1,
   };
 }
 
