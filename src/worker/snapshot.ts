@@ -5,7 +5,7 @@
 import { deserializeShared, serializeShared } from '../base/serialize.ts';
 import type { ClusterState } from '../sim/cluster-state.ts';
 
-const FORMAT = 'kubarium 3';
+const FORMAT = 'kubarium 4';
 const CAUSES_KEPT = 2000;
 
 /** Text that is worth a call of the encoder. */
@@ -42,9 +42,7 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 export function readSnapshot(bytes: Uint8Array): ClusterState {
   const text = new TextDecoder().decode(bytes);
   if (!text.startsWith(`${FORMAT}\n`)) throw new Error('these bytes are not a snapshot of this version');
-  const state = deserializeShared(text.slice(FORMAT.length + 1)) as ClusterState;
-  // Older bytes of this format don't say which machines are off.
-  return { ...state, poweredOff: (state as Partial<ClusterState>).poweredOff ?? new Set() };
+  return deserializeShared(text.slice(FORMAT.length + 1)) as ClusterState;
 }
 
 function withoutHistory(state: ClusterState): ClusterState {

@@ -12,8 +12,11 @@ const EVENTS = groupResource(EVENT);
 
 /** Each write of an Event renews its lease. */
 export function noteLease(server: Server, entry: LogEntry): void {
-  if (entry.resource === EVENTS && entry.type !== 'DELETED')
-    server.state.expiries.push({ at: entry.at + EVENT_TTL_MS, revision: entry.revision, key: entry.key });
+  if (entry.resource !== EVENTS || entry.type === 'DELETED') return;
+  const { at, revisions, keys } = server.state.expiries;
+  at.push(entry.at + EVENT_TTL_MS);
+  revisions.push(entry.revision);
+  keys.push(entry.key);
 }
 
 export function keepHouse(server: Server): void {
@@ -39,14 +42,12 @@ export function relieve(server: Server, weight: number): void {
 }
 
 function expireEvents(server: Server): void {
-  const { expiries } = server.state;
+  const { at, revisions, keys } = server.state.expiries;
   const scope = { server, kind: eventKind, requester: { user: 'system:apiserver', actor: 'etcd' }, dryRun: false };
   let due = 0;
-  for (; due < expiries.length; due += 1) {
-    const lease = expiries[due];
-    if (lease === undefined || lease.at > server.now()) break;
-    const event = readObject(server.store, EVENTS, lease.key);
-    if (event !== undefined && event.metadata.resourceVersion === String(lease.revision)) commitRemoval(scope, event);
+  for (; (at[due] ?? Number.POSITIVE_INFINITY) <= server.now(); due += 1) {
+    const event = readObject(server.store, EVENTS, keys[due] ?? '');
+    if (event !== undefined && event.metadata.resourceVersion === String(revisions[due])) commitRemoval(scope, event);
   }
-  expiries.splice(0, due);
+  for (const list of [at, revisions, keys]) list.splice(0, due);
 }

@@ -127,10 +127,23 @@ function condition(
 ): PodCondition {
   const before = findCondition(present, type);
   const lastTransitionTime = before?.status === verdict.status ? (before.lastTransitionTime ?? now) : now;
-  const { status, reason, message } = verdict;
+  const { status } = verdict;
   // Most conditions stay as they are from one write to the next, and all versions are kept for a while.
   if (before !== undefined && saysTheSame(before, verdict, observedGeneration)) return before;
-  // Three shapes written out: this runs ten times for every pod that starts.
+  // Pods that start in the same second say the same, and say it until they go: they share it.
+  const lately = LATELY.get(type)?.[status];
+  if (lately?.lastTransitionTime === lastTransitionTime && saysTheSame(lately, verdict, observedGeneration)) return lately;
+  const made = newCondition(type, verdict, lastTransitionTime, observedGeneration);
+  LATELY.set(type, { ...LATELY.get(type), [status]: made });
+  return made;
+}
+
+/** By type and status, what was last said. Never part of the state: it saves room and changes no byte. */
+const LATELY = new Map<string, { readonly [status: string]: PodCondition | undefined }>();
+
+/** Three shapes written out: this runs ten times for every pod that starts. */
+function newCondition(type: string, verdict: Verdict, lastTransitionTime: string, observedGeneration: number): PodCondition {
+  const { status, reason, message } = verdict;
   if (reason === undefined) return { type, status, lastProbeTime: null, lastTransitionTime, observedGeneration };
   if (message === undefined) return { type, status, lastProbeTime: null, lastTransitionTime, reason, observedGeneration };
   return { type, status, lastProbeTime: null, lastTransitionTime, reason, message, observedGeneration };

@@ -45,8 +45,8 @@ export interface StoreState {
   readonly tables: Map<string, Table>;
 }
 
-/** Most revisions the log holds, whatever the compaction interval says. */
-const MAX_LOG = 400_000;
+/** Most revisions the log holds, whatever the compaction interval says: about as many as the real server keeps at hand of two resources. */
+const MAX_LOG = 200_000;
 
 export function createStore(start = 0): StoreState {
   return { revision: start, compacted: start, log: [], tables: new Map() };
