@@ -44,8 +44,8 @@ async function bundle() {
     target: 'node20',
     logLevel: 'error',
     metafile: true,
-    // Reads files beside its own.
-    external: ['@playwright/test'],
+    // They read files beside their own.
+    external: ['@playwright/test', 'esbuild'],
     alias: { 'kubernetes-prose': ensureProse() },
     // Packages that still call require() find it here.
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },

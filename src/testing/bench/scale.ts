@@ -1,8 +1,8 @@
 /** From nothing to everything Running, and to everything scheduled, at the sizes that Kubernetes promises for one cluster. */
-import type { Cluster } from '../../sim/cluster.ts';
-import type { SchedulerMemory } from '../../sim/scheduler/memory.ts';
+import { fillInBrowser } from './fill-in-browser.ts';
+import { FULL, fill, warmUp } from './fill.ts';
 import type { Figure } from './main.ts';
-import { type Rollout, collectGarbage, create, deployment, measured, rollOut, runUntil, settledCluster } from './measure.ts';
+import { type Rollout, collectGarbage, measured, rollOut, settledCluster } from './measure.ts';
 
 interface Size {
   readonly nodes: number;
@@ -26,30 +26,26 @@ export async function scale(): Promise<readonly Figure[]> {
   });
 }
 
-const HUGE = { nodes: 5_000, deployments: 30, replicas: 5_000 };
-
-/** As many pods as fit into one cluster. It takes minutes. */
+/** It takes minutes. */
 export async function huge(): Promise<readonly Figure[]> {
   warmUp();
-  const { nodes, deployments, replicas } = HUGE;
+  const { wallMs, figures } = fullInNode();
+  collectGarbage();
+  const inBrowser = await fillInBrowser(FULL);
+  return [
+    ...figures,
+    { name: "the same in a browser's worker", value: inBrowser / 1000, unit: 's' },
+    { name: 'against Node', value: inBrowser / wallMs, unit: 'times', target: { atMost: 1.5 } },
+  ];
+}
+
+/** The cluster is gone when its figures are told. */
+function fullInNode(): { wallMs: number; figures: readonly Figure[] } {
+  const { nodes, deployments, replicas } = FULL;
   const cluster = settledCluster(nodes);
   collectGarbage();
-  const pods = deployments * replicas;
-  const taken = measured(cluster, () => {
-    for (let index = 0; index < deployments; index += 1) create(cluster, 'deployments', 'apps', deployment(`web-${index}`, replicas));
-    runUntil(cluster, `${pods} pods are scheduled`, () => assignedPods(cluster) >= pods);
-  });
-  return figuresOf(`${pods} pods on ${nodes} nodes, all scheduled`, 60, taken);
-}
-
-/** Those that the scheduler has given a node. */
-function assignedPods(cluster: Cluster): number {
-  return cluster.look('default-scheduler', '', ({ memory }) => (memory as SchedulerMemory).cache.pods.size) ?? 0;
-}
-
-/** The engine's. */
-function warmUp(): void {
-  rollOut(settledCluster(100), 3_000);
+  const taken = measured(cluster, () => fill(cluster, FULL));
+  return { wallMs: taken.wallMs, figures: figuresOf(`${deployments * replicas} pods on ${nodes} nodes, all scheduled`, 60, taken) };
 }
 
 function figuresOf(name: string, atMost: number, { wallMs, cpuMs, virtualMs, events }: Rollout): readonly Figure[] {

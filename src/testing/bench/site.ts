@@ -10,14 +10,24 @@ const SITE = `http://127.0.0.1:${PORT}/some/sub-path/`;
 export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Promise<T> {
   if (!existsSync('dist/index.html')) throw new Error('dist/ is missing: npm run build first');
   const server = spawn(process.execPath, ['scripts/serve-dist.mjs', `${PORT}`], { stdio: 'ignore' });
+  try {
+    return await launched(async (browser) => {
+      await answered();
+      return work(browser);
+    });
+  } finally {
+    server.kill();
+  }
+}
+
+/** A browser for as long as it is used. */
+export async function launched<T>(work: (browser: Browser) => Promise<T>): Promise<T> {
   const { executablePath } = JSON.parse(readFileSync('node_modules/.cache/browser.json', 'utf8')) as { executablePath: string };
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
-    await answered();
     return await work(browser);
   } finally {
     await browser.close();
-    server.kill();
   }
 }
 
