@@ -8,7 +8,7 @@ import { type Cluster } from '../../sim/cluster.ts';
 const DAY_MS = 86_400_000;
 const NODES = 1_000;
 const PODS_PER_NODE = 110;
-const FAILURES = 4;
+const FAILURES = 8;
 const UPDATED = 5_000;
 const PODS = 30_000;
 
