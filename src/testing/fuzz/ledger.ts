@@ -53,6 +53,8 @@ export interface Ledger {
   restarts: number;
   /** When a node was last removed. */
   nodeGoneAt: number;
+  /** When a node was registered, by its uid. */
+  readonly nodeCameAt: Map<string, number>;
   /** When labels or taints of a node were last changed. */
   nodeLooksAt: number;
   readonly violations: Violation[];
@@ -85,6 +87,7 @@ export function createLedger(cluster: Cluster, everyMoment: readonly MomentInvar
     restartedAt: 0,
     restarts: 0,
     nodeGoneAt: 0,
+    nodeCameAt: new Map(),
     nodeLooksAt: 0,
     violations: [],
     cursor: store.compacted,
@@ -144,6 +147,7 @@ function lookAt(ledger: Ledger, entry: LogEntry): void {
 function noteTimes(ledger: Ledger, { resource, type, object, previous, at }: LogEntry): void {
   const { podsAt, goneAt, specAt } = ledger;
   if (resource === 'nodes' && type === 'DELETED') ledger.nodeGoneAt = at;
+  if (resource === 'nodes' && type === 'ADDED') ledger.nodeCameAt.set(uidOf(object), at);
   if (resource === 'nodes' && previous !== undefined && !looksTheSame(object as Node, previous as Node)) ledger.nodeLooksAt = at;
   if (resource === LEASES && holderOf(object) !== (previous && holderOf(previous))) noteRestart(ledger, at);
   if (resource === 'resourcequotas') noteQuota(ledger, object, previous, at);

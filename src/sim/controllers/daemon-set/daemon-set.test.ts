@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { controllerOf } from '../../../api/object.ts';
-import { DAEMON_SET, POD } from '../../../api/resources.ts';
+import { DAEMON_SET, NODE, POD } from '../../../api/resources.ts';
 import type { DaemonSet, Pod } from '../../../api/types.gen.ts';
 import { THREE_NODES, daemonSet, podsOfKind, revisionsOf } from '../../../testing/controlled-sets.ts';
 import { type WholeCluster, podNamed, wholeCluster } from '../../../testing/whole-cluster.ts';
@@ -82,6 +82,25 @@ describe('a DaemonSet', () => {
     cluster.patch(POD, daemons(cluster)[0]?.metadata.name ?? '', { metadata: { annotations: { look: 'again' } } });
     cluster.run(5);
     expect(statusOf(cluster)).toMatchObject({ desiredNumberScheduled: 2, numberMisscheduled: 1 });
+  });
+
+  it('notices a node that has gone or come back to its pod with the next change of any of its pods, however slight', () => {
+    const cluster = wholeCluster(THREE_NODES);
+    cluster.create(daemonSet());
+    cluster.run(5);
+    const { metadata, spec = {} } = cluster.node('node-3');
+    const look = (again: string) => {
+      const before = statusOf(cluster)?.desiredNumberScheduled;
+      cluster.patch(POD, daemons(cluster)[0]?.metadata.name ?? '', { metadata: { annotations: { look: again } } });
+      cluster.run(1);
+      return [before, statusOf(cluster)?.desiredNumberScheduled];
+    };
+    cluster.remove(NODE, 'node-3');
+    cluster.run(5);
+    expect(look('once')).toEqual([3, 2]);
+    cluster.create({ kind: 'Node', metadata: { name: 'node-3', labels: metadata.labels }, spec });
+    cluster.run(5);
+    expect(look('twice')).toEqual([2, 3]);
   });
 
   it('replaces pods that fail later and later, and says so', () => {

@@ -112,10 +112,14 @@ function onRevisionChange(context: DaemonContext, change: Change): void {
   for (const set of ownersConcerned(context.lister(DAEMON_SET), DAEMON_SET, change)) context.enqueue(keyOf(set));
 }
 
-/** Nodes that go away take no part: their pods' end is what matters. */
+/** A node that goes away is no reason for a sync, its pods' end is. Nor is one that comes and has its pod already. */
 function onNodeChange(context: DaemonContext, { type, object, previous }: Change<Node>): void {
   const sets = context.lister(DAEMON_SET);
-  if (type === 'DELETED' || sets.size === 0 || (previous !== undefined && looksTheSame(object, previous))) return;
+  if (sets.size === 0 || (type === 'MODIFIED' && previous !== undefined && looksTheSame(object, previous))) return;
+  if (type === 'DELETED') {
+    for (const set of sets.list()) memoryOf(context, set).isBehind = true;
+    return;
+  }
   const pods = context.lister(POD).by('node', object.metadata.name ?? '');
   const owners = new Set(pods.map(controllerUid));
   for (const set of sets.list()) {
@@ -123,7 +127,7 @@ function onNodeChange(context: DaemonContext, { type, object, previous }: Change
     const isThere = owners.has(uidOf(set));
     const isMiscounted = isThere && (set.status?.numberMisscheduled ?? 0) > 0;
     if ((run && !isThere) || (!keep && isThere) || isMiscounted) context.enqueue(keyOf(set));
-    else if (!run) memoryOf(context, set).isBehind = true;
+    else if (!run || type === 'ADDED') memoryOf(context, set).isBehind = true;
   }
 }
 

@@ -1,6 +1,6 @@
 /** DaemonSets: one pod on every node that fits. */
 import { scaledValue } from '../../../api/intstr.ts';
-import { isTerminating, keyOf, nameOf } from '../../../api/object.ts';
+import { isTerminating, keyOf, nameOf, uidOf } from '../../../api/object.ts';
 import { isPodActive, isPodAvailable, isPodReady, isPodTerminal } from '../../../api/pod/conditions.ts';
 import { matchesNodeAffinity } from '../../../api/pod/node-affinity.ts';
 import { firstUntolerated } from '../../../api/pod/tolerations.ts';
@@ -105,14 +105,21 @@ function isMisplacedInSilence(ledger: Ledger, { set, nodes }: Deployed): boolean
   );
 }
 
-/** The controller isn't told of nodes that go, only of what becomes of their pods. */
-function isUnawareOfNodes({ nodeGoneAt, podsAt }: Ledger, { metadata }: DaemonSet): boolean {
-  return nodeGoneAt > (podsAt.get(metadata.uid ?? '') ?? 0);
+/**
+ * The controller isn't told of nodes that go, only of what becomes of their pods; nor does a node that comes back to its pod make it
+ * look at the set (pkg/controller/daemon: syncNodeUpdate). The next change of any of the set's pods does.
+ */
+function isUnawareOfNodes({ nodeGoneAt, nodeCameAt, podsAt }: Ledger, { set, nodes }: Deployed): boolean {
+  const toldAt = podsAt.get(uidOf(set)) ?? 0;
+  const isBackInSilence = ({ node, pods }: Deployed['nodes'][number]) =>
+    (nodeCameAt.get(uidOf(node)) ?? 0) > toldAt && pods.some(({ spec }) => Boolean(spec?.nodeName));
+  return nodeGoneAt > toldAt || nodes.some(isBackInSilence);
 }
 
 export const daemonStatusesAreCounts = atRest('the status of a DaemonSet is a recount', function* (ledger) {
   for (const { set, nodes } of deployedOf(ledger)) {
-    if (isTerminating(set) || isWaiting(ledger, 'daemonset-controller', keyOf(set)) || isUnawareOfNodes(ledger, set)) continue;
+    if (isTerminating(set) || isWaiting(ledger, 'daemonset-controller', keyOf(set))) continue;
+    if (isUnawareOfNodes(ledger, { set, nodes })) continue;
     if (isMisplacedInSilence(ledger, { set, nodes }) || hasLostInSilence(ledger, set, ledger.nodeLooksAt)) continue;
     const { now } = ledger.cluster.state;
     const generation = set.metadata.annotations?.['deprecated.daemonset.template.generation'];
