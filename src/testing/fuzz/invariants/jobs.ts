@@ -1,7 +1,7 @@
 /** Jobs and CronJobs. */
 import { isJobConditionTrue, isJobFinished } from '../../../api/kinds/job/conditions.ts';
 import { type KubeObject, controllerOf, isTerminating, keyOf, nameOf, namespaceOf, uidOf } from '../../../api/object.ts';
-import { findCondition, isPodActive, isPodReady, isPodTerminal } from '../../../api/pod/conditions.ts';
+import { isPodActive, isPodReady, isPodTerminal } from '../../../api/pod/conditions.ts';
 import { CRON_JOB, JOB, POD } from '../../../api/resources.ts';
 import { parseTime } from '../../../api/time.ts';
 import type { CronJob, Job } from '../../../api/types.gen.ts';
@@ -91,8 +91,11 @@ export const jobStatusesAreCounts = atRest('the status of a Job is a recount', f
       continue;
     const pods = podsOf(ledger, job);
     const active = pods.filter(isPodActive);
-    const { uncountedTerminatedPods: uncounted, startTime } = job.status ?? {};
-    yield* differences(`Job ${keyOf(job)}`, { active: active.length, ready: active.filter(isPodReady).length }, job.status);
+    const { uncountedTerminatedPods: uncounted, startTime, active: told = 0 } = job.status ?? {};
+    const expected = { active: active.length, ready: active.filter(isPodReady).length };
+    // What a namespace refuses on its way out counts as made, and nothing wakes the controller again (pkg/controller/job: manageJob).
+    const isMore = told > active.length && isAbandoned(ledger, job) && told <= (job.spec?.parallelism ?? 1);
+    yield* differences(`Job ${keyOf(job)}`, isMore ? { ...expected, active: told } : expected, job.status);
     if ((uncounted?.failed ?? []).length + (uncounted?.succeeded ?? []).length > 0) yield `Job ${keyOf(job)} has uncounted pods`;
     if (startTime === undefined && job.spec?.suspend !== true) yield `Job ${keyOf(job)} never started`;
     if (isJobFinished(job) && active.length > 0) yield `Job ${keyOf(job)} is finished and has ${active.length} active pods`;
@@ -131,11 +134,10 @@ export const jobsGoOn = atRest('a Job goes on until it is finished', function* (
 
 export const failuresAreMeant = atRest('a Job fails for a reason that holds', function* (ledger) {
   for (const job of listOf(ledger, JOB)) {
-    const { reason } = findCondition(job.status?.conditions, 'Failed') ?? {};
     const { backoffLimit = 6, completions } = job.spec ?? {};
     const { failed = 0, succeeded = 0 } = job.status ?? {};
     if (
-      reason === undefined &&
+      !isEnding(ledger, job) &&
       failed > backoffLimit &&
       job.spec?.backoffLimitPerIndex === undefined &&
       !isJobFinished(job) &&
@@ -147,6 +149,11 @@ export const failuresAreMeant = atRest('a Job fails for a reason that holds', fu
       yield `${keyOf(job)} is complete after ${succeeded} of ${completions ?? 1}`;
   }
 });
+
+/** It is settled that the Job fails, which it only does when the last of its pods has gone (pkg/controller/job: enactJobFinished). */
+function isEnding(ledger: Ledger, job: Job): boolean {
+  return isJobConditionTrue(job, 'FailureTarget') && podsOf(ledger, job).some((pod) => !isPodTerminal(pod));
+}
 
 export const nobodyIsTrackedInVain = atRest('a pod is held for its Job only until it is counted', function* (ledger) {
   for (const pod of listOf(ledger, POD)) {
