@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EVENT, POD, POD_DISRUPTION_BUDGET } from '../../../api/resources.ts';
+import { CONFIG_MAP, EVENT, POD, POD_DISRUPTION_BUDGET } from '../../../api/resources.ts';
 import { type TestServer, outcome, pod, testServer } from '../../../testing/test-server.ts';
 
 const SELECTOR = { matchLabels: { app: 'web' } };
@@ -62,6 +62,34 @@ describe('a budget', () => {
     expect(server.read(POD_DISRUPTION_BUDGET, 'b').status?.conditions).toMatchObject([
       { type: 'DisruptionAllowed', status: 'False', reason: 'SyncFailed', message: 'found no controllers for pod "a"' },
     ]);
+  });
+
+  it('misses a pod that is no longer among its own when any of those changes, however slightly', () => {
+    const server = testServer();
+    for (const name of ['a', 'b']) {
+      server.create(pod(name, {}, { labels: SELECTOR.matchLabels }));
+      ready(server, name);
+    }
+    budget(server, { minAvailable: 1 });
+    server.patch('pods', 'b', { metadata: { labels: { app: 'other' } } });
+    server.settle();
+    expect(counts(server)).toEqual([1, 2, 1, 2, 'SufficientPods']);
+    server.patch('pods', 'a', { metadata: { annotations: { look: 'again' } } });
+    server.settle();
+    expect(counts(server)).toEqual([0, 1, 1, 1, 'InsufficientPods']);
+  });
+
+  it('counts anew when a pod gets another controller', () => {
+    const server = testServer();
+    server.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'owner' } });
+    const { uid } = server.read(CONFIG_MAP, 'owner').metadata;
+    server.create(pod('a', {}, { labels: SELECTOR.matchLabels }));
+    budget(server, { maxUnavailable: 1 });
+    expect(counts(server)[4]).toBe('InsufficientPods');
+    const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid, controller: true };
+    server.patch('pods', 'a', { metadata: { ownerReferences: [owner] } });
+    server.settle();
+    expect(counts(server)[4]).toBe('SyncFailed');
   });
 
   it('lets one pod after the other go', () => {

@@ -23,6 +23,9 @@ export const disruptionController: LateBehaviour = {
   sync,
 };
 
+/** Under this key, which no namespace has, those that a pod has left by its labels: it counts until another one of theirs changes. */
+const LEFT = '';
+
 /** Pods that come, go and turn ready together are counted together. */
 const SETTLE_MS = 50;
 /** So long an evicted pod is believed to be on its way out. */
@@ -44,16 +47,23 @@ function noteBudget(context: LateContext, { type, object, previous }: Change): v
 }
 
 function onPod(context: LateContext, { object, previous, type }: Change<Pod>): void {
-  const keys = context.memory.get(namespaceOf(object));
-  if (keys === undefined || (type === 'MODIFIED' && countsAlike(object, previous))) return;
+  const { memory } = context;
+  const keys = memory.get(namespaceOf(object));
+  if (keys === undefined) return;
+  const left = memory.get(LEFT) ?? new Set<string>();
+  const isSlight = type === 'MODIFIED' && countsAlike(object, previous);
   for (const key of keys) {
+    if (isSlight && !left.has(key)) continue;
     const budget = context.lister(POD_DISRUPTION_BUDGET).byKey(key);
-    if (budget !== undefined && isGuarded(object, budget)) context.enqueueAfter(key, SETTLE_MS);
+    if (budget === undefined) continue;
+    if (isGuarded(object, budget)) context.enqueueAfter(key, SETTLE_MS);
+    else if (previous !== undefined && isGuarded(previous, budget)) memory.set(LEFT, left.add(key));
   }
 }
 
 function countsAlike(pod: Pod, before: Pod | undefined): boolean {
   if (before === undefined || pod.metadata.labels !== before.metadata.labels) return false;
+  if (pod.metadata.ownerReferences !== before.metadata.ownerReferences) return false;
   return pod.metadata.deletionTimestamp === before.metadata.deletionTimestamp && isPodReady(pod) === isPodReady(before);
 }
 
@@ -62,6 +72,7 @@ function isGuarded({ metadata }: KubeObject, { spec }: PodDisruptionBudget): boo
 }
 
 function sync(context: LateContext, key: string): number | undefined {
+  context.memory.get(LEFT)?.delete(key);
   const budget = context.lister(POD_DISRUPTION_BUDGET).byKey(key);
   if (budget === undefined) return undefined;
   const pods = context
