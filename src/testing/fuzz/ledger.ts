@@ -3,11 +3,12 @@
  * moment, and knows when something last changed.
  */
 import { type KubeObject, type ResourceType, controllerOf, groupResource, isTerminating, uidOf } from '../../api/object.ts';
-import { POD } from '../../api/resources.ts';
+import { POD, POD_DISRUPTION_BUDGET } from '../../api/resources.ts';
 import type { Lease, Node, Pod, ResourceQuota } from '../../api/types.gen.ts';
 import { deepEqual } from '../../base/equal.ts';
 import { type Cluster, entriesSince } from '../../sim/cluster.ts';
 import type { LogEntry } from '../../sim/store/store.ts';
+import { type Disruptions, noteDisruptions } from './disruptions.ts';
 
 export interface Violation {
   readonly invariant: string;
@@ -45,8 +46,7 @@ export interface Ledger {
   readonly quotaAt: Map<string, number>;
   /** When the scope of a quota that was there already was changed, by uid. */
   readonly scopeAt: Map<string, number>;
-  /** Namespaces in which somebody has changed the labels of a pod. */
-  readonly relabelled: Set<string>;
+  readonly disruptions: Disruptions;
   /** When a part of the control plane was last stopped or started, or began to lead: what it knew by heart is gone. */
   restartedAt: number;
   /** How often that has happened. */
@@ -83,7 +83,7 @@ export function createLedger(cluster: Cluster, everyMoment: readonly MomentInvar
     specAt: new Map(),
     quotaAt: new Map(),
     scopeAt: new Map(),
-    relabelled: new Set(),
+    disruptions: new Map(),
     restartedAt: 0,
     restarts: 0,
     nodeGoneAt: 0,
@@ -144,7 +144,8 @@ function lookAt(ledger: Ledger, entry: LogEntry): void {
   }
 }
 
-function noteTimes(ledger: Ledger, { resource, type, object, previous, at }: LogEntry): void {
+function noteTimes(ledger: Ledger, entry: LogEntry): void {
+  const { resource, type, object, previous, at } = entry;
   const { podsAt, goneAt, specAt } = ledger;
   if (resource === 'nodes' && type === 'DELETED') ledger.nodeGoneAt = at;
   if (resource === 'nodes' && type === 'ADDED') ledger.nodeCameAt.set(uidOf(object), at);
@@ -155,7 +156,7 @@ function noteTimes(ledger: Ledger, { resource, type, object, previous, at }: Log
     if (object.metadata.generation !== previous?.metadata.generation) specAt.set(uidOf(object), at);
     return;
   }
-  if (previous !== undefined && looksOf(object) !== looksOf(previous)) ledger.relabelled.add(object.metadata.namespace ?? '');
+  noteDisruptions(ledger.disruptions, listOf(ledger, POD_DISRUPTION_BUDGET), entry);
   const owner = controllerOf(object)?.uid ?? '';
   if (previous !== undefined && owner !== controllerOf(previous)?.uid) ledger.takenAt.set(owner, at);
   const former = previous && controllerOf(previous)?.uid;
@@ -175,11 +176,6 @@ function noteQuota({ quotaAt, scopeAt }: Ledger, object: KubeObject, previous: K
 
 function scopeOf(object: KubeObject): unknown {
   return (object as ResourceQuota).spec?.scopeSelector ?? null;
-}
-
-/** The labels that the generator's selectors ask for. */
-function looksOf({ metadata }: KubeObject): string {
-  return `${metadata.labels?.['app'] ?? ''} ${metadata.labels?.['tier'] ?? ''}`;
 }
 
 function limitsOf(object: KubeObject): unknown {

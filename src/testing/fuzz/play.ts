@@ -76,9 +76,9 @@ function carryOut(ledger: Ledger, command: Command): void {
   const check: EvictionCheck | undefined = beforeEviction(ledger, command);
   if (command.type === 'fault' && command.fault.type.startsWith('component-')) noteRestart(ledger, ledger.cluster.state.now);
   const { code } = ledger.cluster.execute(command);
+  look(ledger);
   const message = check?.(code);
   if (message !== undefined) noteViolation(ledger, 'evictions respect budgets', message);
-  look(ledger);
 }
 
 /**

@@ -1,14 +1,12 @@
 /** What an eviction that was let through has taken from a budget, counted anew. */
-import { matchesSelector, selectorOf } from '../../../api/labels.ts';
-import { keyOf, namespaceOf, uidOf } from '../../../api/object.ts';
-import { isPodReady, podCondition } from '../../../api/pod/conditions.ts';
+import { keyOf, nameOf, namespaceOf, uidOf } from '../../../api/object.ts';
 import { POD, POD_DISRUPTION_BUDGET } from '../../../api/resources.ts';
-import { parseTime } from '../../../api/time.ts';
 import type { Pod, PodDisruptionBudget } from '../../../api/types.gen.ts';
 import type { Command } from '../../../sim/kernel/command.ts';
+import { guards, isHealthy, unnoticed } from '../disruptions.ts';
 import { type Ledger, listOf, readOf } from '../ledger.ts';
 
-/** Given the code of the answer: what is wrong, if anything. */
+/** Given the code of the answer, when its writes have been looked at: what is wrong, if anything. */
 export type EvictionCheck = (code: number) => string | undefined;
 
 export function beforeEviction(ledger: Ledger, command: Command): EvictionCheck | undefined {
@@ -17,41 +15,42 @@ export function beforeEviction(ledger: Ledger, command: Command): EvictionCheck 
   const pod = readOf(ledger, POD, `${namespace}/${name}`);
   // A pod that isn't ready, or on its way out, is no loss.
   if (pod === undefined || !isHealthy(pod) || pod.status?.phase !== 'Running') return undefined;
-  const wrong = listOf(ledger, POD_DISRUPTION_BUDGET)
-    .filter((budget) => namespaceOf(budget) === namespace && guards(budget, pod))
-    .map((budget) => breachOf(ledger, budget, pod))
-    .find((message) => message !== undefined);
-  return (code) => (code < 300 ? wrong : undefined);
+  const budgets = listOf(ledger, POD_DISRUPTION_BUDGET).filter((budget) => namespaceOf(budget) === namespace && guards(budget, pod));
+  const wrong = budgets.map((budget) => breachOf(ledger, budget, pod)).find((message) => message !== undefined);
+  return (code) => {
+    if (code >= 300) return undefined;
+    return wrong ?? budgets.map((budget) => notTaken(ledger, budget, pod)).find((message) => message !== undefined);
+  };
 }
 
-function guards({ spec }: PodDisruptionBudget, { metadata }: Pod): boolean {
-  return matchesSelector(selectorOf(spec?.selector), metadata.labels);
-}
-
-function isHealthy(pod: Pod): boolean {
-  return isPodReady(pod) && pod.metadata.deletionTimestamp === undefined;
-}
-
-/**
- * The controller's count is as old as its last sync, here and in reality: what has happened to a pod in this time need not be known.
- */
-const LAG_MS = 2000;
+/** The controller's count is as old as its last sync, here and in reality, in milliseconds. */
+const LAG_MS = 200;
 
 function breachOf(ledger: Ledger, budget: PodDisruptionBudget, pod: Pod): string | undefined {
+  const { disruptionsAllowed = 0, desiredHealthy = 0, observedGeneration } = budget.status ?? {};
+  const went = `${keyOf(pod)} (${uidOf(pod)}) went`;
+  if (observedGeneration !== budget.metadata.generation) return `${went} although ${keyOf(budget)} was not counted yet`;
+  if (disruptionsAllowed < 1) return `${went} although ${keyOf(budget)} allowed ${disruptionsAllowed}`;
+  if (!isCounting(ledger)) return undefined;
   const { now } = ledger.cluster.state;
-  const pods = listOf(ledger, POD).filter((each) => namespaceOf(each) === namespaceOf(budget) && guards(budget, each));
-  const healthy = pods.filter((each) => isHealthy(each) || isNews(each, now)).length;
-  const { desiredHealthy = 0, observedGeneration } = budget.status ?? {};
-  if (observedGeneration !== budget.metadata.generation) return `${keyOf(pod)} went although ${keyOf(budget)} was not counted yet`;
+  const own = listOf(ledger, POD).filter((each) => namespaceOf(each) === namespaceOf(budget) && guards(budget, each));
+  const healthy = own.filter(isHealthy).length + unnoticed(ledger.disruptions, budget, now, LAG_MS);
   const { minAvailable } = budget.spec ?? {};
   const desired = typeof minAvailable === 'number' ? minAvailable : desiredHealthy;
-  if (healthy - 1 >= desired) return undefined;
-  return `${keyOf(pod)} (${uidOf(pod)}) went, and ${keyOf(budget)} has ${healthy - 1} healthy pods of ${desired}`;
+  return healthy > desired ? undefined : `${went}, and ${keyOf(budget)} has ${healthy - 1} healthy pods of ${desired}`;
 }
 
-function isNews({ metadata, ...pod }: Pod, now: number): boolean {
-  const changed = podCondition({ metadata, ...pod }, 'Ready')?.lastTransitionTime;
-  const times = [metadata.deletionTimestamp === undefined ? undefined : metadata.deletionTimestamp, changed];
-  const grace = (metadata.deletionGracePeriodSeconds ?? 0) * 1000;
-  return times.some((time, index) => time !== undefined && now - (parseTime(time) - (index === 0 ? grace : 0)) < LAG_MS);
+/** While the disruption controller is away, statuses stand for the moment at which it went; what they allow is all that may go. */
+function isCounting({ cluster, restartedAt }: Ledger): boolean {
+  const parts = cluster.controlPlane().flatMap(({ parts }) => parts);
+  const controller = parts.find(({ name }) => name === 'disruption-controller');
+  return controller?.state === 'running' && cluster.state.now - restartedAt >= LAG_MS;
+}
+
+/** The next eviction is judged by what this one has left. */
+function notTaken(ledger: Ledger, budget: PodDisruptionBudget, pod: Pod): string | undefined {
+  const left = readOf(ledger, POD_DISRUPTION_BUDGET, keyOf(budget))?.status;
+  const isNoted = left?.disruptedPods?.[nameOf(pod)] !== undefined;
+  const [before, after] = [budget.status?.disruptionsAllowed ?? 0, left?.disruptionsAllowed ?? 0];
+  return isNoted && after === before - 1 ? undefined : `${keyOf(pod)} went, and its budget allows ${after} after ${before}`;
 }
