@@ -42,6 +42,12 @@ export interface StoryBeat {
   readonly detail: { readonly [name: string]: string };
 }
 
+/** A beat while it is told. */
+export interface ToldBeat extends StoryBeat {
+  /** Uids of pods that came later, should time have gone on since: the picture has them already. */
+  readonly ahead: readonly string[];
+}
+
 export interface StorySubjectObject {
   readonly kind: string;
   readonly namespace: string;

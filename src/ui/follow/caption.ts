@@ -16,6 +16,21 @@ export function sinceStart(beats: readonly StoryBeat[], at: number): string {
   return seconds < 90 ? `+${seconds.toFixed(1)} s` : `+${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
+const AT_ONCE_MS = 200;
+
+/** So many milliseconds the picture is ahead of a beat that is told; 0 when it shows the very moment. */
+export function aheadBy(beats: readonly StoryBeat[], index: number, now: number): number {
+  const by = now - (beats[index]?.at ?? now);
+  return index < beats.length - 1 && by > AT_ONCE_MS ? by : 0;
+}
+
+/** Uids of pods that later beats make; none where these don't name them all. */
+export function podsAhead(beats: readonly StoryBeat[], index: number): readonly string[] {
+  const births = beats.slice(index + 1).filter(({ act, subjects }) => act === 'create' && subjects[0]?.kind === 'Pod');
+  if (births.some(({ count, subjects }) => count > subjects.length)) return [];
+  return births.flatMap(({ subjects }) => subjects.map(({ uid }) => uid));
+}
+
 /** How long a sentence stays when nobody turns the page. */
 export function readingMs(text: string): number {
   const wide = /[\u3000-\u9fff]/.test(text) ? 110 : 42;

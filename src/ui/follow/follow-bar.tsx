@@ -7,7 +7,7 @@ import { IconButton } from '../parts/button.tsx';
 import { middleEllipsis } from '../parts/names.ts';
 import { leaveStory, useFollow } from '../state/follow.ts';
 import { select } from '../state/selection.ts';
-import { captionOf, readingMs, sinceStart } from './caption.ts';
+import { aheadBy, captionOf, podsAhead, readingMs, sinceStart } from './caption.ts';
 import css from './follow.module.css';
 import { type StoryControls, useStory } from './use-story.ts';
 import * as english from './words.en.ts';
@@ -19,12 +19,14 @@ export default function FollowBar({ subject }: { readonly subject: StorySubject 
   const engine = useEngine();
   const { captions, words } = useWords<Words>(loadWords) ?? english;
   const story = useStory(engine, subject);
-  const { beats, index, goesOn, waited, refused, next, back } = story;
+  const { beats, index, goesOn, waited, now, refused, next, back } = story;
   const [runs, setRuns] = useState(true);
   const beat = beats[index];
   const text = captionOf(beats, index, captions);
   const atEnd = index === beats.length - 1 && !goesOn;
-  useEffect(() => useFollow.setState({ beat }), [beat]);
+  const past = aheadBy(beats, index, now);
+  const ahead = podsAhead(beats, index).join(' ');
+  useEffect(() => useFollow.setState({ beat: beat && { ...beat, ahead: ahead === '' ? [] : ahead.split(' ') } }), [beat, ahead]);
   useTurning(runs && !atEnd && waited < 0 && index >= 0, readingMs(text), index, next);
   const ref = useKeys(story, () => setRuns((on) => !on));
   return (
@@ -64,11 +66,17 @@ export default function FollowBar({ subject }: { readonly subject: StorySubject 
       <div className={css.below}>
         {beat === undefined ? null : <Subjects beat={beat} more={words.more} />}
         <p className={css.foot} data-testid="follow-foot">
-          {waited >= 0 ? words.waiting(`${(waited / 1000).toFixed(1)} s`) : atEnd && index >= 0 ? words.end : ''}
+          {footOf(words, story, past, ahead !== '')}
         </p>
       </div>
     </section>
   );
+}
+
+function footOf(words: Words['words'], { beats, index, goesOn, waited }: StoryControls, past: number, faded: boolean): string {
+  if (waited >= 0) return words.waiting(`${(waited / 1000).toFixed(1)} s`);
+  if (past > 0) return words.past(`${(past / 1000).toFixed(1)} s`, faded);
+  return index >= 0 && index === beats.length - 1 && !goesOn ? words.end : '';
 }
 
 const MOST_CHIPS = 5;

@@ -10,6 +10,8 @@ export interface Telling {
   readonly goesOn: boolean;
   /** Virtual milliseconds that have passed in search of the next beat; -1 while nobody searches. */
   readonly waited: number;
+  /** Virtual time of the picture. */
+  readonly now: number;
   /** The cluster keeps no trace. */
   readonly refused: boolean;
 }
@@ -20,7 +22,7 @@ export interface StoryControls extends Telling {
   readonly back: () => void;
 }
 
-const NOTHING: Telling = { beats: [], index: -1, goesOn: false, waited: -1, refused: false };
+const NOTHING: Telling = { beats: [], index: -1, goesOn: false, waited: -1, now: 0, refused: false };
 
 /** How much virtual time passes in one request: so little at first that what moves can be seen, more the longer nothing happens. */
 const FIRST_MS = 120;
@@ -98,5 +100,5 @@ const PAUSE_MS = 30;
 
 /** What the cluster answered; a story that is gone stays as far as it was told. */
 function told(story: Story | null): Partial<Telling> {
-  return story === null ? { goesOn: false } : { beats: story.beats, goesOn: story.goesOn };
+  return story === null ? { goesOn: false } : { beats: story.beats, goesOn: story.goesOn, now: story.now };
 }

@@ -135,6 +135,8 @@ export const words = {
   hold: 'Hold',
   leave: 'Leave',
   waiting: (time: string): string => `Time passes … ${time}`,
+  past: (time: string, faded: boolean): string =>
+    `Looking back: the picture is ${time} ahead${faded ? ', and what came later is faded' : ''}.`,
   end: 'Nothing more is under way.',
   none: 'Nobody has done anything yet that could be followed.',
   noneOfObject: 'The trace no longer knows how it came about.',

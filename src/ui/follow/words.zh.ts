@@ -104,6 +104,7 @@ export const words: typeof english = {
   hold: '停住',
   leave: '离开',
   waiting: (time) => `时间在走 … ${time}`,
+  past: (time, faded) => `回看：画面比这里晚 ${time}${faded ? '，之后才出现的已淡化' : ''}。`,
   end: '没有别的事在进行了。',
   none: '还没有人做过可以跟随的操作。',
   noneOfObject: '踪迹里已经找不到它的来历。',

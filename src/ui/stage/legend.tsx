@@ -65,8 +65,11 @@ function useReserve(theatre: Theatre | null, list: RefObject<HTMLElement | null>
     look();
     const observer = new ResizeObserver(look);
     observer.observe(legends);
+    // What grew while something was in hand may have come to stay.
+    const timer = setInterval(look, EVERY_MS);
     return () => {
       observer.disconnect();
+      clearInterval(timer);
       reserve(show, 0);
     };
   }, [theatre, list]);

@@ -1,4 +1,4 @@
-import type { StoryBeat } from '../../protocol/story.ts';
+import type { ToldBeat } from '../../protocol/story.ts';
 import type { Item } from '../../view/item.ts';
 import type { Funnel } from '../../view/overlays/funnel.ts';
 import type { Overlays } from '../../view/overlays/overlays.ts';
@@ -20,7 +20,7 @@ export interface StageProps {
   /** A decision of the scheduler that is played over the cards. */
   readonly funnel?: Funnel | undefined;
   /** A beat of a story that is told just now. */
-  readonly telling?: StoryBeat | undefined;
+  readonly telling?: ToldBeat | undefined;
   /** What happens is not told to screen readers. */
   readonly quiet?: boolean;
   /** Click, or Enter on the focused thing; undefined for the empty ground and Escape. */

@@ -86,7 +86,7 @@ export function Stage(props: StageProps): ReactNode {
         <Suspense fallback={null}>{deep && ready !== null ? <Bearings theatre={ready} /> : null}</Suspense>
         <Suspense fallback={null}>
           {tool !== undefined && tool !== 'table' && ready !== null ? (
-            <div onKeyDown={stay} onClick={stay} onDoubleClick={stay} onPointerDown={stay} onMouseDown={stay} onWheel={stay}>
+            <div {...STAYS} onPointerEnter={() => theatre.current?.point(undefined)}>
               <Tools tool={tool} theatre={ready} stage={props} close={close} />
             </div>
           ) : null}
@@ -234,10 +234,20 @@ function inside(event: MouseEvent<HTMLElement>): { x: number; y: number } {
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 
-/** What happens in a tool is not meant for the picture below it. */
 function stay(event: SyntheticEvent): void {
   event.stopPropagation();
 }
+
+/** What happens in a tool is not meant for the picture below it. */
+const STAYS = {
+  onKeyDown: stay,
+  onClick: stay,
+  onDoubleClick: stay,
+  onPointerDown: stay,
+  onPointerMove: stay,
+  onMouseDown: stay,
+  onWheel: stay,
+};
 
 function isControl(event: MouseEvent<HTMLElement>): boolean {
   return event.target instanceof Element && event.target.closest('button, nav, section') !== null;

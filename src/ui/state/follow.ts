@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { leaveHall } from './hall.ts';
 import { useLayout } from './layout.ts';
-import type { StoryBeat, StorySubject } from '../../protocol/story.ts';
+import type { StorySubject, ToldBeat } from '../../protocol/story.ts';
 
 interface Following {
   /** The story that is followed; undefined while none is. */
@@ -9,7 +9,7 @@ interface Following {
   /** Numbers the times that somebody began to follow. */
   readonly begun: number;
   /** The beat that is told just now, for the stage. */
-  readonly beat: StoryBeat | undefined;
+  readonly beat: ToldBeat | undefined;
 }
 
 export const useFollow = create<Following>(() => ({ subject: undefined, begun: 0, beat: undefined }));

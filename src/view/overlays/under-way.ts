@@ -15,7 +15,7 @@ export const Way = {
   driven: 5,
 } as const;
 export type Way = (typeof Way)[keyof typeof Way];
-export const WAYS = 6;
+const WAYS = 6;
 
 export interface Rollout {
   /** `Kind/name`. */
@@ -27,6 +27,8 @@ export interface Rollout {
 export interface UnderWay {
   /** A `Way` by row of the frame. */
   readonly ways: Uint8Array;
+  /** How many rows there are of each `Way`. */
+  readonly counts: readonly number[];
   readonly rollouts: readonly Rollout[];
   /** Pods that a drain has still to move, by row of the cordoned node. */
   readonly drains: ReadonlyMap<number, number>;
@@ -40,7 +42,13 @@ export function underWay(frame: Frame, source: FrameSource, drained: Set<number>
   const ways = new Uint8Array(frame.podCount);
   const rollouts = readRollouts(frame, source, ways);
   readReasons(frame, source, ways);
-  return { ways, rollouts, drains: readDrains(frame, source, ways, drained) };
+  return { ways, counts: countWays(ways), rollouts, drains: readDrains(frame, source, ways, drained) };
+}
+
+function countWays(ways: Uint8Array): readonly number[] {
+  const counts = Array.from({ length: WAYS }, () => 0);
+  for (const way of ways) counts[way] = (counts[way] ?? 0) + 1;
+  return counts;
 }
 
 interface Revision {

@@ -8,7 +8,9 @@ import type { Advance, Migration, Scene } from './scene.ts';
 export interface Ghost extends Span {
   readonly x: number;
   readonly y: number;
-  readonly look: number;
+  /** Numbers of its name, and of why it had to go, 0 if nobody said so. */
+  readonly name: number;
+  readonly why: number;
 }
 
 /** A mark around a pod in its place: it restarted, or its look changed. */
@@ -34,8 +36,8 @@ export interface Point {
 }
 
 const FADE_MS = 240;
-/** What dies is seen to die, and where. */
-const GHOST_MS = 700;
+/** What dies is seen to die, where and why, at real time. */
+const GHOST_MS = 1500;
 /** What is born is seen where it is born before it leaves. */
 const BIRTH_MS = 280;
 const PULSE_MS = 420;
@@ -120,9 +122,11 @@ function begin(scene: Scene, entity: number, motion: number, time: number, durat
   pods.end[entity] = time + duration;
 }
 
-export function haunt(scene: Scene, x: number, y: number, look: number, advance: Advance): void {
-  if (advance.speed > IN_PLACE_SPEED || scene.ghosts.length >= MAX_MARKS) return;
-  scene.ghosts.push({ x, y, look, start: advance.time, end: advance.time + GHOST_MS });
+export function haunt(scene: Scene, x: number, y: number, entity: number, { speed, time }: Advance): void {
+  if (speed > IN_PLACE_SPEED || scene.ghosts.length >= MAX_MARKS) return;
+  const { name, why } = scene.pods;
+  const end = time + GHOST_MS / Math.sqrt(Math.max(1, speed));
+  scene.ghosts.push({ x, y, name: name[entity] ?? 0, why: why[entity] ?? 0, start: time, end });
 }
 
 export function pulse(scene: Scene, entity: number, of: Pulse['of'], look: number, advance: Advance): void {

@@ -19,6 +19,9 @@ export interface PodTable {
   slot: Int32Array;
   look: Uint8Array;
   restarts: Uint16Array;
+  /** Numbers of what is said of it when it is gone: its name, and why it had to go, 0 if nobody said so. */
+  name: Uint32Array;
+  why: Uint32Array;
   /** Where it stands once at rest: top left corner, in world units, before any shift of its card. */
   homeX: Float32Array;
   homeY: Float32Array;
@@ -48,6 +51,8 @@ export function createPods(capacity = 256): PodTable {
     slot: new Int32Array(capacity),
     look: new Uint8Array(capacity),
     restarts: new Uint16Array(capacity),
+    name: new Uint32Array(capacity),
+    why: new Uint32Array(capacity),
     homeX: new Float32Array(capacity),
     homeY: new Float32Array(capacity),
     hidden: new Uint8Array(capacity),
@@ -95,6 +100,8 @@ function growPods(pods: PodTable): void {
   pods.slot = grown(pods.slot, new Int32Array(capacity));
   pods.look = grown(pods.look, new Uint8Array(capacity));
   pods.restarts = grown(pods.restarts, new Uint16Array(capacity));
+  pods.name = grown(pods.name, new Uint32Array(capacity));
+  pods.why = grown(pods.why, new Uint32Array(capacity));
   pods.homeX = grown(pods.homeX, new Float32Array(capacity));
   pods.homeY = grown(pods.homeY, new Float32Array(capacity));
   pods.hidden = grown(pods.hidden, new Uint8Array(capacity));

@@ -69,8 +69,13 @@ function readPod(scene: Scene, frame: Frame, row: number, changes: Changes, step
   pods.seen[entity] = frame.sequence;
   pods.look[entity] = frame.podLook[row] ?? 0;
   pods.restarts[entity] = frame.podRestarts[row] ?? 0;
+  pods.name[entity] = frame.podName[row] ?? 0;
+  pods.why[entity] = OVER.has(pods.look[entity] ?? 0) ? frame.podMessage[row] || (frame.podReason[row] ?? 0) : 0;
   scene.rowEntity[row] = entity;
 }
+
+/** Looks of those that go, and of those that may be taken away. */
+const OVER: ReadonlySet<number> = new Set([PodLook.terminating, PodLook.failed, PodLook.succeeded]);
 
 function placeOf(scene: Scene, frame: Frame, row: number, source: FrameSource): number {
   if (scene.arrangement !== undefined && (frame.podNode[row] ?? -1) >= 0)
@@ -132,7 +137,7 @@ function release(scene: Scene, entity: number, changes: Changes, step: Step): vo
   if (entity < 0) return;
   const { pods } = scene;
   locate(scene, entity, step.time, point);
-  if (pods.hidden[entity] === 0) haunt(scene, point.x, point.y, pods.look[entity] ?? 0, step);
+  if (pods.hidden[entity] === 0) haunt(scene, point.x, point.y, entity, step);
   if ((pods.place[entity] ?? 0) < 0) changes.ashore = true;
   scene.touched.add(pods.place[entity] ?? 0);
   giveBack(scene, entity);

@@ -28,7 +28,7 @@ export function Conditions({ conditions, briefly }: Props): ReactElement | null 
   if (conditions.length === 0) return null;
   return (
     <Section title={t('conditions')}>
-      <ul className={css.list}>
+      <ul className={`${css.list} ${css.conditions}`}>
         {conditions.map(({ type, status, reason, message }) => (
           <li key={type} title={message}>
             <p className={css.row}>

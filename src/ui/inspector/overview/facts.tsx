@@ -1,9 +1,15 @@
 import type { ReactElement, ReactNode } from 'react';
 import css from '../inspector.module.css';
 
-export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
+interface SectionProps {
+  readonly title: string;
+  readonly testId?: string;
+  readonly children: ReactNode;
+}
+
+export function Section({ title, testId, children }: SectionProps): ReactElement {
   return (
-    <section className={css.section}>
+    <section className={css.section} data-testid={testId}>
       <h3>{title}</h3>
       {children}
     </section>

@@ -35,15 +35,13 @@ export function PodUse({ uid, node }: { readonly uid: string; readonly node: str
 function InUse({ cpu, memory }: { readonly cpu: string | undefined; readonly memory: string | undefined }): ReactElement {
   const t = useT();
   return (
-    <div data-testid="use">
-      <Section title={t('use.title')}>
-        {cpu === undefined ? <p className={css.who}>{t('use.none')}</p> : null}
-        <Facts>
-          <Fact name={t('cpu')}>{cpu}</Fact>
-          <Fact name={t('memory')}>{memory}</Fact>
-        </Facts>
-      </Section>
-    </div>
+    <Section title={t('use.title')} testId="use">
+      {cpu === undefined ? <p className={css.who}>{t('use.none')}</p> : null}
+      <Facts>
+        <Fact name={t('cpu')}>{cpu}</Fact>
+        <Fact name={t('memory')}>{memory}</Fact>
+      </Facts>
+    </Section>
   );
 }
 

@@ -7,8 +7,7 @@ import { bytes, cores } from '../../../view/text.ts';
 import type { ClusterUse } from '../../../protocol/use.ts';
 import type { Painting } from '../paint/context.ts';
 import type { Layer } from '../paint/layer.ts';
-import { setFont, write } from '../paint/lettering.ts';
-import { language } from '../tools/words.ts';
+import { setFont, widthOf, write } from '../paint/lettering.ts';
 import { eachCard } from './boxes.ts';
 import { follow } from './following.ts';
 import type { Overlay, OverlaySign } from './overlay.ts';
@@ -41,7 +40,11 @@ export const requests: Overlay = {
         if (frame !== undefined) {
           const nodes = following.answer()?.nodes;
           const useOf = (row: number) => nodes?.[show.props.source.string(frame.nodeName[row] ?? 0)];
-          eachCard(layer, painting, (board, box) => columns(layer, painting, amountsOf(frame, board.row, useOf(board.row)), board, box));
+          eachCard(layer, painting, (board, box) => {
+            const amounts = amountsOf(frame, board.row, useOf(board.row));
+            columns(layer, painting, amounts, box);
+            if (box.width >= 150 && hasFoot(board, painting)) foot(layer, painting, amounts, box, zh);
+          });
         }
       },
       legend: () => {
@@ -133,7 +136,7 @@ function amountsOf(frame: Frame, row: number, use: NodeUse): Amounts {
 }
 
 /** Two columns beside a card; very small cards are tinted by the larger share of requests instead. */
-function columns(layer: Layer, painting: Painting, { cpu, memory }: Amounts, board: Board, box: Rect): void {
+function columns(layer: Layer, painting: Painting, { cpu, memory }: Amounts, box: Rect): void {
   const { pen } = layer;
   if (box.width < 30) {
     pen.globalAlpha = 0.55 * Math.min(1, Math.max(cpu.asked / Math.max(1, cpu.whole), memory.asked / Math.max(1, memory.whole)) ** 2);
@@ -147,14 +150,17 @@ function columns(layer: Layer, painting: Painting, { cpu, memory }: Amounts, boa
   const left = box.x + box.width + Math.max(0, room - 2 * wide - 1) / 2;
   column(layer, painting, cpu, { x: left, y: box.y, width: wide, height: box.height });
   column(layer, painting, memory, { x: left + wide + 1, y: box.y, width: wide, height: box.height });
-  if (box.width < 150 || !hasFoot(board, painting)) return;
-  const { lettering, palette } = painting;
+}
+
+/** The numbers along a card's foot: as many as there is room for, since half a number says something else. */
+function foot({ pen }: Layer, { lettering, palette }: Painting, { cpu, memory }: Amounts, box: Rect, zh: boolean): void {
+  const [uses, asks, stops] = zh ? ['用量', '请求', '限制'] : ['use', 'req', 'lim'];
+  const parts = [`${asks} ${cores(cpu.asked)} ${bytes(memory.asked)}`, `${stops} ${cores(cpu.limit)} ${bytes(memory.limit)}`];
+  if (cpu.used !== undefined && memory.used !== undefined) parts.unshift(`${uses} ${used(cpu.used)} ${bytes(memory.used)}`);
   setFont(pen, lettering, 12);
+  while (parts.length > 1 && widthOf(pen, lettering, parts.join(' · ')) > box.width - 14) parts.pop();
   pen.fillStyle = palette.tokens.ink2;
-  const [uses, asks, stops] = language() === 'zh' ? ['用量', '请求', '限制'] : ['use', 'req', 'lim'];
-  const use = cpu.used === undefined || memory.used === undefined ? '' : `${uses} ${used(cpu.used)} ${bytes(memory.used)} · `;
-  const text = `${use}${asks} ${cores(cpu.asked)} ${bytes(memory.asked)} · ${stops} ${cores(cpu.limit)} ${bytes(memory.limit)}`;
-  write(pen, lettering, text, box.x + 8, box.y + box.height - 5, box.width - 14);
+  write(pen, lettering, parts.join(' · '), box.x + 8, box.y + box.height - 5, box.width - 14);
 }
 
 /** Little use is told as kubectl top does. */

@@ -1,5 +1,5 @@
 import type { Rect } from '../../../view/layout/geometry.ts';
-import { WAYS, Way, underWay } from '../../../view/overlays/under-way.ts';
+import { Way, underWay } from '../../../view/overlays/under-way.ts';
 import type { UnderWay } from '../../../view/overlays/under-way.ts';
 import type { Tokens } from '../../design/tokens.ts';
 import type { Painting } from '../paint/context.ts';
@@ -48,7 +48,7 @@ export const underWayOverlay: Overlay = {
         const seen = look();
         if (seen === undefined) return;
         const { tokens } = painting.palette;
-        if (hasSigns(painting) && seen.ways.some((way) => way !== Way.none))
+        if (hasSigns(painting) && (seen.counts[Way.none] ?? 0) < seen.ways.length)
           eachPod(layer, painting, (row, box) => sign(layer.pen, byEntity[painting.scene.rowEntity[row] ?? 0] ?? 0, box, tokens));
         if (seen.drains.size === 0) return;
         eachCard(layer, painting, (board, box) => {
@@ -63,8 +63,7 @@ export const underWayOverlay: Overlay = {
 
 function legendOf(seen: UnderWay | undefined, tokens: Tokens, zh: boolean): readonly OverlaySign[] {
   if (seen === undefined) return [];
-  const counts = Array.from({ length: WAYS }, () => 0);
-  for (const way of seen.ways) counts[way] = (counts[way] ?? 0) + 1;
+  const { counts } = seen;
   const told: OverlaySign[] = ([Way.newer, Way.older, Way.evicted, Way.preempted, Way.driven] as const)
     .filter((way) => (counts[way] ?? 0) > 0)
     .map((way) => ({

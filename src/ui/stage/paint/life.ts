@@ -10,7 +10,7 @@ import { progress } from '../../../view/tween.ts';
 import type { Painting } from './context.ts';
 import type { Layer } from './layer.ts';
 import { PLATES_BELOW } from './sizes.ts';
-import { paintPod, paintShape, prepare, tileSize } from './tiles.ts';
+import { epitaph, paintPod, paintShape, prepare, tileSize } from './tiles.ts';
 
 const point: Point = { x: 0, y: 0 };
 
@@ -43,11 +43,15 @@ function moving(layer: Layer, painting: Painting): void {
 }
 
 function ghosts(layer: Layer, painting: Painting): void {
-  const { scene, view } = painting;
+  const { scene, source, view, words } = painting;
   const size = tileSize(layer, painting);
   for (const ghost of scene.ghosts) {
-    layer.pen.globalAlpha = 0.8 * (1 - progress(ghost, painting.time));
-    paintShape(layer, painting, PodLook.terminating, undefined, 0, ghost.x * view.k + view.x, ghost.y * view.k + view.y, size);
+    const [x, y] = [ghost.x * view.k + view.x, ghost.y * view.k + view.y];
+    // Long enough in full to be read.
+    layer.pen.globalAlpha = Math.min(0.9, 1.8 * (1 - progress(ghost, painting.time)));
+    paintShape(layer, painting, PodLook.terminating, undefined, 0, x, y, size);
+    const [why = ''] = source.string(ghost.why).split(':', 1);
+    epitaph(layer.pen, painting, source.string(ghost.name), why || words.looks.terminating, x, y, size);
   }
   layer.pen.globalAlpha = 1;
 }

@@ -132,30 +132,56 @@ interface Lines {
   readonly width: number;
   readonly size: Size;
   readonly leading: number;
+  /** How many there is room for, and where the first stands. */
+  readonly count: number;
+  readonly top: number;
 }
 
 /** Two lines may stand this close, in pixels. */
 const LEAST_LEADING = 13;
 
-/** What is written on a tile: its name, then status and age, then containers and address, then the image, as far as there is room. */
-function caption(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame, row: number, x: number, y: number, size: TileSize): void {
-  const { palette, lettering, source } = painting;
-  const capsule = detailAt(painting.view.k, painting.scene.plan.tileWidth) === 'capsule';
+function linesIn(x: number, y: number, size: TileSize, capsule: boolean): Lines {
   const type: Size = size.height >= 150 ? 15 : size.height >= 48 ? 13 : 12;
   const count = Math.min(capsule ? 4 : 2, Math.floor((size.height - 4) / (capsule ? type * 1.35 : LEAST_LEADING)));
   const leading = Math.min(Math.round(type * 1.35), Math.floor((size.height - 2) / Math.max(1, count)));
   const pad = capsule ? Math.round(type * 0.9) : 6;
-  const lines: Lines = { x: x + pad, width: size.width - pad * 2, size: type, leading };
   const top = Math.round(y + (size.height - count * leading) / 2 + leading * 0.76);
+  return { x: x + pad, width: size.width - pad * 2, size: type, leading, count, top };
+}
+
+/** What is written on the tile of a pod that is gone: its name, and why. */
+export function epitaph(
+  pen: CanvasRenderingContext2D,
+  { palette, lettering }: Painting,
+  name: string,
+  why: string,
+  x: number,
+  y: number,
+  size: TileSize,
+): void {
+  if (size.width < NAMED_FROM) return;
+  const lines = linesIn(x, y, size, false);
+  setFont(pen, lettering, lines.size);
+  pen.fillStyle = palette.tokens.ink;
+  write(pen, lettering, name, lines.x, lines.top, lines.width);
+  if (lines.count > 1) writeWords(pen, lettering, why, lines.x, lines.top + lines.leading, lines.width);
+}
+
+/** What is written on a tile: its name, then status and age, then containers and address, then the image, as far as there is room. */
+function caption(pen: CanvasRenderingContext2D, painting: Painting, frame: Frame, row: number, x: number, y: number, size: TileSize): void {
+  const { palette, lettering, source } = painting;
+  const capsule = detailAt(painting.view.k, painting.scene.plan.tileWidth) === 'capsule';
+  const lines = linesIn(x, y, size, capsule);
+  const { count, leading, top } = lines;
   const look = frame.podLook[row] ?? 0;
   pen.fillStyle = palette.tokens.ink;
-  setFont(pen, lettering, type, capsule);
+  setFont(pen, lettering, lines.size, capsule);
   write(pen, lettering, source.string(frame.podName[row] ?? 0), lines.x, top, lines.width - (SIGNED.has(look) ? 14 : 0));
   if (count > 1) status(pen, painting, frame, row, lines, top + leading);
   if (count > 2) peas(pen, painting, frame, row, lines, top + 2 * leading);
   if (count <= 3) return;
   pen.fillStyle = palette.tokens.ink2;
-  setFont(pen, lettering, type);
+  setFont(pen, lettering, lines.size);
   write(pen, lettering, source.string(frame.podImage[row] ?? 0), lines.x, top + 3 * leading, lines.width);
 }
 
