@@ -38,6 +38,7 @@ export interface NodeAccount {
   readonly rejections: readonly NodeRejection[];
   /** Weighted sum, for feasible nodes. */
   readonly total: number;
+  /** On its way to a page of those nodes alone that are told of one by one (see `account-order.ts`), like `room`. */
   readonly scores: readonly PluginScore[];
   /** Requests against allocatable, of what the pod asks for; as it is now. */
   readonly room: readonly ResourceRoom[];

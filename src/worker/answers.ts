@@ -2,7 +2,9 @@
 import { kindNamed } from '../api/kinds/registry.ts';
 import type { Answers, Inspection, RequestBody, TrafficResult } from '../protocol/messages.ts';
 import type { Cluster } from '../sim/engine.ts';
+import { explain } from '../sim/explain.ts';
 import { type Files, applyText } from './apply.ts';
+import { briefExplanation } from './brief.ts';
 import { inspect } from './inspect.ts';
 import type { Live } from './live.ts';
 import { createPort } from './port.ts';
@@ -20,6 +22,11 @@ export function apply({ cluster, sleep, rest }: Runs, { text, namespace, dryRun 
 export async function inspectOne({ cluster, sleep, rest }: Runs, { kind, namespace, name }: Asked<'inspect'>): Promise<Inspection | null> {
   const type = kindNamed(kind)?.type;
   return type === undefined ? null : inspect(cluster, createPort(cluster, USER, sleep, rest), type, namespace, name);
+}
+
+export function explainOne(cluster: Cluster, { namespace, name, propose }: Asked<'explain'>): Answers['explain'] {
+  const explanation = explain(cluster, namespace, name, propose);
+  return explanation === undefined ? null : briefExplanation(explanation);
 }
 
 export function traffic(cluster: Cluster, { url, from, count }: Asked<'traffic'>): Answers['traffic'] {

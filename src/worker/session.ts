@@ -169,7 +169,7 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
     case 'traffic':
       return loadTools().then(({ traffic }) => traffic(cluster, request));
     case 'explain':
-      return loadTools().then(({ explain }) => explain(cluster, request.namespace, request.name, request.propose) ?? null);
+      return loadTools().then(({ explainOne }) => explainOne(cluster, request));
     case 'spread':
       return loadTools().then(({ spread }) => spread(cluster, request.kind, request.namespace, request.name) ?? null);
     case 'what-if':

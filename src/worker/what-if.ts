@@ -5,6 +5,7 @@ import { parseDocuments } from '../api/yaml.ts';
 import type { Answers, PodSource } from '../protocol/messages.ts';
 import type { Cluster } from '../sim/engine.ts';
 import { whatIf } from '../sim/explain.ts';
+import { briefAccount } from './brief.ts';
 
 type Answer = Answers['what-if'];
 const NO_PODS = 'no-pods';
@@ -13,8 +14,8 @@ const NO_PODS = 'no-pods';
 export function whatIfOf(cluster: Cluster, pods: PodSource, fit: boolean): Answer {
   const found = pods.from === 'object' ? fromCluster(cluster, pods) : fromText(pods);
   if (typeof found === 'string') return { answer: null, problem: found };
-  const answer = whatIf(cluster, found, pods.namespace, { fit }) ?? null;
-  return { answer, problem: answer === null ? NO_PODS : '' };
+  const answer = whatIf(cluster, found, pods.namespace, { fit });
+  return answer === undefined ? { answer: null, problem: NO_PODS } : { answer: { ...answer, now: briefAccount(answer.now) }, problem: '' };
 }
 
 function fromCluster(cluster: Cluster, { kind, namespace, name }: Extract<PodSource, { from: 'object' }>): KubeObject | string {

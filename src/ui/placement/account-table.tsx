@@ -1,16 +1,15 @@
 import { Fragment, type ReactElement } from 'react';
+import { TOLD_NODES, inOrder } from '../../api/account-order.ts';
 import type { NodeAccount, PlacementAccount } from '../../api/scheduling.ts';
 import { useT } from '../messages/language.ts';
 import { select } from '../state/selection.ts';
 import css from './placement.module.css';
 import { roomText, tooLittle } from './words.ts';
 
-const MOST_NODES = 60;
-
 /** Nodes by plugins: the chosen one first, then by score, then those that were rejected, the closest first. */
 export function AccountTable({ account }: { readonly account: PlacementAccount }): ReactElement {
   const t = useT();
-  const nodes = account.nodes.toSorted((a, b) => rank(account, a) - rank(account, b));
+  const nodes = inOrder(account);
   const plugins = nodes.find(({ scores }) => scores.length > 0)?.scores ?? [];
   const most = Math.max(1, ...nodes.map(({ total }) => total));
   return (
@@ -32,19 +31,14 @@ export function AccountTable({ account }: { readonly account: PlacementAccount }
           </tr>
         </thead>
         <tbody>
-          {nodes.slice(0, MOST_NODES).map((node) => (
+          {nodes.slice(0, TOLD_NODES).map((node) => (
             <NodeRow key={node.name} node={node} chosen={node.name === account.node} most={most} columns={plugins.length} />
           ))}
         </tbody>
       </table>
-      {nodes.length > MOST_NODES ? <p className={css.quiet}>{t('verdict.more', { count: nodes.length - MOST_NODES })}</p> : null}
+      {nodes.length > TOLD_NODES ? <p className={css.quiet}>{t('verdict.more', { count: nodes.length - TOLD_NODES })}</p> : null}
     </div>
   );
-}
-
-function rank(account: PlacementAccount, { name, rejections, total }: NodeAccount): number {
-  if (name === account.node) return -Infinity;
-  return rejections.length === 0 ? -1 - total : rejections.length;
 }
 
 /** A plugin's name may break between its words. */

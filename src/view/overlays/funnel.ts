@@ -64,13 +64,13 @@ export function funnelOf({ node, nodes }: PlacementAccount): Funnel {
   };
 }
 
-function funnelNode({ name, rejections, total, scores }: NodeAccount, order: readonly string[], best: number, chosen: string): FunnelNode {
+function funnelNode({ name, rejections, total }: NodeAccount, order: readonly string[], best: number, chosen: string): FunnelNode {
   const [first] = rejections;
-  const scored = scores.length > 0;
+  const scored = first === undefined && best > 0;
   return {
     act: first === undefined ? -1 : order.indexOf(first.plugin),
     words: (first?.reasons[0] ?? '').replace(/^node\(s\) /, ''),
-    share: scored && best > 0 ? total / best : 0,
+    share: scored ? total / best : 0,
     score: scored ? String(total) : '',
     chosen: name === chosen,
   };

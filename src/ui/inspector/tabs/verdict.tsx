@@ -27,7 +27,7 @@ export default function Verdict({ pod }: { readonly pod: Pod }): ReactElement | 
   const t = useT();
   const { name = '', namespace = '' } = pod.metadata;
   const everyMs = useFrameValue(trialEveryMs);
-  const load = useCallback((engine: Engine) => engine.request({ type: 'explain', namespace, name, propose: true }), [namespace, name]);
+  const load = useCallback((engine: Engine) => engine.request({ type: 'explain', namespace, name, propose: false }), [namespace, name]);
   const { value, error } = useLoaded(load, everyMs);
   if (error !== '') return <Empty>{error}</Empty>;
   if (value === undefined) return null;
@@ -37,19 +37,28 @@ export default function Verdict({ pod }: { readonly pod: Pod }): ReactElement | 
 
 function Explained({ pod, explanation }: { readonly pod: Pod; readonly explanation: PodExplanation }): ReactElement {
   const t = useT();
-  const { decided, now, place, proposals, history } = explanation;
+  const { decided, now, place, history } = explanation;
   const stuck = place !== 'bound' && place !== 'elsewhere' && place !== 'waiting' && (now?.node === '' || place === 'gated');
   return (
     <>
       <p className={css.sentence} data-testid="why">
         {whyText(t, explanation, pod.spec?.nodeName ?? '')}
       </p>
-      {stuck ? <Proposals proposals={proposals} onEdit={ownManifest(pod)} /> : null}
+      {stuck ? <Remedies pod={pod} /> : null}
       {decided === undefined && now === undefined ? null : <Decisions decided={decided} now={now} placed={place === 'bound'} />}
       <QueueLine history={history} />
       {pod.metadata.ownerReferences === undefined ? null : <Spread target={targetOf(pod)} />}
     </>
   );
+}
+
+/** What would help takes many trials: it is asked for by itself, so that the rest need not wait. */
+function Remedies({ pod }: { readonly pod: Pod }): ReactElement | null {
+  const { name = '', namespace = '' } = pod.metadata;
+  const everyMs = useFrameValue(trialEveryMs);
+  const load = useCallback((engine: Engine) => engine.request({ type: 'explain', namespace, name, propose: true }), [namespace, name]);
+  const { value } = useLoaded(load, everyMs);
+  return value === undefined || value === null ? null : <Proposals proposals={value.proposals} onEdit={ownManifest(pod)} />;
 }
 
 function targetOf({ metadata: { name = '', namespace = '' } }: Pod): Target {

@@ -51,11 +51,19 @@ function outline({ pen }: Layer, { x, y, width, height }: Box, inset: number): v
   pen.roundRect(x + inset, y + inset, width - 2 * inset, height - 2 * inset, Math.min(8, width * 0.06));
 }
 
+/** Of the corners of small cards nothing is seen, and there may be thousands. */
+const ROUND_FROM = 40;
+
 function veil(layer: Layer, { palette: { tokens } }: Painting, box: Box, share: number): void {
+  const { pen } = layer;
+  pen.globalAlpha = 0.68 * share;
+  pen.fillStyle = tokens.ground;
+  if (box.width < ROUND_FROM) {
+    pen.fillRect(box.x, box.y, box.width, box.height);
+    return;
+  }
   outline(layer, box, 0);
-  layer.pen.globalAlpha = 0.68 * share;
-  layer.pen.fillStyle = tokens.ground;
-  layer.pen.fill();
+  pen.fill();
 }
 
 /** Room for words at the foot of a card, from this height and width on. */

@@ -111,13 +111,24 @@ function scalings(trial: Trial, pods: readonly Pod[]): Remedies {
     if (owner?.kind !== 'ReplicaSet' || owner.uid === own) continue;
     owners.set(owner.uid, { uid: owner.uid, name: owner.name, namespace: pod.metadata.namespace ?? '' });
   }
-  return [...owners.values()].slice(0, MAX_WORKLOADS).flatMap((owner) => scaling(trial, owner));
+  return [...owners.values()].slice(0, MAX_WORKLOADS).flatMap((owner) => scalingOf(trial, owner));
 }
 
 interface Owner {
   readonly uid: string;
   readonly name: string;
   readonly namespace: string;
+}
+
+/** What was found out of a trial's workloads, by uid: they have pods on many of its nodes. */
+const SCALINGS = new WeakMap<Trial, Map<string, Remedies>>();
+
+function scalingOf(trial: Trial, owner: Owner): Remedies {
+  const found = SCALINGS.get(trial) ?? new Map<string, Remedies>();
+  SCALINGS.set(trial, found);
+  const remedies = found.get(owner.uid) ?? scaling(trial, owner);
+  found.set(owner.uid, remedies);
+  return remedies;
 }
 
 function scaling(trial: Trial, owner: Owner): Remedies {
@@ -131,7 +142,7 @@ function scaling(trial: Trial, owner: Owner): Remedies {
     changes: [scaleChange(object, pods.length, pods.length - fewer)],
     apply: (on) => withoutPods(on, going),
   });
-  const single = pods.length > 1 && anyWould(trial, owner, pods) ? [scaled(1, pods.slice(0, 1))] : [];
+  const single = pods.length > 1 && anyWould(trial, pods) ? [scaled(1, pods.slice(0, 1))] : [];
   return [...single, scaled(pods.length, pods)];
 }
 
@@ -151,19 +162,12 @@ function scaleChange(object: Change['object'], from: number, to: number): Change
   return { kind: 'scale', object, what: '', from: String(from), to: String(to), line, field: '' };
 }
 
-/** What was found out of a trial's workloads, by uid. */
-const FOUND = new WeakMap<Trial, Map<string, boolean>>();
-
 /** Whether the pod would have somewhere to go without any one of these. */
-function anyWould(given: Trial, { uid }: Owner, pods: readonly Pod[]): boolean {
+function anyWould(given: Trial, pods: readonly Pod[]): boolean {
   if (pods.length > MAX_TRIED) return false;
-  const found = FOUND.get(given) ?? new Map<string, boolean>();
-  FOUND.set(given, found);
-  const known = found.get(uid);
-  if (known !== undefined) return known;
   const trial = scratchOf(given);
   const { cache } = trial.cycle;
-  const would = pods.every((pod) => {
+  return pods.every((pod) => {
     const name = pod.spec?.nodeName ?? '';
     removePod(cache, uidOf(pod));
     const node = nodeNamed(cache, name);
@@ -172,6 +176,4 @@ function anyWould(given: Trial, { uid }: Owner, pods: readonly Pod[]): boolean {
     addPod(cache, pod, name);
     return goes;
   });
-  found.set(uid, would);
-  return would;
 }

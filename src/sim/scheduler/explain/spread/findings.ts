@@ -79,8 +79,9 @@ function heldBy({ domains, next }: Counted): readonly SpreadFinding[] {
 /** An emptiest domain that can't take a pod is no reason to wait for a mere preference. */
 function shut({ domains, most, next }: Counted): readonly SpreadFinding[] {
   const least = leastOf(domains);
+  if (most === least) return [];
   const closed = domains.filter((domain) => domain.counts && domain.counted === least && next(domain).outcome === 'none');
-  return most === least || closed.length === 0 ? [] : [finding('shut', namesOf(closed), closed.length)];
+  return closed.length === 0 ? [] : [finding('shut', namesOf(closed), closed.length)];
 }
 
 function isSkewed(next: NextPod): boolean {

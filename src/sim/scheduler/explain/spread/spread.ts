@@ -67,21 +67,18 @@ function spreadOver(view: View, key: RuledKey, { pods }: Owned): SpreadOver {
   const without = nodes.filter((node) => topologyValue(node, key.topologyKey) === undefined).length;
   const findings = findingsOf(trial, { key, domains, most, next, pods, without });
   const self = key.constraint?.selfMatch === false ? 0 : 1;
-  const told = domains.map((domain): SpreadDomain => {
+  const told = (domain: Domain): SpreadDomain => {
     const { value, counted, leaving, excluded, nodes: within } = domain;
     // Of a domain that doesn't count nobody is counted.
     const skew = (domain.counts ? counted : 0) + self - fewest;
     return { value, nodes: within.length, counted, own: domain.own, leaving, excluded, skew, next: next(domain) };
-  });
-  const sorted = told.toSorted((a, b) => rank(b) - rank(a) || b.counted - a.counted);
+  };
+  const chosen = domains.find(({ nodes: within }) => within.some(({ name }) => name === view.account.node));
+  const sorted = domains.toSorted((a, b) => Number(b === chosen) - Number(a === chosen) || b.counted - a.counted);
   const shown =
     sorted.length <= FIRST_DOMAINS + LAST_DOMAINS ? sorted : [...sorted.slice(0, FIRST_DOMAINS), ...sorted.slice(-LAST_DOMAINS)];
   const { topologyKey, rule } = key;
-  return { topologyKey, rule, findings, most, fewest, domains: shown, more: sorted.length - shown.length };
-}
-
-function rank({ next: { outcome } }: SpreadDomain): number {
-  return outcome === 'chosen' ? 1 : 0;
+  return { topologyKey, rule, findings, most, fewest, domains: shown.map(told), more: sorted.length - shown.length };
 }
 
 function nextIn({ account, byName }: View, { nodes }: Domain): NextPod {
