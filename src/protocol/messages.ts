@@ -37,6 +37,8 @@ export type ClientRequest =
   | { readonly type: 'kubectl-so-far'; readonly number: number; readonly interrupt: boolean }
   /** What a side panel shows of one object. */
   | { readonly type: 'inspect'; readonly kind: string; readonly namespace: string; readonly name: string }
+  /** What kubectl describe prints of it: by itself, since it takes a search through all Events. */
+  | { readonly type: 'describe'; readonly kind: string; readonly namespace: string; readonly name: string }
   /** Kubernetes Events newer than `after` (a resourceVersion), oldest first, at most `limit`. */
   | { readonly type: 'events'; readonly after: number; readonly limit: number }
   /** Whether anybody is there. */
@@ -164,8 +166,6 @@ export interface Inspection {
   readonly columns: readonly { readonly name: string; readonly value: string }[];
   /** Live object as YAML, managedFields left out. */
   readonly yaml: string;
-  /** What kubectl describe prints. */
-  readonly describe: string;
   readonly events: readonly KubeObject[];
   /** Owners from the object itself up to the topmost. */
   readonly owners: readonly { readonly kind: string; readonly namespace: string; readonly name: string; readonly exists: boolean }[];
@@ -232,6 +232,7 @@ export interface Answers {
   readonly 'kubectl-read': KubectlCommands;
   readonly 'kubectl-complete': KubectlCompletion | null;
   readonly inspect: Inspection | null;
+  readonly describe: { readonly text: string } | null;
   readonly events: { readonly events: readonly KubeObject[]; readonly last: number };
   readonly ping: null;
   readonly boot: ClockState;

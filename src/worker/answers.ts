@@ -5,7 +5,7 @@ import type { Cluster } from '../sim/engine.ts';
 import { explain } from '../sim/explain.ts';
 import { type Files, applyText } from './apply.ts';
 import { briefExplanation } from './brief.ts';
-import { inspect } from './inspect.ts';
+import { describe, inspect } from './inspect.ts';
 import type { Live } from './live.ts';
 import { createPort } from './port.ts';
 import { configureFrom, isSchedulerConfiguration } from './scheduler-configuration.ts';
@@ -19,9 +19,17 @@ export function apply({ cluster, sleep, rest }: Runs, { text, namespace, dryRun 
   return applyText(createPort(cluster, USER, sleep, rest), text, namespace, dryRun ?? false, files);
 }
 
-export async function inspectOne({ cluster, sleep, rest }: Runs, { kind, namespace, name }: Asked<'inspect'>): Promise<Inspection | null> {
+export function inspectOne({ cluster }: Runs, { kind, namespace, name }: Asked<'inspect'>): Inspection | null {
   const type = kindNamed(kind)?.type;
-  return type === undefined ? null : inspect(cluster, createPort(cluster, USER, sleep, rest), type, namespace, name);
+  return type === undefined ? null : inspect(cluster, type, namespace, name);
+}
+
+export async function describeOne(
+  { cluster, sleep, rest }: Runs,
+  { kind, namespace, name }: Asked<'describe'>,
+): Promise<Answers['describe']> {
+  const type = kindNamed(kind)?.type;
+  return type === undefined ? null : describe(createPort(cluster, USER, sleep, rest), type, namespace, name);
 }
 
 export function explainOne(cluster: Cluster, { namespace, name, propose }: Asked<'explain'>): Answers['explain'] {

@@ -8,15 +8,9 @@ import { runKubectl } from '../kubectl/kubectl.ts';
 import { withoutManagedFields } from '../kubectl/printer/output.ts';
 import type { Inspection } from '../protocol/messages.ts';
 import type { Cluster } from '../sim/engine.ts';
-import { allEvents } from './history.ts';
+import { eventsAbout } from './history.ts';
 
-export async function inspect(
-  cluster: Cluster,
-  port: ApiPort,
-  type: ResourceType,
-  namespace: string,
-  name: string,
-): Promise<Inspection | null> {
+export function inspect(cluster: Cluster, type: ResourceType, namespace: string, name: string): Inspection | null {
   const stored = read(cluster, type, namespace, name);
   if (stored === undefined) return null;
   const object = withoutManagedFields(stored);
@@ -24,7 +18,6 @@ export async function inspect(
     object,
     columns: columnsOf(cluster, type, namespace, name),
     yaml: stringifyYaml(object),
-    describe: await describe(port, type, namespace, name),
     events: eventsAbout(cluster, uidOf(object)),
     owners: ownersOf(cluster, object),
   };
@@ -39,15 +32,17 @@ function columnsOf(cluster: Cluster, { group, resource }: ResourceType, namespac
   return columnDefinitions.flatMap(({ name: title }, at) => (title === 'Name' ? [] : [{ name: title, value: String(cells[at] ?? '') }]));
 }
 
-async function describe(port: ApiPort, type: ResourceType, namespace: string, name: string): Promise<string> {
+/** Null where there is no such object. */
+export async function describe(
+  port: ApiPort,
+  type: ResourceType,
+  namespace: string,
+  name: string,
+): Promise<{ readonly text: string } | null> {
   const argv = ['describe', type.group === '' ? type.resource : `${type.resource}.${type.group}`, name];
   const io = { port, namespace, readFile: () => undefined, stdin: '' };
-  const { stdout } = await runKubectl(type.namespaced ? [...argv, '-n', namespace] : argv, io);
-  return stdout;
-}
-
-function eventsAbout(cluster: Cluster, uid: string): readonly KubeObject[] {
-  return allEvents(cluster).filter((event) => event.involvedObject.uid === uid);
+  const { stdout, exitCode } = await runKubectl(type.namespaced ? [...argv, '-n', namespace] : argv, io);
+  return exitCode === 0 ? { text: stdout } : null;
 }
 
 /** Owners from the object itself up to the topmost. */

@@ -92,7 +92,9 @@ describe('a session', () => {
     const name = pods.stdout.split('\n')[0]?.replace('pod/', '') ?? '';
     const inspection = await ask({ type: 'inspect', kind: 'Pod', namespace: 'default', name });
     expect(inspection?.owners.map(({ kind }) => kind)).toEqual(['Pod', 'ReplicaSet', 'Deployment']);
-    expect(inspection?.describe).toContain('Status:');
+    const description = await ask({ type: 'describe', kind: 'Pod', namespace: 'default', name });
+    expect(description?.text).toContain('Status:');
+    expect(await ask({ type: 'describe', kind: 'Pod', namespace: 'default', name: 'nobody' })).toBeNull();
     expect(inspection?.events.length).toBeGreaterThan(0);
     const explanation = await ask({ type: 'explain', namespace: 'default', name, propose: true });
     expect(explanation).toMatchObject({ place: 'bound', decided: { nodes: { length: 3 } }, now: { nodes: { length: 3 } }, proposals: [] });

@@ -151,6 +151,8 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
       return completeKubectl(running, request);
     case 'inspect':
       return loadTools().then(({ inspectOne }) => inspectOne(running, request));
+    case 'describe':
+      return loadTools().then(({ describeOne }) => describeOne(running, request));
     case 'events':
       return eventsAfter(cluster, request.after, request.limit);
     case 'ping':

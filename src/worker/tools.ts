@@ -12,7 +12,7 @@ export { SCHEDULER_PARTS } from '../sim/scheduler/late.ts';
 export { PARTS } from '../sim/runtime/parts.ts';
 export { IMAGE_WORLD } from '../sim/images/registry.ts';
 export { spread } from '../sim/explain.ts';
-export { apply, explainOne, inspectOne, traffic } from './answers.ts';
+export { apply, describeOne, explainOne, inspectOne, traffic } from './answers.ts';
 export { controlPlane, fault } from './faults.ts';
 export { whatIfOf } from './what-if.ts';
 export { affinities, reach } from './laid-over.ts';

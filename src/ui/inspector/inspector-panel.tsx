@@ -102,6 +102,6 @@ function TabBody({ tab, target, inspected }: BodyProps): ReactElement | null {
       <Suspense fallback={null}>{target.kind === 'Pod' ? <Verdict pod={inspection.object as Pod} /> : <Spread target={target} />}</Suspense>
     );
   if (tab === 'yaml') return <Yaml target={target} yaml={inspection.yaml} />;
-  if (tab === 'describe') return <Describe text={inspection.describe} />;
+  if (tab === 'describe') return <Describe target={target} />;
   return <Overview target={target} inspection={inspection} />;
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import css from './parts.module.css';
 
 interface Props {
@@ -9,14 +9,20 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A modal dialog while it is mounted. Escape and a click beside it close it; focus goes back by itself. */
+/** A modal dialog while it is mounted. Escape and a click beside it close it; the keyboard goes back where it was. */
 export function Dialog({ label, testId, className, onClose, children }: Props): ReactElement {
   const ref = useRef<HTMLDialogElement>(null);
+  // Read before anything within takes it: what does so by itself is all that the browser would go back to.
+  const [before] = useState(() => document.activeElement);
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
-    return () => dialog?.close();
-  }, []);
+    return () => {
+      dialog?.close();
+      const isLost = document.activeElement === document.body || dialog?.contains(document.activeElement) === true;
+      if (isLost && before instanceof HTMLElement) before.focus();
+    };
+  }, [before]);
   return (
     <dialog
       ref={ref}

@@ -54,7 +54,8 @@ export function Stage(props: StageProps): ReactNode {
         onPointerMove={(event) => onPointer(theatre.current, event)}
         onPointerLeave={() => theatre.current?.point(undefined)}
         onPointerDown={() => theatre.current?.blur()}
-        onBlur={() => theatre.current?.blur()}
+        onBlur={({ target, currentTarget }) => target === currentTarget && theatre.current?.blur()}
+        onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && theatre.current?.back()}
         onClick={(event) => onClick(theatre.current, props, event)}
         onDoubleClick={() => theatre.current?.fit()}
         onContextMenu={(event) => onMenu(theatre.current, props, event)}

@@ -27,6 +27,8 @@ export interface Theatre {
   readonly walk: (direction: Direction) => void;
   readonly focused: () => Item | undefined;
   readonly blur: () => void;
+  /** The keyboard is back, and stands where it stood. */
+  readonly back: () => void;
   readonly fit: () => void;
   /** Around what the keyboard stands on or what is selected, if it can be seen. */
   readonly zoomBy: (factor: number) => void;
@@ -51,6 +53,7 @@ export function createTheatre(canvases: Canvases, props: StageProps, colouring: 
     touch(show, 'ground', 'still');
   });
   const stop = watchWorld(show, canvases.root);
+  let left: Item | undefined;
   let unsubscribe = props.source.subscribe(() => noteFrame(show));
 
   return {
@@ -66,7 +69,11 @@ export function createTheatre(canvases: Canvases, props: StageProps, colouring: 
     point: (spot) => pointAt(show, spot),
     walk: (direction) => void import('./walking.ts').then(({ walk }) => walk(show, camera, direction)),
     focused: () => show.focused?.item,
-    blur: () => focusOn(show, undefined),
+    blur() {
+      left = show.focused?.item;
+      focusOn(show, undefined);
+    },
+    back: () => focusOn(show, left),
     fit: () => camera.fit(true),
     zoomBy(factor) {
       const hit = show.focused?.hit ?? show.selected?.hit;

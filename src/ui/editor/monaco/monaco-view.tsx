@@ -157,6 +157,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   wrappingIndent: 'indent',
   fixedOverflowWidgets: true,
   tabSize: 2,
+  tabFocusMode: true,
   insertSpaces: true,
   detectIndentation: false,
   fontSize: 12.5,
@@ -195,9 +196,19 @@ function takeChange(made: CodeEditor, { onText, onTooLong, text }: Sink): void {
 function addKeys(made: CodeEditor, apply: () => void): void {
   const { KeyMod, KeyCode } = monaco;
   made.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, apply);
-  // Tab indents here, so Escape is the way out for the keyboard.
+  tabOnceInside(made);
+  // Where Tab indents, Escape is the way out for the keyboard.
   made.addCommand(KeyCode.Escape, () => document.getElementById(APPLY_ID)?.focus(), NOTHING_TO_ESCAPE_FROM);
   made.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => useFloating.setState({ palette: true }));
+}
+
+/** Tab leads through the page and past the text, until something else was pressed here: then it indents. */
+function tabOnceInside(made: CodeEditor): void {
+  const { Tab, Shift, Ctrl, Alt, Meta, Escape } = monaco.KeyCode;
+  const passing: ReadonlySet<monaco.KeyCode> = new Set([Tab, Shift, Ctrl, Alt, Meta, Escape]);
+  made.onKeyDown(({ keyCode }) => void (passing.has(keyCode) || made.updateOptions({ tabFocusMode: false })));
+  made.onMouseDown(() => made.updateOptions({ tabFocusMode: false }));
+  made.onDidBlurEditorText(() => made.updateOptions({ tabFocusMode: true }));
 }
 
 const NOTHING_TO_ESCAPE_FROM = [

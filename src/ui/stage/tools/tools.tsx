@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import type { StageProps } from '../props.ts';
 import type { Theatre } from '../theatre.ts';
 import { Layers } from './layers.tsx';
@@ -15,7 +15,14 @@ interface ToolsProps {
 }
 
 /** The tool that is open. */
-export default function Tools({ tool, theatre, stage, close }: ToolsProps): ReactNode {
+export default function Tools(props: ToolsProps): ReactNode {
+  const onKeyDown = ({ key, defaultPrevented }: KeyboardEvent): void => {
+    if (key === 'Escape' && !defaultPrevented) props.close();
+  };
+  return <div onKeyDown={onKeyDown}>{toolOf(props)}</div>;
+}
+
+function toolOf({ tool, theatre, stage, close }: ToolsProps): ReactNode {
   switch (tool) {
     case 'search':
       return <Search theatre={theatre} close={close} />;
