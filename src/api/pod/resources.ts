@@ -17,8 +17,11 @@ export interface ResourceTotals {
 
 export type ResourceList = { readonly [name: string]: Quantity };
 
-/** Effective requests as numbers; remembered per spec, since schedulers and kubelets ask often. */
+/** Effective requests as numbers; remembered where they have to be added up, since schedulers and kubelets ask often. */
 export function podRequests(spec: PodSpec): ResourceTotals {
+  const { containers, initContainers, resources, overhead } = spec;
+  if (containers.length === 1 && initContainers === undefined && resources === undefined && overhead === undefined)
+    return totalsOf(containers[0]?.resources?.requests);
   let totals = REQUESTS.get(spec);
   if (totals === undefined) {
     totals = effective(spec, 'requests', NUMBERS);

@@ -1,17 +1,17 @@
 /** What the kubelet tells the API server of a pod: built from its records, written when something changed. */
 import { isReason } from '../../api/errors.ts';
-import { findCondition } from '../../api/pod/conditions.ts';
 import { POD } from '../../api/resources.ts';
 import { formatTime } from '../../api/time.ts';
-import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodStatus, VolumeMountStatus } from '../../api/types.gen.ts';
+import type { Container, ContainerState, ContainerStatus, Pod, PodStatus, VolumeMountStatus } from '../../api/types.gen.ts';
 import { extend } from '../../base/extend.ts';
+import { shareLatest } from '../../base/share-latest.ts';
 import { parseReference } from '../images/reference.ts';
 import { imageIDOf } from '../images/lookup.ts';
 import { directionsOf } from './annotations.ts';
-import { type Verdict, containersReady, podInitialized, podReady } from './conditions.ts';
 import { containerSpec, specOf } from './containers.ts';
 import type { ContainerRecord, Kubelet, PodWorker, ProbeRecord } from './memory.ts';
 import { phaseOf } from './phase.ts';
+import { conditionsOf } from './status-conditions.ts';
 
 /** Writes the status unless the pod is gone. Reading and writing are one event: nothing comes between them. */
 export function writeStatus(context: Kubelet, worker: PodWorker): void {
@@ -63,7 +63,7 @@ function buildStatus(context: Kubelet, worker: PodWorker, stored: Pod): PodStatu
     phase,
     conditions: conditionsOf(stored, statuses, phase, sandboxReady, formatTime(now)),
     hostIP,
-    hostIPs: addressList(stored.status?.hostIPs, hostIP),
+    hostIPs: hostAddresses(hostIP, addressList(stored.status?.hostIPs, hostIP)),
     ...(podIP === '' || worker.sandboxAt > now ? {} : { podIP, podIPs: addressList(stored.status?.podIPs, podIP) }),
     startTime: formatTime(worker.startedAt),
     ...(inits === 0 ? {} : { initContainerStatuses: statuses.slice(0, inits) }),
@@ -77,6 +77,9 @@ function addressList(before: readonly Address[] | undefined, ip: string): readon
   return before?.length === 1 && before[0]?.ip === ip ? before : [{ ip }];
 }
 
+/** All pods of a node have its address. */
+const hostAddresses = shareLatest<readonly Address[]>((a, b) => a[0]?.ip === b[0]?.ip);
+
 interface Address {
   readonly ip: string;
 }
@@ -88,77 +91,6 @@ function currentPhase(worker: PodWorker, statuses: readonly ContainerStatus[]): 
   const phase = phaseOf(specOf(worker.pod), statuses, stopped, worker.initialized);
   // A pod that goes before its containers came to anything has failed (status_manager.go TerminatePod).
   return worker.stage === 'terminated' && phase !== 'Succeeded' ? 'Failed' : phase;
-}
-
-/** The order in which the kubelet lists its own; what others put on the pod comes first. */
-function conditionsOf(
-  stored: Pod,
-  statuses: readonly ContainerStatus[],
-  phase: string,
-  sandboxReady: boolean,
-  now: string,
-): readonly PodCondition[] {
-  const spec = specOf(stored);
-  const present = stored.status?.conditions ?? [];
-  const containers = containersReady(spec, statuses, phase);
-  const generation = stored.metadata.generation ?? 0;
-  const own = (type: string, verdict: Verdict) => condition(type, verdict, present, generation, now);
-  const ours = [
-    own('PodReadyToStartContainers', sandboxReady ? TRUE : FALSE),
-    own('Initialized', podInitialized(spec, statuses, phase)),
-    own('Ready', podReady(spec, present, containers)),
-    own('ContainersReady', containers),
-    own('PodScheduled', TRUE),
-  ];
-  const theirs = present.filter(({ type }) => !OWN.has(type));
-  return theirs.length === 0 ? ours : theirs.concat(ours);
-}
-
-const OWN: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
-const TRUE: Verdict = { status: 'True' };
-const FALSE: Verdict = { status: 'False' };
-
-function condition(
-  type: string,
-  verdict: Verdict,
-  present: readonly PodCondition[],
-  observedGeneration: number,
-  now: string,
-): PodCondition {
-  const before = findCondition(present, type);
-  const lastTransitionTime = before?.status === verdict.status ? (before.lastTransitionTime ?? now) : now;
-  const { status } = verdict;
-  // Most conditions stay as they are from one write to the next, and all versions are kept for a while.
-  if (before !== undefined && saysTheSame(before, verdict, observedGeneration)) return before;
-  // Pods that start in the same second say the same, and say it until they go: they share it.
-  const lately = LATELY.get(type)?.[status];
-  if (lately?.lastTransitionTime === lastTransitionTime && saysTheSame(lately, verdict, observedGeneration)) return lately;
-  const made = newCondition(type, verdict, lastTransitionTime, observedGeneration);
-  LATELY.set(type, { ...LATELY.get(type), [status]: made });
-  return made;
-}
-
-/** By type and status, what was last said. Never part of the state: it saves room and changes no byte. */
-const LATELY = new Map<string, { readonly [status: string]: PodCondition | undefined }>();
-
-/** Three shapes written out: this runs ten times for every pod that starts. */
-function newCondition(type: string, verdict: Verdict, lastTransitionTime: string, observedGeneration: number): PodCondition {
-  const { status, reason, message } = verdict;
-  if (reason === undefined) return { type, status, lastProbeTime: null, lastTransitionTime, observedGeneration };
-  if (message === undefined) return { type, status, lastProbeTime: null, lastTransitionTime, reason, observedGeneration };
-  return { type, status, lastProbeTime: null, lastTransitionTime, reason, message, observedGeneration };
-}
-
-/** As this kubelet would write it, to the last field. */
-function saysTheSame(before: PodCondition, { status, reason, message }: Verdict, observedGeneration: number): boolean {
-  return (
-    before.status === status &&
-    before.reason === reason &&
-    before.message === message &&
-    before.observedGeneration === observedGeneration &&
-    before.lastProbeTime === null &&
-    before.lastTransitionTime !== undefined
-  );
 }
 
 const EMPTY = {};
@@ -224,8 +156,11 @@ function probeResult(record: ContainerRecord, kind: ProbeRecord['kind']): ProbeR
   return record.probes.find((probe) => probe.kind === kind)?.result ?? 'success';
 }
 
+/** Of containers that have started in the same second. */
+const oneOf = shareLatest<ContainerState>((a, b) => a.running?.startedAt === b.running?.startedAt);
+
 function stateOf(worker: PodWorker, record: ContainerRecord): ContainerState {
-  if (record.state === 'running') return { running: { startedAt: formatTime(record.startedAt) } };
+  if (record.state === 'running') return oneOf('', { running: { startedAt: formatTime(record.startedAt) } });
   if (record.state === 'exited' && record.terminated !== undefined && record.waitingReason === '') return { terminated: record.terminated };
   if (record.waitingReason === '')
     return {

@@ -90,7 +90,17 @@ function sourceOf(component: ComponentState, source: string, machine: string): E
 
 const SOURCES = new WeakMap<ComponentState, EventSource>();
 
+/** What happens to a container is told in a row, of one version of its pod. */
 function referenceTo(about: KubeObject, fieldPath: string | undefined): ObjectReference {
+  if (lately?.about === about && lately.fieldPath === fieldPath) return lately.reference;
+  const reference = newReference(about, fieldPath);
+  lately = { about, fieldPath, reference };
+  return reference;
+}
+
+let lately: { readonly about: KubeObject; readonly fieldPath: string | undefined; readonly reference: ObjectReference } | undefined;
+
+function newReference(about: KubeObject, fieldPath: string | undefined): ObjectReference {
   const { namespace, name = '', uid = '', resourceVersion = '' } = about.metadata;
   const { kind, apiVersion } = about;
   // Two shapes written out: every pod that starts has four of these.

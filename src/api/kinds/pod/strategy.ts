@@ -9,13 +9,14 @@ import { latePodRules } from './late.ts';
 
 /** A new pod is pending, whatever its creator says of its status. */
 export function preparePodForCreate(draft: Pod, context?: WriteContext): Pod {
-  if (draft.spec === undefined) return { ...draft, status: PENDING };
+  if (draft.spec === undefined) return { ...draft, status: PENDING.BestEffort };
   const pod = draft.metadata.annotations === undefined ? draft : (latePodRules()?.withAppArmorProfiles(draft, context?.warnings) ?? draft);
   const spec = withoutDisabledFields(pod.spec ?? draft.spec);
   const gated = (spec.schedulingGates ?? []).length > 0;
+  const pending = PENDING[qosClassOf(spec)];
   return extend(pod, {
     spec: withMatchLabelKeys(spec, selectorLabels(pod)),
-    status: { phase: 'Pending', ...(gated ? { conditions: [gatedCondition(pod.metadata)] } : {}), qosClass: qosClassOf(spec) },
+    status: gated ? { ...pending, conditions: [gatedCondition(pod.metadata)] } : pending,
   });
 }
 
@@ -27,7 +28,12 @@ function withoutDisabledFields(spec: PodSpec): PodSpec {
   return latePodRules()?.withoutDisabledFields(spec) ?? spec;
 }
 
-const PENDING: PodStatus = { phase: 'Pending', qosClass: 'BestEffort' };
+/** What most pods begin with, one for all of them. */
+const PENDING = {
+  BestEffort: { phase: 'Pending', qosClass: 'BestEffort' },
+  Burstable: { phase: 'Pending', qosClass: 'Burstable' },
+  Guaranteed: { phase: 'Pending', qosClass: 'Guaranteed' },
+} as const satisfies { readonly [qosClass: string]: PodStatus };
 
 function gatedCondition({ creationTimestamp }: ObjectMeta): PodCondition {
   return {

@@ -2,7 +2,7 @@
 import { badRequestError, conflictError, failure, notFoundError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { formatTime } from '../../../api/time.ts';
-import type { Binding, Node, ObjectMeta, Pod, PodCondition, Status } from '../../../api/types.gen.ts';
+import type { Binding, Node, ObjectMeta, Pod, PodCondition, PodStatus, Status } from '../../../api/types.gen.ts';
 import { extend } from '../../../base/extend.ts';
 import { readObject } from '../../store/store.ts';
 import { mutateInAdmission, validateInAdmission } from '../admission/admission.ts';
@@ -37,13 +37,12 @@ export function bindPod(scope: RequestScope, namespace: string, name: string, no
   const stored = readStored(server, kind, namespace, name) as Pod | undefined;
   if (stored === undefined) throw notFoundError(kind.type, name);
   assertBindable(stored, name, binding);
-  const { nominatedNodeName: _nominated, ...status } = stored.status ?? {};
   const bound: Pod = {
     ...stored,
     // Nothing is committed in between, so its revision is known.
     metadata: { ...boundMetadata(scope, stored.metadata, node, binding), resourceVersion: String(server.store.revision + 1) },
     spec: extend(stored.spec ?? { containers: [] }, { nodeName: node }),
-    status: extend(status, { conditions: scheduled(stored.status?.conditions ?? [], formatTime(server.now())) }),
+    status: boundStatus(stored.status ?? NO_STATUS, formatTime(server.now())),
   };
   commit(scope, 'bind', withManagedFields(bound, closed(stored.metadata.managedFields, stored)));
 }
@@ -68,8 +67,35 @@ function boundMetadata(scope: RequestScope, metadata: ObjectMeta, node: string, 
   const topology = topologyOf(scope, node);
   const annotations =
     binding.annotations === undefined ? metadata : { ...metadata, annotations: { ...metadata.annotations, ...binding.annotations } };
-  return topology === undefined ? annotations : { ...annotations, labels: { ...metadata.labels, ...topology } };
+  return topology === undefined ? annotations : { ...annotations, labels: topologyLabels(metadata.labels ?? NO_LABELS, topology) };
 }
+
+type Labels = { readonly [key: string]: string };
+const NO_LABELS: Labels = {};
+const NO_STATUS: PodStatus = {};
+
+/** Pods of one template have the same labels, and many of them come to the same zone: they share them. */
+function topologyLabels(labels: Labels, topology: Labels): Labels {
+  const known = AT.get(labels) ?? new Map<string, Labels>();
+  const place = TOPOLOGY_LABELS.map((key) => topology[key] ?? '').join(' ');
+  const all = known.get(place) ?? { ...labels, ...topology };
+  AT.set(labels, known.set(place, all));
+  return all;
+}
+
+const AT = new WeakMap<Labels, Map<string, Labels>>();
+
+/** Pods that begin alike and are bound in the same second share their status until the kubelet writes its own. */
+function boundStatus(before: PodStatus, now: string): PodStatus {
+  const lately = BOUND.get(before);
+  if (lately?.now === now) return lately.status;
+  const { nominatedNodeName: _nominated, ...kept } = before;
+  const status = extend(kept, { conditions: scheduled(before.conditions ?? [], now) });
+  BOUND.set(before, { now, status });
+  return status;
+}
+
+const BOUND = new WeakMap<PodStatus, { readonly now: string; readonly status: PodStatus }>();
 
 export function topologyOf(scope: RequestScope, node: string): { [key: string]: string } | undefined {
   const labels = (readObject(scope.server.store, 'nodes', node) as Node | undefined)?.metadata.labels;
