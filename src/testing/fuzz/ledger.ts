@@ -40,6 +40,10 @@ export interface Ledger {
   readonly takenAt: Map<string, number>;
   /** When a pod that was on its way out was taken from its controller, by the controller's uid. */
   readonly lostDyingAt: Map<string, number>;
+  /** Of a pod that was taken from its controller last by whom it was lost and when, by the pod's uid. */
+  readonly lostBy: Map<string, { readonly owner: string; readonly at: number }>;
+  /** When a pod that had just been taken from its controller was deleted, by the controller's uid. */
+  readonly missedDeletionAt: Map<string, number>;
   /** When a spec was last written, by uid. */
   readonly specAt: Map<string, number>;
   /** When what a quota limits or counts was last changed, its status included, by uid. */
@@ -55,8 +59,8 @@ export interface Ledger {
   nodeGoneAt: number;
   /** When a node was registered, by its uid. */
   readonly nodeCameAt: Map<string, number>;
-  /** When labels or taints of a node were last changed. */
-  nodeLooksAt: number;
+  /** When labels or taints of a node were last changed, by its uid. */
+  readonly nodeLooksAt: Map<string, number>;
   readonly violations: Violation[];
   /** Entries looked at so far end here. */
   cursor: number;
@@ -80,6 +84,8 @@ export function createLedger(cluster: Cluster, everyMoment: readonly MomentInvar
     goneAt: new Map(),
     takenAt: new Map(),
     lostDyingAt: new Map(),
+    lostBy: new Map(),
+    missedDeletionAt: new Map(),
     specAt: new Map(),
     quotaAt: new Map(),
     scopeAt: new Map(),
@@ -88,7 +94,7 @@ export function createLedger(cluster: Cluster, everyMoment: readonly MomentInvar
     restarts: 0,
     nodeGoneAt: 0,
     nodeCameAt: new Map(),
-    nodeLooksAt: 0,
+    nodeLooksAt: new Map(),
     violations: [],
     cursor: store.compacted,
     changedAt: now,
@@ -149,7 +155,8 @@ function noteTimes(ledger: Ledger, entry: LogEntry): void {
   const { podsAt, goneAt, specAt } = ledger;
   if (resource === 'nodes' && type === 'DELETED') ledger.nodeGoneAt = at;
   if (resource === 'nodes' && type === 'ADDED') ledger.nodeCameAt.set(uidOf(object), at);
-  if (resource === 'nodes' && previous !== undefined && !looksTheSame(object as Node, previous as Node)) ledger.nodeLooksAt = at;
+  if (resource === 'nodes' && previous !== undefined && !looksTheSame(object as Node, previous as Node))
+    ledger.nodeLooksAt.set(uidOf(object), at);
   if (resource === LEASES && holderOf(object) !== (previous && holderOf(previous))) noteRestart(ledger, at);
   if (resource === 'resourcequotas') noteQuota(ledger, object, previous, at);
   if (resource !== 'pods') {
@@ -161,12 +168,23 @@ function noteTimes(ledger: Ledger, entry: LogEntry): void {
   if (previous !== undefined && owner !== controllerOf(previous)?.uid) ledger.takenAt.set(owner, at);
   const former = previous && controllerOf(previous)?.uid;
   if (former !== undefined && former !== owner && isTerminating(object)) ledger.lostDyingAt.set(former, at);
+  if (former !== undefined && former !== owner) ledger.lostBy.set(uidOf(object), { owner: former, at });
+  if (type === 'DELETED' || (isTerminating(object) && !(previous !== undefined && isTerminating(previous))))
+    noteDeletion(ledger, object, at);
   // Who has just lost a pod knows it no sooner than who has a new one.
   for (const uid of [owner, former]) {
     if (!uid) continue;
     podsAt.set(uid, at);
     if (type === 'DELETED' || owner !== uid) goneAt.set(uid, at);
   }
+}
+
+/** What a controller sees is this old at most, in milliseconds, while it acts. */
+const UNSEEN_MS = 10;
+
+function noteDeletion({ lostBy, missedDeletionAt }: Ledger, pod: KubeObject, at: number): void {
+  const lost = lostBy.get(uidOf(pod));
+  if (lost !== undefined && at - lost.at <= UNSEEN_MS) missedDeletionAt.set(lost.owner, at);
 }
 
 function noteQuota({ quotaAt, scopeAt }: Ledger, object: KubeObject, previous: KubeObject | undefined, at: number): void {

@@ -69,7 +69,7 @@ function* deployedOf(ledger: Ledger): Iterable<Deployed> {
 export const daemonsAreEverywhere = atRest('a DaemonSet has one pod on every node that fits', function* (ledger) {
   for (const { set, nodes } of deployedOf(ledger)) {
     if (isTerminating(set) || isAbandoned(ledger, set) || isWaiting(ledger, 'daemonset-controller', keyOf(set))) continue;
-    if (hasLostInSilence(ledger, set, ledger.nodeLooksAt)) continue;
+    if (hasLostInSilence(ledger, set, wokenAt(ledger, nodes))) continue;
     for (const { node, fit, pods } of nodes) {
       const active = pods.filter(isPodActive);
       const where = `${keyOf(set)} on ${nameOf(node)}`;
@@ -95,7 +95,12 @@ function surgeOf({ spec }: DaemonSet): number {
  * is not bound yet is not seen there (pkg/controller/daemon: syncNodeUpdate).
  */
 function isUnawareOf({ nodeLooksAt, podsAt, specAt }: Ledger, { metadata: { uid = '' } }: DaemonSet): boolean {
-  return nodeLooksAt > Math.max(podsAt.get(uid) ?? 0, specAt.get(uid) ?? 0);
+  return Math.max(0, ...nodeLooksAt.values()) > Math.max(podsAt.get(uid) ?? 0, specAt.get(uid) ?? 0);
+}
+
+/** When one of the nodes that have a pod of the set last changed: where there is none nothing comes of it that wouldn't be seen. */
+function wokenAt({ nodeLooksAt }: Ledger, nodes: Deployed['nodes']): number {
+  return Math.max(0, ...nodes.filter(({ pods }) => pods.length > 0).map(({ node }) => nodeLooksAt.get(uidOf(node)) ?? 0));
 }
 
 function isMisplacedInSilence(ledger: Ledger, { set, nodes }: Deployed): boolean {
@@ -120,7 +125,7 @@ export const daemonStatusesAreCounts = atRest('the status of a DaemonSet is a re
   for (const { set, nodes } of deployedOf(ledger)) {
     if (isTerminating(set) || isWaiting(ledger, 'daemonset-controller', keyOf(set))) continue;
     if (isUnawareOfNodes(ledger, { set, nodes })) continue;
-    if (isMisplacedInSilence(ledger, { set, nodes }) || hasLostInSilence(ledger, set, ledger.nodeLooksAt)) continue;
+    if (isMisplacedInSilence(ledger, { set, nodes }) || hasLostInSilence(ledger, set, wokenAt(ledger, nodes))) continue;
     const { now } = ledger.cluster.state;
     const generation = set.metadata.annotations?.['deprecated.daemonset.template.generation'];
     const wanted = nodes.filter(({ fit }) => fit.shouldRun);

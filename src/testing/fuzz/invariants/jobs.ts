@@ -8,7 +8,7 @@ import type { CronJob, Job } from '../../../api/types.gen.ts';
 import { type Ledger, listOf, podsOf, readOf } from '../ledger.ts';
 import { atRest, everyMoment } from './invariant.ts';
 import { differences } from './replicas.ts';
-import { hasLostInSilence, isAbandoned, isWaiting } from './waiting.ts';
+import { awaitsADeletion, hasLostInSilence, isAbandoned, isWaiting } from './waiting.ts';
 
 const CONTROLLER = 'job-controller';
 const TRACKING = 'batch.kubernetes.io/job-tracking';
@@ -112,7 +112,7 @@ function wasGivenMore({ takenAt }: Ledger, job: Job): boolean {
 export const jobsGoOn = atRest('a Job goes on until it is finished', function* (ledger) {
   for (const job of listOf(ledger, JOB)) {
     if (isJobFinished(job) || isTerminating(job) || isAbandoned(ledger, job) || isWaiting(ledger, CONTROLLER, keyOf(job))) continue;
-    if (hasLostInSilence(ledger, job)) continue;
+    if (hasLostInSilence(ledger, job) || awaitsADeletion(ledger, job)) continue;
     const active = podsOf(ledger, job).filter(isPodActive).length;
     const { suspend, parallelism = 1, completions, activeDeadlineSeconds } = job.spec ?? {};
     const { succeeded = 0, failed = 0, startTime } = job.status ?? {};
@@ -163,7 +163,7 @@ export const nobodyIsTrackedInVain = atRest('a pod is held for its Job only unti
     const job = owner && readOf(ledger, JOB, `${namespaceOf(pod)}/${owner.name}`);
     if (job === undefined || uidOf(job) !== owner?.uid) {
       if (isTerminating(pod) || owner === undefined) yield `${keyOf(pod)} is held for nobody`;
-    } else if (isPodTerminal(pod) && !isKeptForTheNext(job) && !isWaiting(ledger, CONTROLLER, keyOf(job)))
+    } else if (isPodTerminal(pod) && !isKeptForTheNext(job) && !wasGivenMore(ledger, job) && !isWaiting(ledger, CONTROLLER, keyOf(job)))
       yield `${keyOf(pod)} is held by ${nameOf(job)} after its end`;
   }
 });

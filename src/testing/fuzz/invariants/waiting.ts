@@ -27,3 +27,15 @@ export function hasLostInSilence(
 ): boolean {
   return (lostDyingAt.get(uid) ?? -1) >= Math.max(podsAt.get(uid) ?? 0, specAt.get(uid) ?? 0, otherwiseAt);
 }
+
+/** So long a controller waits to see what it did, in milliseconds (pkg/controller/controller_utils.go: ExpectationsTimeout). */
+const EXPIRY_MS = 300_000;
+
+/**
+ * It has deleted a pod that had just been taken from it, and waits for a deletion that is not told as one of its own: until its patience is
+ * at an end and something wakes it, it makes and deletes nothing (job_controller.go: deletePod, syncJob).
+ */
+export function awaitsADeletion({ missedDeletionAt, podsAt, specAt }: Ledger, { metadata: { uid = '' } }: KubeObject): boolean {
+  const since = missedDeletionAt.get(uid);
+  return since !== undefined && Math.max(podsAt.get(uid) ?? 0, specAt.get(uid) ?? 0) <= since + EXPIRY_MS;
+}
