@@ -5,7 +5,8 @@
 import { ApiError } from '../../../api/errors.ts';
 import { isGateOn } from '../../../api/feature-gates.ts';
 import { isJobFinished } from '../../../api/kinds/job/conditions.ts';
-import { type ResourceType, isTerminating, keyOf, uidOf } from '../../../api/object.ts';
+import { matchesSelector } from '../../../api/labels.ts';
+import { type ResourceType, isTerminating, keyOf, namespaceOf, uidOf } from '../../../api/object.ts';
 import { JOB, POD } from '../../../api/resources.ts';
 import { formatTime } from '../../../api/time.ts';
 import type { Job, Pod } from '../../../api/types.gen.ts';
@@ -128,9 +129,7 @@ function withFinalizer(pod: Pod): Pod {
 function onJobChange(context: JobContext, { type, object, previous }: Change<Job>): void {
   if (type === 'DELETED' || isJobFinished(object)) {
     context.memory.delete(keyOf(object));
-    for (const pod of context.lister(POD).by('owner', uidOf(object))) {
-      if (isTracked(pod)) context.enqueue(orphanKey(keyOf(pod)));
-    }
+    for (const pod of trackedPods(context, object)) context.enqueue(orphanKey(keyOf(pod)));
     return;
   }
   const isStatusOnly = type === 'MODIFIED' && previous?.metadata.generation === object.metadata.generation;
@@ -138,6 +137,14 @@ function onJobChange(context: JobContext, { type, object, previous }: Change<Job
   const leftMs = deadlineLeftMs(object, object.status?.startTime, context.now);
   const isMoved = previous !== undefined && specOf(previous).activeDeadlineSeconds !== specOf(object).activeDeadlineSeconds;
   if (leftMs !== undefined && isMoved) context.enqueueAfter(keyOf(object), leftMs);
+}
+
+/** Those that it selects, whoever controls them. */
+function trackedPods({ lister }: JobContext, job: Job): readonly Pod[] {
+  const selector = selectorOfOwner(job);
+  return lister(POD)
+    .list(namespaceOf(job))
+    .filter((pod) => isTracked(pod) && matchesSelector(selector, pod.metadata.labels));
 }
 
 function onPodChange(context: JobContext, change: Change<Pod>): void {
