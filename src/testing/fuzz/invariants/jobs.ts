@@ -4,7 +4,7 @@ import { type KubeObject, controllerOf, isTerminating, keyOf, nameOf, namespaceO
 import { isPodActive, isPodReady, isPodTerminal } from '../../../api/pod/conditions.ts';
 import { CRON_JOB, JOB, POD } from '../../../api/resources.ts';
 import { parseTime } from '../../../api/time.ts';
-import type { CronJob, Job } from '../../../api/types.gen.ts';
+import type { CronJob, Job, Pod } from '../../../api/types.gen.ts';
 import { type Ledger, listOf, podsOf, readOf } from '../ledger.ts';
 import { atRest, everyMoment } from './invariant.ts';
 import { differences } from './replicas.ts';
@@ -53,8 +53,9 @@ export const jobsMakeWhatTheyNeed = everyMoment<undefined>({
     if (type !== 'ADDED' || owner?.kind !== 'Job') return undefined;
     const job = readOf(ledger, JOB, `${namespaceOf(object)}/${owner.name}`);
     if (job === undefined || uidOf(job) !== owner.uid) return undefined;
-    const latest = Math.max(ledger.takenAt.get(owner.uid) ?? 0, ledger.specAt.get(owner.uid) ?? 0, ledger.restartedAt);
-    if (at - latest < NEWS_MS && latest > parseTime(job.metadata.creationTimestamp ?? '') + NEWS_MS) return undefined;
+    const isEdited = (job.metadata.generation ?? 1) > 1;
+    const editedAt = isEdited ? (ledger.specAt.get(owner.uid) ?? 0) : 0;
+    if (at - Math.max(ledger.takenAt.get(owner.uid) ?? 0, editedAt, ledger.restartedAt) < NEWS_MS) return undefined;
     const { parallelism = 1, completions = Number.POSITIVE_INFINITY } = job.spec ?? {};
     const wanted = Math.min(parallelism, completions - (job.status?.succeeded ?? 0));
     const active = podsOf(ledger, job).filter(isPodActive).length;
@@ -104,9 +105,13 @@ export const jobStatusesAreCounts = atRest('the status of a Job is a recount', f
 
 /** A Job that has finished is left as it is, whoever's pods it is made the owner of (pkg/controller/job: syncJob). */
 function wasGivenMore({ takenAt }: Ledger, job: Job): boolean {
-  if (!isJobFinished(job)) return false;
-  const finished = job.status?.conditions?.find(({ type, status }) => status === 'True' && (type === 'Complete' || type === 'Failed'));
-  return (takenAt.get(uidOf(job)) ?? -Infinity) >= parseTime(finished?.lastTransitionTime ?? '');
+  return isJobFinished(job) && (takenAt.get(uidOf(job)) ?? -Infinity) >= endOf(job);
+}
+
+/** When a finished Job was that, in milliseconds since the epoch, rounded down to seconds. */
+function endOf({ status }: Job): number {
+  const end = status?.conditions?.find(({ type, status: is }) => is === 'True' && (type === 'Complete' || type === 'Failed'));
+  return parseTime(end?.lastTransitionTime ?? '');
 }
 
 export const jobsGoOn = atRest('a Job goes on until it is finished', function* (ledger) {
@@ -163,10 +168,22 @@ export const nobodyIsTrackedInVain = atRest('a pod is held for its Job only unti
     const job = owner && readOf(ledger, JOB, `${namespaceOf(pod)}/${owner.name}`);
     if (job === undefined || uidOf(job) !== owner?.uid) {
       if (isTerminating(pod) || owner === undefined) yield `${keyOf(pod)} is held for nobody`;
-    } else if (isPodTerminal(pod) && !isKeptForTheNext(job) && !wasGivenMore(ledger, job) && !isWaiting(ledger, CONTROLLER, keyOf(job)))
+    } else if (
+      isPodTerminal(pod) &&
+      !isKeptForTheNext(job) &&
+      !isGivenInSilence(ledger, job, pod) &&
+      !isWaiting(ledger, CONTROLLER, keyOf(job))
+    )
       yield `${keyOf(pod)} is held by ${nameOf(job)} after its end`;
   }
 });
+
+/** Of a pod that it is given a finished Job hears nothing; the Job that made it lets it go when it ends (job_controller.go: updateJob). */
+function isGivenInSilence(ledger: Ledger, job: Job, pod: Pod): boolean {
+  if (!wasGivenMore(ledger, job) || isTerminating(pod)) return false;
+  const maker = listOf(ledger, JOB).find((each) => uidOf(each) === pod.metadata.labels?.['batch.kubernetes.io/controller-uid']);
+  return maker === undefined || !isJobFinished(maker) || endOf(maker) <= (ledger.takenAt.get(uidOf(job)) ?? 0);
+}
 
 /** Who was given to something other than a Job keeps the finalizer (pkg/controller/job: syncOrphanPod). */
 export function isAnothers(pod: KubeObject): boolean {
