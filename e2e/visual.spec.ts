@@ -69,6 +69,37 @@ test('the main views on a laptop', async ({ page }) => {
   await inBothThemes(page, 'palette');
 });
 
+for (const screen of ['wide', 'laptop', 'phone'] as const)
+  test(`what the stage can show besides, ${screen}`, async ({ page }) => {
+    await standStill(page, SCREENS[screen]);
+    await expect(page.getByTestId('legend')).toContainText('7');
+    const stage = page.getByTestId('stage');
+    await stage.focus();
+    await page.keyboard.press('c');
+    await expect(page.getByTestId('hall').getByTestId('station-etcd')).toContainText('revision');
+    await inBothThemes(page, `hall-${screen}`);
+    await page.keyboard.press('Escape');
+    await expect(stage).toBeFocused();
+    await page.keyboard.press('t');
+    await expect(page.getByTestId('table-row')).toHaveCount(7);
+    await inBothThemes(page, `table-${screen}`);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'What is shown' }).click();
+    await page.getByTestId('layer-requests').check();
+    await expect(page.getByTestId('overlay-legend')).toContainText('used: cpu');
+    await inBothThemes(page, `layers-${screen}`);
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('stage-layers')).toHaveCount(0);
+    await inBothThemes(page, `requests-${screen}`);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await expect(page.getByTestId('stage-spoken')).toContainText('Pod');
+    for (let times = 0; times < 7; times += 1) await page.keyboard.press('+');
+    // It was asked of the cluster what is in the pod.
+    await page.waitForTimeout(1500);
+    await inBothThemes(page, `near-${screen}`);
+  });
+
 test('the main views on a phone', async ({ page }) => {
   await standStill(page, SCREENS.phone);
   await expect(page.getByTestId('legend')).toContainText('7');

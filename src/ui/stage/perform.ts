@@ -17,7 +17,6 @@ import { MARKS_BELOW } from './paint/sizes.ts';
 import { paintShore } from './paint/shore.ts';
 import { paintStrip } from './paint/strip.ts';
 import { paintTiles } from './paint/tiles.ts';
-import { isOnStage, playFunnel } from './play.ts';
 import { callTick, fetchPart, isCalm, touch } from './show.ts';
 import type { Show } from './show.ts';
 
@@ -32,9 +31,9 @@ export function perform(show: Show, camera: Camera, now: number): void {
   const { time } = show.clock;
   const moving = prune(show.scene, time);
   show.packets = show.packets.filter((packet) => time < packet.end);
-  if (show.scene.frame !== undefined && hasToPaint(show)) paint(show, now);
+  const plays = show.scene.frame !== undefined && hasToPaint(show) && paint(show, now);
   goOn(show, moving || show.packets.length > 0);
-  if (isOnStage(show, now)) touch(show);
+  if (plays) touch(show);
 }
 
 function hasToPaint({ stale, scene, shown }: Show): boolean {
@@ -167,6 +166,18 @@ function fetchMarks(show: Show): void {
   );
 }
 
+/** Tiles of this width may be looked into. */
+const INSIDE_FROM = 299;
+
+function fetchInside(show: Show): void {
+  fetchPart(
+    show,
+    'inside',
+    () => import('./inside/inside.ts'),
+    ({ startInside }) => show.extras.add(startInside(show)),
+  );
+}
+
 /** The source has new tables: what was remembered by number is no longer true. */
 function beginAnew({ colouring, serviceColours }: Show): void {
   for (const { hues, values } of [colouring, serviceColours]) {
@@ -209,7 +220,8 @@ function addPackets({ scene, packets, clock, props, servicePainter }: Show): voi
   packets.push(...servicePainter.readPackets(scene, scene.frame, props.source, clock.time, room));
 }
 
-function paint(show: Show, now: number): void {
+/** Whether something is played that goes on. */
+function paint(show: Show, now: number): boolean {
   const { layers, stale, scene, shown } = show;
   // Once more after the end of a glide, so that cards stand exactly where they belong.
   const glides = show.clock.time < scene.shift.end || scene.migration !== undefined;
@@ -220,7 +232,7 @@ function paint(show: Show, now: number): void {
   if (stale.ground || gliding) paintGroundLayer(layers.ground, painting, services);
   if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(show, painting, services, gliding);
   wipe(layers.life);
-  playFunnel(show, painting, now);
+  const plays = show.play?.(show, painting, now) ?? false;
   paintLife(layers.life, painting, () => services?.paintPackets(layers.life, painting, show.packets));
   for (const extra of show.extras) extra.life?.(layers.life, painting);
   paintStrip(layers.life, painting, show.strip);
@@ -231,6 +243,7 @@ function paint(show: Show, now: number): void {
   shown.gliding = glides;
   tellPeek(show);
   tellDepth(show);
+  return plays;
 }
 
 function paintingOf(show: Show): Painting {
@@ -256,8 +269,10 @@ function paintGroundLayer(layer: Layer, painting: Painting, services: ServicePai
 
 function paintStillLayer(show: Show, painting: Painting, services: ServicePainter | undefined, gliding: boolean): void {
   const layer = show.layers.still;
-  const small = painting.scene.plan.tileWidth * painting.view.k < MARKS_BELOW;
+  const wide = painting.scene.plan.tileWidth * painting.view.k;
+  const small = wide < MARKS_BELOW;
   if (small) fetchMarks(show);
+  if (wide > INSIDE_FROM) fetchInside(show);
   wipe(layer);
   paintShore(layer, painting);
   services?.paintBranches(layer, painting);

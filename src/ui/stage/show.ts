@@ -16,7 +16,7 @@ import type { Extra } from './extra.ts';
 import type { Peek, peekOf } from './describe.ts';
 import { createAtlas } from './paint/atlas.ts';
 import type { Atlas } from './paint/atlas.ts';
-import type { FunnelPainter, ServicePainter } from './paint/context.ts';
+import type { Painting, ServicePainter } from './paint/context.ts';
 import { createLayer } from './paint/layer.ts';
 import type { Layer, View } from './paint/layer.ts';
 import { createLettering } from './paint/lettering.ts';
@@ -53,8 +53,8 @@ export interface Show {
   peekOf: typeof peekOf | undefined;
   /** What has been asked for. */
   readonly fetching: Set<string>;
-  /** The play that is on: when it began, by the browser's clock; 0 until it has been painted. */
-  readonly play: { key: string; since: number; painter: FunnelPainter | undefined };
+  /** Plays decisions; undefined until one was to be played and it has arrived. */
+  play: Play | undefined;
   strip: Strip;
   room: Room;
   /** Pixels that the legend of overlays takes of it at the foot. */
@@ -84,6 +84,9 @@ export interface Show {
   scheduled: number;
   readonly tick: (show: Show, now: number) => void;
 }
+
+/** Paints what is played at a moment of the browser's clock; whether there is more of it to see. */
+export type Play = (show: Show, painting: Painting, now: number) => boolean;
 
 export interface Canvases {
   readonly root: HTMLElement;
@@ -126,7 +129,7 @@ export function createShow(canvases: Canvases, props: StageProps, colouring: Col
     servicePainter: undefined,
     peekOf: undefined,
     fetching: new Set(),
-    play: { key: '', since: 0, painter: undefined },
+    play: undefined,
     strip: arrangeStrip(0, [], []),
     room: { x: 0, y: 0, width: 1, height: 1, viewportWidth: 1, viewportHeight: 1 },
     legend: 0,

@@ -106,6 +106,7 @@ export function createTheatre(canvases: Canvases, props: StageProps, colouring: 
 function adopt(show: Show, props: StageProps, colouring: Colouring): void {
   if (isCalm() && arrangeKey(props) !== arrangeKey(show.props)) fadeIn(show);
   if (props.overlays.colour.by !== 'state') fetchTextures(show);
+  if (props.funnel !== undefined) fetchPlay(show);
   show.props = props;
   show.colouring = colouring;
   if (!sameItem(props.selection, show.selected?.item)) show.selected = props.selection && track(props.selection, show.scene, props.source);
@@ -122,6 +123,15 @@ function fetchTextures(show: Show): void {
       show.palette = { ...show.palette, texture: paintTexture };
       show.extras.add(colourByUse(show));
     },
+  );
+}
+
+function fetchPlay(show: Show): void {
+  fetchPart(
+    show,
+    'play',
+    () => import('./play.ts'),
+    ({ createPlay }) => (show.play = createPlay()),
   );
 }
 

@@ -1,7 +1,6 @@
 import type { Hit } from '../../../view/hit.ts';
 import { hueOfValue, OTHER_HUE } from '../../../view/overlays/colouring.ts';
 import type { Colouring } from '../../../view/overlays/colouring.ts';
-import type { Funnel } from '../../../view/overlays/funnel.ts';
 import type { Overlays } from '../../../view/overlays/overlays.ts';
 import type { Packet, readPackets } from '../../../view/overlays/packets.ts';
 import type { bundle, Bundle } from '../../../view/overlays/services.ts';
@@ -49,11 +48,6 @@ export interface ServicePainter {
   readonly paintPackets: (layer: Layer, painting: Painting, packets: readonly Packet[]) => void;
   readonly bundle: typeof bundle;
   readonly readPackets: typeof readPackets;
-}
-
-/** The overlay of a decision, fetched when somebody first reads about one. */
-export interface FunnelPainter {
-  readonly paintFunnel: (layer: Layer, painting: Painting, funnel: Funnel, elapsedMs: number) => void;
 }
 
 type Paint = (layer: Layer, painting: Painting) => void;

@@ -1,0 +1,80 @@
+import type { Frame } from '../../../view/frame.ts';
+import type { Rect } from '../../../view/layout/geometry.ts';
+import { Motion } from '../../../view/scene/pods.ts';
+import type { Extra } from '../extra.ts';
+import { eachPod } from '../overlays/boxes.ts';
+import type { Painting } from '../paint/context.ts';
+import type { Layer } from '../paint/layer.ts';
+import { touch } from '../show.ts';
+import type { Show } from '../show.ts';
+import { type Inside, insideOf } from './facts.ts';
+import { paintInside } from './paint.ts';
+
+/** From this size on a tile has room for what is in its pod. */
+const FROM = { width: 300, height: 120 };
+const MOST = 12;
+const ASK_EVERY_MS = 1000;
+
+interface Held {
+  readonly inside: Inside | undefined;
+  readonly revision: number;
+  readonly at: number;
+}
+
+/** Looks into pods that are near enough: what they are made of is asked of the cluster, of a few of them, one after the other. */
+export function startInside(show: Show): Extra {
+  let held = new Map<string, Held>();
+  let busy = false;
+  const ask = (near: readonly Near[], revision: number): void => {
+    const wanted = near.find(({ uid }) => isOld(held.get(uid), revision));
+    if (busy || wanted === undefined || show.props.ask === undefined) return;
+    busy = true;
+    void show.props
+      .ask({ type: 'inspect', kind: 'Pod', namespace: wanted.namespace, name: wanted.name })
+      .then((inspection) => (inspection === null ? undefined : insideOf(inspection)))
+      // The worker may have been replaced: it is asked again.
+      .catch(() => held.get(wanted.uid)?.inside)
+      .then((inside) => {
+        busy = false;
+        held.set(wanted.uid, { inside, revision, at: performance.now() });
+        touch(show, 'still');
+      });
+  };
+  return {
+    still(layer, painting) {
+      const { frame } = painting.scene;
+      if (frame === undefined) return;
+      const near = nearOnes(layer, painting, frame);
+      // What is out of sight is forgotten.
+      held = new Map(near.flatMap(({ uid }) => (held.has(uid) ? [[uid, held.get(uid)] as [string, Held]] : [])));
+      for (const { uid, row, box } of near) paintInside(layer, painting, frame, row, box, held.get(uid)?.inside);
+      ask(near, frame.revision);
+    },
+  };
+}
+
+function isOld(held: Held | undefined, revision: number): boolean {
+  return held === undefined || (held.revision !== revision && performance.now() - held.at > ASK_EVERY_MS);
+}
+
+interface Near {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly row: number;
+  readonly box: Rect;
+}
+
+function nearOnes(layer: Layer, painting: Painting, frame: Frame): readonly Near[] {
+  const { scene, source } = painting;
+  const found: Near[] = [];
+  eachPod(layer, painting, (row, box) => {
+    const entity = scene.rowEntity[row] ?? 0;
+    if (box.width < FROM.width || box.height < FROM.height || found.length >= MOST) return;
+    if (box.x > layer.width || box.y > layer.height || box.x + box.width < 0 || box.y + box.height < 0) return;
+    if (scene.pods.motion[entity] !== Motion.rest) return;
+    const text = (column: Uint32Array): string => source.string(column[row] ?? 0);
+    found.push({ uid: text(frame.podUid), namespace: text(frame.podNamespace), name: text(frame.podName), row, box });
+  });
+  return found;
+}
