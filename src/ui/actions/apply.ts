@@ -20,7 +20,7 @@ export async function applyActive(engine: Engine): Promise<void> {
     const { documents } = await engine.request({ type: 'apply', text: document.text, namespace: 'default' });
     useApplied.setState({ ...about, busy: false, results: documents });
     changeEntry(entry, { parts: documents.flatMap(partsOf), exitCode: documents.every(isApplied) ? 0 : 1 });
-    if (documents.some(isApplied)) markDone('apply');
+    if (documents.every(isApplied)) markDone('apply');
   } catch (error) {
     const text = messageOf(error);
     useApplied.setState({ ...about, busy: false });

@@ -13,10 +13,10 @@ type Words = Readonly<Record<string, string>>;
 /** No longer than what was to be tried, so that nothing moves. */
 const en: Words = {
   'delete:Pod': 'Its ReplicaSet counted one too few, and made another.',
-  apply: 'Deployment, ReplicaSet, Pods: each made the next. The scheduler chose nodes.',
+  apply: 'Each made the next: Deployment, ReplicaSet, Pods.',
   'scale:Deployment': 'Pods wait when no node has left what they request.',
   'send-requests:Service': 'The Service handed each of them to one of its ready pods.',
-  'stop-node:Node': 'Unheard of, it turns NotReady; its pods are evicted in five minutes.',
+  'stop-node:Node': 'Unheard of, it turns NotReady; five minutes on, its pods go.',
 };
 
 const zh: Words = {

@@ -47,11 +47,21 @@ export function startInside(show: Show): Extra {
       const near = nearOnes(layer, painting, frame);
       // What is out of sight is forgotten.
       held = new Map(near.flatMap(({ uid }) => (held.has(uid) ? [[uid, held.get(uid)] as [string, Held]] : [])));
-      for (const { uid, row, box } of near) paintInside(layer, painting, frame, row, box, held.get(uid)?.inside);
+      for (const { uid, row, box } of near) paintInside(layer, painting, frame, row, box, inSight(box, show.room), held.get(uid)?.inside);
       ask(near, frame.revision);
     },
   };
 }
+
+/** The part of a tile on which one can read; all of it where that is too little. */
+function inSight(box: Rect, room: Rect): Rect {
+  const [x, y] = [Math.max(box.x, room.x), Math.max(box.y, room.y)];
+  const width = Math.min(box.x + box.width, room.x + room.width) - x;
+  const height = Math.min(box.y + box.height, room.y + room.height) - y;
+  return width < LEAST.width || height < LEAST.height ? box : { x, y, width, height };
+}
+
+const LEAST = { width: 220, height: 110 };
 
 function isOld(held: Held | undefined, revision: number): boolean {
   return held === undefined || (held.revision !== revision && performance.now() - held.at > ASK_EVERY_MS);

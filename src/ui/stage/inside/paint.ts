@@ -18,10 +18,18 @@ const WORDS = {
   zh: { image: '镜像自带的进程', more: (count: number) => `+ ${count}` },
 };
 
-/** A pod from near by: its name, its containers side by side, and below what happened to it last. */
-export function paintInside(layer: Layer, painting: Painting, frame: Frame, row: number, box: Rect, inside: Inside | undefined): void {
+/** A pod from near by: its name, its containers side by side, and below what happened to it last. Words stand in `box`, a part of `tile`. */
+export function paintInside(
+  layer: Layer,
+  painting: Painting,
+  frame: Frame,
+  row: number,
+  tile: Rect,
+  box: Rect,
+  inside: Inside | undefined,
+): void {
   const { pen } = layer;
-  paintShape(layer, painting, frame.podLook[row] ?? 0, hueAt(painting.hues, painting.scene.rowEntity[row] ?? 0), 1, box.x, box.y, box);
+  paintShape(layer, painting, frame.podLook[row] ?? 0, hueAt(painting.hues, painting.scene.rowEntity[row] ?? 0), 1, tile.x, tile.y, tile);
   pen.save();
   pen.beginPath();
   pen.rect(box.x, box.y, box.width, box.height);
