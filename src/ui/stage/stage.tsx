@@ -1,10 +1,10 @@
 import { Suspense, lazy, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode, RefObject, SyntheticEvent } from 'react';
 import { flushSync } from 'react-dom';
-import type { Direction } from '../../view/navigate.ts';
 import { colourKey, colourOf, createColouring } from '../../view/overlays/colouring.ts';
 import type { Colouring } from '../../view/overlays/colouring.ts';
 import { Buttons } from './buttons.tsx';
+import type { onKey } from './keys.ts';
 import type { StageHandle, StageProps } from './props.ts';
 import type { Audience, PlacedPeek } from './show.ts';
 import styles from './stage.module.css';
@@ -55,11 +55,14 @@ export function Stage(props: StageProps): ReactNode {
         onPointerLeave={() => theatre.current?.point(undefined)}
         onPointerDown={() => theatre.current?.blur()}
         onBlur={({ target, currentTarget }) => target === currentTarget && theatre.current?.blur()}
-        onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && theatre.current?.back()}
+        onFocus={({ currentTarget }) => {
+          void loadKeys();
+          if (currentTarget.matches(':focus-visible')) theatre.current?.back();
+        }}
         onClick={(event) => onClick(theatre.current, props, event)}
         onDoubleClick={() => theatre.current?.fit()}
         onContextMenu={(event) => onMenu(theatre.current, props, event)}
-        onKeyDown={(event) => onKey(theatre.current, props, event, setTool)}
+        onKeyDown={(event) => onKeyDown(theatre.current, props, event, setTool)}
       >
         <canvas className={styles['layer']} aria-hidden="true" />
         <canvas className={styles['marks']} aria-hidden="true" />
@@ -172,62 +175,17 @@ function onMenu(theatre: Theatre | null, props: StageProps, event: MouseEvent<HT
   props.onContextMenu(item, { x: box.left + x, y: box.top + y });
 }
 
-const DIRECTIONS: Readonly<Record<string, Direction>> = {
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-  Home: 'first',
-  End: 'last',
-  PageDown: 'next',
-  PageUp: 'previous',
-};
+/** What keys mean comes with the first focus. */
+let keys: { readonly onKey: typeof onKey } | undefined;
 
-const PAN = 80;
-const TOOL_KEYS: Readonly<Record<string, Tool>> = { '/': 'search', t: 'table' };
-
-function onKey(theatre: Theatre | null, props: StageProps, event: KeyboardEvent<HTMLElement>, choose: (tool: Tool) => void): void {
-  if (theatre === null || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-  const done = event.shiftKey && event.key.startsWith('Arrow') ? pan(theatre, event.key) : act(theatre, props, event.key);
-  const tool = TOOL_KEYS[event.key];
-  if (tool !== undefined) choose(tool);
-  if (event.key === 'c') props.onControlPlane?.();
-  if (done || tool !== undefined) event.preventDefault();
+async function loadKeys(): Promise<void> {
+  keys ??= await import('./keys.ts').catch(() => undefined);
 }
 
-function act(theatre: Theatre, props: StageProps, key: string): boolean {
-  const direction = DIRECTIONS[key];
-  if (direction !== undefined) {
-    theatre.walk(direction);
-    return true;
-  }
-  switch (key) {
-    case '+':
-    case '=':
-      theatre.zoomBy(1.5);
-      return true;
-    case '-':
-      theatre.zoomBy(1 / 1.5);
-      return true;
-    case '0':
-      theatre.fit();
-      return true;
-    case 'Enter':
-    case ' ':
-      if (theatre.focused() !== undefined) props.onSelect(theatre.focused());
-      return true;
-    case 'Escape':
-      theatre.blur();
-      props.onSelect(undefined);
-      return true;
-    default:
-      return false;
-  }
-}
-
-function pan(theatre: Theatre, key: string): boolean {
-  theatre.panBy(key === 'ArrowLeft' ? PAN : key === 'ArrowRight' ? -PAN : 0, key === 'ArrowUp' ? PAN : key === 'ArrowDown' ? -PAN : 0);
-  return true;
+function onKeyDown(theatre: Theatre | null, props: StageProps, event: KeyboardEvent, choose: (tool: Tool) => void): void {
+  if (theatre === null || event.target !== event.currentTarget) return;
+  if (keys === undefined) void loadKeys().then(() => keys?.onKey(theatre, props, event, choose));
+  else keys.onKey(theatre, props, event, choose);
 }
 
 function inside(event: MouseEvent<HTMLElement>): { x: number; y: number } {

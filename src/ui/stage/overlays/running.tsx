@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Overlays } from '../../../view/overlays/overlays.ts';
+import { watchTokens } from '../../design/tokens.ts';
 import type { Extra } from '../extra.ts';
 import { createLayer, sizeLayer, wipe } from '../paint/layer.ts';
 import { touch } from '../show.ts';
@@ -58,7 +59,9 @@ function Running({ theatre, overlays }: RunningProps): ReactNode {
     tell();
     touch(show, 'still');
     const timer = setInterval(tell, LEGEND_EVERY_MS);
+    const unwatch = watchTokens(tell);
     return () => {
+      unwatch();
       clearInterval(timer);
       for (const { overlay } of running) {
         show.extras.delete(overlay);
