@@ -69,12 +69,22 @@ function fetchDescriber(show: Show): void {
   );
 }
 
+function fetchThread(show: Show): void {
+  fetchPart(
+    show,
+    'thread',
+    () => import('./paint/thread.ts'),
+    ({ paintThread }) => show.extras.add({ life: paintThread }),
+  );
+}
+
 /** Tells the page what to show beside the pointer, or beside what the keyboard is on, whenever that changes. */
 export function tellPeek(show: Show): void {
   const { scene, props, shown, audience } = show;
   const hit = show.hovered ?? show.focused?.hit;
   const at = show.hovered === undefined ? hit && placeOf(show, hit, true) : show.pointer;
   if (hit !== undefined) fetchDescriber(show);
+  if (hit !== undefined || show.selected !== undefined) fetchThread(show);
   const peek = hit && at && scene.frame && show.peekOf && { ...show.peekOf(hit, scene, scene.frame, props.source, props.words), ...at };
   const key = peek === undefined ? '' : JSON.stringify(peek);
   if (key !== shown.peek) audience.peek(peek);

@@ -1,9 +1,8 @@
 import { PodLook } from '../../../view/frame.ts';
 import type { Hit } from '../../../view/hit.ts';
 import { podEntity } from '../../../view/items.ts';
-import { CARD_HEADER, TILE_GAP, TILE_HEIGHT } from '../../../view/layout/geometry.ts';
+import { CARD_HEADER, TILE_HEIGHT } from '../../../view/layout/geometry.ts';
 import { rectOf } from '../../../view/places.ts';
-import { threadOf } from '../../../view/overlays/threads.ts';
 import { locate, opacity } from '../../../view/scene/motion.ts';
 import type { Point } from '../../../view/scene/motion.ts';
 import { progress } from '../../../view/tween.ts';
@@ -18,7 +17,6 @@ const point: Point = { x: 0, y: 0 };
 export function paintLife(layer: Layer, painting: Painting, packets: () => void): void {
   prepare(layer, painting, tileSize(layer, painting));
   flows(layer, painting);
-  thread(layer, painting);
   ghosts(layer, painting);
   moving(layer, painting);
   pulses(layer, painting);
@@ -107,54 +105,6 @@ function mixed(from: number, to: number, share: number): number {
   return from + (to - from) * share;
 }
 
-/** Beyond this many pods a thread would lie over everything: their rings say enough. */
-const LONGEST_THREAD = 24;
-
-/** All pods of the owner of the one that is pointed at or selected, ringed, and strung on one thread if they are few. */
-function thread(layer: Layer, painting: Painting): void {
-  const { scene, palette, source, overlays } = painting;
-  const at = painting.hovered?.on === 'pod' ? painting.hovered : painting.focused?.on === 'pod' ? painting.focused : painting.selected;
-  if (!overlays.owners || at?.on !== 'pod') return;
-  const beads = threadOf(scene, at.row, source);
-  const [first] = beads;
-  if (first === undefined) return;
-  const { pen } = layer;
-  pen.beginPath();
-  let before = first;
-  for (const bead of beads.length > LONGEST_THREAD ? [] : beads.slice(1)) {
-    stretch(pen, painting, before, bead);
-    before = bead;
-  }
-  pen.lineWidth = 1.5;
-  pen.strokeStyle = palette.tokens.accent;
-  pen.globalAlpha = 0.75;
-  pen.stroke();
-  pen.globalAlpha = 1;
-  for (const bead of beads)
-    ring(
-      layer,
-      painting,
-      bead.x - painting.scene.plan.tileWidth / 2,
-      bead.y - TILE_HEIGHT / 2,
-      painting.scene.plan.tileWidth,
-      TILE_HEIGHT,
-      1,
-    );
-}
-
-/** From edge to edge, beside the tiles and not over what is written on them. */
-function stretch(pen: CanvasRenderingContext2D, { view, scene }: Painting, from: Point, to: Point): void {
-  const half = scene.plan.tileWidth / 2;
-  const below = Math.abs(to.x - from.x) < half;
-  const x = (from.x + (below ? -half - TILE_GAP / 2 : half)) * view.k + view.x;
-  const endX = (to.x - half - (below ? TILE_GAP / 2 : 0)) * view.k + view.x;
-  const y = from.y * view.k + view.y;
-  const endY = to.y * view.k + view.y;
-  const middle = (x + endX) / 2;
-  pen.moveTo(x, y);
-  pen.bezierCurveTo(middle, y, middle, endY, endX, endY);
-}
-
 function same(a: Hit | undefined, b: Hit | undefined): boolean {
   return a?.on === b?.on && a?.row === b?.row;
 }
@@ -176,7 +126,7 @@ function outline(layer: Layer, painting: Painting, hit: Hit | undefined, colour:
 }
 
 /** An outline around a box of world units, a gap of pixels away from it. */
-function ring(layer: Layer, { view }: Painting, x: number, y: number, width: number, height: number, gap: number): void {
+export function ring(layer: Layer, { view }: Painting, x: number, y: number, width: number, height: number, gap: number): void {
   const { pen } = layer;
   const half = pen.lineWidth / 2;
   const out = gap + half;
