@@ -61,15 +61,16 @@ export const rolloutsGoAsFarAsTheyMay = atRest('a rollout goes as far as it may'
 });
 
 /**
- * While several ReplicaSets are active and one of them was scaled for another number, upstream only scales, and Recreate has no way to
- * do that: such a Deployment stays as it is until its number is set back (pkg/controller/deployment/sync.go: isScalingEvent, scale).
+ * While an active ReplicaSet says that it was scaled for another number, upstream only scales. Recreate has no way to do that with several
+ * of them, and one alone that somebody else has given the right number is left as it is, with what it says: such a Deployment stays so
+ * until its number is set back (pkg/controller/deployment/sync.go: isScalingEvent, scale).
  */
 function scalesForEver({ spec }: Deployment, { all, replicas }: Rollout): boolean {
   const active = all.filter((set) => (set.spec?.replicas ?? 0) > 0);
   const isAsked = active.some(
     ({ metadata }) => Number(metadata.annotations?.['deployment.kubernetes.io/desired-replicas'] ?? replicas) !== replicas,
   );
-  return spec?.strategy?.type === 'Recreate' && active.length > 1 && isAsked;
+  return isAsked && (active.length > 1 ? spec?.strategy?.type === 'Recreate' : active[0]?.spec?.replicas === replicas);
 }
 
 /** Several active ReplicaSets are only scaled in a rolling update; what it had begun stays under Recreate (sync.go: scale). */
