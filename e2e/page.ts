@@ -37,10 +37,14 @@ export interface PodFacts {
 export async function kubectl(page: Page, words: string): Promise<string> {
   const input = page.getByTestId('kubectl-input');
   if (!(await input.isVisible())) await page.getByTestId('bottom-tab-kubectl').click();
-  await input.fill('clear');
-  await input.press('Enter');
   const entries = page.getByTestId('kubectl-output').locator('pre');
-  await expect(entries).toHaveCount(0);
+  const cleared = async (): Promise<number> => {
+    await input.fill('clear');
+    await input.press('Enter');
+    return entries.count();
+  };
+  // What was done with a button is told here too, and may come after it.
+  await expect.poll(cleared, FAST).toBe(0);
   await input.fill(words);
   await input.press('Enter');
   const busy = page.getByTestId('kubectl-stop');
