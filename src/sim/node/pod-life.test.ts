@@ -136,6 +136,22 @@ describe('admission', () => {
     c.run(10);
     expect(['a', 'b', 'c'].map((name) => statusText(c, name))).toEqual(['Completed', 'OutOfcpu', 'Completed']);
   });
+
+  it.each([
+    { name: 'is deleted, until its containers have ended', grace: 30, told: 'OutOfcpu' },
+    { name: 'is gone by force no more, while its containers still end', grace: 0, told: 'Running' },
+  ])('counts a pod that $name', ({ grace, told }) => {
+    const c = smallCluster();
+    const spec = { nodeName: 'node-1', ...one('nginx:1.27', { resources: { requests: { cpu: '3' } } }) };
+    c.createPod('a', spec, { 'sim/term-seconds': '20' });
+    c.run(8);
+    expect(statusText(c, 'a')).toBe('Running');
+    c.remove(POD, 'a', grace);
+    c.run(1);
+    c.createPod('b', spec);
+    c.run(8);
+    expect(statusText(c, 'b')).toBe(told);
+  });
 });
 
 describe('power', () => {

@@ -3,6 +3,7 @@ import { keyOf } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
 import type { Node, Pod } from '../../api/types.gen.ts';
 import type { Change } from '../kernel/component.ts';
+import { release } from './admission.ts';
 import { containerSpec } from './containers.ts';
 import { finishPull } from './image-store.ts';
 import { pullFinished } from './image-pull.ts';
@@ -79,6 +80,8 @@ function specChanged(context: Kubelet, worker: PodWorker): void {
 function podRemoved(context: Kubelet, worker: PodWorker, last: Pod): void {
   worker.removed = true;
   worker.pod = last;
+  // What is gone from the API counts no longer, even while its containers still stop (kubelet.go: HandlePodRemoves, GetActivePods).
+  release(context, worker);
   if (worker.stage === 'terminated') context.memory.workers.delete(worker.uid);
   else context.enqueue(worker.uid);
 }
