@@ -154,6 +154,23 @@ describe('admission', () => {
   });
 });
 
+describe('a kubelet that was away', () => {
+  it.each([{ seconds: 20 }, { seconds: 1200 }])('for $seconds s ends a pod in whose place there is another of its name', ({ seconds }) => {
+    const c = smallCluster();
+    const spec = { nodeName: 'node-1', ...one('nginx:1.27', { resources: { requests: { cpu: '3' } } }) };
+    c.createPod('p', spec);
+    c.run(8);
+    c.fault({ type: 'component-stop', component: 'kubelet', instance: 'node-1' });
+    c.remove(POD, 'p', 0);
+    c.createPod('p', spec);
+    c.run(seconds);
+    c.fault({ type: 'component-start', component: 'kubelet', instance: 'node-1' });
+    c.run(60);
+    expect(statusText(c, 'p')).toBe('Running');
+    expect(c.events('p').filter((text) => text.startsWith('Killing'))).toEqual(['Killing Stopping container app']);
+  });
+});
+
 describe('power', () => {
   it('starts everything over after a power cut', () => {
     const c = smallCluster();

@@ -1,5 +1,5 @@
 /** What the kubelet hears of the pods of its node, handed to their workers. */
-import { keyOf } from '../../api/object.ts';
+import { keyOf, uidOf } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
 import type { Node, Pod } from '../../api/types.gen.ts';
 import type { Change } from '../kernel/component.ts';
@@ -12,8 +12,12 @@ import { newWorker } from './pod-worker.ts';
 
 export function podChanged(context: Kubelet, change: Change<Pod>): void {
   if (context.memory.power !== 'on' || context.memory.stopped) return;
-  const { object } = change;
-  const worker = context.memory.workers.get(object.metadata.uid ?? '');
+  const { object, previous } = change;
+  const { workers } = context.memory;
+  // Another of its name, between which and it there was nothing to see: the kubelet knows its pods by their UIDs (config.go).
+  const former = previous && uidOf(previous) !== uidOf(object) ? workers.get(uidOf(previous)) : undefined;
+  if (former !== undefined && previous !== undefined) podRemoved(context, former, previous);
+  const worker = workers.get(uidOf(object));
   if (change.type === 'DELETED') {
     if (worker !== undefined) podRemoved(context, worker, object);
   } else if (worker === undefined) addPod(context, object);
