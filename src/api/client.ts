@@ -1,5 +1,5 @@
 import type { KubeObject, ResourceType } from './object.ts';
-import type { KubeList } from './request.ts';
+import type { ApiRequest, ApiResponse, KubeList } from './request.ts';
 import type { JsonObject } from './scalars.ts';
 import type { DeleteOptions } from './types.gen.ts';
 
@@ -30,6 +30,11 @@ export interface Client {
   typeOf(apiVersion: string, kind: string): ResourceType | undefined;
   /** The type of `deployments.apps`. */
   typeOfResource(resource: string): ResourceType | undefined;
+  /**
+   * A request as any client makes it, which roles must allow and which is audited: for subresources, and for what other servers
+   * answer behind this one. Only once there are requests from outside.
+   */
+  request(request: ApiRequest): ApiResponse['body'];
   /** PUT namespaces/<name>/finalize. */
   finalize<T extends KubeObject>(type: ResourceType<T>, object: T): T;
 }

@@ -89,7 +89,7 @@ const LATE: { readonly [name: string]: readonly ResourceType[] | 'everything' } 
   'job-controller': [JOB, POD],
   // So its Events are signed.
   ephemeral_volume: [POD, PERSISTENT_VOLUME_CLAIM],
-  'horizontal-pod-autoscaler': [HORIZONTAL_POD_AUTOSCALER],
+  'horizontal-pod-autoscaler': [HORIZONTAL_POD_AUTOSCALER, POD],
   // So its Events are signed.
   cidrAllocator: [NODE],
   'persistentvolume-controller': [PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM, POD],

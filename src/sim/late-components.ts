@@ -44,7 +44,7 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'job-controller': late(jobController),
   [METRICS_SERVER]: metricsServer,
   ephemeral_volume: ephemeralVolumes,
-  'horizontal-pod-autoscaler': horizontalPodAutoscaling,
+  'horizontal-pod-autoscaler': late(horizontalPodAutoscaling),
   cidrAllocator: nodeIpamController,
   'persistentvolume-controller': late(persistentVolumeBinder),
   'resourcequota-controller': resourceQuotaController(quotaUsage),

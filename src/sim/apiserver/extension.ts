@@ -5,9 +5,10 @@
  */
 import type { KindDefinition } from '../../api/kind.ts';
 import type { ClusterSpec } from '../kernel/spec.ts';
+import type { ApiRequest, ApiResponse } from '../../api/request.ts';
 import type { BaseObjects } from '../store/store.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
-import type { Server } from './server.ts';
+import type { Requester, Server } from './server.ts';
 
 export interface Extension {
   readonly kinds: readonly KindDefinition[];
@@ -21,5 +22,7 @@ export interface Extension {
   customKinds(server: Server): readonly KindDefinition[];
   /** Called when a custom object is gone. */
   customRemoved(server: Server, kind: KindDefinition): void;
+  /** The front door, for components that come as anybody else does. */
+  handle(server: Server, request: ApiRequest, requester: Requester): ApiResponse;
   baseObjects(spec: ClusterSpec, seed: number): BaseObjects;
 }

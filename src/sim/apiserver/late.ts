@@ -8,6 +8,7 @@ import { baseObjects } from './base-objects/base-objects.ts';
 import { customKind, customKinds } from './custom-resources/custom-kinds.ts';
 import { settleAfterRemoval } from './custom-resources/settle.ts';
 import type { Extension } from './extension.ts';
+import { handleRequest } from './handle.ts';
 import { otherKind, otherKinds } from './other-kinds.ts';
 
 const ADMISSION: readonly AdmissionPlugin[] = [...LATE_PLUGINS, privilegeEscalation, claimAccess];
@@ -18,5 +19,6 @@ export const EXTENSION: Extension = {
   customKind: (server, resource, version) => otherKind(server, resource, version) ?? customKind(server.store, resource, version),
   customKinds: (server) => [...customKinds(server.store), ...otherKinds(server)],
   customRemoved: settleAfterRemoval,
+  handle: handleRequest,
   baseObjects,
 };

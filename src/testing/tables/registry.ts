@@ -1,5 +1,6 @@
 import type { Subject } from './subject.ts';
 import { ADMISSION } from './subjects/admission.ts';
+import { AUTOSCALING } from './subjects/autoscaling.ts';
 import { CONTROLLERS } from './subjects/controllers.ts';
 import { DEPLOYMENT } from './subjects/deployment.ts';
 import { JOBS } from './subjects/jobs.ts';
@@ -20,6 +21,7 @@ import { VOLUMES } from './subjects/volumes.ts';
 /** Every subject that can be put to the code, in the order in which they are looked for. */
 export const SUBJECTS: readonly Subject[] = [
   ...ADMISSION,
+  ...AUTOSCALING,
   ...CONTROLLERS,
   ...DEPLOYMENT,
   ...JOBS,

@@ -1,71 +1,126 @@
-/**
- * What an autoscaler is told of its metrics. The controller here asks none of the metrics APIs, whoever serves them: it is told what one
- * without metrics-server and adapters is told, in the same words.
- */
+/** What each metric of an autoscaler asks for, and the status that tells of it (computeStatusFor… in horizontal.go). */
+import { ApiError } from '../../../api/errors.ts';
 import { goQuote } from '../../../api/go-number.ts';
-import type { LabelSelector, MetricSpec } from '../../../api/types.gen.ts';
+import type { PodMetrics } from '../../../api/metrics.ts';
+import { formatQuantity, quantityMilli } from '../../../api/quantity.ts';
+import type { Quantity } from '../../../api/scalars.ts';
+import type { MetricSpec, MetricStatus, MetricTarget, MetricValueStatus } from '../../../api/types.gen.ts';
+import { type MetricFailure, failureWithoutAdapter } from './adapters.ts';
+import { MetricError } from './metric-error.ts';
+import { type Measured, type Proposal, type Workload, replicasForAverage, replicasForUtilization } from './replica-calculator.ts';
+import { samplesOf } from './samples.ts';
 
-/** A metric that could not be had. */
-export interface MetricFailure {
-  /** Reason of the event and of ScalingActive. */
-  readonly reason: string;
-  /** What both of them say. */
-  readonly message: string;
-  /** The same for whoever counts all metrics together. */
-  readonly outer: string;
+export interface MetricProposal {
+  readonly replicas: number;
+  /** What it is called where it decides. */
+  readonly name: string;
+  readonly status: MetricStatus;
 }
 
-const NO_RESOURCE_METRICS =
-  'unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)';
-const NO_CUSTOM_METRICS = 'unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered';
-
-export function failureOf(metric: MetricSpec, namespace: string): MetricFailure {
-  const { resource, containerResource, pods, object, external } = metric;
+/** `fetch` asks the resource metrics API for the workload's pods. It throws an ApiError. */
+export function propose(
+  metric: MetricSpec,
+  namespace: string,
+  workload: Workload,
+  fetch: () => readonly PodMetrics[],
+): MetricProposal | MetricFailure {
+  const { resource, containerResource, type } = metric;
   if (resource !== undefined) {
-    const message = ofResource(resource.name, resource.target.averageValue !== undefined);
-    return failure('FailedGetResourceMetric', message, `failed to get ${resource.name} resource metric value`);
+    const { name, target } = resource;
+    return asked('FailedGetResourceMetric', `failed to get ${name} resource metric value`, () => {
+      const { replicas, current, called } = proposal(workload, fetch, name, '', target);
+      return { replicas, name: called, status: { type: 'Resource', resource: { name, current } } };
+    });
   }
   if (containerResource !== undefined) {
     const { name, container, target } = containerResource;
-    const message = ofResource(name, target.averageValue !== undefined);
-    return failure('FailedGetContainerResourceMetric', message, `failed to get ${container} container metric value`);
+    return asked('FailedGetContainerResourceMetric', `failed to get ${container} container metric value`, () => {
+      const { replicas, current, called } = proposal(workload, fetch, name, container, target);
+      return { replicas, name: called, status: { type: 'ContainerResource', containerResource: { name, container, current } } };
+    });
   }
-  if (pods !== undefined) {
-    const message = `unable to get metric ${pods.metric.name}: ${NO_CUSTOM_METRICS}`;
-    return failure('FailedGetPodsMetric', message, 'failed to get pods metric value');
-  }
-  if (object !== undefined) {
-    const { kind, name } = object.describedObject;
-    const message = `unable to get metric ${object.metric.name}: ${NO_CUSTOM_METRICS} on ${kind} ${namespace}/${name}`;
-    const average = object.target.type === 'AverageValue' ? `: failed to get ${object.metric.name} object metric` : '';
-    return failure('FailedGetObjectMetric', message, `failed to get object metric value${average}`);
-  }
-  if (external !== undefined) {
-    const { name, selector } = external.metric;
-    const missing = `the server could not find the requested resource (get ${name}.external.metrics.k8s.io)`;
-    const message = `unable to get external metric ${namespace}/${name}/${goSelector(selector)}: unable to fetch metrics from external metrics API: ${missing}`;
-    const way = external.target.averageValue === undefined ? `external metric ${name}` : `${name} external metric`;
-    return failure('FailedGetExternalMetric', message, `failed to get ${name} external metric value: failed to get ${way}`);
-  }
-  const message = `unknown metric source type ${goQuote(metric.type)}`;
+  const failure = failureWithoutAdapter(metric, namespace);
+  if (failure !== undefined) return failure;
+  const message = `unknown metric source type ${goQuote(type)}`;
   return { reason: 'InvalidMetricSourceType', message, outer: message };
 }
 
-function ofResource(name: string, isValue: boolean): string {
-  return `failed to get ${name} ${isValue ? 'usage' : 'utilization'}: unable to get metrics for resource ${name}: ${NO_RESOURCE_METRICS}`;
+export function isFailure(outcome: MetricProposal | MetricFailure): outcome is MetricFailure {
+  return 'outer' in outcome;
 }
 
-function failure(reason: string, message: string, prefix: string): MetricFailure {
-  return { reason, message, outer: `${prefix}: ${message}` };
+function asked(reason: string, prefix: string, ask: () => MetricProposal): MetricProposal | MetricFailure {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof MetricError)) throw error;
+    return { reason, message: error.message, outer: `${prefix}: ${error.message}` };
+  }
 }
 
-/** As Go prints a pointer to a selector. */
-function goSelector(selector: LabelSelector | undefined): string {
-  if (selector === undefined) return 'nil';
-  const labels = Object.entries(selector.matchLabels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  const expressions = (selector.matchExpressions ?? []).map(
-    ({ key, operator, values = [] }) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
+interface Answer {
+  readonly replicas: number;
+  readonly current: MetricValueStatus;
+  readonly called: string;
+}
+
+function proposal(
+  workload: Workload,
+  fetch: () => readonly PodMetrics[],
+  resource: string,
+  container: string,
+  { averageValue, averageUtilization }: MetricTarget,
+): Answer {
+  const measured = () => measure(fetch, resource, container);
+  if (averageValue !== undefined) {
+    const { replicas, milli } = called('usage', resource, () => replicasForAverage(workload, measured(), quantityMilli(averageValue)));
+    return { replicas, current: { averageValue: amount(resource, milli) }, called: `${resource} resource` };
+  }
+  if (averageUtilization === undefined)
+    throw new MetricError(
+      'invalid resource metric source: neither an average utilization target nor an average value (usage) target was set',
+    );
+  const { replicas, milli, utilization } = called('utilization', resource, () =>
+    replicasForUtilization(workload, measured(), averageUtilization),
   );
-  const map = labels.map(([key, value]) => `${key}: ${value},`).join('');
-  return `&LabelSelector{MatchLabels:map[string]string{${map}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`;
+  return {
+    replicas,
+    current: { averageValue: amount(resource, milli), ...(utilization === undefined ? {} : { averageUtilization: utilization }) },
+    called: `${resource} ${container === '' ? '' : 'container '}resource utilization (percentage of request)`,
+  };
+}
+
+function called(what: 'usage' | 'utilization', resource: string, reckon: () => Proposal): Proposal {
+  try {
+    return reckon();
+  } catch (error) {
+    if (!(error instanceof MetricError)) throw error;
+    throw new MetricError(`failed to get ${resource} ${what}: ${error.message}`);
+  }
+}
+
+function measure(fetch: () => readonly PodMetrics[], resource: string, container: string): Measured {
+  const metrics = fetched(fetch, `unable to get metrics for resource ${resource}`);
+  return { samples: samplesOf(metrics, resource, container), resource, container };
+}
+
+function fetched(fetch: () => readonly PodMetrics[], prefix: string): readonly PodMetrics[] {
+  try {
+    const metrics = fetch();
+    if (metrics.length > 0) return metrics;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new MetricError(`${prefix}: unable to fetch metrics from resource metrics API: ${clientText(error)}`);
+  }
+  throw new MetricError(`${prefix}: no metrics returned from resource metrics API`);
+}
+
+/** Answers that are no Status are told by a client in words of its own, with what it had asked for. */
+function clientText({ code, message }: ApiError): string {
+  const isGeneric = code === 503 || (code === 404 && message === 'the server could not find the requested resource');
+  return isGeneric ? `${message} (get pods.metrics.k8s.io)` : message;
+}
+
+function amount(resource: string, milli: number): Quantity {
+  return formatQuantity({ nano: BigInt(milli) * 1_000_000n, format: resource === 'memory' ? 'BinarySI' : 'DecimalSI' });
 }

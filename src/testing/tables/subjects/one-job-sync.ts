@@ -126,5 +126,6 @@ const NOTHING_ELSE = {
   types: never,
   typeOf: never,
   typeOfResource: never,
+  request: never,
   finalize: never,
 };

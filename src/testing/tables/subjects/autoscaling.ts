@@ -1,0 +1,314 @@
+/** HorizontalPodAutoscalers: which pods count, how many are asked for, what holds that back. */
+import type { PodMetrics } from '../../../api/metrics.ts';
+import { horizontalPodAutoscalerKind } from '../../../api/kinds/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
+import { matchesSelector } from '../../../api/labels.ts';
+import { HORIZONTAL_POD_AUTOSCALER } from '../../../api/resources.ts';
+import type {
+  HPAScalingRules,
+  HorizontalPodAutoscaler,
+  HorizontalPodAutoscalerBehavior,
+  HorizontalPodAutoscalerCondition,
+  MetricSpec,
+  Pod,
+  PodStatus,
+} from '../../../api/types.gen.ts';
+import { limitedByFactor, limitedByRules } from '../../../sim/controllers/horizontal-pod-autoscaler/normalize.ts';
+import { groupPods } from '../../../sim/controllers/horizontal-pod-autoscaler/pod-groups.ts';
+import { requestsOf } from '../../../sim/controllers/horizontal-pod-autoscaler/pod-requests.ts';
+import { type World, reconcile } from '../../../sim/controllers/horizontal-pod-autoscaler/reconcile.ts';
+import { nothingRemembered } from '../../../sim/controllers/horizontal-pod-autoscaler/remembered.ts';
+import {
+  type Tolerances,
+  type Workload,
+  replicasForAverage,
+  replicasForUtilization,
+} from '../../../sim/controllers/horizontal-pod-autoscaler/replica-calculator.ts';
+import { type PodSamples, samplesOf } from '../../../sim/controllers/horizontal-pod-autoscaler/samples.ts';
+import { SETTINGS, type Settings } from '../../../sim/controllers/horizontal-pod-autoscaler/settings.ts';
+import { type Outcome, type Subject, like, likeOrError, messageOf, subject } from '../subject.ts';
+
+/** When the cases were recorded, for those with times of day; the others tell how long ago things were. */
+const NOW = Date.parse('2026-11-20T20:38:01.2Z');
+/** Go's zero time. */
+const EVER = '0001-01-01T00:00:00Z';
+/** As upstream's tests have them. */
+const TESTED: Settings = { ...SETTINGS, cpuInitializationMs: 2 * 60_000, initialReadinessMs: 10_000, scaleUpFactor: 8 };
+const WINDOW_MS = 60_000;
+
+type PodPhase = NonNullable<PodStatus['phase']>;
+
+interface Ages {
+  readonly podStartedSecondsAgo?: readonly number[];
+}
+
+interface ReplicaCase extends Ages {
+  readonly currentReplicas: number;
+  readonly resource?: {
+    readonly name: string;
+    readonly levels?: readonly (readonly number[])[];
+    readonly requests?: readonly string[];
+    readonly podNames?: readonly string[];
+    readonly targetUtilization?: number;
+    readonly targetUsage?: number;
+  };
+  readonly metric?: { readonly metricType: string; readonly levels: readonly number[]; readonly targetUsage: number };
+  readonly container?: string;
+  readonly podReadiness?: readonly string[];
+  readonly podPhase?: readonly string[];
+  readonly podDeletionTimestamp?: readonly boolean[];
+  readonly tolerances?: Tolerances;
+}
+
+interface ReplicaOut {
+  readonly error?: string;
+}
+
+interface RulesCase {
+  readonly currentReplicas: number;
+  readonly prenormalizedDesiredReplicas: number;
+  readonly specMinReplicas: number;
+  readonly specMaxReplicas: number;
+  readonly scaleUpRules?: HPAScalingRules;
+  readonly scaleDownRules?: HPAScalingRules;
+  readonly scaleUpEvents?: readonly PastEvent[];
+  readonly scaleDownEvents?: readonly PastEvent[];
+}
+
+interface PastEvent {
+  readonly replicaChange: number;
+  readonly secondsAgo: number;
+}
+
+interface ControllerCase extends Ages {
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  readonly specReplicas: number;
+  readonly statusReplicas: number;
+  readonly cpuTargetUtilization: number;
+  readonly reportedLevels: readonly number[];
+  readonly reportedCPURequests?: readonly string[];
+  readonly reportedPodReadiness?: readonly string[];
+  readonly reportedPodPhase?: readonly string[];
+  readonly reportedPodDeletionTimestamp?: readonly boolean[];
+  readonly metricsTarget?: readonly MetricSpec[];
+  readonly scaleUpRules?: HPAScalingRules;
+  readonly scaleDownRules?: HPAScalingRules;
+  readonly initialConditions?: readonly HorizontalPodAutoscalerCondition[];
+}
+
+export const AUTOSCALING: readonly Subject[] = [
+  subject<ReplicaCase, ReplicaOut>(
+    /^hpa\/(replica-calculator|tolerance)$/,
+    /^HPA (replica computation|configurable tolerance)/,
+    ({ in: given, out }) => (given.resource === undefined ? ofMetric(given, out) : ofResource(given, given.resource, out)),
+  ),
+  subject<{ pods: readonly Pod[]; resource: string; metrics: { readonly [pod: string]: { timestamp: string; window: string } } }>(
+    'hpa/group-pods',
+    /^HPA: which pods count/,
+    ({ in: { pods, metrics, resource }, out }) => {
+      const samples: PodSamples = new Map(
+        Object.entries(metrics).map(([name, { timestamp, window }]) => [
+          name,
+          { milli: 1, at: Date.parse(timestamp), windowMs: window === '30s' ? 30_000 : window === '1m0s' ? WINDOW_MS : 0 },
+        ]),
+      );
+      const { ready, ignored, missing, unready } = groupPods(pods, samples, resource, NOW, TESTED);
+      return like(out, { readyPodCount: ready, ignoredPods: ignored, missingPods: missing, unreadyPods: unready });
+    },
+  ),
+  subject<{ pods: readonly Pod[]; container: string; resource: string }>(
+    'hpa/pod-requests',
+    /^HPA: requests of the pods/,
+    ({ in: { pods, container, resource }, out }) =>
+      likeOrError(out, () => ({ requests: Object.fromEntries(requestsOf(pods, container, resource)) })),
+  ),
+  subject<{ currentReplicas: number; desiredReplicas: number; hpaMinReplicas: number; hpaMaxReplicas: number }>(
+    'hpa/normalize',
+    /^HPA min\/max bounds/,
+    ({ in: { currentReplicas: current, desiredReplicas: desired, hpaMinReplicas: minReplicas, hpaMaxReplicas: maxReplicas }, out }) => {
+      const { replicas, reason } = limitedByFactor({ current, desired, minReplicas, maxReplicas }, TESTED);
+      return like(out, { convertedDesiredReplicas: replicas, condition: reason });
+    },
+  ),
+  subject<RulesCase>('hpa/behavior-rules', /^HPA spec\.behavior scaling rules/, ({ in: given, out }) => {
+    const { currentReplicas: current, prenormalizedDesiredReplicas: desired, specMinReplicas, specMaxReplicas } = given;
+    const wish = { current, desired, minReplicas: specMinReplicas, maxReplicas: specMaxReplicas };
+    const past = (events: readonly PastEvent[] = []) =>
+      events.map(({ replicaChange, secondsAgo }) => ({ change: replicaChange, at: NOW - secondsAgo * 1000 }));
+    const events = { ups: past(given.scaleUpEvents), downs: past(given.scaleDownEvents) };
+    const { replicas, reason } = limitedByRules(wish, behaviorOf(given, 'always') ?? {}, events, NOW);
+    return like(out, { replicas, condition: reason });
+  }),
+  subject<ControllerCase, { conditions?: readonly HorizontalPodAutoscalerCondition[]; desiredReplicas: number }>(
+    'hpa/controller',
+    /^HPA controller: one reconcile/,
+    ({ in: given, out }) => {
+      const { status } = reconcile(autoscalerOf(given), worldOf(given));
+      const conditions = (status.conditions ?? []).map(({ type, status: value, reason }) => ({ type, status: value, reason }));
+      const told = (out.conditions ?? []).length === 0 ? {} : { conditions };
+      return like(out, { desiredReplicas: status.desiredReplicas, ...told });
+    },
+  ),
+];
+
+function ofResource(given: ReplicaCase, resource: NonNullable<ReplicaCase['resource']>, out: ReplicaOut): Outcome {
+  const { name, levels = [], podNames, targetUtilization = 0, targetUsage = 0 } = resource;
+  const metrics = levels.map((of, index) => metricsOf(podNames?.[index] ?? `test-pod-${index}`, name, of));
+  const container = given.container ?? '';
+  const measured = { samples: samplesOf(metrics, name, container), resource: name, container };
+  return orError(out, () => {
+    // What the API answers is looked at before any pod.
+    if (levels.length === 0) throw new Error('unable to get metrics for resource cpu: no metrics returned from resource metrics API');
+    const workload = workloadOf(given);
+    if (targetUtilization === 0) {
+      const { replicas, milli } = replicasForAverage(workload, measured, targetUsage);
+      return { replicas, value: milli };
+    }
+    const { replicas, utilization, milli } = replicasForUtilization(workload, measured, targetUtilization);
+    return { replicas, utilization, value: milli };
+  });
+}
+
+/** Other metrics of pods are reckoned with as amounts of a resource are. */
+function ofMetric(given: ReplicaCase, out: ReplicaOut): Outcome {
+  const { metricType, levels = [], targetUsage = 0 } = given.metric ?? { metricType: '' };
+  if (metricType !== 'pods') return { expected: out, got: 'needs an adapter' };
+  const samples = new Map(levels.map((milli, index) => [`test-pod-${index}`, { milli, at: NOW, windowMs: WINDOW_MS }]));
+  return orError(out, () => {
+    const { replicas, milli } = replicasForAverage(workloadOf(given), { samples, resource: '', container: '' }, targetUsage);
+    return { replicas, usage: milli };
+  });
+}
+
+/** Of an error the tables have a part, and nothing else counts. */
+function orError(out: ReplicaOut, run: () => object): Outcome {
+  try {
+    return like(out, { error: undefined, ...run() });
+  } catch (error) {
+    const { error: part } = out;
+    return { expected: part, got: part !== undefined && messageOf(error).includes(part) ? part : messageOf(error) };
+  }
+}
+
+function workloadOf(given: ReplicaCase): Workload {
+  const { currentReplicas, podPhase, resource } = given;
+  const pods = Array.from({ length: podPhase?.length ?? currentReplicas }, (_, index) =>
+    podOf(index, {
+      request: resource?.requests?.[index],
+      resource: resource?.name ?? 'cpu',
+      ready: given.podReadiness?.[index],
+      phase: podPhase?.[index],
+      isGoing: given.podDeletionTimestamp?.[index],
+      secondsAgo: given.podStartedSecondsAgo?.[index],
+    }),
+  );
+  const tolerances = given.tolerances ?? { scaleUp: TESTED.tolerance, scaleDown: TESTED.tolerance };
+  return { replicas: currentReplicas, pods, tolerances, now: NOW, setup: TESTED };
+}
+
+interface PodFacts {
+  /** Of each of its two containers. */
+  readonly request: string | undefined;
+  readonly resource: string;
+  readonly ready: string | undefined;
+  readonly phase: string | undefined;
+  readonly isGoing: boolean | undefined;
+  readonly secondsAgo: number | undefined;
+}
+
+function podOf(index: number, { request, resource, ready = 'True', phase = 'Running', isGoing = false, secondsAgo }: PodFacts): Pod {
+  const startTime = secondsAgo === undefined ? EVER : new Date(NOW - secondsAgo * 1000).toISOString();
+  const resources = request === undefined ? {} : { requests: { [resource]: request } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: `test-pod-${index}`, labels: LABELS, ...(isGoing ? { deletionTimestamp: new Date(NOW).toISOString() } : {}) },
+    spec: { containers: ['container1', 'container2'].map((name) => ({ name, resources })) },
+    status: { phase: phase as PodPhase, startTime, conditions: [{ type: 'Ready', status: ready, lastTransitionTime: startTime }] },
+  };
+}
+
+const LABELS = { name: 'test-pod' };
+
+function metricsOf(name: string, resource: string, levels: readonly number[]): PodMetrics {
+  const usageOf = (milli: number) => ({ [resource]: `${milli}m` }) as unknown as PodMetrics['containers'][number]['usage'];
+  return {
+    apiVersion: 'metrics.k8s.io/v1beta1',
+    kind: 'PodMetrics',
+    metadata: { name },
+    timestamp: new Date(NOW).toISOString(),
+    window: '1m0s',
+    containers: levels.map((milli, index) => ({ name: `container${index + 1}`, usage: usageOf(milli) })),
+  };
+}
+
+/** What is not said is filled in as the API server does, if there is a behavior at all. */
+function behaviorOf(
+  { scaleUpRules, scaleDownRules }: Pick<RulesCase, 'scaleUpRules' | 'scaleDownRules'>,
+  when: 'always' | 'when told',
+): HorizontalPodAutoscalerBehavior | undefined {
+  if (when === 'when told' && scaleUpRules === undefined && scaleDownRules === undefined) return undefined;
+  const behavior = {
+    ...(scaleUpRules === undefined ? {} : { scaleUp: scaleUpRules }),
+    ...(scaleDownRules === undefined ? {} : { scaleDown: scaleDownRules }),
+  };
+  const spec = { maxReplicas: 1, scaleTargetRef: RC, behavior };
+  const { group, version, kind } = HORIZONTAL_POD_AUTOSCALER;
+  return horizontalPodAutoscalerKind.default({ apiVersion: `${group}/${version}`, kind, metadata: {}, spec } as HorizontalPodAutoscaler)
+    .spec.behavior;
+}
+
+const RC = { apiVersion: 'v1', kind: 'ReplicationController', name: 'test-rc' };
+
+function autoscalerOf(given: ControllerCase): HorizontalPodAutoscaler {
+  const { cpuTargetUtilization, metricsTarget = [], specReplicas, initialConditions = [] } = given;
+  const behavior = behaviorOf(given, 'when told');
+  const target = { type: 'Utilization', averageUtilization: cpuTargetUtilization };
+  const cpu: readonly MetricSpec[] = cpuTargetUtilization > 0 ? [{ type: 'Resource', resource: { name: 'cpu', target } }] : [];
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'test-hpa', namespace: 'test-namespace' },
+    spec: {
+      scaleTargetRef: RC,
+      minReplicas: given.minReplicas,
+      maxReplicas: given.maxReplicas,
+      metrics: [...cpu, ...metricsTarget],
+      ...(behavior === undefined ? {} : { behavior }),
+    },
+    status: { currentReplicas: specReplicas, desiredReplicas: specReplicas, conditions: initialConditions },
+  };
+}
+
+function worldOf(given: ControllerCase): World {
+  const { reportedCPURequests, reportedLevels, specReplicas, statusReplicas } = given;
+  const pods = Array.from({ length: reportedCPURequests?.length ?? statusReplicas }, (_, index) =>
+    podOf(index, {
+      request: halfOf(reportedCPURequests?.[index] ?? '1'),
+      resource: 'cpu',
+      ready: given.reportedPodReadiness?.[index],
+      phase: given.reportedPodPhase?.[index],
+      isGoing: given.reportedPodDeletionTimestamp?.[index],
+      secondsAgo: given.podStartedSecondsAgo?.[index],
+    }),
+  );
+  return {
+    now: NOW,
+    settings: TESTED,
+    // Upstream's tests begin without any, which is not the same as a controller's that has seen nothing.
+    remembered: { ...nothingRemembered(), recommendations: [{ replicas: specReplicas, at: 0 }] },
+    scale: () => ({ replicas: specReplicas, selector: 'name=test-pod' }),
+    pods: (selector) => pods.filter(({ metadata }) => matchesSelector(selector, metadata.labels)),
+    autoscalersOf: () => ['{test-hpa test-namespace}'],
+    metrics: () =>
+      reportedLevels.map((level, index) => metricsOf(`test-pod-${index}`, 'cpu', [Math.trunc(level / 2), Math.trunc(level / 2)])),
+    rescale: () => undefined,
+    tell: () => undefined,
+  };
+}
+
+/** Of a pod's request, for each of its two containers. */
+function halfOf(request: string): string {
+  const milli = request.endsWith('m') ? Number(request.slice(0, -1)) : Number(request) * 1000;
+  return `${Math.trunc(milli / 2)}m`;
+}
