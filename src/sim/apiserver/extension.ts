@@ -22,7 +22,7 @@ export interface Extension {
   customKinds(server: Server): readonly KindDefinition[];
   /** Called when a custom object is gone. */
   customRemoved(server: Server, kind: KindDefinition): void;
-  /** The front door, for components that come as anybody else does. */
-  handle(server: Server, request: ApiRequest, requester: Requester): ApiResponse;
+  /** By the front door, for components that come as anybody else does. Throws what it is refused with. */
+  request(server: Server, request: ApiRequest, requester: Requester): ApiResponse['body'];
   baseObjects(spec: ClusterSpec, seed: number): BaseObjects;
 }

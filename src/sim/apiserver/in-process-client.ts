@@ -1,9 +1,7 @@
 /** The client that a component of the cluster holds: the same pipeline as every other request, without decoding what the compiler has checked. */
 import type { Client } from '../../api/client.ts';
-import { ApiError } from '../../api/errors.ts';
 import { type KubeObject, type ResourceType, groupResource, nameOf, namespaceOf } from '../../api/object.ts';
 import { POD } from '../../api/resources.ts';
-import type { Status } from '../../api/types.gen.ts';
 import { allKinds, findKind, findResource, findType, isStoredAs } from './kinds.ts';
 import { recorder } from './managed-fields/record.ts';
 import { assertServing } from './outage.ts';
@@ -63,20 +61,11 @@ export function createClient(server: Server, requester: Requester, cached?: 'cac
         .filter((kind) => kind.virtual === undefined && isStoredAs(kind))
         .map(({ type }) => type),
     request: (request) => {
-      assertServing(server.stopped);
-      const answer = server.extension()?.handle(server, request, { ...requester, groups: groupsOf(requester.user) });
-      if (answer === undefined) throw new Error('nobody has asked for anything yet');
-      if (answer.code >= 400) throw new ApiError(answer.body as Status);
-      return answer.body;
+      const extension = server.extension();
+      if (extension === undefined) throw new Error('nobody has asked for anything yet');
+      return extension.request(server, request, requester);
     },
     delete: (type, namespace, name, options) => void deleteObject(scopeOf(type), namespace, name, options),
     bind: (namespace, pod, uid, node) => bindPod(scopeOf(POD), namespace, pod, node, { uid }),
   };
-}
-
-/** Of a service account, as its token would say. */
-function groupsOf(user: string): readonly string[] {
-  const namespace = /^system:serviceaccount:([^:]+):/.exec(user)?.[1];
-  const accounts = namespace === undefined ? [] : ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
-  return [...accounts, 'system:authenticated'];
 }

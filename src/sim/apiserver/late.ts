@@ -8,7 +8,7 @@ import { baseObjects } from './base-objects/base-objects.ts';
 import { customKind, customKinds } from './custom-resources/custom-kinds.ts';
 import { settleAfterRemoval } from './custom-resources/settle.ts';
 import type { Extension } from './extension.ts';
-import { handleRequest } from './handle.ts';
+import { requestFrom } from './component-request.ts';
 import { otherKind, otherKinds } from './other-kinds.ts';
 
 const ADMISSION: readonly AdmissionPlugin[] = [...LATE_PLUGINS, privilegeEscalation, claimAccess];
@@ -19,6 +19,6 @@ export const EXTENSION: Extension = {
   customKind: (server, resource, version) => otherKind(server, resource, version) ?? customKind(server.store, resource, version),
   customKinds: (server) => [...customKinds(server.store), ...otherKinds(server)],
   customRemoved: settleAfterRemoval,
-  handle: handleRequest,
+  request: requestFrom,
   baseObjects,
 };

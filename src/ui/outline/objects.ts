@@ -52,7 +52,7 @@ const GROUPS: readonly GroupDefinition[] = [
     open: true,
     listed: [
       { type: POD_DISRUPTION_BUDGET, column: 'Allowed Disruptions' },
-      { type: HORIZONTAL_POD_AUTOSCALER, column: 'Replicas' },
+      { type: HORIZONTAL_POD_AUTOSCALER, column: 'Targets' },
       { type: RESOURCE_QUOTA },
       { type: LIMIT_RANGE },
       { type: NETWORK_POLICY },

@@ -1,4 +1,5 @@
 import type { Language } from '../messages/index.ts';
+import autoscaling from './autoscaling.yaml?raw';
 import binPacking from './bin-packing.yaml?raw';
 import broken from './broken.yaml?raw';
 import budget from './budget.yaml?raw';
@@ -40,6 +41,11 @@ export const SAMPLES: readonly [Sample, ...Sample[]] = [
   { name: 'replica-set.yaml', note: { en: 'ReplicaSet, which adopts a stray pod', zh: 'ReplicaSet，会收养落单的 Pod' }, text: replicaSet },
   { name: 'rollout.yaml', note: { en: 'Deployment, a rollout that can get stuck', zh: 'Deployment，可能卡住的滚动更新' }, text: rollout },
   { name: 'node-agent.yaml', note: { en: 'DaemonSet, a pod on every node', zh: 'DaemonSet，每个节点一个 Pod' }, text: nodeAgent },
+  {
+    name: 'autoscaling.yaml',
+    note: { en: 'HorizontalPodAutoscaler, pods that come with the load', zh: 'HorizontalPodAutoscaler，随负载增减的 Pod' },
+    text: autoscaling,
+  },
   { name: 'stateful.yaml', note: { en: 'StatefulSet, pods with names of their own', zh: 'StatefulSet，各有其名的 Pod' }, text: stateful },
   { name: 'jobs.yaml', note: { en: 'Job and CronJob, work that ends', zh: 'Job 与 CronJob，会结束的工作' }, text: jobs },
   { name: 'failing-jobs.yaml', note: { en: 'Jobs that fail, each in its own way', zh: '以不同方式失败的 Job' }, text: failingJobs },

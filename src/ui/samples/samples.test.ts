@@ -32,6 +32,15 @@ const STORIES: { readonly [sample: string]: readonly Look[] } = {
     ['delete pod -l app=node-agent', /deleted/],
     ['get ds node-agent', /node-agent +3 +3 +3 +3 +3/, 60],
   ],
+  'autoscaling.yaml': [
+    ['get hpa shop', /Deployment\/shop +cpu: \d\d%\/50% +1 +10 +2/, 75],
+    ['scale deployment visitors --replicas=3', /scaled/],
+    ['get deployment shop', /([67])\/\1/, 90],
+    ['describe hpa shop', /resource cpu on pods +\(as a percentage of request\): +\d\d% \(\d+m\) \/ 50%/],
+    ['scale deployment visitors --replicas=0', /scaled/],
+    ['describe hpa shop', /ScaleDownStabilized/, 90],
+    ['get deployment shop', /1\/1/, 360],
+  ],
   'stateful.yaml': [
     ['get sts store', /3\/3/, 30],
     ['delete pod store-1 --wait=false', /deleted/],

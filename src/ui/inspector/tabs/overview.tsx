@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { Inspection } from '../../../protocol/messages.ts';
 import { useT } from '../../messages/language.ts';
 import type { Target } from '../../state/selection.ts';
+import { AutoscalerOverview } from '../overview/autoscaler.tsx';
 import { BudgetOverview } from '../overview/budget.tsx';
 import { Columns, ColumnsOverview } from '../overview/columns.tsx';
 import { Conditions, conditionsOf } from '../overview/conditions.tsx';
@@ -73,6 +74,8 @@ function OfKind({ target, inspection }: { readonly target: Target; readonly insp
           <Conditions conditions={conditionsOf(object)} />
         </>
       );
+    case 'HorizontalPodAutoscaler':
+      return <AutoscalerOverview object={object} />;
     case 'PodDisruptionBudget':
       return <BudgetOverview object={object} />;
     case 'ResourceQuota':
