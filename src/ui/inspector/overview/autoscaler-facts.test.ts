@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus } from '../../../api/types.gen.ts';
 import { translate, withWords } from '../../messages/index.ts';
-import { metersOf, sentenceOf, toleranceOf } from './autoscaler-facts.ts';
+import { metersOf, sentenceOf, sideOf, toleranceOf } from './autoscaler-facts.ts';
 
 const t = translate('en');
 beforeAll(() => withWords('inspector', Promise.resolve()));
@@ -53,6 +53,17 @@ it('knows no ratio of what was not measured', () => {
     { name: 'cpu', current: undefined, target: '50%', ratio: undefined },
   ]);
   expect(toleranceOf(autoscaler({}))).toEqual({ down: 0.1, up: 0.1 });
+});
+
+it.each([
+  [1.11, 'above'],
+  [1.1, 'near'],
+  [0.9, 'near'],
+  [0.86, 'below a bit'],
+  [0.6, 'below'],
+  [undefined, 'unknown'],
+])('%s of the target, with three replicas, is %s', (ratio, side) => {
+  expect(sideOf({ name: 'cpu', current: '', target: '', ratio }, autoscaler({}))).toBe(side);
 });
 
 describe('what it says of itself', () => {

@@ -61,6 +61,18 @@ export function toleranceOf({ spec: { behavior } }: HorizontalPodAutoscaler): { 
   return { down: part(behavior?.scaleDown?.tolerance), up: part(behavior?.scaleUp?.tolerance) };
 }
 
+export type Side = 'above' | 'below' | 'below a bit' | 'near' | 'unknown';
+
+/** Replicas are whole, and rounded up. */
+export function sideOf({ ratio }: Meter, autoscaler: HorizontalPodAutoscaler): Side {
+  const { down, up } = toleranceOf(autoscaler);
+  const { currentReplicas = 0 } = autoscaler.status ?? {};
+  if (ratio === undefined) return 'unknown';
+  if (ratio > 1 + up) return 'above';
+  if (ratio >= 1 - down) return 'near';
+  return Math.ceil(ratio * currentReplicas) < currentReplicas ? 'below' : 'below a bit';
+}
+
 const USUAL_TOLERANCE = 0.1;
 const USUAL_WINDOW_SECONDS = 300;
 

@@ -5,7 +5,7 @@ import { useT } from '../../messages/language.ts';
 import { select } from '../../state/selection.ts';
 import css from '../inspector.module.css';
 import { Age } from './age.tsx';
-import { type Meter, metersOf, sentenceOf, toleranceOf } from './autoscaler-facts.ts';
+import { type Meter, type Side, metersOf, sentenceOf, sideOf, toleranceOf } from './autoscaler-facts.ts';
 import own from './autoscaler.module.css';
 import { Conditions, conditionsOf } from './conditions.tsx';
 import { Fact, Facts, Section } from './facts.tsx';
@@ -37,7 +37,7 @@ export function AutoscalerOverview({ object }: { readonly object: KubeObject }):
       <Section title={t('autoscaler.metrics')}>
         <ul className={own.meters}>
           {metersOf(autoscaler, t).map((meter, index) => (
-            <MeterRow key={index} meter={meter} tolerance={toleranceOf(autoscaler)} />
+            <MeterRow key={index} meter={meter} side={sideOf(meter, autoscaler)} tolerance={toleranceOf(autoscaler)} />
           ))}
         </ul>
       </Section>
@@ -91,15 +91,15 @@ function Replicas({ autoscaler: { spec, status } }: { readonly autoscaler: Horiz
 
 interface MeterProps {
   readonly meter: Meter;
+  readonly side: Side;
   readonly tolerance: { readonly down: number; readonly up: number };
 }
 
 /** The target stands in the middle, with what is near enough around it; twice as much is the end. */
-function MeterRow({ meter: { name, current, target, ratio }, tolerance: { down, up } }: MeterProps): ReactElement {
+function MeterRow({ meter: { name, current, target, ratio }, side, tolerance: { down, up } }: MeterProps): ReactElement {
   const t = useT();
-  const text = current === undefined ? t('autoscaler.unknown', { target }) : t('autoscaler.ofTarget', { current, target });
+  const text = current === undefined ? t('autoscaler.unknown', { target }) : `${current} / ${target}`;
   const place = (of: number): string => `${Math.min(1, Math.max(0, of / 2)) * 100}%`;
-  const side = ratio === undefined ? 'unknown' : ratio > 1 + up ? 'above' : ratio < 1 - down ? 'below' : 'near';
   const band = { insetInlineStart: place(1 - down), insetInlineEnd: `calc(100% - ${place(1 + up)})` };
   return (
     <li>
@@ -129,6 +129,7 @@ function MeterRow({ meter: { name, current, target, ratio }, tolerance: { down, 
 const SIDES = {
   above: 'autoscaler.above',
   below: 'autoscaler.below',
+  'below a bit': 'autoscaler.belowABit',
   near: 'autoscaler.near',
   unknown: 'autoscaler.notKnown',
-} as const;
+} as const satisfies { readonly [side in Side]: string };
