@@ -142,6 +142,23 @@ it('takes a container alone, memory, and the highest of what several metrics ask
   expect(rescales(c)[0]).toContain('; reason: memory resource above target');
 });
 
+it('goes up by what it knows, and not down while something is unknown', () => {
+  const target = { type: 'AverageValue', averageValue: '10' };
+  const metrics = [
+    { type: 'External', external: { metric: { name: 'queue' }, target } },
+    { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } },
+  ];
+  const c = withWorkload(undefined, { metrics, behavior: { scaleDown: { stabilizationWindowSeconds: 0 } } });
+  c.run(60);
+  load(c, 60, 120);
+  const replicas = replicasOf(c) ?? 0;
+  expect(replicas).toBeGreaterThan(2);
+  expect(reasonsOf(c)?.[1]).toBe('ScalingActive=True ValidMetricFound');
+  load(c, 90, 0);
+  expect(replicasOf(c)).toBe(replicas);
+  expect(reasonsOf(c)?.[1]).toBe('ScalingActive=False FailedGetExternalMetric');
+});
+
 it('does not fight with another autoscaler over the same pods', () => {
   const c = withWorkload();
   const spec = c.get(HORIZONTAL_POD_AUTOSCALER, 'web')?.spec;
