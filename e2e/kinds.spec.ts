@@ -1,6 +1,7 @@
 /** The editor knows every kind, and custom resources as soon as they are defined. */
 import type { Page } from '@playwright/test';
-import { apply, kubectl, openSample, openText, showLeft, untilMonaco, visit } from './page.ts';
+import { apply, kubectl, openSample, openText, setSpeed, showLeft, untilMonaco, visit } from './page.ts';
+import { faultless } from './axe.ts';
 import { expect, test } from './test.ts';
 
 const DEFINITION = `apiVersion: apiextensions.k8s.io/v1
@@ -103,3 +104,19 @@ async function hover(page: Page, word: string): Promise<void> {
     .last()
     .hover();
 }
+
+test('an autoscaler shows what it scales by, and why it stays as it is', async ({ page }) => {
+  await visit(page);
+  await openSample(page, 'autoscaling.yaml');
+  await apply(page);
+  await setSpeed(page, 50);
+  await showLeft(page, 'objects');
+  await page.getByTestId('outline-item').filter({ hasText: 'HorizontalPodAutoscaler' }).click();
+  const autoscaler = page.getByTestId('autoscaler');
+  await expect(autoscaler.getByTestId('autoscaler-replicas')).toHaveText('2 now', { timeout: 30_000 });
+  await expect(autoscaler.getByRole('meter')).toHaveAttribute('aria-valuetext', /^4\d% \/ 50%$/, { timeout: 30_000 });
+  await faultless(page, 'autoscaler');
+  await kubectl(page, 'scale deployment visitors --replicas=0');
+  await expect(autoscaler.getByTestId('autoscaler-sentence')).toContainText('within the last 300 seconds', { timeout: 30_000 });
+  await expect(autoscaler.getByTestId('autoscaler-replicas')).toHaveText('1 now', { timeout: 30_000 });
+});

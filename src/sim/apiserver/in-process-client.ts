@@ -62,7 +62,7 @@ export function createClient(server: Server, requester: Requester, cached?: 'cac
         .map(({ type }) => type),
     request: (request) => {
       const extension = server.extension();
-      if (extension === undefined) throw new Error('nobody has asked for anything yet');
+      if (extension === undefined) throw new Error('no extension');
       return extension.request(server, request, requester);
     },
     delete: (type, namespace, name, options) => void deleteObject(scopeOf(type), namespace, name, options),
