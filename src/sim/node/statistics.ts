@@ -1,4 +1,5 @@
 /** What is known of containers to whoever measures what they use. */
+import type { Pod } from '../../api/types.gen.ts';
 import type { ContainerRecord } from './memory.ts';
 
 /** How long requests are counted together: as far as measurements are apart. Milliseconds. */
@@ -15,6 +16,8 @@ export interface Served {
 /** What a kubelet tells of its containers: they are not to be written into. Times in milliseconds since the epoch. */
 export interface PodStatistics {
   readonly uid: string;
+  /** As the kubelet last saw it: so nobody has to look through all pods of a cluster for those of a node. */
+  readonly pod: Pod;
   readonly containers: readonly Readonly<Pick<ContainerRecord, 'name' | 'state' | 'startedAt' | 'finishedAt' | 'env' | 'served'>>[];
 }
 

@@ -3,7 +3,7 @@
  * the last of those moments is reckoned, from what kubelets tell of their containers. Kept are no measurements, so a node that has
  * fallen silent has none at once.
  */
-import { NODE, POD } from '../../../api/resources.ts';
+import { NODE } from '../../../api/resources.ts';
 import type { ContainerUse, MetricsQuestion, NodeSample, PodSample, Samples } from '../../../api/metrics.ts';
 import { quantityMilli, quantityValue } from '../../../api/quantity.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
@@ -37,10 +37,9 @@ export const metricsServer: LateBehaviour = {
 function samples(context: LateContext, { nodes }: MetricsQuestion): Samples {
   const to = Math.floor(context.now / SPAN_MS) * SPAN_MS;
   const interval = { from: to - SPAN_MS, to };
-  const pods = new Map(context.client.list(POD).items.map((pod) => [pod.metadata.uid ?? '', pod]));
   const wanted = nodes === undefined ? undefined : new Set(nodes);
   const found = context.client.list(NODE).items.filter(({ metadata }) => wanted === undefined || wanted.has(metadata.name ?? ''));
-  const measured = found.map((node) => [node.metadata.name ?? '', measureNode(context, node, pods, interval)] as const);
+  const measured = found.map((node) => [node.metadata.name ?? '', measureNode(context, node, interval)] as const);
   return {
     at: to,
     windowMs: SPAN_MS,
@@ -48,14 +47,13 @@ function samples(context: LateContext, { nodes }: MetricsQuestion): Samples {
   };
 }
 
-function measureNode(context: LateContext, node: Node, pods: ReadonlyMap<string, Pod>, interval: Interval): NodeSample | undefined {
+function measureNode(context: LateContext, node: Node, interval: Interval): NodeSample | undefined {
   const name = node.metadata.name ?? '';
   const told = context.ask('kubelet', name, { type: 'statistics' }) as unknown as readonly PodStatistics[] | undefined;
   if (told === undefined || parseTime(node.metadata.creationTimestamp ?? '') > interval.from) return undefined;
   const running = told.flatMap((pod) => runningAt(interval.to, pod));
   const measured = running.flatMap((own) => {
-    const pod = pods.get(own.uid);
-    const container = pod && containerOf(pod, own.name);
+    const container = containerOf(own.pod, own.name);
     return container === undefined ? [] : [{ own, use: measureContainer(useIn(container, own), own, limitsOf(container), interval) }];
   });
   const capacity = capacityOf(node);
@@ -69,14 +67,16 @@ function measureNode(context: LateContext, node: Node, pods: ReadonlyMap<string,
   };
 }
 
-function runningAt(to: number, { uid, containers }: PodStatistics): readonly ContainerStatistics[] {
+function runningAt(to: number, { uid, pod, containers }: PodStatistics): readonly Running[] {
   return containers
     .filter(
       ({ state, startedAt, finishedAt }) =>
         startedAt > 0 && startedAt <= to && (state === 'running' || (state === 'exited' && finishedAt > to)),
     )
-    .map((record) => ({ ...record, uid }));
+    .map((record) => ({ ...record, uid, pod }));
 }
+
+type Running = ContainerStatistics & Pick<PodStatistics, 'pod'>;
 
 interface Shared {
   readonly own: ContainerStatistics;
