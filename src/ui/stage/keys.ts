@@ -3,6 +3,7 @@ import type { Direction } from '../../view/navigate.ts';
 import type { StageProps } from './props.ts';
 import type { Theatre } from './theatre.ts';
 import type { Tool } from './tools/tools.tsx';
+import { walk } from './walking.ts';
 
 const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowLeft: 'left',
@@ -31,7 +32,7 @@ export function onKey(theatre: Theatre, props: StageProps, event: KeyboardEvent,
 function act(theatre: Theatre, props: StageProps, key: string): boolean {
   const direction = DIRECTIONS[key];
   if (direction !== undefined) {
-    theatre.walk(direction);
+    walk(theatre.show, theatre.camera, direction);
     return true;
   }
   switch (key) {

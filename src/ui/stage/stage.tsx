@@ -178,8 +178,15 @@ function onMenu(theatre: Theatre | null, props: StageProps, event: MouseEvent<HT
 /** What keys mean comes with the first focus. */
 let keys: { readonly onKey: typeof onKey } | undefined;
 
-async function loadKeys(): Promise<void> {
-  keys ??= await import('./keys.ts').catch(() => undefined);
+let coming: Promise<unknown> | undefined;
+
+/** One for all that wait: what is pressed meanwhile keeps its order. */
+function loadKeys(): Promise<unknown> {
+  coming ??= import('./keys.ts').then(
+    (module) => (keys = module),
+    () => (coming = undefined),
+  );
+  return coming;
 }
 
 function onKeyDown(theatre: Theatre | null, props: StageProps, event: KeyboardEvent, choose: (tool: Tool) => void): void {

@@ -2,7 +2,6 @@ import { sameItem } from '../../view/item.ts';
 import type { Item } from '../../view/item.ts';
 import { track } from '../../view/items.ts';
 import { rectOf } from '../../view/places.ts';
-import type { Direction } from '../../view/navigate.ts';
 import type { Colouring } from '../../view/overlays/colouring.ts';
 import { createScene } from '../../view/scene/scene.ts';
 import { watchTokens } from '../design/tokens.ts';
@@ -23,8 +22,6 @@ export interface Theatre {
   readonly itemAt: (spot: Spot) => Item | undefined;
   /** The pointer is here, or gone. */
   readonly point: (spot: Spot | undefined) => void;
-  /** Moves the keyboard's place. */
-  readonly walk: (direction: Direction) => void;
   readonly focused: () => Item | undefined;
   readonly blur: () => void;
   /** The keyboard is back, and stands where it stood. */
@@ -67,7 +64,6 @@ export function createTheatre(canvases: Canvases, props: StageProps, colouring: 
     },
     itemAt: (spot) => itemAt(show, spot),
     point: (spot) => pointAt(show, spot),
-    walk: (direction) => void import('./walking.ts').then(({ walk }) => walk(show, camera, direction)),
     focused: () => show.focused?.item,
     blur() {
       left = show.focused?.item;
