@@ -2,22 +2,15 @@
 import { item, line, pointAt, showLeft, virtualNow, visit } from './page.ts';
 import { expect, test } from './test.ts';
 
-test('three nodes with a living application are there at once', async ({ page }) => {
+test('three nodes with a living application are there at once, one line says what to try, and time passes', async ({ page }) => {
   await visit(page);
   await expect(line(page)).toHaveText(/3 nodes.*7 pods.*7 ready/s);
-});
-
-test('the cluster lives: time passes, and one line says what to try', async ({ page }) => {
-  await visit(page);
   await expect(page.getByTestId('guide')).toHaveCount(1);
   await expect(page.getByTestId('guide')).toContainText('Click a pod and delete it');
   const before = await virtualNow(page);
   await expect.poll(() => virtualNow(page)).toBeGreaterThan(before + 1_000);
   await expect(page.getByTestId('event').first()).toBeVisible();
-});
-
-test('objects are there in words too: nodes with their pods, workloads, Services', async ({ page }) => {
-  await visit(page);
+  // All of it is there in words too.
   await showLeft(page, 'objects');
   for (const node of ['node-1', 'node-2', 'node-3']) await expect(item(page, 'Node', node)).toContainText('Ready');
   await expect(page.locator('[data-testid=outline-item][data-kind=Pod]')).toHaveCount(7);

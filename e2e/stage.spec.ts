@@ -53,12 +53,3 @@ test('the control plane can be asked too: what a component has in its queue', as
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('inspector')).toHaveCount(0);
 });
-
-test('with reduced motion everything comes to the same', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await visit(page);
-  await setSpeed(page, 10);
-  await page.getByTestId('apply').click();
-  await expect(line(page)).toHaveText(/10 pods.*10 ready/s, { timeout: 20_000 });
-  await pointAt(page, /^Pod hello-/);
-});

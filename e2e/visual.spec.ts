@@ -19,10 +19,16 @@ const FONTS = join(import.meta.dirname, 'pictures', 'fonts.json');
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-test.beforeEach(async ({ page }, info) => {
+let here: readonly number[] = [];
+test.beforeAll(async ({ browser }, info) => {
+  const page = await browser.newPage();
   await page.goto('./?gallery=empty');
-  const here = await widths(page);
+  here = await widths(page);
+  await page.close();
   if (info.config.updateSnapshots === 'all') writeFileSync(FONTS, `[${here.join(', ')}]\n`);
+});
+
+test.beforeEach(() => {
   const there: unknown = existsSync(FONTS) ? JSON.parse(readFileSync(FONTS, 'utf8')) : here;
   test.skip(JSON.stringify(here) !== JSON.stringify(there), 'The pictures were taken with other fonts.');
 });

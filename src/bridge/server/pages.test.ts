@@ -112,6 +112,7 @@ describe('pages', () => {
   test('a page that nobody sees does not stop the clock of the others', async () => {
     const page = await attend();
     await page.ask({ type: 'frame', visible: false });
+    await page.ask({ type: 'clock', clock: { type: 'speed', speed: 100 } });
     const before = bridge.home.cluster.state.now;
     await until(() => bridge.home.cluster.state.now > before + 50);
   });
