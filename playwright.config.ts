@@ -21,7 +21,11 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}/some/sub-path/`,
     viewport: { width: 1400, height: 860 },
-    launchOptions: { executablePath, args: ['--no-sandbox'] },
+    launchOptions: {
+      executablePath,
+      // What a whole browser makes ready beside each page, and no test sees, is a tenth of the work.
+      args: ['--no-sandbox', '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess'],
+    },
   },
   webServer: {
     command: `node scripts/serve-dist.mjs ${port} ${folder}`,
