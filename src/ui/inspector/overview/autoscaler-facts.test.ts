@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus } from '../../../api/types.gen.ts';
 import { translate, withWords } from '../../messages/index.ts';
-import { metersOf, sentenceOf, sideOf, toleranceOf } from './autoscaler-facts.ts';
+import { cellsOf, metersOf, sentenceOf, sideOf, toleranceOf } from './autoscaler-facts.ts';
 
 const t = translate('en');
 beforeAll(() => withWords('inspector', Promise.resolve()));
@@ -64,6 +64,15 @@ it.each([
   [undefined, 'unknown'],
 ])('%s of the target, with three replicas, is %s', (ratio, side) => {
   expect(sideOf({ name: 'cpu', current: '', target: '', ratio }, autoscaler({}))).toBe(side);
+});
+
+it('has a cell for each replica, and none where there may be very many', () => {
+  const few = autoscaler({});
+  expect(cellsOf(few).join(' ')).toBe('there there there comes comes may may may may may');
+  expect(
+    cellsOf({ ...few, spec: { ...few.spec, minReplicas: 6 }, status: { currentReplicas: 2, desiredReplicas: 1 } }).slice(0, 7),
+  ).toEqual(['there', 'leaves', 'least', 'least', 'least', 'least', 'may']);
+  expect(cellsOf({ ...few, spec: { ...few.spec, maxReplicas: 2 ** 31 - 1 } })).toEqual([]);
 });
 
 describe('what it says of itself', () => {

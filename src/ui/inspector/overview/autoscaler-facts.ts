@@ -61,6 +61,23 @@ export function toleranceOf({ spec: { behavior } }: HorizontalPodAutoscaler): { 
   return { down: part(behavior?.scaleDown?.tolerance), up: part(behavior?.scaleUp?.tolerance) };
 }
 
+export type CellLook = 'there' | 'leaves' | 'comes' | 'least' | 'may';
+
+/** More than this are not drawn one by one. */
+const MOST_CELLS = 30;
+
+/** A cell for each replica that there is or may be; none where these are too many. */
+export function cellsOf({ spec: { minReplicas = 1, maxReplicas }, status }: HorizontalPodAutoscaler): readonly CellLook[] {
+  const { currentReplicas = 0, desiredReplicas = 0 } = status ?? {};
+  const length = Math.max(maxReplicas, currentReplicas);
+  const lookOf = (index: number): CellLook => {
+    if (index < currentReplicas) return index < desiredReplicas ? 'there' : 'leaves';
+    if (index < desiredReplicas) return 'comes';
+    return index < minReplicas ? 'least' : 'may';
+  };
+  return length > MOST_CELLS ? [] : Array.from({ length }, (_, index) => lookOf(index));
+}
+
 export type Side = 'above' | 'below' | 'below a bit' | 'near' | 'unknown';
 
 /** Replicas are whole, and rounded up. */
@@ -76,7 +93,7 @@ export function sideOf({ ratio }: Meter, autoscaler: HorizontalPodAutoscaler): S
 const USUAL_TOLERANCE = 0.1;
 const USUAL_WINDOW_SECONDS = 300;
 
-/** What it does and why, in a sentence; '' before it has first looked. */
+/** What it does and why, in a sentence. */
 export function sentenceOf({ spec, status }: HorizontalPodAutoscaler, t: Translate): string {
   const [able, active, limited] = ['AbleToScale', 'ScalingActive', 'ScalingLimited'].map((type) =>
     status?.conditions?.find((condition) => condition.type === type),
@@ -97,10 +114,10 @@ export function sentenceOf({ spec, status }: HorizontalPodAutoscaler, t: Transla
   return t('autoscaler.settled');
 }
 
-const REASONS_OF_INACTION = {
+const REASONS_OF_INACTION: { readonly [reason: string]: InactionKey | undefined } = {
   ScalingDisabled: 'autoscaler.off',
   InvalidSelector: 'autoscaler.noSelector',
   AmbiguousSelector: 'autoscaler.ambiguous',
-} as const satisfies { readonly [reason: string]: `autoscaler.${string}` } as { readonly [reason: string]: InactionKey | undefined };
+};
 
 type InactionKey = 'autoscaler.ambiguous' | 'autoscaler.noSelector' | 'autoscaler.off';

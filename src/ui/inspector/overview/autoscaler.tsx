@@ -5,7 +5,7 @@ import { useT } from '../../messages/language.ts';
 import { select } from '../../state/selection.ts';
 import css from '../inspector.module.css';
 import { Age } from './age.tsx';
-import { type Meter, type Side, metersOf, sentenceOf, sideOf, toleranceOf } from './autoscaler-facts.ts';
+import { type Meter, type Side, cellsOf, metersOf, sentenceOf, sideOf, toleranceOf } from './autoscaler-facts.ts';
 import own from './autoscaler.module.css';
 import { Conditions, conditionsOf } from './conditions.tsx';
 import { Fact, Facts, Section } from './facts.tsx';
@@ -60,17 +60,13 @@ function Ago({ since }: { readonly since: string }): ReactElement {
 
 const AGE_PLACE = '…';
 
-/** More than this are not drawn one by one. */
-const MOST_CELLS = 30;
-
-/** A cell for each replica that there may be: those there are, those that are wanted, and from where on they are optional. */
-function Replicas({ autoscaler: { spec, status } }: { readonly autoscaler: HorizontalPodAutoscaler }): ReactElement {
+/** How many there are, are wanted and may be, in words and in cells. */
+function Replicas({ autoscaler }: { readonly autoscaler: HorizontalPodAutoscaler }): ReactElement {
   const t = useT();
+  const { spec, status } = autoscaler;
   const { minReplicas = 1, maxReplicas } = spec;
   const { currentReplicas: current = 0, desiredReplicas: desired = 0 } = status ?? {};
-  const looks = Array.from({ length: Math.max(maxReplicas, current) }, (_, index) =>
-    index < current ? (index < desired ? 'there' : 'leaves') : index < desired ? 'comes' : index < minReplicas ? 'least' : 'may',
-  );
+  const cells = cellsOf(autoscaler);
   const text = current === desired ? t('autoscaler.now', { current }) : t('autoscaler.nowTo', { current, desired });
   return (
     <>
@@ -78,9 +74,9 @@ function Replicas({ autoscaler: { spec, status } }: { readonly autoscaler: Horiz
         <span data-testid="autoscaler-replicas">{text}</span>
         <span className={css.note}>{t('autoscaler.bounds', { min: minReplicas, max: maxReplicas })}</span>
       </p>
-      {looks.length > MOST_CELLS ? null : (
+      {cells.length === 0 ? null : (
         <div className={own.cells} aria-hidden>
-          {looks.map((look, index) => (
+          {cells.map((look, index) => (
             <span key={index} data-look={look} data-last-of-least={index === minReplicas - 1 && minReplicas > 1} />
           ))}
         </div>
