@@ -32,8 +32,19 @@ export async function applyText(port: ApiPort, text: string, namespace: string, 
     if (document !== undefined && files !== undefined) results.push(files.place(document, dryRun));
     next = file < 0 ? documents.length : file + 1;
   }
-  return { documents: results };
+  return { documents: results.length === 0 ? [NOTHING] : results };
 }
+
+/** As kubectl says it of a text without objects. */
+const NOTHING: DocumentResult = {
+  line: 1,
+  endLine: 1,
+  object: '',
+  result: 'error',
+  message: 'error: no objects passed to apply',
+  warnings: [],
+  problems: [],
+};
 
 function unreadable(document: ParsedDocument): DocumentResult {
   const { line, endLine, errors } = document;

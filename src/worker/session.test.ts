@@ -68,6 +68,12 @@ describe('a session', () => {
     });
   });
 
+  it.each(['', '# nothing yet\n'])('refuses to apply a text without objects, as kubectl does: %j', async (text) => {
+    const { ask } = await demo();
+    const { documents } = await ask({ type: 'apply', text, namespace: 'default' });
+    expect(documents).toMatchObject([{ result: 'error', message: 'error: no objects passed to apply' }]);
+  });
+
   it('changes nothing when a text can not be read', async () => {
     const { ask } = await demo();
     const { documents } = await ask({
