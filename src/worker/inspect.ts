@@ -32,7 +32,7 @@ function columnsOf(cluster: Cluster, { group, resource }: ResourceType, namespac
   return columnDefinitions.flatMap(({ name: title }, at) => (title === 'Name' ? [] : [{ name: title, value: String(cells[at] ?? '') }]));
 }
 
-/** Null where there is no such object. */
+/** What kubectl prints, be it why it can't; null where there is no such object. */
 export async function describe(
   port: ApiPort,
   type: ResourceType,
@@ -41,8 +41,9 @@ export async function describe(
 ): Promise<{ readonly text: string } | null> {
   const argv = ['describe', type.group === '' ? type.resource : `${type.resource}.${type.group}`, name];
   const io = { port, namespace, readFile: () => undefined, stdin: '' };
-  const { stdout, exitCode } = await runKubectl(type.namespaced ? [...argv, '-n', namespace] : argv, io);
-  return exitCode === 0 ? { text: stdout } : null;
+  const { stdout, stderr, exitCode } = await runKubectl(type.namespaced ? [...argv, '-n', namespace] : argv, io);
+  if (exitCode === 0) return { text: stdout };
+  return stderr.includes('(NotFound)') ? null : { text: stderr };
 }
 
 /** Owners from the object itself up to the topmost. */

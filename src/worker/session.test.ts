@@ -139,6 +139,13 @@ describe('a session', () => {
     expect((await run('cluster-info')).stdout).toContain('https://127.0.0.1:6443');
   });
 
+  it('says why an object can not be described while nobody answers for it', async () => {
+    const { ask } = await demo();
+    await ask({ type: 'fault', fault: { type: 'component-stop', component: 'kube-apiserver' } });
+    const described = await ask({ type: 'describe', kind: 'Node', namespace: '', name: 'node-1' });
+    expect(described?.text).toMatch(/refused/);
+  });
+
   it('follows and interrupts a line of kubectl that would go on for ever', async () => {
     const { ask, send, find, pass } = await demo();
     const sent = send({ type: 'kubectl', line: 'kubectl get deployments --watch', files: {}, number: 7 });
