@@ -1,9 +1,10 @@
+import { hasTrouble } from '../../api/pod/container-state.ts';
 import { findCondition, isPodReady } from '../../api/pod/conditions.ts';
 import { podLimits, podRequests } from '../../api/pod/resources.ts';
 import { podSummary } from '../../api/pod/status.ts';
 import { controllerOf } from '../../api/object.ts';
 import { parseTime } from '../../api/time.ts';
-import type { ContainerStatus, Pod } from '../../api/types.gen.ts';
+import type { Pod } from '../../api/types.gen.ts';
 import { PodLook } from '../../protocol/frame.ts';
 import { listText } from './node-row.ts';
 
@@ -115,15 +116,7 @@ function messageOf(pod: Pod): string {
   return waiting?.state?.waiting?.message ?? (unscheduled?.status === 'False' ? unscheduled.message : undefined) ?? message ?? '';
 }
 
-const STARTING: ReadonlySet<string> = new Set(['ContainerCreating', 'PodInitializing']);
-
 function isFailing(pod: Pod): boolean {
   const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};
   return containerStatuses.some(hasTrouble) || initContainerStatuses.some(hasTrouble);
-}
-
-/** Waiting for something that has gone wrong, or just ended badly. */
-function hasTrouble({ state }: ContainerStatus): boolean {
-  if (state?.waiting !== undefined) return !STARTING.has(state.waiting.reason ?? 'ContainerCreating');
-  return state?.terminated !== undefined && state.terminated.exitCode !== 0;
 }

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { type KubeObject, uidOf } from '../../../api/object.ts';
+import { containerStateText } from '../../../api/pod/container-state.ts';
 import type { ContainerStatus, Pod } from '../../../api/types.gen.ts';
 import { useT } from '../../messages/language.ts';
 import { select } from '../../state/selection.ts';
@@ -58,19 +59,11 @@ function Container({ name, image, status }: ContainerProps): ReactElement {
     <li>
       <p className={css.row}>
         <span>{name}</span>
-        <span className={css.note}>{stateOf(status)}</span>
+        <span className={css.note}>{containerStateText(status)}</span>
       </p>
       <p className={`${css.mono} ${css.who}`}>{image}</p>
       {status && status.restartCount > 0 ? <p className={css.who}>{t('pod.restarts', { count: status.restartCount })}</p> : null}
       {status?.state?.waiting?.message === undefined ? null : <p className={css.message}>{status.state.waiting.message}</p>}
     </li>
   );
-}
-
-/** In the words of the container's own state. */
-function stateOf(status: ContainerStatus | undefined): string {
-  const { running, waiting, terminated } = status?.state ?? {};
-  if (running) return status?.ready ? 'running, ready' : 'running';
-  if (terminated) return `${terminated.reason ?? 'terminated'} (${terminated.exitCode})`;
-  return waiting?.reason ?? 'waiting';
 }

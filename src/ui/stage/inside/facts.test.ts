@@ -52,7 +52,7 @@ test('containers with state, process, probes and mounts, those of the beginning 
     {
       name: 'setup (init)',
       image: 'busybox',
-      state: 'Completed',
+      state: 'Completed (0)',
       tone: 'over',
       restarts: 0,
       process: 'sh -c true',

@@ -1,3 +1,4 @@
+import { containerStateText, hasTrouble } from '../../../api/pod/container-state.ts';
 import type { Container, ContainerStatus, Event, Pod, Probe, Volume } from '../../../api/types.gen.ts';
 import type { Inspection } from '../../../protocol/messages.ts';
 
@@ -56,7 +57,8 @@ function boxFor(
   return {
     name: init ? `${name} (init)` : name,
     image,
-    ...stateOf(status),
+    state: containerStateText(status),
+    tone: toneOf(status),
     restarts: status?.restartCount ?? 0,
     process: [...command, ...args].join(' '),
     probes: [
@@ -68,15 +70,11 @@ function boxFor(
   };
 }
 
-function stateOf(status: ContainerStatus | undefined): Pick<Box, 'state' | 'tone'> {
-  const { waiting, terminated, running } = status?.state ?? {};
-  if (running !== undefined) return { state: status?.ready === true ? 'running, ready' : 'running', tone: 'ok' };
-  if (terminated !== undefined)
-    return terminated.exitCode === 0
-      ? { state: terminated.reason ?? 'Completed', tone: 'over' }
-      : { state: `${terminated.reason ?? 'Error'} (${terminated.exitCode ?? 0})`, tone: 'bad' };
-  const reason = waiting?.reason ?? 'waiting';
-  return { state: reason, tone: /BackOff|Err|Error|Invalid/.test(reason) ? 'bad' : 'waits' };
+function toneOf(status: ContainerStatus | undefined): Box['tone'] {
+  const { running, terminated } = status?.state ?? {};
+  if (running !== undefined) return 'ok';
+  if (status !== undefined && hasTrouble(status)) return 'bad';
+  return terminated === undefined ? 'waits' : 'over';
 }
 
 function probeText({ httpGet, tcpSocket, grpc, exec, periodSeconds = 10 }: Probe): string {
