@@ -25,8 +25,15 @@ interface Held {
 export function startInside(show: Show): Extra {
   let held = new Map<string, Held>();
   let busy = false;
+  let later = 0;
   const ask = (near: readonly Near[], revision: number): void => {
     const wanted = near.find(({ uid }) => isOld(held.get(uid), revision));
+    // A cluster that stands still paints no more: what changed just before is asked for all the same.
+    if (wanted === undefined && near.some(({ uid }) => held.get(uid)?.revision !== revision))
+      later ||= window.setTimeout(() => {
+        later = 0;
+        touch(show, 'still');
+      }, ASK_EVERY_MS);
     if (busy || wanted === undefined || show.props.ask === undefined) return;
     busy = true;
     void show.props

@@ -13,9 +13,9 @@ const PAD = 12;
 const LINE = 17;
 /** A container needs so much to be read. */
 const NARROWEST = 190;
-const WORDS = {
-  en: { image: 'what its image starts', more: (count: number) => `+ ${count}` },
-  zh: { image: '镜像自带的进程', more: (count: number) => `+ ${count}` },
+const OF_IMAGE = {
+  en: 'what its image starts',
+  zh: '镜像自带的进程',
 };
 
 /** A pod from near by: its name, its containers side by side, and below what happened to it last. Words stand in `box`, a part of `tile`. */
@@ -77,7 +77,6 @@ function columns(layer: Layer, painting: Painting, containers: readonly Box[], {
 
 function column({ pen }: Layer, { palette, lettering }: Painting, container: Box, { x, y, width, height }: Rect, more: number): void {
   const { tokens } = palette;
-  const words = WORDS[language()];
   pen.beginPath();
   pen.roundRect(x + 0.5, y + 0.5, width - 1, height - 1, 6);
   pen.fillStyle = tokens.surface;
@@ -93,7 +92,7 @@ function column({ pen }: Layer, { palette, lettering }: Painting, container: Box
   const state = container.restarts > 0 ? `${container.state} · ↻ ${container.restarts}` : container.state;
   setFont(pen, lettering, 13, true);
   pen.fillStyle = tokens.ink;
-  const named = write(pen, lettering, more > 0 ? `${container.name}  ${words.more(more)}` : container.name, left, base, inner);
+  const named = write(pen, lettering, more > 0 ? `${container.name}  + ${more}` : container.name, left, base, inner);
   setFont(pen, lettering, 12);
   const stateWide = widthOf(pen, lettering, state);
   pen.fillStyle = tone;
@@ -103,7 +102,7 @@ function column({ pen }: Layer, { palette, lettering }: Painting, container: Box
   pen.fillStyle = tokens.ink2;
   const rows: readonly (readonly [sign: string, text: string])[] = [
     ['', container.image],
-    ['$', container.process === '' ? words.image : container.process],
+    ['$', container.process === '' ? OF_IMAGE[language()] : container.process],
     ...container.probes.map(({ text, on }) => [on ? 'lamp' : 'dark', text] as const),
     ...container.mounts.map((mount) => ['▤', mount] as const),
   ];
