@@ -7,7 +7,7 @@ export interface Panel {
   readonly id: PanelId;
   readonly dock: Dock;
   readonly title: PlainKey;
-  readonly content: ComponentType | LazyExoticComponent<ComponentType>;
+  readonly content: LazyExoticComponent<ComponentType>;
 }
 
 export const PANELS: readonly Panel[] = [

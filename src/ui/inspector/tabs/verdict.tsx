@@ -25,10 +25,7 @@ import type { Target } from '../../state/selection.ts';
 /** Why a pod is where it is, or nowhere: as it was decided, and as it would be now. */
 export default function Verdict({ pod }: { readonly pod: Pod }): ReactElement | null {
   const t = useT();
-  const { name = '', namespace = '' } = pod.metadata;
-  const everyMs = useFrameValue(trialEveryMs);
-  const load = useCallback((engine: Engine) => engine.request({ type: 'explain', namespace, name, propose: false }), [namespace, name]);
-  const { value, error } = useLoaded(load, everyMs);
+  const { value, error } = useExplanation(pod, false);
   if (error !== '') return <Empty>{error}</Empty>;
   if (value === undefined) return null;
   if (value === null) return <Empty>{t('verdict.none')}</Empty>;
@@ -54,11 +51,14 @@ function Explained({ pod, explanation }: { readonly pod: Pod; readonly explanati
 
 /** What would help takes many trials: it is asked for by itself, so that the rest need not wait. */
 function Remedies({ pod }: { readonly pod: Pod }): ReactElement | null {
-  const { name = '', namespace = '' } = pod.metadata;
-  const everyMs = useFrameValue(trialEveryMs);
-  const load = useCallback((engine: Engine) => engine.request({ type: 'explain', namespace, name, propose: true }), [namespace, name]);
-  const { value } = useLoaded(load, everyMs);
+  const { value } = useExplanation(pod, true);
   return value === undefined || value === null ? null : <Proposals proposals={value.proposals} onEdit={ownManifest(pod)} />;
+}
+
+function useExplanation({ metadata: { name = '', namespace = '' } }: Pod, propose: boolean) {
+  const everyMs = useFrameValue(trialEveryMs);
+  const load = useCallback((engine: Engine) => engine.request({ type: 'explain', namespace, name, propose }), [namespace, name, propose]);
+  return useLoaded(load, everyMs);
 }
 
 function targetOf({ metadata: { name = '', namespace = '' } }: Pod): Target {
