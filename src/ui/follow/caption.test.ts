@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StoryBeat } from '../../protocol/story.ts';
-import { captionOf, readingMs, sinceStart } from './caption.ts';
+import { aheadBy, captionOf, podsAhead, readingMs, sinceStart } from './caption.ts';
 import * as en from './words.en.ts';
 import * as zh from './words.zh.ts';
 
@@ -68,4 +68,26 @@ test('time is told since the story began, as finely as matters', () => {
 test('a longer sentence stays longer, but not for ever', () => {
   expect(readingMs('short')).toBeLessThan(readingMs('a sentence that is somewhat longer'));
   expect(readingMs('long '.repeat(1000))).toBe(8000);
+});
+
+const born = (at: number, ...uids: readonly string[]): StoryBeat => ({
+  ...beat(
+    'replicaset-controller',
+    'create',
+    uids.map((uid) => ({ ...pod(uid), uid })),
+  ),
+  at,
+});
+
+test('a beat that the picture has left behind tells by how much; the last one shows what there is', () => {
+  const beats = [born(1000, 'a'), born(1100, 'b'), born(5000, 'c')];
+  expect([0, 1, 2, 3].map((index) => aheadBy(beats, index, 5000))).toEqual([4000, 3900, 0, 0]);
+  expect(aheadBy(beats, 0, 1200)).toBe(0);
+});
+
+test('pods that later beats make are named, unless these name only some of theirs', () => {
+  const beats = [born(0, 'a'), born(1, 'b', 'c'), beat('admin', 'create', [deployment]), born(2, 'd')];
+  expect(podsAhead(beats, 0)).toEqual(['b', 'c', 'd']);
+  expect(podsAhead(beats, 3)).toEqual([]);
+  expect(podsAhead([...beats, { ...born(3, 'e'), count: 2 }], 0)).toEqual([]);
 });
