@@ -4,9 +4,6 @@ import { defineConfig } from 'vite';
 import { ensureProse } from './scripts/generate-prose.mjs';
 import { apiserverLink } from './src/bridge/vite-plugin.ts';
 
-const FIRST =
-  /node_modules\/(react|react-dom|scheduler|zustand)\/|src\/view\/(scene\/|layout\/|frame|text|tween|update|detail|hit|items?|places|named|source)|overlays\/(colouring|overlays)\.ts|stage\/paint\/(tile|palette|layer|lettering|atlas|context)\.ts|design\/tokens\.ts|src\/ui\/(state|engine)\//;
-
 export default defineConfig({
   base: './',
   plugins: [react(), apiserverLink()],
@@ -26,7 +23,7 @@ export default defineConfig({
     target: 'es2022',
     sourcemap: false,
     chunkSizeWarningLimit: 5000,
-    // What the first sight shares with what comes later stays in one file: many small ones compress worse.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', test: FIRST }] } } },
+    // What the first sight is made of stays in one file, whoever needs it later as well: many small ones compress worse.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'index', tags: ['$initial'] }] } } },
   },
 });
