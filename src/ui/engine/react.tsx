@@ -25,7 +25,13 @@ export function useFrameEffect(paint: (frame: Frame | undefined, frames: FrameSt
   useEffect(() => {
     latest.current = paint;
   });
-  useEffect(() => throttled(frames, () => latest.current(frames.latest(), frames), everyMs), [frames, everyMs]);
+  useEffect(() => {
+    const look = (): boolean => {
+      latest.current(frames.latest(), frames);
+      return true;
+    };
+    return throttled(frames, look, everyMs);
+  }, [frames, everyMs]);
 }
 
 /** A small value derived from the latest frame. `derive` and `same` must be stable functions. */
@@ -37,9 +43,10 @@ export function useFrameValue<T>(
   const { frames } = useEngine();
   const [value, setValue] = useState(() => derive(frames.latest(), frames));
   useEffect(() => {
-    const look = (): void => {
+    const look = (): boolean => {
       const next = derive(frames.latest(), frames);
       setValue((held) => (same(held, next) ? held : next));
+      return true;
     };
     return throttled(frames, look, everyMs);
   }, [frames, derive, same, everyMs]);
@@ -66,9 +73,10 @@ export function useLoaded<T>(load: (engine: Engine) => Promise<T>, everyMs = 500
       busy = false;
       if (!gone) setHeld((before) => ({ value: value === undefined && before.load === load ? before.value : value, error, load }));
     };
-    const look = (): void => {
+    const look = (): boolean => {
       const revision = engine.frames.latest()?.revision;
-      if (busy || revision === undefined || revision === asked) return;
+      if (revision === undefined || revision === asked) return true;
+      if (busy) return false;
       asked = revision;
       busy = true;
       load(engine).then(
@@ -79,6 +87,7 @@ export function useLoaded<T>(load: (engine: Engine) => Promise<T>, everyMs = 500
           hold(undefined, messageOf(error));
         },
       );
+      return true;
     };
     const stop = throttled(engine.frames, look, everyMs);
     return () => {
@@ -91,14 +100,14 @@ export function useLoaded<T>(load: (engine: Engine) => Promise<T>, everyMs = 500
 
 const NOTHING = { value: undefined, error: '' } as const;
 
-/** Runs `look` at once and after each notification, not more often than asked, and once more after the last. */
-function throttled(frames: FrameStore, look: () => void, everyMs: number): () => void {
+/** Runs `look` at once and after each notification, not more often than asked, and once more after the last, until it says that it could. */
+function throttled(frames: FrameStore, look: () => boolean, everyMs: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last = 0;
   const run = (): void => {
     timer = undefined;
     last = performance.now();
-    look();
+    if (!look()) timer = setTimeout(run, everyMs);
   };
   const stop = frames.subscribe(() => {
     timer ??= setTimeout(run, Math.max(0, last + everyMs - performance.now()));
