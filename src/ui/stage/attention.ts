@@ -5,7 +5,8 @@ import { itemOf, track } from '../../view/items.ts';
 import { stationAt, stationX } from '../../view/layout/strip.ts';
 import { rectOf } from '../../view/places.ts';
 import type { Spot } from './camera.ts';
-import { fetchPart, touch } from './show.ts';
+import { fetchDescriber, fetchThread } from './late.ts';
+import { touch } from './show.ts';
 import type { Show } from './show.ts';
 
 /** What the pointer and the keyboard are on. Things are followed by name, so that they may move and change meanwhile. */
@@ -58,24 +59,6 @@ export function tellDepth(show: Show): void {
   const deep = (scene.frame?.nodeCount ?? 0) >= MANY_NODES && seen < NEAR;
   if (deep !== shown.deep) show.audience.deep(deep);
   shown.deep = deep;
-}
-
-function fetchDescriber(show: Show): void {
-  fetchPart(
-    show,
-    'peek',
-    () => import('./describe.ts'),
-    ({ peekOf }) => (show.peekOf = peekOf),
-  );
-}
-
-function fetchThread(show: Show): void {
-  fetchPart(
-    show,
-    'thread',
-    () => import('./paint/thread.ts'),
-    ({ paintThread }) => show.extras.add({ life: paintThread }),
-  );
 }
 
 /** Tells the page what to show beside the pointer, or beside what the keyboard is on, whenever that changes. */

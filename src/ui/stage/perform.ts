@@ -7,6 +7,7 @@ import { prune } from '../../view/scene/motion.ts';
 import { advanceScene } from '../../view/scene/scene.ts';
 import { hitAt, tellDepth, tellPeek } from './attention.ts';
 import type { Camera, Room } from './camera.ts';
+import { fetchInside, fetchMarks, fetchServices } from './late.ts';
 import type { Painting, ServicePainter } from './paint/context.ts';
 import { paintBlockTitles, paintGround } from './paint/ground.ts';
 import { wipe } from './paint/layer.ts';
@@ -17,7 +18,7 @@ import { MARKS_BELOW } from './paint/sizes.ts';
 import { paintShore } from './paint/shore.ts';
 import { paintStrip } from './paint/strip.ts';
 import { paintTiles } from './paint/tiles.ts';
-import { callTick, fetchPart, isCalm, touch } from './show.ts';
+import { callTick, isCalm, touch } from './show.ts';
 import type { Show } from './show.ts';
 
 /**
@@ -145,38 +146,8 @@ function groundLater(show: Show, nodes: number): void {
 const FEW_NODES = 12;
 const GROUND_EVERY_MS = 150;
 
-function fetchServices(show: Show): void {
-  fetchPart(
-    show,
-    'services',
-    () => import('./paint/services.ts'),
-    (painter) => (show.servicePainter = painter),
-  );
-}
-
-function fetchMarks(show: Show): void {
-  fetchPart(
-    show,
-    'marks',
-    () => import('./paint/marks.ts'),
-    ({ createMarks }) => {
-      show.marks = createMarks(show.canvases.marks);
-      show.marks.fit(show.layers.still);
-    },
-  );
-}
-
 /** Tiles of this width may be looked into. */
 const INSIDE_FROM = 299;
-
-function fetchInside(show: Show): void {
-  fetchPart(
-    show,
-    'inside',
-    () => import('./inside/inside.ts'),
-    ({ startInside }) => show.extras.add(startInside(show)),
-  );
-}
 
 /** The source has new tables: what was remembered by number is no longer true. */
 function beginAnew({ colouring, serviceColours }: Show): void {

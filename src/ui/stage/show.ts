@@ -166,18 +166,6 @@ export function reserve(show: Show, pixels: number): void {
   touch(show, 'frame', 'ground', 'still');
 }
 
-/** Brings in a part that is needed for the first time. Should it not arrive, the next frame asks again. */
-export function fetchPart<Part>(show: Show, name: string, load: () => Promise<Part>, arrived: (part: Part) => void): void {
-  if (show.fetching.has(name)) return;
-  show.fetching.add(name);
-  load()
-    .then((part) => {
-      arrived(part);
-      touch(show, 'frame', 'ground', 'still');
-    })
-    .catch(() => void show.fetching.delete(name));
-}
-
 /** Whether the person asked their system for less motion. */
 export function isCalm(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;

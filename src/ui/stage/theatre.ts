@@ -8,12 +8,13 @@ import { watchTokens } from '../design/tokens.ts';
 import { focusOn, itemAt, placeOf, pointAt } from './attention.ts';
 import { createCamera } from './camera.ts';
 import type { Camera, Spot } from './camera.ts';
+import { fetchPlay, fetchTextures } from './late.ts';
 import { sizeLayer } from './paint/layer.ts';
 import { createLettering, forgetFont } from './paint/lettering.ts';
 import { createPalette } from './paint/palette.ts';
 import { noteFrame, perform } from './perform.ts';
 import type { StageProps } from './props.ts';
-import { createShow, fetchPart, isCalm, touch } from './show.ts';
+import { createShow, isCalm, touch } from './show.ts';
 import type { Audience, Canvases, Show } from './show.ts';
 
 /** Runs the stage outside React: React hands it canvases, properties and input; it takes frames from their source and paints. */
@@ -107,28 +108,6 @@ function adopt(show: Show, props: StageProps, colouring: Colouring): void {
   show.colouring = colouring;
   if (!sameItem(props.selection, show.selected?.item)) show.selected = props.selection && track(props.selection, show.scene, props.source);
   touch(show, 'frame', 'ground', 'still');
-}
-
-/** What colours need beside hues. */
-function fetchTextures(show: Show): void {
-  fetchPart(
-    show,
-    'textures',
-    () => import('./use-colour.ts'),
-    ({ paintTexture, colourByUse }) => {
-      show.palette = { ...show.palette, texture: paintTexture };
-      show.extras.add(colourByUse(show));
-    },
-  );
-}
-
-function fetchPlay(show: Show): void {
-  fetchPart(
-    show,
-    'play',
-    () => import('./play.ts'),
-    ({ createPlay }) => (show.play = createPlay()),
-  );
 }
 
 function arrangeKey({ overlays: { arrange } }: StageProps): string {
