@@ -14,7 +14,7 @@ import { wipe } from './paint/layer.ts';
 import type { Layer } from './paint/layer.ts';
 import { setFont, widthOf } from './paint/lettering.ts';
 import { paintLife } from './paint/life.ts';
-import { MARKS_BELOW } from './paint/sizes.ts';
+import { INSIDE_FROM, MARKS_BELOW } from './paint/sizes.ts';
 import { paintShore } from './paint/shore.ts';
 import { paintStrip } from './paint/strip.ts';
 import { paintTiles } from './paint/tiles.ts';
@@ -146,9 +146,6 @@ function groundLater(show: Show, nodes: number): void {
 const FEW_NODES = 12;
 const GROUND_EVERY_MS = 150;
 
-/** Tiles of this width may be looked into. */
-const INSIDE_FROM = 299;
-
 /** The source has new tables: what was remembered by number is no longer true. */
 function beginAnew({ colouring, serviceColours }: Show): void {
   for (const { hues, values } of [colouring, serviceColours]) {
@@ -243,7 +240,7 @@ function paintStillLayer(show: Show, painting: Painting, services: ServicePainte
   const wide = painting.scene.plan.tileWidth * painting.view.k;
   const small = wide < MARKS_BELOW;
   if (small) fetchMarks(show);
-  if (wide > INSIDE_FROM) fetchInside(show);
+  if (wide >= INSIDE_FROM) fetchInside(show);
   wipe(layer);
   paintShore(layer, painting);
   services?.paintBranches(layer, painting);

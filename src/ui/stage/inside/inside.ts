@@ -5,13 +5,14 @@ import type { Extra } from '../extra.ts';
 import { eachPod } from '../overlays/boxes.ts';
 import type { Painting } from '../paint/context.ts';
 import type { Layer } from '../paint/layer.ts';
+import { INSIDE_FROM } from '../paint/sizes.ts';
 import { touch } from '../show.ts';
 import type { Show } from '../show.ts';
 import { type Inside, insideOf } from './facts.ts';
 import { paintInside } from './paint.ts';
 
 /** From this size on a tile has room for what is in its pod. */
-const FROM = { width: 300, height: 120 };
+const FROM = { width: INSIDE_FROM, height: 120 };
 const MOST = 12;
 const ASK_EVERY_MS = 1000;
 

@@ -2,3 +2,6 @@
 export const MARKS_BELOW = 28;
 /** Below this width cards have no words, and are written as pixels too. */
 export const PLATES_BELOW = 12;
+
+/** Tiles of this width may be looked into. */
+export const INSIDE_FROM = 300;
