@@ -137,7 +137,7 @@ it('takes a container alone, memory, and the highest of what several metrics ask
   c.run(60);
   const [first, second] = statusOf(c)?.currentMetrics ?? [];
   expect(first?.containerResource).toEqual({ name: 'cpu', container: 'app', current: { averageUtilization: 1, averageValue: '2m' } });
-  expect(second?.resource?.current.averageValue).toMatch(/^\d+(Ki|m)?$/);
+  expect(second?.resource?.current.averageValue).toMatch(/^\d{7,}$/);
   expect(replicasOf(c)).toBeGreaterThan(1);
   expect(rescales(c)[0]).toContain('; reason: memory resource above target');
 });

@@ -74,7 +74,7 @@ function proposal(
   const measured = () => measure(fetch, resource, container);
   if (averageValue !== undefined) {
     const { replicas, milli } = called('usage', resource, () => replicasForAverage(workload, measured(), quantityMilli(averageValue)));
-    return { replicas, current: { averageValue: amount(resource, milli) }, called: `${resource} resource` };
+    return { replicas, current: { averageValue: amount(milli) }, called: `${resource} resource` };
   }
   if (averageUtilization === undefined)
     throw new MetricError(
@@ -85,7 +85,7 @@ function proposal(
   );
   return {
     replicas,
-    current: { averageValue: amount(resource, milli), ...(utilization === undefined ? {} : { averageUtilization: utilization }) },
+    current: { averageValue: amount(milli), ...(utilization === undefined ? {} : { averageUtilization: utilization }) },
     called: `${resource} ${container === '' ? '' : 'container '}resource utilization (percentage of request)`,
   };
 }
@@ -121,6 +121,7 @@ function clientText({ code, message }: ApiError): string {
   return isGeneric ? `${message} (get pods.metrics.k8s.io)` : message;
 }
 
-function amount(resource: string, milli: number): Quantity {
-  return formatQuantity({ nano: BigInt(milli) * 1_000_000n, format: resource === 'memory' ? 'BinarySI' : 'DecimalSI' });
+/** Of memory as well, of which everybody else speaks in powers of two. */
+function amount(milli: number): Quantity {
+  return formatQuantity({ nano: BigInt(milli) * 1_000_000n, format: 'DecimalSI' });
 }
