@@ -1,5 +1,6 @@
 /** Metrics that only adapters serve, of which there is none: what an autoscaler is told of each, as in any cluster without them. */
-import type { LabelSelector, MetricSpec } from '../../../api/types.gen.ts';
+import { goSelector } from '../../../api/go-selector.ts';
+import type { MetricSpec } from '../../../api/types.gen.ts';
 
 /** A metric that could not be had. */
 export interface MetricFailure {
@@ -35,15 +36,4 @@ export function failureWithoutAdapter({ pods, object, external }: MetricSpec, na
 
 function failure(reason: string, message: string, prefix: string): MetricFailure {
   return { reason, message, outer: `${prefix}: ${message}` };
-}
-
-/** As Go prints a pointer to a selector. */
-function goSelector(selector: LabelSelector | undefined): string {
-  if (selector === undefined) return 'nil';
-  const labels = Object.entries(selector.matchLabels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  const expressions = (selector.matchExpressions ?? []).map(
-    ({ key, operator, values = [] }) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
-  );
-  const map = labels.map(([key, value]) => `${key}: ${value},`).join('');
-  return `&LabelSelector{MatchLabels:map[string]string{${map}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`;
 }
