@@ -38,7 +38,7 @@ export const LATE_BEHAVIOURS: LateBehaviours = {
   'attachdetach-controller': late(attachDetachController),
   'clusterrole-aggregation-controller': clusterRoleAggregation,
   'cronjob-controller': cronJobController,
-  controllermanager: disruptionController,
+  controllermanager: late(disruptionController),
   'daemonset-controller': late(daemonSetController),
   'endpoint-slice-mirroring-controller': endpointSliceMirroring,
   'job-controller': late(jobController),

@@ -3,61 +3,68 @@
  * may be evicted. An eviction takes from that number at once; here it is counted anew.
  */
 import { allowanceOf, withAllowance, withSyncFailure } from '../../../api/disruption-allowed.ts';
-import { matchesSelector, selectorOf } from '../../../api/labels.ts';
-import { type KubeObject, type ResourceType, keyOf, nameOf, namespaceOf, splitKey } from '../../../api/object.ts';
+import { goSelector } from '../../../api/go-selector.ts';
+import { matchesSelector } from '../../../api/labels.ts';
+import { type KubeObject, keyOf, nameOf, namespaceOf, splitKey } from '../../../api/object.ts';
 import { isPodReady } from '../../../api/pod/conditions.ts';
 import { POD, POD_DISRUPTION_BUDGET } from '../../../api/resources.ts';
 import { formatTime, parseTime } from '../../../api/time.ts';
 import type { LabelSelector, Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../../api/types.gen.ts';
 import { deepEqual } from '../../../base/equal.ts';
+import { selectorOfOwner } from '../../client/concerned.ts';
 import type { Change } from '../../kernel/component.ts';
 import type { LateBehaviour, LateContext } from '../../kernel/late-component.ts';
 import { expectationOf } from './expectation.ts';
 
-/** It remembers the keys of budgets by their namespace. */
-export const disruptionController: LateBehaviour = {
-  onChange(context, { resource }: ResourceType, change: Change) {
+/** What is remembered of the budgets of a namespace, by their keys. */
+interface Budgets {
+  readonly all: Set<string>;
+  /** Those that a pod has left by its labels: it counts until another one of theirs changes. */
+  readonly left: Set<string>;
+}
+
+type Context = LateContext<Budgets>;
+
+export const disruptionController: LateBehaviour<Budgets> = {
+  onChange(context, { resource }, change) {
     if (resource === POD_DISRUPTION_BUDGET.resource) noteBudget(context, change);
     else if (context.memory.size > 0) onPod(context, change as Change<Pod>);
   },
   sync,
 };
 
-/** Under this key, which no namespace has, those that a pod has left by its labels: it counts until another one of theirs changes. */
-const LEFT = '';
-
 /** Pods that come, go and turn ready together are counted together. */
 const SETTLE_MS = 50;
 /** So long an evicted pod is believed to be on its way out. */
 const DELETION_MS = 120_000;
 
-function noteBudget(context: LateContext, { type, object, previous }: Change): void {
+function noteBudget(context: Context, { type, object, previous }: Change): void {
   const { memory } = context;
+  const key = keyOf(object);
   const namespace = namespaceOf(object);
-  const known = memory.get(namespace) ?? new Set<string>();
+  const known = memory.get(namespace) ?? { all: new Set(), left: new Set() };
   if (type !== 'DELETED') {
-    memory.set(namespace, known.add(keyOf(object)));
+    known.all.add(key);
+    memory.set(namespace, known);
     // Its own writes come back to it too.
-    if (object.metadata.generation === previous?.metadata.generation) context.enqueueAfter(keyOf(object), SETTLE_MS);
-    else context.enqueue(keyOf(object));
+    if (object.metadata.generation === previous?.metadata.generation) context.enqueueAfter(key, SETTLE_MS);
+    else context.enqueue(key);
     return;
   }
-  known.delete(keyOf(object));
-  if (known.size === 0) memory.delete(namespace);
+  known.all.delete(key);
+  known.left.delete(key);
+  if (known.all.size === 0) memory.delete(namespace);
 }
 
-function onPod(context: LateContext, { object, previous, type }: Change<Pod>): void {
-  const { memory } = context;
-  const keys = memory.get(namespaceOf(object));
-  if (keys === undefined) return;
-  const left = memory.get(LEFT) ?? new Set<string>();
+function onPod(context: Context, { object, previous, type }: Change<Pod>): void {
+  const known = context.memory.get(namespaceOf(object));
+  if (known === undefined) return;
   const isSlight = type === 'MODIFIED' && countsAlike(object, previous);
-  for (const key of keys) {
-    if (isSlight && !left.has(key)) continue;
+  for (const key of isSlight ? known.left : known.all) {
     const budget = context.lister(POD_DISRUPTION_BUDGET).byKey(key);
     if (budget === undefined) continue;
     if (isGuarded(object, budget)) context.enqueueAfter(key, SETTLE_MS);
-    else if (previous !== undefined && isGuarded(previous, budget)) memory.set(LEFT, left.add(key));
+    else if (previous !== undefined && isGuarded(previous, budget)) known.left.add(key);
   }
 }
 
@@ -67,17 +74,18 @@ function countsAlike(pod: Pod, before: Pod | undefined): boolean {
   return pod.metadata.deletionTimestamp === before.metadata.deletionTimestamp && isPodReady(pod) === isPodReady(before);
 }
 
-function isGuarded({ metadata }: KubeObject, { spec }: PodDisruptionBudget): boolean {
-  return matchesSelector(selectorOf(spec?.selector), metadata.labels);
+function isGuarded({ metadata }: KubeObject, budget: PodDisruptionBudget): boolean {
+  return matchesSelector(selectorOfOwner(budget), metadata.labels);
 }
 
-function sync(context: LateContext, key: string): number | undefined {
-  context.memory.get(LEFT)?.delete(key);
+function sync(context: Context, key: string): number | undefined {
+  const { namespace } = splitKey(key);
+  context.memory.get(namespace)?.left.delete(key);
   const budget = context.lister(POD_DISRUPTION_BUDGET).byKey(key);
   if (budget === undefined) return undefined;
   const pods = context
     .lister(POD)
-    .list(splitKey(key).namespace)
+    .list(namespace)
     .filter((pod) => isGuarded(pod, budget));
   if (pods.length === 0) context.event(budget, 'Normal', 'NoPods', 'No matching pods found');
   const expectation = expectationOf(context.client, budget, pods);
@@ -96,7 +104,7 @@ function sync(context: LateContext, key: string): number | undefined {
 type Disrupted = { readonly [pod: string]: string };
 
 /** Pods whose eviction has been let through and that are not seen to go yet. */
-function disruptedPods(context: LateContext, budget: PodDisruptionBudget, pods: readonly Pod[]): Disrupted {
+function disruptedPods(context: Context, budget: PodDisruptionBudget, pods: readonly Pod[]): Disrupted {
   const noted = budget.status?.disruptedPods ?? {};
   const waited: [string, string][] = [];
   for (const pod of pods) {
@@ -122,7 +130,7 @@ interface Counted {
   readonly disrupted: Disrupted;
 }
 
-function writeStatus(context: LateContext, budget: PodDisruptionBudget, { expected, desired, currentHealthy, disrupted }: Counted): void {
+function writeStatus(context: Context, budget: PodDisruptionBudget, { expected, desired, currentHealthy, disrupted }: Counted): void {
   // A budget that expects nothing allows nothing, so that the first pods to come are safe.
   const disruptionsAllowed = expected <= 0 ? 0 : Math.max(0, currentHealthy - desired);
   const { status = {}, metadata } = budget;
@@ -143,20 +151,13 @@ function writeStatus(context: LateContext, budget: PodDisruptionBudget, { expect
 }
 
 /** Where nothing is known for sure nothing may be disturbed. */
-function failSafe(context: LateContext, budget: PodDisruptionBudget, message: string): void {
+function failSafe(context: Context, budget: PodDisruptionBudget, message: string): void {
   context.event(budget, 'Warning', 'CalculateExpectedPodCountFailed', `Failed to calculate the number of expected pods: ${message}`);
   const status = { ...budget.status, disruptionsAllowed: 0 };
   const conditions = withSyncFailure(status, message, formatTime(context.now));
   context.client.updateStatus(POD_DISRUPTION_BUDGET, { ...budget, status: { ...status, conditions } });
 }
 
-function unmanagedText(selector: LabelSelector = {}): string {
-  const labels = Object.entries(selector.matchLabels ?? {})
-    .map(([key, value]) => `${key}: ${value},`)
-    .sort();
-  const expressions = (selector.matchExpressions ?? []).map(
-    ({ key, operator, values = [] }) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
-  );
-  const text = `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`;
-  return `Pods selected by this PodDisruptionBudget (selector: ${text}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`;
+function unmanagedText(selector: LabelSelector | undefined): string {
+  return `Pods selected by this PodDisruptionBudget (selector: ${goSelector(selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`;
 }
