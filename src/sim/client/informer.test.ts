@@ -23,3 +23,18 @@ it('finds pods by each of the claims that they use', () => {
   remove(informer, 'default/b');
   expect([users('two'), users('b-own')]).toEqual([['a'], []]);
 });
+
+it('finds objects by each of their finalizers', () => {
+  const informer = createInformer();
+  const held = (name: string) => listerOf(informer).by('finalizer', `default/${name}`).length;
+  const withFinalizers = (...finalizers: readonly string[]) => ({
+    ...pod('a', []),
+    metadata: { name: 'a', namespace: 'default', finalizers },
+  });
+  upsert(informer, 'default/a', withFinalizers('x.io/one', 'x.io/two'));
+  expect([held('x.io/one'), held('x.io/two')]).toEqual([1, 1]);
+  upsert(informer, 'default/a', withFinalizers('x.io/two'));
+  expect([held('x.io/one'), held('x.io/two')]).toEqual([0, 1]);
+  upsert(informer, 'default/a', pod('a', []));
+  expect(held('x.io/two')).toBe(0);
+});

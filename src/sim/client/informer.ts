@@ -74,6 +74,8 @@ function indexValue(name: IndexName, object: KubeObject): IndexValue {
   switch (name) {
     case 'claim':
       return claimsOf(object as Pod);
+    case 'finalizer':
+      return object.metadata.finalizers?.map((finalizer) => `${object.metadata.namespace ?? ''}/${finalizer}`);
     case 'namespace':
       return object.metadata.namespace;
     case 'node':

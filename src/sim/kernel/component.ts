@@ -15,9 +15,9 @@ export interface Change<T extends KubeObject = KubeObject> {
 /**
  * Informer indexes beside the key. `node`: pods by spec.nodeName; `owner`: by the uid of the controlling owner; `orphan`: what nobody
  * controls, by its namespace; `namespace`; `service`: EndpointSlices by `ns/service`; `claim`: pods by the `ns/name` of each claim
- * that they use, those made for them included.
+ * that they use, those made for them included; `finalizer`: by `ns/finalizer` of each that they have.
  */
-export type IndexName = 'claim' | 'namespace' | 'node' | 'orphan' | 'owner' | 'service';
+export type IndexName = 'claim' | 'finalizer' | 'namespace' | 'node' | 'orphan' | 'owner' | 'service';
 
 /** A read-only view of an informer's cache: what this component knows, which may be older than the store. */
 export interface Lister<T extends KubeObject> {

@@ -129,7 +129,8 @@ function withFinalizer(pod: Pod): Pod {
 function onJobChange(context: JobContext, { type, object, previous }: Change<Job>): void {
   if (type === 'DELETED' || isJobFinished(object)) {
     context.memory.delete(keyOf(object));
-    for (const pod of trackedPods(context, object)) context.enqueue(orphanKey(keyOf(pod)));
+    // One that was finished when this controller began is no news to it (addJob, updateJob).
+    if (type !== 'ADDED') for (const pod of trackedPods(context, object)) context.enqueue(orphanKey(keyOf(pod)));
     return;
   }
   const isStatusOnly = type === 'MODIFIED' && previous?.metadata.generation === object.metadata.generation;
@@ -139,12 +140,11 @@ function onJobChange(context: JobContext, { type, object, previous }: Change<Job
   if (leftMs !== undefined && isMoved) context.enqueueAfter(keyOf(object), leftMs);
 }
 
-/** Those that it selects, whoever controls them. */
+/** Those that it selects, whoever controls them (enqueueLabelSelector). */
 function trackedPods({ lister }: JobContext, job: Job): readonly Pod[] {
   const selector = selectorOfOwner(job);
-  return lister(POD)
-    .list(namespaceOf(job))
-    .filter((pod) => isTracked(pod) && matchesSelector(selector, pod.metadata.labels));
+  const all = lister(POD).by('finalizer', `${namespaceOf(job)}/${TRACKING_FINALIZER}`);
+  return all.filter(({ metadata }) => matchesSelector(selector, metadata.labels));
 }
 
 function onPodChange(context: JobContext, change: Change<Pod>): void {

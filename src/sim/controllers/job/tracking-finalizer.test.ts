@@ -39,6 +39,22 @@ function podsMadeBy(cluster: WholeCluster, name: string) {
   return cluster.pods().filter(({ metadata }) => metadata.labels?.['job-name'] === name);
 }
 
+it('a controller that begins lets go no pod of a Job that was finished before', () => {
+  const cluster = wholeCluster([{ name: 'node-1' }]);
+  cluster.create(job('short', 1));
+  cluster.run(10);
+  const name = podsMadeBy(cluster, 'short')[0]?.metadata.name ?? '';
+  const isHeld = () => cluster.pod(name).metadata.finalizers !== undefined;
+  cluster.fault({ type: 'component-stop', component: 'kube-controller-manager' });
+  cluster.patchPod(name, { metadata: { finalizers: ['batch.kubernetes.io/job-tracking'] } });
+  cluster.fault({ type: 'component-start', component: 'kube-controller-manager' });
+  cluster.run(60);
+  expect(isHeld()).toBe(true);
+  cluster.patch(JOB, 'short', { metadata: { annotations: { look: 'again' } } });
+  cluster.run(1);
+  expect(isHeld()).toBe(false);
+});
+
 describe('a pod that a finished Job was given', () => {
   it('is not let go by that Job, whatever becomes of either', () => {
     const cluster = withGivenPod();
