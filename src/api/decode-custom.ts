@@ -2,18 +2,9 @@ import { type DecodeContext, fail, newContext, typeName } from './decode-context
 import { decodeStruct } from './decode-value.ts';
 import { fieldErrorText, invalid } from './field-error.ts';
 import type { CustomKind } from './kind.ts';
-import { isRecord } from './patch/record.ts';
+import { isList, isRecord } from './patch/record.ts';
 import type { JsonObject, JsonValue } from './scalars.ts';
-import {
-  type StructuralSchema,
-  childPath,
-  hasEmbedded,
-  isList,
-  isObject,
-  mapItems,
-  mapMembers,
-  propertySchema,
-} from './structural/schema.ts';
+import { type StructuralSchema, childPath, hasEmbedded, mapItems, mapMembers, propertySchema } from './structural/schema.ts';
 
 /** A custom resource: metadata is that of every object, the rest is pruned by its schema and otherwise left as it is. */
 export function decodeCustom(record: JsonObject, custom: CustomKind, context: DecodeContext): JsonObject {
@@ -42,7 +33,7 @@ function refuseMetadata(metadata: JsonValue, path: string, why: string, context:
 function coerce(value: JsonValue, schema: StructuralSchema | undefined, path: string, context: DecodeContext): JsonValue {
   if (schema === undefined) return value;
   if (isList(value)) return mapItems(value, (item, index) => coerce(item, schema.items, `${path}[${index}]`, context));
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   const isResource = schema['x-kubernetes-embedded-resource'] === true;
   return mapMembers(value, (member, name) => {
     const isDeclared = schema.properties !== undefined && Object.hasOwn(schema.properties, name);
@@ -57,7 +48,7 @@ function coerceMeta(member: JsonValue, name: string, path: string, context: Deco
     return member;
   }
   if (name !== 'metadata' || member === null) return member;
-  if (isObject(member)) return decodeMetadata(member, path, context) ?? member;
+  if (isRecord(member)) return decodeMetadata(member, path, context) ?? member;
   refuseMetadata(member, path, `json: cannot unmarshal ${typeName(member)} into Go value of type v1.ObjectMeta`, context);
   return member;
 }

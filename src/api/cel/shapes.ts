@@ -3,8 +3,9 @@
  * (apiserver's cel/common/schemas.go and valuesunstructured.go).
  */
 import { decodeBase64 } from '../../base/base64.ts';
+import { isList, isRecord } from '../patch/record.ts';
 import type { JsonObject, JsonValue } from '../scalars.ts';
-import { type StructuralSchema, isList, isObject } from '../structural/schema.ts';
+import type { StructuralSchema } from '../structural/schema.ts';
 import { escapeField, unescapeField } from './escape.ts';
 import { lazyList } from './json-values.ts';
 import { parseGoDuration, timestampFrom } from './library/time.ts';
@@ -74,7 +75,7 @@ function expected(json: JsonValue, type: string, called: string): Value {
 }
 
 function goType(json: JsonValue): string {
-  if (isObject(json)) return 'map[string]interface {}';
+  if (isRecord(json)) return 'map[string]interface {}';
   if (isList(json)) return '[]interface {}';
   if (typeof json === 'number') return Number.isInteger(json) ? 'int64' : 'float64';
   return typeof json === 'boolean' ? 'bool' : 'string';
@@ -154,7 +155,7 @@ function mapShape(schema: StructuralSchema, values: StructuralSchema, name: stri
 }
 
 function objectOf(json: JsonValue): JsonObject {
-  if (isObject(json)) return json;
+  if (isRecord(json)) return json;
   throw evaluationError('invalid data, expected a map for the provided schema with type=object');
 }
 

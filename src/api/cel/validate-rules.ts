@@ -4,8 +4,9 @@
  */
 import { deepEqual } from '../../base/equal.ts';
 import { type FieldError, duplicate, fieldErrorText, forbidden, invalid, invalidOverall, required } from '../field-error.ts';
+import { isList, isRecord } from '../patch/record.ts';
 import type { JsonValue } from '../scalars.ts';
-import { type SchemaRule, type StructuralSchema, childPath, isList, isObject } from '../structural/schema.ts';
+import { type SchemaRule, type StructuralSchema, childPath } from '../structural/schema.ts';
 import { type Bindings, evaluate } from './cel.ts';
 import { type CompiledRule, type RuleNode, compiledSchema } from './compiled-rules.ts';
 import { COST_EXCEEDED } from './evaluate.ts';
@@ -76,7 +77,7 @@ function walk(run: Run, node: RuleNode, value: JsonValue, old: JsonValue | undef
   }
   if (run.budget < 0) return;
   if (isList(value) && node.items !== undefined) walkItems(run, node, node.items, value, old, path, correlation);
-  else if (isObject(value)) walkMembers(run, node, value, old, path, correlation);
+  else if (isRecord(value)) walkMembers(run, node, value, old, path, correlation);
 }
 
 function walkMembers(
@@ -88,7 +89,7 @@ function walkMembers(
   correlation: Correlation,
 ): void {
   const mapType = node.schema['x-kubernetes-map-type'];
-  const before = isObject(old) && (mapType === undefined || mapType === 'granular' || mapType === 'atomic') ? old : {};
+  const before = isRecord(old) && (mapType === undefined || mapType === 'granular' || mapType === 'atomic') ? old : {};
   // Go walks maps in no order; names in theirs make runs repeatable.
   for (const name of Object.keys(value).toSorted()) {
     const member = value[name] ?? null;
@@ -132,7 +133,7 @@ function itemFinder(schema: StructuralSchema, old: readonly JsonValue[]): (item:
 }
 
 function keyOf(item: JsonValue, keys: readonly string[]): string | undefined {
-  if (!isObject(item)) return undefined;
+  if (!isRecord(item)) return undefined;
   const values = keys.map((key) => item[key]);
   return values.some((value) => value === undefined || typeof value === 'object') ? undefined : JSON.stringify(values);
 }

@@ -1,6 +1,7 @@
 import { deepEqual } from '../../base/equal.ts';
 import type { JsonValue } from '../scalars.ts';
-import { type StructuralSchema, isList, isObject, propertySchema } from './schema.ts';
+import { isList, isRecord } from '../patch/record.ts';
+import { type StructuralSchema, propertySchema } from './schema.ts';
 
 /** A value beside the old one that stood in its place (apiserver/pkg/cel/common, CorrelatedObject). */
 export interface Correlation {
@@ -11,7 +12,7 @@ export interface Correlation {
 
 /** Of members that the schema declares, as far as both values have them. */
 export function memberOf(pair: Correlation | undefined, name: string): Correlation | undefined {
-  if (pair === undefined || !isObject(pair.value) || !isObject(pair.old)) return undefined;
+  if (pair === undefined || !isRecord(pair.value) || !isRecord(pair.old)) return undefined;
   const schema = propertySchema(pair.schema, name);
   const value = pair.value[name];
   const old = pair.old[name];
@@ -23,8 +24,8 @@ export function itemOf(pair: Correlation | undefined, index: number): Correlatio
   if (pair === undefined || !isList(pair.value) || !isList(pair.old)) return undefined;
   const { items, 'x-kubernetes-list-type': type, 'x-kubernetes-list-map-keys': keys = [] } = pair.schema;
   const value = pair.value[index];
-  if (items === undefined || type !== 'map' || !isObject(value)) return undefined;
-  const old = pair.old.find((item) => isObject(item) && keys.every((key) => deepEqual(item[key], value[key])));
+  if (items === undefined || type !== 'map' || !isRecord(value)) return undefined;
+  const old = pair.old.find((item) => isRecord(item) && keys.every((key) => deepEqual(item[key], value[key])));
   return old === undefined ? undefined : { value, old, schema: items };
 }
 
@@ -36,7 +37,7 @@ export function isUnchanged(pair: Correlation): boolean {
     if (pair.schema['x-kubernetes-list-type'] !== 'map') return deepEqual(value, old);
     return value.every((_item, index) => isUnchangedPart(itemOf(pair, index)));
   }
-  if (!isObject(value) || !isObject(old)) return deepEqual(value, old);
+  if (!isRecord(value) || !isRecord(old)) return deepEqual(value, old);
   const names = Object.keys(value);
   return names.length === Object.keys(old).length && names.every((name) => isUnchangedPart(memberOf(pair, name)));
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../scalars.ts';
-import { type StructuralSchema, isList, isObject, mapItems, mapMembers, propertySchema } from './schema.ts';
+import { isList, isRecord } from '../patch/record.ts';
+import { type StructuralSchema, mapItems, mapMembers, propertySchema } from './schema.ts';
 
 /**
  * Fills in a schema's defaults and drops nulls that it does not allow (apiextensions-apiserver/pkg/apiserver/schema/defaulting).
@@ -22,7 +23,7 @@ function hasDefault(schema: StructuralSchema | undefined): boolean {
 function withoutNulls(value: JsonValue, schema: StructuralSchema | undefined): JsonValue {
   if (schema === undefined) return value;
   if (isList(value)) return mapItems(value, (item) => withoutNulls(item, schema.items));
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   return mapMembers(value, (member, name) => {
     const own = propertySchema(schema, name);
     if (isForbiddenNull(member, own) && !hasDefault(own)) return undefined;
@@ -35,7 +36,7 @@ function withDefaults(value: JsonValue, schema: StructuralSchema | undefined): J
   const filled = (member: JsonValue, own: StructuralSchema | undefined): JsonValue =>
     withDefaults(isForbiddenNull(member, own) && hasDefault(own) ? (own?.default ?? null) : member, own);
   if (isList(value)) return mapItems(value, (item) => filled(item, schema.items));
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   return mapMembers(withMissing(value, schema), (member, name) => filled(member, propertySchema(schema, name)));
 }
 

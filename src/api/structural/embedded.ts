@@ -3,13 +3,14 @@ import { dns1035Label, nameIsPathSegment } from '../names.ts';
 import type { JsonObject, JsonValue } from '../scalars.ts';
 import type { ObjectMeta } from '../types.gen.ts';
 import { validateMetadata } from '../validation/metadata.ts';
-import { type StructuralSchema, childPath, hasEmbedded, isList, isObject, propertySchema } from './schema.ts';
+import { isList, isRecord } from '../patch/record.ts';
+import { type StructuralSchema, childPath, hasEmbedded, propertySchema } from './schema.ts';
 
 /** The type and metadata of objects embedded in a custom resource, and of itself (apiextensions-apiserver/pkg/apiserver/schema/objectmeta). */
 export function checkEmbedded(value: JsonValue, schema: StructuralSchema | undefined, path = ''): readonly FieldError[] {
   if (schema === undefined || !hasEmbedded(schema)) return [];
   if (isList(value)) return value.flatMap((item, index) => checkEmbedded(item, schema.items, `${path}[${index}]`));
-  if (!isObject(value)) return [];
+  if (!isRecord(value)) return [];
   const own = schema['x-kubernetes-embedded-resource'] === true ? checkResource(value, path) : [];
   return [
     ...own,
@@ -47,7 +48,7 @@ function kindProblems({ kind }: JsonObject, path: string): readonly FieldError[]
 function metadataProblems({ metadata }: JsonObject, path: string): readonly FieldError[] {
   if (metadata === undefined) return [];
   const at = childPath(path, 'metadata');
-  if (!isObject(metadata)) return [invalid(at, metadata, 'json: cannot unmarshal into Go value of type v1.ObjectMeta')];
+  if (!isRecord(metadata)) return [invalid(at, metadata, 'json: cannot unmarshal into Go value of type v1.ObjectMeta')];
   const { name, namespace, ...rest } = metadata as unknown as ObjectMeta;
   const named: ObjectMeta = { ...rest, name: name || 'fakename', ...(namespace ? { namespace } : {}) };
   return validateMetadata(named, namespace !== undefined && namespace !== '', nameIsPathSegment).map((error) => ({

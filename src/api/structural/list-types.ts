@@ -1,11 +1,12 @@
 import { type FieldError, duplicate, invalid } from '../field-error.ts';
 import type { JsonObject, JsonValue } from '../scalars.ts';
-import { type StructuralSchema, childPath, isList, isObject } from './schema.ts';
+import { isList, isRecord } from '../patch/record.ts';
+import { type StructuralSchema, childPath } from './schema.ts';
 
 /** Items of sets and keys of map lists are unique (apiextensions-apiserver/pkg/apiserver/schema/listtype). */
 export function checkListTypes(value: JsonValue, schema: StructuralSchema | undefined, path = ''): readonly FieldError[] {
   if (schema === undefined) return [];
-  if (isObject(value)) return checkMembers(value, schema, path);
+  if (isRecord(value)) return checkMembers(value, schema, path);
   if (!isList(value)) return [];
   const own = schema['x-kubernetes-list-type'];
   const found = own === 'set' ? repeated(value, path, (item) => item) : own === 'map' ? checkMap(value, schema, path) : [];
@@ -23,7 +24,7 @@ function checkMembers(value: JsonObject, { properties = {}, additionalProperties
 }
 
 function checkMap(list: readonly JsonValue[], schema: StructuralSchema, path: string): readonly FieldError[] {
-  const strange = list.findIndex((item) => item !== null && !isObject(item));
+  const strange = list.findIndex((item) => item !== null && !isRecord(item));
   if (strange >= 0) return [invalid(`${path}[${strange}]`, list[strange], 'must be an object for an array of list-type map')];
   if (list.length < 2) return [];
   const keys = schema['x-kubernetes-list-map-keys'] ?? [];
@@ -32,7 +33,7 @@ function checkMap(list: readonly JsonValue[], schema: StructuralSchema, path: st
 
 /** The keys that an item has, with their values. */
 function keysOf(item: JsonValue, keys: readonly string[]): JsonValue {
-  if (!isObject(item)) return {};
+  if (!isRecord(item)) return {};
   return Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(item, key) ? [[key, item[key] ?? null]] : [])));
 }
 

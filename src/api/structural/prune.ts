@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../scalars.ts';
-import { META_FIELDS, type StructuralSchema, childPath, isList, isObject, mapItems, mapMembers } from './schema.ts';
+import { isList, isRecord } from '../patch/record.ts';
+import { META_FIELDS, type StructuralSchema, childPath, mapItems, mapMembers } from './schema.ts';
 
 /**
  * Drops what a schema does not declare (apiextensions-apiserver/pkg/apiserver/schema/pruning) and notes the paths of what it
@@ -14,7 +15,7 @@ export function prune(object: JsonObject, schema: StructuralSchema, isResource =
 
 function pruneValue(value: JsonValue, schema: StructuralSchema | undefined, path: string, unknown: string[]): JsonValue {
   if (schema?.['x-kubernetes-preserve-unknown-fields'] === true) return pruneInside(value, schema, path, unknown);
-  if (isObject(value)) return pruneObject(value, schema, path, unknown);
+  if (isRecord(value)) return pruneObject(value, schema, path, unknown);
   return isList(value) ? mapItems(value, (item, index) => pruneValue(item, schema?.items, `${path}[${index}]`, unknown)) : value;
 }
 
@@ -34,7 +35,7 @@ function pruneObject(value: JsonObject, schema: StructuralSchema | undefined, pa
 function pruneInside(value: JsonValue, schema: StructuralSchema | undefined, path: string, unknown: string[]): JsonValue {
   if (schema === undefined) return value;
   if (isList(value)) return mapItems(value, (item, index) => pruneInside(item, schema.items, `${path}[${index}]`, unknown));
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   const { properties, additionalProperties: others, 'x-kubernetes-embedded-resource': isResource } = schema;
   return mapMembers(value, (member, name) => {
     if (isResource === true && META_FIELDS.has(name)) return member;

@@ -83,14 +83,6 @@ export function childPath(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
-export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value);
-}
-
 /** `value` with each member changed; itself when none changes. A member that becomes undefined is dropped. */
 export function mapMembers(value: JsonObject, change: (member: JsonValue, name: string) => JsonValue | undefined): JsonObject {
   let copy: Record<string, JsonValue> | undefined;

@@ -5,7 +5,8 @@ import { goQuote } from '../go-number.ts';
 import type { JsonObject, JsonValue } from '../scalars.ts';
 import { type Correlation, isUnchanged, itemOf, memberOf } from './correlation.ts';
 import { formatProblem, isKnownFormat } from './formats.ts';
-import { type StructuralSchema, isList, isObject } from './schema.ts';
+import { isList, isRecord } from '../patch/record.ts';
+import type { StructuralSchema } from './schema.ts';
 import { numberProblems } from './validate-number.ts';
 
 /**
@@ -76,7 +77,7 @@ function validate(subject: Subject): Outcome {
   if (typeof value === 'number') merge(outcome, numbers(value, subject, types), 1);
   if (isList(value)) merge(outcome, items(value, subject), 1);
   merge(outcome, outcomeOf(enumProblems(subject)), 1);
-  if (isObject(value)) merge(outcome, members(value, subject), 1);
+  if (isRecord(value)) merge(outcome, members(value, subject), 1);
   outcome.matches += 1;
   return outcome;
 }

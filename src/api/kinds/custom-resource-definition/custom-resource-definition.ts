@@ -3,7 +3,8 @@ import { defineKind } from '../../kind.ts';
 import { nameIsDnsSubdomain } from '../../names.ts';
 import type { JsonValue } from '../../scalars.ts';
 import { isKnownFormat } from '../../structural/formats.ts';
-import { type StructuralSchema, isObject } from '../../structural/schema.ts';
+import { isRecord } from '../../patch/record.ts';
+import type { StructuralSchema } from '../../structural/schema.ts';
 import type { CustomResourceDefinition, CustomResourceDefinitionSpec, CustomResourceDefinitionStatus } from '../../types.gen.ts';
 import { CUSTOM_RESOURCE_DEFINITION } from '../../resources.ts';
 import { NAME, READ_WRITE_VERBS } from '../columns.ts';
@@ -116,7 +117,7 @@ function unknownFormats(spec: CustomResourceDefinitionSpec): readonly string[] {
 function formatsIn(schema: StructuralSchema): readonly string[] {
   const { format = '', type, items, properties = {}, additionalProperties, not, allOf = [], anyOf = [], oneOf = [] } = schema;
   const children = [items, ...allOf, ...anyOf, ...oneOf, not, ...Object.values(properties)];
-  const below = [...children, isObject(additionalProperties as JsonValue) ? (additionalProperties as StructuralSchema) : undefined];
+  const below = [...children, isRecord(additionalProperties as JsonValue) ? (additionalProperties as StructuralSchema) : undefined];
   const own = format === '' || isKnownFormat(format, type) ? [] : [format];
   return [...own, ...below.flatMap((child) => (child === undefined ? [] : formatsIn(child)))];
 }

@@ -1,7 +1,8 @@
 import { type FieldError, forbidden, invalid, notSupported, required } from '../../field-error.ts';
 import { normalizedFieldPath } from '../../cel/field-path.ts';
 import type { JsonValue } from '../../scalars.ts';
-import { type SchemaRule, type StructuralSchema, isObject } from '../../structural/schema.ts';
+import { isRecord } from '../../patch/record.ts';
+import type { SchemaRule, StructuralSchema } from '../../structural/schema.ts';
 import type { JSONSchemaProps } from '../../types.gen.ts';
 import { shown } from '../checks.ts';
 
@@ -75,7 +76,7 @@ export function isUnreadable(schema: JSONSchemaProps): boolean {
   if (UNSUPPORTED.some((name) => isSet(schema[name])) || isSet(schema.$schema) || Array.isArray(items)) return true;
   if (schema['x-kubernetes-preserve-unknown-fields'] === false) return true;
   const below = [items, others, not, ...Object.values(properties), ...allOf, ...anyOf, ...oneOf];
-  return below.some((child) => isObject(child as JsonValue | undefined) && isUnreadable(child as JSONSchemaProps));
+  return below.some((child) => isRecord(child as JsonValue | undefined) && isUnreadable(child as JSONSchemaProps));
 }
 
 function children(schema: JSONSchemaProps, path: string, place: Place): readonly FieldError[] {
@@ -86,11 +87,11 @@ function children(schema: JSONSchemaProps, path: string, place: Place): readonly
     (schema[name] ?? []).flatMap((own, index) => checkSchema(own, `${path}.${name}[${index}]`, below)),
   );
   return [
-    ...(isObject(others) ? checkSchema(others, `${path}.additionalProperties`, inMap) : []),
+    ...(isRecord(others) ? checkSchema(others, `${path}.additionalProperties`, inMap) : []),
     ...Object.entries(properties).flatMap(([name, own]) => checkSchema(own, `${path}.properties[${name}]`, placeOf(schema, name, place))),
     ...(not === undefined ? [] : checkSchema(not, `${path}.not`, below)),
     ...lists,
-    ...(isObject(items) ? checkSchema(items, `${path}.items`, below) : []),
+    ...(isRecord(items) ? checkSchema(items, `${path}.items`, below) : []),
   ];
 }
 
@@ -121,7 +122,7 @@ function listType(schema: JSONSchemaProps, path: string): readonly FieldError[] 
   if (own === undefined) return [];
   const kinds = ['atomic', 'set', 'map'];
   const type = checkType(schema.type, 'array', 'must be array if x-kubernetes-list-type is specified', path);
-  const found = type.length === 0 && own === 'set' && isObject(schema.items) ? atomicItems(schema.items, `${path}.items`) : type;
+  const found = type.length === 0 && own === 'set' && isRecord(schema.items) ? atomicItems(schema.items, `${path}.items`) : type;
   return [...found, ...(kinds.includes(own) ? [] : [notSupported(`${path}.x-kubernetes-list-type`, own, kinds)])];
 }
 
@@ -146,7 +147,7 @@ function mapKeys(schema: JSONSchemaProps, path: string): readonly FieldError[] {
   const { items } = schema;
   if (keys.length === 0) found.push(required(`${path}.x-kubernetes-list-map-keys`, 'must not be empty if x-kubernetes-list-type is map'));
   if (items === undefined) found.push(required(`${path}.items`, 'must have a schema if x-kubernetes-list-type is map'));
-  else if (!isObject(items)) found.push(invalid(`${path}.items`, items, 'must only have a single schema if x-kubernetes-list-type is map'));
+  else if (!isRecord(items)) found.push(invalid(`${path}.items`, items, 'must only have a single schema if x-kubernetes-list-type is map'));
   else found.push(...keyProperties(items, keys, path));
   return found;
 }
@@ -171,7 +172,7 @@ function keyProperties(items: JSONSchemaProps, keys: readonly string[], path: st
 
 function itemsOfSetsAndMaps(schema: JSONSchemaProps, path: string): readonly FieldError[] {
   const own = schema['x-kubernetes-list-type'];
-  if (!isObject(schema.items) || (own !== 'set' && own !== 'map')) return [];
+  if (!isRecord(schema.items) || (own !== 'set' && own !== 'map')) return [];
   const items: StructuralSchema = schema.items;
   const found: FieldError[] = [];
   if (items.nullable === true) found.push(forbidden(`${path}.items.nullable`, `cannot be nullable when x-kubernetes-list-type is ${own}`));

@@ -2,8 +2,8 @@ import { type FieldError, invalid } from '../../../api/field-error.ts';
 import type { ScaleAccess } from '../../../api/kind.ts';
 import type { KubeObject } from '../../../api/object.ts';
 import { goText } from '../../../api/patch/error.ts';
+import { isRecord } from '../../../api/patch/record.ts';
 import type { JsonObject, JsonValue } from '../../../api/scalars.ts';
-import { isObject } from '../../../api/structural/schema.ts';
 import type { CustomResourceSubresourceScale } from '../../../api/types.gen.ts';
 
 /** The scale subresource of a custom resource: simple paths into its spec and status. */
@@ -60,7 +60,7 @@ function accessProblem(object: JsonObject, path: string, wanted: string, fits: (
   let value: JsonValue = object;
   for (const [index, step] of steps.entries()) {
     if (value === null) return undefined;
-    if (!isObject(value)) return accessorText(steps.slice(0, index + 1), value, 'map[string]interface{}');
+    if (!isRecord(value)) return accessorText(steps.slice(0, index + 1), value, 'map[string]interface{}');
     const next: JsonValue | undefined = value[step];
     if (next === undefined) return undefined;
     value = next;
@@ -85,10 +85,10 @@ function stepsOf(path: string): readonly string[] {
 }
 
 function read(object: object, path: string): JsonValue | undefined {
-  return stepsOf(path).reduce<JsonValue | undefined>((value, step) => (isObject(value) ? value[step] : undefined), object as JsonObject);
+  return stepsOf(path).reduce<JsonValue | undefined>((value, step) => (isRecord(value) ? value[step] : undefined), object as JsonObject);
 }
 
 function write(object: JsonObject, [step = '', ...rest]: readonly string[], value: JsonValue): JsonObject {
   const below = object[step];
-  return { ...object, [step]: rest.length === 0 ? value : write(isObject(below) ? below : {}, rest, value) };
+  return { ...object, [step]: rest.length === 0 ? value : write(isRecord(below) ? below : {}, rest, value) };
 }

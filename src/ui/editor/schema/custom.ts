@@ -1,6 +1,7 @@
 /** Custom resources in the editor's schema: what a CustomResourceDefinition says of its objects, as JSON Schema. */
 import type { CustomResourceDefinition } from '../../../api/types.gen.ts';
-import { type StructuralSchema, isObject } from '../../../api/structural/schema.ts';
+import { isRecord } from '../../../api/patch/record.ts';
+import type { StructuralSchema } from '../../../api/structural/schema.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import type { JsonSchema } from './json-schema.ts';
 
@@ -40,7 +41,7 @@ function schemaOf(schema: StructuralSchema, required: string): JsonSchema {
     ...(members.length === 0 ? {} : { properties: Object.fromEntries(members) }),
     ...(needed.length === 0 ? {} : { required: [...needed] }),
     ...(items === undefined ? {} : { items: schemaOf(items, required) }),
-    ...(isObject(others as JsonValue) ? { additionalProperties: schemaOf(others as StructuralSchema, required) } : closed(schema)),
+    ...(isRecord(others as JsonValue) ? { additionalProperties: schemaOf(others as StructuralSchema, required) } : closed(schema)),
     ...(values === undefined ? {} : { enum: values as string[] }),
     ...(standard === undefined ? {} : { default: standard }),
     ...bounds(schema),
