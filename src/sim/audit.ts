@@ -3,7 +3,7 @@
  * log of revisions tells. Reading it leaves no trace.
  */
 import type { AuditRecord } from '../api/audit.ts';
-import { groupsOf } from './apiserver/authentication/service-account.ts';
+import { groupsOfUser } from './apiserver/authentication/service-account.ts';
 import { readsOf } from './apiserver/audit/audit.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { componentsWith } from './components.ts';
@@ -60,10 +60,4 @@ function recordOf({ at, resource, object, type }: LogEntry, user: string, verb: 
     code: isNew ? 201 : 200,
     stages: ['RequestReceived', 'ResponseComplete'],
   };
-}
-
-function groupsOfUser(user: string): readonly string[] {
-  const [, kind, namespace = ''] = user.split(':');
-  const own = kind === 'serviceaccount' ? groupsOf(namespace) : kind === 'node' ? ['system:nodes'] : [];
-  return [...own, 'system:authenticated'];
 }

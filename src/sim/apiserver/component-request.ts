@@ -2,20 +2,14 @@
 import { ApiError } from '../../api/errors.ts';
 import type { ApiRequest, ApiResponse } from '../../api/request.ts';
 import type { Status } from '../../api/types.gen.ts';
+import { groupsOfUser } from './authentication/service-account.ts';
 import { handleRequest } from './handle.ts';
 import { assertServing } from './outage.ts';
 import type { Requester, Server } from './server.ts';
 
 export function requestFrom(server: Server, request: ApiRequest, requester: Requester): ApiResponse['body'] {
   assertServing(server.stopped);
-  const { code, body } = handleRequest(server, request, { ...requester, groups: groupsOf(requester.user) });
+  const { code, body } = handleRequest(server, request, { ...requester, groups: groupsOfUser(requester.user) });
   if (code >= 400) throw new ApiError(body as Status);
   return body;
-}
-
-/** Of a service account, as its token would say. */
-function groupsOf(user: string): readonly string[] {
-  const namespace = /^system:serviceaccount:([^:]+):/.exec(user)?.[1];
-  const accounts = namespace === undefined ? [] : ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
-  return [...accounts, 'system:authenticated'];
 }

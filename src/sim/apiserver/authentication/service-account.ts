@@ -114,6 +114,13 @@ export function groupsOf(namespace: string): readonly string[] {
   return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
 }
 
+/** Groups of a component of the cluster, which is a service account, a node or a user of its own. */
+export function groupsOfUser(user: string): readonly string[] {
+  const [, kind, namespace = ''] = user.split(':');
+  const own = kind === 'serviceaccount' ? groupsOf(namespace) : kind === 'node' ? ['system:nodes'] : [];
+  return [...own, 'system:authenticated'];
+}
+
 /** Namespace and name of `system:serviceaccount:<namespace>:<name>`. */
 export function accountOf(user: string): { readonly namespace: string; readonly name: string } | undefined {
   const [system, kind, namespace = '', name = '', ...more] = user.split(':');

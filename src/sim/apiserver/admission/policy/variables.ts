@@ -10,6 +10,7 @@ import type { KubeObject } from '../../../../api/object.ts';
 import type { JsonObject, JsonValue } from '../../../../api/scalars.ts';
 import type { Variable } from '../../../../api/types.gen.ts';
 import type { Identity } from '../../../kernel/command.ts';
+import { groupsOf } from '../../authentication/service-account.ts';
 import { authorize, identityOf } from '../../authorization/authorize.ts';
 import type { ObjectKind } from '../plugin.ts';
 import { type Subject, namespaceObjectOf, objectKind, shownAs } from './subject.ts';
@@ -182,7 +183,7 @@ function asker({ scope }: Subject): Authorize {
 function serviceAccountIdentity({ namespace, name }: NonNullable<AccessQuestion['serviceAccount']>): Identity {
   return {
     user: `system:serviceaccount:${namespace}:${name}`,
-    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+    groups: [...groupsOf(namespace), 'system:authenticated'],
   };
 }
 
