@@ -51,7 +51,8 @@ export function unnoticed(disruptions: Disruptions, budget: PodDisruptionBudget,
   return Array.from(missingOf(disruptions, budget).since.values()).filter((since) => now - since < lagMs).length;
 }
 
-export function hasLostInSilence(disruptions: Disruptions, budget: PodDisruptionBudget): boolean {
+/** What the status says may stay wrong until somebody looks again. */
+export function wasLeftInSilence(disruptions: Disruptions, budget: PodDisruptionBudget): boolean {
   return missingOf(disruptions, budget).hasLeft;
 }
 

@@ -1,13 +1,13 @@
 /** Quotas and budgets: what their statuses say, and what is let in. */
 import { scaledValue } from '../../../api/intstr.ts';
 import { type KubeObject, isTerminating, keyOf, namespaceOf, uidOf } from '../../../api/object.ts';
-import { findCondition, isPodReady, isPodTerminal } from '../../../api/pod/conditions.ts';
+import { findCondition, isPodTerminal } from '../../../api/pod/conditions.ts';
 import { podRequestList } from '../../../api/pod/resources.ts';
 import { quantityMilli } from '../../../api/quantity.ts';
 import { POD, POD_DISRUPTION_BUDGET, RESOURCE_QUOTA } from '../../../api/resources.ts';
 import type { PersistentVolumeClaim, Pod, ResourceQuota, Service } from '../../../api/types.gen.ts';
 import { qosClassOf } from '../../../api/pod/qos.ts';
-import { guards, hasLostInSilence } from '../disruptions.ts';
+import { guards, isHealthy, wasLeftInSilence } from '../disruptions.ts';
 import { type Ledger, listOf } from '../ledger.ts';
 import { atRest, everyMoment } from './invariant.ts';
 import { differences } from './replicas.ts';
@@ -131,11 +131,11 @@ function isOfNewScope({ scopeAt }: Ledger, quota: ResourceQuota, at: number): bo
 
 export const budgetsAreCounted = atRest('the status of a budget is a recount', function* (ledger) {
   for (const budget of listOf(ledger, POD_DISRUPTION_BUDGET)) {
-    if (hasLostInSilence(ledger.disruptions, budget)) continue;
+    if (wasLeftInSilence(ledger.disruptions, budget)) continue;
     if (isTerminating(budget) || isAbandoned(ledger, budget) || isWaiting(ledger, 'controllermanager', keyOf(budget))) continue;
     const { status, metadata } = budget;
     const pods = listOf(ledger, POD).filter((pod) => namespaceOf(pod) === namespaceOf(budget) && guards(budget, pod));
-    const healthy = pods.filter((pod) => isPodReady(pod) && !isTerminating(pod)).length;
+    const healthy = pods.filter(isHealthy).length;
     if (findCondition(status?.conditions, 'DisruptionAllowed')?.reason === 'SyncFailed') {
       if (status?.disruptionsAllowed !== 0)
         yield `${keyOf(budget)} allows ${status?.disruptionsAllowed ?? 'nothing'} although nobody knows`;
