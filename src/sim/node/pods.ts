@@ -15,8 +15,8 @@ export function podChanged(context: Kubelet, change: Change<Pod>): void {
   const { object, previous } = change;
   const { workers } = context.memory;
   // Another of its name, between which and it there was nothing to see: the kubelet knows its pods by their UIDs (config.go).
-  const former = previous && uidOf(previous) !== uidOf(object) ? workers.get(uidOf(previous)) : undefined;
-  if (former !== undefined && previous !== undefined) podRemoved(context, former, previous);
+  const former = previous === undefined || uidOf(previous) === uidOf(object) ? undefined : workers.get(uidOf(previous));
+  if (former !== undefined) podRemoved(context, former, former.pod);
   const worker = workers.get(uidOf(object));
   if (change.type === 'DELETED') {
     if (worker !== undefined) podRemoved(context, worker, object);
