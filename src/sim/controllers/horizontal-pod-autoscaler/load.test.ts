@@ -106,7 +106,7 @@ it('stays as it is while the metrics-server is stopped, and goes on after it', (
   expect(replicasOf(c)).toBeGreaterThan(1);
 });
 
-it('is refused metrics that no role lets it read', () => {
+it('is refused the scale that no role lets it read', () => {
   const c = withWorkload();
   c.run(60);
   const role = 'system:controller:horizontal-pod-autoscaler';
