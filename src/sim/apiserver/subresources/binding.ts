@@ -77,7 +77,8 @@ const NO_STATUS: PodStatus = {};
 /** Pods of one template have the same labels, and many of them come to the same zone: they share them. */
 function topologyLabels(labels: Labels, topology: Labels): Labels {
   const known = AT.get(labels) ?? new Map<string, Labels>();
-  const place = TOPOLOGY_LABELS.map((key) => topology[key] ?? '').join(' ');
+  // An empty value is one, and no value has a slash.
+  const place = TOPOLOGY_LABELS.map((key) => topology[key] ?? '/').join(' ');
   const all = known.get(place) ?? { ...labels, ...topology };
   AT.set(labels, known.set(place, all));
   return all;
