@@ -32,7 +32,7 @@ export function noteDisruptions(
   disruptions: Disruptions,
   budgets: readonly PodDisruptionBudget[],
   { type, object, previous, at }: LogEntry,
-) {
+): void {
   const [before, after] = [previous as Pod | undefined, type === 'DELETED' ? undefined : (object as Pod)];
   for (const budget of budgets) {
     if (namespaceOf(budget) !== namespaceOf(object)) continue;
