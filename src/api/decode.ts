@@ -5,7 +5,7 @@ import { badRequestError, failure, invalidError } from './errors.ts';
 import { fieldErrorBody, fieldErrorText, invalid } from './field-error.ts';
 import type { KindDefinition } from './kind.ts';
 import { KINDS, kindByGvk } from './kinds/registry.ts';
-import { type KubeObject, type ResourceType, apiVersionOf } from './object.ts';
+import { type KubeObject, type ResourceType, apiVersionOf, groupVersionOf } from './object.ts';
 import { patchedText } from './go-text.ts';
 import { OLD_VERSIONS } from './old-versions.ts';
 import { goText } from './patch/error.ts';
@@ -141,7 +141,7 @@ function hex(text: string): string {
 function checkKind(record: JsonObject, type: ResourceType): void {
   const { apiVersion, kind } = kindOf(record, type);
   const finding = kindFinding(record, type);
-  if (finding !== undefined) throw badRequestError(cannotHandle(kind, versionOf(apiVersion), type.kind, finding));
+  if (finding !== undefined) throw badRequestError(cannotHandle(kind, groupVersionOf(apiVersion).version, type.kind, finding));
   if (apiVersion === apiVersionOf(type)) return;
   throw badRequestError(`the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(type)})`);
 }
@@ -168,10 +168,6 @@ function textOf(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : '';
 }
 
-function versionOf(apiVersion: string): string {
-  return apiVersion.slice(apiVersion.indexOf('/') + 1);
-}
-
 function kindFinding(record: JsonObject, type: ResourceType): string | undefined {
   const { apiVersion, kind } = kindOf(record, type);
   if (kind === type.kind && apiVersion === apiVersionOf(type)) return undefined;
@@ -179,7 +175,7 @@ function kindFinding(record: JsonObject, type: ResourceType): string | undefined
     return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
   if (kind === type.kind) return undefined;
   const internal = `${type.group === '' ? 'core' : (type.group.split('.')[0] ?? '')}.${type.kind}`;
-  return `converting (${versionOf(apiVersion)}.${kind}) to (${internal}): unknown conversion`;
+  return `converting (${groupVersionOf(apiVersion).version}.${kind}) to (${internal}): unknown conversion`;
 }
 
 /** Kinds that every group has. */

@@ -29,6 +29,12 @@ export function apiVersionOf(type: { readonly group: string; readonly version: s
   return type.group === '' ? type.version : `${type.group}/${type.version}`;
 }
 
+/** Splits what `apiVersionOf` joined; the core group is ''. */
+export function groupVersionOf(apiVersion: string): { readonly group: string; readonly version: string } {
+  const { namespace: group, name: version } = splitKey(apiVersion);
+  return { group, version };
+}
+
 /** `namespace/name`, or `name` for cluster-scoped objects: the key of informers and work queues (client-go's MetaNamespaceKey). */
 export function keyOf(object: KubeObject): string {
   const { namespace, name } = object.metadata;

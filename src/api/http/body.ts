@@ -1,4 +1,5 @@
 /** Bodies: their size, their media type, and what the API server's decoders say about a text that is no object. */
+import { groupVersionOf } from '../object.ts';
 import { badRequestError, failure, noStrategicPatchError } from '../errors.ts';
 import { KIND_STRUCT, typeName } from '../decode-context.ts';
 import { isRecord } from '../patch/record.ts';
@@ -46,7 +47,7 @@ function readMessage(bytes: Uint8Array, protobuf: Protobuf, expected: ObjectType
   if ('value' in read && !isCustom) return { value: read.value };
   const fault = 'value' in read || isCustom ? NO_MESSAGE : read.fault;
   const { apiVersion, kind } = read.type ?? expected;
-  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+  const { version } = groupVersionOf(apiVersion);
   throw badRequestError(`${kind} in version "${version}" cannot be handled as a ${expected.kind}: ${fault}`);
 }
 

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../api/object.ts';
+import { type KubeObject, groupVersionOf } from '../../api/object.ts';
 import type { Describer } from './describer.ts';
 import { horizontalPodAutoscalerDescriber } from './kinds/autoscaling.ts';
 import { cronJobDescriber, jobDescriber } from './kinds/batch.ts';
@@ -61,7 +61,7 @@ const DESCRIBERS: ReadonlyMap<string, Describer> = new Map(
 
 /** Undefined for kinds that kubectl knows nothing special of. */
 export function describerOf({ apiVersion, kind }: KubeObject): Describer | undefined {
-  return DESCRIBERS.get(keyOf(apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '', kind));
+  return DESCRIBERS.get(keyOf(groupVersionOf(apiVersion).group, kind));
 }
 
 function keyOf(group: string, kind: string): string {

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../api/object.ts';
+import { type KubeObject, groupVersionOf } from '../../api/object.ts';
 import type { JsonObject, JsonValue } from '../../api/scalars.ts';
 
 /** A field of some kinds; lists on the way stand for each of their items. `*` is every kind. */
@@ -25,7 +25,7 @@ export function changeFields(object: KubeObject, specs: readonly FieldSpec[], ch
 }
 
 function appliesTo({ kind, group }: FieldSpec, object: KubeObject): boolean {
-  const ownGroup = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
+  const ownGroup = groupVersionOf(object.apiVersion).group;
   return (kind === '*' || kind === object.kind) && (group === undefined || group === ownGroup);
 }
 

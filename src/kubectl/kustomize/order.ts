@@ -1,7 +1,8 @@
+import { groupVersionOf } from '../../api/object.ts';
 import { compareText } from '../../base/compare.ts';
 import { CommandError } from '../errors.ts';
 import type { SortOptions } from './kustomization.ts';
-import { type Resource, groupOf, identityOf, versionOf } from './resource.ts';
+import { type Resource, identityOf } from './resource.ts';
 
 /** Kinds that others need come first (kustomize's legacy order). */
 const FIRST = [
@@ -44,7 +45,8 @@ export function ordered(resources: readonly Resource[], { order = 'legacy', lega
 }
 
 function kindText({ object: { apiVersion, kind } }: Resource): string {
-  return [groupOf(apiVersion) || '~G', versionOf(apiVersion) || '~V', kind].join('_');
+  const { group, version } = groupVersionOf(apiVersion);
+  return [group || '~G', version || '~V', kind].join('_');
 }
 
 function nameText({ object }: Resource): string {

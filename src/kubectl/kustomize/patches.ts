@@ -1,6 +1,6 @@
 import { parseSelector } from '../../api/label-parser.ts';
 import { matchesSelector } from '../../api/labels.ts';
-import type { KubeObject } from '../../api/object.ts';
+import { type KubeObject, groupVersionOf } from '../../api/object.ts';
 import { PatchError } from '../../api/patch/error.ts';
 import { applyJsonPatch } from '../../api/patch/json.ts';
 import type { JsonObject, JsonValue } from '../../api/scalars.ts';
@@ -8,7 +8,7 @@ import { parseDocuments, yamlErrorText } from '../../api/yaml.ts';
 import { CommandError } from '../errors.ts';
 import type { Read } from './generators.ts';
 import type { Kustomization, PatchRule, PatchTarget } from './kustomization.ts';
-import { type Resource, groupOf, idText, identitiesOf, identityOf, versionOf } from './resource.ts';
+import { type Resource, idText, identitiesOf, identityOf } from './resource.ts';
 import { mergeStrategic } from './strategic.ts';
 
 /** `patches` and what came before them: strategic merges and JSON patches. */
@@ -91,7 +91,7 @@ function sameAs(patch: KubeObject): Matcher {
   const wanted = identityOf(patch);
   return (resource) => {
     const { kind, apiVersion } = resource.object;
-    if (kind !== patch.kind || groupOf(apiVersion) !== groupOf(patch.apiVersion)) return false;
+    if (kind !== patch.kind || groupVersionOf(apiVersion).group !== groupVersionOf(patch.apiVersion).group) return false;
     return identitiesOf(resource).some(
       (one) => one.name === wanted.name && (one.namespace || 'default') === (wanted.namespace || 'default'),
     );
@@ -110,7 +110,8 @@ function matcher(target: PatchTarget): Matcher {
       ({ name, namespace }) =>
         fits(target.name, name) && (fits(target.namespace, namespace) || (namespace === '' && target.namespace === 'default')),
     );
-    const isTyped = fits(target.kind, kind) && fits(target.group, groupOf(apiVersion)) && fits(target.version, versionOf(apiVersion));
+    const { group, version } = groupVersionOf(apiVersion);
+    const isTyped = fits(target.kind, kind) && fits(target.group, group) && fits(target.version, version);
     return isNamed && isTyped && selects(target.labelSelector, metadata.labels) && selects(target.annotationSelector, metadata.annotations);
   };
 }

@@ -1,5 +1,5 @@
 import { kindByGvk } from '../../api/kinds/registry.ts';
-import type { KubeObject } from '../../api/object.ts';
+import { type KubeObject, groupVersionOf } from '../../api/object.ts';
 
 /** An object on its way through the layers of kustomizations. */
 export interface Resource {
@@ -39,14 +39,6 @@ export function identitiesOf({ object, earlier }: Resource): readonly Identity[]
   return [...earlier, identityOf(object)];
 }
 
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
-}
-
-export function versionOf(apiVersion: string): string {
-  return apiVersion.split('/').at(-1) ?? '';
-}
-
 /** Kinds that nobody knows live in namespaces. */
 export function isNamespaced({ apiVersion, kind }: KubeObject): boolean {
   return kindByGvk(apiVersion, kind)?.type.namespaced ?? true;
@@ -54,13 +46,13 @@ export function isNamespaced({ apiVersion, kind }: KubeObject): boolean {
 
 /** `Deployment.v1.apps/web.default`: how kustomize names an object. */
 export function idText({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>, { name, namespace }: Identity): string {
-  const group = groupOf(apiVersion) || '[noGrp]';
-  return `${kind}.${versionOf(apiVersion) || '[noVer]'}.${group}/${name || '[noName]'}.${namespace || '[noNs]'}`;
+  const { group, version } = groupVersionOf(apiVersion);
+  return `${kind}.${version || '[noVer]'}.${group || '[noGrp]'}/${name || '[noName]'}.${namespace || '[noNs]'}`;
 }
 
 export function isSame(a: KubeObject, b: KubeObject): boolean {
   const [left, right] = [identityOf(a), identityOf(b)];
-  const sameKind = a.kind === b.kind && groupOf(a.apiVersion) === groupOf(b.apiVersion);
+  const sameKind = a.kind === b.kind && groupVersionOf(a.apiVersion).group === groupVersionOf(b.apiVersion).group;
   return sameKind && left.name === right.name && effective(left) === effective(right);
 }
 

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../api/object.ts';
+import { type KubeObject, groupVersionOf } from '../../api/object.ts';
 import type { ApiResource } from '../../api/request.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import { stringifyYaml } from '../../api/yaml.ts';
@@ -129,7 +129,7 @@ export function printDocument(session: Session, { type }: OutputFormat, shown: s
 /** A subresource answers with a kind of its own, such as `scale.autoscaling`. */
 function resourceOf({ apiVersion, kind }: KubeObject, resource: ApiResource): ApiResource {
   if (kind === undefined || kind === resource.kind) return resource;
-  return { ...resource, kind, group: apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '' };
+  return { ...resource, kind, group: groupVersionOf(apiVersion).group };
 }
 
 /** JSON and YAML leave managers out; templates are given everything. */

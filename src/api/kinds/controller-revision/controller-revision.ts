@@ -1,3 +1,4 @@
+import { groupVersionOf } from '../../object.ts';
 import { type FieldError, required } from '../../field-error.ts';
 import { CONTROLLER_REVISION } from '../../resources.ts';
 import type { ControllerRevision } from '../../types.gen.ts';
@@ -31,6 +32,6 @@ function validateData({ data = null }: ControllerRevision): readonly FieldError[
 function controllerName({ metadata }: ControllerRevision): string {
   const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
   if (owner === undefined) return '<none>';
-  const [group] = owner.apiVersion.includes('/') ? owner.apiVersion.split('/') : [''];
+  const { group } = groupVersionOf(owner.apiVersion);
   return `${owner.kind.toLowerCase()}${group ? `.${group}` : ''}/${owner.name}`;
 }

@@ -1,4 +1,4 @@
-import { apiVersionOf, type KubeObject } from '../../../api/object.ts';
+import { apiVersionOf, type KubeObject, groupVersionOf } from '../../../api/object.ts';
 import type { ApiResource } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { ApiError } from '../../../api/errors.ts';
@@ -143,7 +143,7 @@ function placed(session: Session, { namespaced }: ApiResource, object: KubeObjec
 async function resourceOf(session: Session, object: KubeObject): Promise<ApiResource> {
   const found = await resolveKind(session, object.apiVersion, object.kind);
   if (found !== undefined) return found;
-  const [group = '', version] = object.apiVersion.includes('/') ? object.apiVersion.split('/') : ['', object.apiVersion];
+  const { group, version } = groupVersionOf(object.apiVersion);
   const kind = object.kind;
   const singular = kind.toLowerCase();
   const type = { group, version: version ?? '', kind, singular, resource: `${singular}s`, namespaced: true };

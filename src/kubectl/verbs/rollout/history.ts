@@ -1,5 +1,4 @@
-import { groupResource } from '../../../api/object.ts';
-import type { KubeObject } from '../../../api/object.ts';
+import { type KubeObject, groupResource, groupVersionOf } from '../../../api/object.ts';
 import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../../api/types.gen.ts';
 import { podTemplateText } from '../../describe/pod-template.ts';
 import { CommandError } from '../../errors.ts';
@@ -74,7 +73,7 @@ function setEntry(set: ReplicaSet): Entry {
 }
 
 function kindOf({ apiVersion, kind }: KubeObject): { readonly group: string; readonly resource: string } {
-  return { group: apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '', resource: kind.toLowerCase() };
+  return { group: groupVersionOf(apiVersion).group, resource: kind.toLowerCase() };
 }
 
 function tableOf(entries: readonly Entry[]): string {

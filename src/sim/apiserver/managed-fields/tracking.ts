@@ -4,7 +4,7 @@ import { structuralSchema } from '../../../api/apply/structural-schema.ts';
 import type { TypedSchema } from '../../../api/apply/typed-schema.ts';
 import type { OtherVersion, Tracking } from '../../../api/apply/updater.ts';
 import type { KindDefinition } from '../../../api/kind.ts';
-import { type KubeObject, apiVersionOf } from '../../../api/object.ts';
+import { type KubeObject, apiVersionOf, groupVersionOf } from '../../../api/object.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import { findKind } from '../kinds.ts';
 import { type Server, tableName, viewOf } from '../server.ts';
@@ -28,9 +28,7 @@ export function trackingOf(server: Server, kind: KindDefinition, subresource: st
 /** Only what is kept in the same table is the same object. */
 export function kindAt(server: Server, kind: KindDefinition, apiVersion: string): KindDefinition | undefined {
   if (apiVersion === apiVersionOf(kind.type)) return kind;
-  const slash = apiVersion.indexOf('/');
-  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
-  const other = findKind(server, { group, version: apiVersion.slice(slash + 1), resource: kind.type.resource });
+  const other = findKind(server, { ...groupVersionOf(apiVersion), resource: kind.type.resource });
   return other !== undefined && tableName(other) === tableName(kind) ? other : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { groupVersionOf } from '../../../api/object.ts';
 import type { CustomEditorKind } from './custom.ts';
 
 /**
@@ -81,7 +82,7 @@ function customName({ apiVersion, kind }: CustomEditorKind): string {
 }
 
 function rootSchema({ apiVersion, kind }: Pick<EditorKind, 'apiVersion' | 'kind'>, schema: JsonSchema): JsonSchema {
-  const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  const { group, version } = groupVersionOf(apiVersion);
   return {
     ...schema,
     properties: { ...schema.properties, apiVersion: { type: 'string', enum: [apiVersion] }, kind: { type: 'string', enum: [kind] } },

@@ -2,7 +2,7 @@
 import { deepEqual } from '../../../../base/equal.ts';
 import { invalidError } from '../../../../api/errors.ts';
 import { forbidden } from '../../../../api/field-error.ts';
-import { type KubeObject, apiVersionOf, nameOf } from '../../../../api/object.ts';
+import { type KubeObject, apiVersionOf, nameOf, groupVersionOf } from '../../../../api/object.ts';
 import type { ParamKind, ParamRef } from '../../../../api/types.gen.ts';
 import type { Identity } from '../../../kernel/command.ts';
 import { readObject } from '../../../store/store.ts';
@@ -69,7 +69,7 @@ function accessProblem(scope: RequestScope, paramRef: ParamRef, policyName: stri
 /** What can't be found stands for everything. */
 function isAllowed(scope: RequestScope, verb: string, paramKind: ParamKind | undefined, namespace: string, name: string): boolean {
   const apiVersion = paramKind?.apiVersion ?? '';
-  const group = paramKind === undefined ? '*' : apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+  const group = paramKind === undefined ? '*' : groupVersionOf(apiVersion).group;
   const resource = (paramKind && resourceOf(scope, paramKind)) ?? '*';
   const access = { verb, group, resource, subresource: '', namespace, name, fields: [] };
   return authorize(scope.server, identityOf(scope.requester), access).allowed;
