@@ -1,6 +1,8 @@
+import { NODE } from '../../api/resources.ts';
 import type { JsonValue } from '../../api/scalars.ts';
 import type { Deployment, DeploymentStatus } from '../../api/types.gen.ts';
 import { type Cluster, createCluster } from '../../sim/cluster.ts';
+import { objectsOf } from '../../sim/engine.ts';
 import type { MachineSpec } from '../../sim/kernel/spec.ts';
 
 const START = Date.UTC(2026, 0, 1);
@@ -40,11 +42,17 @@ export function settledCluster(nodes: number): Cluster {
   collectGarbage();
   const machines = Array.from({ length: nodes }, (_, index) => machine(index + 1));
   const cluster = createCluster({ startTime: START, machines, images: 'preloaded' }, 1);
-  cluster.advance(START + SETTLING_MS);
+  settle(cluster);
   return cluster;
 }
 
 const SETTLING_MS = 30_000;
+
+/** Until every node is open to pods: the controller that takes away their first taint does a hundred a second. */
+function settle(cluster: Cluster): void {
+  cluster.advance(cluster.state.now + SETTLING_MS);
+  runUntil(cluster, 'no node is tainted', () => objectsOf(cluster, NODE).every(({ spec }) => (spec?.taints ?? []).length === 0));
+}
 
 function machine(number: number): MachineSpec {
   return { name: `node-${number}`, cpu: '16', memory: '64Gi', zone: `zone-${number % 3}` };
@@ -54,7 +62,7 @@ function machine(number: number): MachineSpec {
 export function addMachines(cluster: Cluster, first: number, last: number): void {
   for (let number = first; number <= last; number += 1)
     cluster.execute({ type: 'fault', fault: { type: 'node-add', machine: machine(number) } });
-  cluster.advance(cluster.state.now + SETTLING_MS);
+  settle(cluster);
 }
 
 /** Creates Deployments (the first behind a Service) and runs until every pod is Ready; the whole path. */
