@@ -254,6 +254,7 @@ export interface Answers {
   readonly 'story-open': Story | null;
   readonly 'story-next': Story | null;
   readonly 'story-leave': null;
+  readonly 'story-look': Story | null;
   readonly audit: { readonly records: readonly AuditRecord[] };
   readonly snapshot: { readonly bytes: Uint8Array };
   readonly frame: { readonly frame: FrameUpdate; readonly clock: ClockState };

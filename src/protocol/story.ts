@@ -15,7 +15,9 @@ export type StoryRequest =
    * waiting: ask again while `waiting`.
    */
   | { readonly type: 'story-next'; readonly most: number }
-  | { readonly type: 'story-leave' };
+  | { readonly type: 'story-leave' }
+  /** The story up to now, while time goes on; the one that is followed stays as it is. */
+  | { readonly type: 'story-look'; readonly subject: StorySubject };
 
 export interface Story {
   readonly beats: readonly StoryBeat[];

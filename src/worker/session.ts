@@ -187,6 +187,7 @@ function carryOut(running: Running, request: Answerable): Answers[keyof Answers]
     case 'story-open':
     case 'story-next':
     case 'story-leave':
+    case 'story-look':
       return loadTools().then(({ follow }) => follow(running, request));
     case 'audit':
       return loadTools().then(({ auditTrail }) => ({ records: auditTrail(cluster.state, request.limit) }));

@@ -19,7 +19,7 @@ export function begin(engine: Engine, action: Action, target: Target): void {
 
 /** Does it and says what came of it, in the cluster's own words, with the line that it stood for. */
 export async function perform(engine: Engine, action: Action, target: Target, answer: string): Promise<void> {
-  markDone(`${action.id}:${target.kind}`);
+  markDone(`${action.id}:${target.kind}`, target);
   const request = action.request(target, answer, engine.frames);
   try {
     switch (request.type) {

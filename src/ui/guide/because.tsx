@@ -1,10 +1,18 @@
 import type { ReactElement } from 'react';
 import { usePreferences } from '../state/preferences.ts';
+import { Followed } from './followed.tsx';
+import css from './guide.module.css';
 
 /** Why things went as they went: it comes with the first thing that was tried, and brings its words along. */
 export default function Because({ of }: { readonly of: string }): ReactElement {
   const words = usePreferences(({ language }) => (language === 'zh' ? zh : en));
-  return <span data-testid="guide-because">{words[of]}</span>;
+  const doneTo = usePreferences((state) => state.doneTo);
+  if (of === 'delete:Pod' && doneTo !== undefined) return <Followed pod={doneTo} />;
+  return (
+    <p className={css.text} role="status" data-testid="guide-because">
+      {words[of]}
+    </p>
+  );
 }
 
 /** By what was done. */
@@ -12,7 +20,6 @@ type Words = Readonly<Record<string, string>>;
 
 /** No longer than what was to be tried, so that nothing moves. */
 const en: Words = {
-  'delete:Pod': 'Its ReplicaSet made another; a pod without one stays gone.',
   apply: 'Each made the next: Deployment, ReplicaSet, Pods.',
   'scale:Deployment': 'Pods wait when no node has left what they request.',
   'send-requests:Service': 'The Service handed each of them to one of its ready pods.',
@@ -20,7 +27,6 @@ const en: Words = {
 };
 
 const zh: Words = {
-  'delete:Pod': '它的 ReplicaSet 又造了一个；没有 ReplicaSet 的 Pod 不会回来。',
   apply: 'Deployment、ReplicaSet、Pod：依次创建；调度器选了节点。',
   'scale:Deployment': '没有节点剩下它们请求的资源，Pod 就要等待。',
   'send-requests:Service': 'Service 把每个请求交给了一个就绪的 Pod。',

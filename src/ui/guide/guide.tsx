@@ -1,8 +1,11 @@
 import { type ReactElement, Suspense, lazy, useEffect, useRef, useState } from 'react';
+import { useEngine, useFrameValue } from '../engine/react.tsx';
 import type { PlainKey } from '../messages/index.ts';
 import { useT } from '../messages/language.ts';
-import { IconButton } from '../parts/button.tsx';
+import { Button, IconButton } from '../parts/button.tsx';
 import { markDone, usePreferences } from '../state/preferences.ts';
+import { sameTarget } from '../state/selection.ts';
+import { examplePod } from './example-pod.ts';
 import css from './guide.module.css';
 
 const Because = lazy(() => import('./because.tsx'));
@@ -17,6 +20,8 @@ const STEPS: readonly { readonly done: string; readonly text: PlainKey }[] = [
 ];
 
 const READING_MS = 15_000;
+/** What is told as it happens takes its time. */
+const WATCHING_MS = 40_000;
 
 /** One line that says what to try next, and after it was done for a while why things went as they went. */
 export function Guide(): ReactElement | null {
@@ -33,14 +38,20 @@ export function Guide(): ReactElement | null {
   };
   const at = STEPS.indexOf(shown) + 1;
   return (
-    <aside className={css.guide} aria-label={t('guide.label')} data-testid="guide">
+    <aside className={css.guide} data-tells={shown === STEPS[0]} aria-label={t('guide.label')} data-testid="guide">
       <span className={css.at}>
         {at}/{STEPS.length}
       </span>
-      <p className={css.text} role="status">
-        {told.now === '' ? t(shown.text) : null}
-        <Suspense fallback={null}>{told.now === '' ? null : <Because of={told.now} />}</Suspense>
-      </p>
+      {told.now === '' ? (
+        <p className={css.text} role="status">
+          {t(shown.text)}
+        </p>
+      ) : (
+        <Suspense fallback={<p className={css.text} />}>
+          <Because of={told.now} />
+        </Suspense>
+      )}
+      {told.now === '' && shown === STEPS[0] ? <ShowMe /> : null}
       {at < STEPS.length ? <IconButton icon="chevron" label={t('guide.next')} onClick={next} /> : null}
       <IconButton
         icon="close"
@@ -49,6 +60,26 @@ export function Guide(): ReactElement | null {
         onClick={() => usePreferences.setState({ guideHidden: true })}
       />
     </aside>
+  );
+}
+
+/** Does what a newcomer may not dare to do; nothing where no pod would be replaced. */
+function ShowMe(): ReactElement | null {
+  const t = useT();
+  const engine = useEngine();
+  const pod = useFrameValue(examplePod, sameTarget);
+  if (pod === undefined) return null;
+  return (
+    <Button
+      data-testid="guide-show"
+      onClick={({ currentTarget: { nextElementSibling: next } }) => {
+        // This button goes; the keyboard stays with the guide.
+        if (next instanceof HTMLElement) next.focus();
+        void import('./show-me.ts').then(({ showMe }) => showMe(engine, pod));
+      }}
+    >
+      {t('guide.showMe')}
+    </Button>
   );
 }
 
@@ -62,7 +93,7 @@ function useTold(done: readonly string[]) {
     if (fresh !== undefined) setNow(fresh);
   }, [done]);
   useEffect(() => {
-    const timer = now === '' ? undefined : setTimeout(() => setNow(''), READING_MS);
+    const timer = now === '' ? undefined : setTimeout(() => setNow(''), now === 'delete:Pod' ? WATCHING_MS : READING_MS);
     return () => clearTimeout(timer);
   }, [now]);
   const skip = (id: string): void => {

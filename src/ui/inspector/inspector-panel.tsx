@@ -1,11 +1,11 @@
-import { type ReactElement, Suspense, lazy, useState } from 'react';
+import { type ReactElement, Suspense, lazy } from 'react';
 import type { Pod } from '../../api/types.gen.ts';
 import type { PlainKey } from '../messages/index.ts';
 import { withWords } from '../messages/index.ts';
 import { useT } from '../messages/language.ts';
 import { Empty } from '../parts/empty.tsx';
 import { Tabs, panelId, tabId } from '../parts/tabs.tsx';
-import { type Target, targetKey, useSelection } from '../state/selection.ts';
+import { type InspectorTab, type Target, targetKey, useSelection } from '../state/selection.ts';
 import { Actions } from './actions.tsx';
 import { Header } from './header.tsx';
 import css from './inspector.module.css';
@@ -21,9 +21,8 @@ const Verdict = lazy(() => withWords('scheduling', import('./tabs/verdict.tsx'))
 
 const Spread = lazy(async () => ({ default: (await withWords('scheduling', import('../placement/spread.tsx'))).Spread }));
 
-const TABS = ['overview', 'events', 'why', 'verdict', 'yaml', 'describe'] as const;
-type TabId = (typeof TABS)[number];
-const TITLES: { readonly [T in TabId]: PlainKey } = {
+const TABS: readonly InspectorTab[] = ['overview', 'events', 'why', 'verdict', 'yaml', 'describe'];
+const TITLES: { readonly [T in InspectorTab]: PlainKey } = {
   overview: 'tab.overview',
   events: 'tab.events',
   why: 'tab.why',
@@ -36,10 +35,10 @@ const TITLES: { readonly [T in TabId]: PlainKey } = {
 export default function InspectorPanel(): ReactElement {
   const t = useT();
   const selected = useSelection((state) => state.selected);
-  const [tab, setTab] = useState<TabId>('overview');
+  const tab = useSelection((state) => state.tab);
   if (!selected) return <Empty>{t('inspector.empty')}</Empty>;
   if (selected.kind === 'Station') return <StationDetails key={targetKey(selected)} name={selected.name} instance={selected.namespace} />;
-  return <ObjectDetails key={targetKey(selected)} target={selected} tab={tab} onTab={setTab} />;
+  return <ObjectDetails key={targetKey(selected)} target={selected} tab={tab} />;
 }
 
 /** Pods, and what has several. */
@@ -55,11 +54,10 @@ const SCHEDULED: ReadonlySet<string> = new Set([
 
 interface DetailsProps {
   readonly target: Target;
-  readonly tab: TabId;
-  readonly onTab: (tab: TabId) => void;
+  readonly tab: InspectorTab;
 }
 
-function ObjectDetails({ target, tab, onTab }: DetailsProps): ReactElement {
+function ObjectDetails({ target, tab }: DetailsProps): ReactElement {
   const t = useT();
   const { inspected, error } = useInspection(target);
   const tabs = TABS.filter((id) => id !== 'verdict' || SCHEDULED.has(target.kind));
@@ -74,7 +72,7 @@ function ObjectDetails({ target, tab, onTab }: DetailsProps): ReactElement {
           name="inspector"
           tabs={tabs.map((id) => ({ id, label: t(TITLES[id]) }))}
           chosen={shown}
-          onChoose={onTab}
+          onChoose={(chosen) => useSelection.setState({ tab: chosen })}
         />
       </div>
       <div className={css.body} role="tabpanel" tabIndex={0} id={panelId('inspector')} aria-labelledby={tabId('inspector', shown)}>
@@ -85,7 +83,7 @@ function ObjectDetails({ target, tab, onTab }: DetailsProps): ReactElement {
 }
 
 interface BodyProps {
-  readonly tab: TabId;
+  readonly tab: InspectorTab;
   readonly target: Target;
   readonly inspected: Inspected | undefined;
 }

@@ -65,11 +65,12 @@ export const en = {
   'panel.kubectl': 'kubectl',
 
   'guide.label': 'What to try',
-  'guide.deletePod': 'Click a pod and delete it: its ReplicaSet makes another.',
+  'guide.deletePod': 'Cards are nodes (machines), tiles are pods (programs). Click a pod, then Delete.',
   'guide.apply': 'Press Apply under the manifest and watch its pods find their nodes.',
   'guide.scale': 'Under Objects, scale a Deployment up until pods have to wait.',
   'guide.requests': 'Switch Services on, click one and send it requests.',
   'guide.stopNode': 'Stop a node, go to 100× and see after five minutes where its pods are.',
+  'guide.showMe': 'Show me',
   'guide.next': 'Next thing to try',
   'guide.hide': 'Hide the guide',
   'guide.again': 'Show the guide again',

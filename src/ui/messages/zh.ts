@@ -74,11 +74,12 @@ export const zh: Catalogue = {
   'panel.kubectl': 'kubectl',
 
   'guide.label': '可以试试',
-  'guide.deletePod': '点一个 Pod，把它删掉：它的 ReplicaSet 会再造一个。',
+  'guide.deletePod': '卡片是节点（机器），格子是 Pod（程序）。点一个 Pod，再点“删除”。',
   'guide.apply': '按清单下方的“应用”，看 Pod 各自找到节点。',
   'guide.scale': '在“对象”里给一个 Deployment 扩容，直到有 Pod 要排队。',
   'guide.requests': '打开 Service 叠加层，点一个 Service，给它发请求。',
   'guide.stopNode': '关掉一个节点，调到 100×，五分钟后看它的 Pod 在哪里。',
+  'guide.showMe': '演示一下',
   'guide.next': '下一个',
   'guide.hide': '不再显示',
   'guide.again': '重新显示引导',

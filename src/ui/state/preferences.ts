@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Language } from '../messages/index.ts';
 import { isRecord, oneOf, persist } from './persist.ts';
+import type { Target } from './selection.ts';
 
 export type ThemeChoice = 'system' | 'paper' | 'night';
 
@@ -10,6 +11,8 @@ interface Preferences {
   /** Ids of guide steps that were done, and whether the guide was sent away. */
   readonly done: readonly string[];
   readonly guideHidden: boolean;
+  /** To what the newest of them was done; not kept. */
+  readonly doneTo: Target | undefined;
   /** What happens in the picture is not told to screen readers. */
   readonly quiet: boolean;
 }
@@ -19,12 +22,13 @@ export const usePreferences = create<Preferences>(() => ({
   language: browserLanguage(),
   done: [],
   guideHidden: false,
+  doneTo: undefined,
   quiet: false,
 }));
 
 persist(usePreferences, {
   key: 'preferences',
-  write: (state) => ({ ...state }),
+  write: ({ doneTo: _doneTo, ...kept }) => kept,
   read: (kept) => {
     if (!isRecord(kept)) return {};
     const theme = oneOf(kept.theme, ['system', 'paper', 'night']);
@@ -41,8 +45,8 @@ persist(usePreferences, {
 });
 
 /** Something the guide may have asked for was done. */
-export function markDone(id: string): void {
-  usePreferences.setState(({ done }) => (done.includes(id) ? {} : { done: [...done, id] }));
+export function markDone(id: string, to?: Target): void {
+  usePreferences.setState(({ done }) => (done.includes(id) ? {} : { done: [...done, id], doneTo: to }));
 }
 
 function browserLanguage(): Language {

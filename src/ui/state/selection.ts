@@ -8,15 +8,19 @@ export interface Target {
   readonly name: string;
 }
 
+export type InspectorTab = 'overview' | 'events' | 'why' | 'verdict' | 'yaml' | 'describe';
+
 interface Selection {
   readonly selected: Target | undefined;
+  /** What is shown of it. */
+  readonly tab: InspectorTab;
 }
 
-export const useSelection = create<Selection>(() => ({ selected: undefined }));
+export const useSelection = create<Selection>(() => ({ selected: undefined, tab: 'overview' }));
 
-/** Selects and shows what is known of it. */
-export function select(target: Target | undefined): void {
-  useSelection.setState({ selected: target });
+/** Selects and shows what is known of it, on the tab that was open last if none is asked for. */
+export function select(target: Target | undefined, tab?: InspectorTab): void {
+  useSelection.setState(tab === undefined ? { selected: target } : { selected: target, tab });
   if (target) openDock('right', 'inspector');
 }
 

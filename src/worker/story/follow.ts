@@ -41,6 +41,8 @@ export function createFollower(cluster: Cluster, wallNow: () => number): Followe
         case 'story-leave':
           teller = undefined;
           return null;
+        case 'story-look':
+          return tellStory(cluster, request.subject, resourceOf(request.subject)).look();
       }
     },
   };
