@@ -1,5 +1,5 @@
 /** Following what was done, sentence by sentence; and clips of the picture. */
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { inspect, visit } from './page.ts';
 import { faultless } from './axe.ts';
 import { expect, test } from './test.ts';
@@ -35,6 +35,8 @@ test('an apply is followed from kubectl to pods that get requests', async ({ pag
   await faultless(page, 'a story', '#stage', '[data-testid=clock]');
   await page.getByTestId('follow-back').click();
   await expect(caption(page)).toContainText('are ready');
+  await expect(page.getByTestId('follow-foot')).toContainText('Looking back');
+  await faultless(page, 'a story looked back on', '[data-testid=follow]');
   await page.getByTestId('follow-leave').click();
   await expect(page.getByTestId('follow')).toHaveCount(0);
   await expect(page.getByTestId('clock-last-step')).toHaveText('');
@@ -57,20 +59,75 @@ test('a machine without power is followed by keyboard, over minutes of the clust
   await expect(page.getByTestId('follow')).toHaveCount(0);
 });
 
-test('the last seconds are saved as an animated picture', async ({ page }) => {
+test('the last seconds are saved as an animated picture and as a film that plays, with the control plane in it', async ({ page }) => {
   await visit(page);
   await page.getByRole('button', { name: 'Save the picture' }).click();
   await page.getByTestId('clip-keep').check();
+  await page.getByTestId('stage').focus();
+  await page.keyboard.press('c');
+  const plate = await within(page.getByTestId('station-etcd'), page.getByTestId('stage'));
   await expect(page.getByTestId('clip-status')).toContainText(/[2-9] seconds kept/, { timeout: 10_000 });
-  const waiting = page.waitForEvent('download');
-  await page.getByTestId('save-gif').click();
-  const download = await waiting;
-  expect(download.suggestedFilename()).toBe('kubarium.gif');
-  const stream = await download.createReadStream();
-  const pieces: Buffer[] = [];
-  for await (const piece of stream) pieces.push(piece as Buffer);
-  const bytes = Buffer.concat(pieces);
+  await page.getByTestId('hall-leave').click();
+  const film = await saved(page, 'webm');
+  const { duration, ink } = await played(page, film, plate);
+  expect(duration).toBeGreaterThan(1);
+  expect(duration).toBeLessThan(10);
+  expect(ink).toBeGreaterThan(20);
+  await page.getByRole('button', { name: 'Save the picture' }).click();
+  const bytes = await saved(page, 'gif');
   expect(bytes.subarray(0, 6).toString()).toBe('GIF89a');
   expect(bytes.at(-1)).toBe(0x3b);
   expect(bytes.length).toBeGreaterThan(2000);
 });
+
+async function saved(page: Page, kind: 'gif' | 'webm'): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId(`save-${kind}`).click()]);
+  expect(download.suggestedFilename()).toBe(`kubarium.${kind}`);
+  const pieces: Buffer[] = [];
+  for await (const piece of await download.createReadStream()) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
+}
+
+interface Share {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where one thing is in another, as shares of it. */
+async function within(inner: Locator, outer: Locator): Promise<Share> {
+  const [a, b] = [await inner.boundingBox(), await outer.boundingBox()];
+  if (a === null || b === null) throw new Error('one of them is not to be seen');
+  return { x: (a.x - b.x) / b.width, y: (a.y - b.y) / b.height, width: a.width / b.width, height: a.height / b.height };
+}
+
+/** How long a film lasts, and how many dark points a part of its picture has after a second. The page's own policy plays no films. */
+async function played(page: Page, film: Buffer, part: Share): Promise<{ readonly duration: number; readonly ink: number }> {
+  const cinema = await page.context().newPage();
+  const answer = await cinema.evaluate(
+    async ({ source, share }) => {
+      const video = document.createElement('video');
+      const heard = (event: string) => new Promise((resolve) => video.addEventListener(event, resolve, { once: true }));
+      const loaded = heard('loadeddata');
+      video.src = source;
+      await loaded;
+      const { duration } = video;
+      const sought = heard('seeked');
+      video.currentTime = 1.2;
+      await sought;
+      const canvas = document.createElement('canvas');
+      canvas.width = video.videoWidth;
+      canvas.height = video.videoHeight;
+      const pen = canvas.getContext('2d');
+      pen?.drawImage(video, 0, 0);
+      const { x, y, width, height } = share;
+      const [wide, high] = [canvas.width, canvas.height];
+      const points = pen?.getImageData(x * wide, y * high, width * wide, height * high).data ?? [];
+      return { duration, ink: Array.from(points).filter((value, index) => index % 4 === 1 && value < 120).length };
+    },
+    { source: `data:video/webm;base64,${film.toString('base64')}`, share: part },
+  );
+  await cinema.close();
+  return answer;
+}

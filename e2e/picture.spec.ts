@@ -183,8 +183,14 @@ test('what happens is told in words, however much it is', async ({ page }) => {
   expect((await page.getByTestId('stage-news').textContent())?.length).toBeLessThan(300);
 });
 
-test('the view is saved as an image and as a drawing', async ({ page }) => {
+test('the view is saved as an image and as a drawing, also from within a pod', async ({ page }) => {
   await visit(page);
+  await page.getByTestId('stage').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByTestId('stage-spoken')).toContainText('Pod');
+  for (let times = 0; times < 7; times += 1) await page.keyboard.press('+');
+  await faultless(page, 'within a pod', '#stage');
   for (const kind of ['png', 'svg'] as const) {
     await page.getByRole('button', { name: 'Save the picture' }).click();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId(`save-${kind}`).click()]);

@@ -30,7 +30,7 @@ export default function FollowBar({ subject }: { readonly subject: StorySubject 
   useTurning(runs && !atEnd && waited < 0 && index >= 0, readingMs(text), index, next);
   const ref = useKeys(story, () => setRuns((on) => !on));
   return (
-    <section ref={ref} className={css.bar} tabIndex={-1} aria-label={words.title} title={words.keys} data-testid="follow">
+    <section ref={ref} className={css.bar} tabIndex={-1} aria-label={words.title} title={words.keys} data-clip="moves" data-testid="follow">
       <Progress beats={beats} index={index} />
       <div className={css.head}>
         <span className={css.step} data-testid="follow-step">

@@ -30,7 +30,7 @@ export default function Hall(): ReactElement {
   usePlates(root, words);
   useReturn(root);
   return (
-    <section ref={root} className={css.hall} aria-label={words.title} tabIndex={-1} data-testid="hall">
+    <section ref={root} className={css.hall} aria-label={words.title} tabIndex={-1} data-clip="moves" data-testid="hall">
       <header className={css.head}>
         <h2>{words.title}</h2>
         <p className={css.lead}>{words.lead}</p>

@@ -74,7 +74,7 @@ export function Stage(props: StageProps): ReactNode {
         <p className="visually-hidden" aria-live="polite" data-testid="stage-spoken">
           {spoken}
         </p>
-        <div className={styles['legends']}>
+        <div className={styles['legends']} data-clip="still">
           <Suspense fallback={null}>
             {ready !== null && isLaidOver(props) ? <RunningOverlays theatre={ready} overlays={props.overlays} /> : null}
           </Suspense>

@@ -3,14 +3,14 @@ import { TILE_HEIGHT } from '../../../view/layout/geometry.ts';
 import { hueAt } from '../../../view/scene/hues.ts';
 import { shadeOf } from '../paint/palette.ts';
 import type { Show } from '../show.ts';
-import { drawStage } from './ring.ts';
+import { drawStage, seenOf } from './ring.ts';
 
 /** The present view, as it is painted. */
 export async function pngOf(show: Show): Promise<Blob> {
-  const { layers } = show;
+  const { width, height } = seenOf(show);
   const canvas = document.createElement('canvas');
-  canvas.width = layers.still.canvas.width;
-  canvas.height = layers.still.canvas.height;
+  canvas.width = Math.round(width * devicePixelRatio);
+  canvas.height = Math.round(height * devicePixelRatio);
   const pen = canvas.getContext('2d');
   if (pen === null) throw new Error('This browser has no 2d canvas.');
   pen.imageSmoothingEnabled = false;

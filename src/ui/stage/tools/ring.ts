@@ -1,6 +1,7 @@
 /** The last seconds of the picture, kept as small files in memory: nothing is kept of what does not change, and never more than so many. */
 import type { Extra } from '../extra.ts';
 import type { Show } from '../show.ts';
+import { paintPart, pageParts } from './page-parts.ts';
 
 export interface Kept {
   /** Milliseconds of the browser's clock. */
@@ -22,7 +23,7 @@ export const MOST_FRAMES = KEPT_MS / EVERY_MS + 1;
 const WIDEST = 960;
 
 export function startRing(show: Show): Ring {
-  const { width: wide, height: high } = show.layers.still;
+  const { width: wide, height: high } = seenOf(show);
   const scale = Math.min(1, WIDEST / wide);
   const canvas = document.createElement('canvas');
   // Encoders of films want even numbers.
@@ -35,7 +36,8 @@ export function startRing(show: Show): Ring {
   const note: Extra = { life: () => void (changed = true) };
   show.extras.add(note);
   const keep = (): void => {
-    if (!changed || busy || pen === null) return;
+    if (busy || pen === null) return;
+    if (!changed && !pageParts(show.canvases.still).some(({ moves }) => moves)) return;
     changed = false;
     busy = true;
     const at = performance.now();
@@ -67,12 +69,27 @@ export function pruned(frames: readonly Kept[], now: number): readonly Kept[] {
   return [{ ...first, at: Math.max(first.at, begins) }, ...rest].slice(-MOST_FRAMES);
 }
 
-/** All layers over one another, as they are seen; in the middle, should the stage have another shape by now. */
-export function drawStage(pen: CanvasRenderingContext2D, { canvases, palette, layers }: Show, width: number, height: number): void {
+/** All layers over one another with what the page lays over and beside them, as they are seen; in the middle, should it have another shape by now. */
+export function drawStage(pen: CanvasRenderingContext2D, show: Show, width: number, height: number): void {
+  const { canvases, palette } = show;
   pen.fillStyle = palette.tokens.ground;
   pen.fillRect(0, 0, width, height);
-  const scale = Math.min(width / layers.still.width, height / layers.still.height);
-  const [wide, high] = [layers.still.width * scale, layers.still.height * scale];
-  const [x, y] = [(width - wide) / 2, (height - high) / 2];
-  for (const layer of [canvases.ground, canvases.marks, canvases.still, canvases.life]) pen.drawImage(layer, x, y, wide, high);
+  const { x, y, width: wide, height: high } = seenOf(show);
+  const scale = Math.min(width / wide, height / high);
+  pen.save();
+  pen.translate((width - wide * scale) / 2, (height - high * scale) / 2);
+  pen.scale(scale, scale);
+  pen.translate(-x, -y);
+  const box = canvases.still.getBoundingClientRect();
+  for (const layer of [canvases.ground, canvases.marks, canvases.still, canvases.life])
+    pen.drawImage(layer, box.x, box.y, box.width, box.height);
+  for (const { element } of pageParts(canvases.still)) paintPart(pen, element);
+  pen.restore();
+}
+
+/** What a saved picture shows, in coordinates of the window. */
+export function seenOf({ canvases: { still } }: Show): DOMRect {
+  const boxes = [still, ...pageParts(still).map(({ element }) => element)].map((element) => element.getBoundingClientRect());
+  const [left, top] = [Math.min(...boxes.map(({ x }) => x)), Math.min(...boxes.map(({ y }) => y))];
+  return new DOMRect(left, top, Math.max(...boxes.map(({ right }) => right)) - left, Math.max(...boxes.map(({ bottom }) => bottom)) - top);
 }
