@@ -110,8 +110,10 @@ test('an autoscaler shows what it scales by, and why it stays as it is', async (
   await openSample(page, 'autoscaling.yaml');
   await apply(page);
   await setSpeed(page, 50);
-  await showLeft(page, 'objects');
-  await page.getByTestId('outline-item').filter({ hasText: 'HorizontalPodAutoscaler' }).click();
+  // Found by name, though it has no place in the picture.
+  await page.keyboard.press('Control+k');
+  await page.getByTestId('palette-input').fill('shop horizontal');
+  await page.getByTestId('palette-row').filter({ hasText: 'HorizontalPodAutoscaler' }).click();
   const autoscaler = page.getByTestId('autoscaler');
   await expect(autoscaler.getByTestId('autoscaler-replicas')).toHaveText('2 now', { timeout: 30_000 });
   await expect(autoscaler.getByRole('meter')).toHaveAttribute('aria-valuetext', /^4\d% \/ 50%$/, { timeout: 30_000 });

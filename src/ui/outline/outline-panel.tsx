@@ -1,10 +1,11 @@
 import { type ReactElement, useMemo, useState } from 'react';
 import { useFrameValue, useLoaded } from '../engine/react.tsx';
 import { useT } from '../messages/language.ts';
-import { loadObjects } from './objects.ts';
+import { loadObjects } from '../objects/objects.ts';
 import { OutlineTree } from './outline-tree.tsx';
-import { type TreeNode, pictureTrees, samePictures } from './tree.ts';
-import { loadWorkloads } from './workloads.ts';
+import type { TreeNode } from '../objects/tree-node.ts';
+import { loadWorkloads } from '../objects/workloads.ts';
+import { pictureTrees, samePictures } from './tree.ts';
 
 const NONE: readonly TreeNode[] = [];
 

@@ -1,10 +1,11 @@
 import { type KeyboardEvent, type MouseEvent, type ReactElement, useRef, useState } from 'react';
 import { useT } from '../messages/language.ts';
+import type { TreeNode } from '../objects/tree-node.ts';
 import { Icon } from '../parts/icon.tsx';
 import { openMenu } from '../state/floating.ts';
 import { sameTarget, select, useSelection } from '../state/selection.ts';
 import css from './outline.module.css';
-import { type TreeNode, type TreeRow, visibleRows } from './tree.ts';
+import { type TreeRow, visibleRows } from './tree.ts';
 
 interface Props {
   readonly trees: readonly TreeNode[];

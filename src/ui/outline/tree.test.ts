@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createFrameStore } from '../engine/frame-store.ts';
 import { smallFrame } from '../testing/fake-link.ts';
-import { leaf, pictureTrees, visibleRows } from './tree.ts';
+import { leaf } from '../objects/tree-node.ts';
+import { pictureTrees, visibleRows } from './tree.ts';
 
 const frames = createFrameStore();
 frames.publish(smallFrame());

@@ -125,7 +125,7 @@ function sampleCommands(t: Translate): readonly Command[] {
   }));
 }
 
-const MOST_OBJECTS = 30;
+export const MOST_OBJECTS = 30;
 
 /** Objects whose names and kinds hold what was typed. */
 export function objectCommands({ frames }: Engine, query: string): readonly Command[] {
@@ -162,7 +162,7 @@ function ownerCommands(frame: Frame, frames: FrameStore, wanted: readonly string
 }
 
 /** `web deployment` finds the Deployment; a kind alone does not list all that is of it. */
-function isCalled(kind: string, name: string, wanted: readonly string[]): boolean {
+export function isCalled(kind: string, name: string, wanted: readonly string[]): boolean {
   const [text, ofKind] = [name.toLowerCase(), kind.toLowerCase()];
   return wanted.every((word) => text.includes(word) || ofKind.startsWith(word)) && wanted.some((word) => text.includes(word));
 }

@@ -1,13 +1,15 @@
-import { type KeyboardEvent, type ReactElement, useMemo, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useState } from 'react';
 import { CLUSTER } from '../actions/registry.ts';
 import { useTargetFlags } from '../actions/use-flags.ts';
 import { runKubectl } from '../actions/perform.ts';
 import { useEngine } from '../engine/react.tsx';
 import { useT } from '../messages/language.ts';
+import type { TreeNode } from '../objects/tree-node.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { useFloating } from '../state/floating.ts';
 import { useSelection } from '../state/selection.ts';
 import { type Command, commandsFor, matching, objectCommands } from './commands.ts';
+import { listedCommands, loadListed } from './listed.ts';
 import css from './palette.module.css';
 
 const close = (): void => useFloating.setState({ palette: false });
@@ -69,10 +71,32 @@ function useFound(query: string): readonly Command[] {
   const selected = useSelection((state) => state.selected);
   const flags = useTargetFlags(selected ?? CLUSTER);
   const commands = useMemo(() => commandsFor(t, engine, selected, flags), [t, engine, selected, flags]);
+  const listed = useListed(query.trim().length >= 2);
   return useMemo(() => {
     if (/^(kubectl|k)\s+\S/.test(query)) return [kubectlCommand(engine, query)];
-    return [...matching(commands, query), ...objectCommands(engine, query)].slice(0, MOST_SHOWN);
-  }, [commands, engine, query]);
+    const objects = objectCommands(engine, query);
+    return [...matching(commands, query), ...objects, ...listedCommands(listed, query, objects)].slice(0, MOST_SHOWN);
+  }, [commands, engine, query, listed]);
+}
+
+const NONE: readonly TreeNode[] = [];
+
+/** Asked for once, when something is looked for by name. While the API server is away, what the picture shows can still be found. */
+function useListed(on: boolean): readonly TreeNode[] {
+  const engine = useEngine();
+  const [listed, setListed] = useState(NONE);
+  useEffect(() => {
+    if (!on) return undefined;
+    let gone = false;
+    loadListed(engine).then(
+      (found) => gone || setListed(found),
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+    };
+  }, [on, engine]);
+  return listed;
 }
 
 function kubectlCommand(engine: ReturnType<typeof useEngine>, query: string): Command {

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactElement } from 'react';
+import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react';
 import css from './parts.module.css';
 
 interface Tab<Id extends string> {
@@ -19,6 +19,10 @@ interface Props<Id extends string> {
 
 /** A row of tabs, one tab stop, arrows move. The panel carries `id={panelId(name)}` and `role="tabpanel"`. */
 export function Tabs<Id extends string>({ label, name, tabs, chosen, open = true, onChoose }: Props<Id>): ReactElement {
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    void import('./edges.ts').then(({ watchEdges }) => row.current && watchEdges(row.current));
+  }, []);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
@@ -30,7 +34,7 @@ export function Tabs<Id extends string>({ label, name, tabs, chosen, open = true
     document.getElementById(tabId(name, next.id))?.focus();
   };
   return (
-    <div role="tablist" aria-label={label} className={css.tabs} onKeyDown={onKeyDown}>
+    <div ref={row} role="tablist" aria-label={label} className={css.tabs} onKeyDown={onKeyDown}>
       {tabs.map((tab) => (
         <button
           key={tab.id}

@@ -2,7 +2,7 @@ import { type KubeObject, type ResourceType, groupResource } from '../../api/obj
 import { CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, REPLICATION_CONTROLLER, REPLICA_SET, STATEFUL_SET } from '../../api/resources.ts';
 import type { CronJob, Job } from '../../api/types.gen.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type TreeNode, byLabel, leaf } from './tree.ts';
+import { type TreeNode, byLabel, leaf } from './tree-node.ts';
 
 const TYPES: readonly ResourceType[] = [DEPLOYMENT, REPLICA_SET, REPLICATION_CONTROLLER, STATEFUL_SET, DAEMON_SET, CRON_JOB, JOB];
 

@@ -21,7 +21,7 @@ import {
 } from '../../api/resources.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { PlainKey } from '../messages/index.ts';
-import { type TreeNode, byLabel, leaf } from './tree.ts';
+import { type TreeNode, byLabel, leaf } from './tree-node.ts';
 
 /** Objects of one resource, and the printed column that tells how each of them is. */
 interface Listed {
