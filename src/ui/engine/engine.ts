@@ -1,20 +1,10 @@
 import { messageOf } from '../../base/message-of.ts';
 import type { Answers, Boot, ClockCommand, ClockState, FromWorker, RequestBody } from '../../protocol/messages.ts';
 import { Calls, RefusedError, isReply } from './calls.ts';
+import { type EngineState, sameState } from './engine-state.ts';
 import { type FrameStore, createFrameStore } from './frame-store.ts';
+import { watchOver } from './heartbeat.ts';
 import type { Host, Link, OpenLink } from './link.ts';
-
-export interface EngineState {
-  readonly phase: 'starting' | 'running' | 'recovering' | 'crashed';
-  readonly playing: boolean;
-  readonly speed: number;
-  readonly lastStep: string;
-  /** Times the worker was replaced. */
-  readonly recoveries: number;
-  readonly crash: { readonly message: string; readonly report: string } | undefined;
-  /** Address of the server whose cluster is shown, or '' for the page's own. */
-  readonly server: string;
-}
 
 /** Where else a cluster may live. */
 export interface ClusterServer {
@@ -22,13 +12,8 @@ export interface ClusterServer {
   readonly open: OpenLink;
 }
 
-const PING_EVERY_MS = 2_000;
-/** A worker answers within 50 ms; one that is silent this long, with the page awake, is dead. */
-const SILENCE_MS = 5_000;
-/** After a pause of the page itself, answers that have arrived are read before anybody is declared dead. */
-const GRACE_MS = 500;
-/** A long text is read in one go: so much longer it may be silent for each character that it was given, on a slow machine. */
-const MS_PER_CHARACTER = 0.03;
+/** After a frame that could not be had. */
+const PULL_AGAIN_MS = 2_000;
 /** A worker that dies more often than this without having saved in between stays dead. */
 const MOST_RECOVERIES = 3;
 /** A server that is gone may come back: it is asked so often before the page goes on with its own cluster. */
@@ -177,7 +162,12 @@ export class Engine {
     this.serverCalls = 0;
     this.update({ phase: 'running' });
     this.pull();
-    this.ping(life);
+    watchOver(this.host, {
+      ping: () => this.request({ type: 'ping' }),
+      unread: () => this.unread,
+      ifAlive: (then) => this.ifAlive(life, then),
+      died: (why) => this.died(why),
+    });
   }
 
   private ifAlive(life: number, then: () => void): void {
@@ -234,27 +224,8 @@ export class Engine {
         if (this.host.isVisible()) this.host.nextFrame(next);
         else if (visible) next();
       },
-      () => this.host.after(PING_EVERY_MS, next),
+      () => this.host.after(PULL_AGAIN_MS, next),
     );
-  }
-
-  private ping(life: number): void {
-    const next = (): void => this.ifAlive(life, () => this.ping(life));
-    if (!this.host.isVisible()) {
-      this.host.after(PING_EVERY_MS, next);
-      return;
-    }
-    let answered = false;
-    const answer = (): void => {
-      answered = true;
-      this.host.after(PING_EVERY_MS, next);
-    };
-    this.request({ type: 'ping' }).then(answer, answer);
-    const judge = (): void => {
-      if (!answered && this.host.isVisible()) this.ifAlive(life, () => this.died('it no longer answers'));
-    };
-    const patience = (): void => (this.unread === 0 ? judge() : this.host.after(this.unread * MS_PER_CHARACTER, judge));
-    this.host.after(SILENCE_MS, () => this.host.after(GRACE_MS, patience));
   }
 
   private takeClock(clock: ClockState): void {
@@ -264,12 +235,8 @@ export class Engine {
 
   private update(change: Partial<EngineState>): void {
     const next = { ...this.current, ...change };
-    if (same(this.current, next)) return;
+    if (sameState(this.current, next)) return;
     this.current = next;
     for (const subscriber of this.subscribers) subscriber();
   }
-}
-
-function same(a: EngineState, b: EngineState): boolean {
-  return (Object.keys(a) as (keyof EngineState)[]).every((key) => a[key] === b[key]);
 }

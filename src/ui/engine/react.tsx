@@ -1,7 +1,8 @@
 import { createContext, use, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { messageOf } from '../../base/message-of.ts';
 import type { Frame } from '../../protocol/frame.ts';
-import type { Engine, EngineState } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { EngineState } from './engine-state.ts';
 import type { FrameStore } from './frame-store.ts';
 
 const EngineContext = createContext<Engine | undefined>(undefined);

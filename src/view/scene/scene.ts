@@ -19,7 +19,8 @@ import { locate } from './motion.ts';
 import type { Flow, Ghost, Pulse } from './motion.ts';
 import { createPods } from './pods.ts';
 import type { PodTable } from './pods.ts';
-import { readPods, releaseVanished, settleBoards, settleShore, takeSlots } from './settle.ts';
+import { readPods, releaseVanished, takeSlots } from './read-pods.ts';
+import { settleBoards, settleShore } from './settle.ts';
 
 /**
  * The picture as it stands and moves: where everything has its place, and what is on its way there. It is brought from any
