@@ -9,7 +9,7 @@ interface Replaced {
 }
 
 const en = {
-  asked: (name: string) => `${name} is to be deleted.`,
+  asked: (name: string) => `You asked for the end of ${name}.`,
   dying: (name: string) => `${name} is told to end: its tile is hatched until its processes have stopped.`,
   still: (name: string) => `${name} is told to end. Time stands still: press play to see what follows.`,
   gone: (name: string) => `${name} is gone.`,
@@ -26,7 +26,7 @@ const en = {
 export type AftermathWords = typeof en;
 
 const zh: AftermathWords = {
-  asked: (name) => `正在删除 ${name}。`,
+  asked: (name) => `你要求删除 ${name}。`,
   dying: (name) => `${name} 收到终止通知：进程停下之前，它的格子画着斜线。`,
   still: (name) => `${name} 收到终止通知。时间停着：按播放，看接下来发生什么。`,
   gone: (name) => `${name} 已经消失。`,

@@ -97,6 +97,12 @@ describe('numbers by row', () => {
     expect(judged).toEqual([0, 1, 2, 1]);
     expect(Array.from(countByNode(numbers, next, 2))).toEqual([1, 0, 1, 1]);
     expect(countAll(numbers, next, 2)).toEqual([2, 1]);
+    // One moves, the last goes: what is counted on is what a count from the start would give.
+    const moved = { ...next, sequence: next.sequence + 1, podCount: 2, podNode: Int32Array.of(1, 1, 1) };
+    const later = { ...moved, changes: { rows: Uint32Array.of(0), gone: Uint32Array.of(9) } };
+    updateRows(numbers, later, basis, judge);
+    expect(Array.from(countByNode(numbers, later, 2))).toEqual([0, 0, 2, 0]);
+    expect(Array.from(countByNode({ ...numbers, tally: undefined }, later, 2))).toEqual([0, 0, 2, 0]);
   });
 });
 

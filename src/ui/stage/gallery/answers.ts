@@ -6,9 +6,16 @@ import type { Ask } from '../ask.ts';
 
 /** Answers what overlays ask, for pictures without a cluster: as much as the busiest cluster would say. */
 export function answersFor(source: FrameSource): Ask {
+  // Where there is a cluster, its worker reckons this: the page is not to be measured by it.
+  let use: { readonly pods: number; readonly answer: ClusterUse } | undefined;
+  const heldUse = (): ClusterUse => {
+    const pods = source.latest()?.podCount ?? 0;
+    if (use?.pods !== pods) use = { pods, answer: clusterUse(source) };
+    return use.answer;
+  };
   const answer = (body: Parameters<Ask>[0]): unknown => {
     if (body.type === 'events') return { events: eventsOf(source), last: source.latest()?.revision ?? 0 };
-    if (body.type === 'use') return clusterUse(source);
+    if (body.type === 'use') return heldUse();
     if (body.type !== 'api') return null;
     const { resource = '' } = body.request as { readonly resource?: string };
     return { code: 200, body: { items: LISTS[resource] ?? [] } };

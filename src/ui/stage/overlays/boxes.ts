@@ -10,13 +10,31 @@ const point: Point = { x: 0, y: 0 };
 
 /** Calls back for every card of a node that can be seen, with its box in pixels. */
 export function eachCard(layer: Layer, painting: Painting, paint: (board: Board, box: Rect) => void): void {
-  const { scene, view, time } = painting;
+  let cards = seen.get(painting);
+  if (cards === undefined) {
+    cards = cardsIn(layer, painting);
+    seen.set(painting, cards);
+  }
+  for (const { board, box } of cards) paint(board, box);
+}
+
+interface SeenCard {
+  readonly board: Board;
+  readonly box: Rect;
+}
+
+/** Several overlays look at the same cards in one painting. */
+const seen = new WeakMap<Painting, readonly SeenCard[]>();
+
+function cardsIn(layer: Layer, { scene, view, time }: Painting): readonly SeenCard[] {
+  const cards: SeenCard[] = [];
   for (const board of scene.boards.ordered) {
     if (board.row < 0) continue;
     locateBoard(scene, board, time, point);
     const box = { x: point.x * view.k + view.x, y: point.y * view.k + view.y, width: board.width * view.k, height: board.height * view.k };
-    if (box.x < layer.width && box.y < layer.height && box.x + box.width > 0 && box.y + box.height > 0) paint(board, box);
+    if (box.x < layer.width && box.y < layer.height && box.x + box.width > 0 && box.y + box.height > 0) cards.push({ board, box });
   }
+  return cards;
 }
 
 /** Calls back for every pod on a card or block that can be seen, with its box in pixels. */

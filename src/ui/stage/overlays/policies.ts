@@ -62,8 +62,9 @@ export const policies: Overlay = {
         if (hasSigns(painting)) eachPod(layer, painting, (row, box) => bars(pen, closed.of[row] ?? 0, box));
         else
           eachCard(layer, painting, (board, box) => {
-            const all = sum(byNode, board.row, () => true);
-            if (all > 0) shareBar(pen, box, sum(byNode, board.row, (kind) => kind > 0) / all);
+            const at = board.row * KINDS;
+            const shut = (byNode[at + 1] ?? 0) + (byNode[at + 2] ?? 0) + (byNode[at + 3] ?? 0);
+            if (shut > 0) shareBar(pen, box, shut / (shut + (byNode[at] ?? 0)));
           });
       },
       life(layer, painting) {
@@ -80,7 +81,7 @@ export const policies: Overlay = {
         if (!hasSigns(painting)) {
           eachCard(layer, painting, (board, box) => {
             const all = board.slots.used;
-            pen.globalAlpha = all === 0 ? 0 : 0.75 * (sum(reachedByNode, board.row, (kind) => kind === 0, LEVELS) / all);
+            pen.globalAlpha = all === 0 ? 0 : 0.75 * ((reachedByNode[board.row * LEVELS] ?? 0) / all);
             pen.fillRect(box.x, box.y, box.width, box.height);
           });
           pen.globalAlpha = 1;
@@ -136,12 +137,6 @@ export const policies: Overlay = {
 
 const KINDS = 4;
 const LEVELS = 16;
-
-function sum(counts: Uint16Array, node: number, counted: (kind: number) => boolean, kinds = KINDS): number {
-  let all = 0;
-  for (let kind = 0; kind < kinds; kind++) if (counted(kind)) all += counts[node * kinds + kind] ?? 0;
-  return all;
-}
 
 /** A wall on the side that is closed. */
 function bars(pen: Pen, closed: number, { x, y, width, height }: Rect): void {

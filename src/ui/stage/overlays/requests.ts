@@ -41,6 +41,10 @@ export const requests: Overlay = {
           const nodes = following.answer()?.nodes;
           const useOf = (row: number) => nodes?.[show.props.source.string(frame.nodeName[row] ?? 0)];
           eachCard(layer, painting, (board, box) => {
+            if (box.width < SMALL) {
+              tint(layer, painting, frame, board.row, box);
+              return;
+            }
             const amounts = amountsOf(frame, board.row, useOf(board.row));
             columns(layer, painting, amounts, box);
             if (box.width >= 150 && hasFoot(board, painting)) foot(layer, painting, amounts, box, zh);
@@ -135,16 +139,23 @@ function amountsOf(frame: Frame, row: number, use: NodeUse): Amounts {
   };
 }
 
-/** Two columns beside a card; very small cards are tinted by the larger share of requests instead. */
+/** Width in pixels below which a card has no room for columns. */
+const SMALL = 30;
+
+/** Very small cards are tinted by the larger share of requests. */
+function tint({ pen }: Layer, { palette }: Painting, frame: Frame, row: number, { x, y, width, height }: Rect): void {
+  const cpu = (frame.nodeCpuRequested[row] ?? 0) / Math.max(1, frame.nodeCpuAllocatable[row] ?? 0);
+  const memory = (frame.nodeMemoryRequested[row] ?? 0) / Math.max(1, frame.nodeMemoryAllocatable[row] ?? 0);
+  const share = Math.min(1, Math.max(cpu, memory) ** 2);
+  if (share === 0) return;
+  pen.globalAlpha = 0.55 * share;
+  pen.fillStyle = palette.tokens.infoFill;
+  pen.fillRect(x, y, width, height);
+  pen.globalAlpha = 1;
+}
+
+/** Two columns beside a card. */
 function columns(layer: Layer, painting: Painting, { cpu, memory }: Amounts, box: Rect): void {
-  const { pen } = layer;
-  if (box.width < 30) {
-    pen.globalAlpha = 0.55 * Math.min(1, Math.max(cpu.asked / Math.max(1, cpu.whole), memory.asked / Math.max(1, memory.whole)) ** 2);
-    pen.fillStyle = painting.palette.tokens.infoFill;
-    pen.fillRect(box.x, box.y, box.width, box.height);
-    pen.globalAlpha = 1;
-    return;
-  }
   const room = CARD_GAP * painting.view.k;
   const wide = Math.max(1, Math.min(8, room * 0.36));
   const left = box.x + box.width + Math.max(0, room - 2 * wide - 1) / 2;
