@@ -102,7 +102,7 @@ async function within(inner: Locator, outer: Locator): Promise<Share> {
   return { x: (a.x - b.x) / b.width, y: (a.y - b.y) / b.height, width: a.width / b.width, height: a.height / b.height };
 }
 
-/** How long a film lasts, and how many dark points a part of its picture has after a second. The page's own policy plays no films. */
+/** How long a film lasts, and how many dark points a part of its picture has once it has any. The page's own policy plays no films. */
 async function played(page: Page, film: Buffer, part: Share): Promise<{ readonly duration: number; readonly ink: number }> {
   const cinema = await page.context().newPage();
   const answer = await cinema.evaluate(
@@ -113,18 +113,22 @@ async function played(page: Page, film: Buffer, part: Share): Promise<{ readonly
       video.src = source;
       await loaded;
       const { duration } = video;
-      const sought = heard('seeked');
-      video.currentTime = 1.2;
-      await sought;
       const canvas = document.createElement('canvas');
       canvas.width = video.videoWidth;
       canvas.height = video.videoHeight;
-      const pen = canvas.getContext('2d');
-      pen?.drawImage(video, 0, 0);
+      const pen = canvas.getContext('2d', { willReadFrequently: true });
       const { x, y, width, height } = share;
       const [wide, high] = [canvas.width, canvas.height];
-      const points = pen?.getImageData(x * wide, y * high, width * wide, height * high).data ?? [];
-      return { duration, ink: Array.from(points).filter((value, index) => index % 4 === 1 && value < 120).length };
+      let ink = 0;
+      for (let at = 0.2; at < duration && ink === 0; at += 0.3) {
+        const sought = heard('seeked');
+        video.currentTime = at;
+        await sought;
+        pen?.drawImage(video, 0, 0);
+        const points = pen?.getImageData(x * wide, y * high, width * wide, height * high).data ?? [];
+        ink = Array.from(points).filter((value, index) => index % 4 === 1 && value < 120).length;
+      }
+      return { duration, ink };
     },
     { source: `data:video/webm;base64,${film.toString('base64')}`, share: part },
   );

@@ -1,4 +1,4 @@
-import { type ReactElement, useCallback, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import type { StoryBeat } from '../../protocol/story.ts';
 import type { Engine } from '../engine/engine.ts';
 import { useEngineState, useLoaded } from '../engine/react.tsx';
@@ -15,7 +15,7 @@ import { type AftermathWords, aftermathWords } from './words.ts';
 export function Followed({ pod }: { readonly pod: Target }): ReactElement {
   const words = aftermathWords[usePreferences((state) => state.language)];
   const playing = useEngineState((state) => state.playing);
-  const load = useCallback((engine: Engine) => lookAfter(engine, pod), [pod]);
+  const load = useMemo(() => looker(pod), [pod]);
   const { value, error } = useLoaded(load, LOOK_MS);
   const shown = useShowing(value?.after.beats ?? NO_BEATS);
   const successor = shown > 0 ? value?.after.successor : undefined;
@@ -42,6 +42,19 @@ interface Known {
   readonly after: Aftermath;
   /** Pods that the owner is asked to keep; undefined for those that are not asked for a number. */
   readonly wanted: number | undefined;
+}
+
+/** Asks until there is nothing more to be told: the trace may be long. */
+function looker(pod: Target): (engine: Engine) => Promise<Known | undefined> {
+  let last: Known | undefined;
+  return async (engine) => {
+    if (last === undefined || !isOver(last.after)) last = (await lookAfter(engine, pod)) ?? last;
+    return last;
+  };
+}
+
+function isOver({ beats, isGone, isAlone }: Aftermath): boolean {
+  return isGone && (isAlone || beats.length > LAST);
 }
 
 async function lookAfter(engine: Engine, { namespace, name }: Target): Promise<Known | undefined> {
