@@ -35,7 +35,7 @@ export function Followed({ pod }: { readonly pod: Target }): ReactElement {
   );
 }
 
-const LOOK_MS = 300;
+const LOOK_MS = 500;
 const NO_BEATS: readonly StoryBeat[] = [];
 
 interface Known {
