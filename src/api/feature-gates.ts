@@ -10,6 +10,7 @@ export const GATE_DEFAULTS = {
   LogarithmicScaleDown: true,
   MaxUnavailableStatefulSet: false,
   PodDeletionCost: true,
+  PodLogsQuerySplitStreams: false,
 } as const satisfies { readonly [gate: string]: boolean };
 
 export type FeatureGate = keyof typeof GATE_DEFAULTS;

@@ -31,6 +31,35 @@ export interface WatchOptions extends ListOptions {
   readonly follows?: true;
 }
 
+/** v1.PodLogOptions. */
+export interface LogOptions {
+  readonly container?: string;
+  readonly follow?: boolean;
+  readonly previous?: boolean;
+  readonly sinceSeconds?: number;
+  /** RFC 3339. */
+  readonly sinceTime?: string;
+  readonly timestamps?: boolean;
+  readonly tailLines?: number;
+  readonly limitBytes?: number;
+  readonly insecureSkipTLSVerifyBackend?: boolean;
+  /** `All`, `Stdout` or `Stderr`, behind the gate PodLogsQuerySplitStreams. */
+  readonly stream?: string;
+  /** A further look of a reader who follows and has been let in. */
+  readonly after?: LogPosition;
+}
+
+/** How far a log was read. */
+export interface LogPosition {
+  /** The container's id, which tells one attempt from the next. */
+  readonly id: string;
+  /** Of the last line, milliseconds since the epoch, and how many lines there were of that moment. */
+  readonly at: number;
+  readonly count: number;
+  /** What was given of a limit in bytes. */
+  readonly bytes: number;
+}
+
 export interface WriteOptions {
   readonly dryRun?: boolean;
   readonly fieldManager?: string;
@@ -71,7 +100,13 @@ export interface Target extends ResourceName, Credentials {
 
 /** A request to the Kubernetes API as data. What HTTP would carry as path, query and body. */
 export type ApiRequest =
-  | ({ readonly verb: 'get'; readonly name: string; readonly subresource?: string; readonly resourceVersion?: string } & Target)
+  | ({
+      readonly verb: 'get';
+      readonly name: string;
+      readonly subresource?: string;
+      readonly resourceVersion?: string;
+      readonly log?: LogOptions;
+    } & Target)
   | ({ readonly verb: 'list'; readonly options?: ListOptions } & Target)
   | ({ readonly verb: 'watch'; readonly options?: WatchOptions } & Target)
   | ({
@@ -181,10 +216,17 @@ export interface WatchStart {
   readonly bookmark: WatchEvent;
 }
 
+/** What a container has written; `next` for who follows it, as long as it goes on. */
+export interface LogText {
+  readonly kind: 'LogText';
+  readonly text: string;
+  readonly next?: LogPosition;
+}
+
 /** Answer to an ApiRequest: the HTTP code, the body and the texts of Warning headers. A code of 400 or more has a Status as its body. */
 export interface ApiResponse {
   readonly code: number;
-  readonly body: KubeObject | KubeList | Table | Status | ApiResourceList | VersionInfo | OpenApiDocument | WatchStart;
+  readonly body: KubeObject | KubeList | Table | Status | ApiResourceList | VersionInfo | OpenApiDocument | WatchStart | LogText;
   readonly warnings: readonly string[];
   /** Nobody listens at the server's address. The body is for those who want an answer all the same. */
   readonly refused?: true;
@@ -202,6 +244,11 @@ export interface RawAnswer {
   readonly status?: Status;
 }
 
+/** A pod. */
+export interface LogTarget extends Target {
+  readonly name: string;
+}
+
 /**
  * The port through which every client outside the control plane (kubectl, the page, the bridge, tests) talks to a cluster.
  * Behind it stands a simulation or a real API server. Times are virtual where the cluster's time is.
@@ -210,6 +257,8 @@ export interface ApiPort {
   request(request: ApiRequest): Promise<ApiResponse>;
   /** Events after `options.resourceVersion`, or synthetic ADDED events first when it is absent. Ends when the consumer stops. */
   watch(target: Target, options: WatchOptions): AsyncIterable<WatchEvent>;
+  /** A container's log, and what comes after it where `log.follow` asks for it. Throws the Status of a refusal as an ApiError. */
+  log(target: LogTarget, log: LogOptions): AsyncIterable<string>;
   /** The server's own answer to a GET of a path with its query, where the port leads to a server that speaks HTTP. */
   raw?(uri: string, credentials: Credentials): Promise<RawAnswer>;
   /** Lets the cluster's time pass. */

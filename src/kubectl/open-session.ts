@@ -82,6 +82,7 @@ function actingAs(port: ApiPort, credentials: Credentials): ApiPort {
     ...port,
     request: (request) => port.request({ ...request, ...credentials }),
     watch: (target, options) => port.watch({ ...target, ...credentials }, options),
+    log: (target, log) => port.log({ ...target, ...credentials }, log),
     ...(raw === undefined ? {} : { raw: (uri) => raw(uri, credentials) }),
   };
 }

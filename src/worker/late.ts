@@ -27,6 +27,7 @@ export const lateOutside: Outside = {
     get shell() {
       return tools().IMAGE_WORLD.shell;
     },
+    readLog: (source) => tools().IMAGE_WORLD.readLog(source),
   },
 };
 

@@ -1,6 +1,7 @@
 /** The API of the simulated cluster as the port that kubectl and every other client outside the control plane speaks. */
+import { ApiError } from '../api/errors.ts';
 import { isOpenApiPath, withDocument } from '../api/http/openapi/documents.ts';
-import type { ApiPort, ApiResponse, Target, WatchEvent, WatchOptions, WatchStart } from '../api/request.ts';
+import type { ApiPort, ApiResponse, LogOptions, LogTarget, Target, WatchEvent, WatchOptions, WatchStart } from '../api/request.ts';
 import type { Status } from '../api/types.gen.ts';
 import { PlainError } from '../kubectl/errors.ts';
 import type { Cluster } from '../sim/engine.ts';
@@ -24,6 +25,7 @@ export function createPort(
       return withDocument(request, response, await loadProse());
     },
     watch: (target, options) => watchCluster(cluster, user, target, options, pass),
+    log: (target, log) => followLog(cluster, user, target, log, pass),
     sleep: pass,
     now: () => cluster.state.now,
   };
@@ -33,6 +35,33 @@ function answered(response: ApiResponse): ApiResponse {
   if (response.refused) throw new PlainError((response.body as Status).message ?? '');
   return response;
 }
+
+/** A log that is followed is looked at as often as watches look at theirs. */
+async function* followLog(
+  cluster: Cluster,
+  user: string,
+  target: LogTarget,
+  log: LogOptions,
+  pass: (milliseconds: number) => Promise<void>,
+): AsyncGenerator<string> {
+  let wanted = log;
+  for (;;) {
+    const response = cluster.request({ verb: 'get', ...target, subresource: 'log', log: wanted }, user);
+    // The connection of a reader who was let in just ends.
+    if (response.refused && wanted !== log) return;
+    const { code, body } = answered(response);
+    if (code >= 400) throw new ApiError(body as Status);
+    if (!('text' in body)) return;
+    const { text, next } = body;
+    if (text !== '') yield text;
+    if (next === undefined) return;
+    wanted = { ...log, after: next };
+    await pass(LOG_POLL_MS);
+  }
+}
+
+/** In virtual milliseconds. */
+const LOG_POLL_MS = 20;
 
 /** How often a watch looks at the log, in virtual milliseconds. */
 const WATCH_POLL_MS = 10;

@@ -1,7 +1,7 @@
 /** From a response as data to HTTP: its form, its headers, its bytes. */
 import { ApiError, badRequestError } from '../errors.ts';
 import type { KubeObject } from '../object.ts';
-import type { ApiResource, ApiResponse, KubeList, Table, WatchEvent } from '../request.ts';
+import type { ApiResource, ApiResponse, KubeList, LogText, Table, WatchEvent } from '../request.ts';
 import type { Status } from '../types.gen.ts';
 import { stringifyYaml } from '../yaml-write.ts';
 import { type Form, PLAIN, notAcceptable } from './accept.ts';
@@ -11,6 +11,7 @@ import type { HttpAnswer, ObjectType } from './types.ts';
 
 export function answerOf({ code, body, warnings }: ApiResponse, resource: ApiResource, shape: Shape): HttpAnswer {
   if (code === 204) return { code, contentType: '', warnings: [], headers: {}, body: '' };
+  if ('kind' in body && body.kind === 'LogText') return { ...textAnswer(code, (body as LogText).text), contentType: LOG_TYPE };
   try {
     const shown = isStatus(body) ? withCode(body, code) : bodyOf(body as KubeObject | KubeList | Table, resource, shape);
     return answer(code, shape, shown, warnings);
@@ -19,6 +20,9 @@ export function answerOf({ code, body, warnings }: ApiResponse, resource: ApiRes
     throw error;
   }
 }
+
+/** As the kubelet sends it. */
+export const LOG_TYPE = 'text/plain';
 
 export function refusalOf(status: Status, warnings: readonly string[] = [], form: Form = PLAIN): HttpAnswer {
   return answer(status.code ?? 500, form, status, warnings);

@@ -1,5 +1,5 @@
 /** One exchange over HTTP with an API server as data: an answer, or a watch that was let in. */
-import type { ApiRequest, ApiResource, ApiResponse, WatchStart } from '../request.ts';
+import type { ApiRequest, ApiResource, ApiResponse, LogPosition, LogText, WatchStart } from '../request.ts';
 import type { Status } from '../types.gen.ts';
 import { formOfErrors } from './accept.ts';
 import { answerOf, refusalOf, warningHeaders } from './answer.ts';
@@ -27,7 +27,15 @@ export interface OpenedWatch {
   readonly start: WatchStart;
 }
 
-export type Exchanged = { readonly answer: HttpAnswer } | { readonly watch: OpenedWatch };
+export type LogRequest = Extract<ApiRequest, { verb: 'get' }>;
+
+/** A log that somebody follows: what there is of it, and how to ask for more. */
+export interface OpenedLog {
+  readonly request: LogRequest;
+  readonly start: LogText;
+}
+
+export type Exchanged = { readonly answer: HttpAnswer } | { readonly watch: OpenedWatch } | { readonly log: OpenedLog };
 
 /** Never throws an ApiError: refusals are answers. */
 export function exchange(http: HttpRequest, { facts, protobuf, request: ask }: Answerer): Exchanged {
@@ -47,12 +55,22 @@ export function exchange(http: HttpRequest, { facts, protobuf, request: ask }: A
     case 'api': {
       const { request, resource, shape } = translated;
       const response = ask(request);
+      if (request.verb === 'get' && isFollowed(response)) return { log: { request, start: response.body } };
       if (request.verb !== 'watch' || !isStart(response)) return { answer: answerOf(response, resource, shape) };
       return { watch: { request, resource, shape, warnings: warningHeaders(response.warnings), start: response.body } };
     }
     default:
       return translated satisfies never;
   }
+}
+
+function isFollowed(response: ApiResponse): response is ApiResponse & { body: LogText } {
+  return 'kind' in response.body && response.body.kind === 'LogText' && 'next' in response.body && response.body.next !== undefined;
+}
+
+/** The request by which a reader goes on after what he has read. */
+export function readOn(request: LogRequest, after: LogPosition): LogRequest {
+  return { ...request, log: { ...request.log, after } };
 }
 
 function isStart(response: ApiResponse): response is ApiResponse & { body: WatchStart } {

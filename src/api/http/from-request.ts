@@ -1,6 +1,6 @@
 /** From a request as data to HTTP: the inverse of `to-request.ts`, as client-go writes its requests. */
 import { unknownResourceError } from '../errors.ts';
-import type { ApiRequest, ApiResource, Credentials, PatchType, Target, WatchOptions, WriteOptions } from '../request.ts';
+import type { ApiRequest, ApiResource, Credentials, LogOptions, PatchType, Target, WatchOptions, WriteOptions } from '../request.ts';
 import type { JsonValue } from '../scalars.ts';
 import type { DeleteOptions } from '../types.gen.ts';
 import type { HttpRequest } from './types.ts';
@@ -53,7 +53,12 @@ function partsOf(request: ApiRequest, served: readonly ApiResource[]): Parts {
   const headers = request.as === 'Table' ? { accept: TABLE_TYPES } : {};
   switch (request.verb) {
     case 'get':
-      return { method: 'GET', path, query: [...table, ...given({ resourceVersion: request.resourceVersion })], headers };
+      return {
+        method: 'GET',
+        path,
+        query: [...table, ...given({ resourceVersion: request.resourceVersion }), ...logQuery(request.log)],
+        headers: { ...headers, ...logHeaders(request) },
+      };
     case 'list':
       return { method: 'GET', path, query: [...table, ...listQuery(request.options)], headers };
     case 'watch':
@@ -109,6 +114,16 @@ function given(options: Readonly<Record<string, string | number | boolean | unde
 function listQuery(options: WatchOptions = {}): Query {
   const { follows: _ownBusiness, ...asked } = options;
   return given({ ...asked });
+}
+
+function logQuery(log: LogOptions = {}): Query {
+  const { after: _ownBusiness, ...asked } = log;
+  return given({ ...asked });
+}
+
+/** What comes is text, and a refusal a Status. */
+function logHeaders({ log }: { readonly log?: LogOptions }): Readonly<Record<string, string>> {
+  return log === undefined ? {} : { accept: `${JSON_TYPE}, */*` };
 }
 
 function writeQuery({ dryRun, fieldManager, fieldValidation, force }: WriteOptions = {}): Query {

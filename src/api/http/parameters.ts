@@ -2,7 +2,8 @@
 import { badRequestError, invalidError } from '../errors.ts';
 import { type FieldError, forbidden, invalid, notSupported, required, tooLong } from '../field-error.ts';
 import { utf8Length } from '../names.ts';
-import type { PatchType, WatchOptions, WriteOptions } from '../request.ts';
+import type { LogOptions, PatchType, WatchOptions, WriteOptions } from '../request.ts';
+import { parseTime } from '../time.ts';
 import type { DeleteOptions } from '../types.gen.ts';
 import type { HttpRequest } from './types.ts';
 
@@ -54,6 +55,30 @@ const LIST_TEXTS = ['labelSelector', 'fieldSelector', 'continue', 'resourceVersi
 /** Options without those that are not given. */
 function defined<T extends object>(options: { readonly [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}
+
+export function logOptionsOf(query: Query): LogOptions {
+  return defined<LogOptions>({
+    container: first(query, 'container') || undefined,
+    follow: flag(query, 'follow'),
+    previous: flag(query, 'previous'),
+    sinceSeconds: integer(query, 'sinceSeconds'),
+    sinceTime: time(query, 'sinceTime'),
+    timestamps: flag(query, 'timestamps'),
+    tailLines: integer(query, 'tailLines'),
+    limitBytes: integer(query, 'limitBytes'),
+    insecureSkipTLSVerifyBackend: flag(query, 'insecureSkipTLSVerifyBackend'),
+    stream: first(query, 'stream'),
+  });
+}
+
+/** As it is given, once it can be read; nothing for what is null or empty (metav1.Time's UnmarshalQueryParameter). */
+function time(query: Query, name: string): string | undefined {
+  const value = first(query, name);
+  if (value === undefined || value === '' || value === 'null') return undefined;
+  if (!Number.isNaN(parseTime(value))) return value;
+  const shown = JSON.stringify(value);
+  throw badRequestError(`parsing time ${shown} as "2006-01-02T15:04:05Z07:00": cannot parse ${shown} as "2006"`);
 }
 
 export function deleteOptionsOf(query: Query): DeleteOptions {

@@ -13,7 +13,7 @@ import type { DeleteOptions, Status } from '../types.gen.ts';
 import { type Form, negotiate } from './accept.ts';
 import { type Body, assertSize, mediaTypeOf, patchTypeOf, readObject, readOptions, readPatch } from './body.ts';
 import { agentOf, credentialsOf } from './credentials.ts';
-import { deleteOptionsOf, first, flag, listOptionsOf, writeOptionsOf } from './parameters.ts';
+import { deleteOptionsOf, first, flag, listOptionsOf, logOptionsOf, writeOptionsOf } from './parameters.ts';
 import { type Place, routeOf } from './route.ts';
 import { subresourcesOf } from './subresources.ts';
 import type { HttpRequest, ObjectType, Protobuf } from './types.ts';
@@ -113,7 +113,8 @@ function requestOf(
   switch (verb) {
     case 'get': {
       const resourceVersion = first(http.query, 'resourceVersion');
-      return { verb, name, ...part, ...target, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
+      const log = isLog(resource, place.subresource) ? { log: logOptionsOf(http.query) } : {};
+      return { verb, name, ...part, ...target, ...(resourceVersion === undefined ? {} : { resourceVersion }), ...log };
     }
     case 'list': {
       const { timeoutSeconds: _timeout, allowWatchBookmarks: _bookmarks, ...options } = listOptionsOf(http.query);
@@ -134,6 +135,10 @@ function requestOf(
     default:
       return verb satisfies never;
   }
+}
+
+function isLog({ group, resource }: ApiResource, subresource: string): boolean {
+  return subresource === 'log' && resource === 'pods' && group === '';
 }
 
 function targetOf(http: HttpRequest, { group, version, resource }: ApiResource, { namespace }: Place, { as }: Form): Target {

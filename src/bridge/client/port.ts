@@ -33,6 +33,7 @@ export function httpPort(config: HttpConfig): ApiPort & { close(): void } {
   return {
     request: (request) => settled(link, request),
     watch: (target, options) => watch(link, { verb: 'watch', ...target, options }),
+    log: (target, log) => readLog(link, { verb: 'get', ...target, subresource: 'log', log }),
     raw: (uri, credentials) => raw(link, uri, credentials),
     async sleep(milliseconds) {
       await sleep(milliseconds);
@@ -140,6 +141,15 @@ async function* watch(link: Link, request: Extract<ApiRequest, { verb: 'watch' }
       ? event
       : ({ ...event, object: { ...object, columnDefinitions: columns } } as unknown as WatchEvent);
   }
+}
+
+async function* readLog(link: Link, request: Extract<ApiRequest, { verb: 'get' }>): AsyncGenerator<string> {
+  await learnVersion(link, request);
+  const http = httpOf(link, request);
+  const reply = await link.send(http, true);
+  if (reply.code < 400) return yield* unbroken(decoded(reply.chunks));
+  const { body } = responseOf(await receivedOf(reply), { ...asked(request), method: http.method });
+  throw new ApiError(body as Status);
 }
 
 async function* unbroken(lines: AsyncIterable<string>): AsyncGenerator<string> {

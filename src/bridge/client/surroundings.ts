@@ -57,6 +57,9 @@ const NOWHERE: ApiPort = {
   watch() {
     throw new Error('no server was chosen');
   },
+  log() {
+    throw new Error('no server was chosen');
+  },
   sleep: () => Promise.resolve(),
   now: Date.now,
 };

@@ -7,7 +7,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import prose from 'kubernetes-prose';
 import { failure } from '../../api/errors.ts';
-import { refusalOf as answerOfStatus, textAnswer } from '../../api/http/answer.ts';
+import { LOG_TYPE, refusalOf as answerOfStatus, textAnswer } from '../../api/http/answer.ts';
 import { exchange } from '../../api/http/exchange.ts';
 import { PROTOBUF_CODEC } from '../../api/http/protobuf/protobuf.ts';
 import type { HttpAnswer } from '../../api/http/types.ts';
@@ -23,6 +23,7 @@ import { refusalOf } from './guard.ts';
 import { httpRequestOf } from './http-request.ts';
 import { ANONYMOUS, type Tokens, ofCertificate } from './identities.ts';
 import { LIMITS, type Limits } from './limits.ts';
+import { createLogStreams } from './log-streams.ts';
 import { createMetrics } from './metrics.ts';
 import { lastResponse } from './odd-requests.ts';
 import { createOutbox } from './outbox.ts';
@@ -77,6 +78,7 @@ export async function startServer(served: Served, options: ServerOptions): Promi
   const limits = { ...LIMITS, ...options.limits };
   const wallNow = () => performance.now();
   const streams = createStreams(limits, options.now ?? wallNow);
+  const logs = createLogStreams(wallNow);
   const outbox = createOutbox(limits, wallNow);
   const bodies = createBodies(limits);
   const metrics = createMetrics();
@@ -109,8 +111,12 @@ export async function startServer(served: Served, options: ServerOptions): Promi
       request: (wanted) => cluster.request(wanted, caller),
     });
     if ('answer' in exchanged) send(request, response, ownAnswer(request, http.path, exchanged.answer) ?? exchanged.answer);
-    else if (streams.size >= limits.watches) send(request, response, answerOfStatus(tooMany().status));
-    else {
+    else if (streams.size + logs.size >= limits.watches) send(request, response, answerOfStatus(tooMany().status));
+    else if ('log' in exchanged) {
+      metrics.count('GET', 200);
+      response.writeHead(200, { ...headersFor(cluster, [], {}), 'Content-Type': LOG_TYPE, 'Cache-Control': 'no-cache, private' });
+      logs.open(exchanged.log, caller, response);
+    } else {
       metrics.count('WATCH', 200);
       const all = headersFor(cluster, exchanged.watch.warnings, {});
       const { mediaType, protobuf } = exchanged.watch.shape;
@@ -173,7 +179,10 @@ export async function startServer(served: Served, options: ServerOptions): Promi
   /** A stopped API server is one that nobody can connect to. */
   const follow = () => {
     const isOpen = !isStopped(served.cluster);
-    if (!isOpen) streams.closeAll();
+    if (!isOpen) {
+      streams.closeAll();
+      logs.closeAll();
+    }
     front.setOpen(isOpen);
   };
 
@@ -181,6 +190,7 @@ export async function startServer(served: Served, options: ServerOptions): Promi
   address = url.replace(/^https?:\/\//, '');
   const timer = setInterval(() => {
     streams.tick(served.cluster);
+    logs.advance(served.cluster);
     outbox.tick();
   }, limits.tickMs);
   return {
@@ -195,15 +205,18 @@ export async function startServer(served: Served, options: ServerOptions): Promi
     advanced: () => {
       follow();
       streams.advance(served.cluster);
+      logs.advance(served.cluster);
       if (options.now !== undefined) streams.tick(served.cluster);
     },
     replaced: () => {
       streams.closeAll();
+      logs.closeAll();
       follow();
     },
     close: async () => {
       clearInterval(timer);
       streams.closeAll();
+      logs.closeAll();
       await front.close();
     },
   };

@@ -21,6 +21,7 @@ import { exposeVerb } from './expose/expose.ts';
 import { getVerb } from './get/get.ts';
 import { kustomizeVerb } from './kustomize/kustomize.ts';
 import { labelVerb } from './label/label.ts';
+import { logsVerb } from './logs/logs.ts';
 import { patchVerb } from './patch/patch.ts';
 import {
   alphaVerb,
@@ -29,7 +30,6 @@ import {
   debugVerb,
   execVerb,
   kubercVerb,
-  logsVerb,
   pluginVerb,
   portForwardVerb,
   proxyVerb,

@@ -58,7 +58,7 @@ it.each<readonly (readonly [line: string, printed: string])[]>([
       'taint node node-1 a=b',
       "error: invalid taint spec: a=b, name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')\nSee 'kubectl taint -h' for help and examples\n[1]",
     ],
-    ['logs p', 'error: logs is not possible here yet: the simulated containers write no logs\n[1]'],
+    ['logs p', 'error: error from server (NotFound): pods "p" not found in namespace "default"\n[1]'],
     ['top foo', 'error: unknown command "foo"\nSee \'kubectl top -h\' for help and examples\n[1]'],
     [
       'get ns default --allow-missing-template-keys=false -o go-template={{.nope}}',

@@ -155,7 +155,7 @@ function serve(scope: RequestScope, request: ResourceRequest): ApiResponse {
   assertConvertible(scope, namespace, request);
   if (scope.kind.virtual) return answerVirtual(scope, namespace, request);
   if ('subresource' in request && isConnecting(request.subresource) && scope.kind.subresources.includes(request.subresource))
-    return connect(scope, namespace, request.name ?? '', request.subresource);
+    return connect(scope, namespace, request.name ?? '', request.subresource, 'log' in request ? request.log : undefined);
   switch (request.verb) {
     case 'get':
       return read(scope, namespace, request);

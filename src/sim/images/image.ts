@@ -65,10 +65,18 @@ export interface Behaviour {
   readonly script?: Script;
   /** What SIGTERM does to it. */
   readonly onTerm: OnTerm;
-  /** First lines of its log. */
-  readonly logs: readonly string[];
+  /** What it writes to its log beside what its script prints; nothing by default. */
+  readonly writes?: Writes;
   /** Uptimes at which answers to probes change beside those at which listeners appear. */
   readonly changesAtMs?: readonly number[];
+}
+
+/** Lines that follow from what a program is and what is done to it: none of them is kept. */
+export interface Writes {
+  /** A model of `log/models.ts`. */
+  readonly as: string;
+  /** It writes a line for every request, so what comes in is noted. */
+  readonly requests?: true;
 }
 
 export type OnTerm = 'ignored' | { readonly afterMs: number; readonly exitCode: number };
@@ -104,7 +112,16 @@ export type Script = readonly Instruction[];
 
 export type Instruction =
   /** Runs a command and sets the exit status. */
-  | { readonly op: 'run'; readonly words: readonly Word[]; readonly redirect?: Word; readonly quiet?: true }
+  | {
+      readonly op: 'run';
+      readonly words: readonly Word[];
+      /** File that its output goes to. */
+      readonly redirect?: Word;
+      /** Where its output goes otherwise: to the other stream, or to a command behind it. */
+      readonly output?: 'stderr' | 'piped';
+      /** Where its errors go when not to the log's stderr. */
+      readonly errors?: 'stdout' | 'file';
+    }
   | { readonly op: 'assign'; readonly name: string; readonly value: Word }
   | { readonly op: 'jump'; readonly to: number; readonly when?: 'success' | 'failure' }
   /** Takes the next value of a loop variable, or jumps past the loop. */
@@ -112,8 +129,11 @@ export type Instruction =
   | { readonly op: 'not' }
   /** The exit status of a compound command of which nothing was run. */
   | { readonly op: 'succeed' }
-  /** Nothing more will be seen from it: it runs until it is stopped. */
-  | { readonly op: 'forever' };
+  /**
+   * Nothing more will be seen from it: it runs until it is stopped. `from` is where a loop begins whose only trace are lines in the log,
+   * which are worked out for those who read them.
+   */
+  | { readonly op: 'forever'; readonly from?: number };
 
 /** A word of a command before expansion: pieces that are taken as they are, and pieces that are expanded. */
 export type Word = readonly WordPart[];

@@ -1,5 +1,5 @@
 /** What image families share: layers of common bases, servers, and containers whose command is a shell's. */
-import type { Behaviour, Call, ImageName, Layer, Listener, OnTerm, Script } from './image.ts';
+import type { Behaviour, Call, ImageName, Layer, Listener, OnTerm, Script, Writes } from './image.ts';
 import { sha256Of } from './digest.ts';
 
 export type Base = 'none' | 'alpine' | 'debian' | 'ubuntu' | 'oracle' | 'distroless';
@@ -39,8 +39,8 @@ export function isAlpine(image: ImageName): boolean {
 
 export const QUICK_TERM: OnTerm = { afterMs: 300, exitCode: 0 };
 
-export function server(listens: readonly Listener[], logs: readonly string[] = [], onTerm: OnTerm = QUICK_TERM): Behaviour {
-  return { listens, logs, onTerm };
+export function server(listens: readonly Listener[], writes?: Writes, onTerm: OnTerm = QUICK_TERM): Behaviour {
+  return writes === undefined ? { listens, onTerm } : { listens, onTerm, writes };
 }
 
 export function http(port: number, afterMs = 0): Listener {
@@ -76,11 +76,11 @@ export function commandOr(call: Call, own: readonly string[], standard: Behaviou
   if (strict && !isBusyboxApplet(program)) return missingProgram(argv[0] ?? '');
   return strict || shell.isKnownCommand(program)
     ? runs(shell.compileCommand(argv))
-    : server(declaredOr(call, ANY_PORT), [], { afterMs: 1000, exitCode: 0 });
+    : server(declaredOr(call, ANY_PORT), undefined, { afterMs: 1000, exitCode: 0 });
 }
 
 function runs(script: Script): Behaviour {
-  return { listens: [], script, onTerm: 'ignored', logs: [] };
+  return { listens: [], script, onTerm: 'ignored' };
 }
 
 /** A script whose last line starts the image's own server serves like the image. */
@@ -103,13 +103,14 @@ function shellAlone(argv: readonly string[], standard: Behaviour): Behaviour {
   return argv.length > 1 ? { ...standard, onTerm: 'ignored' } : exits(0);
 }
 
-export function exits(exitCode: number, afterMs = 0, logs: readonly string[] = []): Behaviour {
-  return { listens: [], exit: { afterMs, exitCode }, onTerm: QUICK_TERM, logs };
+export function exits(exitCode: number, afterMs = 0, writes?: Writes): Behaviour {
+  const behaviour = { listens: [], exit: { afterMs, exitCode }, onTerm: QUICK_TERM };
+  return writes === undefined ? behaviour : { ...behaviour, writes };
 }
 
 function missingProgram(program: string): Behaviour {
   const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "${program}": executable file not found in $PATH`;
-  return { listens: [], exit: { afterMs: 0, exitCode: 128, reason: 'StartError', message }, onTerm: QUICK_TERM, logs: [] };
+  return { listens: [], exit: { afterMs: 0, exitCode: 128, reason: 'StartError', message }, onTerm: QUICK_TERM };
 }
 
 const APPLETS =

@@ -88,7 +88,7 @@ function deliver(network: Network, trip: Trip, target: Target): TrafficResult {
   const question: JsonValue =
     scheme === 'tcp'
       ? { type: 'connect', ip: target.ip, port: target.port }
-      : { type: 'http', ip: target.ip, port: target.port, method: trip.method, path, host };
+      : { type: 'http', ip: target.ip, port: target.port, method: trip.method, path, host, from: trip.origin.ip };
   const answer = network.ask('kubelet', target.node, question) as unknown as Delivered | undefined;
   if (answer === undefined) return tell(network, trip, target.service, timedOut(trip, target.ip));
   if (answer.pod === '') return tell(network, trip, target.service, refused(trip, target.ip));

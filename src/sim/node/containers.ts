@@ -64,6 +64,7 @@ function newRecord(container: Container, role: ContainerRecord['role'], index: n
     started: false,
     ready: false,
     stopping: false,
+    log: undefined,
   };
 }
 

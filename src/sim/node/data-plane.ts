@@ -1,7 +1,8 @@
 /** What reaches a machine over the network: requests to its pods, and questions for the logs of their containers. */
 import type { JsonValue } from '../../api/scalars.ts';
 import type { KubeObject } from '../../api/object.ts';
-import { POD } from '../../api/resources.ts';
+import type { LogLine } from '../images/log/line.ts';
+import { noteLine, readLog } from './container-log.ts';
 import { answerOf, listenerOn, naturalListenerOn } from './listeners.ts';
 import type { Kubelet, PodWorker } from './memory.ts';
 import { countRequest } from './statistics.ts';
@@ -14,9 +15,12 @@ export type Question =
       readonly method: string;
       readonly path: string;
       readonly host: string;
+      /** Address of who asks; '' for somebody outside. */
+      readonly from: string;
     }
   | { readonly type: 'connect'; readonly ip: string; readonly port: number }
-  | { readonly type: 'logs'; readonly namespace: string; readonly pod: string; readonly container: string }
+  /** Gives LogAnswer. */
+  | { readonly type: 'logs'; readonly uid: string; readonly container: string; readonly id: string }
   /** A Normal Event about objects that are handed in, from whoever acts for this kubelet. */
   | { readonly type: 'say'; readonly reason: string; readonly message: string; readonly about: readonly KubeObject[] }
   /** Gives PodStatistics[]. */
@@ -37,7 +41,7 @@ export interface Delivered {
 export function answer(context: Kubelet, question: Question): JsonValue | undefined {
   if (question.type === 'power') return context.memory.power;
   if (context.memory.power !== 'on') return undefined;
-  if (question.type === 'logs') return context.memory.stopped ? undefined : logs(context, question);
+  if (question.type === 'logs') return logs(context, question) as unknown as JsonValue;
   if (question.type === 'statistics')
     return context.memory.stopped ? undefined : ([...context.memory.workers.values()] as unknown as JsonValue);
   if (question.type === 'say') {
@@ -74,12 +78,33 @@ function deliver(
   countRequest(found.record, context.now);
   if (question.type === 'connect' || found.protocol !== 'http') return { pod, status: question.type === 'connect' ? 200 : 0 };
   const { status, body, calls = [], proxy = '' } = answerOf(context, worker, found.record, question);
+  if (found.notes) noteLine(found.record, context.now, 0, requestLine(context, question, status, body));
   return { pod, status, body, calls, proxy };
 }
 
-function logs(context: Kubelet, { namespace, pod, container }: Extract<Question, { type: 'logs' }>): JsonValue | undefined {
-  const uid = context.lister(POD).get(namespace, pod)?.metadata.uid ?? '';
-  const record = context.memory.workers.get(uid)?.containers.find(({ name }) => name === container);
-  if (record === undefined || record.id === '') return undefined;
-  return [...(record.behaviour?.logs ?? []), ...(record.script?.logs ?? [])];
+/** Of servers that write of each request: who asked, what for, and what came out (`images/log/line.ts` reads it). */
+function requestLine(
+  { memory }: Kubelet,
+  { from, method, path }: Extract<Question, { type: 'http' }>,
+  status: number,
+  body: string,
+): string {
+  return [from || memory.nodeIP, method, path, status, body.length].join(' ');
+}
+
+/** `lines` is absent when nothing is known of such a container, `stopped` when no kubelet runs that could tell. */
+export interface LogAnswer {
+  readonly stopped?: true;
+  readonly lines?: readonly LogLine[];
+  /** It goes on. */
+  readonly runs?: boolean;
+}
+
+function logs(context: Kubelet, { uid, container, id }: Extract<Question, { type: 'logs' }>): LogAnswer {
+  if (context.memory.stopped) return { stopped: true };
+  const worker = context.memory.workers.get(uid);
+  const record = worker?.containers.find(({ name }) => name === container);
+  if (worker === undefined || record === undefined) return {};
+  const lines = readLog(context, worker, record, id);
+  return lines === undefined ? {} : { lines, runs: record.state === 'running' && record.id === id };
 }

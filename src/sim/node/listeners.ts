@@ -3,19 +3,27 @@ import type { HttpAnswer } from '../images/image.ts';
 import type { ImageWorld } from '../images/world.ts';
 import { containerSpec } from './containers.ts';
 import type { ContainerRecord, Kubelet, PodWorker } from './memory.ts';
-import { callOf, naturalBehaviour } from './runtime.ts';
+import { callOf } from './call.ts';
+import { naturalBehaviour } from './runtime.ts';
 
 export interface Listening {
   readonly record: ContainerRecord;
   readonly protocol: 'http' | 'tcp' | 'grpc';
+  /** It writes of every request. */
+  readonly notes: boolean;
 }
 
 export function listenerOn(worker: PodWorker, port: number, now: number): Listening | undefined {
   for (const record of worker.containers) {
     const protocol = record.state === 'running' ? protocolOn(worker, record, port, now - record.startedAt) : undefined;
-    if (protocol !== undefined) return { record, protocol };
+    if (protocol !== undefined) return { record, protocol, notes: notesRequests(record, port) };
   }
   return undefined;
+}
+
+function notesRequests({ script, behaviour }: ContainerRecord, port: number): boolean {
+  const writes = script?.ports.find((open) => open.port === port)?.writes ?? behaviour?.writes;
+  return writes?.requests === true;
 }
 
 function protocolOn(worker: PodWorker, record: ContainerRecord, port: number, uptimeMs: number): Listening['protocol'] | undefined {
@@ -35,7 +43,7 @@ export function naturalListenerOn(images: ImageWorld, worker: PodWorker, port: n
     const listener = naturalBehaviour(images, worker, record, containerSpec(worker, record)).listens.find(
       (known) => known.port === port || known.port === 0,
     );
-    if (listener !== undefined) return { record, protocol: listener.protocol };
+    if (listener !== undefined) return { record, protocol: listener.protocol, notes: false };
   }
   return undefined;
 }

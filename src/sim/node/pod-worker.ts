@@ -101,7 +101,7 @@ function endure(context: Kubelet, worker: PodWorker, record: ContainerRecord): v
   if (record.scriptAt !== 0 && record.scriptAt <= context.now) continueScript(context, worker, record);
   if (record.exitAt === 0 || record.exitAt > context.now) return;
   context.because(`container ${record.name} exited with ${record.exitCode}`);
-  endContainer(worker, record, record.exitAt);
+  endContainer(context, worker, record, record.exitAt);
   record.startAt = record.finishedAt + RELIST_MS;
 }
 

@@ -82,19 +82,19 @@ function powerOn(context: Kubelet): void {
 
 /** All processes are gone; what is on disk stays: images, and what the kubelet wrote down of its pods. */
 function powerOff(context: Kubelet): void {
-  const { memory, now } = context;
+  const { memory } = context;
   memory.power = 'off';
   memory.images.pulls.length = 0;
-  for (const worker of memory.workers.values()) for (const record of worker.containers) lose(worker, record, now);
+  for (const worker of memory.workers.values()) for (const record of worker.containers) lose(context, worker, record);
 }
 
-function lose(worker: PodWorker, record: ContainerRecord, now: number): void {
+function lose(context: Kubelet, worker: PodWorker, record: ContainerRecord): void {
   record.pulling = false;
   if (record.state !== 'running') return;
   record.exitCode = LOST;
   record.exitReason = 'Unknown';
   record.exitMessage = '';
-  endContainer(worker, record, now);
+  endContainer(context, worker, record, context.now);
 }
 
 /**

@@ -3,14 +3,15 @@ import type { Container } from '../../api/types.gen.ts';
 import { NODE, SERVICE } from '../../api/resources.ts';
 import { formatTime } from '../../api/time.ts';
 import { hex64 } from '../images/digest.ts';
-import type { Behaviour, Call, DeclaredPort } from '../images/image.ts';
-import { parseReference } from '../images/reference.ts';
+import type { Behaviour } from '../images/image.ts';
 import type { ImageWorld } from '../images/world.ts';
 import { type Directions, directionsOf } from './annotations.ts';
-import { containerSpec, specOf } from './containers.ts';
-import { type EnvironmentResult, expandVariables, makeEnvironment } from './environment.ts';
+import { callOf } from './call.ts';
+import { containerSpec } from './containers.ts';
+import { type EnvironmentResult, makeEnvironment } from './environment.ts';
 import { readConfigMap, readSecret } from './volumes.ts';
 import type { ContainerRecord, Kubelet, PodWorker } from './memory.ts';
+import { lastWords, logOfNext } from './container-log.ts';
 import { newProbes } from './probe-state.ts';
 
 const DEFAULT_INIT_MS = 200;
@@ -24,6 +25,7 @@ export function startContainer(context: Kubelet, worker: PodWorker, record: Cont
   const { now } = context;
   const spec = containerSpec(worker, record);
   const again = record.id !== '';
+  record.log = again ? logOfNext(record) : undefined;
   if (again) record.restarts++;
   record.last = record.terminated ?? record.last;
   record.terminated = undefined;
@@ -65,7 +67,7 @@ function behaviourFor(context: Kubelet, worker: PodWorker, record: ContainerReco
 
 /** What stands in for every image where none is executed. */
 const onTerm = { afterMs: DEFAULT_TERM_MS, exitCode: SIGKILLED };
-const FOREVER: Behaviour = { listens: [], onTerm, logs: [] };
+const FOREVER: Behaviour = { listens: [], onTerm };
 const PRELOADED = { app: FOREVER, sidecar: FOREVER, init: { ...FOREVER, exit: { afterMs: DEFAULT_INIT_MS, exitCode: 0 } } };
 
 /** The behaviour of the image in the place of `natural`, for traffic to pods whose images are not executed. */
@@ -94,42 +96,6 @@ function directedExit({ exitCode, runMs, failTimes }: Directions, record: Contai
 function directedInitExit(natural: Behaviour, { initFails, initMs }: Directions): Behaviour['exit'] {
   if (!initFails && initMs === undefined) return natural.exit;
   return { afterMs: initMs ?? DEFAULT_INIT_MS, exitCode: initFails ? 1 : 0 };
-}
-
-/** How a container is called: what its image's functions are asked with. */
-export function callOf(images: ImageWorld, worker: PodWorker, record: ContainerRecord, spec: Container): Call {
-  const parsed = parseReference(spec.image ?? '');
-  const { repository, tag } = 'error' in parsed ? { repository: '', tag: '' } : parsed.reference;
-  const expand = (text: string) => expandVariables(text, (name) => record.env[name]);
-  return {
-    repository,
-    tag,
-    command: spec.command?.map(expand) ?? [],
-    args: spec.args?.map(expand) ?? [],
-    env: record.env,
-    ports: portsOf(spec),
-    hostname: hostnameOf(worker),
-    podIP: worker.podIP,
-    get shell() {
-      return images.shell;
-    },
-  };
-}
-
-/** Declared ports, and those that probes ask for: many manifests declare none. */
-function portsOf(spec: Container): readonly DeclaredPort[] {
-  const declared = spec.ports?.map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol })) ?? NO_PORTS;
-  const probed = [spec.startupProbe, spec.livenessProbe, spec.readinessProbe].map(
-    (probe) => (probe?.httpGet ?? probe?.tcpSocket ?? probe?.grpc)?.port,
-  );
-  const missing = probed.filter((port): port is number => typeof port === 'number' && !declared.some((known) => known.port === port));
-  return missing.length === 0 ? declared : [...declared, ...missing.map((port) => ({ port, protocol: 'TCP' }))];
-}
-
-const NO_PORTS: readonly DeclaredPort[] = [];
-
-export function hostnameOf(worker: PodWorker): string {
-  return specOf(worker.pod).hostname ?? worker.pod.metadata.name ?? '';
 }
 
 /** The environment of a container, for those that can tell: most have none of their own and run no script. */
@@ -166,21 +132,23 @@ function usesServices(spec: Container): boolean {
 }
 
 /** A running container has ended at `at`. */
-export function endContainer(worker: PodWorker, record: ContainerRecord, at: number): void {
+export function endContainer(context: Kubelet, worker: PodWorker, record: ContainerRecord, at: number): void {
   const reason = record.exitReason || (record.exitCode === 0 ? 'Completed' : 'Error');
   record.state = 'exited';
   record.finishedAt = at;
+  const message = record.exitMessage || lastWords(context, worker, record);
   record.terminated = {
     exitCode: record.exitCode,
     reason,
-    ...(record.exitMessage === '' ? {} : { message: record.exitMessage }),
+    ...(message === '' ? {} : { message }),
     startedAt: formatTime(record.startedAt),
     finishedAt: formatTime(at),
     containerID: record.id,
   };
   record.exitAt = 0;
   record.scriptAt = 0;
-  record.script = undefined;
+  // A loop that nobody watched has written all the same.
+  if (record.script?.restsAt === 0) record.script = undefined;
   record.hookUntil = 0;
   record.probes = [];
   record.started = false;

@@ -64,7 +64,7 @@ function run(context: Kubelet, worker: PodWorker, record: ContainerRecord): void
   context.event(worker.pod, 'Normal', 'Created', 'Container created', path);
   if (record.exitReason === 'StartError') {
     context.event(worker.pod, 'Warning', 'Failed', `Error: ${record.exitMessage}`, path);
-    endContainer(worker, record, context.now);
+    endContainer(context, worker, record, context.now);
     record.startAt = context.now + RELIST_MS;
     return;
   }

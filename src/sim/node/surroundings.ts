@@ -1,11 +1,11 @@
 /** What a command in a container sees: its files, its pod's network, the rest of the cluster through DNS and packets. */
-import { formatTime } from '../../api/time.ts';
 import type { Completed, Surroundings } from '../images/shell/machine.ts';
 import { parseReference } from '../images/reference.ts';
+import { noteLine } from './container-log.ts';
 import { containerSpec } from './containers.ts';
 import { listenerOn } from './listeners.ts';
 import type { ContainerRecord, Kubelet, PodWorker } from './memory.ts';
-import { hostnameOf } from './runtime.ts';
+import { hostnameOf } from './call.ts';
 
 /** What a request costs of a script's budget, so that a loop without a sleep does not flood the network. */
 const REQUEST_STEPS = 100;
@@ -19,7 +19,7 @@ function surroundingsOf(context: Kubelet, worker: PodWorker, record: ContainerRe
     hostname: hostnameOf(worker),
     podIP: worker.podIP,
     namespace,
-    date: formatTime(context.now),
+    clock: { at: context.now },
     env: record.env,
     exists: (file) => shell.fileExists(files, file),
     request: (url) => {
@@ -32,6 +32,7 @@ function surroundingsOf(context: Kubelet, worker: PodWorker, record: ContainerRe
       return Array.isArray(addresses) ? addresses.map(String) : [];
     },
     listening: (port) => listenerOn(worker, port, context.now) !== undefined,
+    write: (at, stream, line) => noteLine(record, at, stream, line),
     strict: isStrict(containerSpec(worker, record).image ?? ''),
     budget,
   };
@@ -49,6 +50,7 @@ export function continueScript(context: Kubelet, worker: PodWorker, record: Cont
   if (script === undefined || record.script === undefined) return;
   const progress = context.given.shell.runScript(script, record.script, surroundingsOf(context, worker, record));
   record.scriptAt = progress.type === 'sleep' ? context.now + Math.max(1, progress.ms) : 0;
+  if (progress.type === 'forever' && progress.rests === true) record.script.restsAt = context.now;
   if (progress.type !== 'exit') return;
   record.exitAt = context.now;
   record.exitCode = progress.exitCode;

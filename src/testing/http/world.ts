@@ -1,6 +1,6 @@
 import prose from 'kubernetes-prose';
 import type { ApiResourceList, WatchEvent, WatchStart } from '../../api/request.ts';
-import { watchFrame } from '../../api/http/answer.ts';
+import { textAnswer, watchFrame } from '../../api/http/answer.ts';
 import { credentialsOf } from '../../api/http/credentials.ts';
 import { type OpenedWatch, type WatchRequest, exchange as exchangeWith, followUp } from '../../api/http/exchange.ts';
 import type { Shape } from '../../api/http/to-request.ts';
@@ -65,6 +65,7 @@ export function exchange({ cluster }: World, given: HttpRequest): HttpAnswer | S
     facts: { served, address: ADDRESS, gitVersion: 'v1.36.2', prose },
     request: (request) => cluster.request(request, user),
   });
+  if ('log' in exchanged) return textAnswer(200, exchanged.log.start.text);
   return 'answer' in exchanged ? exchanged.answer : begun(cluster, user, exchanged.watch);
 }
 

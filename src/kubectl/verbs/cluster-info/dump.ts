@@ -1,11 +1,13 @@
+import { ApiError } from '../../../api/errors.ts';
 import type { KubeObject } from '../../../api/object.ts';
+import type { LogTarget } from '../../../api/request.ts';
 import type { JsonValue } from '../../../api/scalars.ts';
 import type { Pod } from '../../../api/types.gen.ts';
 import { CommandError } from '../../errors.ts';
 import { bool, duration, list, text } from '../../parse/flags.ts';
 import { resolveType } from '../../parse/types.ts';
 import { PRINT_FLAGS, WRITTEN_FORMATS, type OutputFormat, formatValue, outputOf } from '../../printer/output.ts';
-import { type Session, listObjects, out } from '../../session.ts';
+import { type Session, listObjects, out, targetOf } from '../../session.ts';
 import { defineVerb } from '../../verb.ts';
 import { typedJson } from '../typed.ts';
 
@@ -45,7 +47,7 @@ export const dump = defineVerb({
         const pods = await dumpList(session, type, namespace, format, (shown) =>
           write(`${namespace}/${FILES[name] ?? name}${extension}`, shown),
         );
-        if (type === 'pods') dumpLogs(pods as readonly Pod[], namespace, write);
+        if (type === 'pods') await dumpLogs(session, pods as readonly Pod[], namespace, write);
       }
     }
     const { outputDirectory } = flags;
@@ -95,14 +97,27 @@ function typedList(head: JsonValue, items: readonly KubeObject[]): string {
   return `${JSON.stringify({ ...(head as object), items: bare }, undefined, 4)}\n`;
 }
 
-/** There are no logs yet, and that is said where they would stand. */
-function dumpLogs(pods: readonly Pod[], namespace: string, write: Write): void {
+async function dumpLogs(session: Session, pods: readonly Pod[], namespace: string, write: Write): Promise<void> {
+  const resource = await resolveType(session, 'pods');
   for (const { metadata, spec } of pods) {
-    const pod = metadata.name ?? '';
-    const text = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map(({ name }) => {
-      const about = `logs for container ${name} of pod ${namespace}/${pod} ====\n`;
-      return `==== START ${about}Request log error: the simulated containers write no logs\n==== END ${about}`;
-    });
-    write(`${namespace}/${pod}/logs.txt`, text.join(''));
+    const name = metadata.name ?? '';
+    const texts: string[] = [];
+    for (const container of [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])]) {
+      const about = `logs for container ${container.name} of pod ${namespace}/${name} ====\n`;
+      const text = await logOf(session, { ...targetOf({ resource, namespace }), name }, container.name);
+      texts.push(`==== START ${about}${text}==== END ${about}`);
+    }
+    write(`${namespace}/${name}/logs.txt`, texts.join(''));
+  }
+}
+
+async function logOf(session: Session, target: LogTarget, container: string): Promise<string> {
+  try {
+    let text = '';
+    for await (const part of session.port.log(target, { container })) text += part;
+    return text;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return `Request log error: ${error.message}\n`;
   }
 }

@@ -28,6 +28,10 @@ export async function sendRaw(session: Session, method: 'GET' | 'POST' | 'PUT' |
         }
         return;
       }
+      if (request.verb === 'get' && request.log?.follow === true) {
+        for await (const part of session.port.log(request, request.log)) session.stdout.push(part);
+        return;
+      }
       const response = await session.port.request(request);
       for (const warning of response.warnings) warn(session, warning);
       if (response.code >= 400) throw new ApiError(response.body as Status);

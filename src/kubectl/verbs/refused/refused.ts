@@ -2,7 +2,7 @@ import { CommandError, PlainError, helpError } from '../../errors.ts';
 import { type FlagSpecs, array, bool, duration, int, list, text, withValues } from '../../parse/flags.ts';
 import { type Arguments, type VerbDefinition, defineVerb } from '../../verb.ts';
 
-/** Verbs that need what is not here yet: containers that can be talked to, their output, and a machine around kubectl. */
+/** Verbs that need what is not here yet: containers that can be talked to, and a machine around kubectl. */
 
 const MINUTE_MS = 60_000;
 const TERMINAL = { container: text('', 'c'), quiet: bool('q'), stdin: bool('i'), tty: bool('t') } satisfies FlagSpecs;
@@ -31,36 +31,6 @@ function refused({ name, summary, usage, flags, args: declared, mistake, why }: 
     },
   });
 }
-
-const POD_FORM = 'POD or TYPE/NAME is a required argument for the logs command';
-
-export const logsVerb = refused({
-  name: 'logs',
-  summary: 'Print the logs for a container in a pod',
-  usage: '[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]',
-  args: { of: 'pods', containers: true },
-  flags: {
-    allContainers: bool(),
-    allPods: bool(),
-    container: text('', 'c'),
-    follow: bool('f'),
-    ignoreErrors: bool(),
-    insecureSkipTlsVerifyBackend: bool(),
-    limitBytes: int(0),
-    maxLogRequests: int(5),
-    podRunningTimeout: duration(20_000),
-    prefix: bool(),
-    previous: bool('p'),
-    selector: text('', 'l'),
-    since: duration(),
-    sinceTime: text(),
-    tail: int(-1),
-    timestamps: bool(),
-  },
-  mistake: (args) =>
-    args.length === 0 ? helpError('kubectl logs', `expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\n${POD_FORM}`) : undefined,
-  why: 'the simulated containers write no logs',
-});
 
 export const execVerb = refused({
   name: 'exec',

@@ -17,13 +17,19 @@ const READS = new WeakMap<StoreState, AuditRecord[]>();
 export type Outcome = Pick<AuditRecord, 'decision' | 'reason' | 'code' | 'annotations'>;
 
 export function noteRequest(server: Server, request: ApiRequest, user: Identity, access: Access, outcome: Outcome): void {
-  if (request.verb === 'watch' && request.options?.follows) return;
+  if (isFurtherLook(request)) return;
   const record = recordOf(server.now(), request, user, access, outcome);
   append(isWrite(request) ? server.state.audit : readsOf(server.store), record, isWrite(request) ? MOST_WRITES : MOST_READS);
 }
 
+/** Of somebody whose beginning was told. */
+function isFurtherLook(request: ApiRequest): boolean {
+  if (request.verb === 'watch') return request.options?.follows === true;
+  return request.verb === 'get' && request.log?.after !== undefined;
+}
+
 function recordOf(at: number, request: ApiRequest, { user, groups }: Identity, access: Access, outcome: Outcome): AuditRecord {
-  const stages = request.verb === 'watch' ? LONG_RUNNING : SHORT;
+  const stages = request.verb === 'watch' || (request.verb === 'get' && request.log !== undefined) ? LONG_RUNNING : SHORT;
   const { decision, reason, code, annotations } = outcome;
   if ('path' in access || request.impersonate !== undefined || annotations !== undefined) {
     const impersonated = request.impersonate === undefined ? {} : { impersonated: request.impersonate.user };

@@ -1,5 +1,5 @@
 /** Test images of the Kubernetes project and small echo servers. */
-import { type Behaviour, type Call, type HttpAnswer, type HttpRequest, defineImage } from '../image.ts';
+import { type Behaviour, type Call, type HttpAnswer, type HttpRequest, type Writes, defineImage } from '../image.ts';
 import { commandOr, exits, flag, http, layersOf, server, tcp } from '../kit.ts';
 
 const LIVENESS_MS = 10_000;
@@ -15,9 +15,9 @@ function runAgnhost(call: Call): Behaviour {
   const port = Number(flag(argv, '--http-port', '--port') ?? 0);
   switch (subcommand(call)) {
     case 'pause':
-      return server([], ['Paused'], { afterMs: 100, exitCode: 2 });
+      return server([], { as: 'agnhost-pause' }, { afterMs: 100, exitCode: 2 });
     case 'serve-hostname':
-      return server([http(port || 9376)]);
+      return server([http(port || 9376)], { as: 'agnhost-hostname' });
     case 'liveness':
       return { ...server([http(8080)]), changesAtMs: [LIVENESS_MS] };
     case 'porter':
@@ -25,7 +25,7 @@ function runAgnhost(call: Call): Behaviour {
     case '':
       return exits(0);
     default:
-      return server([http(port || 8080), tcp(8081)]);
+      return server([http(port || 8080), tcp(8081)], { as: 'agnhost-netexec', requests: true });
   }
 }
 
@@ -87,7 +87,10 @@ export const echo = defineImage({
     commandOr(
       call,
       ['podinfo'],
-      server(call.ports.length > 0 ? call.ports.map((declared) => http(declared.port)) : [http(echoPort(call.repository))]),
+      server(
+        call.ports.length > 0 ? call.ports.map((declared) => http(declared.port)) : [http(echoPort(call.repository))],
+        echoWrites(call.repository),
+      ),
     ),
   answer: (call, request) =>
     call.repository.endsWith('serve_hostname')
@@ -97,6 +100,13 @@ export const echo = defineImage({
           body: `Hostname: ${call.hostname}\nIP: ${call.podIP}\n${request.method} ${request.path} HTTP/1.1\nHost: ${request.host}\n`,
         },
 });
+
+/** What is built on nginx writes as it does; the others tell that they have started, or nothing. */
+function echoWrites(repository: string): Writes | undefined {
+  if (repository.endsWith('/echoserver')) return { as: 'nginx-alone', requests: true };
+  if (repository.endsWith('/whoami')) return { as: 'whoami' };
+  return repository.endsWith('/podinfo') ? { as: 'podinfo' } : undefined;
+}
 
 function echoPort(repository: string): number {
   if (repository.endsWith('serve_hostname')) return 9376;
@@ -109,6 +119,10 @@ export const httpEcho = defineImage({
   repositories: ['docker.io/hashicorp/http-echo'],
   tags: /^(latest|alpine|\d[\w.-]*)$/,
   layers: (image) => layersOf(image, 'distroless', { own: 2.4 }),
-  run: (call) => server([http(Number((flag(call.args, '-listen', '--listen') ?? ':5678').split(':').at(-1)) || 5678)]),
+  run: (call) =>
+    server([http(Number((flag(call.args, '-listen', '--listen') ?? ':5678').split(':').at(-1)) || 5678)], {
+      as: 'http-echo',
+      requests: true,
+    }),
   answer: (call) => ({ status: 200, body: `${flag(call.args, '-text', '--text') ?? 'hello-world'}\n` }),
 });

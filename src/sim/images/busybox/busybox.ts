@@ -40,7 +40,7 @@ export const shells = defineImage({
   ],
   tags: /^(latest|v?\d[\w.-]*|alpine[\w.-]*|devel[\w.-]*)$/,
   layers: (image) => layersOf(image, 'alpine', { own: 6, layers: 2 }),
-  run: (call) => commandOr(call, [], call.repository.endsWith('/sleep') ? { listens: [], logs: [], onTerm: 'ignored' } : SHELL_ENDS),
+  run: (call) => commandOr(call, [], call.repository.endsWith('/sleep') ? { listens: [], onTerm: 'ignored' } : SHELL_ENDS),
 });
 
 export const distributions = defineImage({

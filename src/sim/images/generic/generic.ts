@@ -16,7 +16,7 @@ export const generic = defineImage({
   repositories: [],
   tags: /./,
   layers,
-  run: (call) => commandOr(call, [], server(declaredOr(call, ANY_PORT), [], { afterMs: 1000, exitCode: 0 })),
+  run: (call) => commandOr(call, [], server(declaredOr(call, ANY_PORT), undefined, { afterMs: 1000, exitCode: 0 })),
   answer: (call, request) => ({
     status: 200,
     body: `${call.repository}:${call.tag} on ${call.hostname} answers ${request.method} ${request.path}\n`,

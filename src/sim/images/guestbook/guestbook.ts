@@ -34,7 +34,10 @@ export const guestbookFrontend = defineImage({
     commandOr(
       call,
       ['apache2-foreground'],
-      server([http(call.repository.endsWith('guestbook') ? 3000 : 80)], ["AH00094: Command line: 'apache2 -D FOREGROUND'"]),
+      server(
+        [http(call.repository.endsWith('guestbook') ? 3000 : 80)],
+        call.repository.endsWith('guestbook') ? undefined : { as: 'apache', requests: true },
+      ),
     ),
   answer,
 });
@@ -51,5 +54,5 @@ export const guestbookRedis = defineImage({
   ],
   tags: /^(latest|v[1-9])$/,
   layers: (image) => layersOf(image, 'debian', { own: 32, layers: 6 }),
-  run: (call) => commandOr(call, ['redis-server', 'run.sh'], server([tcp(6379)], ['Ready to accept connections'])),
+  run: (call) => commandOr(call, ['redis-server', 'run.sh'], server([tcp(6379)], { as: 'redis' })),
 });

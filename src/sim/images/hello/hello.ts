@@ -11,7 +11,7 @@ export const helloApp = defineImage({
   ],
   tags: /^(latest|[123]\.0)$/,
   layers: (image) => layersOf(image, 'distroless', { own: 9, layers: 3 }),
-  run: (call) => commandOr(call, ['hello-app'], server([http(Number(call.env['PORT']) || 8080)], ['Server listening on port 8080'])),
+  run: (call) => commandOr(call, ['hello-app'], server([http(Number(call.env['PORT']) || 8080)], { as: 'hello-app', requests: true })),
   answer: (call) => ({
     status: 200,
     body: `Hello, world!\nVersion: ${call.tag === 'latest' ? '1.0' : call.tag}.0\nHostname: ${call.hostname}\n`,
@@ -28,7 +28,7 @@ export const nodeHello = defineImage({
   ],
   tags: /^(latest|v?[12](\.\d){0,2})$/,
   layers: (image) => layersOf(image, 'debian', { runtime: 180, own: 30, layers: 8 }),
-  run: (call) => commandOr(call, ['node'], server([http(8080)], ['Kubernetes Bootcamp App Started'])),
+  run: (call) => commandOr(call, ['node'], server([http(8080)], { as: 'node-hello', requests: true })),
   answer: (call) => ({
     status: 200,
     body: call.repository.endsWith('kubernetes-bootcamp')
@@ -52,7 +52,7 @@ export const helloFrontend = defineImage({
   repositories: ['gcr.io/google-samples/hello-frontend'],
   tags: /^(latest|\d[\w.-]*)$/,
   layers: (image) => layersOf(image, 'debian', { own: 38, layers: 4 }),
-  run: (call) => commandOr(call, ['nginx'], server([http(80)])),
+  run: (call) => commandOr(call, ['nginx'], server([http(80)], { as: 'nginx', requests: true })),
   answer: () => ({ status: 200, body: '', proxy: 'http://hello/' }),
 });
 
@@ -87,7 +87,7 @@ export const boutique = defineImage({
 
 function runBoutique(call: Call): Behaviour {
   const port = DEMO_PORTS[call.repository.split('/').at(-1) ?? ''];
-  if (port === undefined) return server([], ['Starting load generator']);
+  if (port === undefined) return server([]);
   return server([
     { port: Number(call.env['PORT']) || port, protocol: call.repository.endsWith('/frontend') ? 'http' : 'grpc', afterMs: 1000 },
   ]);

@@ -7,7 +7,7 @@ export const hostname = defineImage({
   repositories: ['docker.io/kubarium/hostname'],
   tags: /^(latest|v[1-9])$/,
   layers: (image) => layersOf(image, 'alpine', { own: 6 }),
-  run: (call) => commandOr(call, ['hostname'], server([http(Number(call.env['PORT']) || 8080)], ['Kubarium hostname server starting...'])),
+  run: (call) => commandOr(call, ['hostname'], server([http(Number(call.env['PORT']) || 8080)], { as: 'hostname', requests: true })),
   answer: (call) => ({
     status: 200,
     body:

@@ -1,7 +1,8 @@
 import { defineImage } from '../image.ts';
 import { HTML_404, commandOr, http, isAlpine, layersOf, server } from '../kit.ts';
 
-const SERVES = server([http(80)], ['[mpm_event:notice] [pid 1:tid 1] AH00489: Apache/2.4 (Unix) configured -- resuming normal operations']);
+const HTTPD = server([http(80)], { as: 'httpd', requests: true });
+const APACHE = server([http(80)], { as: 'apache', requests: true });
 
 export const httpd = defineImage({
   name: 'httpd',
@@ -9,7 +10,7 @@ export const httpd = defineImage({
   tags: /^(latest|alpine|bookworm|trixie|2|2\.4(\.\d{1,2})?)(-(alpine|bookworm|trixie|alpine3\.\d+))*$/,
   layers: (image) =>
     isAlpine(image) ? layersOf(image, 'alpine', { own: 18, layers: 5 }) : layersOf(image, 'debian', { own: 30, layers: 5 }),
-  run: (call) => commandOr(call, ['httpd-foreground', 'httpd'], SERVES),
+  run: (call) => commandOr(call, ['httpd-foreground', 'httpd'], HTTPD),
   answer: (_, request) =>
     request.path === '/' || request.path === '/index.html'
       ? { status: 200, body: '<html><body><h1>It works!</h1></body></html>\n' }
@@ -22,6 +23,6 @@ export const hpaExample = defineImage({
   repositories: ['registry.k8s.io/hpa-example', 'gcr.io/google_containers/hpa-example'],
   tags: /^(latest|v?\d[\w.-]*)$/,
   layers: (image) => layersOf(image, 'debian', { own: 120, layers: 8 }),
-  run: (call) => commandOr(call, ['apache2-foreground'], SERVES),
+  run: (call) => commandOr(call, ['apache2-foreground'], APACHE),
   answer: () => ({ status: 200, body: 'OK!' }),
 });

@@ -1,14 +1,7 @@
 import { defineImage } from '../image.ts';
 import { commandOr, layersOf, server, tcp } from '../kit.ts';
 
-const SERVES = server(
-  [tcp(27017, 1500)],
-  [
-    '{"s":"I","c":"NETWORK","msg":"Listening on","attr":{"address":"0.0.0.0"}}',
-    '{"s":"I","c":"NETWORK","msg":"Waiting for connections","attr":{"port":27017,"ssl":"off"}}',
-  ],
-  { afterMs: 1000, exitCode: 0 },
-);
+const SERVES = server([tcp(27017, 1500)], { as: 'mongo' }, { afterMs: 1000, exitCode: 0 });
 
 export const mongo = defineImage({
   name: 'mongo',

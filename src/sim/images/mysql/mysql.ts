@@ -3,20 +3,8 @@ import { commandOr, exits, layersOf, server, tcp } from '../kit.ts';
 
 const INITIALIZE_MS = 8000;
 
-const LOGS = [
-  '[Note] [Entrypoint]: Entrypoint script for MySQL Server started.',
-  '[Note] [Entrypoint]: Initializing database files',
-  "[System] [Server] /usr/sbin/mysqld: ready for connections. socket: '/var/run/mysqld/mysqld.sock'  port: 3306",
-];
-
 /** Refuses to start without a way to log in, as the image does. */
-const NO_PASSWORD = exits(1, 500, [
-  '[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified',
-  '    You need to specify one of the following as an environment variable:',
-  '    - MYSQL_ROOT_PASSWORD',
-  '    - MYSQL_ALLOW_EMPTY_PASSWORD',
-  '    - MYSQL_RANDOM_ROOT_PASSWORD',
-]);
+const NO_PASSWORD = exits(1, 500, { as: 'mysql-refused' });
 
 const SETTINGS = [
   'ROOT_PASSWORD',
@@ -29,7 +17,7 @@ const SETTINGS = [
 
 function serve(call: Call): Behaviour {
   const allowed = SETTINGS.some((name) => call.env[`MYSQL_${name}`] || call.env[`MARIADB_${name}`]);
-  return allowed ? server([tcp(3306, INITIALIZE_MS)], LOGS, { afterMs: 2000, exitCode: 0 }) : NO_PASSWORD;
+  return allowed ? server([tcp(3306, INITIALIZE_MS)], { as: 'mysql' }, { afterMs: 2000, exitCode: 0 }) : NO_PASSWORD;
 }
 
 export const mysql = defineImage({

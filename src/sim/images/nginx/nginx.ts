@@ -1,4 +1,4 @@
-import { type Call, type HttpAnswer, type HttpRequest, defineImage } from '../image.ts';
+import { type Call, type HttpAnswer, type HttpRequest, type Writes, defineImage } from '../image.ts';
 import { HTML_404, commandOr, http, isAlpine, layersOf, server } from '../kit.ts';
 
 const WELCOME = `<!DOCTYPE html>
@@ -16,14 +16,8 @@ API gateway, load balancer, content cache, or other features.</p>
 </html>
 `;
 
-const LOGS = [
-  '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
-  '/docker-entrypoint.sh: Configuration complete; ready for start up',
-  '[notice] 1#1: using the "epoll" event method',
-  '[notice] 1#1: start worker processes',
-];
-
-const SERVES = server([http(80)], LOGS);
+const NGINX: Writes = { as: 'nginx', requests: true };
+const SERVES = server([http(80)], NGINX);
 
 function nginxAnswer(call: Call, request: HttpRequest): HttpAnswer {
   if (request.path === '/' || request.path === '/index.html') return { status: 200, body: WELCOME };
@@ -51,7 +45,7 @@ export const nginx = defineImage({
     commandOr(
       call,
       ['nginx', 'nginx-debug', 'docker-entrypoint.sh'],
-      call.repository.includes('unprivileged') ? server([http(8080)], LOGS) : SERVES,
+      call.repository.includes('unprivileged') ? server([http(8080)], NGINX) : SERVES,
     ),
   answer: nginxAnswer,
 });

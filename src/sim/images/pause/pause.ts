@@ -13,5 +13,5 @@ export const pause = defineImage({
   ],
   tags: /^(latest|go|test|[123]\.\d{1,2}(\.\d{1,2})?)$/,
   layers: (image) => layersOf(image, 'none', { own: 0.32, layers: 1 }),
-  run: () => server([], [], { afterMs: 50, exitCode: 0 }),
+  run: () => server([], undefined, { afterMs: 50, exitCode: 0 }),
 });

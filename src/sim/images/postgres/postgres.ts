@@ -3,23 +3,13 @@ import { commandOr, exits, isAlpine, layersOf, server, tcp } from '../kit.ts';
 
 const INITDB_MS = 3500;
 
-const LOGS = [
-  'The files belonging to this database system will be owned by user "postgres".',
-  'PostgreSQL init process complete; ready for start up.',
-  'LOG:  database system is ready to accept connections',
-];
-
 /** Refuses to start without a superuser password, as the image does. */
-const NO_PASSWORD = exits(1, 200, [
-  'Error: Database is uninitialized and superuser password is not specified.',
-  '       You must specify POSTGRES_PASSWORD to a non-empty value for the',
-  '       superuser. For example, "-e POSTGRES_PASSWORD=password" on "docker run".',
-]);
+const NO_PASSWORD = exits(1, 200, { as: 'postgres-refused' });
 
 function serve(call: Call): Behaviour {
   const { POSTGRES_PASSWORD, POSTGRES_PASSWORD_FILE, POSTGRES_HOST_AUTH_METHOD } = call.env;
   const allowed = POSTGRES_PASSWORD || POSTGRES_PASSWORD_FILE || POSTGRES_HOST_AUTH_METHOD === 'trust';
-  return allowed ? server([tcp(5432, INITDB_MS)], LOGS, { afterMs: 800, exitCode: 0 }) : NO_PASSWORD;
+  return allowed ? server([tcp(5432, INITDB_MS)], { as: 'postgres' }, { afterMs: 800, exitCode: 0 }) : NO_PASSWORD;
 }
 
 export const postgres = defineImage({

@@ -9,10 +9,11 @@ export function interpreter(call: Call, own: readonly string[]): Behaviour {
   if (!own.includes(program)) return commandOr(call, [], exits(0));
   if (argv.includes('--version') || argv.includes('-V')) return exits(0);
   const module = argv.indexOf('-m');
-  if (module >= 0 && argv[module + 1] === 'http.server') return server([http(Number(argv[module + 2]) || 8000)]);
+  if (module >= 0 && argv[module + 1] === 'http.server')
+    return server([http(Number(argv[module + 2]) || 8000)], { as: 'python-http', requests: true });
   const oneLiner = argv.some((arg) => arg === '-c' || arg === '-e' || arg === '-p');
   if (oneLiner && !/serve|listen|while|sleep/i.test(argv.join(' '))) return exits(0, 200);
-  return server(declaredOr(call, []), [], 'ignored');
+  return server(declaredOr(call, []), undefined, 'ignored');
 }
 
 export const python = defineImage({

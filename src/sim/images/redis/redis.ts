@@ -1,12 +1,6 @@
 import { defineImage } from '../image.ts';
 import { commandOr, flag, isAlpine, layersOf, server, tcp } from '../kit.ts';
 
-const LOGS = [
-  '1:C * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo',
-  '1:M * Running mode=standalone, port=6379.',
-  '1:M * Ready to accept connections tcp',
-];
-
 export const redis = defineImage({
   name: 'redis',
   repositories: [
@@ -27,7 +21,7 @@ export const redis = defineImage({
     commandOr(
       call,
       ['redis-server', 'run.sh'],
-      server([tcp(Number(flag(call.args, '--port') ?? 6379) || 6379)], LOGS, { afterMs: 200, exitCode: 0 }),
+      server([tcp(Number(flag(call.args, '--port') ?? 6379) || 6379)], { as: 'redis' }, { afterMs: 200, exitCode: 0 }),
     ),
 });
 

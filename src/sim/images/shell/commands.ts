@@ -2,21 +2,35 @@
  * What the commands do that manifests call: coreutils, clients for HTTP and DNS, health checks of databases.
  * A command is a function from its arguments and what it sees to a result; nothing here keeps state.
  */
+import type { Writes } from '../image.ts';
+import { formatDate } from './date.ts';
 import type { Surroundings } from './machine.ts';
 
 export interface CommandResult {
   readonly status: number;
+  /** What it prints, without the newline at the end. */
   readonly output?: string;
+  /** The line goes on with what is printed next. */
+  readonly isOpen?: boolean;
+  /** What it prints to stderr. */
+  readonly errors?: string;
   /** Virtual time it takes. */
   readonly sleepMs?: number;
   /** Does not return. */
   readonly forever?: true;
   /** Starts to listen (and does not return). */
-  readonly listen?: { readonly port: number; readonly protocol: 'http' | 'tcp' };
+  readonly listen?: OpenPort;
   /** Listens on whatever ports the manifest declares. */
   readonly serves?: true;
   readonly creates?: readonly string[];
   readonly removes?: readonly string[];
+}
+
+/** A port that a script listens on, and what its server writes. */
+export interface OpenPort {
+  readonly port: number;
+  readonly protocol: 'http' | 'tcp';
+  readonly writes?: Writes;
 }
 
 type Command = (args: readonly string[], around: Surroundings) => CommandResult;
@@ -29,13 +43,14 @@ const SLOW_MS = 3000;
 const ok: Command = () => OK;
 const slow: Command = () => ({ status: 0, sleepMs: SLOW_MS });
 const print = (text: string): CommandResult => ({ status: 0, output: text });
+const fail = (text: string, status = 1): CommandResult => ({ status, errors: text });
 
 const COMMANDS: { readonly [name: string]: Command } = {
   ':': ok,
   true: ok,
   false: () => FAILED,
-  echo: (args) => print(args.filter((arg, index) => !(index === 0 && /^-[neE]+$/.test(arg))).join(' ')),
-  printf: (args) => print(formatted(args)),
+  echo: (args) => echo(args),
+  printf: (args) => formatted(args),
   sleep: (args) => sleep(args[0]),
   wait: () => FOREVER,
   yes: () => FOREVER,
@@ -47,7 +62,7 @@ const COMMANDS: { readonly [name: string]: Command } = {
   stat: (args, around) => needFiles(args, around, (file) => `stat: can't stat '${file}': No such file or directory`),
   grep: (args, around) => needFiles(args.slice(1), around, (file) => `grep: ${file}: No such file or directory`),
   touch: (args) => ({ status: 0, creates: plain(args) }),
-  tee: (args) => ({ status: 0, creates: plain(args) }),
+  tee: (args, { stdin }) => ({ status: 0, creates: plain(args), ...(stdin === undefined ? {} : { output: stdin }) }),
   mkdir: (args) => ({ status: 0, creates: plain(args) }),
   cp: (args) => ({ status: 0, creates: plain(args).slice(-1) }),
   mv: (args) => ({ status: 0, creates: plain(args).slice(-1), removes: plain(args).slice(0, -1) }),
@@ -56,10 +71,10 @@ const COMMANDS: { readonly [name: string]: Command } = {
   '[': (args, around) => test(args.slice(0, -1), around),
   '[[': (args, around) => test(args.slice(0, -1), around),
   hostname: (_, around) => print(around.hostname),
-  date: (_, around) => print(around.date),
+  date: (args, around) => print(formatDate(args, around.clock.at)),
   whoami: () => print('root'),
   id: () => print('uid=0(root) gid=0(root) groups=0(root)'),
-  uname: () => print('Linux'),
+  uname: (args, around) => print(args.includes('-a') ? `Linux ${around.hostname} 6.12.0 #1 SMP x86_64 GNU/Linux` : 'Linux'),
   pwd: () => print('/'),
   env: (_, around) => print(environment(around)),
   printenv: (args, around) => print(args[0] === undefined ? environment(around) : (around.env[args[0]] ?? '')),
@@ -183,10 +198,12 @@ export function runCommand(argv: readonly string[], around: Surroundings): Comma
 }
 
 function serverPort(name: string, args: readonly string[]): CommandResult['listen'] {
-  if (name === 'nginx' && !args.includes('-s') && !args.includes('-t')) return { port: 80, protocol: 'http' };
+  if (name === 'nginx' && !args.includes('-s') && !args.includes('-t'))
+    return { port: 80, protocol: 'http', writes: { as: 'nginx', requests: true } };
   if (name === 'httpd' || name === 'apache2-foreground') return { port: Number(optionValue(args, '-p') ?? 80), protocol: 'http' };
   if (/^python[\d.]*$/.test(name) && (args.includes('http.server') || args.includes('SimpleHTTPServer'))) {
-    return { port: Number(args.find((arg) => /^\d+$/.test(arg)) ?? 8000), protocol: 'http' };
+    const port = Number(args.find((arg) => /^\d+$/.test(arg)) ?? 8000);
+    return { port, protocol: 'http', writes: { as: 'python-http', requests: true } };
   }
   if (name === 'redis-server') return { port: Number(optionValue(args, '--port') ?? 6379), protocol: 'tcp' };
   return undefined;
@@ -211,16 +228,24 @@ const UNIT_MS: { readonly [unit: string]: number } = { '': 1000, s: 1000, m: 60_
 function sleep(text: string | undefined): CommandResult {
   if (text === 'infinity' || text === 'inf') return FOREVER;
   const match = /^(\d*\.?\d+)([smhd]?)$/.exec(text ?? '');
-  if (match === null) return { status: 1, output: `sleep: invalid number '${text ?? ''}'` };
+  if (match === null) return fail(`sleep: invalid number '${text ?? ''}'`);
   return { status: 0, sleepMs: Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? 1000) };
 }
 
-function formatted(args: readonly string[]): string {
+function echo(args: readonly string[]): CommandResult {
+  const options = /^-[neE]+$/.test(args[0] ?? '') ? (args[0] ?? '') : '';
+  const text = args.slice(options === '' ? 0 : 1).join(' ');
+  return { status: 0, output: options.includes('e') ? unescaped(text) : text, isOpen: options.includes('n') };
+}
+
+function formatted(args: readonly string[]): CommandResult {
   let next = 1;
-  return (args[0] ?? '')
-    .replace(/%[sd]/g, () => args[next++] ?? '')
-    .replace(/\\n/g, '\n')
-    .replace(/\n$/, '');
+  const text = unescaped(args[0] ?? '').replace(/%(%|[-0-9.]*[sd])/g, (_, what: string) => (what === '%' ? '%' : (args[next++] ?? '')));
+  return { status: 0, output: text.replace(/\n$/, ''), isOpen: !text.endsWith('\n') };
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll(String.raw`\n`, '\n').replaceAll(String.raw`\t`, '\t');
 }
 
 function sequence(bounds: readonly number[]): string {
@@ -238,6 +263,7 @@ function environment(around: Surroundings): string {
 }
 
 function cat(args: readonly string[], around: Surroundings): CommandResult {
+  if (plain(args).length === 0) return around.stdin === undefined ? OK : print(around.stdin);
   const missing = needFiles(args, around, (file) => `cat: can't open '${file}': No such file or directory`);
   if (missing.status !== 0) return missing;
   if (args.includes('/etc/hosts')) return print(`127.0.0.1\tlocalhost\n${around.podIP}\t${around.hostname}`);
@@ -246,7 +272,7 @@ function cat(args: readonly string[], around: Surroundings): CommandResult {
 
 function needFiles(args: readonly string[], around: Surroundings, message: (file: string) => string): CommandResult {
   const missing = plain(args).find((file) => !around.exists(file));
-  return missing === undefined ? OK : { status: 1, output: message(missing) };
+  return missing === undefined ? OK : fail(message(missing));
 }
 
 function test(args: readonly string[], around: Surroundings): CommandResult {
@@ -294,15 +320,45 @@ function fetchUrl(args: readonly string[], around: Surroundings, refused: number
   const answer = around.request(target.includes('://') ? target : `http://${target}`);
   const strict = refused === 1 || args.some((arg) => /^-\w*f/.test(arg) || arg === '--fail');
   if (answer.status === 0)
-    return refused === 1 ? wgetFailure(target, answer) : { status: answer.unresolved ? 6 : refused, output: answer.body };
-  if (strict && answer.status >= 400) return { status: refused === 1 ? 1 : 22, output: `server returned error: HTTP/1.1 ${answer.status}` };
-  return { status: 0, output: answer.body };
+    return refused === 1 ? wgetFailure(target, answer) : curlFailure(args, answer.body, answer.unresolved ? 6 : refused);
+  if (strict && answer.status >= 400)
+    return refused === 1
+      ? fail(`wget: server returned error: HTTP/1.1 ${answer.status} ${REASONS[answer.status] ?? ''}`.trimEnd())
+      : curlFailure(args, `curl: (22) The requested URL returned error: ${answer.status}`, 22);
+  const format = refused === 7 ? optionValue(args, '-w', '--write-out') : undefined;
+  const body = isShown(args, refused === 1) ? answer.body : '';
+  const text = `${body}${unescaped(format ?? '').replaceAll('%{http_code}', String(answer.status))}`;
+  return text === '' ? OK : { status: 0, output: text.replace(/\n$/, ''), isOpen: !text.endsWith('\n') };
+}
+
+const REASONS: { readonly [status: number]: string } = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+};
+
+/** wget saves what it gets unless it is told to print it; curl prints it unless it is told to save it. */
+function isShown(args: readonly string[], isWget: boolean): boolean {
+  const file = args.findIndex((arg) => (isWget ? /^-\w*O/ : /^-\w*[oO]$|^--output$/).test(arg));
+  const option = args[file];
+  if (option === undefined) return !isWget;
+  if (!isWget) return false;
+  return (option.replace(/^-\w*O/, '') || args[file + 1]) === '-';
+}
+
+function curlFailure(args: readonly string[], message: string, status: number): CommandResult {
+  const isSilent = args.some((arg) => /^-\w*s/.test(arg) || arg === '--silent');
+  const tells = args.some((arg) => /^-\w*S/.test(arg) || arg === '--show-error');
+  return isSilent && !tells ? { status } : fail(message, status);
 }
 
 function wgetFailure(target: string, answer: { readonly body: string; readonly unresolved?: boolean }): CommandResult {
   const host = target.replace(/^\w+:\/\//, '').replace(/[:/].*$/, '');
   const why = answer.body.endsWith('timed out') ? 'Operation timed out' : 'Connection refused';
-  return { status: 1, output: answer.unresolved ? `wget: bad address '${host}'` : `wget: can't connect to remote host (${host}): ${why}` };
+  return fail(answer.unresolved ? `wget: bad address '${host}'` : `wget: can't connect to remote host (${host}): ${why}`);
 }
 
 function lookUp(args: readonly string[], around: Surroundings): CommandResult {
@@ -328,5 +384,5 @@ function askServer(args: readonly string[], around: Surroundings, defaultPort: n
   const port = Number(optionValue(args, '-p', '-P', '--port') ?? defaultPort) || defaultPort;
   const local = host === 'localhost' || host === '127.0.0.1' || host === '0.0.0.0';
   const up = local ? around.listening(port) : around.request(`tcp://${host}:${port}`).status !== 0;
-  return up ? print(answer) : { status: 1, output: `Could not connect to server at ${host}:${port}: Connection refused` };
+  return up ? print(answer) : fail(`Could not connect to server at ${host}:${port}: Connection refused`);
 }

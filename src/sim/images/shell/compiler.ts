@@ -102,7 +102,7 @@ function compilePipeline(c: Compiler): void {
 function silence(code: Instruction[], start: number): void {
   for (let index = start; index < code.length; index++) {
     const instruction = code[index];
-    if (instruction?.op === 'run') code[index] = { ...instruction, quiet: true };
+    if (instruction?.op === 'run') code[index] = { ...instruction, output: 'piped' };
   }
 }
 
@@ -160,7 +160,7 @@ function compileWhile(c: Compiler, until: boolean): void {
   compileLoopBody(c, start, leave);
   if (endless && isIdle(c.code, body)) {
     c.code.length -= 1;
-    emit(c, { op: 'forever' });
+    emit(c, c.code.slice(body).some(isHeard) ? { op: 'forever', from: start } : { op: 'forever' });
   }
 }
 
@@ -198,18 +198,19 @@ function compileLoopBody(c: Compiler, start: number, leave: number): void {
 
 function compileSimple(c: Compiler): void {
   const words: Word[] = [];
-  let redirect: Word | undefined;
+  let streams: Redirection = {};
   for (let token = c.tokens[c.at]; token !== undefined; token = c.tokens[c.at]) {
     if (token.type === 'operator') {
       if (!isOperator(c, '<', '>', '>>', '>&', '<<', '&>')) break;
-      redirect = skipRedirection(c) ?? redirect;
+      streams = { ...streams, ...skipRedirection(c) };
     } else {
       c.at++;
       if (words.length > 0 || !compileAssignment(c, token)) words.push(token.word);
     }
   }
-  if (words.length > 0) compileRun(c, words, redirect);
-  else if (redirect === undefined && c.tokens[c.at]?.type === 'operator' && !isOperator(c, ';', '\n', '&', '&&', '||', '|', ')')) c.at++;
+  if (words.length > 0) compileRun(c, words, streams);
+  else if (streams.redirect === undefined && c.tokens[c.at]?.type === 'operator' && !isOperator(c, ';', '\n', '&', '&&', '||', '|', ')'))
+    c.at++;
 }
 
 function compileAssignment(c: Compiler, token: Token & { type: 'word' }): boolean {
@@ -220,21 +221,33 @@ function compileAssignment(c: Compiler, token: Token & { type: 'word' }): boolea
   return true;
 }
 
-function compileRun(c: Compiler, words: readonly Word[], redirect: Word | undefined): void {
+function compileRun(c: Compiler, words: readonly Word[], streams: Redirection): void {
   const name = literal(words[0]);
   const loop = c.loops.at(-1);
   if (name === 'break' && loop !== undefined) loop.breaks.push(emit(c, { op: 'jump', to: 0 }));
   else if (name === 'continue' && loop !== undefined) emit(c, { op: 'jump', to: loop.start });
-  else emit(c, { op: 'run', words, ...(redirect === undefined ? {} : { redirect }) });
+  else emit(c, { op: 'run', words, ...streams });
 }
 
-/** Skips `> file` and the like; gives the file that is written. */
-function skipRedirection(c: Compiler): Word | undefined {
+type Redirection = Pick<Instruction & { op: 'run' }, 'redirect' | 'output' | 'errors'>;
+
+/** Skips `> file` and the like, and says what it means. */
+function skipRedirection(c: Compiler): Redirection {
   const operator = c.tokens[c.at];
   const target = c.tokens[c.at + 1];
   c.at += target?.type === 'word' ? 2 : 1;
-  const writes = operator?.type === 'operator' && (operator.text === '>' || operator.text === '>>');
-  return writes && target?.type === 'word' ? target.word : undefined;
+  if (operator?.type !== 'operator' || target?.type !== 'word') return {};
+  const { text, descriptor = '1' } = operator;
+  if (text === '>&') return duplicated(descriptor, target.bare);
+  if (text === '&>') return { redirect: target.word, errors: 'file' };
+  if (text !== '>' && text !== '>>') return {};
+  return descriptor === '2' ? { errors: 'file' } : { redirect: target.word };
+}
+
+/** `2>&1`, `>&2`. */
+function duplicated(descriptor: string, target: string): Redirection {
+  if (descriptor === '2' && target === '1') return { errors: 'stdout' };
+  return descriptor === '1' && target === '2' ? { output: 'stderr' } : {};
 }
 
 function isConstantTruth(code: readonly Instruction[], start: number): boolean {
@@ -247,6 +260,13 @@ function isConstantTruth(code: readonly Instruction[], start: number): boolean {
 /** A loop body that nobody outside can tell from standing still: it writes to its log and sleeps. */
 function isIdle(code: readonly Instruction[], body: number): boolean {
   return code.slice(body, -1).every((i) => i.op === 'assign' || (i.op === 'run' && isSilent(commandOf(i)) && i.words.every(isSilentWord)));
+}
+
+const MUTE = new Set(['sleep', ':', 'true', 'touch', 'mkdir', 'tail']);
+
+/** Whether it may leave lines in the log. */
+function isHeard(instruction: Instruction): boolean {
+  return instruction.op === 'run' && instruction.redirect === undefined && !MUTE.has(commandOf(instruction));
 }
 
 function isSilentWord(word: Word): boolean {

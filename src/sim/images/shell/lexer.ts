@@ -3,7 +3,7 @@ import type { Script, Word, WordPart } from '../image.ts';
 
 export type Token =
   | { readonly type: 'word'; readonly word: Word; /** Unquoted text, for keywords; '' when quoted. */ readonly bare: string }
-  | { readonly type: 'operator'; readonly text: string };
+  | { readonly type: 'operator'; readonly text: string; /** What a redirection is about: `2` in `2>file`. */ readonly descriptor?: string };
 
 /** Compiles the inside of a command substitution. */
 type Compile = (source: string) => Script;
@@ -23,7 +23,7 @@ export function tokenize(source: string, compile: Compile): Token[] {
       if (descriptor !== null) at++;
       const operator = OPERATORS.find((text) => source.startsWith(text, at));
       if (operator !== undefined) {
-        tokens.push({ type: 'operator', text: operator });
+        tokens.push({ type: 'operator', text: operator, ...(descriptor === null ? {} : { descriptor: descriptor[0] }) });
         at += operator.length;
       } else {
         const read = readWord(source, at, compile);

@@ -1,6 +1,6 @@
 /** Runs compiled scripts. The state of a running script is plain data; what it sees of the world is handed in. */
 import type { Instruction, Script, Word } from '../image.ts';
-import { type CommandResult, runCommand } from './commands.ts';
+import { type CommandResult, type OpenPort, runCommand } from './commands.ts';
 import { compileScript, plainWord } from './compiler.ts';
 
 export interface ScriptState {
@@ -13,13 +13,18 @@ export interface ScriptState {
   readonly slots: number[];
   /** What is known of files: made (true) or removed (false). */
   readonly files: Map<string, boolean>;
-  readonly logs: string[];
-  /** Ports that it opened by itself, by protocol. */
-  readonly ports: { readonly port: number; readonly protocol: 'http' | 'tcp' }[];
+  /** A line of its output that has not come to its end. */
+  line: string;
+  /** What went into a pipe. */
+  piped: string | undefined;
+  /** Ports that it opened by itself. */
+  readonly ports: OpenPort[];
   /** Its last command is a program that nobody knows: taken for a server on the ports that the manifest declares. */
   serves: boolean;
   /** Shells around this one. */
   readonly depth: number;
+  /** Since when nothing but lines in its log tells that it runs; 0 for not at all. Milliseconds since the epoch. */
+  restsAt: number;
 }
 
 const MAX_SHELLS = 10;
@@ -29,7 +34,8 @@ export interface Surroundings {
   readonly hostname: string;
   readonly podIP: string;
   readonly namespace: string;
-  readonly date: string;
+  /** What its clock shows, milliseconds since the epoch. It runs ahead of the cluster's where a shell is run to its end at once. */
+  readonly clock: { at: number };
   readonly env: { readonly [name: string]: string };
   exists(file: string): boolean;
   /** `http://…` or `tcp://host:port`; status 0 when no connection was made. */
@@ -39,40 +45,62 @@ export interface Surroundings {
   listening(port: number): boolean;
   /** Only the commands that are known exist, as in a busybox image. */
   readonly strict: boolean;
+  /** What was piped into it. */
+  readonly stdin?: string;
+  /** Takes a line that it prints: to stdout (1) or stderr (2). */
+  write(at: number, stream: 1 | 2, line: string): void;
   /** Steps that may still be taken before the script counts as turning in circles. */
   readonly budget: { steps: number };
 }
 
 export type Progress =
   | { readonly type: 'sleep'; readonly ms: number }
-  | { readonly type: 'forever' }
+  /** `rests`: it goes on and prints, but nobody else can tell. */
+  | { readonly type: 'forever'; readonly rests?: true }
   | { readonly type: 'exit'; readonly exitCode: number };
 
-const MAX_LOG_LINES = 200;
 /** For `Surroundings.budget`. */
 export const STEP_BUDGET = 5000;
 
 export function newScriptState(): ScriptState {
-  return { at: 0, status: 0, variables: new Map(), slots: [], files: new Map(), logs: [], ports: [], serves: false, depth: 0 };
+  return {
+    at: 0,
+    status: 0,
+    variables: new Map(),
+    slots: [],
+    files: new Map(),
+    line: '',
+    piped: undefined,
+    ports: [],
+    serves: false,
+    depth: 0,
+    restsAt: 0,
+  };
 }
 
 /** Runs until the script sleeps, ends, or does nothing more that can be seen. */
 export function runScript(script: Script, state: ScriptState, around: Surroundings): Progress {
   while (around.budget.steps-- > 0) {
     const instruction = script[state.at];
-    if (instruction === undefined) return { type: 'exit', exitCode: state.status };
+    if (instruction === undefined) return ended(state, around, state.status);
     state.at++;
     const progress = step(instruction, script, state, around);
-    if (progress !== undefined) return progress;
+    if (progress !== undefined) return progress.type === 'exit' ? ended(state, around, progress.exitCode) : progress;
   }
   return { type: 'forever' };
+}
+
+function ended(state: ScriptState, around: Surroundings, exitCode: number): Progress {
+  if (state.line !== '') around.write(around.clock.at, 1, state.line);
+  state.line = '';
+  return { type: 'exit', exitCode };
 }
 
 function step(instruction: Instruction, script: Script, state: ScriptState, around: Surroundings): Progress | undefined {
   if (instruction.op === 'run') return runInstruction(instruction, script, state, around);
   if (instruction.op === 'forever') {
     state.at--;
-    return { type: 'forever' };
+    return instruction.from === undefined ? { type: 'forever' } : { type: 'forever', rests: true };
   }
   if (instruction.op === 'assign') state.variables.set(instruction.name, expand(instruction.value, state, around).join(' '));
   else if (instruction.op === 'next') takeNext(instruction, state, around);
@@ -98,7 +126,9 @@ function runInstruction(run: Instruction & { op: 'run' }, script: Script, state:
   const nested = nestedScript(argv);
   if (nested !== undefined) return runNested(nested, state, around);
   if (name === 'export') for (const arg of args) exportVariable(arg, state);
-  const result = runCommand(argv, seenFrom(state, around)) ?? unknownCommand(name, state.at >= script.length, around);
+  const seen = seenFrom(state, around);
+  state.piped = undefined;
+  const result = runCommand(argv, seen) ?? unknownCommand(name, state.at >= script.length, around);
   return apply(result, run, state, around);
 }
 
@@ -119,14 +149,13 @@ export function nestedScript(argv: readonly string[]): string | undefined {
 function runNested(source: string, state: ScriptState, around: Surroundings): Progress | undefined {
   const done = runInside(compileScript(source), { ...newScriptState(), files: state.files }, state, around);
   state.status = done.exitCode;
-  if (done.output !== '') log(state, done.output);
   if (done.durationMs === undefined) return { type: 'forever' };
   return done.durationMs > 0 ? { type: 'sleep', ms: done.durationMs } : undefined;
 }
 
 /** Outside busybox an unknown program that ends a script is taken for a server; before that, for something quick. */
 function unknownCommand(name: string, last: boolean, around: Surroundings): CommandResult {
-  if (around.strict) return { status: 127, output: `sh: ${name}: not found` };
+  if (around.strict) return { status: 127, errors: `sh: ${name}: not found` };
   return last ? { status: 0, forever: true, serves: true } : { status: 0 };
 }
 
@@ -136,7 +165,7 @@ function apply(result: CommandResult, run: Instruction & { op: 'run' }, state: S
   for (const file of result.removes ?? []) removeFile(state, file);
   if (result.listen !== undefined) state.ports.push(result.listen);
   if (run.redirect !== undefined) state.files.set(expand(run.redirect, state, around).join(''), true);
-  else if (result.output !== undefined && run.quiet !== true) log(state, result.output);
+  say(result, run, state, around);
   if (result.serves) state.serves = true;
   if (result.forever) return { type: 'forever' };
   return result.sleepMs === undefined ? undefined : { type: 'sleep', ms: result.sleepMs };
@@ -147,13 +176,39 @@ function removeFile(state: ScriptState, file: string): void {
   for (const known of state.files.keys()) if (known.startsWith(`${file}/`)) state.files.set(known, false);
 }
 
-function log(state: ScriptState, text: string): void {
-  state.logs.push(...text.split('\n'));
-  if (state.logs.length > MAX_LOG_LINES) state.logs.splice(0, state.logs.length - MAX_LOG_LINES);
+function say(
+  { output, errors, isOpen = false }: CommandResult,
+  run: Instruction & { op: 'run' },
+  state: ScriptState,
+  around: Surroundings,
+): void {
+  if (output !== undefined && run.redirect === undefined) {
+    if (run.output === 'piped') state.piped = output;
+    else if (run.output === 'stderr') writeLines(around, 2, output);
+    else print(state, around, output, isOpen);
+  }
+  if (errors === undefined || run.errors === 'file') return;
+  if (run.errors !== 'stdout') writeLines(around, 2, errors);
+  else if (run.redirect === undefined) print(state, around, errors, false);
+}
+
+/** To stdout. The last line stays open where its newline is still to come. */
+function print(state: ScriptState, around: Surroundings, text: string, isOpen: boolean): void {
+  const whole = `${state.line}${text}`;
+  const end = isOpen ? whole.lastIndexOf('\n') : whole.length;
+  state.line = isOpen ? whole.slice(end + 1).slice(-MOST_OPEN) : '';
+  if (end >= 0) writeLines(around, 1, whole.slice(0, end));
+}
+
+/** Of a line that never ends. */
+const MOST_OPEN = 16_384;
+
+function writeLines({ write, clock }: Surroundings, stream: 1 | 2, text: string): void {
+  for (const line of text.split('\n')) write(clock.at, stream, line);
 }
 
 function seenFrom(state: ScriptState, around: Surroundings): Surroundings {
-  return { ...around, exists: (file) => fileExists(state.files, file) };
+  return { ...around, exists: (file) => fileExists(state.files, file), ...(state.piped === undefined ? {} : { stdin: state.piped }) };
 }
 
 const SECRETS = '/var/run/secrets/kubernetes.io/serviceaccount/';
@@ -184,7 +239,13 @@ function split(text: string): string[] {
 }
 
 function captured(script: Script, state: ScriptState, around: Surroundings): string {
-  return runInside(script, { ...newScriptState(), variables: state.variables, files: state.files }, state, around).output;
+  const lines: string[] = [];
+  const listening: Surroundings = {
+    ...around,
+    write: (at, stream, line) => (stream === 1 ? void lines.push(line) : around.write(at, stream, line)),
+  };
+  runInside(script, { ...newScriptState(), variables: state.variables, files: state.files }, state, listening);
+  return lines.join('\n');
 }
 
 function variable(part: { readonly variable: string; readonly fallback?: string }, state: ScriptState, around: Surroundings): string {
@@ -213,27 +274,41 @@ function combine(a: number, operator: string, b: number): number {
   return operator === '/' ? Math.trunc(a / b) : a % b;
 }
 
-export interface Completed {
+export interface Ended {
   readonly exitCode: number;
-  readonly output: string;
   /** Undefined when it does not return. */
   readonly durationMs: number | undefined;
 }
 
-/** Runs a script to its end without letting time pass: for exec probes, hooks and command substitution. */
-export function runToEnd(script: Script, state: ScriptState, around: Surroundings): Completed {
+export interface Completed extends Ended {
+  /** Of both streams. */
+  readonly output: string;
+}
+
+/** Runs a script to its end without letting the cluster's time pass; its own goes on. For command substitution and what is inside. */
+function runAhead(script: Script, state: ScriptState, around: Surroundings): Ended {
   let durationMs = 0;
+  const clock = { at: around.clock.at };
+  const inside: Surroundings = { ...around, clock };
   for (;;) {
-    const progress = runScript(script, state, around);
-    if (progress.type === 'exit') return { exitCode: progress.exitCode, output: state.logs.join('\n'), durationMs };
-    if (progress.type === 'forever') return { exitCode: 0, output: state.logs.join('\n'), durationMs: undefined };
+    const progress = runScript(script, state, inside);
+    if (progress.type === 'exit') return { exitCode: progress.exitCode, durationMs };
+    if (progress.type === 'forever') return { exitCode: 0, durationMs: undefined };
     durationMs += progress.ms;
+    clock.at += progress.ms;
   }
 }
 
-function runInside(script: Script, inner: ScriptState, outer: ScriptState, around: Surroundings): Completed {
-  if (outer.depth >= MAX_SHELLS) return { exitCode: 1, output: '', durationMs: 0 };
-  return runToEnd(script, { ...inner, depth: outer.depth + 1 }, around);
+/** The same, for exec probes and hooks, which look at what was printed. */
+export function runToEnd(script: Script, state: ScriptState, around: Surroundings): Completed {
+  const lines: string[] = [];
+  const { exitCode, durationMs } = runAhead(script, state, { ...around, write: (_at, _stream, line) => void lines.push(line) });
+  return { exitCode, output: lines.join('\n'), durationMs };
+}
+
+function runInside(script: Script, inner: ScriptState, outer: ScriptState, around: Surroundings): Ended {
+  if (outer.depth >= MAX_SHELLS) return { exitCode: 1, durationMs: 0 };
+  return runAhead(script, { ...inner, depth: outer.depth + 1 }, around);
 }
 
 /** Runs one command line in a container, as exec probes and hooks do. `files` is the container's knowledge of files. */

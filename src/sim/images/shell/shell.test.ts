@@ -3,17 +3,19 @@ import { compileScript } from './compiler.ts';
 import { type ScriptState, STEP_BUDGET, type Surroundings, execCommand, newScriptState, runScript, runToEnd } from './machine.ts';
 
 interface World {
+  readonly written?: string[];
   readonly up?: readonly string[];
   readonly names?: readonly string[];
   readonly strict?: boolean;
 }
 
-function around({ up = [], names = [], strict = false }: World = {}): Surroundings {
+function around({ up = [], names = [], strict = false, written = [] }: World = {}): Surroundings {
   return {
     hostname: 'web-1',
     podIP: '10.244.0.2',
     namespace: 'default',
-    date: '2026-01-01T00:00:00Z',
+    clock: { at: Date.UTC(2026, 0, 1) },
+    write: (_at, stream, line) => void written.push(stream === 1 ? line : `! ${line}`),
     env: { GREETING: 'hello' },
     exists: () => false,
     request: (url) => (up.includes(url) ? { status: 200, body: 'ok' } : { status: 0, body: 'refused' }),
@@ -52,7 +54,8 @@ describe('scripts that end', () => {
       output: "wget: can't connect to remote host (web): Connection refused",
       durationMs: 0,
     },
-    { source: 'curl -s http://web:8080/health', exitCode: 7, output: 'refused', durationMs: 0 },
+    { source: 'curl http://web:8080/health', exitCode: 7, output: 'refused', durationMs: 0 },
+    { source: 'curl -s http://web:8080/health', exitCode: 7, output: '', durationMs: 0 },
     { source: 'redis-cli ping', exitCode: 0, output: 'PONG', durationMs: 0 },
     { source: 'some-tool --init; echo done', exitCode: 0, output: 'done', durationMs: 0 },
     { source: '', exitCode: 0, output: '', durationMs: 0 },
@@ -62,6 +65,31 @@ describe('scripts that end', () => {
 
   it('knows only its own commands in busybox', () => {
     expect(finish('some-tool; echo $?', { strict: true }).output).toBe('sh: some-tool: not found\n127');
+  });
+});
+
+describe('what is written', () => {
+  it.each([
+    { source: 'echo a >&2; echo b', lines: ['! a', 'b'] },
+    {
+      source: 'ls /tmp/none 2>&1; ls /tmp/none 2>/dev/null; ls /tmp/none',
+      lines: ['ls: /tmp/none: No such file or directory', '! ls: /tmp/none: No such file or directory'],
+    },
+    { source: 'echo -n a; printf "%s-" b c; echo d', lines: ['ab-d'] },
+    { source: 'printf "x\\ny\\n"', lines: ['x', 'y'] },
+    { source: 'echo hi | tee /tmp/x', lines: ['hi'] },
+    { source: 'echo hi | cat', lines: ['hi'] },
+    { source: 'date; date +%H:%M:%S; date -u +%s', lines: ['Thu Jan  1 00:00:00 UTC 2026', '00:00:00', '1767225600'] },
+    { source: 'echo "it is $(date +%T)"', lines: ['it is 00:00:00'] },
+    { source: 'sh -c "sleep 60; date +%T"', lines: ['00:01:00'] },
+    { source: 'wget -q http://web', lines: [] },
+    { source: 'wget -qO- http://web', lines: ['ok'] },
+    { source: 'curl -s -o /dev/null -w "%{http_code}\\n" http://web', lines: ['200'] },
+    { source: 'echo all > /tmp/log 2>&1; exit 2', lines: [] },
+  ])('$source', ({ source, lines }) => {
+    const written: string[] = [];
+    runScript(compileScript(source), newScriptState(), around({ written, up: ['http://web'] }));
+    expect(written).toEqual(lines);
   });
 });
 
@@ -82,11 +110,12 @@ describe('scripts that go on', () => {
   it('asks again and again', () => {
     const script = compileScript('until nslookup db; do echo waiting; sleep 2; done; echo found');
     const state = newScriptState();
-    expect(runScript(script, state, around())).toEqual({ type: 'sleep', ms: 2000 });
-    expect(runScript(script, state, around())).toEqual({ type: 'sleep', ms: 2000 });
-    expect(runScript(script, state, around({ names: ['db'] }))).toEqual({ type: 'exit', exitCode: 0 });
-    expect(state.logs.filter((line) => line === 'waiting')).toHaveLength(2);
-    expect(state.logs.at(-1)).toBe('found');
+    const written: string[] = [];
+    expect(runScript(script, state, around({ written }))).toEqual({ type: 'sleep', ms: 2000 });
+    expect(runScript(script, state, around({ written }))).toEqual({ type: 'sleep', ms: 2000 });
+    expect(runScript(script, state, around({ written, names: ['db'] }))).toEqual({ type: 'exit', exitCode: 0 });
+    expect(written.filter((line) => line === 'waiting')).toHaveLength(2);
+    expect(written.at(-1)).toBe('found');
   });
 
   it('keeps its place as plain data', () => {
@@ -104,7 +133,7 @@ describe('scripts that go on', () => {
     lastProgress('python3 -m http.server 9000', state);
     expect(state.ports).toEqual([
       { port: 8080, protocol: 'tcp' },
-      { port: 9000, protocol: 'http' },
+      { port: 9000, protocol: 'http', writes: { as: 'python-http', requests: true } },
     ]);
   });
 });

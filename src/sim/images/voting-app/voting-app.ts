@@ -9,8 +9,7 @@ export const vote = defineImage({
   repositories: ['docker.io/dockersamples/examplevotingapp_vote', 'docker.io/kodekloud/examplevotingapp_vote'],
   tags: TAGS,
   layers: (image) => layersOf(image, 'debian', { runtime: 16, own: 12, layers: 6 }),
-  run: (call) =>
-    commandOr(call, ['gunicorn'], server([http(80, 800)], ['[INFO] Starting gunicorn', '[INFO] Listening at: http://0.0.0.0:80 (1)'])),
+  run: (call) => commandOr(call, ['gunicorn'], server([http(80, 800)], { as: 'gunicorn', requests: true })),
   answer: (call, request) => ({
     status: 200,
     body: `<!DOCTYPE html>\n<html>\n  <head><title>Cats vs Dogs!</title></head>\n  <body><div id="hostname">Processed by container ID ${call.hostname}</div></body>\n</html>\n`,
@@ -23,7 +22,7 @@ export const result = defineImage({
   repositories: ['docker.io/dockersamples/examplevotingapp_result', 'docker.io/kodekloud/examplevotingapp_result'],
   tags: TAGS,
   layers: (image) => layersOf(image, 'debian', { runtime: 48, own: 9, layers: 6 }),
-  run: (call) => commandOr(call, ['node', 'tini'], server([http(80, 1200)], ['App running on port 80', 'Connected to db'])),
+  run: (call) => commandOr(call, ['node', 'tini'], server([http(80, 1200)], { as: 'voting-result' })),
   answer: () => ({
     status: 200,
     body: '<!DOCTYPE html>\n<html ng-app="catsvsdogs">\n  <head><title>Cats vs Dogs -- Result</title></head>\n</html>\n',
@@ -36,10 +35,5 @@ export const worker = defineImage({
   repositories: ['docker.io/dockersamples/examplevotingapp_worker', 'docker.io/kodekloud/examplevotingapp_worker'],
   tags: TAGS,
   layers: (image) => layersOf(image, 'debian', { runtime: 70, own: 3, layers: 3 }),
-  run: (call) =>
-    commandOr(
-      call,
-      ['dotnet'],
-      server([], ['Connected to db', 'Found redis at 10.96.0.1', 'Connecting to redis'], { afterMs: 200, exitCode: 143 }),
-    ),
+  run: (call) => commandOr(call, ['dotnet'], server([], { as: 'voting-worker' }, { afterMs: 200, exitCode: 143 })),
 });
