@@ -27,7 +27,9 @@ export const lateOutside: Outside = {
     get shell() {
       return tools().IMAGE_WORLD.shell;
     },
-    readLog: (source) => tools().IMAGE_WORLD.readLog(source),
+    get logs() {
+      return tools().IMAGE_WORLD.logs;
+    },
   },
 };
 

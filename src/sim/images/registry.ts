@@ -15,7 +15,7 @@ import { pause } from './pause/pause.ts';
 import { postgres } from './postgres/postgres.ts';
 import { python } from './python/python.ts';
 import { memcached, redis } from './redis/redis.ts';
-import { readLog } from './log/read.ts';
+import { LOGS } from './log/log.ts';
 import { SHELL } from './shell/shell.ts';
 import { result, vote, worker } from './voting-app/voting-app.ts';
 import type { ImageWorld } from './world.ts';
@@ -58,4 +58,4 @@ export const IMAGES: readonly ImageDefinition[] = [
 
 const byRepository = new Map(IMAGES.flatMap((image) => image.repositories.map((repository) => [repository, image] as const)));
 
-export const IMAGE_WORLD: ImageWorld = { imageOf: (repository) => byRepository.get(repository) ?? generic, shell: SHELL, readLog };
+export const IMAGE_WORLD: ImageWorld = { imageOf: (repository) => byRepository.get(repository) ?? generic, shell: SHELL, logs: LOGS };

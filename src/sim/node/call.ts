@@ -3,9 +3,10 @@ import type { Container } from '../../api/types.gen.ts';
 import type { Call, DeclaredPort } from '../images/image.ts';
 import { parseReference } from '../images/reference.ts';
 import type { ImageWorld } from '../images/world.ts';
-import { specOf } from './containers.ts';
+import type { Around } from '../images/log/log.ts';
+import { containerSpec, specOf } from './containers.ts';
 import { expandVariables } from './environment.ts';
-import type { ContainerRecord, PodWorker } from './memory.ts';
+import type { ContainerRecord, Kubelet, PodWorker } from './memory.ts';
 
 export function callOf(images: ImageWorld, worker: PodWorker, record: Pick<ContainerRecord, 'env'>, spec: Container): Call {
   const parsed = parseReference(spec.image ?? '');
@@ -40,4 +41,17 @@ const NO_PORTS: readonly DeclaredPort[] = [];
 
 export function hostnameOf(worker: PodWorker): string {
   return specOf(worker.pod).hostname ?? worker.pod.metadata.name ?? '';
+}
+
+/** For the reader of a container's log. */
+export function around({ given, memory, now }: Kubelet, worker: PodWorker, record: ContainerRecord): Around {
+  const spec = containerSpec(worker, record);
+  return {
+    now,
+    spec,
+    namespace: worker.pod.metadata.namespace ?? '',
+    gateway: `${memory.podPrefix}1`,
+    imageOf: (repository) => given.imageOf(repository),
+    call: (env, image) => callOf(given, worker, { env }, { ...spec, image }),
+  };
 }

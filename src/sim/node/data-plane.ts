@@ -2,7 +2,7 @@
 import type { JsonValue } from '../../api/scalars.ts';
 import type { KubeObject } from '../../api/object.ts';
 import type { LogLine } from '../images/log/line.ts';
-import { noteLine, readLog } from './container-log.ts';
+import { around } from './call.ts';
 import { answerOf, listenerOn, naturalListenerOn } from './listeners.ts';
 import type { Kubelet, PodWorker } from './memory.ts';
 import { countRequest } from './statistics.ts';
@@ -78,7 +78,7 @@ function deliver(
   countRequest(found.record, context.now);
   if (question.type === 'connect' || found.protocol !== 'http') return { pod, status: question.type === 'connect' ? 200 : 0 };
   const { status, body, calls = [], proxy = '' } = answerOf(context, worker, found.record, question);
-  if (found.notes) noteLine(found.record, context.now, 0, requestLine(context, question, status, body));
+  if (found.notes) context.given.logs.note(found.record, context.now, 0, requestLine(context, question, status, body));
   return { pod, status, body, calls, proxy };
 }
 
@@ -105,6 +105,6 @@ function logs(context: Kubelet, { uid, container, id }: Extract<Question, { type
   const worker = context.memory.workers.get(uid);
   const record = worker?.containers.find(({ name }) => name === container);
   if (worker === undefined || record === undefined) return {};
-  const lines = readLog(context, worker, record, id);
+  const lines = context.given.logs.read(record, id, around(context, worker, record));
   return lines === undefined ? {} : { lines, runs: record.state === 'running' && record.id === id };
 }

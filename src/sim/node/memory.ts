@@ -4,6 +4,7 @@ import type { ComponentContext } from '../kernel/component.ts';
 import type { MachineSpec } from '../kernel/spec.ts';
 import type { Environment } from './environment.ts';
 import type { Behaviour } from '../images/image.ts';
+import type { ContainerLog } from '../images/log/log.ts';
 import type { ScriptState } from '../images/shell/machine.ts';
 import type { ImageWorld } from '../images/world.ts';
 import type { Served } from './statistics.ts';
@@ -175,29 +176,6 @@ export interface ContainerRecord {
   stopping: boolean;
   /** What it wrote that does not follow from what it is; undefined for most. */
   log: ContainerLog | undefined;
-}
-
-export interface ContainerLog {
-  /** In threes: milliseconds after its start, stream (1 and 2, 0 for a request), text. */
-  lines: (number | string)[];
-  /** Characters in them. */
-  bytes: number;
-  /** What ran before it. */
-  former: FormerAttempt | undefined;
-}
-
-/** As much of a container that has ended as it takes to read its log. */
-export interface FormerAttempt {
-  readonly id: string;
-  readonly image: string;
-  readonly env: Environment;
-  readonly startedAt: number;
-  readonly finishedAt: number;
-  /** When it was asked to end and did; 0 when it was not. */
-  readonly stoppedAt: number;
-  readonly behaviour: Behaviour | undefined;
-  readonly script: ScriptState | undefined;
-  readonly lines: readonly (number | string)[];
 }
 
 export interface ProbeRecord {

@@ -4,14 +4,14 @@ import { NODE, SERVICE } from '../../api/resources.ts';
 import { formatTime } from '../../api/time.ts';
 import { hex64 } from '../images/digest.ts';
 import type { Behaviour } from '../images/image.ts';
+import type { FormerRun } from '../images/log/log.ts';
 import type { ImageWorld } from '../images/world.ts';
 import { type Directions, directionsOf } from './annotations.ts';
-import { callOf } from './call.ts';
+import { around, callOf } from './call.ts';
 import { containerSpec } from './containers.ts';
 import { type EnvironmentResult, makeEnvironment } from './environment.ts';
 import { readConfigMap, readSecret } from './volumes.ts';
 import type { ContainerRecord, Kubelet, PodWorker } from './memory.ts';
-import { lastWords, logOfNext } from './container-log.ts';
 import { newProbes } from './probe-state.ts';
 
 const DEFAULT_INIT_MS = 200;
@@ -25,7 +25,7 @@ export function startContainer(context: Kubelet, worker: PodWorker, record: Cont
   const { now } = context;
   const spec = containerSpec(worker, record);
   const again = record.id !== '';
-  record.log = again ? logOfNext(record) : undefined;
+  record.log = again && context.spec.images === 'registry' ? { lines: [], bytes: 0, former: formerRun(record) } : undefined;
   if (again) record.restarts++;
   record.last = record.terminated ?? record.last;
   record.terminated = undefined;
@@ -43,6 +43,15 @@ export function startContainer(context: Kubelet, worker: PodWorker, record: Cont
   behave(context, worker, record, spec);
   worker.dirty = true;
 }
+
+/** What is kept of the run before this one, for who reads its log. */
+function formerRun(record: ContainerRecord): FormerRun {
+  const { id, image, env, state, startedAt, finishedAt, exitAt, exitCode, stopping, behaviour, script, log } = record;
+  const lines = log?.lines ?? NO_LINES;
+  return { id, image, env, state, startedAt, finishedAt, exitAt, exitCode, stopping, behaviour, script, lines };
+}
+
+const NO_LINES: FormerRun['lines'] = [];
 
 function behave(context: Kubelet, worker: PodWorker, record: ContainerRecord, spec: Container): void {
   const behaviour = behaviourFor(context, worker, record, spec);
@@ -136,7 +145,8 @@ export function endContainer(context: Kubelet, worker: PodWorker, record: Contai
   const reason = record.exitReason || (record.exitCode === 0 ? 'Completed' : 'Error');
   record.state = 'exited';
   record.finishedAt = at;
-  const message = record.exitMessage || lastWords(context, worker, record);
+  const message =
+    record.exitMessage || (fallsBack(context, worker, record) ? context.given.logs.lastWords(record, around(context, worker, record)) : '');
   record.terminated = {
     exitCode: record.exitCode,
     reason,
@@ -154,6 +164,12 @@ export function endContainer(context: Kubelet, worker: PodWorker, record: Contai
   record.started = false;
   record.ready = record.role === 'init' && record.exitCode === 0;
   worker.dirty = true;
+}
+
+/** Whether its log's end tells of its own: terminationMessagePolicy. */
+function fallsBack({ spec }: Kubelet, worker: PodWorker, record: ContainerRecord): boolean {
+  const { terminationMessagePolicy } = containerSpec(worker, record);
+  return terminationMessagePolicy === 'FallbackToLogsOnError' && record.exitCode !== 0 && spec.images === 'registry';
 }
 
 /** Lets a running container end at `at`, unless it ends before. */

@@ -1,7 +1,6 @@
 /** What a command in a container sees: its files, its pod's network, the rest of the cluster through DNS and packets. */
 import type { Completed, Surroundings } from '../images/shell/machine.ts';
 import { parseReference } from '../images/reference.ts';
-import { noteLine } from './container-log.ts';
 import { containerSpec } from './containers.ts';
 import { listenerOn } from './listeners.ts';
 import type { ContainerRecord, Kubelet, PodWorker } from './memory.ts';
@@ -32,7 +31,7 @@ function surroundingsOf(context: Kubelet, worker: PodWorker, record: ContainerRe
       return Array.isArray(addresses) ? addresses.map(String) : [];
     },
     listening: (port) => listenerOn(worker, port, context.now) !== undefined,
-    write: (at, stream, line) => noteLine(record, at, stream, line),
+    write: (at, stream, line) => context.given.logs.note(record, at, stream, line),
     strict: isStrict(containerSpec(worker, record).image ?? ''),
     budget,
   };

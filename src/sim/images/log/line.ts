@@ -46,7 +46,7 @@ export function lines(stream: 1 | 2, texts: readonly string[], afterMs = 0, apar
   return texts.map((text, index) => [afterMs + index * apartMs, stream, text]);
 }
 
-/** Written by `noteLine` of the kubelet's machine: client, method, path, status, bytes. */
+/** Noted by the machine (`node/data-plane.ts`): client, method, path, status, bytes. */
 export function parseRequest(text: string, at: number, number: number): ServedRequest {
   const [client = '', method = '', ...rest] = text.split(' ');
   const bytes = Number(rest.at(-1) ?? 0);

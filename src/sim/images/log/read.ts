@@ -12,14 +12,8 @@ import { MODELS } from './models.ts';
 import { probeRequests } from './probed.ts';
 import { restingLines } from './rest.ts';
 
-/** One run of a container. Times in milliseconds since the epoch. */
+/** One run of a container, and what there is to know of it. Times in milliseconds since the epoch. */
 export interface LogSource {
-  readonly call: Call;
-  readonly spec: Container;
-  readonly image: ImageDefinition;
-  readonly namespace: string;
-  /** From which the kubelet probes. */
-  readonly gateway: string;
   readonly behaviour: Behaviour | undefined;
   readonly script: ScriptState | undefined;
   readonly startedAt: number;
@@ -29,10 +23,16 @@ export interface LogSource {
   readonly stoppedAt: number;
   /** In threes: milliseconds after the start, stream (0: a request), text. */
   readonly lines: readonly (number | string)[];
+  readonly call: Call;
+  readonly spec: Container;
+  readonly image: ImageDefinition;
+  readonly namespace: string;
+  /** From which the kubelet probes. */
+  readonly gateway: string;
 }
 
 /** Oldest first, and no more than is kept. */
-export function readLog(source: LogSource): readonly LogLine[] {
+export function linesOf(source: LogSource): readonly LogLine[] {
   const { behaviour, startedAt, finishedAt, stoppedAt, script } = source;
   if (behaviour === undefined) return [];
   const facts: Facts = { call: source.call, behaviour, startedAt };
