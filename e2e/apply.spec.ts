@@ -111,6 +111,11 @@ test('a container that crashes stays in its place and counts a restart', async (
   expect(await placeOf(page, victim.name)).toBe(victim.node);
   await item(page, 'Pod', victim.name).click();
   await expect(page.getByTestId('inspector-status')).toContainText('1 restart');
+  // What it wrote until it was killed is still there to read.
+  await page.getByTestId('inspector-tab-logs').click();
+  await page.getByTestId('logs-previous').check();
+  await expect(page.getByTestId('logs')).toContainText('start worker process');
+  expect(await kubectl(page, `logs --previous ${victim.name} --tail=1`)).toContain('"GET / HTTP/1.1" 200');
 });
 
 test('a pod that is relabelled with kubectl leaves its ReplicaSet and its Service', async ({ page }) => {

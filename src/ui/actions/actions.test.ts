@@ -37,7 +37,7 @@ describe('the kubectl line', () => {
 
 describe('what can be done', () => {
   test.each([
-    { name: 'to a pod', target: pod, flags: 0, ids: ['crash', 'label', 'delete', 'force-delete'] },
+    { name: 'to a pod', target: pod, flags: 0, ids: ['logs', 'crash', 'label', 'delete', 'force-delete'] },
     {
       name: 'to a Deployment',
       target: elsewhere,

@@ -159,7 +159,7 @@ test('drain: both take the node out of service and its pods with it', async () =
 test('every action with a line is tried; those without one are no kubectl and say what they are', () => {
   const about = { kind: 'Pod', namespace: 'default', name: 'web' };
   const withLine = ACTIONS.filter((action) => action.line(about, '1') !== '');
-  expect(withLine.map(({ id }) => id).toSorted()).toEqual(['drain', ...CASES.map(({ id }) => id)].toSorted());
+  expect(withLine.map(({ id }) => id).toSorted()).toEqual(['drain', 'logs', ...CASES.map(({ id }) => id)].toSorted());
   for (const action of ACTIONS.filter((candidate) => !withLine.includes(candidate))) {
     expect(action.request(about, '', frames).type).not.toBe('kubectl');
     expect(action.instead).toBeDefined();

@@ -1,5 +1,21 @@
 import { say } from '../messages/language.ts';
-import { type Action, kubectlAction } from './action.ts';
+import { select } from '../state/selection.ts';
+import { type Action, kubectlAction, kubectlLine } from './action.ts';
+
+/** The page shows it in the inspector, and goes on while it is looked at. */
+export const logs: Action = {
+  id: 'logs',
+  label: 'action.logs',
+  applies: ({ kind }) => kind === 'Pod',
+  line: (target) => kubectlLine(target, ['logs', '-f', target.name]),
+  request: (target) => ({
+    type: 'page',
+    run: () => {
+      select(target, 'logs');
+      return Promise.resolve();
+    },
+  }),
+};
 
 export const crash: Action = {
   id: 'crash',

@@ -17,7 +17,7 @@ import {
   undoRollout,
   unsuspend,
 } from './objects.ts';
-import { crash, forceDelete } from './pods.ts';
+import { crash, forceDelete, logs } from './pods.ts';
 import { editScheduler } from './scheduler-file.ts';
 import { sendRequests } from './services.ts';
 
@@ -34,6 +34,7 @@ export const ACTIONS: readonly Action[] = [
   unsuspend,
   resize,
   sendRequests,
+  logs,
   crash,
   cordon,
   uncordon,

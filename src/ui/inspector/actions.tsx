@@ -20,7 +20,8 @@ export function Actions({ target, object }: { readonly target: Target; readonly 
   const engine = useEngine();
   const flags = useTargetFlags(target);
   const [pointed, setPointed] = useState<Action>();
-  const actions = actionsFor(target, flags, object);
+  // It has a tab for the log.
+  const actions = actionsFor(target, flags, object).filter(({ id }) => id !== 'logs');
   const shown = actions.slice(0, SHOWN);
   return (
     <div className={css.actions} onPointerLeave={() => setPointed(undefined)}>

@@ -1,4 +1,5 @@
 import { type ReactElement, Suspense, lazy } from 'react';
+import { uidOf } from '../../api/object.ts';
 import type { Pod } from '../../api/types.gen.ts';
 import type { PlainKey } from '../messages/index.ts';
 import { withWords } from '../messages/index.ts';
@@ -12,6 +13,7 @@ import css from './inspector.module.css';
 import { StationDetails } from './station.tsx';
 import { Describe } from './tabs/describe.tsx';
 import { Events } from './tabs/events.tsx';
+import { Logs } from './tabs/logs.tsx';
 import { Overview } from './tabs/overview.tsx';
 import { Why } from './tabs/why.tsx';
 import { Yaml } from './tabs/yaml.tsx';
@@ -21,10 +23,11 @@ const Verdict = lazy(() => withWords('scheduling', import('./tabs/verdict.tsx'))
 
 const Spread = lazy(async () => ({ default: (await withWords('scheduling', import('../placement/spread.tsx'))).Spread }));
 
-const TABS: readonly InspectorTab[] = ['overview', 'events', 'why', 'verdict', 'yaml', 'describe'];
+const TABS: readonly InspectorTab[] = ['overview', 'events', 'logs', 'why', 'verdict', 'yaml', 'describe'];
 const TITLES: { readonly [T in InspectorTab]: PlainKey } = {
   overview: 'tab.overview',
   events: 'tab.events',
+  logs: 'tab.logs',
   why: 'tab.why',
   verdict: 'tab.verdict',
   yaml: 'tab.yaml',
@@ -60,7 +63,7 @@ interface DetailsProps {
 function ObjectDetails({ target, tab }: DetailsProps): ReactElement {
   const t = useT();
   const { inspected, error } = useInspection(target);
-  const tabs = TABS.filter((id) => id !== 'verdict' || SCHEDULED.has(target.kind));
+  const tabs = TABS.filter((id) => (id !== 'verdict' || SCHEDULED.has(target.kind)) && (id !== 'logs' || target.kind === 'Pod'));
   const shown = tabs.includes(tab) ? tab : 'overview';
   return (
     <div className={css.details} data-testid="inspector" data-gone={inspected?.gone ?? false}>
@@ -95,6 +98,7 @@ function TabBody({ tab, target, inspected }: BodyProps): ReactElement | null {
   if (!inspected) return null;
   if (!inspection) return <Empty>{t('inspector.never', { kind: target.kind, name: target.name })}</Empty>;
   if (tab === 'events') return <Events inspection={inspection} />;
+  if (tab === 'logs') return <Logs key={uidOf(inspection.object)} pod={inspection.object as Pod} />;
   if (tab === 'verdict')
     return (
       <Suspense fallback={null}>{target.kind === 'Pod' ? <Verdict pod={inspection.object as Pod} /> : <Spread target={target} />}</Suspense>

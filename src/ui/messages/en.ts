@@ -112,6 +112,7 @@ export const en = {
   'action.inspect': 'Show details',
   'action.delete': 'Delete',
   'action.forceDelete': 'Delete at once',
+  'action.logs': 'Show the log',
   'action.crash': 'Crash',
   'action.label': 'Label',
   'action.scale': 'Scale',

@@ -119,6 +119,7 @@ export const zh: Catalogue = {
   'action.inspect': '查看详情',
   'action.delete': '删除',
   'action.forceDelete': '立即删除',
+  'action.logs': '查看日志',
   'action.crash': '使其崩溃',
   'action.label': '改标签',
   'action.scale': '扩缩容',

@@ -8,7 +8,7 @@ export interface Target {
   readonly name: string;
 }
 
-export type InspectorTab = 'overview' | 'events' | 'why' | 'verdict' | 'yaml' | 'describe';
+export type InspectorTab = 'overview' | 'events' | 'logs' | 'why' | 'verdict' | 'yaml' | 'describe';
 
 interface Selection {
   readonly selected: Target | undefined;

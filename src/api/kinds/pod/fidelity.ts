@@ -29,8 +29,8 @@ export const podFidelity: Fidelity = {
   },
   Container: {
     simulated:
-      'args command env envFrom image imagePullPolicy lifecycle livenessProbe name ports readinessProbe resources restartPolicy restartPolicyRules startupProbe',
-    kept: 'resizePolicy securityContext stdin stdinOnce terminationMessagePath terminationMessagePolicy tty volumeDevices volumeMounts workingDir',
+      'args command env envFrom image imagePullPolicy lifecycle livenessProbe name ports readinessProbe resources restartPolicy restartPolicyRules startupProbe terminationMessagePolicy',
+    kept: 'resizePolicy securityContext stdin stdinOnce terminationMessagePath tty volumeDevices volumeMounts workingDir',
   },
   EphemeralContainer: {
     kept: 'args command env envFrom image imagePullPolicy lifecycle livenessProbe name ports readinessProbe resizePolicy resources restartPolicy restartPolicyRules securityContext startupProbe stdin stdinOnce targetContainerName terminationMessagePath terminationMessagePolicy tty volumeDevices volumeMounts workingDir',

@@ -33,7 +33,8 @@ const event = (reason: string) => ({ kind: 'Event', apiVersion: 'v1', metadata: 
 
 test('containers with state, process, probes and mounts, those of the beginning last; and what happened last', () => {
   const reasons = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-  const { containers, tail } = insideOf({ object: POD, events: reasons.map(event), columns: [], yaml: '', owners: [] });
+  const inspection = { object: POD, events: reasons.map(event), columns: [], yaml: '', owners: [] };
+  const { containers, tail } = insideOf(inspection, new Map());
   expect(containers).toEqual([
     {
       name: 'app',
@@ -47,8 +48,9 @@ test('containers with state, process, probes and mounts, those of the beginning 
         { text: 'liveness tcp :80 · 10 s', on: true },
       ],
       mounts: ['/etc/app ← configMap settings'],
+      log: [],
     },
-    { name: 'broken', image: 'nope', state: 'ImagePullBackOff', tone: 'bad', restarts: 0, process: '', probes: [], mounts: [] },
+    { name: 'broken', image: 'nope', state: 'ImagePullBackOff', tone: 'bad', restarts: 0, process: '', probes: [], mounts: [], log: [] },
     {
       name: 'setup (init)',
       image: 'busybox',
@@ -58,7 +60,11 @@ test('containers with state, process, probes and mounts, those of the beginning 
       process: 'sh -c true',
       probes: [],
       mounts: [],
+      log: [],
     },
   ]);
   expect(tail).toEqual(['b: so', 'c: so', 'd: so', 'e: so', 'f: so', 'g: so']);
+  const written = insideOf(inspection, new Map([['app', ['one', 'two']]]));
+  expect(written.containers.map(({ log }) => log)).toEqual([['one', 'two'], [], []]);
+  expect(written.tail).toEqual([]);
 });

@@ -5,7 +5,7 @@ import type { Inspection } from '../../../protocol/messages.ts';
 /** What there is room for when one looks into a pod. */
 export interface Inside {
   readonly containers: readonly Box[];
-  /** What happened to it last, the newest last: a container here writes no log. */
+  /** What happened to it last, the newest last: for a pod whose containers have written nothing. */
   readonly tail: readonly string[];
 }
 
@@ -21,6 +21,8 @@ export interface Box {
   readonly probes: readonly Lamp[];
   /** `/path ← volume`. */
   readonly mounts: readonly string[];
+  /** The last lines that it wrote. */
+  readonly log: readonly string[];
 }
 
 /** A probe, and whether it succeeds as far as the pod's status tells. */
@@ -31,17 +33,21 @@ export interface Lamp {
 
 const TAIL = 6;
 
-export function insideOf({ object, events }: Inspection): Inside {
+/** `logs`: last lines by the name of their container. */
+export function insideOf({ object, events }: Inspection, logs: ReadonlyMap<string, readonly string[]>): Inside {
   const { spec, status } = object as Pod;
   const statuses = new Map([...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].map((one) => [one.name, one]));
   const volumes = new Map((spec?.volumes ?? []).map((volume) => [volume.name, kindOf(volume)]));
-  const boxOf = (container: Container, init: boolean): Box => boxFor(container, statuses.get(container.name), volumes, init);
+  const boxOf = (container: Container, init: boolean): Box => ({
+    ...boxFor(container, statuses.get(container.name), volumes, init),
+    log: logs.get(container.name) ?? [],
+  });
   return {
     containers: [
       ...(spec?.containers ?? []).map((container) => boxOf(container, false)),
       ...(spec?.initContainers ?? []).map((container) => boxOf(container, true)),
     ],
-    tail: events.slice(-TAIL).map((event) => `${(event as Event).reason ?? ''}: ${(event as Event).message ?? ''}`),
+    tail: logs.size > 0 ? [] : events.slice(-TAIL).map((event) => `${(event as Event).reason ?? ''}: ${(event as Event).message ?? ''}`),
   };
 }
 
@@ -50,7 +56,7 @@ function boxFor(
   status: ContainerStatus | undefined,
   volumes: ReadonlyMap<string, string>,
   init: boolean,
-): Box {
+): Omit<Box, 'log'> {
   const runs = status?.state?.running !== undefined;
   const lamp = (word: string, probe: Probe | undefined, on: boolean): readonly Lamp[] =>
     probe === undefined ? [] : [{ text: `${word} ${probeText(probe)}`, on }];

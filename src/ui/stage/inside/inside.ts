@@ -1,6 +1,8 @@
+import type { Pod } from '../../../api/types.gen.ts';
 import type { Frame } from '../../../view/frame.ts';
 import type { Rect } from '../../../view/layout/geometry.ts';
 import { Motion } from '../../../view/scene/pods.ts';
+import type { Ask } from '../ask.ts';
 import type { Extra } from '../extra.ts';
 import { eachPod } from '../overlays/boxes.ts';
 import type { Painting } from '../paint/context.ts';
@@ -19,6 +21,9 @@ const ASK_EVERY_MS = 1000;
 interface Held {
   readonly inside: Inside | undefined;
   readonly revision: number;
+  /** Virtual time, which brings lines where nothing is written to the cluster. */
+  readonly now: number;
+  /** Wall time. */
   readonly at: number;
 }
 
@@ -27,8 +32,8 @@ export function startInside(show: Show): Extra {
   let held = new Map<string, Held>();
   let busy = false;
   let later = 0;
-  const ask = (near: readonly Near[], revision: number): void => {
-    const wanted = near.find(({ uid }) => isOld(held.get(uid), revision));
+  const ask = (near: readonly Near[], { revision, now }: Frame): void => {
+    const wanted = near.find(({ uid }) => isOld(held.get(uid), revision, now));
     // A cluster that stands still paints no more: what changed just before is asked for all the same.
     if (wanted === undefined && near.some(({ uid }) => held.get(uid)?.revision !== revision))
       later ||= window.setTimeout(() => {
@@ -37,14 +42,12 @@ export function startInside(show: Show): Extra {
       }, ASK_EVERY_MS);
     if (busy || wanted === undefined || show.props.ask === undefined) return;
     busy = true;
-    void show.props
-      .ask({ type: 'inspect', kind: 'Pod', namespace: wanted.namespace, name: wanted.name })
-      .then((inspection) => (inspection === null ? undefined : insideOf(inspection)))
+    void lookInto(show.props.ask, wanted)
       // The worker may have been replaced: it is asked again.
       .catch(() => held.get(wanted.uid)?.inside)
       .then((inside) => {
         busy = false;
-        held.set(wanted.uid, { inside, revision, at: performance.now() });
+        held.set(wanted.uid, { inside, revision, now, at: performance.now() });
         touch(show, 'still');
       });
   };
@@ -56,9 +59,32 @@ export function startInside(show: Show): Extra {
       // What is out of sight is forgotten.
       held = new Map(near.flatMap(({ uid }) => (held.has(uid) ? [[uid, held.get(uid)] as [string, Held]] : [])));
       for (const { uid, row, box } of near) paintInside(layer, painting, frame, row, box, inSight(box, show.room), held.get(uid)?.inside);
-      ask(near, frame.revision);
+      ask(near, frame);
     },
   };
+}
+
+/** The pod as it stands, and what its containers wrote last. */
+async function lookInto(ask: Ask, { namespace, name }: Near): Promise<Inside | undefined> {
+  const inspection = await ask({ type: 'inspect', kind: 'Pod', namespace, name });
+  if (inspection === null) return undefined;
+  const logs = new Map<string, readonly string[]>();
+  for (const { name: container } of (inspection.object as Pod).spec?.containers.slice(0, MOST_LOGS) ?? []) {
+    const lines = await lastLines(ask, namespace, name, container);
+    if (lines.length > 0) logs.set(container, lines);
+  }
+  return insideOf(inspection, logs);
+}
+
+const MOST_LOGS = 4;
+const MOST_LINES = 40;
+
+/** None of a container that has not started, whatever the reason. */
+async function lastLines(ask: Ask, namespace: string, name: string, container: string): Promise<readonly string[]> {
+  const log = { container, tailLines: MOST_LINES };
+  const request = { verb: 'get', group: '', version: 'v1', resource: 'pods', namespace, name, subresource: 'log', log } as const;
+  const { body } = await ask({ type: 'api', request });
+  return 'text' in body ? body.text.split('\n').slice(0, -1) : [];
 }
 
 /** The part of a tile on which one can read; all of it where that is too little. */
@@ -71,8 +97,8 @@ function inSight(box: Rect, room: Rect): Rect {
 
 const LEAST = { width: 220, height: 110 };
 
-function isOld(held: Held | undefined, revision: number): boolean {
-  return held === undefined || (held.revision !== revision && performance.now() - held.at > ASK_EVERY_MS);
+function isOld(held: Held | undefined, revision: number, now: number): boolean {
+  return held === undefined || ((held.revision !== revision || held.now !== now) && performance.now() - held.at > ASK_EVERY_MS);
 }
 
 interface Near {

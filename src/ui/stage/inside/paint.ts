@@ -18,7 +18,7 @@ const OF_IMAGE = {
   zh: '镜像自带的进程',
 };
 
-/** A pod from near by: its name, its containers side by side, and below what happened to it last. Words stand in `box`, a part of `tile`. */
+/** A pod from near by: its name, its containers side by side with what they wrote last, or below them what happened to it last. Words stand in `box`, a part of `tile`. */
 export function paintInside(
   layer: Layer,
   painting: Painting,
@@ -107,14 +107,37 @@ function column({ pen }: Layer, { palette, lettering }: Painting, container: Box
     ...container.mounts.map((mount) => ['▤', mount] as const),
   ];
   for (const [sign, text] of rows) {
-    if (!next()) return;
+    if (!next()) break;
     const after = sign === '' ? 0 : 16;
     if (sign === 'lamp' || sign === 'dark') lamp(pen, left + 4.5, base - 4, sign === 'lamp', tokens.okFill, tokens.ink3);
     else if (sign !== '') pen.fillText(sign, left, base);
     pen.fillStyle = tokens.ink2;
     writeWords(pen, lettering, text, left + after, base, inner - after);
   }
+  written({ pen, palette, lettering }, container.log, { x: left, y: base + 10, width: inner, height: y + height - base - 16 });
 }
+
+type Writing = Pick<Layer, 'pen'> & Pick<Painting, 'palette' | 'lettering'>;
+
+/** As many of the last lines as there is room for, in the letters of a terminal, below a line. */
+function written({ pen, palette, lettering }: Writing, log: readonly string[], { x, y, width, height }: Rect): void {
+  const count = Math.min(log.length, Math.floor((height - 6) / LOG_LINE));
+  if (count < 1) return;
+  pen.strokeStyle = palette.tokens.line;
+  pen.beginPath();
+  pen.moveTo(x, Math.round(y) + 0.5);
+  pen.lineTo(x + width, Math.round(y) + 0.5);
+  pen.stroke();
+  setFont(pen, { ...lettering, family: MONO }, 12);
+  pen.fillStyle = palette.tokens.ink2;
+  // All letters are as wide as one another.
+  const room = Math.floor(width / widthOf(pen, lettering, 'm'));
+  for (const [index, text] of log.slice(-count).entries())
+    pen.fillText(text.length > room ? `${text.slice(0, room - 1)}…` : text, x, y + LOG_LINE * (index + 1) + 2);
+}
+
+const LOG_LINE = 15;
+const MONO = "ui-monospace, 'SF Mono', 'Cascadia Mono', 'Source Code Pro', Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 
 /** Full while the probe succeeds. */
 function lamp(pen: CanvasRenderingContext2D, x: number, y: number, on: boolean, full: string, empty: string): void {
