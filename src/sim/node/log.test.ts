@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ApiResponse, LogOptions } from '../../api/request.ts';
 import { SERVICE } from '../../api/resources.ts';
 import type { Status } from '../../api/types.gen.ts';
-import { restoreCluster } from '../cluster.ts';
-import { type SmallCluster, handlesOf, one, smallCluster } from '../../testing/small-cluster.ts';
+import { createCluster, restoreCluster } from '../cluster.ts';
+import { START, type SmallCluster, handlesOf, one, smallCluster } from '../../testing/small-cluster.ts';
 import { MOST_BYTES, MOST_LINES } from '../images/log/limits.ts';
 
 const script = (text: string, image = 'busybox') => ({ containers: [{ name: 'app', image, command: ['sh', '-c', text] }] });
@@ -75,6 +75,21 @@ describe('what scripts print', () => {
     c.run(30);
     expect(lines(again, 'p')).toEqual(lines(c, 'p'));
   });
+});
+
+it('is told stream by stream where that gate is on', () => {
+  const machines = [{ name: 'node-1', cpu: '4', memory: '8Gi' }];
+  const spec = { startTime: START, images: 'registry', machines, featureGates: { PodLogsQuerySplitStreams: true } } as const;
+  const c = handlesOf(createCluster(spec, 1));
+  c.run(10);
+  c.createPod('p', script('echo a; echo b >&2; echo c; sleep 99'));
+  c.run(8);
+  expect(lines(c, 'p', { stream: 'Stdout' })).toEqual(['a', 'c']);
+  expect(lines(c, 'p', { stream: 'Stderr' })).toEqual(['b']);
+  expect(lines(c, 'p', { stream: 'All', tailLines: 1 })).toEqual(['c']);
+  expect(message(ask(c, 'p', { stream: 'Both' }))).toMatch(
+    /stream: Unsupported value: "Both": supported values: "All", "Stderr", "Stdout"$/,
+  );
 });
 
 describe('attempts', () => {
