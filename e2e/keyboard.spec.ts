@@ -77,6 +77,8 @@ test('everything by keyboard alone, under reduced motion', async ({ page }) => {
     await tabTo(page, 'inspector-tab-overview');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
+    await expect(page.getByTestId('logs')).toContainText('GET /');
+    await page.keyboard.press('ArrowRight');
     await expect(page.getByTestId('causes')).toContainText('kubelet');
     await page.keyboard.press('ArrowRight');
     await expect(page.getByTestId('why')).toContainText('node-');
