@@ -86,7 +86,10 @@ test('a pod that is deleted dies where it was; another is born in the queue', as
   expect(after.map(({ uid }) => uid)).not.toContain(victim.uid);
   await expect(item(page, 'Pod', victim.name)).toHaveCount(0);
   expect(await placeOf(page, born.name)).toMatch(/^node-/);
-  await expect(page.getByTestId('guide')).toContainText('Press Apply');
+  const guide = page.getByTestId('guide');
+  await expect(guide).toContainText(/wants 3 pods, so replicaset-controller made web-/);
+  await guide.getByRole('button', { name: 'Next' }).click();
+  await expect(guide).toContainText('Press Apply');
 });
 
 /** Event by event, until the ReplicaSet has made another pod. */
