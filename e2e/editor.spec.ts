@@ -157,18 +157,16 @@ test('what is too large is refused with a clear word, and the page does not hang
   await visit(page);
   await untilMonaco(page);
   const before = await editorText(page);
-  for (const megabytes of [12, 50]) {
-    await page.evaluate((size) => navigator.clipboard.writeText('a: b # 1234\n'.repeat((size * 1_000_000) / 12)), megabytes);
-    await page.getByTestId('editor-text').click({ position: { x: 200, y: 30 } });
-    await page.keyboard.press('ControlOrMeta+V');
-    await expect(page.getByTestId('toast')).toContainText('at most', { timeout: 10_000 });
-    const then = await virtualNow(page);
-    await expect.poll(() => virtualNow(page)).toBeGreaterThan(then);
-    await page.evaluate(() => navigator.clipboard.writeText(''));
-    expect(await editorText(page)).toBe(before);
-    await page.getByTestId('toast').getByRole('button').last().click();
-    await expect(page.getByTestId('toast')).toHaveCount(0);
-  }
+  await page.evaluate(() => navigator.clipboard.writeText('a: b # 1234\n'.repeat(50_000_000 / 12)));
+  await page.getByTestId('editor-text').click({ position: { x: 200, y: 30 } });
+  await page.keyboard.press('ControlOrMeta+V');
+  await expect(page.getByTestId('toast')).toContainText('at most', { timeout: 10_000 });
+  const then = await virtualNow(page);
+  await expect.poll(() => virtualNow(page)).toBeGreaterThan(then);
+  await page.evaluate(() => navigator.clipboard.writeText(''));
+  expect(await editorText(page)).toBe(before);
+  await page.getByTestId('toast').getByRole('button').last().click();
+  await expect(page.getByTestId('toast')).toHaveCount(0);
   await test.step('a file, before it is read', async () => {
     await page.getByTestId('editor-file').setInputFiles({ name: 'big.yaml', mimeType: 'text/yaml', buffer: Buffer.alloc(12_000_000, 'a') });
     await expect(page.getByTestId('toast')).toContainText('Nothing was changed.');
@@ -176,10 +174,10 @@ test('what is too large is refused with a clear word, and the page does not hang
   });
 });
 
-test('two megabytes of unknown fields: one answer, and the cluster lives on', async ({ page }) => {
+test('half a megabyte of unknown fields: one answer, and the cluster lives on', async ({ page }) => {
   test.slow();
   await visit(page);
-  const fields = Array.from({ length: 120_000 }, (_, field) => `field${field}: v\n`).join('');
+  const fields = Array.from({ length: 30_000 }, (_, field) => `field${field}: v\n`).join('');
   await openText(page, 'unknown.yaml', `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: bad\n${fields}`);
   await page.getByTestId('apply').click();
   await expect(page.getByTestId('apply-result')).toContainText('strict decoding error: unknown field "field0"', { timeout: 90_000 });

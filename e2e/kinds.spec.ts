@@ -117,7 +117,7 @@ test('an autoscaler shows what it scales by, and why it stays as it is', async (
   const autoscaler = page.getByTestId('autoscaler');
   await expect(autoscaler.getByTestId('autoscaler-replicas')).toHaveText('2 now', { timeout: 30_000 });
   await expect(autoscaler.getByRole('meter')).toHaveAttribute('aria-valuetext', /^4\d% \/ 50%$/, { timeout: 30_000 });
-  await faultless(page, 'autoscaler');
+  await faultless(page, 'autoscaler', '#dock-right');
   await kubectl(page, 'scale deployment visitors --replicas=0');
   await expect(autoscaler.getByTestId('autoscaler-sentence')).toContainText('within the last 300 seconds', { timeout: 30_000 });
   await expect(autoscaler.getByTestId('autoscaler-replicas')).toHaveText('1 now', { timeout: 30_000 });

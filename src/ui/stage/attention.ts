@@ -4,8 +4,10 @@ import type { Item } from '../../view/item.ts';
 import { itemOf, track } from '../../view/items.ts';
 import { stationAt, stationX } from '../../view/layout/strip.ts';
 import { rectOf } from '../../view/places.ts';
+import { TILE_HEIGHT } from '../../view/layout/geometry.ts';
 import type { Spot } from './camera.ts';
 import { fetchDescriber, fetchThread } from './late.ts';
+import { INSIDE_FROM } from './paint/sizes.ts';
 import { touch } from './show.ts';
 import type { Show } from './show.ts';
 
@@ -61,13 +63,19 @@ export function tellDepth(show: Show): void {
   shown.deep = deep;
 }
 
+/** Then it says all of it itself, and a card would lie over it. */
+function isLookedInto({ scene, view }: Show, { on }: Hit): boolean {
+  return on === 'pod' && scene.plan.tileWidth * view.k >= INSIDE_FROM.width && TILE_HEIGHT * view.k >= INSIDE_FROM.height;
+}
+
 /** Tells the page what to show beside the pointer, or beside what the keyboard is on, whenever that changes. */
 export function tellPeek(show: Show): void {
   const { scene, props, shown, audience } = show;
-  const hit = show.hovered ?? show.focused?.hit;
+  const near = show.hovered ?? show.focused?.hit;
+  const hit = near && isLookedInto(show, near) ? undefined : near;
   const at = show.hovered === undefined ? hit && placeOf(show, hit, true) : show.pointer;
   if (hit !== undefined) fetchDescriber(show);
-  if (hit !== undefined || show.selected !== undefined) fetchThread(show);
+  if (near !== undefined || show.selected !== undefined) fetchThread(show);
   const peek = hit && at && scene.frame && show.peekOf && { ...show.peekOf(hit, scene, scene.frame, props.source, props.words), ...at };
   const key = peek === undefined ? '' : JSON.stringify(peek);
   if (key !== shown.peek) audience.peek(peek);

@@ -63,7 +63,7 @@ function paintStillLayer(show: Show, painting: Painting, services: ServicePainte
   const wide = painting.scene.plan.tileWidth * painting.view.k;
   const small = wide < MARKS_BELOW;
   if (small) fetchMarks(show);
-  if (wide >= INSIDE_FROM) fetchInside(show);
+  if (wide >= INSIDE_FROM.width) fetchInside(show);
   wipe(layer);
   paintShore(layer, painting);
   services?.paintBranches(layer, painting);

@@ -13,8 +13,6 @@ import type { Show } from '../show.ts';
 import { type Inside, insideOf } from './facts.ts';
 import { paintInside } from './paint.ts';
 
-/** From this size on a tile has room for what is in its pod. */
-const FROM = { width: INSIDE_FROM, height: 120 };
 const MOST = 12;
 const ASK_EVERY_MS = 1000;
 
@@ -114,7 +112,7 @@ function nearOnes(layer: Layer, painting: Painting, frame: Frame): readonly Near
   const found: Near[] = [];
   eachPod(layer, painting, (row, box) => {
     const entity = scene.rowEntity[row] ?? 0;
-    if (box.width < FROM.width || box.height < FROM.height || found.length >= MOST) return;
+    if (box.width < INSIDE_FROM.width || box.height < INSIDE_FROM.height || found.length >= MOST) return;
     if (box.x > layer.width || box.y > layer.height || box.x + box.width < 0 || box.y + box.height < 0) return;
     if (scene.pods.motion[entity] !== Motion.rest) return;
     const text = (column: Uint32Array): string => source.string(column[row] ?? 0);
