@@ -38,10 +38,7 @@ interface GroupDefinition {
   readonly listed: readonly Listed[];
 }
 
-export interface ObjectGroup {
-  readonly key: string;
-  readonly title: PlainKey;
-  readonly open: boolean;
+export interface ObjectGroup extends Omit<GroupDefinition, 'listed'> {
   readonly children: readonly TreeNode[];
 }
 

@@ -1,8 +1,9 @@
 /** Whose logs are meant: containers of pods, found by name, by selector, or through what has pods. */
 import { ApiError } from '../../../api/errors.ts';
 import { type Selector, selectorOf, selectorOfSet, selectorText } from '../../../api/labels.ts';
-import type { KubeObject } from '../../../api/object.ts';
+import { type KubeObject, groupVersionOf } from '../../../api/object.ts';
 import { isPodReady, podCondition } from '../../../api/pod/conditions.ts';
+import { DEFAULT_CONTAINER } from '../../../api/pod/default-container.ts';
 import { parseTime } from '../../../api/time.ts';
 import type { LabelSelector, Pod } from '../../../api/types.gen.ts';
 import { CommandError } from '../../errors.ts';
@@ -109,7 +110,7 @@ function byLogging(a: Pod, b: Pod): number {
 
 /** polymorphichelpers.SelectorsForObject. */
 function selectorFor(object: KubeObject): Selector {
-  const { kind, apiVersion, metadata } = object;
+  const { kind, metadata } = object;
   const { selector } =
     (object as { readonly spec?: { readonly selector?: LabelSelector & { readonly [key: string]: string } } }).spec ?? {};
   switch (kind) {
@@ -125,16 +126,17 @@ function selectorFor(object: KubeObject): Selector {
       if (Object.keys(selector ?? {}).length > 0) return selectorOfSet(selector);
       throw unlogged(object, `invalid service '${metadata.name ?? ''}': Service is defined without a selector`);
     default:
-      throw unlogged(object, `selector for *${goPackage(apiVersion ?? '')}.${kind ?? ''} not implemented`);
+      throw unlogged(object, `selector for ${goType(object)} not implemented`);
   }
 }
 
-function unlogged({ kind, apiVersion }: KubeObject, why: string): CommandError {
-  return new CommandError(`cannot get the logs from *${goPackage(apiVersion)}.${kind}: ${why}`);
+function unlogged(object: KubeObject, why: string): CommandError {
+  return new CommandError(`cannot get the logs from ${goType(object)}: ${why}`);
 }
 
-function goPackage(apiVersion: string): string {
-  return apiVersion.split('/').at(-1) ?? '';
+/** `*v1.ConfigMap`: Go's packages are named after versions. */
+function goType({ kind, apiVersion }: KubeObject): string {
+  return `*${groupVersionOf(apiVersion).version}.${kind}`;
 }
 
 function sourcesOf(session: Session, { target, pod, isQuiet = false }: Found, wanted: string, all: boolean): readonly Source[] {
@@ -162,7 +164,6 @@ function containerNames({ spec }: Pod): Names {
   return { every: [...inits, ...own, ...extra], text };
 }
 
-const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 const FORMER_DEFAULT = 'kubectl.kubernetes.io/default-logs-container';
 
 function defaultOf(session: Session, { metadata, spec }: Pod, names: Names): string {

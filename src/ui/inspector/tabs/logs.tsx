@@ -1,12 +1,11 @@
 import { type ReactElement, useLayoutEffect, useRef, useState } from 'react';
+import { DEFAULT_CONTAINER } from '../../../api/pod/default-container.ts';
 import type { ContainerStatus, Pod } from '../../../api/types.gen.ts';
 import { kubectlLine } from '../../actions/action.ts';
 import { useT } from '../../messages/language.ts';
 import { Empty } from '../../parts/empty.tsx';
 import css from '../inspector.module.css';
 import { type Log, useLog } from './use-log.ts';
-
-const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
 /** What a container of a pod writes, as it comes; or what the one wrote that ran before it. */
 export function Logs({ pod }: { readonly pod: Pod }): ReactElement {
