@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Figure } from './main.ts';
+import { ensureBuilt } from './site.ts';
 
 /** Compressed JavaScript that must arrive before the cluster is seen: what index.html names, what that imports, and the worker. */
 export async function firstLoad(): Promise<readonly Figure[]> {
-  if (!existsSync('dist/index.html')) throw new Error('dist/ is missing: npm run build first');
+  ensureBuilt();
   const page = closure(
     [...readFileSync('dist/index.html', 'utf8').matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, file = '']) => file),
   );

@@ -2,6 +2,7 @@
 import { fillInBrowser } from './fill-in-browser.ts';
 import { FULL, fill, warmUp } from './fill.ts';
 import type { Figure } from './main.ts';
+import { ensureBrowser } from './site.ts';
 import { type Rollout, collectGarbage, measured, rollOut, settledCluster } from './measure.ts';
 
 interface Size {
@@ -28,6 +29,8 @@ export async function scale(): Promise<readonly Figure[]> {
 
 /** It takes minutes. */
 export async function huge(): Promise<readonly Figure[]> {
+  // Better missed at once than after minutes.
+  ensureBrowser();
   warmUp();
   const { wallMs, figures } = fullInNode();
   collectGarbage();
