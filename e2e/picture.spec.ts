@@ -1,4 +1,6 @@
 /** The stage's own tools: find, arrange, lay over, save. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
 import { PATIENT, apply, inspect, item, kubectl, openText, pause, pods, setSpeed, showLeft, visit } from './page.ts';
 import { faultless } from './axe.ts';
 import { expect, test } from './test.ts';
@@ -191,10 +193,50 @@ test('the view is saved as an image and as a drawing, also from within a pod', a
   await expect(page.getByTestId('stage-spoken')).toContainText('Pod');
   for (let times = 0; times < 7; times += 1) await page.keyboard.press('+');
   await faultless(page, 'within a pod', '#stage');
+  await sameSaved(page);
+});
+
+test('the drawing of very many shows what the image shows', async ({ page }) => {
+  await page.goto('./?gallery=three-hundred&services');
+  await expect(page.getByTestId('overlay-legend')).toContainText('endpoint', { timeout: 20_000 });
+  const drawing = await sameSaved(page);
+  expect(drawing.match(/<title>/g)?.length).toBeGreaterThan(8000);
+});
+
+/** Saves the view as an image and as a drawing, which must look alike. Gives the drawing. */
+async function sameSaved(page: Page): Promise<string> {
+  const saved: Buffer[] = [];
   for (const kind of ['png', 'svg'] as const) {
     await page.getByRole('button', { name: 'Save the picture' }).click();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId(`save-${kind}`).click()]);
     expect(download.suggestedFilename()).toBe(`kubarium.${kind}`);
+    saved.push(await readFile(await download.path()));
     await expect(page.getByTestId('stage-save')).toHaveCount(0);
   }
-});
+  const [image, drawing] = saved;
+  const difference = await page.evaluate(differenceOf, [
+    `data:image/png;base64,${image?.toString('base64') ?? ''}`,
+    `data:image/svg+xml;base64,${drawing?.toString('base64') ?? ''}`,
+  ] as const);
+  expect(difference).toBeLessThan(6);
+  return drawing?.toString() ?? '';
+}
+
+/** The mean difference of two images, 0 to 255, both made small first: letters have other edges in each. In the page. */
+async function differenceOf(sources: readonly [string, string]): Promise<number> {
+  const [width, height] = [160, 90];
+  const [first, second] = await Promise.all(
+    sources.map(async (source) => {
+      const image = new Image();
+      image.src = source;
+      await image.decode();
+      const pen = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d');
+      if (pen !== null) pen.imageSmoothingQuality = 'high';
+      pen?.drawImage(image, 0, 0, width, height);
+      return pen?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray(0);
+    }),
+  );
+  let sum = 0;
+  for (const [at, value] of (first ?? []).entries()) sum += Math.abs(value - (second?.[at] ?? 0));
+  return sum / (width * height * 4);
+}

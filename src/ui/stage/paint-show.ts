@@ -3,7 +3,6 @@ import { fetchInside, fetchMarks } from './late.ts';
 import type { Painting, ServicePainter } from './paint/context.ts';
 import { paintBlockTitles, paintGround } from './paint/ground.ts';
 import { wipe } from './paint/layer.ts';
-import type { Layer } from './paint/layer.ts';
 import { paintLife } from './paint/life.ts';
 import { paintShore } from './paint/shore.ts';
 import { INSIDE_FROM, MARKS_BELOW } from './paint/sizes.ts';
@@ -19,14 +18,16 @@ export function paint(show: Show, now: number): boolean {
   const gliding = glides || shown.gliding;
   show.hovered = show.pointer && hitAt(show, show.pointer);
   const painting = paintingOf(show);
-  const services = show.props.overlays.services ? show.servicePainter : undefined;
-  if (stale.ground || gliding) paintGroundLayer(layers.ground, painting, services);
-  if (stale.still || gliding || shown.placing !== scene.placing) paintStillLayer(show, painting, services, gliding);
+  if (stale.ground || gliding) {
+    wipe(layers.ground);
+    paintGroundLayer(show, painting);
+  }
+  if (stale.still || gliding || shown.placing !== scene.placing) {
+    wipe(layers.still);
+    paintStillLayer(show, painting, () => paintPods(show, painting, gliding));
+  }
   wipe(layers.life);
-  const plays = show.play?.(show, painting, now) ?? false;
-  paintLife(layers.life, painting, () => services?.paintPackets(layers.life, painting, show.packets));
-  for (const extra of show.extras) extra.life?.(layers.life, painting);
-  paintStrip(layers.life, painting, show.strip);
+  const plays = paintLifeLayer(show, painting, now);
   stale.ground = false;
   stale.still = false;
   stale.life = false;
@@ -51,28 +52,57 @@ function paintingOf(show: Show): Painting {
   };
 }
 
-function paintGroundLayer(layer: Layer, painting: Painting, services: ServicePainter | undefined): void {
-  wipe(layer);
+/** All of it on layers that are blank: for pictures of another kind. `pods` puts pods at rest onto the layer `still`. */
+export function paintAnew(show: Show, now: number, pods: (painting: Painting) => void): void {
+  const painting = paintingOf(show);
+  paintGroundLayer(show, painting);
+  paintStillLayer(show, painting, () => pods(painting));
+  paintLifeLayer(show, painting, now);
+}
+
+function servicesOf({ props, servicePainter }: Show): ServicePainter | undefined {
+  return props.overlays.services ? servicePainter : undefined;
+}
+
+function paintGroundLayer(show: Show, painting: Painting): void {
+  const layer = show.layers.ground;
+  const services = servicesOf(show);
   services?.paintTrunks(layer, painting);
   paintGround(layer, painting);
   services?.paintQuay(layer, painting);
 }
 
-function paintStillLayer(show: Show, painting: Painting, services: ServicePainter | undefined, gliding: boolean): void {
+function paintStillLayer(show: Show, painting: Painting, pods: () => void): void {
   const layer = show.layers.still;
+  const services = servicesOf(show);
+  paintShore(layer, painting);
+  services?.paintBranches(layer, painting);
+  pods();
+  services?.paintFeet(layer, painting);
+  if (painting.scene.plan.blocks !== undefined) paintBlockTitles(layer, painting);
+  for (const extra of show.extras) extra.still?.(layer, painting);
+}
+
+/** Pods at rest: as pixels where they are small. */
+function paintPods(show: Show, painting: Painting, gliding: boolean): void {
   const wide = painting.scene.plan.tileWidth * painting.view.k;
   const small = wide < MARKS_BELOW;
   if (small) fetchMarks(show);
   if (wide >= INSIDE_FROM.width) fetchInside(show);
-  wipe(layer);
-  paintShore(layer, painting);
-  services?.paintBranches(layer, painting);
   if (small && show.marks !== undefined) show.marks.paint(painting, gliding);
   else {
     show.marks?.wipe();
-    paintTiles(layer, painting);
+    paintTiles(show.layers.still, painting);
   }
-  services?.paintFeet(layer, painting);
-  if (painting.scene.plan.blocks !== undefined) paintBlockTitles(layer, painting);
-  for (const extra of show.extras) extra.still?.(layer, painting);
+}
+
+/** What moves, what is pointed at, what is played. Whether something is played that goes on. */
+function paintLifeLayer(show: Show, painting: Painting, now: number): boolean {
+  const layer = show.layers.life;
+  const services = servicesOf(show);
+  const plays = show.play?.(show, painting, now) ?? false;
+  paintLife(layer, painting, () => services?.paintPackets(layer, painting, show.packets));
+  for (const extra of show.extras) extra.life?.(layer, painting);
+  paintStrip(layer, painting, show.strip);
+  return plays;
 }

@@ -37,7 +37,7 @@ export interface Show {
   lit: Uint8Array | undefined;
   readonly extras: Set<Extra>;
   readonly audience: Audience;
-  readonly atlas: Atlas;
+  readonly atlas: Atlas | undefined;
   props: StageProps;
   scene: Scene;
   view: View;

@@ -20,7 +20,8 @@ export interface Painting {
   readonly view: View;
   readonly palette: Palette;
   readonly lettering: Lettering;
-  readonly atlas: Atlas;
+  /** Undefined where each tile is to be drawn by itself. */
+  readonly atlas: Atlas | undefined;
   readonly words: StageWords;
   readonly overlays: Overlays;
   readonly colouring: Colouring;

@@ -125,7 +125,8 @@ function hueFor({ lit, hues }: Painting, entity: number): number {
   return lit !== undefined && lit[entity] !== 1 ? DIMMED : (hues.byEntity[entity] as number);
 }
 
-function isLoud(look: number): boolean {
+/** What went wrong. */
+export function isLoud(look: number): boolean {
   return look === PodLook.failing || look === PodLook.failed || look === PodLook.unknown;
 }
 

@@ -70,7 +70,7 @@ function paintSlots(layer: Layer, painting: Painting, frame: Frame, { holders, e
 export function prepare(layer: Layer, painting: Painting, size: TileSize): void {
   const width = Math.round(size.width * layer.ratio);
   const height = Math.round(size.height * layer.ratio);
-  if (width <= STAMP_UP_TO) tune(painting.atlas, painting.palette, width, height, layer.ratio);
+  if (width <= STAMP_UP_TO && painting.atlas !== undefined) tune(painting.atlas, painting.palette, width, height, layer.ratio);
 }
 
 export function paintPod(layer: Layer, painting: Painting, frame: Frame, row: number, x: number, y: number, size: TileSize): void {
@@ -105,7 +105,7 @@ export function paintShape(
   size: TileSize,
 ): void {
   const { pen, ratio } = layer;
-  if (Math.round(size.width * ratio) <= STAMP_UP_TO) {
+  if (painting.atlas !== undefined && Math.round(size.width * ratio) <= STAMP_UP_TO) {
     stamp(pen, painting.atlas, look, hue, level, x, y);
     return;
   }

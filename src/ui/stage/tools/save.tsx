@@ -1,9 +1,16 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import type { Show } from '../show.ts';
 import type { Theatre } from '../theatre.ts';
 import { gifOf, keepClips, ringOf, stopClips, webmOf, webmType } from './clip.ts';
-import { pngOf, svgOf } from './picture-file.ts';
+import { pngOf } from './picture-file.ts';
 import styles from './tools.module.css';
 import { useToolWords } from './words.ts';
+
+/** What draws comes with the first drawing. */
+async function drawn(show: Show): Promise<Blob> {
+  const { svgOf } = await import('./drawing.ts');
+  return svgOf(show);
+}
 
 /** Saves what is to be seen just now, or was in the last seconds, as a file. */
 export function Save({ theatre, close }: { readonly theatre: Theatre; readonly close: () => void }): ReactNode {
@@ -19,7 +26,7 @@ export function Save({ theatre, close }: { readonly theatre: Theatre; readonly c
       <button type="button" className={styles['action']} data-testid="save-png" onClick={() => save('png', pngOf(theatre.show))}>
         {words.exportPng}
       </button>
-      <button type="button" className={styles['action']} data-testid="save-svg" onClick={() => save('svg', svgOf(theatre.show))}>
+      <button type="button" className={styles['action']} data-testid="save-svg" onClick={() => save('svg', drawn(theatre.show))}>
         {words.exportSvg}
       </button>
       <Clips theatre={theatre} save={save} />
