@@ -27,9 +27,11 @@ export function Followed({ pod }: { readonly pod: Target }): ReactElement {
         {text}
       </p>
       {successor === undefined ? null : (
-        <Button look="quiet" data-testid="guide-why" onClick={() => select(successor, 'why')}>
-          {words.why}
-        </Button>
+        <span className={css.action}>
+          <Button look="quiet" data-testid="guide-why" onClick={() => select(successor, 'why')}>
+            {words.why}
+          </Button>
+        </span>
       )}
     </>
   );

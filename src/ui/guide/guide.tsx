@@ -70,16 +70,19 @@ function ShowMe(): ReactElement | null {
   const pod = useFrameValue(examplePod, sameTarget);
   if (pod === undefined) return null;
   return (
-    <Button
-      data-testid="guide-show"
-      onClick={({ currentTarget: { nextElementSibling: next } }) => {
-        // This button goes; the keyboard stays with the guide.
-        if (next instanceof HTMLElement) next.focus();
-        void import('./show-me.ts').then(({ showMe }) => showMe(engine, pod));
-      }}
-    >
-      {t('guide.showMe')}
-    </Button>
+    <span className={css.action}>
+      <Button
+        data-testid="guide-show"
+        onClick={({ currentTarget: { parentElement } }) => {
+          // This button goes; the keyboard stays with the guide.
+          const next = parentElement?.nextElementSibling;
+          if (next instanceof HTMLElement) next.focus();
+          void import('./show-me.ts').then(({ showMe }) => showMe(engine, pod));
+        }}
+      >
+        {t('guide.showMe')}
+      </Button>
+    </span>
   );
 }
 
@@ -100,5 +103,5 @@ function useTold(done: readonly string[]) {
     known.current = [...known.current, id];
     markDone(id);
   };
-  return { now, skip, end: () => setNow('') };
+  return { now: done.includes(now) ? now : '', skip, end: () => setNow('') };
 }

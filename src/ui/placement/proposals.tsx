@@ -112,7 +112,10 @@ function isPossible({ kind, line }: OneChange): boolean {
 }
 
 async function carryOut(engine: Engine, { kind, line, object: { name }, what, to }: OneChange): Promise<void> {
-  if (line !== '') return runKubectl(engine, line);
+  if (line !== '') {
+    await runKubectl(engine, line);
+    return;
+  }
   const [cpu = '', memory = ''] = to.split(' CPU, ');
   const fault =
     kind === 'start-node' ? ({ type: 'node-start', node: name } as const) : ({ type: 'node-add', name, cpu, memory, zone: what } as const);

@@ -44,9 +44,17 @@ persist(usePreferences, {
   },
 });
 
-/** Something the guide may have asked for was done. */
-export function markDone(id: string, to?: Target): void {
-  usePreferences.setState(({ done }) => (done.includes(id) ? {} : { done: [...done, id], doneTo: to }));
+/** Something the guide may have asked for was done; true when it was the first time. */
+export function markDone(id: string, to?: Target): boolean {
+  const { done } = usePreferences.getState();
+  const isFirst = !done.includes(id);
+  if (isFirst) usePreferences.setState({ done: [...done, id], doneTo: to });
+  return isFirst;
+}
+
+/** It was refused. */
+export function markUndone(id: string): void {
+  usePreferences.setState(({ done }) => ({ done: done.filter((known) => known !== id) }));
 }
 
 function browserLanguage(): Language {
