@@ -1,11 +1,12 @@
 /**
  * What things look like: the stage at 3, 30, 300 and 5,000 nodes, and the page's main views, in both themes, wide, on a laptop and on a
  * phone, each beside the picture of it in `pictures/`. `npm run pictures` takes them anew: look at them before they are committed.
- * Letters differ from machine to machine: where the fonts are not those that the pictures were taken with, nothing is compared.
+ * The letters are the same on every machine; where they come out of another width all the same, nothing is compared.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { bringLetters } from './letters.ts';
 import { apply, item, kubectl, line, openSample, showLeft, untilMonaco } from './page.ts';
 import { expect, test } from './test.ts';
 
@@ -22,15 +23,17 @@ test.use({ contextOptions: { reducedMotion: 'reduce' } });
 let here: readonly number[] = [];
 test.beforeAll(async ({ browser }, info) => {
   const page = await browser.newPage();
+  await bringLetters(page);
   await page.goto('./?gallery=empty');
   here = await widths(page);
   await page.close();
   if (info.config.updateSnapshots === 'all') writeFileSync(FONTS, `[${here.join(', ')}]\n`);
 });
 
-test.beforeEach(() => {
+test.beforeEach(async ({ page }) => {
   const there: unknown = existsSync(FONTS) ? JSON.parse(readFileSync(FONTS, 'utf8')) : here;
   test.skip(JSON.stringify(here) !== JSON.stringify(there), 'The pictures were taken with other fonts.');
+  await bringLetters(page);
 });
 
 for (const [nodes, picture] of [
@@ -148,9 +151,9 @@ function widths(page: Page): Promise<readonly number[]> {
     const context = document.createElement('canvas').getContext('2d');
     const { fontFamily } = getComputedStyle(document.body);
     return ['400 13px ', '600 20px '].flatMap((size) =>
-      [fontFamily, 'monospace'].map((family) => {
+      [fontFamily, "'Source Code Pro'"].map((family) => {
         if (context !== null) context.font = size + family;
-        return context?.measureText('Kubernetes: 节点 web-7d9c5b8f6d-x2k4p 0123456789').width ?? 0;
+        return context?.measureText('Kubernetes: node web-7d9c5b8f6d-x2k4p 0123456789').width ?? 0;
       }),
     );
   });
