@@ -5,7 +5,7 @@
 import { deserializeShared, serializeShared } from '../base/serialize.ts';
 import type { ClusterState } from '../sim/cluster-state.ts';
 
-const FORMAT = 'kubarium 5';
+const FORMAT = 'kubarium 6';
 const CAUSES_KEPT = 2000;
 
 /** Text that is worth a call of the encoder. */

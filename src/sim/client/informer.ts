@@ -11,14 +11,16 @@ export function createInformer(): InformerState {
 
 /** Puts the newest state of a key into the cache and gives what was there before. */
 export function upsert(informer: InformerState, key: string, object: KubeObject): KubeObject | undefined {
-  const previous = informer.objects.get(key);
-  informer.objects.set(key, object);
-  for (const [name, index] of informer.indexes) {
+  const { objects, indexes } = informer;
+  const previous = objects.get(key);
+  objects.set(key, object);
+  for (const [name, index] of indexes) {
     const value = indexValue(name as IndexName, object);
     const before = previous === undefined ? undefined : indexValue(name as IndexName, previous);
-    if (before !== value) for (const one of each(before)) if (!each(value).includes(one)) removeFrom(index, one, key);
-    if (typeof value === 'string') addTo(index, value, key, object);
-    else for (const one of each(value)) addTo(index, one, key, object);
+    // Buckets hold keys: an object that stays where it was is none of their business.
+    if (value === before) continue;
+    for (const one of each(before)) if (!each(value).includes(one)) removeFrom(index, one, key);
+    for (const one of each(value)) addTo(index, one, key);
   }
   return previous;
 }
@@ -48,13 +50,18 @@ export function listerOf<T extends KubeObject>(informer: InformerState): Lister<
 
 function entriesOf(informer: InformerState, name: IndexName, value: string): readonly KubeObject[] {
   const bucket = (informer.indexes.get(name) ?? buildIndex(informer, name)).get(value);
-  return bucket === undefined ? [] : [...bucket.values()];
+  const found: KubeObject[] = [];
+  for (const key of bucket ?? NOWHERE) {
+    const object = informer.objects.get(key);
+    if (object !== undefined) found.push(object);
+  }
+  return found;
 }
 
-function buildIndex(informer: InformerState, name: IndexName): Map<string, Map<string, KubeObject>> {
-  const index = new Map<string, Map<string, KubeObject>>();
+function buildIndex(informer: InformerState, name: IndexName): Map<string, Set<string>> {
+  const index = new Map<string, Set<string>>();
   for (const [key, object] of informer.objects) {
-    for (const value of each(indexValue(name, object))) addTo(index, value, key, object);
+    for (const value of each(indexValue(name, object))) addTo(index, value, key);
   }
   informer.indexes.set(name, index);
   return index;
@@ -91,13 +98,13 @@ function indexValue(name: IndexName, object: KubeObject): IndexValue {
   }
 }
 
-function addTo(index: Map<string, Map<string, KubeObject>>, value: string, key: string, object: KubeObject): void {
+function addTo(index: Map<string, Set<string>>, value: string, key: string): void {
   const bucket = index.get(value);
-  if (bucket === undefined) index.set(value, new Map([[key, object]]));
-  else bucket.set(key, object);
+  if (bucket === undefined) index.set(value, new Set([key]));
+  else bucket.add(key);
 }
 
-function removeFrom(index: Map<string, Map<string, KubeObject>>, value: string, key: string): void {
+function removeFrom(index: Map<string, Set<string>>, value: string, key: string): void {
   const bucket = index.get(value);
   if (bucket === undefined) return;
   bucket.delete(key);

@@ -46,7 +46,8 @@ export interface WatchState {
 /** A cache filled up to its watch's cursor, with the indexes that were asked for. */
 export interface InformerState {
   readonly objects: Map<string, KubeObject>;
-  readonly indexes: Map<string, Map<string, Map<string, KubeObject>>>;
+  /** Keys by value, by name of the index. */
+  readonly indexes: Map<string, Map<string, Set<string>>>;
 }
 
 export interface ProcessState {

@@ -6,7 +6,7 @@ import type { ClusterState } from '../cluster-state.ts';
 import { addCause } from '../kernel/causes.ts';
 import type { Change, ComponentContext, ComponentDefinition } from '../kernel/component.ts';
 import type { Hint } from '../kernel/hint.ts';
-import type { ComponentState, ProcessState, SimEvent, SimEventType, WatchState } from '../kernel/state.ts';
+import type { ComponentState, InformerState, ProcessState, SimEvent, SimEventType, WatchState } from '../kernel/state.ts';
 
 /**
  * What runs a cluster's state: the state itself, and what can be derived from it at any time (contexts, the dispatch table).
@@ -17,16 +17,29 @@ export interface Host {
   readonly server: Server;
   readonly definitions: ReadonlyMap<string, ComponentDefinition>;
   readonly live: Map<string, Live>;
-  /** Watches by resource; those of one node under `resource|node`. */
-  readonly dispatch: Map<string, IndexedWatch[]>;
-  /** Who is told of a watch's changes, by the watch's id; emptied when a component comes or goes. */
-  readonly listeners: Map<string, readonly Listener[]>;
+  /** Watches by resource. */
+  readonly dispatch: Map<string, Dispatch>;
+  /** Where a watch's changes go, by the watch's id; emptied when a component comes or goes. */
+  readonly routes: Map<string, Route>;
   /** The link of the causal chain under which whatever happens now is hung. */
   cause: number;
   /** Syncs of components that somebody looks into, by their id; not part of the state. */
   readonly observed: Map<string, SyncNote[]>;
   /** Storytelling since it was last taken; not part of the state. */
   hints: Hint[];
+}
+
+/** Those that see all objects, and by name those of one node. */
+export interface Dispatch {
+  readonly all: IndexedWatch[];
+  readonly byNode: Map<string, IndexedWatch[]>;
+}
+
+/** The watch's cursor, the cache that it fills, and who is told. */
+export interface Route {
+  readonly watch: WatchState;
+  readonly informer: InformerState;
+  readonly listeners: readonly Listener[];
 }
 
 export interface IndexedWatch {

@@ -83,7 +83,7 @@ export function removeComponent(host: Host, name: string, instance: string): voi
 
 function forget(host: Host, id: string): void {
   host.live.delete(id);
-  host.listeners.clear();
+  host.routes.clear();
   host.state.components.delete(id);
 }
 
@@ -102,7 +102,7 @@ export function attach(host: Host, id: string): void {
   if (process === undefined) throw new Error(`component ${id} has no process`);
   const live: Live = { id, definition, state: own, process, context: contextOf(host, id, own, definition, () => live) };
   host.live.set(id, live);
-  host.listeners.clear();
+  host.routes.clear();
 }
 
 function newComponent({ seed, now, spec }: ClusterState, definition: ComponentDefinition, instance: string): ComponentState {

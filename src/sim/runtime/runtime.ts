@@ -26,7 +26,7 @@ export function createHost(
     definitions: new Map(definitions.map((definition) => [definition.name, definition])),
     live: new Map(),
     dispatch: new Map(),
-    listeners: new Map(),
+    routes: new Map(),
     observed: new Map(),
     cause: NO_CAUSE,
     hints: [],

@@ -8,7 +8,7 @@ import { createInformer, remove, upsert } from '../client/informer.ts';
 import type { Change } from '../kernel/component.ts';
 import type { InformerState, ProcessState, WatchState } from '../kernel/state.ts';
 import { type LogEntry, type StoreState, entryAt, readObject, scanWritten, writtenOf } from '../store/store.ts';
-import { type Host, type IndexedWatch, type Listener, type Live, schedule } from './host.ts';
+import { type Host, type IndexedWatch, type Listener, type Live, type Route, schedule } from './host.ts';
 
 /** How long a watch event travels, in virtual milliseconds. */
 export const WATCH_LATENCY_MS = 2;
@@ -21,59 +21,59 @@ export function openWatch(host: Host, processId: string, process: ProcessState, 
   const watch: WatchState = { process: processId, resource, node, cursor: 0, pending: [], scheduled: true };
   process.watches.set(id, watch);
   process.informers.set(resource, createInformer());
+  host.routes.delete(id);
   indexWatch(host, id, watch);
   schedule(host, 'deliver', id, '', WATCH_LATENCY_MS);
 }
 
 export function closeWatches(host: Host, process: ProcessState): void {
-  for (const [id, watch] of process.watches) {
-    const key = dispatchKey(watch);
-    const others = (host.dispatch.get(key) ?? []).filter((other) => other.id !== id);
-    if (others.length === 0) host.dispatch.delete(key);
-    else host.dispatch.set(key, others);
+  for (const [id, { resource, node }] of process.watches) {
+    const dispatch = host.dispatch.get(resource);
+    const watches = (node === '' ? dispatch?.all : dispatch?.byNode.get(node)) ?? [];
+    const place = watches.findIndex((other) => other.id === id);
+    if (place >= 0) watches.splice(place, 1);
+    if (watches.length === 0) dispatch?.byNode.delete(node);
   }
 }
 
 export function indexWatch(host: Host, id: string, watch: WatchState): void {
-  const key = dispatchKey(watch);
-  const watches = host.dispatch.get(key);
-  if (watches === undefined) host.dispatch.set(key, [{ id, watch }]);
-  else watches.push({ id, watch });
+  const { resource, node } = watch;
+  let dispatch = host.dispatch.get(resource);
+  if (dispatch === undefined) host.dispatch.set(resource, (dispatch = { all: [], byNode: new Map() }));
+  const ofNode = node === '' ? dispatch.all : dispatch.byNode.get(node);
+  if (ofNode === undefined) dispatch.byNode.set(node, [{ id, watch }]);
+  else ofNode.push({ id, watch });
 }
 
 /** Tells the watches that a commit concerns; those of one node are found by its name, so that the cost does not grow with the nodes. */
 export function announce(host: Host, entry: LogEntry): void {
-  notify(host, host.dispatch.get(entry.resource), entry);
-  const node = nodeOf(entry.object);
-  if (node) notify(host, host.dispatch.get(`${entry.resource}|${node}`), entry);
+  const dispatch = host.dispatch.get(entry.resource);
+  if (dispatch === undefined) return;
+  notify(host, dispatch.all, entry);
+  const node = dispatch.byNode.size === 0 ? undefined : nodeOf(entry.object);
+  if (node) notify(host, dispatch.byNode.get(node), entry);
 }
 
 /** Moves a watch's cursor to the head of the log and tells the process's components, entry by entry. */
 export function deliver(host: Host, id: string): void {
-  const process = host.state.processes.get(id.slice(0, id.indexOf('|')));
-  const watch = process?.watches.get(id);
-  const informer = watch && process?.informers.get(watch.resource);
-  if (process === undefined || watch === undefined || informer === undefined) return;
+  const route = host.routes.get(id) ?? findRoute(host, id);
+  if (route === undefined) return;
+  const { watch, informer, listeners } = route;
   watch.scheduled = false;
   if (!isServing(host.state.stopped)) return;
   const revisions = watch.pending;
   watch.pending = [];
   const { compacted } = host.state.store;
   if (watch.cursor === 0 || (revisions[0] ?? Number.POSITIVE_INFINITY) <= compacted) {
-    relist(host, listenersOf(host, id, process, watch.resource), watch, informer);
+    relist(host, listeners, watch, informer);
     return;
   }
-  const listeners = listenersOf(host, id, process, watch.resource);
   for (const revision of revisions) {
     const entry = entryAt(host.state.store, revision);
     if (entry === undefined) throw new Error(`revision ${revision} is not in the log although it was not compacted`);
     watch.cursor = revision;
     apply(host, listeners, informer, entry);
   }
-}
-
-function dispatchKey(watch: WatchState): string {
-  return watch.node === '' ? watch.resource : `${watch.resource}|${watch.node}`;
 }
 
 function notify(host: Host, watches: readonly IndexedWatch[] | undefined, entry: LogEntry): void {
@@ -174,16 +174,19 @@ function tell(host: Host, listeners: readonly Listener[], change: Change): void 
   }
 }
 
-function listenersOf(host: Host, id: string, process: ProcessState, resource: string): readonly Listener[] {
-  const known = host.listeners.get(id);
-  if (known !== undefined) return known;
+function findRoute(host: Host, id: string): Route | undefined {
+  const process = host.state.processes.get(id.slice(0, id.indexOf('|')));
+  const watch = process?.watches.get(id);
+  const informer = watch && process?.informers.get(watch.resource);
+  if (process === undefined || watch === undefined || informer === undefined) return undefined;
   const listeners: Listener[] = [];
   for (const component of process.components) {
     const live = host.live.get(component);
-    if (live !== undefined) listeners.push(...listenersIn(host, live, resource));
+    if (live !== undefined) listeners.push(...listenersIn(host, live, watch.resource));
   }
-  host.listeners.set(id, listeners);
-  return listeners;
+  const route = { watch, informer, listeners };
+  host.routes.set(id, route);
+  return route;
 }
 
 export function listenersIn(host: Host, live: Live, resource: string): readonly Listener[] {
