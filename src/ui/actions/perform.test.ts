@@ -28,52 +28,26 @@ async function doIt(id: string, target: typeof pod, engine: Engine): Promise<rea
 
 const kubectl = (exitCode: number): Answers['kubectl'] => ({ parts: [], stdout: '', stderr: 'refused', exitCode });
 
-test('what went well has been tried', async () => {
-  expect(
-    await doIt(
-      'delete',
-      pod,
-      answering(() => kubectl(0)),
-    ),
-  ).toEqual(['delete:Pod']);
+const fine = answering(() => kubectl(0));
+const refusing = answering(() => kubectl(1));
+const broken = answering(() => {
+  throw new Error('the worker is gone');
 });
 
-test('what was refused has not', async () => {
-  expect(
-    await doIt(
-      'delete',
-      pod,
-      answering(() => kubectl(1)),
-    ),
-  ).toEqual([]);
-  const broken = answering(() => {
-    throw new Error('the worker is gone');
-  });
-  expect(await doIt('delete', pod, broken)).toEqual([]);
+test('what went well has been tried, and stays so when it is refused later', async () => {
+  expect(await doIt('delete', pod, fine)).toEqual(['delete:Pod']);
+  expect(await doIt('delete', pod, refusing)).toEqual(['delete:Pod']);
 });
 
-test('a refusal does not take back what went well before', async () => {
-  await doIt(
-    'delete',
-    pod,
-    answering(() => kubectl(0)),
-  );
-  expect(
-    await doIt(
-      'delete',
-      pod,
-      answering(() => kubectl(1)),
-    ),
-  ).toEqual(['delete:Pod']);
+test.each([
+  { name: 'refused', engine: refusing },
+  { name: 'never answered', engine: broken },
+])('what was $name has not been tried', async ({ engine }) => {
+  expect(await doIt('delete', pod, engine)).toEqual([]);
 });
 
-test('requests that nobody answered have not been tried', async () => {
+test('requests that no pod answered have not been tried', async () => {
   const results = [{ ok: false, pod: '' }] as unknown as Answers['traffic']['results'];
-  expect(
-    await doIt(
-      'send-requests',
-      service,
-      answering(() => ({ results })),
-    ),
-  ).toEqual([]);
+  const engine = answering(() => ({ results }));
+  expect(await doIt('send-requests', service, engine)).toEqual([]);
 });
