@@ -222,8 +222,11 @@ export const httpPath: Rule = rule({
 /** One segment of a URL path: the least that any name must satisfy. */
 export const pathSegment: Rule = (name) => {
   if (name === '.' || name === '..') return [`may not be '${name}'`];
+  if (!name.includes('/') && !name.includes('%')) return NO_PROBLEMS;
   return ['/', '%'].filter((char) => name.includes(char)).map((char) => `may not contain '${char}'`);
 };
+
+const NO_PROBLEMS: readonly string[] = [];
 
 /** A prefix is not finished yet: a trailing dash is fine (ValidateNameFunc with maskTrailingDash). */
 function nameRule(whole: Rule): NameRule {

@@ -53,10 +53,13 @@ function scoreColumn(
 export function scoreAlone(score: OfNode, cache: ClusterCache, facts: PodFacts, slots: Int32Array): number[] {
   const known = bySlot(cache, facts, score);
   const scores = roomFor<number>(slots.length);
+  if (known !== undefined) {
+    for (let place = 0; place < slots.length; place += 1) scores[place] = known[slots[place] ?? -1] ?? 0;
+    return scores;
+  }
   for (let place = 0; place < slots.length; place += 1) {
-    const slot = slots[place] ?? -1;
-    const node = known === undefined ? nodeAt(cache, slot) : undefined;
-    scores[place] = node === undefined ? (known?.[slot] ?? 0) : score(facts, node);
+    const node = nodeAt(cache, slots[place] ?? -1);
+    scores[place] = node === undefined ? 0 : score(facts, node);
   }
   return scores;
 }
@@ -79,7 +82,8 @@ function addWeighted(totals: number[], normalised: readonly number[], weight: nu
 export function selectBest(totals: readonly number[], random: () => number): number {
   let best = -1;
   let ties = 0;
-  for (const total of totals) {
+  for (let place = 0; place < totals.length; place += 1) {
+    const total = totals[place] ?? -1;
     if (total > best) {
       best = total;
       ties = 1;

@@ -143,16 +143,17 @@ function addOneByOne(scores: Float64Array, slots: Int32Array, domainOf: Int32Arr
 export function normaliseSpread(raw: readonly number[]): readonly number[] {
   let least = Number.MAX_SAFE_INTEGER;
   let most = 0;
-  for (const score of raw) {
+  for (let place = 0; place < raw.length; place += 1) {
+    const score = raw[place] ?? IGNORED;
     if (score === IGNORED) continue;
     if (score < least) least = score;
     if (score > most) most = score;
   }
   const scores = roomFor<number>(raw.length);
-  let place = 0;
-  for (const score of raw) {
-    if (score === IGNORED) scores[place++] = 0;
-    else scores[place++] = most === 0 ? 100 : Math.trunc((100 * (most + least - score)) / most);
+  for (let place = 0; place < raw.length; place += 1) {
+    const score = raw[place] ?? IGNORED;
+    if (score === IGNORED) scores[place] = 0;
+    else scores[place] = most === 0 ? 100 : Math.trunc((100 * (most + least - score)) / most);
   }
   return scores;
 }
