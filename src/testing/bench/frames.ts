@@ -1,4 +1,4 @@
-/** The stage in a browser: script time of frames, beside two other ways to draw as many marks. Needs a build, and Chromium as the e2e tests do. */
+/** The stage in a browser: script time of frames, beside two other ways to draw as many marks. */
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from '@playwright/test';
 import type { Figure } from './main.ts';

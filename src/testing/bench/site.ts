@@ -20,22 +20,23 @@ export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Pr
   }
 }
 
-let isBuilt = false;
-
 /** Builds dist/ anew, once a run: what is measured is what the sources say. */
 export function ensureBuilt(): void {
-  if (!isBuilt) runToEnd('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn');
-  isBuilt = true;
+  runOnce('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn');
 }
 
-/** Finds the browser, or gets it. What it says goes past the figures. */
+/** Finds the browser, or gets it, once a run. What it says goes past the figures. */
 export function ensureBrowser(): void {
-  runToEnd('scripts/ensure-browser.mjs');
+  runOnce('scripts/ensure-browser.mjs');
 }
 
-function runToEnd(...command: readonly string[]): void {
+const ran = new Set<string>();
+
+function runOnce(...command: readonly string[]): void {
+  if (ran.has(command.join(' '))) return;
   const { status } = spawnSync(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status ?? 'a signal'}`);
+  ran.add(command.join(' '));
 }
 
 /** A browser for as long as it is used. */

@@ -22,11 +22,12 @@ export async function perform(engine: Engine, action: Action, target: Target, an
   const id = `${action.id}:${target.kind}`;
   // What comes of it is told while it happens; a refusal takes it back.
   const isFirst = markDone(id, target);
-  const went = await isDone(engine, action, target, answer);
+  const went = await carryOut(engine, action, target, answer);
   if (isFirst && !went) markUndone(id);
 }
 
-async function isDone(engine: Engine, action: Action, target: Target, answer: string): Promise<boolean> {
+/** Whether it went well. */
+async function carryOut(engine: Engine, action: Action, target: Target, answer: string): Promise<boolean> {
   const request = action.request(target, answer, engine.frames);
   try {
     switch (request.type) {

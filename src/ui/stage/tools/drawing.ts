@@ -68,20 +68,21 @@ function newSheet({ layers: { still } }: Show): Sheet {
 /** Those of which the picture says no more than how they are, what went wrong over the others; the name is told when one points at them. */
 function smallPods({ scene, view, palette, hues, props, layers, lit }: Show): readonly string[] {
   const { frame, pods: table } = scene;
+  if (frame === undefined) return [];
   const calm: string[] = [];
   const loud: string[] = [];
   const wide = markSize(scene.plan.tileWidth, view.k);
   const high = markSize(TILE_HEIGHT, view.k);
-  for (let row = 0; row < (frame?.podCount ?? 0); row++) {
+  for (let row = 0; row < frame.podCount; row++) {
     const entity = scene.rowEntity[row] ?? 0;
-    const look = frame?.podLook[row] ?? 0;
+    const look = frame.podLook[row] ?? 0;
     const least = isLoud(look) ? 2 : 0;
     const width = Math.max(least, wide);
     const height = Math.max(least, high);
     const x = round((table.homeX[entity] ?? 0) * view.k + view.x);
     const y = round((table.homeY[entity] ?? 0) * view.k + view.y);
     const isSeen = x + width >= 0 && y + height >= 0 && x <= layers.still.width && y <= layers.still.height;
-    if (frame === undefined || !isSeen || table.hidden[entity] === 1) continue;
+    if (!isSeen || table.hidden[entity] === 1) continue;
     const { solid } = shadeOf(palette, look, hueAt(hues, entity));
     const title = escaped(`${props.source.string(frame.podName[row] ?? 0)} ${props.source.string(frame.podReason[row] ?? 0)}`);
     const dimmed = lit !== undefined && lit[entity] !== 1 ? ' opacity="0.25"' : '';

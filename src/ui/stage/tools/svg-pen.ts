@@ -29,7 +29,6 @@ export class SvgPen implements Styles {
   globalAlpha = 1;
   font = '10px sans-serif';
   textAlign: CanvasTextAlign = 'start';
-  imageSmoothingEnabled = true;
   private readonly ruler: Ruler;
   private dash: readonly number[] = [];
   private x = 0;
